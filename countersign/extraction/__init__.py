@@ -1,0 +1,1 @@
+"""Bytes -> words -> suggestions, on the user's own machine. Knows no Django."""

@@ -1,0 +1,143 @@
+"""What reading a file needs and gives: plain frozen values that pass between the rooms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+HEADER_FIELDS = (
+    "invoice_number",
+    "vendor_name",
+    "issue_date",
+    "due_date",
+    "currency",
+    "net_total",
+    "tax_total",
+    "gross_total",
+    "iban",
+    "vat_id",
+    "order_reference",
+)
+LINE_FIELDS = (
+    "description",
+    "quantity",
+    "unit",
+    "unit_price",
+    "tax_rate",
+    "line_total",
+)
+
+Source = Literal["xml", "text", "ocr", "vendor"]
+
+
+class Box(NamedTuple):
+    """A rectangle on a page in PDF points, measured from the top left of the page as it is shown."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of text without spaces: on which page (from 1), where, and how it was read."""
+
+    text: str
+    page: int
+    box: Box
+    source: Literal["text", "ocr"] = "text"
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it is shown (the PDF's own rotation applied): size in PDF points, its words in reading order."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A field's value in its one canonical form, how sure we are, and the words it was read from.
+
+    Dates are ISO 8601, amounts and quantities decimal strings with a point, currencies ISO 4217
+    codes, IBANs and VAT ids without spaces. `proven` says that arithmetic or XML confirms the value.
+    `reason` tells in a few English words why this value won (for `--explain`).
+    """
+
+    field: str
+    value: str
+    confidence: float
+    source: Source
+    words: tuple[Word, ...] = ()
+    proven: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person must know of the file, told by a stable code and its figures.
+
+    `code` names a message that the screens word (and translate); `values` are its placeholders;
+    `fields` are the header fields it concerns; `words` are where it stands on the page.
+    """
+
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who receives the invoice: never to be taken for the vendor."""
+
+    name: str = ""
+    vat_id: str = ""
+    date_order: Literal["DMY", "MDY", "YMD"] = "DMY"
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedPlace:
+    """Where a field stood on an earlier invoice of a vendor: beside which label, at which place.
+
+    `x` and `y` are the value's centre as a share (0..1) of the page, `page` counts from 1,
+    or from the end when negative; `label` is the text found left of or above it.
+    """
+
+    field: str
+    label: str
+    x: float
+    y: float
+    page: int
+    pattern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VendorHint:
+    """What earlier invoices of one vendor taught: who it is, and where its layout puts things."""
+
+    name: str
+    vat_id: str = ""
+    ibans: tuple[str, ...] = ()
+    currency: str = ""
+    number_example: str = ""
+    places: tuple[LearnedPlace, ...] = ()
+    columns: tuple[
+        tuple[str, float, float], ...
+    ] = ()  # line field, left and right edge as shares of the width
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read of one file. What was not found is absent; nothing is invented."""
+
+    pages: tuple[Page, ...] = ()
+    fields: Mapping[str, Suggestion] = field(default_factory=dict)
+    alternatives: Mapping[str, tuple[Suggestion, ...]] = field(default_factory=dict)
+    lines: tuple[Mapping[str, Suggestion], ...] = ()
+    notices: tuple[Notice, ...] = ()
+    kind: Literal["invoice", "credit note", "correction"] = "invoice"

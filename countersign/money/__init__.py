@@ -1,0 +1,16 @@
+"""Rounding, currencies and the way people write numbers. Knows no Django."""
+
+from countersign.money.currencies import CURRENCIES, exponent
+from countersign.money.numbers import NotANumber, NumberFormat, calculate, parse_number
+from countersign.money.rounding import round_amount, tax_amount
+
+__all__ = [
+    "CURRENCIES",
+    "NotANumber",
+    "NumberFormat",
+    "calculate",
+    "exponent",
+    "parse_number",
+    "round_amount",
+    "tax_amount",
+]
