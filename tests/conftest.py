@@ -1,15 +1,24 @@
-"""What all tests share."""
+"""What all tests share: the standing cast, a storage of their own, real invoices where there are any."""
 
 import os
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+
+from countersign.accounts.models import Membership, Organization, Role
+from tests.factories import make_member, make_organization
 
 CORPUS = Path(
     os.environ.get(
         "COUNTERSIGN_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"
     )
 )
+_append_only = import_module("countersign.history.migrations.0002_append_only")
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +27,82 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip("no corpus on this machine: set COUNTERSIGN_CORPUS to its folder")
     return CORPUS
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path):
+    """Every test has its own storage and outbox folder."""
+    storages = settings.STORAGES
+    settings.STORAGES = {
+        **storages,
+        "default": {**storages["default"], "OPTIONS": {"location": tmp_path / "files"}},
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        },
+    }
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _history_can_be_emptied(request) -> Iterator[None]:
+    """Tests that commit empty the database afterwards, which SQLite's append-only guard would refuse."""
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not commits or connection.vendor != "sqlite":
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    with connection.schema_editor() as editor:
+        _append_only.unguard(apps, editor)
+    call_command("flush", interactive=False, verbosity=0)
+    with connection.schema_editor() as editor:
+        _append_only.guard(apps, editor)
+
+
+@pytest.fixture
+def work():
+    """Do all queued jobs now, as the worker would."""
+
+    def run() -> None:
+        call_command(
+            "db_worker",
+            batch=True,
+            interval=0,
+            startup_delay=False,
+            queue_name="*",
+            verbosity=0,
+        )
+
+    return run
+
+
+@pytest.fixture
+def organization(db) -> Organization:
+    return make_organization()
+
+
+@pytest.fixture
+def alice(organization) -> Membership:
+    return make_member(organization, "Alice")
+
+
+@pytest.fixture
+def bob(organization) -> Membership:
+    return make_member(organization, "Bob")
+
+
+@pytest.fixture
+def mona(organization) -> Membership:
+    return make_member(organization, "Mona", Role.MANAGER)
+
+
+@pytest.fixture
+def olga(organization) -> Membership:
+    return make_member(organization, "Olga", Role.OWNER)
+
+
+@pytest.fixture
+def otto(db) -> Membership:
+    """An owner of another organization."""
+    return make_member(make_organization("Fremde AG"), "Otto", Role.OWNER)

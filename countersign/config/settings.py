@@ -1,6 +1,262 @@
 """Every setting comes from the environment; `.env.example` documents each."""
 
-SECRET_KEY = "x"  # noqa: S105 - until the settings stand
-INSTALLED_APPS: list[str] = []
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
-USE_TZ = True
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from countersign.config import environment as env
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DATA_DIR = Path(env.text("COUNTERSIGN_DATA", str(BASE_DIR / "var"))).resolve()
+
+# --- Where it answers -------------------------------------------------------------------------
+
+DEBUG = env.flag("COUNTERSIGN_DEBUG")
+SECRET_KEY = env.secret("COUNTERSIGN_SECRET_KEY", DATA_DIR / "secret_key")
+SITE_URL = env.address(
+    "COUNTERSIGN_URL",
+    f"http://localhost:{env.number('PORT', 8000, least=1, most=65535)}",
+)
+_site = urlsplit(SITE_URL)
+ALLOWED_HOSTS = env.words("COUNTERSIGN_HOSTS") or [
+    str(_site.hostname),
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE = _site.scheme == "https"
+if env.flag("COUNTERSIGN_BEHIND_PROXY", default=SECURE):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [
+            SELF,
+            "'wasm-unsafe-eval'",
+        ],  # pdf.js decodes some images in WebAssembly
+        "style-src": [SELF],
+        "style-src-attr": [
+            "'unsafe-inline'"
+        ],  # pdf.js places its text layer by style attributes
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF, "data:"],
+        "worker-src": [SELF, "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+# --- What it is made of -----------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "countersign.accounts",
+    "countersign.history",
+    "countersign.mail",
+    "countersign.vendors",
+    "countersign.documents",
+    "countersign.invoices",
+    "countersign.review",
+    "countersign.summaries",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "countersign.accounts.middleware.MembershipMiddleware",
+    "countersign.invoices.middleware.NotAllowedMiddleware",
+]
+ROOT_URLCONF = "countersign.config.urls"
+WSGI_APPLICATION = "countersign.config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "countersign" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "countersign.accounts.context.member",
+            ],
+        },
+    },
+]
+
+# --- Data -------------------------------------------------------------------------------------
+
+try:
+    _database = dj_database_url.parse(
+        env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'countersign.sqlite3'}"),
+        conn_max_age=60,
+    )
+except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as problem:
+    raise ImproperlyConfigured(
+        "DATABASE_URL must look like postgres://user:password@host:5432/name or sqlite:////path/to/file."
+    ) from problem
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
+    }
+else:
+    _database["CONN_HEALTH_CHECKS"] = True
+DATABASES = {"default": _database}
+
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files", "file_permissions_mode": 0o600},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "build" / "static"
+STATICFILES_DIRS = [
+    BASE_DIR / "countersign" / "static",
+    *(
+        (f"npm/{package}", BASE_DIR / "node_modules" / package / folder)
+        for package, folder in [
+            ("bootstrap", "dist"),
+            ("bootstrap-icons", "font"),
+            ("htmx.org", "dist"),
+            ("pdfjs-dist", ""),
+        ]
+        if (BASE_DIR / "node_modules" / package).is_dir()
+    ),
+]
+WHITENOISE_USE_FINDERS = DEBUG
+
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "ocr"],
+    }
+}
+
+UPLOAD_MAX_BYTES = (
+    env.number("COUNTERSIGN_UPLOAD_MB", 25, least=1, most=1000) * 1024 * 1024
+)
+UPLOAD_MAX_PAGES = env.number("COUNTERSIGN_UPLOAD_PAGES", 200, least=1, most=10_000)
+FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    10_000  # an invoice of a thousand items has eight fields a line
+)
+
+# --- People -----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "countersign.accounts.forms.SignupForm"
+ACCOUNT_ADAPTER = "countersign.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
+COUNTERSIGN_SIGNUP = env.choice(
+    "COUNTERSIGN_SIGNUP", "open", ("open", "invite", "closed")
+)
+COUNTERSIGN_MANAGER_EMAILS = env.words("COUNTERSIGN_MANAGER_EMAILS")
+COUNTERSIGN_ORGANIZATION = env.text("COUNTERSIGN_ORGANIZATION", "Countersign")
+LINK_HOURS = env.number("COUNTERSIGN_LINK_HOURS", 72, least=1, most=24 * 90)
+LINK_SESSION_MINUTES = env.number(
+    "COUNTERSIGN_LINK_SESSION_MINUTES", 60, least=5, most=24 * 60
+)
+
+# --- Mail -------------------------------------------------------------------------------------
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
+    "COUNTERSIGN_MAIL_FROM", f"Countersign <countersign@{_site.hostname}>"
+)
+EMAIL_BACKEND = "countersign.mail.backends.FolderBackend"
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+if _mail := env.text("EMAIL_URL"):
+    _smtp = urlsplit(_mail)
+    if _smtp.scheme not in ("smtp", "smtps") or not _smtp.hostname:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must look like smtp://user:password@mail.example.org:587?tls=yes."
+        )
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = _smtp.hostname
+    EMAIL_PORT = _smtp.port or (465 if _smtp.scheme == "smtps" else 587)
+    EMAIL_HOST_USER = unquote(_smtp.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
+    EMAIL_USE_SSL = _smtp.scheme == "smtps"
+    EMAIL_USE_TLS = (
+        not EMAIL_USE_SSL and parse_qs(_smtp.query).get("tls", ["yes"])[0] in env.TRUE
+    )
+    EMAIL_TIMEOUT = 20
+
+# --- Language and form ------------------------------------------------------------------------
+
+LANGUAGE_CODE = env.text("COUNTERSIGN_LANGUAGE", "en")
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LOCALE_PATHS = [BASE_DIR / "countersign" / "locale"]
+TIME_ZONE = env.text("COUNTERSIGN_TIME_ZONE", "UTC")
+USE_I18N = USE_TZ = True
+DEFAULT_LOCALE = env.text("COUNTERSIGN_LOCALE", "en_GB")
+DEFAULT_CURRENCY = env.text("COUNTERSIGN_CURRENCY", "EUR")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

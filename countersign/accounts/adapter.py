@@ -1,0 +1,24 @@
+"""How registration fits in: whether it is open, and what a new user becomes."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+from . import actions
+from .models import Membership, User
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """The first person may always register, and becomes the owner; then the setting decides."""
+        return settings.COUNTERSIGN_SIGNUP == "open" or not actions.has_owner()
+
+    def save_user(
+        self, request: HttpRequest, user: User, form: Any, commit: bool = True
+    ) -> User:
+        user = super().save_user(request, user, form, commit=commit)
+        if commit and not Membership.objects.filter(user=user).exists():
+            actions.join(user)
+        return user

@@ -1,0 +1,63 @@
+"""The doors: every view wears exactly one, so that no page stands open by mistake.
+
+Somebody unknown is sent to sign in and comes back; a member whose role may not see
+a page is told that it does not exist.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from .http import MemberRequest
+from .models import Membership
+
+P = ParamSpec("P")
+View = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
+Door = Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]
+
+DOOR = "countersign_door"
+
+
+def _door(name: str, admits: Callable[[Membership], bool]) -> Callable[[Any], Any]:
+    def wear(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @wraps(view)
+        def guarded(
+            request: Any, /, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            if request.membership is None:
+                if request.user.is_authenticated:
+                    raise Http404
+                return redirect_to_login(request.get_full_path())
+            if not admits(request.membership):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        setattr(guarded, DOOR, name)
+        return guarded
+
+    return wear
+
+
+agent_only: Door[...] = _door(
+    "agent_only", lambda member: member.enters and not member.via
+)
+manager_only: Door[...] = _door("manager_only", lambda member: member.manages)
+member_only: Door[...] = _door("member_only", lambda member: True)
+owner_only: Door[...] = _door(
+    "owner_only", lambda member: member.owns and not member.via
+)
+
+
+def public(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Any:
+    """Anyone may come in: sign-in pages, health checks."""
+    setattr(view, DOOR, "public")
+    return view
+
+
+def link_only(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Any:
+    """The view itself checks a token from a mail."""
+    setattr(view, DOOR, "link_only")
+    return view

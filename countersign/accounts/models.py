@@ -1,0 +1,160 @@
+"""Who works here: organizations, users and the role of each in an organization."""
+
+from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from countersign.history.actor import Actor
+from countersign.money import NumberFormat
+
+from .formats import Formats
+
+
+class Role(models.TextChoices):
+    AGENT = "agent", _("Agent")
+    MANAGER = "manager", _("Manager")
+    OWNER = "owner", _("Owner")
+
+
+MANAGING = (Role.MANAGER, Role.OWNER)
+ENTERING = (Role.AGENT, Role.OWNER)
+
+
+class Organization(models.Model):
+    """The tenant: every business row belongs to exactly one."""
+
+    name = models.CharField(_("Name"), max_length=200)
+    vat_id = models.CharField(_("VAT id"), max_length=20, blank=True)
+    language = models.CharField(_("Language"), max_length=10, default="en")
+    locale = models.CharField(
+        _("Dates and amounts as in"), max_length=20, default="en_GB"
+    )
+    time_zone = models.CharField(_("Time zone"), max_length=50, default="UTC")
+    currency = models.CharField(_("Usual currency"), max_length=3, default="EUR")
+    summary_hour = models.PositiveSmallIntegerField(
+        _("Hour of the daily summary"), default=7, validators=[MaxValueValidator(23)]
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def formats(self) -> Formats:
+        """How dates and amounts are written and read here."""
+        return Formats.of(self.locale)
+
+    @property
+    def number_format(self) -> NumberFormat:
+        return self.formats.number_format
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self, email: str, password: str | None = None, **values: Any
+    ) -> "User":
+        """A new user; without a password they can come in by access link or password reset only."""
+        user = self.model(email=email.strip().lower(), **values)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person, known by a mail address."""
+
+    email = models.EmailField(_("Mail address"), unique=True)
+    name = models.CharField(_("Name"), max_length=100, blank=True)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def managers(self) -> Self:
+        """Who decides on invoices: managers and owners."""
+        return self.filter(role__in=MANAGING)
+
+    def agents(self) -> Self:
+        """Who may enter invoices."""
+        return self.filter(role__in=ENTERING)
+
+
+class Membership(models.Model):
+    """A user in an organization, with a role."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="memberships"
+    )
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("Role"), max_length=10, choices=Role.choices)
+    time_zone = models.CharField(_("Time zone"), max_length=50, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = MembershipQuerySet.as_manager()
+
+    # How this member came in, set on each request: "link 12" for an access link, and from where.
+    via: str = ""
+    address: str = ""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "user"], name="one_membership_per_organization"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values),
+                name="membership_role_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def enters(self) -> bool:
+        """May upload and enter invoices of their own."""
+        return self.role in ENTERING
+
+    @property
+    def manages(self) -> bool:
+        """Sees all invoices and decides on them."""
+        return self.role in MANAGING
+
+    @property
+    def owns(self) -> bool:
+        """Administers people and settings."""
+        return self.role == Role.OWNER
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The member's own time zone, or the organization's."""
+        return ZoneInfo(self.time_zone) if self.time_zone else self.organization.zone
+
+    @property
+    def actor(self) -> Actor:
+        """How the history names this member."""
+        return Actor(
+            id=self.user_id, name=str(self.user), via=self.via, address=self.address
+        )

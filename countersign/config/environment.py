@@ -1,0 +1,85 @@
+"""Typed reading of the environment. A bad value stops the start with one clear sentence."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def text(name: str, default: str = "") -> str:
+    """The value of NAME, or what stands in the file that NAME_FILE names (for secrets)."""
+    if file := os.environ.get(f"{name}_FILE"):
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as problem:
+            raise ImproperlyConfigured(
+                f"{name}_FILE: cannot read {file} ({problem.strerror})."
+            ) from problem
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Yes or no."""
+    value = text(name, str(default)).lower()
+    if value not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name} must be yes or no, not “{value}”.")
+    return value in TRUE
+
+
+def number(name: str, default: int, *, least: int = 0, most: int = 1_000_000) -> int:
+    """A whole number within bounds."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number from {least} to {most}, not “{value}”."
+        )
+    return int(value)
+
+
+def choice(name: str, default: str, options: tuple[str, ...]) -> str:
+    """One of the options."""
+    value = text(name, default)
+    if value not in options:
+        raise ImproperlyConfigured(
+            f"{name} must be one of {', '.join(options)}, not “{value}”."
+        )
+    return value
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list, separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def address(name: str, default: str) -> str:
+    """A web address without a path, as in https://invoices.example.org."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        raise ImproperlyConfigured(
+            f"{name} must look like https://invoices.example.org, not “{value}”."
+        )
+    return value
+
+
+def secret(name: str, keep_in: Path) -> str:
+    """The secret from the environment; else one made at the first start and kept in a file of its own."""
+    if value := text(name):
+        return value
+    if not keep_in.exists():
+        keep_in.parent.mkdir(parents=True, exist_ok=True)
+        fresh = keep_in.with_name(f"{keep_in.name}.{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(get_random_secret_key(), encoding="utf-8")
+        try:
+            keep_in.hardlink_to(fresh)
+        except FileExistsError:
+            pass  # another process was first: its secret counts
+        finally:
+            fresh.unlink()
+    return keep_in.read_text(encoding="utf-8")

@@ -1,0 +1,19 @@
+"""Every address; each app keeps its own."""
+
+from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
+
+from countersign.accounts.doors import public
+
+from .views import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("texts.js", public(JavaScriptCatalog.as_view(packages=[])), name="texts"),
+    path("account/", include("allauth.urls")),
+    path("", include("countersign.accounts.urls")),
+    path("documents/", include("countersign.documents.urls")),
+    path("vendors/", include("countersign.vendors.urls")),
+    path("invoices/", include("countersign.invoices.urls")),
+    path("review/", include("countersign.review.urls")),
+]

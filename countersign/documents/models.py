@@ -1,0 +1,86 @@
+"""Uploaded files, kept byte for byte, and the words on their pages."""
+
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from countersign.accounts.models import Organization, User
+
+
+class ReadingState(models.TextChoices):
+    WAITING = "waiting", _("Waiting to be read")
+    READING = "reading", _("Being read")
+    READ = "read", _("Read")
+    FAILED = "failed", _("Could not be read")
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def of(self, organization: Organization) -> Self:
+        """Start every query here; who may see which document is decided by the invoices that use it."""
+        return self.filter(organization=organization)
+
+
+class Document(models.Model):
+    """One uploaded file, known by its SHA-256 within its organization."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="documents"
+    )
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(_("File"), max_length=255)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    page_count = models.PositiveIntegerField(default=1)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    reading_state = models.CharField(
+        max_length=10, choices=ReadingState.choices, default=ReadingState.WAITING
+    )
+    pages_read = models.PositiveIntegerField(default=0)
+    reading_problem = models.CharField(max_length=60, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "sha256"], name="one_document_per_content"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        """Where the bytes are in the storage: by content, within the organization."""
+        return f"originals/{self.organization_id}/{self.sha256[:2]}/{self.sha256}"
+
+    @property
+    def is_image(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
+class Page(models.Model):
+    """One page of a document: its size in PDF points and the words on it."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="pages")
+    number = models.PositiveIntegerField()
+    width = models.FloatField()
+    height = models.FloatField()
+    # Each word: [text, x0, y0, x1, y1, source], in points from the top left of the page as it is shown.
+    words = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "number"], name="one_row_per_page"
+            )
+        ]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.document}, {self.number}"

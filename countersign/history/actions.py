@@ -1,0 +1,48 @@
+"""Writing the history."""
+
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from .actor import Actor
+from .models import Chain, Event
+
+
+@transaction.atomic
+def record(
+    organization_id: int,
+    actor: Actor,
+    verb: str,
+    subject: models.Model,
+    data: Mapping[str, Any],
+) -> Event:
+    """Add one line to the organization's history, in the caller's transaction.
+
+    `data` says what changed, as JSON: ``{"changes": {"gross_total": ["119.00", "120.00"]}}``.
+    The chain's row is held until the transaction ends, so lines have no gaps and no forks.
+    """
+    Chain.objects.get_or_create(organization_id=organization_id)
+    chain = Chain.objects.select_for_update().get(organization_id=organization_id)
+    event = Event(
+        organization_id=organization_id,
+        sequence=chain.sequence + 1,
+        at=timezone.now().astimezone(UTC),
+        actor_id=actor.id,
+        actor_name=actor.name,
+        via=actor.via,
+        address=actor.address,
+        verb=verb,
+        subject_type=subject._meta.model_name or "",
+        subject_id=subject.pk,
+        data=dict(data),
+        previous_hash=chain.hash,
+    )
+    event.hash = event.content_hash()
+    event.save(force_insert=True)
+    Chain.objects.filter(organization_id=organization_id).update(
+        sequence=event.sequence, hash=event.hash
+    )
+    return event

@@ -1,0 +1,90 @@
+"""The append-only history: each line carries the hash of the one before."""
+
+import hashlib
+import json
+from typing import Self
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+
+class Chain(models.Model):
+    """The head of an organization's history. Holding this row orders concurrent writers."""
+
+    organization_id = models.BigIntegerField(primary_key=True)
+    sequence = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.organization_id}: {self.sequence}"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def about(self, organization_id: int, subject_type: str, subject_id: int) -> Self:
+        """The history of one row, oldest first."""
+        return self.filter(
+            organization_id=organization_id,
+            subject_type=subject_type,
+            subject_id=subject_id,
+        ).order_by("sequence")
+
+
+class Event(models.Model):
+    """Who did what to which row, when. Written once, never changed: the database refuses it."""
+
+    organization_id = models.BigIntegerField()
+    sequence = models.BigIntegerField()
+    at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=200)
+    via = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    verb = models.CharField(max_length=40)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization_id", "sequence"], name="history_has_no_forks"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organization_id", "subject_type", "subject_id", "sequence"],
+                name="history_of_a_row",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.actor_name} {self.verb} {self.subject_type} {self.subject_id}"
+
+    def content_hash(self) -> str:
+        """SHA-256 over this line's content and the hash of the line before, as canonical JSON."""
+        content = [
+            self.organization_id,
+            self.sequence,
+            self.at.isoformat(),
+            self.actor_id,
+            self.actor_name,
+            self.via,
+            self.address,
+            self.verb,
+            self.subject_type,
+            self.subject_id,
+            self.data,
+            self.previous_hash,
+        ]
+        canonical = json.dumps(
+            content,
+            cls=DjangoJSONEncoder,
+            sort_keys=True,
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        return hashlib.sha256(canonical.encode()).hexdigest()

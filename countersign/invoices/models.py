@@ -1,0 +1,280 @@
+"""The entered record: invoices, their items, and what reading the file suggested."""
+
+import re
+import uuid
+from datetime import date
+from decimal import Decimal
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from countersign.accounts.models import Membership, Organization, User
+from countersign.documents.models import Document
+from countersign.money import exponent, round_amount
+from countersign.vendors.models import Vendor
+
+from .fields import ExactDecimalField
+
+AMOUNT_PLACES = 3
+FACTOR_PLACES = 6
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+    REJECTED = "rejected", _("Rejected")
+
+
+OPEN = (Status.DRAFT, Status.RETURNED)
+TAKEN = (Status.SUBMITTED, Status.APPROVED)
+
+
+def number_key(number: str) -> str:
+    """What two ways of typing the same invoice number have in common: no case, no spaces, no separators."""
+    return re.sub(r"[\s._/\\-]+", "", number).upper()
+
+
+class InvoiceQuerySet(models.QuerySet["Invoice"]):
+    def visible_to(self, member: Membership) -> Self:
+        """Start every query here: what this member may not see does not exist.
+
+        A manager sees what every agent entered, whatever its state; an agent sees their own.
+        """
+        rows = self.filter(organization=member.organization_id)
+        return rows if member.manages else rows.filter(agent=member.user_id)
+
+    def of(self, member: Membership) -> Self:
+        """The invoices this member entered."""
+        return self.filter(organization=member.organization_id, agent=member.user_id)
+
+    def hold(self, pk: int) -> "Invoice":
+        """The row, locked until the transaction ends."""
+        return (
+            self.select_for_update(of=("self",))
+            .select_related("organization", "vendor", "agent")
+            .get(pk=pk)
+        )
+
+    def open(self) -> Self:
+        """On their agent's desk: drafts and returned ones."""
+        return self.filter(status__in=OPEN)
+
+    def waiting(self) -> Self:
+        """On the managers' desk."""
+        return self.filter(status=Status.SUBMITTED)
+
+    def overdue(self, today: date) -> Self:
+        """Due before today and neither still a draft nor rejected."""
+        return self.filter(
+            due_date__lt=today, status__in=(Status.SUBMITTED, Status.APPROVED)
+        )
+
+
+class Invoice(models.Model):
+    """One invoice as an agent entered it.
+
+    Every change of the content raises `version`, which a save and a decision must name. What was typed
+    but could not be understood is kept in `unparsed`, by field name, until it is mended.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="invoices"
+    )
+    agent = models.ForeignKey(User, models.PROTECT, related_name="invoices")
+    status = models.CharField(
+        _("Status"), max_length=10, choices=Status.choices, default=Status.DRAFT
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    number = models.CharField(_("Invoice number"), max_length=100, blank=True)
+    number_key = models.CharField(max_length=100, blank=True, editable=False)
+    number_year = models.PositiveSmallIntegerField(
+        null=True, editable=False
+    )  # suppliers restart numbering
+    vendor = models.ForeignKey(
+        Vendor, models.PROTECT, null=True, blank=True, related_name="invoices"
+    )
+    vendor_name = models.CharField(_("Vendor"), max_length=200, blank=True)
+    issue_date = models.DateField(_("Issue date"), null=True, blank=True)
+    due_date = models.DateField(_("Due date"), null=True, blank=True)
+    currency = models.CharField(_("Currency"), max_length=3, blank=True)
+    order_reference = models.CharField(_("Order reference"), max_length=100, blank=True)
+    iban = models.CharField(_("IBAN"), max_length=34, blank=True)
+    net_total = ExactDecimalField(
+        _("Net total"), places=AMOUNT_PLACES, null=True, blank=True
+    )
+    tax_total = ExactDecimalField(
+        _("Tax total"), places=AMOUNT_PLACES, null=True, blank=True
+    )
+    gross_total = ExactDecimalField(
+        _("Gross total"), places=AMOUNT_PLACES, null=True, blank=True
+    )
+    no_items = models.BooleanField(_("This invoice has no items"), default=False)
+    unparsed = models.JSONField(default=dict, blank=True)
+
+    documents = models.ManyToManyField(
+        Document, through="InvoiceDocument", related_name="invoices"
+    )
+
+    created_at = models.DateTimeField(_("Entered"), default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    # For sorting: empty dates and amounts stand last.
+    issue_key = models.GeneratedField(
+        expression=Coalesce("issue_date", models.Value(date(9999, 12, 31))),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    due_key = models.GeneratedField(
+        expression=Coalesce("due_date", models.Value(date(9999, 12, 31))),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    gross_key = models.GeneratedField(
+        expression=Coalesce(
+            "gross_total", models.Value(0), output_field=models.BigIntegerField()
+        ),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+
+    objects = InvoiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "vendor", "number_key", "number_year"],
+                condition=models.Q(status__in=TAKEN),
+                name="a_number_is_used_once_per_vendor_and_year",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=Status.values),
+                name="invoice_status_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or str(_("Draft %(id)s") % {"id": self.pk})
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.number_key = number_key(self.number)
+        self.number_year = self.issue_date.year if self.issue_date else None
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def is_open(self) -> bool:
+        """May its agent edit and submit it?"""
+        return self.status in OPEN
+
+    @property
+    def is_deletable(self) -> bool:
+        """An agent deletes their own only until it is approved."""
+        return self.status != Status.APPROVED
+
+    @property
+    def digits(self) -> int:
+        """How many decimals the amounts have."""
+        return exponent(self.currency)
+
+    def days_until_due(self, today: date) -> int | None:
+        return (self.due_date - today).days if self.due_date else None
+
+
+class InvoiceDocument(models.Model):
+    """Which files an invoice was entered from, in order."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="originals")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="uses")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice", "document"], name="a_file_once_per_invoice"
+            )
+        ]
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.document} of {self.invoice}"
+
+
+class LineItem(models.Model):
+    """One item of an invoice (EN 16931: invoice line). `key` is given by whoever types it, so a repeated save adds nothing."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="items")
+    key = models.UUIDField(default=uuid.uuid4)
+    position = models.PositiveIntegerField()
+    description = models.CharField(_("Description"), max_length=1000, blank=True)
+    quantity = ExactDecimalField(
+        _("Quantity"), places=FACTOR_PLACES, null=True, blank=True
+    )
+    unit = models.CharField(_("Unit"), max_length=20, blank=True)
+    unit_price = ExactDecimalField(
+        _("Unit price"), places=FACTOR_PLACES, null=True, blank=True
+    )
+    tax_rate = ExactDecimalField(
+        _("Tax rate"), places=FACTOR_PLACES, null=True, blank=True
+    )
+    line_total = ExactDecimalField(
+        _("Line total"), places=AMOUNT_PLACES, null=True, blank=True
+    )
+    unparsed = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice", "key"], name="an_item_is_saved_once"
+            )
+        ]
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.description or str(self.position)
+
+    def expected_total(self) -> Decimal | None:
+        """What the line should come to, rounded here so that sums never drift (None while a factor is missing)."""
+        if self.quantity is None or self.unit_price is None:
+            return None
+        return round_amount(self.quantity * self.unit_price, self.invoice.currency)
+
+
+class Suggestion(models.Model):
+    """A value that reading the file (or the vendor's earlier invoices) suggests for a field.
+
+    `line` is the item's position for item fields; `rank` 0 is the best one, higher ranks are alternatives.
+    `words` are the places it was read from: [document id, page, x0, y0, x1, y1, text] each.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="suggestions")
+    field = models.CharField(max_length=30)
+    line = models.PositiveIntegerField(null=True, blank=True)
+    rank = models.PositiveSmallIntegerField(default=0)
+    value = models.CharField(max_length=1000)
+    confidence = models.FloatField()
+    source = models.CharField(max_length=10)
+    proven = models.BooleanField(default=False)
+    words = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["line", "field", "rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice", "field", "line", "rank"],
+                nulls_distinct=False,
+                name="one_suggestion_per_rank",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.value}"

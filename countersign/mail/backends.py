@@ -1,0 +1,29 @@
+"""Mail without a mail server: each message becomes a file."""
+
+import logging
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import EmailMessage
+
+log = logging.getLogger(__name__)
+
+
+class FolderBackend(BaseEmailBackend):
+    """Writes each mail as an .eml file that any mail program opens, and names the newest on the console."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        folder = Path(settings.EMAIL_FILE_PATH)
+        folder.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+            file = folder / f"{stamp}.eml"
+            partial = file.with_suffix(f".{os.getpid()}")
+            partial.write_bytes(message.message().as_bytes())
+            partial.rename(file)
+            log.info("Mail to %s: %s", ", ".join(message.to), file)
+        return len(email_messages)

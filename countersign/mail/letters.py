@@ -1,0 +1,56 @@
+"""The kinds of mail there are. Each is one function in an app's `mails.py`, known here by name.
+
+A letter is written while it is sent, from ids: nothing secret waits in the queue, and what has
+become pointless meanwhile is dropped.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+
+Writer = Callable[..., "Message | None"]
+_WRITERS: dict[str, Writer] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One mail, ready to send: three templates `<template>.subject.txt`, `.txt` and `.html`, and their values."""
+
+    to: str
+    template: str
+    context: dict[str, Any]
+    language: str = "en"
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def render(self) -> EmailMultiAlternatives:
+        """Subject, text and HTML in the reader's language."""
+        with translation.override(self.language):
+            subject = " ".join(
+                render_to_string(f"{self.template}.subject.txt", self.context).split()
+            )
+            text = render_to_string(f"{self.template}.txt", self.context)
+            html = render_to_string(
+                f"{self.template}.html", {**self.context, "subject": subject}
+            )
+        mail = EmailMultiAlternatives(subject, text, to=[self.to], headers=self.headers)
+        mail.attach_alternative(html, "text/html")
+        return mail
+
+
+def letter(kind: str) -> Callable[[Writer], Writer]:
+    """Register a function (ids -> Message, or None when there is nothing to say any more) under a name."""
+
+    def register(write: Writer) -> Writer:
+        _WRITERS[kind] = write
+        return write
+
+    return register
+
+
+def write(kind: str, arguments: list[Any]) -> Message | None:
+    """The mail of this kind, written now."""
+    return _WRITERS[kind](*arguments)

@@ -1,0 +1,60 @@
+"""Suppliers, and what their earlier invoices taught us."""
+
+import re
+import unicodedata
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from countersign.accounts.models import Membership, Organization
+
+
+def name_key(name: str) -> str:
+    """What two spellings of the same vendor have in common: letters and digits without case, accents and spaces."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return re.sub(
+        r"[\W_]+",
+        "",
+        "".join(sign for sign in plain if not unicodedata.combining(sign)),
+    )
+
+
+class VendorQuerySet(models.QuerySet["Vendor"]):
+    def visible_to(self, member: Membership) -> Self:
+        """Start every query here: a vendor belongs to the whole organization."""
+        return self.filter(organization=member.organization_id)
+
+    def named(self, name: str) -> Self:
+        """The vendor of this name, however it is spelt."""
+        return self.filter(key=name_key(name))
+
+
+class Vendor(models.Model):
+    """A supplier (EN 16931: seller), known by its name within an organization."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="vendors"
+    )
+    name = models.CharField(_("Vendor"), max_length=200)
+    key = models.CharField(max_length=200, editable=False)
+    vat_id = models.CharField(_("VAT id"), max_length=20, blank=True)
+    ibans = models.JSONField(_("IBANs"), default=list, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = VendorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "key"], name="one_vendor_per_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.key = name_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,0 +1,111 @@
+"""Plain factories: each returns a thing that is valid; a test names only what it is about."""
+
+import hashlib
+import itertools
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from countersign.accounts.models import Membership, Organization, Role, User
+from countersign.documents.models import Document, Page
+from countersign.invoices.models import Invoice, InvoiceDocument, LineItem
+from countersign.vendors.models import Vendor, name_key
+
+PASSWORD = "correct horse battery"
+_numbers = itertools.count(1)
+
+
+def make_organization(name: str = "Muster GmbH", **values: Any) -> Organization:
+    return Organization.objects.create(
+        name=name, **{"locale": "de_DE", "time_zone": "Europe/Berlin"} | values
+    )
+
+
+def make_member(
+    organization: Organization, name: str, role: str = Role.AGENT
+) -> Membership:
+    user = User.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=name)
+    return Membership.objects.create(organization=organization, user=user, role=role)
+
+
+def make_vendor(organization: Organization, name: str = "Beispiel GmbH") -> Vendor:
+    vendor, _ = Vendor.objects.get_or_create(
+        organization=organization, key=name_key(name), defaults={"name": name}
+    )
+    return vendor
+
+
+def make_document(
+    member: Membership, data: bytes | None = None, **values: Any
+) -> Document:
+    """A stored one-page PDF; `data` for other bytes."""
+    data = data if data is not None else f"%PDF-1.4 {next(_numbers)}".encode()
+    document = Document(
+        organization=member.organization,
+        sha256=hashlib.sha256(data).hexdigest(),
+        uploaded_by=member.user,
+        size=len(data),
+        **{"name": "invoice.pdf", "media_type": "application/pdf"} | values,
+    )
+    default_storage.save(document.path, ContentFile(data))
+    document.save()
+    Page.objects.create(
+        organization=member.organization,
+        document=document,
+        number=1,
+        width=595,
+        height=842,
+    )
+    return document
+
+
+def make_invoice(
+    agent: Membership,
+    *,
+    lines: int = 1,
+    vendor: str = "Beispiel GmbH",
+    document: Document | None = None,
+    **values: Any,
+) -> Invoice:
+    """A complete draft whose sums add up: each line 100.00 EUR net at 19 %."""
+    net = Decimal(100 * lines) if lines else Decimal(100)
+    tax = net * 19 / 100
+    invoice = Invoice(
+        organization=agent.organization,
+        agent=agent.user,
+        vendor=make_vendor(agent.organization, vendor),
+        vendor_name=vendor,
+        **{
+            "number": f"R-2026/{next(_numbers):04}",
+            "issue_date": date(2026, 3, 31),
+            "due_date": date(2026, 4, 30),
+            "currency": "EUR",
+            "net_total": net,
+            "tax_total": tax,
+            "gross_total": net + tax,
+            "no_items": not lines,
+        }
+        | values,
+    )
+    invoice.save()
+    LineItem.objects.bulk_create(
+        LineItem(
+            organization=agent.organization,
+            invoice=invoice,
+            position=position,
+            description=f"Beratung {position}",
+            quantity=Decimal(2),
+            unit_price=Decimal(50),
+            tax_rate=Decimal(19),
+            line_total=Decimal(100),
+        )
+        for position in range(1, lines + 1)
+    )
+    if document:
+        InvoiceDocument.objects.create(
+            organization=agent.organization, invoice=invoice, document=document
+        )
+    return invoice
