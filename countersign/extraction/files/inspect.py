@@ -1,0 +1,47 @@
+"""Look at a file before it is kept: take it, or say why not."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from countersign.extraction.files.einvoices import inspect_xml
+from countersign.extraction.files.images import inspect_image
+from countersign.extraction.files.limits import Inspection, Limits
+from countersign.extraction.files.pdf import inspect_pdf
+from countersign.extraction.files.refused import Refused
+from countersign.extraction.files.sniff import HEAD, JPEG, PDF, PNG, TIFF, XML, sniff
+
+_INSPECTORS: Final[Mapping[str, Callable[[bytes, str, Limits], Inspection]]] = {
+    PDF: inspect_pdf,
+    PNG: inspect_image,
+    JPEG: inspect_image,
+    TIFF: inspect_image,
+    XML: inspect_xml,
+}
+
+
+def inspect(path: Path, *, limits: Limits | None = None) -> Inspection:
+    """What the file is, or Refused. Its name says nothing: content decides.
+
+    A hostile file is bounded by the limits as far as its own words go; call this through
+    `in_child`, so that one which lies is bounded too.
+    """
+    limits = limits or Limits()
+    size = path.stat().st_size
+    if size == 0:
+        raise Refused("empty")
+    if size > limits.size:
+        raise Refused("too-large", size=size, limit=limits.size)
+    data = path.read_bytes()
+    media_type = sniff(data[:HEAD])
+    if media_type is None:
+        raise Refused("empty" if not data.strip(b"\0\t\r\n ") else "unknown-type")
+    inspection = _INSPECTORS[media_type](data, media_type, limits)
+    _check_pages(inspection, limits)
+    return inspection
+
+
+def _check_pages(inspection: Inspection, limits: Limits) -> None:
+    for number, size in enumerate(inspection.sizes, 1):
+        if min(size) < limits.shortest or max(size) > limits.longest:
+            raise Refused("page-size", page=number)

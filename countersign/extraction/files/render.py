@@ -1,0 +1,90 @@
+"""Draw a page: as a preview for the screen, or large enough to be read by eye or machine."""
+
+import io
+import math
+from typing import Final, Literal
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageOps
+
+from countersign.extraction.files.images import open_frame
+from countersign.extraction.files.refused import Refused
+from countersign.extraction.files.sniff import PDF, XML
+
+_MOST_PIXELS: Final = 40_000_000
+_WEBP_QUALITY: Final = 82
+
+
+def render_page(
+    data: bytes,
+    media_type: str,
+    page: int,
+    width: int,
+    *,
+    format: Literal["PNG", "WEBP"] = "PNG",
+) -> bytes:
+    """A page (from 1) as a picture `width` pixels wide, upright and on white.
+
+    Raises Refused for a file without pages or one that can't be drawn. Very long pages come out
+    narrower than asked.
+    """
+    picture = page_picture(data, media_type, page, width)
+    out = io.BytesIO()
+    if format == "WEBP":
+        picture.save(out, "WEBP", quality=_WEBP_QUALITY)
+    else:
+        picture.save(out, "PNG", optimize=False, compress_level=6)
+    return out.getvalue()
+
+
+def page_picture(data: bytes, media_type: str, page: int, width: int) -> Image.Image:
+    """The same as an RGB picture in memory."""
+    if media_type == XML:
+        raise Refused("no-pages")
+    try:
+        if media_type == PDF:
+            return _draw(data, page, width)
+        return _scale(open_frame(data, media_type, page), width)
+    except (pdfium.PdfiumError, OSError, EOFError, SyntaxError, ValueError) as problem:
+        raise Refused("broken") from problem
+
+
+def _draw(data: bytes, page: int, width: int) -> Image.Image:
+    with pdfium.PdfDocument(data) as document:
+        sheet = document[page - 1]
+        points = sheet.get_size()
+        bitmap = sheet.render(
+            scale=_fitting_width(points, width) / points[0], rev_byteorder=True
+        )
+        picture: Image.Image = bitmap.to_pil().convert("RGB")
+        bitmap.close()
+        sheet.close()
+        return picture
+
+
+def _scale(picture: Image.Image, width: int) -> Image.Image:
+    wide = _fitting_width(picture.size, width)
+    high = max(1, round(picture.height * wide / picture.width))
+    flat = _on_white(picture)
+    if (wide, high) == flat.size:
+        return flat
+    return flat.resize((wide, high), Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _fitting_width(size: tuple[float, float], width: int) -> int:
+    tallest = math.sqrt(_MOST_PIXELS * size[0] / size[1])
+    return max(1, round(min(width, tallest)))
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info:
+        clear = picture.convert("RGBA")
+        sheet = Image.new("RGBA", clear.size, "white")
+        return Image.alpha_composite(sheet, clear).convert("RGB")
+    if picture.mode in {"I;16", "I", "F"}:
+        return ImageOps.autocontrast(_eight_bits(picture)).convert("RGB")
+    return picture.convert("RGB")
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    return picture.convert("I").point(lambda value: value / 256).convert("L")

@@ -1,0 +1,330 @@
+"""What strangers send: taken by content, or refused with a reason, within bounds."""
+
+import io
+import re
+import struct
+import tracemalloc
+import zlib
+from pathlib import Path
+
+import pikepdf
+import pytest
+from fpdf import FPDF
+from PIL import Image
+
+from countersign.extraction.files import Inspection, Limits, Refused, inspect, sniff
+
+UBL = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
+
+
+def refusal(tmp_path: Path, data: bytes, name: str = "invoice.pdf", **limits: int):
+    """The code and figures that a file with this content is refused with."""
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(Refused) as caught:
+        inspect(path, limits=Limits(**limits))
+    return caught.value.code, caught.value.values
+
+
+def taken(tmp_path: Path, data: bytes, name: str = "invoice.pdf") -> Inspection:
+    path = tmp_path / name
+    path.write_bytes(data)
+    return inspect(path)
+
+
+def pdf(pages: int = 1, size: tuple[float, float] = (595, 842)) -> bytes:
+    drawing = FPDF(unit="pt", format=size)
+    drawing.set_font("helvetica", size=12)
+    for number in range(1, pages + 1):
+        drawing.add_page()
+        drawing.cell(text=f"Invoice page {number}")
+    return bytes(drawing.output())
+
+
+def changed(change, **save) -> bytes:
+    with pikepdf.open(io.BytesIO(pdf())) as document:
+        change(document)
+        out = io.BytesIO()
+        document.save(out, **save)
+        return out.getvalue()
+
+
+def picture(format: str, size=(300, 200), **save) -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise(size, 80).convert("RGB").save(out, format, **save)
+    return out.getvalue()
+
+
+def png_claiming(width: int, height: int) -> bytes:
+    def chunk(name: bytes, body: bytes) -> bytes:
+        check = zlib.crc32(name + body)
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", check)
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    body = zlib.compress(bytes(1_000_000))
+    signature = b"\x89PNG\r\n\x1a\n"
+    return (
+        signature + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    )
+
+
+def test_a_pdf_is_taken_with_its_pages_as_shown(tmp_path):
+    def turn(document):
+        document.pages[0].Rotate = 90
+        document.pages[0].CropBox = [0, 100, 595, 842]
+
+    assert taken(tmp_path, changed(turn)) == Inspection(
+        "application/pdf", ((742.0, 595.0),)
+    )
+    assert taken(tmp_path, pdf(pages=3)).pages == 3
+
+
+@pytest.mark.parametrize(
+    ("format", "media_type"),
+    [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("TIFF", "image/tiff")],
+)
+def test_a_picture_is_taken_at_its_dpi(tmp_path, format, media_type):
+    data = picture(format, (600, 450), dpi=(150, 150))
+
+    inspection = taken(tmp_path, data)
+
+    assert inspection.media_type == media_type
+    assert inspection.sizes[0] == pytest.approx((288, 216), abs=0.1)
+
+
+def test_a_photograph_without_dpi_is_taken_to_show_a_page(tmp_path):
+    turned = Image.Exif()
+    turned[0x0112] = 6
+
+    inspection = taken(tmp_path, picture("JPEG", (2400, 1800), exif=turned))
+
+    assert inspection.sizes[0] == pytest.approx((631.5, 842))
+
+
+def test_every_page_of_a_tiff_counts(tmp_path):
+    pages = [Image.new("1", (1700, 2200), 1) for _ in range(3)]
+    out = io.BytesIO()
+    pages[0].save(
+        out,
+        "TIFF",
+        save_all=True,
+        append_images=pages[1:],
+        compression="group4",
+        dpi=(200, 200),
+    )
+
+    assert taken(tmp_path, out.getvalue()).sizes == ((612.0, 792.0),) * 3
+    assert refusal(tmp_path, out.getvalue(), pages=2) == (
+        "too-many-pages",
+        {"pages": 3, "limit": 2},
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_an_einvoice_is_taken_whatever_its_name(tmp_path, encoding):
+    xml = f'<?xml version="1.0"?><Invoice xmlns="{UBL}"><ID>1</ID></Invoice>'
+
+    assert taken(tmp_path, xml.encode(encoding)) == Inspection("application/xml")
+
+
+def test_content_decides_not_the_name(tmp_path):
+    assert taken(tmp_path, picture("PNG"), "invoice.pdf").media_type == "image/png"
+    assert refusal(tmp_path, b"<!DOCTYPE html><h1>Invoice</h1>") == ("unknown-type", {})
+    assert refusal(tmp_path, b"<html><body>Log in</body></html>")[0] == "unknown-type"
+    assert refusal(tmp_path, b"PK\x03\x04 a spreadsheet")[0] == "unknown-type"
+    assert refusal(tmp_path, b"MZ a program")[0] == "unknown-type"
+    assert sniff(b"<svg xmlns='http://www.w3.org/2000/svg'/>") is None
+
+
+def test_an_empty_file_is_told_so(tmp_path):
+    assert refusal(tmp_path, b"") == ("empty", {})
+    assert refusal(tmp_path, bytes(5000)) == ("empty", {})
+
+
+def test_over_the_limits(tmp_path):
+    assert refusal(tmp_path, pdf(), size=500) == (
+        "too-large",
+        {"size": len(pdf()), "limit": 500},
+    )
+    assert refusal(tmp_path, pdf(pages=4), pages=3) == (
+        "too-many-pages",
+        {"pages": 4, "limit": 3},
+    )
+
+
+def test_a_file_that_was_cut_off(tmp_path):
+    whole = pdf()
+    assert refusal(tmp_path, whole[: len(whole) // 2])[0] == "truncated"
+    for format in ("PNG", "JPEG", "TIFF"):
+        data = picture(format)
+        cut = refusal(tmp_path, data[: len(data) // 2])
+        assert cut == ("truncated", {}), format
+    xml = f'<?xml version="1.0"?><Invoice xmlns="{UBL}"><ID>1</ID>'.encode()
+    assert refusal(tmp_path, xml) == ("truncated", {})
+
+
+def test_small_damage_is_repaired(tmp_path):
+    """Offsets that are wrong after a careless edit: the file can still be shown."""
+    moved = pdf().replace(b"%PDF-1.3", b"%PDF-1.3\n% a line more", 1)
+
+    assert taken(tmp_path, moved).pages == 1
+
+
+def test_a_broken_file(tmp_path):
+    assert refusal(tmp_path, b"%PDF-1.4\nnothing\nstartxref\n0\n%%EOF")[0] == "broken"
+    assert (
+        refusal(tmp_path, b"\x89PNG\r\n\x1a\n" + b"noise " * 50 + b"IEND")[0]
+        == "broken"
+    )
+    assert refusal(tmp_path, b"<Invoice><ID>1</Invoice>")[0] == "broken"
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")  # Pillow says so besides
+def test_a_broken_tiff(tmp_path):
+    assert refusal(tmp_path, b"II*\x00\xff\xff\xff\xff") == ("broken", {})
+
+
+def test_a_pdf_that_wants_a_password(tmp_path):
+    locked = changed(
+        lambda _: None, encryption=pikepdf.Encryption(user="secret", owner="secret")
+    )
+    assert refusal(tmp_path, locked) == ("encrypted", {})
+
+
+def test_a_pdf_that_only_forbids_printing_is_taken(tmp_path):
+    bound = changed(
+        lambda _: None, encryption=pikepdf.Encryption(user="", owner="secret")
+    )
+    assert taken(tmp_path, bound).pages == 1
+
+
+def javascript_on_open(document):
+    document.Root.OpenAction = pikepdf.Dictionary(
+        S=pikepdf.Name.JavaScript, JS="app.alert(1)"
+    )
+
+
+def javascript_in_an_annotation(document):
+    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    link = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.Link,
+        Rect=[0, 0, 9, 9],
+        AA=pikepdf.Dictionary(E=action),
+    )
+    document.pages[0].Annots = pikepdf.Array([link])
+
+
+def launching_a_program(document):
+    document.pages[0].AA = pikepdf.Dictionary(
+        O=document.make_indirect(
+            pikepdf.Dictionary(S=pikepdf.Name.Launch, F="calc.exe")
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "script", [javascript_on_open, javascript_in_an_annotation, launching_a_program]
+)
+@pytest.mark.parametrize(
+    "mode",
+    [pikepdf.ObjectStreamMode.disable, pikepdf.ObjectStreamMode.generate],
+)
+def test_a_pdf_with_scripts(tmp_path, script, mode):
+    assert refusal(tmp_path, changed(script, object_stream_mode=mode)) == (
+        "has-scripts",
+        {},
+    )
+
+
+def test_going_to_a_page_or_naming_a_script_is_no_script(tmp_path):
+    def links(document):
+        document.Root.OpenAction = pikepdf.Array(
+            [document.pages[0].obj, pikepdf.Name.Fit]
+        )
+        document.docinfo.Producer = "made with /JavaScript (and /JS)"
+
+    assert taken(tmp_path, changed(links)).pages == 1
+
+
+def test_a_page_of_absurd_size(tmp_path):
+    assert refusal(tmp_path, pdf(2, (595, 20_000))) == ("page-size", {"page": 1})
+    assert refusal(tmp_path, pdf(1, (5, 5))) == ("page-size", {"page": 1})
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_a_pdf_that_unpacks_to_a_bomb(tmp_path, layers):
+    packed = bytes(300_000_000)
+    for _ in range(layers):
+        packed = zlib.compress(packed, 9)
+
+    def plant(document):
+        bomb = pikepdf.Stream(document, b"")
+        names = [pikepdf.Name.FlateDecode] * layers
+        bomb.write(packed, filter=pikepdf.Array(names))
+        document.pages[0].Contents = bomb
+
+    data = changed(plant, compress_streams=False)
+    tracemalloc.start()
+    assert refusal(tmp_path, data)[0] == "unpacks-too-large"
+    assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    tracemalloc.stop()
+
+
+def test_a_picture_that_unpacks_to_a_bomb(tmp_path):
+    assert refusal(tmp_path, png_claiming(60_000, 60_000)) == (
+        "too-many-pixels",
+        {"pixels": 3_600_000_000, "limit": 64_000_000},
+    )
+
+    def plant(document):
+        bomb = pikepdf.Stream(document, b"")
+        bomb.Subtype = pikepdf.Name.Image
+        bomb.Width = bomb.Height = 60_000
+        document.Root.Bomb = bomb
+
+    assert refusal(tmp_path, changed(plant))[0] == "too-many-pixels"
+
+
+BILLION_LAUGHS = """<?xml version="1.0"?>
+<!DOCTYPE Invoice [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]>
+<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><ID>&d;</ID></Invoice>"""
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        BILLION_LAUGHS,
+        BILLION_LAUGHS.replace("&d;", "1"),
+        re.sub(
+            r"\[.*\]", 'SYSTEM "file:///etc/passwd"', BILLION_LAUGHS, flags=re.DOTALL
+        ),
+        re.sub(
+            r"\[.*\]",
+            '[<!ENTITY d SYSTEM "file:///etc/passwd">]',
+            BILLION_LAUGHS,
+            flags=re.DOTALL,
+        ),
+    ],
+    ids=["expanding", "declared", "fetched DTD", "fetched entity"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_an_xml_with_entities(tmp_path, xml, encoding):
+    assert refusal(tmp_path, xml.encode(encoding)) == ("xml-entities", {})
+
+
+def test_an_xml_that_is_no_einvoice(tmp_path):
+    xml = b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>'
+    assert refusal(tmp_path, xml) == ("not-an-einvoice", {})
+
+
+def test_every_file_of_the_corpus_is_taken(corpus):
+    refused = {}
+    for path in sorted([*corpus.glob("pdf/*.pdf"), *corpus.glob("image/*.jpg")]):
+        try:
+            assert inspect(path).pages > 0
+        except Refused as reason:
+            refused[path.name] = reason.code
+
+    assert refused == {}
