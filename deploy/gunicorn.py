@@ -1,0 +1,22 @@
+"""How the web processes run. Sizes come from the environment; the defaults suit a machine of two cores."""
+
+import os
+
+bind = os.environ.get("COUNTERSIGN_BIND", f"0.0.0.0:{os.environ.get('PORT', '8000')}")
+workers = int(os.environ.get("WEB_PROCESSES", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "gthread"
+preload_app = True  # the processes share the memory of what they all import
+timeout = 60
+graceful_timeout = 30
+keepalive = 15
+max_requests = 20_000
+max_requests_jitter = 2_000
+control_socket_disable = True
+
+
+def when_ready(server):
+    """Say where to go, once it answers."""
+    from django.conf import settings  # noqa: PLC0415 - settings stand only after gunicorn has loaded the application
+
+    server.log.info("Countersign answers at %s", settings.SITE_URL)
