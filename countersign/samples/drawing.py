@@ -1,0 +1,141 @@
+"""Putting the blocks of a layout on pages, and telling what stands there."""
+
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from countersign.samples import catalogue
+from countersign.samples.blocks.closings import CLOSINGS
+from countersign.samples.blocks.heads import HEADS
+from countersign.samples.blocks.tables import TABLES
+from countersign.samples.blocks.totals import TOTALS
+from countersign.samples.model import SampleInvoice, SampleLine
+from countersign.samples.printing import Printed
+from countersign.samples.sheet import Place, Sheet
+
+_TYPE_CODES: Final = {"credit note": "381", "correction": "380"}
+_LINE_FIELDS: Final = (
+    "description",
+    "quantity",
+    "unit",
+    "unit_price",
+    "tax_rate",
+    "line_total",
+)
+_FOOT: Final = 150.0
+
+
+class Drawn(NamedTuple):
+    """A finished PDF and where each field stands on it."""
+
+    pdf: bytes
+    places: dict[str, list[Place]]
+
+
+def draw(sample: SampleInvoice) -> bytes:
+    """The invoice as a PDF with a text layer; the same sample gives the same bytes."""
+    return _drawn(sample).pdf
+
+
+def places(sample: SampleInvoice) -> dict[str, list[Place]]:
+    """Where on the page each printed field stands, every time it is printed.
+
+    Keys are header fields as `truth` has them and `lines.0.quantity` for items.
+    """
+    return {field: list(found) for field, found in _drawn(sample).places.items()}
+
+
+def truth(sample: SampleInvoice) -> dict[str, Any]:
+    """What a reader should find on the page: only fields that are printed, in canonical form.
+
+    Dates are ISO 8601, amounts decimal strings with a point; a list means that any of it is right.
+    """
+    shown = _drawn(sample).places
+    header = {name: value for name, value in _header(sample).items() if name in shown}
+    lines = [
+        {
+            key: value
+            for key, value in _line(sample, line).items()
+            if f"lines.{at}.{key}" in shown
+        }
+        for at, line in enumerate(sample.lines)
+    ]
+    fields: dict[str, Any] = {
+        "type_code": _TYPE_CODES.get(sample.kind, "380"),
+        **header,
+        "currency": sample.currency,
+    }
+    if any(lines):
+        fields["lines"] = lines
+    return {
+        "kind": "pdf-text",
+        "template": sample.vendor.look.layout,
+        "gt": "manual",  # complete: what is absent here is not on the page
+        "fields": fields,
+    }
+
+
+def _header(sample: SampleInvoice) -> dict[str, str]:
+    return {
+        "invoice_number": sample.number,
+        "vendor_name": sample.vendor.name,
+        "issue_date": sample.issue_date.isoformat(),
+        "due_date": sample.due_date.isoformat(),
+        "net_total": str(sample.net),
+        "tax_total": str(sample.tax),
+        "gross_total": str(sample.gross),
+        "iban": sample.vendor.iban,
+        "vat_id": sample.vendor.vat_id,
+        "order_reference": sample.order_reference,
+    }
+
+
+def _line(sample: SampleInvoice, line: SampleLine) -> dict[str, str]:
+    printed = Printed(sample)
+    values = (
+        line.description,
+        f"{line.quantity.normalize():f}",
+        printed.unit(line),
+        str(line.unit_price),
+        f"{line.tax_rate.normalize():f}",
+        str(line.line_total),
+    )
+    return dict(zip(_LINE_FIELDS, values, strict=True))
+
+
+@lru_cache(maxsize=32)
+def _drawn(sample: SampleInvoice) -> Drawn:
+    sheet = _compose(sample, pages=1)
+    if sheet.page > 1:
+        sheet = _compose(sample, pages=sheet.page)
+    return Drawn(sheet.bytes(), sheet.places)
+
+
+def _compose(sample: SampleInvoice, *, pages: int) -> Sheet:
+    printed = Printed(sample)
+    look = sample.vendor.look
+    form = catalogue.layout(look.layout, look.shape)
+    closing = CLOSINGS[form.closing]
+    sheet = Sheet(form.paper, look.font)
+    if look.font == "courier":
+        sheet.size = 8.2
+    sheet.pages_expected = pages
+    sheet.title(f"{printed.title} {sample.number}", sample.vendor.name)
+    sheet.on_page = lambda page: _letter_paper(page, printed)
+    sheet.new_page()
+    HEADS[form.head](sheet, printed)
+    TABLES[form.table](sheet, printed)
+    if sheet.room < _FOOT and form.paper != "roll":
+        sheet.new_page()
+    TOTALS[form.totals](sheet, printed)
+    closing.after(sheet, printed)
+    return sheet
+
+
+def _letter_paper(sheet: Sheet, printed: Printed) -> None:
+    sample = printed.sample
+    form = catalogue.layout(sample.vendor.look.layout, sample.vendor.look.shape)
+    CLOSINGS[form.closing].foot(sheet, printed)
+    if sheet.page > 1:
+        text = f"{sample.vendor.name} · {printed.title} {sample.number}"
+        sheet.text(sheet.left, sheet.top - 16, text, size=8)
+        sheet.y = sheet.top + 8
