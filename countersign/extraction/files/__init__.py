@@ -5,6 +5,8 @@ from countersign.extraction.files.limits import Inspection, Limits
 from countersign.extraction.files.refused import CODES, Refused
 from countersign.extraction.files.render import render_page
 from countersign.extraction.files.sniff import EXTENSIONS, sniff
+from countersign.extraction.files.usable import usable_text
+from countersign.extraction.files.words import in_reading_order, pages_of_pdf
 
 __all__ = [
     "CODES",
@@ -12,7 +14,10 @@ __all__ = [
     "Inspection",
     "Limits",
     "Refused",
+    "in_reading_order",
     "inspect",
+    "pages_of_pdf",
     "render_page",
     "sniff",
+    "usable_text",
 ]

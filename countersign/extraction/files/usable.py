@@ -1,0 +1,51 @@
+"""Whether a page's text layer can be read, or its picture has to be."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from countersign.extraction.model import Page
+
+_FEWEST_WORDS: Final = 8
+_MOST_ODD: Final = 0.1  # share of characters that are no writing
+_LEAST_PLAIN: Final = 0.5  # share of characters that are letters or digits
+_LEAST_VOWELS: Final = (
+    0.6  # share of Latin words with a vowel: 0.9 and more in real ones
+)
+_ENOUGH_WORDS: Final = 8
+_LATIN_WORD: Final = re.compile(r"[a-z]{3,}")
+_VOWEL: Final = re.compile(r"[aeiouy]")
+_UNASSIGNED: Final = frozenset({"Co", "Cn", "Cc", "Cs"})
+
+
+def usable_text(page: Page) -> bool:
+    """False when a page has next to no text, or text whose letters are not what the page shows.
+
+    A font without a proper encoding makes a text layer of wrong letters (",QYRLFH" for
+    "Invoice"): told by signs that are no writing, and by words that nobody could say.
+    """
+    letters = "".join(word.text for word in page.words)
+    if len(page.words) < _FEWEST_WORDS or not letters:
+        return False
+    odd = sum(_is_odd(letter) for letter in letters)
+    plain = sum(letter.isalnum() for letter in letters)
+    if odd > _MOST_ODD * len(letters) or plain < _LEAST_PLAIN * len(letters):
+        return False
+    return _can_be_said(word.text for word in page.words)
+
+
+def _is_odd(letter: str) -> bool:
+    return letter == "\ufffd" or unicodedata.category(letter) in _UNASSIGNED
+
+
+def _can_be_said(words: Iterable[str]) -> bool:
+    latin = [
+        run for word in words for run in _LATIN_WORD.findall(_without_accents(word))
+    ]
+    spoken = sum(_VOWEL.search(run) is not None for run in latin)
+    return len(latin) < _ENOUGH_WORDS or spoken >= _LEAST_VOWELS * len(latin)
+
+
+def _without_accents(text: str) -> str:
+    return unicodedata.normalize("NFD", text.lower())
