@@ -9,6 +9,8 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from countersign.accounts.models import Membership, Organization, Role
 from tests.factories import make_member, make_organization
@@ -22,7 +24,7 @@ _append_only = import_module("countersign.history.migrations.0002_append_only")
 
 
 def pytest_configure() -> None:
-    (Path(__file__).parents[1] / "build").mkdir(exist_ok=True)
+    (Path(__file__).parents[1] / "build" / "static").mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")
@@ -68,15 +70,23 @@ def _history_can_be_emptied(request) -> Iterator[None]:
 def work():
     """Do all queued jobs now, as the worker would."""
 
+    worker = Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="tests",
+        excluded_queue_names=[],
+    )
+
     def run() -> None:
-        call_command(
-            "db_worker",
-            batch=True,
-            interval=0,
-            startup_delay=False,
-            queue_name="*",
-            verbosity=0,
-        )
+        while job := DBTaskResult.objects.ready().first():
+            job.claim("tests")
+            worker.run_task(job)
+        failed = DBTaskResult.objects.failed()
+        assert [job.traceback for job in failed] == []
 
     return run
 

@@ -1,12 +1,17 @@
-"""Verbs about people: joining, inviting, changing a role, removing."""
+"""Verbs about people: joining, adding, changing a role, removing; and the organization's settings."""
 
 from django.conf import settings
 from django.db import transaction
 
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
+from countersign.mail.actions import post
 
 from .models import Membership, Organization, Role, User
+
+
+class LastOwner(Exception):
+    """An organization must keep an owner, or nobody could administer it."""
 
 
 def has_owner() -> bool:
@@ -34,8 +39,9 @@ def the_organization() -> Organization:
 @transaction.atomic
 def join(user: User) -> Membership:
     """Make a newly registered user a member: the first one the owner, everyone after that an agent."""
-    organization = the_organization()
-    Organization.objects.select_for_update().get(pk=organization.pk)
+    organization = Organization.objects.select_for_update().get(
+        pk=the_organization().pk
+    )
     role = Role.AGENT if has_owner() else Role.OWNER
     membership = Membership.objects.create(
         organization=organization, user=user, role=role
@@ -52,8 +58,11 @@ def add_member(
     role: str,
     name: str = "",
     by: Membership | None = None,
-) -> Membership:
-    """Make whoever has this mail address a member, without a password; an existing member keeps their role."""
+) -> tuple[Membership, bool]:
+    """Make whoever has this mail address a member, without a password, and welcome them by mail.
+
+    An existing member keeps their role; the flag says whether they are new.
+    """
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(
         email, name=name
     )
@@ -69,4 +78,71 @@ def add_member(
             membership,
             {"email": user.email, "role": role},
         )
-    return membership
+        if by:
+            post(
+                "accounts.welcome",
+                membership.pk,
+                organization_id=organization.pk,
+                to=user.email,
+            )
+    return membership, created
+
+
+@transaction.atomic
+def change_role(membership: Membership, role: str, *, by: Membership) -> None:
+    """Give a member another role, or raise LastOwner."""
+    before = _hold(membership)
+    if before == role:
+        return
+    if before == Role.OWNER:
+        _keep_an_owner(membership)
+    membership.role = role
+    membership.save(update_fields=["role"])
+    record(
+        membership.organization_id,
+        by.actor,
+        "changed role",
+        membership,
+        {"role": [before, role]},
+    )
+
+
+@transaction.atomic
+def remove_member(membership: Membership, *, by: Membership) -> None:
+    """End a membership, and with it the member's access links; what they entered and decided stays."""
+    role = _hold(membership)
+    if role == Role.OWNER:
+        _keep_an_owner(membership)
+    data = {"email": membership.user.email, "role": role}
+    record(membership.organization_id, by.actor, "removed", membership, data)
+    membership.delete()
+
+
+@transaction.atomic
+def change_settings(
+    organization: Organization, changes: dict[str, list[str]], *, by: Membership
+) -> None:
+    """Keep the organization as it is now set; `changes` is what the history says of it."""
+    organization.save()
+    record(
+        organization.pk,
+        by.actor,
+        "changed settings",
+        organization,
+        {"changes": changes},
+    )
+
+
+def _hold(membership: Membership) -> str:
+    """The member's role now; the organization is held, so two owners cannot remove each other."""
+    Organization.objects.select_for_update().get(pk=membership.organization_id)
+    membership.refresh_from_db(fields=["role"])
+    return membership.role
+
+
+def _keep_an_owner(leaving: Membership) -> None:
+    others = Membership.objects.filter(
+        organization=leaving.organization_id, role=Role.OWNER
+    ).exclude(pk=leaving.pk)
+    if not others.exists():
+        raise LastOwner

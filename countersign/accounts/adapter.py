@@ -18,6 +18,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(
         self, request: HttpRequest, user: User, form: Any, commit: bool = True
     ) -> User:
+        user.name = form.cleaned_data.get("name", "")
         user = super().save_user(request, user, form, commit=commit)
         if commit and not Membership.objects.filter(user=user).exists():
             actions.join(user)

@@ -1,7 +1,7 @@
 """The doors: every view wears exactly one, so that no page stands open by mistake.
 
 Somebody unknown is sent to sign in and comes back; a member whose role may not see
-a page is told that it does not exist.
+a page is told that it does not exist; somebody who is no member any more is told so.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
 
 from .http import MemberRequest
 from .models import Membership
@@ -29,7 +30,7 @@ def _door(name: str, admits: Callable[[Membership], bool]) -> Callable[[Any], An
         ) -> HttpResponseBase:
             if request.membership is None:
                 if request.user.is_authenticated:
-                    raise Http404
+                    return render(request, "accounts/no_member.html", status=404)
                 return redirect_to_login(request.get_full_path())
             if not admits(request.membership):
                 raise Http404

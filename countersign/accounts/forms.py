@@ -1,10 +1,48 @@
-"""What people fill in about themselves."""
+"""What people fill in about themselves, each other and their organization."""
 
+from typing import Any, Final
+from zoneinfo import available_timezones
+
+from babel import Locale, localedata
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from countersign.money import CURRENCIES
+
+from .models import Organization, Role, User
+
+# One locale for each country's main way of writing; further ones are set by COUNTERSIGN_LOCALE.
+LOCALES: Final = [
+    "cs_CZ",
+    "da_DK",
+    "de_AT",
+    "de_CH",
+    "de_DE",
+    "en_AU",
+    "en_CA",
+    "en_GB",
+    "en_IE",
+    "en_IN",
+    "en_US",
+    "es_ES",
+    "es_MX",
+    "fr_BE",
+    "fr_CA",
+    "fr_CH",
+    "fr_FR",
+    "it_IT",
+    "ja_JP",
+    "nl_BE",
+    "nl_NL",
+    "nb_NO",
+    "pl_PL",
+    "pt_BR",
+    "pt_PT",
+    "sv_SE",
+]
 
 
 class SignupForm(forms.Form):
@@ -15,5 +53,60 @@ class SignupForm(forms.Form):
     field_order = ["name", "email", "password1"]
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        user.name = self.cleaned_data["name"]
-        user.save(update_fields=["name"])
+        """Required by allauth; the adapter has saved everything already."""
+
+
+class MemberForm(forms.Form):
+    """Whom to add, as what."""
+
+    email = forms.EmailField(label=_("Mail address"))
+    name = forms.CharField(label=_("Name"), max_length=100, required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AGENT)
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+class OrganizationForm(forms.ModelForm[Organization]):
+    """What the owner may set for the whole organization."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    locale = forms.ChoiceField(label=_("Dates and amounts as in"))
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+    currency = forms.ChoiceField(label=_("Usual currency"))
+
+    class Meta:
+        model = Organization
+        fields = [
+            "name",
+            "vat_id",
+            "language",
+            "locale",
+            "time_zone",
+            "currency",
+            "summary_hour",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer(
+            "locale",
+            {code: _locale_name(code) for code in LOCALES if localedata.exists(code)},
+        )
+        self._offer(
+            "time_zone",
+            {zone: zone.replace("_", " ") for zone in sorted(available_timezones())},
+        )
+        self._offer("currency", {code: code for code in sorted(CURRENCIES)})
+
+    def _offer(self, name: str, options: dict[str, str]) -> None:
+        """The options, with what is set now among them."""
+        now = getattr(self.instance, name)
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = list(({now: now} | options).items())
+
+
+def _locale_name(code: str) -> str:
+    return str(Locale.parse(code).get_display_name(get_language() or "en") or code)

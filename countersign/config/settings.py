@@ -133,7 +133,9 @@ except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as probl
     ) from problem
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     DATA_DIR.mkdir(parents=True, exist_ok=True)
-    _database["TEST"] = {"NAME": BASE_DIR / "build" / "test.sqlite3"}  # a file, so that threads and processes meet
+    _database["TEST"] = {
+        "NAME": BASE_DIR / "build" / "test.sqlite3"
+    }  # a file, so that threads and processes meet
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -207,6 +209,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 COUNTERSIGN_SIGNUP = env.choice(
     "COUNTERSIGN_SIGNUP", "open", ("open", "invite", "closed")

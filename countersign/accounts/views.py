@@ -1,0 +1,129 @@
+"""The owner's pages: who works here, and how things are set."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from . import actions
+from .access import fellow_member
+from .doors import owner_only
+from .forms import MemberForm, OrganizationForm, RoleForm
+from .http import MemberRequest
+from .models import Organization
+
+LAST_OWNER = gettext_lazy(
+    "Somebody must own the organization: make another member an owner first. Nothing was changed."
+)
+
+
+@owner_only
+def people(request: MemberRequest) -> HttpResponse:
+    """Everyone who works here, and a form to add somebody."""
+    return _people(request, MemberForm())
+
+
+@require_POST
+@owner_only
+def add(request: MemberRequest) -> HttpResponse:
+    """Add somebody by mail address; they are told by mail."""
+    form = MemberForm(request.POST)
+    if not form.is_valid():
+        return _people(request, form, status=422)
+    member, is_new = actions.add_member(
+        request.membership.organization, by=request.membership, **form.cleaned_data
+    )
+    if is_new:
+        messages.success(
+            request, _("%(member)s was added, and told by mail.") % {"member": member}
+        )
+    else:
+        messages.info(
+            request,
+            _("%(member)s is a member already, as %(role)s.")
+            % {"member": member, "role": member.get_role_display()},
+        )
+    return redirect("accounts:people")
+
+
+@require_POST
+@owner_only
+def change_role(request: MemberRequest, pk: int) -> HttpResponse:
+    """Give a member another role."""
+    member = fellow_member(request, pk)
+    form = RoleForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.change_role(
+                member, form.cleaned_data["role"], by=request.membership
+            )
+            messages.success(
+                request,
+                _("%(member)s is now %(role)s.")
+                % {"member": member, "role": member.get_role_display()},
+            )
+        except actions.LastOwner:
+            messages.error(request, str(LAST_OWNER))
+    return redirect("accounts:people")
+
+
+@owner_only
+def remove(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask first, then end a membership."""
+    member = fellow_member(request, pk)
+    if request.method != "POST":
+        return render(
+            request, "accounts/remove.html", {"leaving": member, "room": "people"}
+        )
+    try:
+        actions.remove_member(member, by=request.membership)
+        messages.success(
+            request,
+            _("%(member)s was removed. What they entered stays.") % {"member": member},
+        )
+    except actions.LastOwner:
+        messages.error(request, str(LAST_OWNER))
+    return redirect("accounts:people")
+
+
+@owner_only
+def settings(request: MemberRequest) -> HttpResponse:
+    """The organization's name, language, formats, time zone and the hour of the summary."""
+    organization = Organization.objects.get(pk=request.membership.organization_id)
+    before = {
+        name: str(getattr(organization, name)) for name in OrganizationForm.Meta.fields
+    }
+    form = OrganizationForm(request.POST or None, instance=organization)
+    if request.method == "POST" and form.is_valid():
+        changes = {
+            name: [before[name], str(getattr(organization, name))]
+            for name in form.changed_data
+        }
+        if changes:
+            actions.change_settings(organization, changes, by=request.membership)
+        messages.success(request, _("The settings are saved."))
+        return redirect("accounts:settings")
+    status = 422 if form.errors else 200
+    return render(
+        request,
+        "accounts/settings.html",
+        {"form": form, "room": "settings"},
+        status=status,
+    )
+
+
+def _people(
+    request: MemberRequest, form: MemberForm, status: int = 200
+) -> HttpResponse:
+    members = request.membership.organization.memberships.select_related(
+        "user"
+    ).order_by("user__name", "user__email")
+    context = {
+        "members": members,
+        "form": form,
+        "role_form": RoleForm(),
+        "room": "people",
+    }
+    return render(request, "accounts/people.html", context, status=status)

@@ -1,0 +1,77 @@
+import pytest
+from django.urls import reverse
+
+from countersign.accounts.models import Membership, Role
+from countersign.history.models import Event
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+def register(client, email):
+    data = {"name": email.split("@")[0].title(), "email": email, "password1": PASSWORD}
+    return client.post(reverse("account_signup"), data)
+
+
+def roles():
+    return dict(Membership.objects.values_list("user__email", "role"))
+
+
+def test_the_first_to_register_becomes_the_owner_and_the_next_an_agent(client):
+    assert register(client, "olga@example.org").status_code == 302
+    client.logout()
+    assert register(client, "alice@example.org").status_code == 302
+
+    assert roles() == {"olga@example.org": Role.OWNER, "alice@example.org": Role.AGENT}
+    assert list(Event.objects.order_by("pk").values_list("actor_name", "verb")) == [
+        ("Olga", "joined"),
+        ("Alice", "joined"),
+    ]
+
+
+@pytest.mark.parametrize("setting", ["invite", "closed"])
+def test_registration_closes_after_the_owner(client, settings, setting):
+    settings.COUNTERSIGN_SIGNUP = setting
+    register(client, "olga@example.org")
+    client.logout()
+
+    response = register(client, "alice@example.org")
+
+    assert "Registration is closed" in response.content.decode()
+    assert roles() == {"olga@example.org": Role.OWNER}
+
+
+def test_managers_named_in_the_settings_are_there_from_the_start(client, settings):
+    settings.COUNTERSIGN_MANAGER_EMAILS = ["mona@example.org"]
+    register(client, "olga@example.org")
+    assert roles() == {"olga@example.org": Role.OWNER, "mona@example.org": Role.MANAGER}
+
+
+def test_whoever_is_not_signed_in_signs_in_and_comes_back(client, alice):
+    inner = reverse("vendors:list")
+    response = client.get(inner)
+    assert response.url == f"{reverse('account_login')}?next={inner}"
+
+    response = client.post(
+        response.url, {"login": alice.user.email, "password": PASSWORD}
+    )
+    assert response.url == inner
+
+
+def test_a_forgotten_password_is_reset_by_mail(client, alice, mailoutbox):
+    client.post(reverse("account_reset_password"), {"email": alice.user.email})
+    (mail,) = mailoutbox
+    address = next(
+        word for word in mail.body.split() if "/account/password/reset/key/" in word
+    )
+    form = client.get(address, follow=True)
+    client.post(
+        form.redirect_chain[-1][0],
+        {"password1": "a new long password", "password2": "a new long password"},
+    )
+
+    response = client.post(
+        reverse("account_login"),
+        {"login": alice.user.email, "password": "a new long password"},
+    )
+    assert response.status_code == 302
