@@ -83,12 +83,14 @@ class Notice:
 
     `code` names a message that the screens word (and translate); `values` are its placeholders;
     `fields` are the header fields it concerns; `words` are where it stands on the page.
+    `severity` says whether one has to look ("warning"), must not rely on it ("error"), or may just know.
     """
 
     code: str
     values: Mapping[str, str] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
     words: tuple[Word, ...] = ()
+    severity: Literal["info", "warning", "error"] = "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,95 @@ class VendorHint:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """Seller, buyer or payee as an e-invoice names them; what it does not say is empty.
+
+    `vat_id` is BT-31 or BT-48, `tax_number` the local one (BT-32), `registration` the legal
+    register's (BT-30 or BT-47), `country` an ISO 3166-1 code.
+    """
+
+    name: str = ""
+    trading_name: str = ""
+    vat_id: str = ""
+    tax_number: str = ""
+    registration: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxPart:
+    """One line of the tax breakdown (BG-23): decimal strings in the invoice's currency, rate in per cent."""
+
+    category: str = ""
+    rate: str = ""
+    taxable: str = ""
+    amount: str = ""
+    exemption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AllowanceCharge:
+    """A reduction, or with `charge` a supplement, of the whole invoice or of the line it belongs to (from 1)."""
+
+    charge: bool
+    amount: str
+    base: str = ""
+    percent: str = ""
+    reason: str = ""
+    category: str = ""
+    rate: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """How to pay: the UNTDID 4461 code (58 is SEPA transfer), the account, and what to quote."""
+
+    code: str = ""
+    account: str = ""
+    account_name: str = ""
+    bic: str = ""
+    reference: str = ""
+    mandate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EInvoice:
+    """What an e-invoice says beyond the fields of the form: decimal strings, ISO dates, codes as they are.
+
+    `profile` is the specification it claims (BT-24), `process` BT-23, `type_code` UNTDID 1001 (BT-3),
+    `preceding` the numbers of the invoices it corrects or credits (BT-25).
+    """
+
+    syntax: Literal["CII", "UBL"]
+    profile: str = ""
+    process: str = ""
+    type_code: str = ""
+    seller: Party = Party()
+    buyer: Party = Party()
+    payee: Party = Party()
+    taxes: tuple[TaxPart, ...] = ()
+    allowances: tuple[AllowanceCharge, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    preceding: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    buyer_reference: str = ""
+    delivered: str = ""
+    payment_terms: str = ""
+    lines_total: str = ""
+    allowance_total: str = ""
+    charge_total: str = ""
+    prepaid: str = ""
+    rounding: str = ""
+    payable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that was read of one file. What was not found is absent; nothing is invented."""
 
@@ -141,3 +232,4 @@ class Reading:
     lines: tuple[Mapping[str, Suggestion], ...] = ()
     notices: tuple[Notice, ...] = ()
     kind: Literal["invoice", "credit note", "correction"] = "invoice"
+    einvoice: EInvoice | None = None

@@ -1,0 +1,7 @@
+"""Electronic invoices: CII (Factur-X, ZUGFeRD, XRechnung) and UBL (Peppol, XRechnung), alone or inside a PDF."""
+
+from countersign.extraction.einvoice.embedded import embedded_xml
+from countersign.extraction.einvoice.reading import read_xml
+from countersign.extraction.einvoice.refusal import XmlRefused
+
+__all__ = ["XmlRefused", "embedded_xml", "read_xml"]

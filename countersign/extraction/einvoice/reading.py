@@ -1,0 +1,197 @@
+"""From an e-invoice's XML to a Reading: nothing guessed, and nothing trusted that contradicts itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from lxml import etree
+
+from countersign.extraction.einvoice import cii, ubl
+from countersign.extraction.einvoice.parse import parse
+from countersign.extraction.einvoice.refusal import XmlRefused
+from countersign.extraction.einvoice.sums import Broken, broken, decimal
+from countersign.extraction.einvoice.terms import Item, Terms
+from countersign.extraction.einvoice.values import (
+    Canonical,
+    account,
+    amount,
+    day,
+    identifier,
+    number,
+    plain,
+)
+from countersign.extraction.model import Notice, Reading, Suggestion
+
+CERTAIN: Final = 0.995
+DOUBTFUL: Final = 0.6
+
+_READERS: Final[dict[str, tuple[str, Callable[[etree._Element], Terms]]]] = {
+    **{root: (space, cii.read) for root, space in cii.NAMESPACES.items()},
+    **{root: (space, ubl.read) for root, space in ubl.NAMESPACES.items()},
+}
+# UNTDID 1001 as EN 16931 allows it
+_CREDIT_NOTES: Final = frozenset(
+    [
+        "81",
+        "83",
+        "261",
+        "262",
+        "296",
+        "308",
+        "381",
+        "396",
+        "420",
+        "458",
+        "502",
+        "503",
+        "532",
+    ]
+)
+_CORRECTIONS: Final = frozenset(["384"])
+
+
+def read_xml(xml: bytes) -> Reading:
+    """All that a CII or UBL invoice or credit note says, or XmlRefused.
+
+    A value is `proven` unless it is written against the syntax or shaken by a sum that does not
+    hold; then its confidence is low and a Notice says why. A line may carry ``price_per``
+    besides LINE_FIELDS: the number of units its price is for (BT-149), where it is not one.
+    """
+    root = parse(xml)
+    name = etree.QName(root)
+    if name.localname == "SCRDMCCBDACIOMessageStructure":
+        raise XmlRefused("xml-is-an-order")
+    if name.localname not in _READERS:
+        raise XmlRefused("xml-not-an-invoice", root=name.localname[:80])
+    namespace, read = _READERS[name.localname]
+    draft = _Draft(read(root))
+    if name.namespace != namespace:
+        draft.distrust(name.namespace or "", namespace)
+    return draft.reading()
+
+
+@dataclass
+class _Draft:
+    """A Reading in the making."""
+
+    terms: Terms
+    fields: dict[str, Suggestion] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+    ceiling: float = CERTAIN
+
+    def distrust(self, found: str, expected: str) -> None:
+        """The vocabulary is not the one whose elements we know: the same names may mean other things."""
+        self.ceiling = DOUBTFUL
+        values = {"found": found[:200], "expected": expected}
+        self.notices.append(Notice("xml-namespace", values, severity="error"))
+
+    def reading(self) -> Reading:
+        failed = broken(self.terms)
+        shaken = {name for sum_ in failed if sum_.line is None for name in sum_.fields}
+        self._header(shaken)
+        bad_lines = {sum_.line for sum_ in failed}
+        lines = tuple(
+            self._line(item, at, sound=at not in bad_lines)
+            for at, item in enumerate(self.terms.items, 1)
+        )
+        self.notices += [_notice(sum_) for sum_ in failed]
+        return Reading(
+            fields=self.fields,
+            lines=lines,
+            notices=tuple(self.notices),
+            kind=_kind(self.terms),
+            einvoice=self.terms.einvoice,
+        )
+
+    def _header(self, shaken: set[str]) -> None:
+        terms, extra = self.terms, self.terms.einvoice
+        values = {
+            "invoice_number": Canonical(terms.number),
+            "vendor_name": Canonical(extra.seller.name),
+            "issue_date": day(terms.issued),
+            "due_date": day(terms.due),
+            "currency": Canonical(terms.currency.upper()),
+            "net_total": amount(terms.net, terms.currency),
+            "tax_total": amount(terms.tax, terms.currency),
+            "gross_total": amount(terms.gross, terms.currency),
+            "iban": account([part.account for part in extra.payments]),
+            "vat_id": Canonical(identifier(extra.seller.vat_id)),
+            "order_reference": Canonical(terms.order),
+        }
+        written = {"issue_date": terms.issued.text, "due_date": terms.due.text}
+        written |= {"net_total": terms.net, "tax_total": terms.tax}
+        written |= {"gross_total": terms.gross}
+        for name, value in values.items():
+            if not value.sound and name in written:
+                self._malformed(name, written[name])
+            foreign = name == "tax_total" and terms.foreign_tax
+            sound = value.sound and name not in shaken and not foreign
+            if value.value:
+                self.fields[name] = self._suggest(name, value.value, sound=sound)
+
+    def _line(self, item: Item, at: int, *, sound: bool) -> dict[str, Suggestion]:
+        per = number(item.per)
+        values = {
+            "description": Canonical(item.name or item.description),
+            "quantity": number(item.quantity),
+            "unit": Canonical(item.unit),
+            "unit_price": number(item.price, places=2),
+            "price_per": per if per.value not in ("", "0", "1") else Canonical(""),
+            "tax_rate": number(item.rate),
+            "line_total": amount(item.total, self.terms.currency),
+        }
+        for name, text in (
+            ("quantity", item.quantity),
+            ("unit_price", item.price),
+            ("line_total", item.total),
+        ):
+            if not values[name].sound:
+                self._malformed(name, text, line=str(at))
+        counted = ("quantity", "unit_price", "line_total")
+        return {
+            name: self._suggest(
+                name, value.value, sound=value.sound and (sound or name not in counted)
+            )
+            for name, value in values.items()
+            if value.value
+        }
+
+    def _malformed(self, name: str, text: str, **where: str) -> None:
+        kind = "date" if name.endswith("_date") else "amount"
+        values = {"field": name, "text": text[:80], **where}
+        self.notices.append(
+            Notice(f"xml-{kind}-malformed", values, (name,), severity="error")
+        )
+
+    def _suggest(self, name: str, value: str, *, sound: bool) -> Suggestion:
+        proven = sound and self.ceiling == CERTAIN
+        return Suggestion(
+            field=name,
+            value=value,
+            confidence=self.ceiling if sound else min(self.ceiling, DOUBTFUL),
+            source="xml",
+            proven=proven,
+            reason="the e-invoice says so"
+            + ("" if proven else ", and contradicts itself or its syntax"),
+        )
+
+
+def _notice(sum_: Broken) -> Notice:
+    values = {
+        "rule": sum_.rule,
+        "stated": plain(sum_.stated, places=2),
+        "expected": plain(sum_.expected, places=2),
+    }
+    if sum_.line is None:
+        return Notice("xml-sum-differs", values, sum_.fields, severity="error")
+    return Notice("xml-line-differs", {**values, "line": str(sum_.line)}, sum_.fields)
+
+
+def _kind(terms: Terms) -> Literal["invoice", "credit note", "correction"]:
+    code = terms.einvoice.type_code
+    gross = decimal(terms.gross)
+    if code in _CORRECTIONS:
+        return "correction"
+    if code in _CREDIT_NOTES or (gross is not None and gross < 0):
+        return "credit note"
+    return "invoice"

@@ -1,0 +1,82 @@
+"""What both syntaxes of EN 16931 come to before anything is judged: texts as they stand in the XML."""
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from countersign.extraction.model import EInvoice
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as written, and the format it claims (UNTDID 2379; empty for ISO 8601)."""
+
+    text: str = ""
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One invoice line (BG-25), texts as written. `per` is how many units the price is for (BT-149)."""
+
+    name: str = ""
+    description: str = ""
+    quantity: str = ""
+    unit: str = ""
+    price: str = ""
+    per: str = ""
+    rate: str = ""
+    total: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The header terms of the form and the items, texts as written; the rest is already an EInvoice.
+
+    `foreign_tax`: the only tax total is in another currency than the invoice, so it is no part of its sums.
+    """
+
+    einvoice: EInvoice
+    number: str = ""
+    issued: Date = Date()
+    due: Date = Date()
+    currency: str = ""
+    net: str = ""
+    tax: str = ""
+    foreign_tax: bool = False
+    gross: str = ""
+    order: str = ""
+    items: tuple[Item, ...] = ()
+
+
+def every(node: etree._Element | None, path: str) -> list[etree._Element]:
+    """The elements under `path`, names without namespace and separated by slashes."""
+    if node is None:
+        return []
+    return node.findall("/".join("{*}" + name for name in path.split("/")))
+
+
+def first(node: etree._Element | None, path: str) -> etree._Element | None:
+    """The first of them, or None."""
+    found = every(node, path)
+    return found[0] if found else None
+
+
+def text(node: etree._Element | None, path: str = "") -> str:
+    """The words of the first non-empty element under `path`, in one line; empty where there is none."""
+    for found in every(node, path) if path else [node]:
+        words = " ".join((found.text or "").split()) if found is not None else ""
+        if words:
+            return words
+    return ""
+
+
+def texts(node: etree._Element | None, path: str) -> tuple[str, ...]:
+    """All the non-empty ones."""
+    return tuple(words for found in every(node, path) if (words := text(found)))
+
+
+def in_currency(amounts: list[etree._Element], currency: str) -> etree._Element | None:
+    """The amount in the invoice's currency; the first where none is: another is for the tax office."""
+    own = [each for each in amounts if each.get("currencyID", currency) == currency]
+    return next(iter(own or amounts), None)

@@ -1,0 +1,309 @@
+"""What an e-invoice says, whatever its vocabulary: every field of the form, and when not to rely on it."""
+
+import pytest
+
+from countersign.extraction.einvoice import read_xml
+from countersign.extraction.model import HEADER_FIELDS, Reading
+from tests.extraction.einvoice.drawn import Drawn, Line
+
+VOCABULARIES = pytest.mark.parametrize(
+    "written", [Drawn.cii, Drawn.zugferd_1, Drawn.ubl], ids=["cii", "zugferd 1", "ubl"]
+)
+
+
+def values(reading: Reading) -> dict[str, str]:
+    return {name: found.value for name, found in reading.fields.items()}
+
+
+def line(reading: Reading, at: int = 0) -> dict[str, str]:
+    return {name: found.value for name, found in reading.lines[at].items()}
+
+
+def said(reading: Reading) -> list[str]:
+    return [notice.code for notice in reading.notices]
+
+
+@VOCABULARIES
+def test_every_field_of_the_form(written):
+    reading = read_xml(written(Drawn()))
+
+    assert values(reading) == {
+        "invoice_number": "R-7",
+        "vendor_name": "Kestrel Hinges",
+        "issue_date": "2026-03-31",
+        "due_date": "2026-04-30",
+        "currency": "EUR",
+        "net_total": "100.00",
+        "tax_total": "19.00",
+        "gross_total": "119.00",
+        "iban": "DE89370400440532013000",
+        "vat_id": "DE136695976",
+        "order_reference": "PO-12",
+    }
+    assert line(reading) == {
+        "description": "Oiling the hinges",
+        "quantity": "2",
+        "unit": "HUR",
+        "unit_price": "50.00",
+        "tax_rate": "19",
+        "line_total": "100.00",
+    }
+    assert reading.kind == "invoice"
+    assert said(reading) == []
+    assert set(values(reading)) == set(HEADER_FIELDS)
+
+
+@VOCABULARIES
+def test_a_sound_invoice_is_proven(written):
+    reading = read_xml(written(Drawn()))
+
+    suggestions = [*reading.fields.values(), *reading.lines[0].values()]
+    assert all(found.proven and found.source == "xml" for found in suggestions)
+    assert min(found.confidence for found in suggestions) >= 0.99
+
+
+@VOCABULARIES
+def test_parties_and_taxes(written):
+    einvoice = read_xml(written(Drawn())).einvoice
+
+    assert einvoice.seller.tax_number == "12/345"
+    assert (einvoice.seller.postcode, einvoice.seller.city) == ("12345", "Hill")
+    assert (einvoice.buyer.name, einvoice.buyer.vat_id) == (
+        "Otter Doors",
+        "FR83404833048",
+    )
+    tax = einvoice.taxes[0]
+    assert (tax.category, tax.rate, tax.taxable, tax.amount) == (
+        "S",
+        "19",
+        "100.00",
+        "19.00",
+    )
+    assert [(p.code, p.account) for p in einvoice.payments] == [
+        ("58", "DE89370400440532013000")
+    ]
+
+
+@VOCABULARIES
+def test_allowances_and_prepayments(written):
+    drawn = Drawn(
+        lines_total="100.00",
+        allowance="10.00",
+        net="90.00",
+        tax="17.10",
+        gross="107.10",
+        prepaid="7.10",
+        payable="100.00",
+        taxes=[("S", "19", "90.00", "17.10")],
+    )
+
+    reading = read_xml(written(drawn))
+
+    assert said(reading) == []
+    assert values(reading)["gross_total"] == "107.10"
+    assert [(part.charge, part.amount) for part in reading.einvoice.allowances] == [
+        (False, "10.00")
+    ]
+    assert reading.einvoice.prepaid == "7.10"
+    assert reading.einvoice.payable == "100.00"
+
+
+def test_an_allowance_of_a_line_belongs_to_it():
+    drawn = Drawn(lines=[Line(), Line(price="60.00", allowance="20.00")])
+    drawn.lines_total = drawn.net = "200.00"
+    drawn.tax, drawn.gross, drawn.payable = "38.00", "238.00", "238.00"
+    drawn.taxes = [("S", "19", "200.00", "38.00")]
+
+    reading = read_xml(drawn.cii())
+
+    assert said(reading) == []
+    assert [(part.line, part.amount) for part in reading.einvoice.allowances] == [
+        (2, "20.00")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("380", "invoice"),
+        ("326", "invoice"),
+        ("381", "credit note"),
+        ("261", "credit note"),
+        ("384", "correction"),
+    ],
+)
+@VOCABULARIES
+def test_what_kind_of_document(written, code, kind):
+    drawn = Drawn(type_code=code, preceding="R-6")
+
+    reading = read_xml(written(drawn))
+
+    assert reading.kind == kind
+    assert reading.einvoice.preceding == ("R-6",)
+
+
+def test_a_ubl_credit_note():
+    reading = read_xml(Drawn(type_code="381").ubl("CreditNote"))
+
+    assert reading.kind == "credit note"
+    assert values(reading)["due_date"] == "2026-04-30"
+    assert line(reading)["quantity"] == "2"
+
+
+def test_a_negative_invoice_is_a_credit_note():
+    drawn = Drawn(
+        lines=[Line(quantity="-2", total="-100.00")],
+        lines_total="-100.00",
+        net="-100.00",
+        tax="-19.00",
+        gross="-119.00",
+        payable="-119.00",
+        taxes=[("S", "19", "-100.00", "-19.00")],
+    )
+
+    reading = read_xml(drawn.cii())
+
+    assert (reading.kind, said(reading)) == ("credit note", [])
+
+
+@VOCABULARIES
+def test_a_price_for_a_hundred_keeps_its_base(written):
+    drawn = Drawn(lines=[Line(quantity="200", price="50.0000", per="100")])
+
+    reading = read_xml(written(drawn))
+
+    assert said(reading) == []
+    assert line(reading)["unit_price"] == "50.00"
+    assert line(reading)["price_per"] == "100"
+
+
+@pytest.mark.parametrize(
+    ("changed", "rule", "shaken"),
+    [
+        ({"gross": "120.00", "payable": "120.00"}, "BR-CO-15", "gross_total"),
+        ({"lines_total": "90.00", "net": "90.00", "gross": "109.00", "payable": "109.00"}, "BR-CO-10", "net_total"),
+        ({"net": "110.00", "gross": "129.00", "payable": "129.00"}, "BR-CO-13", "net_total"),
+        ({"tax": "20.00", "gross": "120.00", "payable": "120.00"}, "BR-CO-14", "tax_total"),
+        ({"taxes": [("S", "7", "100.00", "19.00")]}, "BR-CO-17", "tax_total"),
+        ({"payable": "19.00"}, "BR-CO-16", "gross_total"),
+    ],
+)  # fmt: skip
+@VOCABULARIES
+def test_a_sum_that_does_not_hold_is_told_and_not_relied_on(
+    written, changed, rule, shaken
+):
+    reading = read_xml(written(Drawn(**changed)))
+
+    assert [n.values["rule"] for n in reading.notices] == [rule]
+    assert not reading.fields[shaken].proven
+    assert reading.fields[shaken].confidence < 0.95
+    assert reading.fields["invoice_number"].proven
+
+
+@VOCABULARIES
+def test_a_line_that_does_not_multiply_is_told(written):
+    drawn = Drawn(lines=[Line(), Line(price="50.10")])
+    drawn.lines_total = drawn.net = "200.00"
+    drawn.tax, drawn.gross, drawn.payable = "38.00", "238.00", "238.00"
+    drawn.taxes = [("S", "19", "200.00", "38.00")]
+
+    reading = read_xml(written(drawn))
+
+    assert [(n.code, n.values["line"]) for n in reading.notices] == [
+        ("xml-line-differs", "2")
+    ]
+    assert not reading.lines[1]["line_total"].proven
+    assert reading.lines[1]["description"].proven
+    assert reading.lines[0]["line_total"].proven
+
+
+@VOCABULARIES
+def test_a_rounded_unit_price_is_no_contradiction(written):
+    drawn = Drawn(lines=[Line(quantity="3", price="33.33", total="100.00")])
+
+    assert said(read_xml(written(drawn))) == []
+
+
+@VOCABULARIES
+def test_tax_in_another_currency_is_no_part_of_the_sums(written):
+    drawn = Drawn(tax_currency="SEK", gross="100.00", payable="100.00")
+
+    reading = read_xml(written(drawn))
+
+    assert said(reading) == []
+    assert not reading.fields["tax_total"].proven
+
+
+@pytest.mark.parametrize("currency", ["JPY", "KWD"])
+def test_amounts_have_their_currencys_decimals(currency):
+    drawn = Drawn(currency=currency, net="100", lines_total="100")
+
+    expected = {"JPY": "100", "KWD": "100.000"}[currency]
+    assert values(read_xml(drawn.cii()))["net_total"] == expected
+
+
+def test_a_decimal_comma_is_read_and_told():
+    reading = read_xml(Drawn(lines=[Line(total="2400,00")]).cii())
+
+    notice = reading.notices[0]
+    assert (notice.code, notice.values["text"]) == ("xml-amount-malformed", "2400,00")
+    assert reading.lines[0]["line_total"].value == "2400.00"
+    assert not reading.lines[0]["line_total"].proven
+
+
+def test_a_date_against_its_format_is_read_and_told():
+    reading = read_xml(Drawn(issued="2026-03-31").cii())
+
+    assert said(reading) == ["xml-date-malformed"]
+    assert reading.fields["issue_date"].value == "2026-03-31"
+    assert not reading.fields["issue_date"].proven
+
+
+def test_a_day_that_does_not_exist_is_told_and_left_empty():
+    reading = read_xml(Drawn(issued="20260230").cii())
+
+    assert said(reading) == ["xml-date-malformed"]
+    assert "issue_date" not in reading.fields
+
+
+def test_an_unknown_namespace_is_read_but_trusted_nowhere():
+    namespace = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:90"
+
+    reading = read_xml(Drawn().cii(namespace))
+
+    assert [(n.code, n.values["found"]) for n in reading.notices] == [
+        ("xml-namespace", namespace)
+    ]
+    assert not any(found.proven for found in reading.fields.values())
+
+
+def test_what_is_missing_stays_empty():
+    drawn = Drawn(due="", order="", iban="", seller_vat="", currency="")
+
+    reading = read_xml(drawn.cii())
+
+    assert {"due_date", "order_reference", "iban", "vat_id", "currency"}.isdisjoint(
+        reading.fields
+    )
+
+
+def test_a_long_description_is_kept_whole():
+    name = "hinge " * 200
+
+    reading = read_xml(Drawn(lines=[Line(name=name)]).cii())
+
+    assert reading.lines[0]["description"].value == name.strip()
+
+
+def test_an_account_without_the_shape_of_an_iban_is_doubtful():
+    found = read_xml(Drawn(iban="123-4567").ubl()).fields["iban"]
+
+    assert (found.value, found.proven) == ("1234567", False)
+
+
+def test_blanks_in_identifiers_are_dropped():
+    drawn = Drawn(iban="DE89 3704 0044 0532 0130 00", seller_vat="DE 136 695 976")
+
+    found = values(read_xml(drawn.ubl()))
+
+    assert (found["iban"], found["vat_id"]) == ("DE89370400440532013000", "DE136695976")
