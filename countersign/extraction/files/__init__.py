@@ -1,23 +1,32 @@
 """Opening files that strangers sent: by content, within limits, in a process of their own."""
 
+from countersign.extraction.files.child import each_in_child, in_child, warm_up
 from countersign.extraction.files.inspect import inspect
 from countersign.extraction.files.limits import Inspection, Limits
 from countersign.extraction.files.refused import CODES, Refused
 from countersign.extraction.files.render import render_page
 from countersign.extraction.files.sniff import EXTENSIONS, sniff
 from countersign.extraction.files.usable import usable_text
+from countersign.extraction.files.wire import INSPECTING, OCR, READING, Allowance
 from countersign.extraction.files.words import in_reading_order, pages_of_pdf
 
 __all__ = [
     "CODES",
     "EXTENSIONS",
+    "INSPECTING",
+    "OCR",
+    "READING",
+    "Allowance",
     "Inspection",
     "Limits",
     "Refused",
+    "each_in_child",
+    "in_child",
     "in_reading_order",
     "inspect",
     "pages_of_pdf",
     "render_page",
     "sniff",
     "usable_text",
+    "warm_up",
 ]

@@ -1,0 +1,149 @@
+"""A small warm process that forks a child for every file: `python -m countersign.extraction.files.nursery FD`.
+
+It has one thread and no secrets. Forking it takes milliseconds where starting Python takes tenths
+of seconds, and is safe where forking a web process with its threads would not be. It ends when
+the process that started it closes the socket FD.
+"""
+
+import os
+import resource
+import signal
+import socket
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
+from math import ceil
+from typing import Final
+
+from countersign.extraction.files.refused import Refused
+from countersign.extraction.files.wire import (
+    Allowance,
+    End,
+    Failure,
+    Refusal,
+    Request,
+    Value,
+    receive,
+    send,
+    too_long,
+    too_much,
+    unpack_request,
+)
+
+_LONGEST_NAME: Final = 1024
+_LOOK_EVERY: Final = 0.02  # seconds between looks at memory and clock
+_MAXRSS_UNIT: Final = 1 if sys.platform == "darwin" else 1024  # bytes
+_CORES: Final = 4  # CPU seconds that a wall second may cost, at most
+
+
+def main(control: socket.socket) -> None:
+    """Fork a child for each connection that comes in; answer with its process id."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
+    while True:
+        module, handles, _, _ = socket.recv_fds(control, _LONGEST_NAME, 1)
+        if not module or not handles:
+            return
+        with suppress(Exception):  # the child says what is wrong with it
+            import_module(module.decode())
+        child = os.fork()
+        if child == 0:
+            control.close()
+            _live(handles[0])
+        os.close(handles[0])
+        control.sendall(child.to_bytes(8, "big"))
+
+
+def _live(handle: int) -> None:
+    """Do one request and end, whatever happens."""
+    try:
+        os.setsid()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _Child(socket.socket(fileno=handle)).serve()
+    finally:
+        os._exit(0)
+
+
+class _Child:
+    """One request, done within its allowance."""
+
+    def __init__(self, parent: socket.socket) -> None:
+        self.parent = parent
+        self.talking = threading.Lock()
+        self.deadline = float("inf")
+
+    def serve(self) -> None:
+        request = unpack_request(receive(self.parent))
+        _limit(request.allowance)
+        threading.Thread(
+            target=self._watch, args=[request.allowance], daemon=True
+        ).start()
+        self._renew(request.allowance)
+        for answer in _answers(request):
+            self.deadline = float("inf")  # the parent may take its time
+            with self.talking:
+                send(self.parent, answer)
+            self._renew(request.allowance)
+
+    def _renew(self, allowance: Allowance) -> None:
+        _limit_cpu(allowance)
+        self.deadline = time.monotonic() + allowance.seconds
+
+    def _watch(self, allowance: Allowance) -> None:
+        """End the process when it is over its allowance, and say so."""
+        while True:
+            time.sleep(_LOOK_EVERY)
+            if time.monotonic() > self.deadline:
+                self._give_up(too_long(allowance))
+            if _memory_used() > allowance.memory:
+                self._give_up(too_much(allowance))
+
+    def _give_up(self, reason: Refusal) -> None:
+        with self.talking, suppress(OSError):
+            send(self.parent, reason)
+        os._exit(1)
+
+
+def _answers(request: Request) -> Iterator[object]:
+    """The answers one by one; a refusal or failure is the last."""
+    try:
+        result = request.function(*request.args, **request.kwargs)
+        if not request.each:
+            yield Value(result)
+            return
+        for value in result:
+            yield Value(value)
+        yield End()
+    except Refused as reason:
+        yield Refusal(reason.code, reason.values)
+    except MemoryError:
+        yield too_much(request.allowance)
+    except Exception:
+        yield Failure(traceback.format_exc())
+
+
+def _limit(allowance: Allowance) -> None:
+    """Bound what the kernel can bound: memory that can be written (not what is only mapped), files, dumps."""
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_DATA, (allowance.memory, allowance.memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_cpu(allowance: Allowance) -> None:
+    """The last resort, should this process outlive its parent in a loop that nothing interrupts."""
+    most = ceil(time.process_time() + allowance.seconds * _CORES)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
+
+
+def _memory_used() -> int:
+    """The most memory that this process had in use at any time, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_UNIT
+
+
+if __name__ == "__main__":
+    main(socket.socket(fileno=int(sys.argv[1])))

@@ -1,0 +1,165 @@
+"""Children that read strangers' files: whatever they do, the parent answers in time."""
+
+import functools
+import itertools
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from countersign.extraction.files import (
+    INSPECTING,
+    Allowance,
+    Refused,
+    each_in_child,
+    in_child,
+    inspect,
+    pages_of_pdf,
+)
+from countersign.extraction.model import Page
+
+MB = 1024 * 1024
+LITTLE = Allowance(seconds=0.5, memory=200 * MB)
+
+
+def refusal(function, *args, allowance=LITTLE):
+    with pytest.raises(Refused) as caught:
+        in_child(allowance, function, *args)
+    return caught.value.code, caught.value.values
+
+
+def gone(pid: int) -> bool:
+    """Whether a process ends within a few seconds."""
+    for _ in range(100):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_values_come_back():
+    assert in_child(LITTLE, divmod, 17, 5) == (3, 2)
+    assert in_child(LITTLE, os.getpid) != os.getpid()
+    assert in_child(LITTLE, Page, 1, 595.0, height=842.0) == Page(1, 595.0, 842.0)
+
+
+def test_a_refusal_comes_back_with_its_figures(tmp_path):
+    path = tmp_path / "empty.pdf"
+    path.touch()
+    assert refusal(inspect, path) == ("empty", {})
+    assert refusal(pages_of_pdf, b"no pdf") == ("broken", {})
+
+
+def test_values_are_given_one_by_one():
+    counted = each_in_child(LITTLE, itertools.count, 5)
+
+    assert list(itertools.islice(counted, 3)) == [5, 6, 7]
+    assert list(each_in_child(LITTLE, iter, [1, 2])) == [1, 2]
+
+
+def test_what_hangs_is_ended():
+    assert refusal(time.sleep, 60, allowance=Allowance(1, 200 * MB)) == (
+        "took-too-long",
+        {"seconds": 1},
+    )
+
+
+def test_what_hangs_without_listening_is_ended():
+    """A loop inside a library that never lets another thread run."""
+    assert refusal(sum, itertools.repeat(1))[0] == "took-too-long"
+
+
+@pytest.mark.parametrize(
+    ("function", "argument"), [(bytearray, 10**10), (list, itertools.count())]
+)
+def test_what_grows_without_end_is_ended(function, argument):
+    limit = Allowance(seconds=20, memory=200 * MB)
+    assert refusal(function, argument, allowance=limit) == (
+        "too-much-memory",
+        {"limit": 200 * MB},
+    )
+
+
+@pytest.mark.parametrize(
+    ("function", "args"),
+    [(os.abort, ()), (os._exit, (3,)), (int, ("no number",)), (ord, ("ab",))],
+)
+def test_what_crashes_or_fails_is_broken(function, args):
+    assert refusal(function, *args) == ("broken", {})
+
+
+def test_an_answer_that_would_run_something_is_not_taken(tmp_path):
+    mark = tmp_path / "mark"
+    answer = functools.partial(os.system, f"touch {mark}")
+
+    assert refusal(functools.partial, answer) == ("broken", {})
+    assert not mark.exists()
+
+
+def test_a_child_writes_no_files(tmp_path):
+    target = tmp_path / "written"
+
+    assert refusal(Path.write_text, target, "something") == ("broken", {})
+    assert not target.exists() or target.read_text() == ""
+
+
+def test_an_abandoned_child_is_ended():
+    pids = each_in_child(LITTLE, itertools.starmap, os.getpid, itertools.repeat(()))
+    pid = next(pids)
+    pids.close()
+
+    assert gone(pid)
+
+
+def test_many_threads_at_once():
+    with ThreadPoolExecutor(8) as threads:
+        answers = threads.map(
+            lambda number: in_child(INSPECTING, abs, -number), range(40)
+        )
+        assert list(answers) == list(range(40))
+
+
+def test_a_nursery_that_was_killed_is_replaced():
+    nursery = in_child(LITTLE, os.getppid)
+    os.kill(nursery, signal.SIGKILL)
+
+    assert in_child(INSPECTING, abs, -1) == 1
+
+
+PROGRAM = """
+import os, sys
+from countersign.extraction.files import INSPECTING, in_child
+
+print(in_child(INSPECTING, os.getenv, "SECRET_KEY", "unknown"), flush=True)
+nursery = in_child(INSPECTING, os.getppid)
+if os.fork() == 0:
+    print(in_child(INSPECTING, os.getppid) != nursery, flush=True)
+    sys.exit()
+os.wait()
+print(in_child(INSPECTING, os.getppid) == nursery, nursery)
+"""
+
+
+def test_a_web_process_that_forks_keeps_its_secrets_and_its_nursery(tmp_path):
+    """As gunicorn does: each process has a nursery of its own, which ends with it."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        env=os.environ
+        | {"SECRET_KEY": "hush", "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    secret, forked, kept = done.stdout.splitlines()
+    assert (secret, forked, kept.split()[0]) == ("unknown", "True", "True")
+    assert done.stderr == ""
+    assert gone(int(kept.split()[1]))
