@@ -10,12 +10,12 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 .PHONY: run demo test test-sqlite test-postgres check bench setup setup-dev browser lock clean
 
 run: setup
-	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/honcho run python manage.py migrate --verbosity 0
 	@exec $(BIN)/honcho start --no-prefix
 
 demo: setup
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py load_demo
+	@$(BIN)/honcho run python manage.py migrate --verbosity 0
+	@$(BIN)/honcho run python manage.py load_demo
 
 # --- Setting up -------------------------------------------------------------------------------
 
@@ -35,7 +35,7 @@ node_modules/installed: package-lock.json requirements-node.txt | $(VENV)/instal
 	@touch $@
 
 build/static/collected: node_modules/installed $(shell find countersign -path '*/static/*' -type f)
-	@$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
+	@$(BIN)/python manage.py collectstatic --noinput --clear --ignore "*.map" --verbosity 0
 	@touch $@
 
 setup-dev: setup $(VENV)/installed-dev

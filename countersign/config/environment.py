@@ -1,9 +1,11 @@
 """Typed reading of the environment. A bad value stops the start with one clear sentence."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from babel import UnknownLocaleError
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
@@ -49,6 +51,19 @@ def choice(name: str, default: str, options: tuple[str, ...]) -> str:
             f"{name} must be one of {', '.join(options)}, not “{value}”."
         )
     return value
+
+
+def known(
+    name: str, default: str, example: str, is_known: Callable[[str], object]
+) -> str:
+    """A value that `is_known` finds among the ones there are (it answers no, or raises)."""
+    value = text(name, default)
+    try:
+        if is_known(value):
+            return value
+    except (ValueError, LookupError, UnknownLocaleError, OSError):
+        pass
+    raise ImproperlyConfigured(f"{name} must be {example}, not “{value}”.")
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 import dj_database_url
+from babel import Locale
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from countersign.config import environment as env
+from countersign.money import CURRENCIES
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env.text("COUNTERSIGN_DATA", str(BASE_DIR / "var"))).resolve()
@@ -152,19 +155,20 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
+PDFJS_PARTS = ("build", "web", "cmaps", "standard_fonts", "wasm", "iccs")
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "countersign" / "static",
     *(
-        (f"npm/{package}", BASE_DIR / "node_modules" / package / folder)
+        (f"npm/{package}", BASE_DIR / "node_modules" / folder)
         for package, folder in [
-            ("bootstrap", "dist"),
-            ("bootstrap-icons", "font"),
-            ("htmx.org", "dist"),
-            ("pdfjs-dist", ""),
+            ("bootstrap", "bootstrap/dist"),
+            ("bootstrap-icons", "bootstrap-icons/font"),
+            ("htmx.org", "htmx.org/dist"),
+            *((f"pdfjs-dist/{part}", f"pdfjs-dist/{part}") for part in PDFJS_PARTS),
         ]
-        if (BASE_DIR / "node_modules" / package).is_dir()
+        if (BASE_DIR / "node_modules" / folder).is_dir()
     ),
 ]
 WHITENOISE_USE_FINDERS = DEBUG
@@ -247,13 +251,22 @@ if _mail := env.text("EMAIL_URL"):
 
 # --- Language and form ------------------------------------------------------------------------
 
-LANGUAGE_CODE = env.text("COUNTERSIGN_LANGUAGE", "en")
+LANGUAGE_CODE = env.choice("COUNTERSIGN_LANGUAGE", "en", ("en", "de"))
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "countersign" / "locale"]
-TIME_ZONE = env.text("COUNTERSIGN_TIME_ZONE", "UTC")
+TIME_ZONE = env.known(
+    "COUNTERSIGN_TIME_ZONE", "UTC", "a time zone such as Europe/Berlin", ZoneInfo
+)
 USE_I18N = USE_TZ = True
-DEFAULT_LOCALE = env.text("COUNTERSIGN_LOCALE", "en_GB")
-DEFAULT_CURRENCY = env.text("COUNTERSIGN_CURRENCY", "EUR")
+DEFAULT_LOCALE = env.known(
+    "COUNTERSIGN_LOCALE", "en_GB", "a locale such as de_DE", Locale.parse
+)
+DEFAULT_CURRENCY = env.known(
+    "COUNTERSIGN_CURRENCY",
+    "EUR",
+    "an ISO 4217 code such as EUR",
+    CURRENCIES.__contains__,
+)
 
 LOGGING = {
     "version": 1,
