@@ -116,6 +116,12 @@ class Invoice(models.Model):
     )
     no_items = models.BooleanField(_("This invoice has no items"), default=False)
     unparsed = models.JSONField(default=dict, blank=True)
+    # Changes that are saved but not in the history yet: path -> what it was. Typing saves every pause,
+    # the history gets one line when a field is left.
+    unrecorded = models.JSONField(default=dict, blank=True, editable=False)
+    # Fields whose suggested value a person has confirmed, and the version that reading the file made.
+    confirmed = models.JSONField(default=list, blank=True, editable=False)
+    filled_version = models.PositiveIntegerField(default=0, editable=False)
 
     documents = models.ManyToManyField(
         Document, through="InvoiceDocument", related_name="invoices"
@@ -228,6 +234,8 @@ class LineItem(models.Model):
     line_total = ExactDecimalField(
         _("Line total"), places=AMOUNT_PLACES, null=True, blank=True
     )
+    # The line total follows quantity and unit price until somebody types it.
+    worked_out = models.BooleanField(default=False)
     unparsed = models.JSONField(default=dict, blank=True)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from countersign.accounts.models import Membership
 from countersign.history.actions import record
 
+from . import changes
 from .models import Invoice, Status
 
 MOVES: Final[dict[str, frozenset[str]]] = {
@@ -48,6 +49,7 @@ def must_be_open(invoice: Invoice) -> None:
 
 
 def _change(invoice: Invoice, to: Status, *, by: Membership, verb: str) -> None:
+    changes.settle(invoice, by=by)
     before, now = invoice.status, timezone.now()
     invoice.status = to
     invoice.changed_at = now

@@ -1,0 +1,152 @@
+"""Verbs that change an entered invoice: saving what is typed, adding to an open one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from countersign.accounts.models import Membership
+from countersign.vendors.models import Vendor, name_key
+
+from . import changes, states
+from .entry import ITEM, Entry, ItemEntry
+from .models import Invoice, LineItem
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What is stored now; `changed` tells whether this save did anything."""
+
+    invoice: Invoice
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody saved since: what is stored (theirs), what was sent (mine) and the paths that differ."""
+
+    invoice: Invoice
+    mine: Entry
+    differs: tuple[str, ...]
+
+
+@transaction.atomic
+def save(
+    invoice_pk: int,
+    entry: Entry,
+    *,
+    version: int,
+    by: Membership,
+    settled: bool = True,
+) -> Saved | Conflict:
+    """Store what was typed into one's own open invoice, or say that it has changed since `version`.
+
+    The same save again does nothing. `settled` is false while somebody is still typing: then no vendor is
+    created and the history gets its line with the next settled save or with whatever happens next.
+    Raises Invoice.DoesNotExist for another's invoice and states.NotAllowed for one that is not open.
+    """
+    invoice = Invoice.objects.of(by).hold(invoice_pk)
+    states.must_be_open(invoice)
+    stored = list(invoice.items.all())
+    before = changes.content_of(invoice, stored)
+    if version == invoice.filled_version - 1 == invoice.version - 1:
+        entry, version = _beside_reading(invoice, stored, entry), invoice.version
+    after = changes.content_of_entry(entry)
+    differs = changes.difference(before, after)
+    if differs and version != invoice.version:
+        return Conflict(invoice, entry, tuple(differs))
+    if differs:
+        changes.note(invoice, before, after)
+        _store(invoice, stored, entry)
+    elif version == invoice.version:
+        _store_flags(stored, entry.items)
+    _store_rest(invoice, entry, version=version, settled=settled, changed=bool(differs))
+    if settled:
+        changes.settle(invoice, by=by)
+    return Saved(invoice, changed=bool(differs))
+
+
+def known_vendor(invoice: Invoice, *, create: bool = False) -> Vendor | None:
+    """The vendor of the name that was typed; a new one when `create`, None for no name or an unknown one."""
+    key = name_key(invoice.vendor_name)
+    if not key:
+        return None
+    vendors = Vendor.objects.filter(organization=invoice.organization_id)
+    if create:
+        defaults = {"name": invoice.vendor_name}
+        return vendors.get_or_create(
+            organization_id=invoice.organization_id, key=key, defaults=defaults
+        )[0]
+    return vendors.filter(key=key).first()
+
+
+def _store(invoice: Invoice, stored: list[LineItem], entry: Entry) -> None:
+    for name, value in entry.values.items():
+        setattr(invoice, name, value)
+    invoice.unparsed = dict(entry.unparsed)
+    invoice.version += 1
+    invoice.changed_at = timezone.now()
+    _store_items(invoice, {item.key: item for item in stored}, entry.items)
+
+
+def _store_rest(
+    invoice: Invoice, entry: Entry, *, version: int, settled: bool, changed: bool
+) -> None:
+    """The vendor and what a person has confirmed: no content of their own, so they raise no version."""
+    vendor = known_vendor(invoice, create=settled)
+    confirmed = list(entry.confirmed)
+    same = vendor == invoice.vendor and confirmed == invoice.confirmed
+    if not changed and (same or version != invoice.version):
+        return
+    invoice.vendor, invoice.confirmed = vendor, confirmed
+    invoice.save()
+
+
+def _store_items(
+    invoice: Invoice, stored: dict[object, LineItem], entries: Iterable[ItemEntry]
+) -> None:
+    new: list[LineItem] = []
+    kept: list[LineItem] = []
+    organization = invoice.organization_id
+    for position, entry in enumerate(entries, 1):
+        if item := stored.pop(entry.key, None):
+            kept.append(item)
+        else:
+            item = LineItem(
+                organization_id=organization, invoice=invoice, key=entry.key
+            )
+            new.append(item)
+        item.position, item.unparsed = position, dict(entry.unparsed)
+        for name, value in entry.values.items():
+            setattr(item, name, value)
+    invoice.items.filter(pk__in=[item.pk for item in stored.values()]).delete()
+    LineItem.objects.bulk_create(new)
+    LineItem.objects.bulk_update(kept, ["position", "unparsed", "worked_out", *ITEM])
+
+
+def _store_flags(stored: list[LineItem], entries: Iterable[ItemEntry]) -> None:
+    """Whether each line total was typed or worked out, when nothing else has changed."""
+    flags = {entry.key: entry.values["worked_out"] for entry in entries}
+    for item in stored:
+        if flags.get(item.key, item.worked_out) != item.worked_out:
+            LineItem.objects.filter(pk=item.pk).update(worked_out=flags[item.key])
+
+
+def _beside_reading(invoice: Invoice, stored: list[LineItem], entry: Entry) -> Entry:
+    """What was typed while the file was being read: what is typed wins, what is still empty keeps what was read."""
+    values = {
+        name: getattr(invoice, name)
+        if value in ("", None) and name not in entry.unparsed
+        else value
+        for name, value in entry.values.items()
+    }
+    read = tuple(
+        ItemEntry(
+            item.key,
+            {name: getattr(item, name) for name in (*ITEM, "worked_out")},
+            item.unparsed,
+        )
+        for item in stored
+    )
+    return replace(entry, values=values, items=entry.items or read)

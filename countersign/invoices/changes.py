@@ -1,0 +1,96 @@
+"""What changed between two saves, and when the history gets its line.
+
+Content is flattened to paths: ``gross_total``, ``item.<key>.quantity``; so a change is path -> [old, new].
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from countersign.accounts.models import Membership
+from countersign.history.actions import record
+
+from .entry import HEADER, ITEM, Entry, plain
+from .models import Invoice, LineItem
+
+Content = dict[str, str]
+ORDER: Final = "order"
+_FLAGS: Final = ("no_items",)
+
+
+def content_of(invoice: Invoice, items: Iterable[LineItem]) -> Content:
+    """What is stored, path by path; what is empty is absent."""
+    header = {name: getattr(invoice, name) for name in (*HEADER, *_FLAGS)}
+    content = _flat(header, invoice.unparsed, "")
+    keys = []
+    for item in items:
+        keys.append(str(item.key))
+        values = {name: getattr(item, name) for name in ITEM}
+        content |= _flat(values, item.unparsed, f"item.{item.key}.")
+    return content | _order(keys)
+
+
+def content_of_entry(entry: Entry) -> Content:
+    """The same of what was typed."""
+    content = _flat(entry.values, entry.unparsed, "")
+    for item in entry.items:
+        content |= _flat(item.values, item.unparsed, f"item.{item.key}.")
+    return content | _order([str(item.key) for item in entry.items])
+
+
+def _order(keys: list[str]) -> Content:
+    return {ORDER: " ".join(keys)} if keys else {}
+
+
+def _flat(
+    values: Mapping[str, Any], unparsed: Mapping[str, str], prefix: str
+) -> Content:
+    content: Content = {}
+    for name, value in values.items():
+        if name == "worked_out":
+            continue
+        shown = unparsed.get(name) or plain(value or None if name in _FLAGS else value)
+        if shown is not None:
+            content[prefix + name] = shown
+    return content
+
+
+def difference(
+    before: Content, after: Content
+) -> dict[str, tuple[str | None, str | None]]:
+    """Path -> (old, new) of everything that is not the same."""
+    return {
+        path: (before.get(path), after.get(path))
+        for path in sorted({*before, *after})
+        if before.get(path) != after.get(path)
+    }
+
+
+def note(invoice: Invoice, before: Content, after: Content) -> None:
+    """Remember what changed until it is recorded: the oldest value of each path wins."""
+    for path, (old, _) in difference(before, after).items():
+        invoice.unrecorded.setdefault(path, old)
+
+
+def settle(invoice: Invoice, *, by: Membership) -> None:
+    """Write what changed since the last line into the history, if anything did. The caller holds the row."""
+    if not invoice.unrecorded:
+        return
+    now = content_of(invoice, invoice.items.all())
+    changes = {
+        path: [old, now.get(path)]
+        for path, old in invoice.unrecorded.items()
+        if old != now.get(path) and (path != ORDER or _reordered(old, now.get(path)))
+    }
+    invoice.unrecorded = {}
+    Invoice.objects.filter(pk=invoice.pk).update(unrecorded={})
+    if changes:
+        data = {"changes": changes, "version": invoice.version}
+        record(invoice.organization_id, by.actor, "changed", invoice, data)
+
+
+def _reordered(old: str | None, new: str | None) -> bool:
+    """Do the items that stand in both orders stand differently? Adding and removing moves nothing."""
+    before, after = (old or "").split(), (new or "").split()
+    return [key for key in before if key in after] != [
+        key for key in after if key in before
+    ]

@@ -1,0 +1,28 @@
+"""Named rules about an invoice: each reads, none writes."""
+
+from countersign.accounts.models import Membership
+from countersign.invoices.models import Invoice
+
+from .check import Check, Level
+from .duplicates import duplicates
+from .input import codes, dates, missing, unreadable
+from .sheet import Sheet
+from .sums import gross, item_sum, line_totals, tax
+
+__all__ = ["Check", "Level", "all_checks", "errors"]
+
+_RULES = (unreadable, missing, codes, dates, line_totals, item_sum, tax, gross)
+_ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.OK: 2}
+
+
+def all_checks(invoice: Invoice, member: Membership | None) -> list[Check]:
+    """What every rule says, the worst first. Earlier invoices are named only when `member` may see them."""
+    sheet = Sheet.of(invoice)
+    found = [check for rule in _RULES for check in rule(sheet)]
+    found += duplicates(sheet, member)
+    return sorted(found, key=lambda check: _ORDER[check.level])
+
+
+def errors(invoice: Invoice) -> list[Check]:
+    """What keeps the invoice from being submitted; empty when nothing does."""
+    return [check for check in all_checks(invoice, None) if check.level == Level.ERROR]

@@ -1,0 +1,26 @@
+"""What a rule says."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    OK = "ok"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A named rule with its result, in the user's words, and the fields it concerns.
+
+    `fields` are names as the form has them (``gross_total``, ``item.<key>.line_total``); the message
+    stands beside the first. `earlier` is the primary key of the invoice it speaks of, only when whoever
+    looks may see that one.
+    """
+
+    name: str
+    level: Level
+    message: str
+    fields: tuple[str, ...] = ()
+    earlier: int | None = None
