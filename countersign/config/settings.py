@@ -184,7 +184,13 @@ UPLOAD_MAX_BYTES = (
     env.number("COUNTERSIGN_UPLOAD_MB", 25, least=1, most=1000) * 1024 * 1024
 )
 UPLOAD_MAX_PAGES = env.number("COUNTERSIGN_UPLOAD_PAGES", 200, least=1, most=10_000)
-FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = [
+    "countersign.documents.uploads.CutOff",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# The jobs that follow when a document's words are read, each given its id.
+AFTER_READING: list[str] = []
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (
     10_000  # an invoice of a thousand items has eight fields a line
 )

@@ -16,10 +16,17 @@ class ReadingState(models.TextChoices):
     FAILED = "failed", _("Could not be read")
 
 
+UNREAD = (ReadingState.WAITING, ReadingState.READING)
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     def of(self, organization: Organization) -> Self:
         """Start every query here; who may see which document is decided by the invoices that use it."""
         return self.filter(organization=organization)
+
+    def unread(self) -> Self:
+        """Still waiting to be read, or being read."""
+        return self.filter(reading_state__in=UNREAD)
 
 
 class Document(models.Model):
@@ -40,6 +47,8 @@ class Document(models.Model):
     )
     pages_read = models.PositiveIntegerField(default=0)
     reading_problem = models.CharField(max_length=60, blank=True)
+    reading_attempts = models.PositiveSmallIntegerField(default=0)
+    reading_changed_at = models.DateTimeField(default=timezone.now)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -47,6 +56,13 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "sha256"], name="one_document_per_content"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["reading_changed_at"],
+                condition=models.Q(reading_state__in=("waiting", "reading")),
+                name="documents_unread",
             ),
         ]
 
@@ -57,6 +73,23 @@ class Document(models.Model):
     def path(self) -> str:
         """Where the bytes are in the storage: by content, within the organization."""
         return f"originals/{self.organization_id}/{self.sha256[:2]}/{self.sha256}"
+
+    @property
+    def pictures_path(self) -> str:
+        """The folder of the pictures drawn of its pages."""
+        return f"pictures/{self.organization_id}/{self.sha256[:2]}/{self.sha256}"
+
+    @property
+    def is_unread(self) -> bool:
+        """Is its reading still to come, or under way?"""
+        return self.reading_state in UNREAD
+
+    @property
+    def share_read(self) -> int:
+        """How much of it is read, in percent."""
+        if self.reading_state == ReadingState.READ:
+            return 100
+        return 100 * self.pages_read // max(1, self.page_count)
 
     @property
     def is_image(self) -> bool:

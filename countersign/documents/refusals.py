@@ -1,0 +1,126 @@
+"""What a person reads when a file is not taken: what is wrong with it, and what to do next."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from countersign.extraction.files import Limits, Refused
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file was not taken, in the reader's language."""
+
+    code: str
+    wrong: str
+    next: str
+
+    def __str__(self) -> str:
+        return f"{self.wrong} {self.next}"
+
+
+def limits() -> Limits:
+    """What an upload may be at most, from the settings."""
+    return Limits(size=settings.UPLOAD_MAX_BYTES, pages=settings.UPLOAD_MAX_PAGES)
+
+
+def limits_in_words() -> str:
+    """The limits as they are told before uploading."""
+    return _(
+        "PDF, PNG, JPEG, TIFF or e-invoice XML, up to %(size)s and %(pages)s pages each"
+    ) % {
+        "size": filesizeformat(settings.UPLOAD_MAX_BYTES),
+        "pages": settings.UPLOAD_MAX_PAGES,
+    }
+
+
+def explain(refused: Refused) -> Refusal:
+    """The message for a refusal; a code nobody has worded yet reads as a damaged file."""
+    wrong, advice = _TEXTS.get(refused.code, _TEXTS["broken"])
+    figures = {
+        name: _FIGURES.get(name, str)(value) for name, value in refused.values.items()
+    }
+    if refused.code in _IN_BYTES:
+        figures["limit"] = filesizeformat(refused.values["limit"])
+    return Refusal(refused.code, str(wrong) % figures, str(advice) % figures)
+
+
+_FIGURES: Final[Mapping[str, Callable[[int], str]]] = {"size": filesizeformat}
+_IN_BYTES: Final = frozenset({"too-large", "unpacks-too-large", "too-much-memory"})
+
+_SEND_AGAIN: Final = gettext_lazy(
+    "Ask for the file again, or save it anew and upload that."
+)
+_PRINT_AGAIN: Final = gettext_lazy(
+    "Print it to a new PDF, or scan it, and upload that."
+)
+_TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
+    "empty": (gettext_lazy("The file is empty."), _SEND_AGAIN),
+    "unknown-type": (
+        gettext_lazy(
+            "This is neither a PDF, PNG, JPEG or TIFF nor an e-invoice, whatever its name says."
+        ),
+        gettext_lazy("Save the invoice as a PDF and upload that."),
+    ),
+    "too-large": (
+        gettext_lazy("The file is larger than %(limit)s."),
+        gettext_lazy("Scan it with fewer dots per inch, or split it."),
+    ),
+    "truncated": (
+        gettext_lazy("The end of the file is missing: it was not sent completely."),
+        _SEND_AGAIN,
+    ),
+    "broken": (
+        gettext_lazy("The file is damaged and cannot be opened."),
+        _SEND_AGAIN,
+    ),
+    "encrypted": (
+        gettext_lazy("The file is protected by a password."),
+        gettext_lazy("Open it with the password, save it without one and upload that."),
+    ),
+    "no-pages": (gettext_lazy("The file has no pages."), _SEND_AGAIN),
+    "too-many-pages": (
+        gettext_lazy("The file has %(pages)s pages; %(limit)s are possible."),
+        gettext_lazy("Split it and upload the parts."),
+    ),
+    "too-many-pixels": (
+        gettext_lazy("A picture in the file is too large to be shown."),
+        gettext_lazy("Scan it with fewer dots per inch: 300 are enough."),
+    ),
+    "unpacks-too-large": (
+        gettext_lazy("A part of the file unpacks to more than %(limit)s."),
+        _PRINT_AGAIN,
+    ),
+    "page-size": (
+        gettext_lazy("Page %(page)s has a size that no sheet of paper has."),
+        _PRINT_AGAIN,
+    ),
+    "has-scripts": (
+        gettext_lazy("The file contains a program, which an invoice does not need."),
+        _PRINT_AGAIN,
+    ),
+    "xml-entities": (
+        gettext_lazy("The XML contains entities, which an e-invoice does not need."),
+        gettext_lazy("Ask the vendor for the e-invoice without them, or for a PDF."),
+    ),
+    "not-an-einvoice": (
+        gettext_lazy("The XML is not an e-invoice (UBL, CII, ZUGFeRD or Factur-X)."),
+        gettext_lazy("Ask the vendor for the e-invoice or a PDF."),
+    ),
+    "took-too-long": (
+        gettext_lazy("Opening the file took longer than %(seconds)s seconds."),
+        _PRINT_AGAIN,
+    ),
+    "too-much-memory": (
+        gettext_lazy("Opening the file takes more than %(limit)s of memory."),
+        _PRINT_AGAIN,
+    ),
+}

@@ -1,0 +1,104 @@
+"""Handing out what strangers uploaded: never as a page of ours, in parts when asked."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Final
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import content_disposition_header
+
+from countersign.extraction.files import EXTENSIONS
+
+from .models import Document
+
+SANDBOX: Final = "default-src 'none'; sandbox"
+_SHOWN: Final = frozenset({"application/pdf", "image/png", "image/jpeg"})
+_OTHER_ENDINGS: Final = {"image/jpeg": {".jpeg"}, "image/tiff": {".tiff"}}
+_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
+_CHUNK: Final = 256 * 1024
+
+
+def serve(request: HttpRequest, document: Document) -> HttpResponseBase:
+    """The file, a part of it (one range), 304 when it is known, or 416; whoever calls checks the permission."""
+    etag = f'"{document.sha256}"'
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = _answer(request, document, etag)
+    response["ETag"] = etag
+    response["Accept-Ranges"] = "bytes"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _answer(request: HttpRequest, document: Document, etag: str) -> HttpResponseBase:
+    size = document.size
+    try:
+        part = _part(request, etag, size)
+    except ValueError:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    start, end = part or (0, size)
+    response = StreamingHttpResponse(
+        _chunks(document, start, end) if request.method != "HEAD" else (),
+        content_type=document.media_type,
+        status=206 if part else 200,
+    )
+    response["Content-Length"] = str(end - start)
+    if part:
+        response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
+    attached = document.media_type not in _SHOWN
+    disposition = content_disposition_header(attached, _file_name(document))
+    response["Content-Disposition"] = disposition or "attachment"
+    return response
+
+
+def _part(request: HttpRequest, etag: str, size: int) -> tuple[int, int] | None:
+    """From which byte to before which one; None for all, ValueError for what is not there.
+
+    Several ranges at once, and one of a file that has changed, are answered with all of it.
+    """
+    match = _RANGE.fullmatch(request.headers.get("Range", "").replace(" ", ""))
+    if match is None or request.headers.get("If-Range", etag) != etag:
+        return None
+    first, last = match.groups()
+    if first:
+        start, end = int(first), min(int(last) + 1 if last else size, size)
+    elif last:
+        start, end = max(0, size - int(last)), size
+    else:
+        return None
+    if start >= end:
+        raise ValueError
+    return start, end
+
+
+def _chunks(document: Document, start: int, end: int) -> Iterator[bytes]:
+    with default_storage.open(document.path) as file:
+        yield from _between(file, start, end)
+
+
+def _between(file: File[bytes], start: int, end: int) -> Iterator[bytes]:
+    file.seek(start)
+    left = end - start
+    while left > 0 and (chunk := file.read(min(_CHUNK, left))):
+        left -= len(chunk)
+        yield chunk
+
+
+def _file_name(document: Document) -> str:
+    """The name it was uploaded with, ending as its content demands."""
+    ending = EXTENSIONS[document.media_type]
+    endings = {ending, *_OTHER_ENDINGS.get(document.media_type, ())}
+    if PurePath(document.name).suffix.lower() in endings:
+        return document.name
+    return document.name + ending

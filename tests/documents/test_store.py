@@ -1,0 +1,220 @@
+"""Keeping a file: once per content, complete or not at all."""
+
+import hashlib
+from threading import Thread
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connections
+
+from countersign.documents.actions import (
+    collect_strays,
+    remove_if_unused,
+    store,
+    storing,
+)
+from countersign.documents.models import Document, ReadingState
+from countersign.extraction.files import Refused
+from tests.factories import make_document, make_invoice
+from tests.files import einvoice, locked, pdf, picture, upload
+
+
+def stored_files(folder: str = "") -> list[str]:
+    """All files in the storage, by path."""
+    if not default_storage.exists(folder or "."):
+        return []
+    folders, files = default_storage.listdir(folder)
+    below = [
+        path
+        for name in folders
+        for path in stored_files(f"{folder}{name}/".lstrip("/"))
+    ]
+    return [f"{folder}{name}" for name in files] + below
+
+
+def test_a_file_is_kept_byte_for_byte_with_its_pages(alice):
+    data = pdf(pages=2)
+
+    stored = store(upload(data, "../Rechnung März.pdf"), by=alice)
+
+    document = Document.objects.get()
+    assert (stored.document, stored.is_new) == (document, True)
+    assert document.sha256 == hashlib.sha256(data).hexdigest()
+    assert (document.name, document.media_type) == (
+        "Rechnung März.pdf",
+        "application/pdf",
+    )
+    assert (document.size, document.page_count) == (len(data), 2)
+    assert document.reading_state == ReadingState.WAITING
+    with default_storage.open(document.path) as file:
+        assert file.read() == data
+    assert [(page.number, round(page.width)) for page in document.pages.all()] == [
+        (1, 595),
+        (2, 595),
+    ]
+
+
+def test_the_same_content_is_kept_once_whatever_its_name(alice, bob):
+    first = store(upload(pdf(), "one.pdf"), by=alice)
+
+    second = store(upload(pdf(), "two.pdf"), by=bob)
+
+    assert (second.document, second.is_new) == (first.document, False)
+    assert stored_files() == [first.document.path]
+
+
+def test_two_organizations_keep_their_own(alice, otto):
+    one, other = store(upload(pdf()), by=alice), store(upload(pdf()), by=otto)
+
+    assert one.document != other.document
+    assert other.is_new
+    assert sorted(stored_files()) == sorted([one.document.path, other.document.path])
+
+
+def test_content_decides_what_it_is(alice):
+    kinds = {
+        store(upload(data), by=alice).document.media_type
+        for data in (picture("PNG"), picture("JPEG"), picture("TIFF"), einvoice())
+    }
+
+    assert kinds == {"image/png", "image/jpeg", "image/tiff", "application/xml"}
+
+
+def test_a_refused_file_leaves_nothing(alice):
+    with pytest.raises(Refused) as caught:
+        store(upload(locked()), by=alice)
+
+    assert caught.value.code == "encrypted"
+    assert not Document.objects.exists()
+    assert stored_files() == []
+
+
+def test_when_what_belongs_to_it_fails_nothing_stays(alice):
+    with pytest.raises(ZeroDivisionError), storing(upload(pdf()), by=alice):
+        raise ZeroDivisionError
+
+    assert not Document.objects.exists()
+    assert stored_files() == []
+
+
+def test_a_failure_keeps_the_file_that_was_there_before(alice, bob):
+    document = store(upload(pdf()), by=alice).document
+
+    with pytest.raises(ZeroDivisionError), storing(upload(pdf()), by=bob):
+        raise ZeroDivisionError
+
+    assert stored_files() == [document.path]
+
+
+def test_what_a_crash_left_is_replaced(alice):
+    path = store(upload(pdf()), by=alice).document.path
+    Document.objects.all().delete()
+    default_storage.delete(path)
+    default_storage.save(path, upload(b"half"))
+
+    document = store(upload(pdf()), by=alice).document
+
+    with default_storage.open(document.path) as file:
+        assert file.read() == pdf()
+    assert stored_files() == [document.path]
+
+
+def test_a_document_goes_with_the_last_invoice_that_uses_it(
+    alice, django_capture_on_commit_callbacks
+):
+    document = store(upload(pdf()), by=alice).document
+    invoice = make_invoice(alice, document=document)
+
+    assert remove_if_unused(document) is False
+    invoice.delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert remove_if_unused(document) is True
+
+    assert not Document.objects.exists()
+    assert stored_files() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_file_sent_twice_at_once_is_kept_once(alice, bob):
+    done = []
+
+    def send(member):
+        try:
+            done.append(store(upload(pdf()), by=member).is_new)
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=send, args=[member]) for member in (alice, bob)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert sorted(done) == [False, True]
+    assert stored_files() == [Document.objects.get().path]
+
+
+def test_words_are_read_by_the_worker_and_reading_twice_changes_nothing(alice, work):
+    document = store(upload(pdf("Invoice R-1", pages=2)), by=alice).document
+
+    work()
+    document.refresh_from_db()
+    words = [page.words for page in document.pages.all()]
+    Document.objects.update(reading_state=ReadingState.WAITING)
+    collect(document)
+    work()
+    document.refresh_from_db()
+
+    assert document.reading_state == ReadingState.READ
+    assert document.share_read == 100
+    assert [word[0] for word in words[1]] == ["Invoice", "R-1", "page", "2"]
+    assert [page.words for page in document.pages.all()] == words
+
+
+def collect(document: Document) -> int:
+    """As if its worker had died a while ago."""
+    Document.objects.filter(pk=document.pk).update(
+        reading_changed_at=document.uploaded_at.replace(year=2020)
+    )
+    return collect_strays()
+
+
+def test_a_reading_that_was_lost_is_queued_again_until_it_is_given_up(alice, work):
+    document = store(upload(pdf()), by=alice).document
+    assert collect_strays() == 0
+
+    Document.objects.update(reading_attempts=2, reading_state=ReadingState.READING)
+    assert collect(document) == 1
+    document.refresh_from_db()
+    assert document.reading_state == ReadingState.READING
+
+    Document.objects.update(reading_attempts=3)
+    assert collect(document) == 1
+    document.refresh_from_db()
+    assert (document.reading_state, document.reading_problem) == (
+        ReadingState.FAILED,
+        "gave-up",
+    )
+
+
+def test_what_cannot_be_read_says_so(alice, work):
+    document = make_document(alice, b"%PDF-1.4 nothing to read")
+    collect(document)
+
+    work()
+    document.refresh_from_db()
+
+    assert (document.reading_state, document.reading_problem) == (
+        ReadingState.FAILED,
+        "broken",
+    )
+
+
+def test_a_picture_is_read_without_words(alice, work):
+    document = store(upload(picture("TIFF", pages=2)), by=alice).document
+
+    work()
+    document.refresh_from_db()
+
+    assert document.reading_state == ReadingState.READ
+    assert [page.words for page in document.pages.all()] == [[], []]
