@@ -1,0 +1,162 @@
+"""What waits on an agent's desk, and why."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from django.db.models import Case, Exists, OuterRef, Value, When
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from countersign.accounts.formats import Formats
+from countersign.accounts.models import Membership
+from countersign.documents.models import Document, ReadingState
+from countersign.history.models import Event
+
+from .models import Invoice, InvoiceQuerySet, LineItem, Status
+from .same_files import SameFile, same_files
+
+MOST_ROWS: Final = 200
+REQUIRED: Final = ("number", "vendor_name", "issue_date", "currency", "gross_total")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason why an invoice waits; `tone` says how urgent it is."""
+
+    text: str
+    tone: Literal["quiet", "doubt", "bad", "ok"] = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the desk, ready to be shown."""
+
+    invoice: Invoice
+    document: Document | None
+    title: str
+    amount: str
+    age: str
+    reasons: tuple[Reason, ...]
+
+    @property
+    def is_being_read(self) -> bool:
+        return self.document is not None and self.document.is_unread
+
+
+def rows(member: Membership, *, now: datetime) -> list[Row]:
+    """What this member has to do, the returned ones first, then the oldest first; at most MOST_ROWS."""
+    found = _open(member).order_by(
+        Case(When(status=Status.RETURNED, then=Value(0)), default=Value(1)),
+        "created_at",
+        "pk",
+    )
+    return _rows(list(found[:MOST_ROWS]), member, now)
+
+
+def rows_of(member: Membership, pks: Iterable[int], *, now: datetime) -> list[Row]:
+    """The rows of some invoices on this member's desk."""
+    return _rows(list(_open(member).filter(pk__in=pks)), member, now)
+
+
+def _open(member: Membership) -> InvoiceQuerySet:
+    items = LineItem.objects.filter(invoice=OuterRef("pk"))
+    mine = Invoice.objects.of(member).open().select_related("vendor")
+    return mine.annotate(has_items=Exists(items)).prefetch_related(
+        "originals__document"
+    )
+
+
+def _rows(found: list[Invoice], member: Membership, now: datetime) -> list[Row]:
+    comments = _comments([invoice.pk for invoice in found], member)
+    doubles = same_files(found)
+    return [
+        _row(
+            invoice,
+            member.organization.formats,
+            now,
+            comments.get(invoice.pk, ""),
+            doubles.get(invoice.pk),
+        )
+        for invoice in found
+    ]
+
+
+def _comments(pks: list[int], member: Membership) -> dict[int, str]:
+    """Why each was returned the last time, in the manager's words."""
+    returns = Event.objects.filter(
+        organization_id=member.organization_id,
+        subject_type="invoice",
+        subject_id__in=pks,
+        verb=Status.RETURNED,
+    )
+    return {
+        event.subject_id: event.data.get("comment", "")
+        for event in returns.order_by("sequence")
+    }
+
+
+def _row(
+    invoice: Invoice,
+    formats: Formats,
+    now: datetime,
+    comment: str,
+    double: SameFile | None,
+) -> Row:
+    document = next((use.document for use in invoice.originals.all()), None)
+    vendor = invoice.vendor.name if invoice.vendor else invoice.vendor_name
+    amount = invoice.gross_total
+    return Row(
+        invoice=invoice,
+        document=document,
+        title=vendor or (document.name if document else _("Without a file")),
+        amount="" if amount is None else formats.show_amount(amount, invoice.currency),
+        age=timesince(invoice.created_at, now, depth=1),
+        reasons=(
+            *_returned(invoice, comment),
+            *_reading(document),
+            *_doubles(double),
+            *_entering(invoice),
+        ),
+    )
+
+
+def _returned(invoice: Invoice, comment: str) -> Iterator[Reason]:
+    if invoice.status == Status.RETURNED:
+        text = _("returned: “%(comment)s”") if comment else _("returned")
+        yield Reason(text % {"comment": comment}, "doubt")
+
+
+def _reading(document: Document | None) -> Iterator[Reason]:
+    if document and document.is_unread:
+        yield Reason(_("reading %(share)s %%") % {"share": document.share_read})
+    elif document and document.reading_state == ReadingState.FAILED:
+        yield Reason(_("could not be read: enter it by hand"), "doubt")
+
+
+def _doubles(double: SameFile | None) -> Iterator[Reason]:
+    if double and double.own:
+        yield Reason(_("same file as %(number)s") % {"number": double.own}, "doubt")
+    elif double:
+        yield Reason(_("a colleague uploaded the same file"), "doubt")
+
+
+def _entering(invoice: Invoice) -> Iterator[Reason]:
+    missing = _missing(invoice)
+    if invoice.unparsed:
+        yield Reason(_("something typed is not understood"), "bad")
+    if missing >= len(REQUIRED) - 1:
+        yield Reason(_("to be entered"))
+    elif missing:
+        text = ngettext("%(n)s field is missing", "%(n)s fields are missing", missing)
+        yield Reason(text % {"n": missing})
+    elif not invoice.no_items and not getattr(invoice, "has_items", False):
+        yield Reason(_("items are missing"))
+    elif invoice.status == Status.DRAFT:
+        yield Reason(_("ready to submit"), "ok")
+
+
+def _missing(invoice: Invoice) -> int:
+    return sum(1 for name in REQUIRED if not getattr(invoice, name))

@@ -1,0 +1,55 @@
+"""The agent's start page."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from countersign.accounts.doors import agent_only
+from countersign.accounts.http import MemberRequest
+from countersign.documents import refusals
+from countersign.extraction.files import Refused
+from countersign.invoices.desk import Row, rows, rows_of
+from countersign.invoices.uploading import Outcome
+
+
+@require_safe
+@agent_only
+def desk(request: MemberRequest) -> HttpResponse:
+    """What waits, below the place to drop files on."""
+    if request.headers.get("X-Requested-With") == "file-drop":
+        found = rows(request.membership, now=timezone.now())
+        return render(request, "invoices/_desk_rows.html", _listed(found))
+    return show_desk(request)
+
+
+@require_safe
+@agent_only
+def reading(request: MemberRequest) -> HttpResponse:
+    """How far the reading of some of one's invoices is: asked again and again until all are read."""
+    pks = [int(pk) for pk in request.GET.getlist("invoice") if pk.isdecimal()]
+    found = rows_of(request.membership, pks[:50], now=timezone.now())
+    return render(request, "invoices/_reading.html", _listed(found))
+
+
+def show_desk(
+    request: MemberRequest, outcomes: Sequence[Outcome] = (), *, status: int = 200
+) -> HttpResponse:
+    """The desk, with what became of the files that were just uploaded."""
+    most = settings.UPLOAD_MAX_BYTES
+    context = {
+        **_listed(rows(request.membership, now=timezone.now())),
+        "room": "desk",
+        "outcomes": outcomes,
+        "limits": refusals.limits_in_words(),
+        "most": most,
+        "too_large": refusals.explain(Refused("too-large", size=most, limit=most)),
+    }
+    return render(request, "invoices/desk.html", context, status=status)
+
+
+def _listed(found: list[Row]) -> dict[str, list[Row]]:
+    return {"rows": found, "unread": [row for row in found if row.is_being_read]}
