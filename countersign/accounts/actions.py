@@ -15,13 +15,15 @@ class LastOwner(Exception):
 
 
 def has_owner() -> bool:
-    return Membership.objects.filter(role=Role.OWNER).exists()
+    return Membership.objects.filter(
+        role=Role.OWNER, organization__is_demo=False
+    ).exists()
 
 
 @transaction.atomic
 def the_organization() -> Organization:
     """The one organization of the embedded default, made (with its first managers) when it is first needed."""
-    organization = Organization.objects.order_by("pk").first()
+    organization = Organization.objects.filter(is_demo=False).order_by("pk").first()
     if organization:
         return organization
     organization = Organization.objects.create(

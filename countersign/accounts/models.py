@@ -39,6 +39,7 @@ class Organization(models.Model):
     summary_hour = models.PositiveSmallIntegerField(
         _("Hour of the daily summary"), default=7, validators=[MaxValueValidator(23)]
     )
+    is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

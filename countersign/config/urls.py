@@ -1,15 +1,14 @@
 """Every address; each app keeps its own."""
 
 from django.urls import include, path
-from django.views.i18n import JavaScriptCatalog
 
 from countersign.accounts.doors import public
 
-from .views import home
+from .views import Texts, home
 
 urlpatterns = [
     path("", home, name="home"),
-    path("texts.js", public(JavaScriptCatalog.as_view(packages=[])), name="texts"),
+    path("texts.js", public(Texts.as_view()), name="texts"),
     path("account/", include("allauth.urls")),
     path("", include("countersign.accounts.urls")),
     path("documents/", include("countersign.documents.urls")),

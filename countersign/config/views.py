@@ -1,7 +1,9 @@
 """Where one starts."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.views.i18n import JavaScriptCatalog
 
 from countersign.accounts.doors import member_only
 from countersign.accounts.http import MemberRequest
@@ -15,3 +17,10 @@ def home(request: MemberRequest) -> HttpResponse:
         if request.membership.enters and not request.membership.via
         else "review:queue"
     )
+
+
+class Texts(JavaScriptCatalog):
+    """The texts that scripts show, in the reader's language."""
+
+    def get_paths(self, packages: object) -> list[str]:
+        return [str(path) for path in settings.LOCALE_PATHS]

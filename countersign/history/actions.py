@@ -1,7 +1,7 @@
 """Writing the history."""
 
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -18,10 +18,13 @@ def record(
     verb: str,
     subject: models.Model,
     data: Mapping[str, Any],
+    *,
+    at: datetime | None = None,
 ) -> Event:
     """Add one line to the organization's history, in the caller's transaction.
 
     `data` says what changed, as JSON: ``{"changes": {"gross_total": ["119.00", "120.00"]}}``.
+    `at` is given only for what happened before it came here (an import).
     The chain's row is held until the transaction ends, so lines have no gaps and no forks.
     """
     Chain.objects.get_or_create(organization_id=organization_id)
@@ -29,7 +32,7 @@ def record(
     event = Event(
         organization_id=organization_id,
         sequence=chain.sequence + 1,
-        at=timezone.now().astimezone(UTC),
+        at=(at or timezone.now()).astimezone(UTC),
         actor_id=actor.id,
         actor_name=actor.name,
         via=actor.via,

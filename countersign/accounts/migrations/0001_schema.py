@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                         verbose_name="Hour of the daily summary",
                     ),
                 ),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
