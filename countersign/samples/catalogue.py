@@ -34,7 +34,58 @@ LAYOUTS: Final[dict[str, Layout]] = {
     "window": Layout("window", "ruled", "right", "columns", details=True),
     "corner": Layout("corner", "striped", "boxed", "bank"),
     "band": Layout("band", "boxed", "breakdown", "line", tax_rates=3),
+    "carried": Layout(
+        "bare", "ruled", "right", "columns", lines=(26, 64), tax_rates=2, details=True
+    ),
+    "letter": Layout("sentence", "none", "prose", "plain", lines=(1, 1)),
+    "receipt": Layout(
+        "roll",
+        "roll",
+        "till",
+        "till",
+        "roll",
+        (2, 9),
+        "receipt",
+        2,
+        tax_included=True,
+        due_date=False,
+    ),
+    "landscape": Layout(
+        "form",
+        "boxed",
+        "across",
+        "line",
+        "landscape",
+        (3, 10),
+        tax_rates=2,
+        discounts=True,
+    ),
+    "credit": Layout(
+        "window", "ruled", "boxed", "columns", lines=(1, 3), kind="credit note"
+    ),
+    "form": Layout("form", "boxed", "right", "bank", "letter", (2, 8)),
+    "sidebar": Layout("sidebar", "airy", "right", "plain", lines=(2, 6), details=True),
+    "headless": Layout("bare", "headless", "left", "columns", lines=(1, 5)),
+    "stacked": Layout("bar", "stacked", "right", "bank", lines=(2, 7), tax_rates=2),
+    "slip": Layout("boxes", "ruled", "boxed", "slip", lines=(1, 5)),
+    "grouped": Layout(
+        "corner", "grouped", "breakdown", "line", lines=(4, 10), tax_rates=2
+    ),
+    "discounts": Layout(
+        "band", "striped", "across", "bank", lines=(3, 8), discounts=True, details=True
+    ),
+    "statement": Layout("bar", "airy", "right", "plain", "letter", (1, 4)),
+    "shop": Layout(
+        "corner", "boxed", "right", "line", "a5", (1, 5), tax_rates=2, tax_included=True
+    ),
+    "taxed": Layout("boxes", "taxed", "boxed", "line", lines=(2, 7), tax_rates=3),
+    "narrative": Layout("sentence", "headless", "sentence", "plain", lines=(1, 4)),
+    "correction": Layout(
+        "boxes", "boxed", "breakdown", "columns", lines=(1, 3), kind="correction"
+    ),
 }
+# Blocks that only go together with what they were made for.
+_BOUND: Final = frozenset({"roll", "none", "prose", "till"})
 
 
 def layout(name: str, seed: int) -> Layout:
@@ -42,12 +93,12 @@ def layout(name: str, seed: int) -> Layout:
     if name != "mixed":
         return LAYOUTS[name]
     random = Random(f"mixed {seed}")  # noqa: S311 - demo data
-    whole = [one for one in LAYOUTS.values() if one.paper in ("a4", "letter")]
+    free = [one for one in LAYOUTS.values() if not _BOUND & {one.head, one.table}]
     return Layout(
-        head=random.choice(whole).head,
-        table=random.choice(whole).table,
-        totals=random.choice(whole).totals,
-        closing=random.choice(whole).closing,
+        head=random.choice(sorted({one.head for one in free})),
+        table=random.choice(sorted({one.table for one in free})),
+        totals=random.choice(sorted({one.totals for one in free})),
+        closing=random.choice(sorted({one.closing for one in free})),
         paper=random.choice(("a4", "a4", "letter")),
         lines=random.choice(((1, 4), (2, 9), (6, 14))),
         tax_rates=random.choice((1, 1, 2, 3)),

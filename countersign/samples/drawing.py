@@ -4,10 +4,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from countersign.samples import catalogue
-from countersign.samples.blocks.closings import CLOSINGS
-from countersign.samples.blocks.heads import HEADS
-from countersign.samples.blocks.tables import TABLES
-from countersign.samples.blocks.totals import TOTALS
+from countersign.samples.blocks.registry import CLOSINGS, HEADS, TABLES, TOTALS
 from countersign.samples.model import SampleInvoice, SampleLine
 from countersign.samples.printing import Printed
 from countersign.samples.sheet import Place, Sheet
@@ -21,7 +18,6 @@ _LINE_FIELDS: Final = (
     "tax_rate",
     "line_total",
 )
-_FOOT: Final = 150.0
 
 
 class Drawn(NamedTuple):
@@ -105,26 +101,29 @@ def _line(sample: SampleInvoice, line: SampleLine) -> dict[str, str]:
 @lru_cache(maxsize=32)
 def _drawn(sample: SampleInvoice) -> Drawn:
     sheet = _compose(sample, pages=1)
-    if sheet.page > 1:
-        sheet = _compose(sample, pages=sheet.page)
+    if sheet.page > 1 or sheet.paper == "roll":
+        sheet.close()
+        sheet = _compose(sample, pages=sheet.page, length=sheet.y + 24)
     return Drawn(sheet.bytes(), sheet.places)
 
 
-def _compose(sample: SampleInvoice, *, pages: int) -> Sheet:
+def _compose(sample: SampleInvoice, *, pages: int, length: float = 0) -> Sheet:
     printed = Printed(sample)
     look = sample.vendor.look
     form = catalogue.layout(look.layout, look.shape)
     closing = CLOSINGS[form.closing]
-    sheet = Sheet(form.paper, look.font)
+    sheet = Sheet(form.paper, look.font, length=length)
     if look.font == "courier":
         sheet.size = 8.2
+    if form.paper == "a5":
+        sheet.size, sheet.left, sheet.right = 7.6, 36, 36
     sheet.pages_expected = pages
     sheet.title(f"{printed.title} {sample.number}", sample.vendor.name)
     sheet.on_page = lambda page: _letter_paper(page, printed)
     sheet.new_page()
     HEADS[form.head](sheet, printed)
     TABLES[form.table](sheet, printed)
-    if sheet.room < _FOOT and form.paper != "roll":
+    if sheet.room < sheet.height * 0.16 and form.paper != "roll":
         sheet.new_page()
     TOTALS[form.totals](sheet, printed)
     closing.after(sheet, printed)

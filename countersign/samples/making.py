@@ -52,11 +52,13 @@ _ACCENTS: Final = (
     (20, 20, 20),
     (40, 110, 50),
 )
+_FEW: Final = (1, 1, 1, 1, 2, 2, 3, 4)
+_MANY: Final = (1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 25, 48)
 _STYLES: Final[dict[str, tuple[CurrencyStyle, ...]]] = {
     "before": ("symbol before", "symbol before", "code before", "code after"),
     "after": ("symbol after", "symbol after", "code after", "code before"),
 }
-_BANKS: Final = ("{city} Bank", "Handelsbank {city}", "Union {city}", "Bank 1873")
+_BANKS: Final = ("{city} Bank", "Handelsbank {city}", "Union {city}", "Kredit Nord")
 
 
 def make_vendor(
@@ -123,7 +125,8 @@ def make_sample(
     day = issue_date or _TODAY - timedelta(days=random.randrange(900))
     credit = kind in ("credit note", "correction")
     included = form.tax_included
-    reverse = not included and not credit and random.random() < 0.06
+    abroad = bool(vendor.vat_id) and not included and not credit
+    reverse = random.random() < 0.06 and abroad
     made = _lines(random, vendor, form, lines, reverse=reverse)
     if kind == "correction":
         made = tuple(_negated(line) for line in made)
@@ -283,7 +286,8 @@ def _line(
     if item.unit in ("h", "kg", "m", "l") and random.random() < 0.5:
         quantity = Decimal(random.randrange(1, 160)) / 4
     else:
-        quantity = Decimal(random.choice((1, 1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 25, 48)))
+        few = item.price > 60 or form.kind == "receipt"
+        quantity = Decimal(random.choice(_FEW if few else _MANY))
     discount = Decimal(0)
     if form.discounts and random.random() < 0.6:
         discount = Decimal(random.choice((5, 10, 15, 20)))

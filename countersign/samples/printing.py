@@ -42,7 +42,10 @@ class Printed:
 
     def say(self, key: str, **values: str) -> str:
         """A label or phrase in this vendor's choice of synonyms."""
-        return self.words.pick(key, self.look.wording).format(**values)
+        text = self.words.pick(key, self.look.wording).format(**values)
+        if self.sample.vendor.address.country in ("US", "JP"):
+            text = text.replace("Value added tax", "Sales tax").replace("VAT", "Tax")
+        return text
 
     def label(self, key: str) -> str:
         """A label with the vendor's colon, if it uses one."""
@@ -72,7 +75,9 @@ class Printed:
         mark = sign if style.startswith("symbol") else code
         if style.endswith("after"):
             return f"{text}\u00a0{mark}"
-        return f"{mark}\u00a0{text}" if len(mark) > 1 else f"{mark}{text}"
+        if len(mark) > 1:
+            return f"{mark}\u00a0{text}"
+        return f"-{mark}{text[1:]}" if text.startswith("-") else f"{mark}{text}"
 
     def cell(self, value: Decimal) -> str:
         """An amount in the items table."""

@@ -51,7 +51,10 @@ class Place(NamedTuple):
 
 @dataclass
 class Sheet:
-    """What is being drawn: the current page, its margins and how far down one is (`y`)."""
+    """What is being drawn: the current page, its margins and how far down one is (`y`).
+
+    `length` is how long a till roll is cut.
+    """
 
     paper: str
     font: str
@@ -60,9 +63,12 @@ class Sheet:
     right: float = 48.0
     top: float = 48.0
     bottom: float = 90.0
+    length: float = 0.0
 
     def __post_init__(self) -> None:
         self.width, self.height = PAPERS[self.paper]
+        if self.paper == "roll" and self.length:
+            self.height = self.length
         self.pages_expected = 1
         self.places: dict[str, list[Place]] = {}
         self.on_page: Callable[[Sheet], None] = lambda sheet: None
@@ -115,8 +121,17 @@ class Sheet:
         self._pdf.set_creator("Countersign samples")
 
     def bytes(self) -> bytes:
-        """The finished PDF."""
-        return bytes(self._pdf.output())
+        """The finished PDF; nothing can be drawn any more."""
+        try:
+            return bytes(self._pdf.output())
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the font files."""
+        for font in self._pdf.fonts.values():
+            if self.font in _EMBEDDED:
+                font.ttfont.close()
 
     def line_height(self, size: float | None = None) -> float:
         """The distance from one line to the next."""

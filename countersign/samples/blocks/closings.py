@@ -1,8 +1,5 @@
 """Closings: terms and bank details below the totals, and what stands at the foot of every page."""
 
-from collections.abc import Callable
-from typing import Final, NamedTuple
-
 from countersign.samples.blocks.parts import (
     address_lines,
     iban_span,
@@ -10,17 +7,9 @@ from countersign.samples.blocks.parts import (
     terms,
     vat_span,
 )
+from countersign.samples.model import SampleInvoice
 from countersign.samples.printing import Printed
 from countersign.samples.sheet import GREY, Sheet, Span
-
-Part = Callable[[Sheet, Printed], None]
-
-
-class Closing(NamedTuple):
-    """What follows the totals once, and the foot of every page."""
-
-    after: Part
-    foot: Part
 
 
 def page_number(sheet: Sheet, printed: Printed) -> None:
@@ -34,7 +23,11 @@ def words(sheet: Sheet, printed: Printed) -> None:
     sample = printed.sample
     lines = [printed.say("reverse_charge")] if sample.reverse_charge else []
     lines += [printed.say("tax_included")] if sample.tax_included else []
-    lines += [terms(printed)] if sample.kind == "invoice" else []
+    if sample.kind == "invoice":
+        lines.append(terms(printed))
+        sheet.y = _pay_by(sheet, printed)
+    elif sample.kind != "receipt":
+        lines.append(f"{printed.label('original')} {original_number(sample)}")
     if printed.look.shape % 4 == 2:
         lines.append(printed.say("quote", number=sample.number))
     lines.append(printed.say("thanks"))
@@ -42,37 +35,58 @@ def words(sheet: Sheet, printed: Printed) -> None:
         sheet.y = sheet.paragraph(sheet.left, sheet.y, sheet.inner, [Span(line)])
 
 
+def original_number(sample: SampleInvoice) -> str:
+    """The number of the invoice that a credit note belongs to: same kind of number, another one."""
+    turned = sample.number.translate(str.maketrans("0123456789", "2345678901"))
+    return turned if turned != sample.number else f"{sample.number}-0"
+
+
+def _pay_by(sheet: Sheet, printed: Printed) -> float:
+    if "due_date" in sheet.places or printed.look.shape % 5 > 2:
+        return sheet.y
+    spans = [Span(f"{printed.label('due_date')} "), printed.fact("due_date")]
+    return sheet.paragraph(sheet.left, sheet.y, sheet.inner, spans)
+
+
 def columns_foot(sheet: Sheet, printed: Printed) -> None:
     """Four columns: address, ways to reach, bank, registers."""
     vendor = printed.sample.vendor
-    size = 7.2
     y = sheet.height - 74
     sheet.rule(sheet.left, y - 6, sheet.end, color=GREY, width=0.4)
-    wide = sheet.inner / 4
+    bic = [Span(f"{printed.label('bic')} {vendor.bic}")] if vendor.bic else []
     blocks: list[list[list[Span]]] = [
         [
             [Span(vendor.name, "vendor_name")],
-            *([Span(t)] for t in address_lines(vendor.address)),
+            *([Span(text)] for text in address_lines(vendor.address)),
         ],
         [[Span(f"{printed.label('phone')} {vendor.phone}")], [Span(vendor.mail)]],
-        [
-            [Span(vendor.bank)],
-            iban_span(printed),
-            [Span(f"{printed.label('bic')} {vendor.bic}")] if vendor.bic else [],
-        ],
+        [[Span(vendor.bank)], iban_span(printed), bic],
         [
             vat_span(printed),
             [Span(f"{printed.label('tax_number')} {vendor.tax_number}")],
         ],
     ]
-    starts = [0, wide * 0.95, wide * 1.75, wide * 3.05]
-    for start, block in zip(starts, blocks, strict=True):
+    size = 7.6
+    while (free := sheet.inner - sum(_widths(sheet, blocks, size))) < 36:
+        size -= 0.2
+    x = sheet.left
+    for block, wide in zip(blocks, _widths(sheet, blocks, size), strict=True):
         low = y
-        for spans in block:
-            if spans:
-                sheet.spans(sheet.left + start, low, spans, size=size, color=GREY)
-                low += sheet.line_height(size)
+        for spans in filter(None, block):
+            sheet.spans(x, low, spans, size=size, color=GREY)
+            low += sheet.line_height(size)
+        x += wide + free / 3
     page_number(sheet, printed)
+
+
+def _widths(sheet: Sheet, blocks: list[list[list[Span]]], size: float) -> list[float]:
+    return [
+        max(
+            sum(sheet.measure(span.text, size=size) for span in spans)
+            for spans in block
+        )
+        for block in blocks
+    ]
 
 
 def line_foot(sheet: Sheet, printed: Printed) -> None:
@@ -87,8 +101,11 @@ def line_foot(sheet: Sheet, printed: Printed) -> None:
         if part
         for span in (*part, gap)
     ]
-    sheet.spans(middle, sheet.height - 56, first, align="C", size=7.5, color=GREY)
-    sheet.spans(middle, sheet.height - 44, second[:-1], align="C", size=7.5, color=GREY)
+    for spans, up in ((first, 56), (second[:-1], 44)):
+        size = 7.5
+        while sum(sheet.measure(s.text, size=size) for s in spans) > sheet.inner:
+            size -= 0.3
+        sheet.spans(middle, sheet.height - up, spans, align="C", size=size, color=GREY)
     page_number(sheet, printed)
 
 
@@ -115,8 +132,46 @@ def bank_block(sheet: Sheet, printed: Printed) -> None:
         sheet.y += sheet.line_height()
 
 
-CLOSINGS: Final[dict[str, Closing]] = {
-    "columns": Closing(words, columns_foot),
-    "line": Closing(words, line_foot),
-    "bank": Closing(bank_block, page_number),
-}
+def slip(sheet: Sheet, printed: Printed) -> None:
+    """A payment slip to cut off: payee, account, amount and reference in boxes."""
+    sample = printed.sample
+    words(sheet, printed)
+    top = max(sheet.y + 20, sheet.height - 250)
+    cells = [
+        ("account_name", Span(sample.vendor.name, "vendor_name"), 0.0, 0, 0.6),
+        ("iban", Span(printed.iban, "iban"), 0.0, 1, 0.6),
+        ("due", Span(printed.money(sample.due)), 0.6, 0, 0.4),
+        ("due_date", printed.fact("due_date"), 0.6, 1, 0.4),
+        ("number", printed.fact("number"), 0.0, 2, 0.6),
+        ("bic", Span(sample.vendor.bic), 0.6, 2, 0.4),
+    ]
+    sheet.text(sheet.left, top - 14, printed.say("payment"), bold=True)
+    for key, value, start, row, share in cells:
+        x, y = sheet.left + start * sheet.inner, top + row * 36
+        sheet.frame(x, y, share * sheet.inner, 36, (120, 120, 120))
+        sheet.text(x + 5, y + 4, printed.say(key), size=7, color=GREY)
+        if value.text:
+            sheet.spans(x + 8, y + 17, [value])
+    sheet.y = top + 120
+
+
+def plain(sheet: Sheet, printed: Printed) -> None:
+    """One line with the account, straight after the terms."""
+    words(sheet, printed)
+    vendor = printed.sample.vendor
+    if vendor.iban:
+        spans = [Span(f"{vendor.bank}, "), *iban_span(printed)]
+        sheet.y = sheet.paragraph(sheet.left, sheet.y + 4, sheet.inner, spans)
+
+
+def till(sheet: Sheet, printed: Printed) -> None:
+    """How it was paid, and thanks, centred."""
+    middle = sheet.width / 2
+    paid = f"{printed.say('paid_card')}  {printed.money(printed.sample.gross)}"
+    for text in (paid, printed.say("tax_included"), printed.say("thanks")):
+        sheet.text(middle, sheet.y, text, align="C")
+        sheet.y += sheet.line_height() + 2
+
+
+def nothing(sheet: Sheet, printed: Printed) -> None:
+    """No foot at all."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from countersign.money import tax_amount
 from countersign.samples.model import SampleLine
 from countersign.samples.printing import Printed
 from countersign.samples.sheet import Align, Sheet, Span
@@ -33,16 +34,9 @@ _ORDERS: Final = (
     ),
     ("description", "unit_price", "quantity", "unit", "tax_rate", "line_total"),
 )
-_WIDTHS: Final = {
-    "position": 34.0,
-    "article": 58.0,
-    "quantity": 48.0,
-    "unit": 42.0,
-    "unit_price": 78.0,
-    "tax_rate": 48.0,
-    "discount_rate": 50.0,
-    "line_total": 84.0,
-}
+# Given up one after the other where descriptions get too little room.
+_DISPENSABLE: Final = ("article", "position", "unit", "tax_amount")
+_NARROWEST = 120.0
 _LEFT: Final = ("article", "description", "unit")
 # Which field of a line a column shows; the others are there for people only.
 _FIELDS: Final = (
@@ -71,16 +65,26 @@ class Column:
         return self.x + self.width / 2 if self.align == "C" else self.x + pad
 
 
-def columns(sheet: Sheet, printed: Printed) -> list[Column]:
-    """The vendor's columns, filling the width between the margins."""
+def columns(sheet: Sheet, printed: Printed, *, taxed: bool = False) -> list[Column]:
+    """The vendor's columns, filling the width between the margins.
+
+    With `taxed` each line also tells its tax and what it comes to with it.
+    """
     sample = printed.sample
     keys = list(_ORDERS[printed.look.shape % len(_ORDERS)])
+    if taxed:
+        keys = ["description", "quantity", "unit_price", "line_total"]
+        keys += ["tax_rate", "tax_amount", "line_gross"]
     if any(line.discount for line in sample.lines):
         keys.insert(keys.index("line_total"), "discount_rate")
     if len({line.tax_rate for line in sample.lines}) > 1 and "tax_rate" not in keys:
         keys.insert(keys.index("line_total"), "tax_rate")
-    scale = min(1.0, sheet.inner / 500)
-    widths = {key: _WIDTHS[key] * scale for key in keys if key != "description"}
+    widths = {key: _width(sheet, printed, key, keys) for key in keys}
+    widths.pop("description")
+    for key in _DISPENSABLE:
+        if sheet.inner - sum(widths.values()) < _NARROWEST and key in widths:
+            keys.remove(key)
+            widths.pop(key)
     widths["description"] = sheet.inner - sum(widths.values())
     found, x = [], sheet.left
     for key in keys:
@@ -92,15 +96,33 @@ def columns(sheet: Sheet, printed: Printed) -> list[Column]:
     return found
 
 
+def _width(sheet: Sheet, printed: Printed, key: str, keys: list[str]) -> float:
+    unit = "unit" not in keys
+    words = heading(printed, key).split(" ")
+    wide = max(sheet.measure(word, bold=True) for word in words)
+    for at, line in enumerate(printed.sample.lines):
+        spans = cell(printed, line, at, key, unit=unit)
+        wide = max(wide, sum(sheet.measure(span.text) for span in spans))
+    return wide + 12 + printed.look.shape % 4 * 4
+
+
 def heading(printed: Printed, key: str) -> str:
     """What stands over a column."""
+    if key == "tax_amount":
+        return printed.say("tax")
+    if key == "line_gross":
+        return printed.say("line_total_gross")
     if printed.sample.tax_included and key in ("unit_price", "line_total"):
         return printed.say(f"{key}_gross")
     return printed.say(key)
 
 
-def cell(printed: Printed, line: SampleLine, at: int, key: str) -> Span:
-    """What a line prints in a column, marked as the value it is."""
+def cell(
+    printed: Printed, line: SampleLine, at: int, key: str, *, unit: bool = False
+) -> list[Span]:
+    """What a line prints in a column, marked as the value it is; `unit` appends it to the quantity."""
+    currency = printed.sample.currency
+    tax = tax_amount(line.line_total, line.tax_rate, currency)
     texts = {
         "position": str(at + 1),
         "article": line.article,
@@ -111,5 +133,10 @@ def cell(printed: Printed, line: SampleLine, at: int, key: str) -> Span:
         "tax_rate": printed.rate(line.tax_rate),
         "discount_rate": printed.rate(line.discount) if line.discount else "",
         "line_total": printed.cell(line.line_total),
+        "tax_amount": printed.number(tax),
+        "line_gross": printed.number(line.line_total + tax),
     }
-    return Span(texts[key], f"lines.{at}.{key}" if key in _FIELDS else "")
+    spans = [Span(texts[key], f"lines.{at}.{key}" if key in _FIELDS else "")]
+    if unit and key == "quantity":
+        spans += [Span(" "), Span(texts["unit"], f"lines.{at}.unit")]
+    return spans

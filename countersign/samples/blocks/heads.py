@@ -1,11 +1,9 @@
-"""Heads: who sends what to whom, under which number and dates. Each leaves `sheet.y` below itself."""
-
-from collections.abc import Callable
-from typing import Final
+"""Heads like letters: who writes to whom, under which number and dates. Each leaves `sheet.y` below itself."""
 
 from countersign.samples.blocks.parts import (
     address_lines,
     buyer_block,
+    decoys,
     logo,
     pairs,
     stack,
@@ -13,8 +11,6 @@ from countersign.samples.blocks.parts import (
 )
 from countersign.samples.printing import Printed
 from countersign.samples.sheet import GREY, Sheet, Span
-
-Head = Callable[[Sheet, Printed], None]
 
 
 def window(sheet: Sheet, printed: Printed) -> None:
@@ -36,70 +32,119 @@ def window(sheet: Sheet, printed: Printed) -> None:
     sheet.rule(sheet.left, 137, sheet.left + 230, color=GREY, width=0.3)
     buyer_block(sheet, printed, sheet.left, 144, heading=False)
     x = sheet.left + sheet.inner * 0.6
-    low = pairs(sheet, x, 144, printed.facts(), printed, value_x=x + 108)
+    keys = printed.facts()
+    in_title = printed.look.shape % 3 == 1
+    if in_title:
+        keys.remove("number")
+    low = pairs(sheet, x, 144, keys, printed, value_x=x + 104)
     y = max(low, 226) + 14
-    sheet.text(sheet.left, y, printed.title, size=15, bold=True)
+    title = [Span(printed.title, "", bold=True)]
+    if in_title:
+        title += [Span(" "), printed.fact("number")._replace(bold=True)]
+    sheet.spans(sheet.left, y, title, size=15)
     sheet.y = y + 30
+
+
+def bare(sheet: Sheet, printed: Printed) -> None:
+    """No letterhead but a mark: who writes stands at the foot only; the facts in one line over the items."""
+    logo(sheet, printed, sheet.end - 60, sheet.top - 10, 40)
+    low = buyer_block(sheet, printed, sheet.left, 130, heading=False)
+    city = printed.sample.vendor.address.city
+    y = max(low, 205)
+    place = [Span(f"{city}, "), printed.fact("issue_date")]
+    sheet.spans(sheet.end, y, place, align="R")
+    y += 26
+    title = [Span(f"{printed.title} "), printed.fact("number")]
+    sheet.spans(sheet.left, y, [span._replace(bold=True) for span in title], size=13)
+    y += 22
+    keys = [key for key in printed.facts() if key not in ("number", "issue_date")]
+    spans: list[Span] = []
+    for key in keys:
+        spans += [Span(f"{printed.label(key)} "), printed.fact(key), Span("    ")]
+    y = sheet.paragraph(sheet.left, y, sheet.inner, spans) + 6 if spans else y
+    greeting = printed.say("greeting", contact=printed.sample.buyer.contact)
+    for text in (greeting, printed.say("intro")):
+        y = sheet.paragraph(sheet.left, y, sheet.inner, [Span(text)]) + 3
+    sheet.y = y + 8
+
+
+def sentence(sheet: Sheet, printed: Printed) -> None:
+    """A typed letter: sender as a block at the right, number and date in one bold sentence."""
+    vendor = printed.sample.vendor
+    x = sheet.left + sheet.inner * 0.66
+    rows = [Span(vendor.name, "vendor_name", bold=True)]
+    rows += [Span(text) for text in address_lines(vendor.address, country=True)]
+    rows += [Span(f"{printed.label('phone')} {vendor.phone}"), Span(vendor.mail)]
+    low = stack(sheet, x, sheet.top, rows)
+    if vendor.vat_id:
+        sheet.spans(x, low, vat_span(printed))
+    buyer_block(sheet, printed, sheet.left, sheet.top + 92, heading=False)
+    y = sheet.top + 188
+    number = printed.fact("number")._replace(bold=True)
+    date = printed.fact("issue_date")._replace(bold=True)
+    bold = [
+        Span(f"{printed.title} ", "", bold=True),
+        number,
+        Span(" · ", "", bold=True),
+    ]
+    sheet.spans(sheet.left, y, [*bold, date], size=sheet.size + 2)
+    y += 20
+    for key in ("order_reference", "customer_number"):
+        sheet.spans(
+            sheet.left, y, [Span(f"{printed.label(key)} "), printed.fact(key)], size=9
+        )
+        y += 13
+    y += 8
+    greeting = printed.say("greeting", contact=printed.sample.buyer.contact)
+    sheet.text(sheet.left, y, greeting)
+    sheet.y = y + 22
 
 
 def corner(sheet: Sheet, printed: Printed) -> None:
     """Name and address top left, the title top right with right-aligned facts below it."""
     vendor = printed.sample.vendor
-    sheet.text(
-        sheet.left, sheet.top, vendor.name, field="vendor_name", size=14, bold=True
-    )
+    name = Span(vendor.name, "vendor_name", bold=True)
+    sheet.spans(sheet.left, sheet.top, [name], size=14)
     rows = [Span(text) for text in address_lines(vendor.address, country=True)]
     rows += [Span(vendor.phone), Span(vendor.mail)]
     low = stack(sheet, sheet.left, sheet.top + 22, rows, color=GREY)
     if vendor.vat_id:
         sheet.spans(sheet.left, low, vat_span(printed), color=GREY)
-    sheet.text(
-        sheet.end,
-        sheet.top - 6,
-        printed.title.upper(),
-        align="R",
-        size=22,
-        color=printed.look.accent,
-    )
+    title = printed.title.upper() if len(printed.title) < 12 else printed.title
+    accent = printed.look.accent
+    size = 22 if len(title) < 14 else 15
+    sheet.text(sheet.end, sheet.top - 6, title, align="R", size=size, color=accent)
     y = sheet.top + 28
     for key in printed.facts():
-        spans = [Span(printed.label(key) + "  "), printed.fact(key)._replace(bold=True)]
+        value = printed.fact(key)._replace(bold=True)
+        spans = [Span(printed.label(key) + "  "), value]
         sheet.spans(sheet.end, y, spans, align="R")
         y += sheet.line_height() + 1
     y = max(low + 36, y + 14)
-    sheet.y = buyer_block(sheet, printed, sheet.left, y, heading=True) + 24
+    sheet.y = buyer_block(sheet, printed, sheet.left, y, heading=True) + 18
+    decoys(sheet, printed, sheet.left + sheet.inner * 0.5, y)
 
 
-def band(sheet: Sheet, printed: Printed) -> None:
-    """Name centred over everything, parties side by side, the facts as a table with labels above values."""
+def bar(sheet: Sheet, printed: Printed) -> None:
+    """A coloured bar over the whole width with the title in white; number and dates stacked at its right."""
     vendor = printed.sample.vendor
-    middle = sheet.left + sheet.inner / 2
-    sheet.text(
-        middle,
-        sheet.top,
-        vendor.name,
-        field="vendor_name",
-        align="C",
-        size=18,
-        color=printed.look.accent,
-    )
-    line = "  |  ".join([*address_lines(vendor.address), vendor.phone, vendor.mail])
-    sheet.text(middle, sheet.top + 24, line, align="C", size=8, color=GREY)
-    sheet.rule(
-        sheet.left, sheet.top + 40, sheet.end, color=printed.look.accent, width=1.2
-    )
-    sheet.text(sheet.left, sheet.top + 56, printed.title, size=17, bold=True)
-    low = buyer_block(sheet, printed, sheet.left, sheet.top + 86, heading=True)
-    keys = printed.facts()[:5]
-    wide = sheet.inner / len(keys)
-    y = low + 18
-    sheet.fill(sheet.left, y, sheet.inner, 16, (232, 232, 232))
-    for at, key in enumerate(keys):
-        x = sheet.left + at * wide
-        sheet.text(x + 5, y + 3, printed.say(key), size=8, bold=True)
-        sheet.spans(x + 5, y + 20, [printed.fact(key)])
-    sheet.frame(sheet.left, y, sheet.inner, 36)
-    sheet.y = y + 56
-
-
-HEADS: Final[dict[str, Head]] = {"window": window, "corner": corner, "band": band}
+    white = (255, 255, 255)
+    sheet.fill(0, 0, sheet.width, 74, printed.look.accent)
+    sheet.text(sheet.left, 26, printed.title, size=20, bold=True, color=white)
+    number = [Span(f"{printed.say('number')} "), printed.fact("number")]
+    sheet.spans(sheet.end, 22, number, align="R", color=white)
+    date = [Span(f"{printed.say('issue_date')} "), printed.fact("issue_date")]
+    sheet.spans(sheet.end, 38, date, align="R", color=white)
+    half = sheet.left + sheet.inner * 0.5
+    y = 92.0
+    sheet.text(sheet.left, y, printed.say("from"), size=8, color=GREY)
+    rows = [Span(vendor.name, "vendor_name", bold=True)]
+    rows += [Span(text) for text in address_lines(vendor.address)]
+    low = stack(sheet, sheet.left, y + 12, [*rows, Span(vendor.mail)])
+    if vendor.vat_id:
+        sheet.spans(sheet.left, low, vat_span(printed))
+    sheet.text(half, y, printed.say("bill_to"), size=8, color=GREY)
+    right = buyer_block(sheet, printed, half, y + 12, heading=False)
+    y = max(low + 14, right) + 12
+    keys = [key for key in printed.facts() if key not in ("number", "issue_date")]
+    sheet.y = pairs(sheet, sheet.left, y, keys, printed, value_x=sheet.left + 120) + 14

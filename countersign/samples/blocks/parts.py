@@ -115,3 +115,19 @@ def terms(printed: Printed) -> str:
     sample = printed.sample
     days = (sample.due_date - sample.issue_date).days
     return printed.say("terms", days=str(days))
+
+
+def decoys(sheet: Sheet, printed: Printed, x: float, y: float) -> None:
+    """What some vendors print of the buyer besides: where it was delivered, its VAT id, its own account."""
+    buyer, shape = printed.sample.buyer, printed.look.shape
+    if shape % 3 == 1:
+        return
+    rows = [Span(printed.label("ship_to"), "", bold=True), Span(buyer.contact)]
+    rows += [Span(text) for text in address_lines(buyer.address)]
+    if shape % 3 == 2:
+        rows = []
+    if buyer.vat_id:
+        rows.append(Span(f"{printed.label('buyer_vat_id')} {buyer.vat_id}"))
+    if buyer.iban and shape % 5 == 0:
+        rows += [Span(printed.label("buyer_bank")), Span(buyer.iban)]
+    stack(sheet, x, y, rows, size=sheet.size * 0.9)

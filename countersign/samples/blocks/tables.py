@@ -1,15 +1,11 @@
 """Item tables: with rules, stripes or boxes; long ones go on over pages with their sums carried over."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from countersign.samples.blocks.columns import Column, cell, columns, heading
 from countersign.samples.printing import Printed
 from countersign.samples.sheet import GREY, Color, Sheet
-
-Table = Callable[[Sheet, Printed], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +18,8 @@ class Style:
     rules: bool = False
     boxes: bool = False
     show_header: bool = True
+    taxed: bool = False
+    groups: bool = False
     pad: float = 4.0
 
 
@@ -43,26 +41,64 @@ def boxed(sheet: Sheet, printed: Printed) -> None:
     _draw(sheet, printed, Style(header=(236, 236, 236), boxes=True))
 
 
-TABLES: Final[dict[str, Table]] = {
-    "ruled": ruled,
-    "striped": striped,
-    "boxed": boxed,
-}
+def headless(sheet: Sheet, printed: Printed) -> None:
+    """Rows only: one has to know what a column means."""
+    sheet.rule(sheet.left, sheet.y, sheet.end)
+    _draw(sheet, printed, Style(show_header=False, pad=3))
+
+
+def taxed(sheet: Sheet, printed: Printed) -> None:
+    """Each line with its net amount, its tax and its gross amount."""
+    _draw(sheet, printed, Style(header=(225, 232, 240), rules=True, taxed=True))
+
+
+def grouped(sheet: Sheet, printed: Printed) -> None:
+    """Items under headings of their own, each group with its subtotal."""
+    _draw(sheet, printed, Style(header=(210, 210, 210), groups=True, pad=3))
+
+
+def airy(sheet: Sheet, printed: Printed) -> None:
+    """No rule at all: columns stand by their alignment and by white space alone."""
+    _draw(sheet, printed, Style(pad=7))
 
 
 def _draw(sheet: Sheet, printed: Printed, style: Style) -> None:
-    grid = columns(sheet, printed)
+    grid = columns(sheet, printed, taxed=style.taxed)
     if style.show_header:
         _header(sheet, printed, grid, style)
-    carried = Decimal(0)
-    for at, line in enumerate(printed.sample.lines):
+    lines = printed.sample.lines
+    half = (len(lines) + 1) // 2
+    carried = group = Decimal(0)
+    for at, line in enumerate(lines):
         if _height(sheet, printed, grid, at, style) > sheet.room - 24:
             _turn(sheet, printed, grid, style, carried)
+        if style.groups and at in (0, half):
+            _group_title(sheet, printed, "AB"[at > 0])
         _row(sheet, printed, grid, at, style)
         carried += line.line_total
+        group += line.line_total
+        if style.groups and at + 1 in (half, len(lines)):
+            _sum_row(sheet, printed, grid, printed.say("subtotal"), group)
+            group = Decimal(0)
     if not style.boxes:
         sheet.rule(sheet.left, sheet.y, sheet.end)
     sheet.y += 10
+
+
+def _group_title(sheet: Sheet, printed: Printed, letter: str) -> None:
+    text = f"{letter}. {printed.say('delivery_note')} {printed.sample.delivery_note}-{letter}"
+    sheet.text(sheet.left + 4, sheet.y + 5, text, bold=True, color=printed.look.accent)
+    sheet.y += sheet.line_height() + 8
+
+
+def _sum_row(
+    sheet: Sheet, printed: Printed, grid: list[Column], label: str, amount: Decimal
+) -> None:
+    last = next(col for col in grid if col.key == "line_total")
+    sheet.rule(last.x, sheet.y, last.x + last.width, width=0.4)
+    sheet.text(last.x - 6, sheet.y + 4, label, align="R")
+    sheet.text(last.anchor(), sheet.y + 4, printed.cell(amount), align="R")
+    sheet.y += sheet.line_height() + 8
 
 
 def _header(sheet: Sheet, printed: Printed, grid: list[Column], style: Style) -> None:
@@ -92,11 +128,14 @@ def _header(sheet: Sheet, printed: Printed, grid: list[Column], style: Style) ->
         sheet.rule(sheet.left, sheet.y, sheet.end, width=1)
 
 
+def _room(grid: list[Column]) -> float:
+    return next(col.width for col in grid if col.key == "description") - 8
+
+
 def _texts(
-    sheet: Sheet, printed: Printed, grid: list[Column], at: int
+    sheet: Sheet, printed: Printed, width: float, at: int
 ) -> tuple[list[str], list[str]]:
     line = printed.sample.lines[at]
-    width = next(col.width for col in grid if col.key == "description") - 8
     detail = line.detail.replace("{period}", printed.period)
     small = sheet.size * 0.85
     return (
@@ -108,7 +147,7 @@ def _texts(
 def _height(
     sheet: Sheet, printed: Printed, grid: list[Column], at: int, style: Style
 ) -> float:
-    main, detail = _texts(sheet, printed, grid, at)
+    main, detail = _texts(sheet, printed, _room(grid), at)
     small = sheet.line_height(sheet.size * 0.85)
     return len(main) * sheet.line_height() + len(detail) * small + 2 * style.pad
 
@@ -120,15 +159,16 @@ def _row(
     height = _height(sheet, printed, grid, at, style)
     if style.stripes and at % 2:
         sheet.fill(sheet.left, sheet.y, sheet.inner, height, (240, 242, 245))
-    main, detail = _texts(sheet, printed, grid, at)
+    main, detail = _texts(sheet, printed, _room(grid), at)
+    unit = printed.look.shape % 2 == 0 and all(col.key != "unit" for col in grid)
     for col in grid:
         y = sheet.y + style.pad
-        span = cell(printed, line, at, col.key)
+        spans = cell(printed, line, at, col.key, unit=unit)
         if col.key != "description":
-            sheet.spans(col.anchor(), y, [span], align=col.align)
+            sheet.spans(col.anchor(), y, spans, align=col.align)
         else:
             for text in main:
-                sheet.spans(col.anchor(), y, [span._replace(text=text)])
+                sheet.spans(col.anchor(), y, [spans[0]._replace(text=text)])
                 y += sheet.line_height()
             for text in detail:
                 sheet.text(col.anchor(), y, text, size=sheet.size * 0.85, color=GREY)
@@ -147,7 +187,7 @@ def _turn(
     style: Style,
     carried: Decimal,
 ) -> None:
-    anchor = grid[-1].anchor() if grid[-1].key == "line_total" else sheet.end
+    anchor = next(col.anchor() for col in grid if col.key == "line_total")
     page = str(sheet.page)
     sheet.y += 5
     sheet.text(sheet.left + 4, sheet.y, printed.say("carried_over"), bold=True)

@@ -1,12 +1,10 @@
 """Totals: how net, tax and gross are brought together."""
 
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from string import Formatter
+from typing import NamedTuple
 
 from countersign.samples.printing import Printed
 from countersign.samples.sheet import Sheet, Span
-
-Totals = Callable[[Sheet, Printed], None]
 
 
 class Row(NamedTuple):
@@ -43,6 +41,15 @@ def rows(printed: Printed) -> list[Row]:
 def settlement(printed: Printed) -> list[Row]:
     """What was paid already and what is left, where something was."""
     sample = printed.sample
+    if printed.look.layout == "statement":
+        whole = printed.money(sample.gross + sample.previous_balance)
+        return [
+            Row(
+                printed.label("previous_balance"),
+                Span(printed.money(sample.previous_balance)),
+            ),
+            Row(printed.label("due"), Span(whole), strong=True),
+        ]
     if not sample.prepaid:
         return []
     return [
@@ -97,6 +104,92 @@ def boxed(sheet: Sheet, printed: Printed) -> None:
     sheet.y += 14
 
 
+def left(sheet: Sheet, printed: Printed) -> None:
+    """Stacked at the left margin, amounts close behind their labels."""
+    found = rows(printed)
+    stop = max(sheet.measure(row.label, bold=row.strong) for row in found)
+    wide = max(sheet.measure(row.value.text, bold=row.strong) for row in found)
+    for row in found:
+        value = row.value._replace(bold=row.strong)
+        sheet.text(sheet.left, sheet.y, row.label, bold=row.strong)
+        sheet.spans(sheet.left + stop + wide + 16, sheet.y, [value], align="R")
+        sheet.y += sheet.line_height() + 2
+    sheet.y += 12
+
+
+def across(sheet: Sheet, printed: Printed) -> None:
+    """One row across the page: labels in a line, amounts in the line below."""
+    sample = printed.sample
+    several = len(sample.taxes) > 1
+    cells = [
+        Row(printed.say("net_total"), Span(printed.money(sample.net), "net_total")),
+        Row(printed.say("tax_total"), Span(printed.money(sample.tax), "tax_total")),
+        Row(
+            printed.say("gross_total"), Span(printed.money(sample.gross), "gross_total")
+        ),
+    ]
+    if not several:
+        cells.insert(
+            1, Row(printed.say("tax_rate"), Span(printed.rate(sample.taxes[0].rate)))
+        )
+    if sample.discount:
+        less = Span(printed.money(-sample.discount))
+        cells.insert(0, Row(printed.say("discount"), less))
+    if sample.prepaid:
+        cells += [Row(printed.say("due"), Span(printed.money(sample.due)))]
+    wide = sheet.inner / len(cells)
+    sheet.fill(sheet.left, sheet.y, sheet.inner, 34, (238, 238, 238))
+    for at, cell in enumerate(cells):
+        x = sheet.left + (at + 1) * wide - 6
+        sheet.text(x, sheet.y + 4, cell.label, align="R", size=sheet.size * 0.8)
+        bold = cell.value._replace(bold=at == len(cells) - 1)
+        sheet.spans(x, sheet.y + 17, [bold], align="R")
+    sheet.y += 50
+
+
+def sentence(sheet: Sheet, printed: Printed) -> None:
+    """The sums in running text."""
+    sample = printed.sample
+    if len(sample.taxes) > 1 or sample.tax_included or sample.discount:
+        right(sheet, printed)
+        return
+    sheet.y += 4
+    spans = filled(printed, "totals_sentence")
+    sheet.y = sheet.paragraph(sheet.left, sheet.y, sheet.inner * 0.8, spans) + 6
+    for row in settlement(printed):
+        spans = [Span(f"{row.label} "), row.value]
+        sheet.spans(sheet.left, sheet.y, spans)
+        sheet.y += sheet.line_height()
+    sheet.y += 10
+
+
+def prose(sheet: Sheet, printed: Printed) -> None:
+    """A whole invoice in one paragraph, for services without items."""
+    exempt = printed.sample.tax == 0
+    spans = filled(printed, "letter_exempt" if exempt else "letter")
+    sheet.y = sheet.paragraph(sheet.left, sheet.y, sheet.inner, spans) + 16
+
+
+def filled(printed: Printed, phrase: str) -> list[Span]:
+    """A phrase as spans, each of its {values} marked as the field it is."""
+    sample = printed.sample
+    values = {
+        "net": Span(printed.money(sample.net), "net_total"),
+        "rate": Span(printed.rate(sample.taxes[0].rate)),
+        "tax": Span(printed.money(sample.tax), "tax_total"),
+        "gross": Span(printed.money(sample.gross), "gross_total", bold=True),
+        "due_date": Span(printed.date(sample.due_date), "due_date"),
+        "period": Span(printed.period),
+    }
+    template = printed.words.pick(phrase, printed.look.wording)
+    spans = []
+    for literal, name, _, _ in Formatter().parse(template):
+        spans.append(Span(literal))
+        if name:
+            spans.append(values[name])
+    return spans
+
+
 def breakdown(sheet: Sheet, printed: Printed) -> None:
     """A table of the tax rates on the left, the totals beside it."""
     top, sample = sheet.y, printed.sample
@@ -104,7 +197,10 @@ def breakdown(sheet: Sheet, printed: Printed) -> None:
     stops = [sheet.left + step for step in (52, 128, 196)]
     heads = [printed.say("tax_rate"), printed.say("taxable"), printed.say("tax")]
     for stop, text in zip(stops, heads, strict=True):
-        sheet.text(stop, top, text, align="R", size=small, bold=True)
+        fitting = small
+        while sheet.measure(text, size=fitting, bold=True) > 64:
+            fitting -= 0.5
+        sheet.text(stop, top, text, align="R", size=fitting, bold=True)
     y = top + sheet.line_height(small) + 3
     sheet.rule(sheet.left, y - 2, stops[-1])
     for tax in sample.taxes:
@@ -118,10 +214,3 @@ def breakdown(sheet: Sheet, printed: Printed) -> None:
         y += sheet.line_height(small)
     right(sheet, printed)
     sheet.y = max(sheet.y, y + 12)
-
-
-TOTALS: Final[dict[str, Totals]] = {
-    "right": right,
-    "boxed": boxed,
-    "breakdown": breakdown,
-}
