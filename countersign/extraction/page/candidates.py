@@ -1,0 +1,120 @@
+"""What could be a field's value, with how much speaks for it and where it stands."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from countersign.extraction.model import Box, Word
+from countersign.extraction.page.sheet import Label, Sheet
+
+
+class Placed(Protocol):
+    """Anything that stands on a page."""
+
+    @property
+    def box(self) -> Box:
+        """Where it stands."""
+        ...
+
+    @property
+    def page(self) -> int:
+        """The page, from 1."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value in canonical form; `score` is how likely it is right, from 0 to 1."""
+
+    value: str
+    score: float
+    words: tuple[Word, ...]
+    reason: str
+    proven: bool = False
+
+
+def ranked(candidates: Iterable[Candidate], most: int = 4) -> list[Candidate]:
+    """The best candidate of each value, the likeliest first."""
+    best: dict[str, Candidate] = {}
+    for one in candidates:
+        if one.value not in best or one.score > best[one.value].score:
+            best[one.value] = one
+    return sorted(best.values(), key=lambda one: -one.score)[:most]
+
+
+def doubted(candidates: Sequence[Candidate], near: float = 0.12) -> list[Candidate]:
+    """The same, the first one believed less when the second is nearly as good."""
+    if len(candidates) < 2 or candidates[0].proven:
+        return list(candidates)
+    first, second = candidates[0], candidates[1]
+    lead = first.score - second.score
+    if lead >= near:
+        return list(candidates)
+    score = first.score - 0.3 * (near - lead) / near
+    return [replace(first, score=max(score, second.score)), *candidates[1:]]
+
+
+def beside(label: Label, item: Placed) -> float:
+    """How clearly the item stands right of the label, from 0 (not at all) to 1."""
+    if label.page != item.page:
+        return 0.0
+    high = max(label.box.y1 - label.box.y0, item.box.y1 - item.box.y0, 4.0)
+    lower = abs(_middle(label.box) - _middle(item.box))
+    if lower > 0.6 * high or item.box.x0 < label.box.x1 - 3:
+        return 0.0
+    distance = (item.box.x0 - label.box.x1) / label.line.page.width
+    return 1.0 - 0.4 * min(1.0, max(0.0, distance) / 0.5)
+
+
+def below(label: Label, item: Placed) -> float:
+    """How clearly the item stands under the label, from 0 (not at all) to 0.85."""
+    if label.page != item.page:
+        return 0.0
+    high = max(label.box.y1 - label.box.y0, 6.0)
+    gap = item.box.y0 - label.box.y1
+    if not -0.3 * high <= gap <= 2.6 * high:
+        return 0.0
+    shared = min(label.box.x1, item.box.x1) - max(label.box.x0, item.box.x0)
+    left = abs(label.box.x0 - item.box.x0)
+    right = abs(label.box.x1 - item.box.x1)
+    if shared <= 0 and min(left, right) > 8:
+        return 0.0
+    aligned = min(left, right, abs(_center(label.box) - _center(item.box)))
+    return 0.85 - 0.12 * max(0.0, gap) / (2.6 * high) - 0.15 * min(1.0, aligned / 60)
+
+
+def between(sheet: Sheet, label: Label, item: Placed) -> list[Label]:
+    """The other labels that stand on the way from the label to an item right of it."""
+    return [
+        other
+        for other in sheet.labels_of.get(id(label.line), [])
+        if other is not label
+        and other.box.x0 >= label.box.x1 - 1
+        and other.box.x1 <= item.box.x0 + 3
+    ]
+
+
+def link(sheet: Sheet, label: Label, item: Placed) -> float:
+    """How clearly the label speaks of the item: beside it or above it, nothing else between."""
+    near = beside(label, item)
+    if near:
+        return max(0.0, near - 0.3 * len(between(sheet, label, item)))
+    under = below(label, item)
+    if under and label.after.strip(" :.#") and not _only_labels_after(sheet, label):
+        under -= 0.2
+    return max(0.0, under)
+
+
+def _only_labels_after(sheet: Sheet, label: Label) -> bool:
+    return any(
+        other.run is label.run and other.start >= label.end
+        for other in sheet.labels_of.get(id(label.line), [])
+    )
+
+
+def _middle(box: Box) -> float:
+    return (box.y0 + box.y1) / 2
+
+
+def _center(box: Box) -> float:
+    return (box.x0 + box.x1) / 2

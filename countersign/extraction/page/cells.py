@@ -1,0 +1,126 @@
+"""A table row cut into the cells of its columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from countersign.extraction.model import Box, Word
+from countersign.extraction.page.columns import NUMERIC, Column
+from countersign.extraction.page.figures import Figure
+from countersign.extraction.page.layout import Line, around
+from countersign.extraction.page.sheet import Sheet
+
+_APART: Final = 0.85  # of the letters' height: a wider gap ends a cell
+_FAR: Final = 40.0
+_OTHER_KIND: Final = {"description": 25.0, "article": 15.0, "date": 30.0, "unit": 25.0}
+_TEXT_KIND: Final = {"description": 0.0, "unit": 6.0, "article": 8.0, "date": 12.0, "tax_rate": 40.0}
+_NO_TEXT: Final = 70.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one column holds in one line: words, their text, and its number if it has one."""
+
+    kind: str
+    words: tuple[Word, ...]
+    text: str
+    figure: Figure | None
+
+    @property
+    def box(self) -> Box:
+        """Where it stands."""
+        return around(self.words)
+
+
+def cells(sheet: Sheet, line: Line, columns: Sequence[Column]) -> list[Cell]:
+    """The cells of a line under these columns, from the left; near cells of one column are one."""
+    found: list[Cell] = []
+    for words in _chunks(line, columns):
+        text = " ".join(word.text for word in words)
+        figure = _figure(sheet, line, words)
+        numeric = figure is not None and _mostly_number(text)
+        kind = _place(words, columns, numeric=numeric)
+        if found and found[-1].kind == kind and not (numeric and found[-1].figure):
+            last = found.pop()
+            found.append(
+                Cell(kind, (*last.words, *words), f"{last.text} {text}", last.figure or figure)
+            )
+        else:
+            found.append(Cell(kind, tuple(words), text, figure))
+    return found
+
+
+def _chunks(line: Line, columns: Sequence[Column]) -> list[list[Word]]:
+    words = line.whole.words
+    heights = sorted(word.box.y1 - word.box.y0 for word in words)
+    letters = max(4.0, heights[len(heights) // 2], heights[-1] * 0.7)
+    chunks = [[words[0]]]
+    for before, word in zip(words, words[1:], strict=False):
+        gap = word.box.x0 - before.box.x1
+        if gap > _APART * letters or (
+            gap > 0.15 * letters and _new_column(before, word, columns)
+        ):
+            chunks.append([])
+        chunks[-1].append(word)
+    return chunks
+
+
+def _new_column(before: Word, word: Word, columns: Sequence[Column]) -> bool:
+    """Whether a column's edge lies between two near words, and the second word keeps to it."""
+    for column in columns:
+        if before.box.x1 <= column.x0 + 1 and abs(word.box.x0 - column.x0) <= 2.5:
+            return True
+        ends_right = abs(word.box.x1 - column.x1) <= 2.5 and word.text[-1:].isdigit()
+        if column.kind in NUMERIC and ends_right and before.box.x1 <= column.x0:
+            return True
+    return False
+
+
+def _figure(sheet: Sheet, line: Line, words: Sequence[Word]) -> Figure | None:
+    left, right = words[0].box.x0 - 0.5, words[-1].box.x1 + 0.5
+    inside = [
+        figure
+        for figure in sheet.figures_of.get(id(line), [])
+        if figure.box.x0 >= left and figure.box.x1 <= right
+    ]
+    return inside[0] if inside else None
+
+
+def _mostly_number(text: str) -> bool:
+    """“5 kg”, “USD 950.00” and “19 %” are numbers; “Model 5 of the series” is text."""
+    letters = sum(sign.isalpha() for sign in text)
+    digits = sum(sign.isdigit() for sign in text)
+    starts = text.lstrip("-−–+=( €$£")[:1].isdigit()
+    return digits > 0 and (letters <= 4 or (starts and letters <= 8)) and letters <= 3 * digits + 4
+
+
+def _place(words: Sequence[Word], columns: Sequence[Column], *, numeric: bool) -> str:
+    box = around(words)
+    best, cheapest = "other", 1e9
+    for at, column in enumerate(columns):
+        after = columns[at + 1].x0 if at + 1 < len(columns) else box.x1 + 1
+        cost = _numeric_cost(box, column) if numeric else _text_cost(box, column, after)
+        if cost < cheapest:
+            best, cheapest = column.kind, cost
+    return best
+
+
+def _numeric_cost(box: Box, column: Column) -> float:
+    shared = min(box.x1, column.x1) - max(box.x0, column.x0)
+    aligned = min(
+        abs(box.x0 - column.x0),
+        abs(box.x1 - column.x1),
+        abs(box.x0 + box.x1 - column.x0 - column.x1) / 2,
+    )
+    cost = aligned if shared > 0 else aligned + _FAR - shared
+    return cost + _OTHER_KIND.get(column.kind, 0.0)
+
+
+def _text_cost(box: Box, column: Column, after: float) -> float:
+    shared = min(box.x1, column.x1) - max(box.x0, column.x0)
+    under = column.x0 - 10 <= box.x0 < after - 2
+    if shared > 0 or under:
+        away = 0.0 if under else 0.3 * abs(box.x0 - column.x0)
+    else:
+        away = -shared
+    return away + _TEXT_KIND.get(column.kind, _NO_TEXT)

@@ -1,0 +1,202 @@
+"""The heading row of an item table: which columns there are, and what each one holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from countersign.extraction.model import Box
+from countersign.extraction.page.layout import Line
+from countersign.extraction.page.sheet import Sheet
+from countersign.extraction.page.spelling import Token, tokens
+
+NUMERIC: Final = frozenset(
+    {"position", "quantity", "unit_price", "discount", "tax_rate", "tax_amount", "line_total", "gross_amount"}
+)  # fmt: skip
+_MONEY: Final = frozenset({"unit_price", "line_total", "gross_amount"})
+_WHAT: Final = frozenset({"description", "quantity", "article"})
+_PREFERENCE: Final = (
+    "line_total", "unit_price", "quantity", "description", "tax_rate", "gross_amount", "tax_amount", "unit", "discount",
+    "position", "article", "date",
+)  # fmt: skip
+_PLAIN: Final = frozenset({"eur", "usd", "gbp", "chf", "in", "%", "pln", "czk", "sek", "dkk", "kc", "kr"})
+_COVERAGE: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: what it holds, and where its heading stands."""
+
+    kind: str
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading row on a page: its columns from left to right, and where the rows below begin."""
+
+    page: int
+    top: float
+    bottom: float
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    roles: frozenset[str]
+    box: Box
+    parts: tuple[tuple[float, str], ...]
+
+
+def table_headings(sheet: Sheet) -> list[Heading]:
+    """Every heading row of an item table, from the top."""
+    found: list[Heading] = []
+    for at, line in enumerate(sheet.lines):
+        if found and found[-1].page == line.page.number and line.box.y0 < found[-1].bottom:
+            continue
+        heading = _heading(sheet, at, line)
+        if heading is not None:
+            found.append(heading)
+    return found
+
+
+def _heading(sheet: Sheet, at: int, line: Line) -> Heading | None:
+    cells, coverage = _cells(sheet, line)
+    kinds = {role for cell in cells for role in cell.roles}
+    if len(cells) < 2 or coverage < _COVERAGE or not kinds & _MONEY or not kinds & _WHAT:
+        return None
+    if any(figure.money for figure in sheet.figures_of.get(id(line), [])):
+        return None
+    top, bottom = line.box.y0, line.box.y1
+    for other in _stacked(sheet, at):
+        cells = _merged(cells, other)
+        top, bottom = min(top, other.box.y0), max(bottom, other.box.y1)
+    columns = _columns(sheet, cells)
+    chosen = {column.kind for column in columns}
+    if len(columns) < 2 or not chosen & _MONEY or not chosen & _WHAT:
+        return None
+    return Heading(line.page.number, top, bottom, columns)
+
+
+def _cells(sheet: Sheet, line: Line) -> tuple[list[_Cell], float]:
+    cells: list[_Cell] = []
+    covered = total = 0
+    for run, parts in zip(line.segments, line.tokens, strict=True):
+        hits = sheet.columns.find(parts)
+        for token in parts:
+            total += 0 if token.text in _PLAIN else len(token.text)
+        for hit in hits:
+            covered += sum(
+                len(token.text) for token in parts[hit.start : hit.end] if token.text not in _PLAIN
+            )
+        if not hits and run.text.strip():
+            cells.append(_Cell(frozenset(), run.box, ((run.box.y0, run.text),)))
+        for number, hit in enumerate(hits):
+            start = parts[hit.start].start if number else 0
+            last = hits[number + 1].start if number + 1 < len(hits) else len(parts)
+            end = parts[last - 1].end if number + 1 < len(hits) else len(run.text)
+            cells.append(
+                _Cell(hit.roles, run.box_at(start, end), ((run.box.y0, run.text[start:end]),))
+            )
+    return cells, covered / total if total else 0.0
+
+
+def _stacked(sheet: Sheet, at: int) -> list[Line]:
+    """The lines just above and below a heading line that belong to it."""
+    found = []
+    for step in (-1, 1):
+        edge = sheet.lines[at]
+        for near in range(1, 4):
+            index = at + step * near
+            if not 0 <= index < len(sheet.lines):
+                break
+            line = sheet.lines[index]
+            gap = (edge.box.y0 - line.box.y1) if step < 0 else (line.box.y0 - edge.box.y1)
+            high = max(4.0, min(edge.height, line.height))
+            if line.page is not edge.page or gap > 0.75 * high:
+                break
+            if any(sign.isdigit() for sign in line.whole.text):
+                break
+            if step > 0 and not _cells(sheet, line)[1] >= 0.3 and len(line.whole.words) > 6:
+                break
+            found.append(line)
+            edge = line
+    return found
+
+
+def _merged(cells: list[_Cell], line: Line) -> list[_Cell]:
+    merged = list(cells)
+    for run in line.segments:
+        part = (run.box.y0, run.text)
+        for at, cell in enumerate(merged):
+            shared = min(cell.box.x1, run.box.x1) - max(cell.box.x0, run.box.x0)
+            if shared > 0:
+                box = Box(
+                    min(cell.box.x0, run.box.x0),
+                    min(cell.box.y0, run.box.y0),
+                    max(cell.box.x1, run.box.x1),
+                    max(cell.box.y1, run.box.y1),
+                )
+                merged[at] = replace(cell, box=box, parts=(*cell.parts, part))
+                break
+        else:
+            merged.append(_Cell(frozenset(), run.box, (part,)))
+    return merged
+
+
+def _columns(sheet: Sheet, cells: Sequence[_Cell]) -> tuple[Column, ...]:
+    placed: list[tuple[frozenset[str], Box]] = []
+    for cell in sorted(cells, key=lambda cell: cell.box.x0):
+        roles = cell.roles
+        if len(cell.parts) > 1:
+            text = " ".join(part for _, part in sorted(cell.parts))
+            stacked = list[Token](tokens(text))
+            hits = sheet.columns.find(stacked)
+            longest = max(hits, key=lambda hit: hit.end - hit.start, default=None)
+            if longest and (longest.end - longest.start > 1 or not roles):
+                roles = longest.roles
+        if roles:
+            placed.append((roles, cell.box))
+    kinds = _kinds([roles for roles, _ in placed])
+    columns = [
+        Column(kind, box.x0, box.x1) for kind, (_, box) in zip(kinds, placed, strict=True)
+    ]
+    return tuple(_one_description(columns))
+
+
+def _kinds(roles: Sequence[frozenset[str]]) -> list[str]:
+    """One kind a column: those that can be only one thing first, then what is still missing."""
+    kinds = ["" for _ in roles]
+    taken: set[str] = set()
+    for at, own in enumerate(roles):
+        if len(own) == 1:
+            kinds[at] = next(iter(own))
+            taken.add(kinds[at])
+    for at, own in enumerate(roles):
+        if not kinds[at]:
+            free = [kind for kind in _PREFERENCE if kind in own and kind not in taken]
+            kinds[at] = (free or [kind for kind in _PREFERENCE if kind in own])[0]
+            taken.add(kinds[at])
+    for kind in ("line_total", "gross_amount", "unit_price"):
+        same = [at for at, one in enumerate(kinds) if one == kind]
+        for at in same[:-1] if kind != "unit_price" else same[1:]:
+            kinds[at] = "other"
+    if "line_total" not in kinds and "gross_amount" in kinds:
+        kinds[kinds.index("gross_amount")] = "line_total"
+    return kinds
+
+
+def _one_description(columns: list[Column]) -> list[Column]:
+    """Of several columns that could describe the item, the one with the most room does."""
+    rooms: dict[int, float] = {}
+    for at, column in enumerate(columns):
+        if column.kind == "description":
+            after = columns[at + 1].x0 if at + 1 < len(columns) else column.x1 + 50
+            rooms[at] = after - column.x0
+    if len(rooms) < 2:
+        return columns
+    widest = max(rooms, key=lambda at: rooms[at])
+    return [
+        replace(column, kind="article") if at in rooms and at != widest else column
+        for at, column in enumerate(columns)
+    ]

@@ -1,0 +1,91 @@
+"""Which currency the invoice is in: the signs and codes beside its amounts."""
+
+import re
+from collections import Counter
+from typing import Final
+
+from countersign.extraction.model import Word
+from countersign.extraction.page.candidates import Candidate, doubted, ranked
+from countersign.extraction.page.figures import CODES, SIGNS, Figure
+from countersign.extraction.page.sheet import Sheet
+
+_CODE: Final = re.compile(rf"(?<![A-Za-z])({CODES}|CHF|US[- ]?Dollars?)(?![A-Za-z])")
+_OF_COUNTRY: Final = {
+    "kr": {"SE": "SEK", "DK": "DKK", "NO": "NOK"},
+    "$": {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD", "US": "USD", "MX": "MXN"},
+}  # fmt: skip
+_OF_LANGUAGE: Final = {"sv": "SEK", "da": "DKK", "cs": "CZK", "pl": "PLN"}
+_SPELT: Final = {"dollars": "USD", "us dollars": "USD", "euro": "EUR"}
+
+
+def currencies(
+    sheet: Sheet, totals: tuple[Figure, ...], country: str
+) -> list[Candidate]:
+    """Candidates for the currency, best first; `country` is the vendor's, if known."""
+    votes: Counter[str] = Counter()
+    words: dict[str, tuple[Word, ...]] = {}
+    for figure in sheet.figures:
+        if figure.currency and figure.kind == "number":
+            votes[figure.currency] += 3 if figure in totals else 1
+            words.setdefault(figure.currency, figure.words)
+    signs = len(votes)
+    coded: Counter[str] = Counter()
+    for line in sheet.lines:
+        for match in _CODE.finditer(line.whole.text):
+            code = "USD" if match[1].startswith("US") else match[1]
+            coded[code] += 1
+            words.setdefault(code, line.whole.words_at(match.start(1), match.end(1)))
+    labelled = _labelled(sheet)
+    for code in labelled:
+        coded[code] += 6
+    votes = _resolved(votes, coded, country, sheet.codes[0], words)
+    for code, count in coded.items():
+        votes[code] += 2 * count if not signs or code in labelled else count
+    total = sum(votes.values())
+    found = []
+    for code, count in votes.items():
+        share = count / total
+        score = 0.55 + 0.44 * share if code in words else 0.0
+        if code.startswith("?"):
+            continue
+        if code == "USD" and not coded["USD"] and not country:
+            score -= 0.04
+        found.append(
+            Candidate(code, score, words.get(code, ()), "beside the amounts")
+        )
+    return doubted(ranked(found))
+
+
+def _labelled(sheet: Sheet) -> set[str]:
+    found = set()
+    for label in sheet.labels:
+        if "currency" in label.roles:
+            rest = label.line.whole.text[label.run.offset + label.end :]
+            match = _CODE.search(rest)
+            if match and match.start() < 12:
+                found.add("USD" if match[1].startswith("US") else match[1])
+    return found
+
+
+def _resolved(
+    votes: Counter[str],
+    coded: Counter[str],
+    country: str,
+    language: str,
+    words: dict[str, tuple[Word, ...]],
+) -> Counter[str]:
+    """Signs that several currencies share, told apart by codes, country or language."""
+    found: Counter[str] = Counter()
+    for sign, count in votes.items():
+        code = sign
+        if sign in _OF_COUNTRY:
+            options = set(_OF_COUNTRY[sign].values())
+            named = [one for one, _ in coded.most_common() if one in options]
+            code = named[0] if named else _OF_COUNTRY[sign].get(country, "")
+            if not code:
+                code = "USD" if sign == "$" else _OF_LANGUAGE.get(language, "SEK")
+            words.setdefault(code, words[sign])
+        elif sign not in SIGNS.values() and len(sign) != 3:
+            continue
+        found[code] += count
+    return found

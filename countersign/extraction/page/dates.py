@@ -1,0 +1,207 @@
+"""Dates on a page, in every order and language, read the way this document writes them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final, Literal
+
+from babel.dates import get_month_names
+
+from countersign.extraction.model import Box, Word
+from countersign.extraction.page.layout import Line
+from countersign.extraction.page.lexicon import languages
+from countersign.extraction.page.spelling import fold
+
+Order = Literal["DMY", "MDY", "YMD"]
+
+_NUMERIC: Final = re.compile(
+    r"(?<![\d.,/-])(?P<a>\d{1,4})(?P<s>\s?[./\-‐–]\s?)(?P<b>\d{1,2})(?P=s)(?P<c>\d{4}|\d{2})(?![\d]|[/-]\d|\.\d)"
+)
+_COMPACT: Final = re.compile(r"(?<![\w.,/-])(20\d\d|19\d\d)(\d\d)(\d\d)(?![\w/-]|\.\d)")
+_DAY_FIRST: Final = re.compile(
+    r"(?<![\w.,])(?P<d>\d{1,2})\s?(?:st|nd|rd|th|er|º|ª|\.|:?e|a)?\s{0,3}(?:de\s|of\s|d['’])?[-/. ]?\s{0,2}"
+    r"(?P<m>[^\W\d_]{3,12})\.?\s?(?:de\s|,|del\s)?[-/. ,]{0,2}\s{0,2}(?P<y>\d{4}|['’]?\d{2})(?!\d|[.,]\d)"
+)
+_MONTH_FIRST: Final = re.compile(
+    r"(?<!\w)(?P<m>[^\W\d_]{3,12})\.?\s{0,3}(?P<d>\d{1,2})\s?(?:st|nd|rd|th)?\s?,?\s{1,3}(?P<y>\d{4})(?!\d|[.,]\d)"
+)
+_YEAR_FIRST: Final = re.compile(
+    r"(?<!\w)(?P<y>\d{4})[-/. ]\s?(?P<m>[^\W\d_]{3,12})\.?[-/. ]\s?(?P<d>\d{1,2})(?!\d)"
+)
+_OLDEST, _NEWEST = 1970, 2079
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date on a page. `sure` is false when day and month could be the other way round."""
+
+    value: date
+    words: tuple[Word, ...]
+    box: Box
+    line: Line
+    start: int
+    end: int
+    sure: bool = True
+
+    @property
+    def page(self) -> int:
+        """The page it stands on, from 1."""
+        return self.words[0].page
+
+
+@dataclass(frozen=True, slots=True)
+class _Numeric:
+    a: int
+    b: int
+    c: int
+    long_first: bool
+    sign: str
+    start: int
+    end: int
+    line: Line
+
+
+def printed_dates(
+    lines: Sequence[Line], codes: Iterable[str], order: Order
+) -> list[PrintedDate]:
+    """All dates of the document; numeric ones in the one order that all of them allow.
+
+    `order` is what decides when nothing on the page does.
+    """
+    months = _months(frozenset(codes))
+    numeric: list[_Numeric] = []
+    found: list[PrintedDate] = []
+    for line in lines:
+        text = line.whole.text
+        if not any(sign.isdigit() for sign in text):
+            continue
+        numeric.extend(_numerics(line))
+        found.extend(_worded(line, months))
+        found.extend(_compact(line))
+    order = _order(numeric, order, codes)
+    for one in numeric:
+        value = _arranged(one, order)
+        if value:
+            ambiguous = not one.long_first and one.a <= 12 and one.b <= 12
+            sure = one.a == one.b or not ambiguous or one.sign == "."
+            found.append(_printed(one.line, value, one.start, one.end, sure=sure))
+    return found
+
+
+@cache
+def _months(codes: frozenset[str]) -> Mapping[str, int]:
+    names: dict[str, int] = {}
+    for code in sorted(languages()):
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in get_month_names(width, context, code).items():
+                    short = fold(name).strip(".")
+                    if short.isalpha() and len(short) >= 3:
+                        names.setdefault(short, number)
+                        if len(short) > 4:
+                            names.setdefault(short[:3], number)
+    names["sept"] = 9
+    return names
+
+
+def _numerics(line: Line) -> list[_Numeric]:
+    return [
+        _Numeric(
+            int(match["a"]),
+            int(match["b"]),
+            int(match["c"]),
+            len(match["a"]) == 4,
+            match["s"].strip(),
+            match.start(),
+            match.end(),
+            line,
+        )
+        for match in _NUMERIC.finditer(line.whole.text)
+        if len(match["a"]) != 3 and not (len(match["a"]) == 4 and len(match["c"]) == 4)
+    ]
+
+
+def _worded(line: Line, months: Mapping[str, int]) -> list[PrintedDate]:
+    found: list[PrintedDate] = []
+    for pattern in (_MONTH_FIRST, _DAY_FIRST, _YEAR_FIRST):
+        for match in pattern.finditer(line.whole.text):
+            month = months.get(fold(match["m"]))
+            taken = any(
+                match.start() < one.end and match.end() > one.start for one in found
+            )
+            if month and not taken:
+                value = _date(int(match["y"].strip("'’")), month, int(match["d"]))
+                if value:
+                    found.append(_printed(line, value, match.start(), match.end()))
+    return found
+
+
+def _compact(line: Line) -> list[PrintedDate]:
+    found = []
+    for match in _COMPACT.finditer(line.whole.text):
+        value = _date(int(match[1]), int(match[2]), int(match[3]))
+        if value:
+            found.append(_printed(line, value, match.start(), match.end()))
+    return found
+
+
+def _order(
+    numeric: Sequence[_Numeric], fallback: Order, codes: Iterable[str]
+) -> Order:
+    votes: Counter[Order] = Counter()
+    for one in numeric:
+        if one.long_first:
+            continue
+        if one.a > 31:
+            votes["YMD"] += 3
+        elif one.a > 12:
+            votes["DMY"] += 3
+        elif one.b > 12:
+            votes["MDY"] += 3
+        elif one.sign == ".":
+            votes["DMY"] += 2
+    if votes:
+        return votes.most_common(1)[0][0]
+    first = next(iter(codes), "en")
+    return fallback if first == "en" else "DMY"
+
+
+def _arranged(one: _Numeric, order: Order) -> date | None:
+    if one.long_first:
+        return _date(one.a, one.b, one.c) or _date(one.a, one.c, one.b)
+    if one.a > 31:
+        return _date(one.a, one.b, one.c)
+    by_order = {
+        "DMY": _date(one.c, one.b, one.a),
+        "MDY": _date(one.c, one.a, one.b),
+        "YMD": _date(one.a, one.b, one.c),
+    }
+    return by_order[order] or by_order["DMY"] or by_order["MDY"]
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    if year < 100:
+        year += 2000 if year < 80 else 1900
+    try:
+        value = date(year, month, day)
+    except ValueError:
+        return None
+    return value if _OLDEST <= year <= _NEWEST else None
+
+
+def _printed(
+    line: Line, value: date, start: int, end: int, *, sure: bool = True
+) -> PrintedDate:
+    run = line.whole
+    return PrintedDate(
+        value,
+        run.words_at(start, end),
+        run.box_at(start, end),
+        line,
+        start,
+        end,
+        sure,
+    )

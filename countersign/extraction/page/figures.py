@@ -1,0 +1,169 @@
+"""Numbers on a page: where they stand, how this document writes them, what they come to."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal
+
+from countersign.extraction.model import Box, Word
+from countersign.extraction.page.layout import Line, Run
+from countersign.money import NotANumber, NumberFormat, parse_number
+
+SIGNS: Final = {
+    "€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY", "zł": "PLN", "kč": "CZK", "kc": "CZK",
+    "ft": "HUF", "₽": "RUB", "₺": "TRY", "₴": "UAH", "r$": "BRL", "us$": "USD", "$": "$",
+    "kr": "kr", "kr.": "kr", "c$": "CAD", "a$": "AUD", "au$": "AUD", "ca$": "CAD", "nz$": "NZD",
+    "s$": "SGD", "hk$": "HKD", "rs": "INR", "rs.": "INR", "fr.": "CHF", "sfr.": "CHF", "rm": "MYR",
+    "lei": "RON", "€uro": "EUR", "euro": "EUR", "euros": "EUR", "₪": "ILS", "₩": "KRW", "฿": "THB", "₫": "VND",
+    "₱": "PHP", "₦": "NGN", "лв": "BGN", "лв.": "BGN", "eur": "EUR",
+}  # fmt: skip
+CODES: Final = (
+    "EUR|USD|GBP|CHF|PLN|CZK|SEK|DKK|NOK|HUF|RON|BGN|HRK|ISK|TRY|JPY|CNY|INR|AUD|CAD|NZD|SGD|HKD|ZAR|BRL|MXN|AED|SAR|"
+    "KWD|BHD|TND|ILS|KRW|THB|MYR|IDR|PHP|VND|RUB|UAH|RSD|CLP|COP|ARS|PEN|EGP|MAD|NGN|KES|OMR|QAR|JOD|TWD|PKR|BDT|LKR"
+)
+_SIGN: Final = (
+    r"(?:(?:US|AU|CA|NZ|HK|[CASR])?\$|€(?:uro)?|£|₹|¥|₽|₺|₴|₪|₩|฿|₫|₱|₦|zł|Kč|Kc|kr\.?|Ft|Rs\.?|S?Fr\.|RM|lei|лв\.?|[Ee]uros?|"
+    rf"(?:{CODES}))"
+)
+_NUMBER: Final = (
+    r"(?:\d{1,3}(?:(?P<g>[.,'’ \u00a0\u202f])\d{3}(?:(?P=g)\d{3})*)(?:[.,]\d{1,6})?"
+    r"|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?|\d+(?:[.,]\d{1,6})?|[.,]\d{1,4})"
+)
+_START: Final = r"(?<![\w.,/:\-–])(?P<open>\()?(?P<minus>[-−–+]\s{0,3})?"
+_BEFORE: Final = rf"(?:(?P<before>{_SIGN})\s{{0,3}}(?P<minus2>[-−–]\s?)?)?"
+_BODY: Final = (
+    rf"(?P<number>{_NUMBER})(?P<dash>,--?|,–|,—|\.--?(?!\d)|\.–)?(?P<after_minus>-(?!\w))?"
+)
+_AFTER: Final = rf"(?:\s{{0,3}}(?P<percent>%)|\s{{0,3}}(?P<after>{_SIGN})(?!\w))?"
+_END: Final = r"(?P<close>\))?(?![\d/])"
+_SIGN_FIRST: Final = re.compile(
+    rf"{_START}{_BEFORE}{_BODY}(?:\s{{0,3}}(?P<percent>%)|\s?(?P<after>{_SIGN})(?!\w|\s{{0,3}}[-−–]?\d))?{_END}"
+)
+_SIGN_LAST: Final = re.compile(
+    rf"{_START}(?P<before>(?!))?(?P<minus2>(?!))?{_BODY}{_AFTER}{_END}"
+)
+_ENDS_IN_SIGN: Final = re.compile(rf"\d[,.\-–—]*\s*{_SIGN}\W*$")
+_STANDS_ALONE: Final = re.compile(r"[\w°²³]")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number on a page. `decimals` counts the digits printed after the decimal mark."""
+
+    value: Decimal
+    decimals: int
+    kind: Literal["number", "percent"]
+    currency: str
+    words: tuple[Word, ...]
+    box: Box
+    line: Line
+    start: int
+    end: int
+    tail: str = ""
+
+    @property
+    def page(self) -> int:
+        """The page it stands on, from 1."""
+        return self.words[0].page
+
+    @property
+    def money(self) -> bool:
+        """Whether it looks like an amount: with a currency, or with two decimals and nothing behind."""
+        return self.kind == "number" and (
+            bool(self.currency) or (self.decimals == 2 and not self.tail)
+        )
+
+
+def decimal_mark(texts: Iterable[str], fallback: str) -> str:
+    """The mark before decimals in this document, by what its numbers leave no doubt of."""
+    votes: Counter[str] = Counter()
+    for text in texts:
+        for match in re.finditer(r"(?<![\d.,])\d[\d.,]*\d(?![\d.,/])", text):
+            number = match[0]
+            marks = [sign for sign in number if sign in ".,"]
+            if not marks:
+                continue
+            rest = len(number) - number.rindex(marks[-1]) - 1
+            other = "," if marks[-1] == "." else "."
+            if len(set(marks)) == 2:
+                votes[marks[-1]] += 3
+            elif len(marks) > 1:
+                votes[other] += 1 if rest == 3 else 0
+            elif rest in (1, 2):
+                votes[marks[-1]] += 2 if rest == 2 else 1
+        votes[","] += 2 * len(re.findall(r"\d,[-–—]", text))
+        votes["."] += 2 * len(re.findall(r"\d\.--?(?!\d)", text))
+    if votes["."] == votes[","]:
+        return fallback
+    return "." if votes["."] > votes[","] else ","
+
+
+def figures(line: Line, mark: str, taken: Sequence[tuple[int, int]]) -> list[Figure]:
+    """The numbers of a line from left to right, except in the places that are dates."""
+    found = []
+    run = line.whole
+    pattern = _SIGN_LAST if _ENDS_IN_SIGN.search(run.text) else _SIGN_FIRST
+    for match in pattern.finditer(run.text):
+        start, end = match.start(), match.end()
+        if any(start < stop and end > begin for begin, stop in taken):
+            continue
+        figure = _figure(line, run, match, mark)
+        if figure is not None:
+            found.append(figure)
+    return found
+
+
+def _figure(line: Line, run: Run, match: re.Match[str], mark: str) -> Figure | None:
+    tail = run.text[match.end() : match.end() + 1]
+    if tail and (
+        tail in "/:"
+        or (tail in ".,-" and run.text[match.end() : match.end() + 2][1:].isalnum())
+    ):
+        return None
+    if match["number"].startswith((".", ",")) and not match["before"]:
+        return None
+    value = number_of(match["number"], mark)
+    if value is None:
+        return None
+    negative = (
+        bool(
+            (match["minus"] or "").strip() in ("-", "−", "–")
+            or match["minus2"]
+            or match["after_minus"]
+        )
+        or (bool(match["open"]) and bool(match["close"]))
+    ) and not (match["minus"] or "").startswith("+")
+    sign = (match["before"] or match["after"] or "").strip()
+    currency = SIGNS.get(sign.lower(), sign.upper() if len(sign) == 3 else "")
+    bare = match["number"]
+    last = max(bare.rfind("."), bare.rfind(","))
+    exponent = value.as_tuple().exponent
+    start = match.start("number")
+    return Figure(
+        value=-value if negative else value,
+        decimals=-exponent
+        if isinstance(exponent, int) and exponent < 0 and last >= 0
+        else 0,
+        kind="percent" if match["percent"] else "number",
+        currency=currency,
+        words=run.words_at(match.start(), match.end()),
+        box=run.box_at(start, match.end("number")),
+        line=line,
+        start=match.start(),
+        end=match.end(),
+        tail=tail if _STANDS_ALONE.match(tail or " ") else "",
+    )
+
+
+def number_of(text: str, mark: str) -> Decimal | None:
+    """What a printed number comes to in a document with this decimal mark, None when nothing."""
+    if re.fullmatch(r"\d{1,2}(,\d{2})+,\d{3}(\.\d+)?", text):
+        text = text.replace(",", "")
+    try:
+        return parse_number(
+            text, NumberFormat(decimal=mark, group="." if mark == "," else ",")
+        )
+    except NotANumber:
+        return None

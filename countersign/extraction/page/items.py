@@ -1,0 +1,269 @@
+"""Item lines: the rows of the table below a heading, with wrapped texts joined and sums left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import permutations
+from statistics import median
+from typing import Final
+
+from countersign.extraction.page.cells import Cell, cells
+from countersign.extraction.page.columns import Column, Heading
+from countersign.extraction.page.figures import Figure
+from countersign.extraction.page.layout import Line
+from countersign.extraction.page.sheet import Label, Sheet
+
+_SUMS: Final = frozenset(
+    {"net", "tax", "gross", "payable", "subtotal", "other_amount", "prepaid", "rounding"}
+)
+_NUMBERS: Final = ("quantity", "unit_price", "line_total", "tax_rate", "discount")
+_CENT: Final = Decimal("0.01")
+
+
+@dataclass(slots=True)
+class Item:
+    """One item line as found: its cells by column, and whether its own arithmetic holds."""
+
+    cells: dict[str, Cell] = field(default_factory=dict)
+    texts: list[Cell] = field(default_factory=list)
+    spare: list[Figure] = field(default_factory=list)
+    proven: bool = False
+
+    def number(self, kind: str) -> Figure | None:
+        """The number in a column, if it holds one."""
+        cell = self.cells.get(kind)
+        return cell.figure if cell else None
+
+
+@dataclass(slots=True)
+class _Row:
+    line: Line
+    cells: list[Cell]
+
+    def has(self, kind: str) -> Cell | None:
+        for cell in self.cells:
+            if cell.kind == kind and (cell.figure or kind not in _NUMBERS):
+                return cell
+        return None
+
+
+def items_below(sheet: Sheet, heading: Heading, until: Heading | None) -> list[Item]:
+    """The items between a heading and the next one, or the end of its page."""
+    rows = _rows(sheet, heading, until)
+    anchor = _anchor_kind(rows, heading.columns)
+    if anchor is None:
+        return []
+    items: list[Item] = []
+    for block in _blocks(rows, anchor):
+        item = _item(block, anchor)
+        settle(item)
+        if item.texts or item.number("quantity") or item.number("unit_price"):
+            items.append(item)
+    return items
+
+
+def _rows(sheet: Sheet, heading: Heading, until: Heading | None) -> list[_Row]:
+    rows: list[_Row] = []
+    sums = 0
+    for line in sheet.lines:
+        if line.page.number != heading.page or line.box.y0 < heading.bottom - 1:
+            continue
+        if until and until.page == heading.page and line.box.y0 >= until.top - 1:
+            break
+        if _stops(sheet, line):
+            break
+        row = _Row(line, cells(sheet, line, heading.columns))
+        if _is_sum(sheet, row):
+            sums += 1
+            if sums > 1 or not _goes_on(sheet, line, heading):
+                break
+            continue
+        sums = 0
+        rows.append(row)
+    return rows
+
+
+def _stops(sheet: Sheet, line: Line) -> bool:
+    first = line.tokens[0] if line.tokens else ()
+    return bool(first) and any(
+        "stop" in hit.roles and hit.start == 0 and hit.end == len(first)
+        for hit in sheet.columns.find(first)
+    )
+
+
+def _is_sum(sheet: Sheet, row: _Row) -> bool:
+    """A line that names a total and holds no quantity: below the items, or between groups of them."""
+    labels = [
+        label
+        for label in sheet.labels_of.get(id(row.line), [])
+        if label.roles & _SUMS and label.first
+    ]
+    if not labels:
+        return False
+    figures = [
+        figure
+        for figure in sheet.figures_of.get(id(row.line), [])
+        if figure.kind == "number" and not figure.tail
+    ]
+    quantity, price = row.has("quantity"), row.has("unit_price")
+    if quantity and price and quantity.figure is not price.figure:
+        return False
+    return bool(figures) or _alone(labels, row.line)
+
+
+def _alone(labels: Sequence[Label], line: Line) -> bool:
+    return len(line.segments) == 1 and not labels[0].after.strip(" :")
+
+
+def _goes_on(sheet: Sheet, after: Line, heading: Heading) -> bool:
+    """Whether rows with a quantity or price and a total follow on this page."""
+    for line in sheet.lines:
+        if line.page is not after.page or line.box.y0 <= after.box.y1:
+            continue
+        row = _Row(line, cells(sheet, line, heading.columns))
+        if row.has("line_total") and row.has("quantity") and not _is_sum(sheet, row):
+            return True
+    return False
+
+
+def _anchor_kind(rows: Sequence[_Row], columns: Sequence[Column]) -> str | None:
+    """The column that has exactly one number an item: the line total, else the price."""
+    kinds = {column.kind for column in columns}
+    for kind in ("line_total", "gross_amount", "unit_price"):
+        if kind in kinds and any(row.has(kind) for row in rows):
+            return kind
+    return None
+
+
+def _blocks(rows: Sequence[_Row], anchor: str) -> list[list[_Row]]:
+    """The rows of each item: its anchor row, and the rows around it that belong to it."""
+    anchors = [at for at, row in enumerate(rows) if row.has(anchor)]
+    blocks: list[list[_Row]] = []
+    if not anchors:
+        return blocks
+    start = 0
+    for number, at in enumerate(anchors):
+        end = anchors[number + 1] if number + 1 < len(anchors) else len(rows)
+        cut = _cut(rows, at, end) if number + 1 < len(anchors) else _last(rows, at)
+        blocks.append(list(rows[start:cut]))
+        start = cut
+    return blocks
+
+
+def _gaps(rows: Sequence[_Row]) -> list[float]:
+    return [
+        after.line.box.y0 - before.line.box.y1
+        for before, after in zip(rows, rows[1:], strict=False)
+    ]
+
+
+def _cut(rows: Sequence[_Row], at: int, following: int) -> int:
+    """Where between two anchors the second item begins: at its own quantity, or the widest gap."""
+    for index in range(at + 1, following):
+        row = rows[index]
+        if row.has("quantity") and row.has("unit_price") and rows[at].has("quantity"):
+            return index
+        if row.has("position") and rows[at].has("position") and _whole(row):
+            return index
+    gaps = _gaps(rows[at : following + 1])
+    if len(gaps) < 2:
+        return following
+    widest = max(range(len(gaps)), key=lambda index: gaps[index])
+    usual = median(gaps)
+    if gaps[widest] > max(1.6 * usual, usual + 2.5) and widest != len(gaps) - 1:
+        return at + widest + 1
+    return following
+
+
+def _whole(row: _Row) -> bool:
+    cell = row.has("position")
+    return bool(cell and cell.figure and cell.figure.decimals == 0)
+
+
+def _last(rows: Sequence[_Row], at: int) -> int:
+    """Where the last item ends: at the first wide gap below it."""
+    gaps = _gaps(rows[at:])
+    usual = min((gap for gap in gaps[:3]), default=0.0)
+    for index, gap in enumerate(gaps):
+        if gap > max(14.0, 2.5 * max(usual, 4.0)):
+            return at + index + 1
+    return len(rows)
+
+
+def _item(block: Sequence[_Row], anchor: str) -> Item:
+    item = Item()
+    main = next(row for row in block if row.has(anchor))
+    order = sorted(
+        block, key=lambda row: (row is not main, abs(row.line.box.y0 - main.line.box.y0))
+    )
+    for row in order:
+        close = abs(row.line.box.y0 - main.line.box.y0) < 2.2 * max(main.line.height, 6)
+        for cell in row.cells:
+            if cell.kind in ("description", "article", "other", "date"):
+                continue
+            if cell.kind not in item.cells and (row is main or close):
+                item.cells[cell.kind] = cell
+            elif cell.figure:
+                item.spare.append(cell.figure)
+    for row in block:
+        item.texts.extend(cell for cell in row.cells if cell.kind == "description")
+        if row is main and not any(cell.kind == "description" for cell in row.cells):
+            item.texts.extend(cell for cell in row.cells if cell.kind == "article")
+    return item
+
+
+def settle(item: Item) -> None:
+    """Check quantity × price = total; if it fails, look for the numbers of the row that do."""
+    total, quantity, price = (
+        item.number(kind) for kind in ("line_total", "quantity", "unit_price")
+    )
+    if total is None:
+        return
+    if quantity and price and holds(quantity.value, price.value, total.value, item):
+        item.proven = True
+        return
+    pool = [
+        figure
+        for figure in (quantity, price, *item.spare, item.number("discount"), item.number("tax_amount"))
+        if figure is not None and figure.kind == "number"
+    ]
+    for one, other in permutations(pool, 2):
+        if one.value * other.value == total.value != 0 and other.value != 1:
+            _use(item, "quantity", one)
+            _use(item, "unit_price", other)
+            item.proven = True
+            return
+
+
+def holds(quantity: Decimal, price: Decimal, total: Decimal, item: Item) -> bool:
+    """Whether quantity × price comes to the total, to the cent, with the line's discount if any."""
+    product = quantity * price
+    if _same(product, total):
+        return True
+    cut = item.number("discount")
+    if cut is None:
+        return False
+    if _same(product * (100 - abs(cut.value)) / 100, total):
+        return True
+    return _same(product - abs(cut.value), total)
+
+
+def _same(product: Decimal, total: Decimal) -> bool:
+    return product.quantize(_CENT, rounding=ROUND_HALF_UP) == total.quantize(
+        _CENT, rounding=ROUND_HALF_UP
+    )
+
+
+def _use(item: Item, kind: str, figure: Figure) -> None:
+    text = " ".join(word.text for word in figure.words)
+    item.cells[kind] = Cell(kind, figure.words, text, figure)
+
+
+def total_of(items: Sequence[Item]) -> Decimal | None:
+    """What the item lines come to, None when one of them has no total."""
+    values = [figure.value for item in items if (figure := item.number("line_total"))]
+    if not values or len(values) < len(items):
+        return None
+    return sum(values, Decimal(0))
+
+

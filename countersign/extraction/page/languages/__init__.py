@@ -1,0 +1,1 @@
+"""The languages we read, one TOML file each: adding a file adds a language."""

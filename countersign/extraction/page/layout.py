@@ -1,0 +1,160 @@
+"""Words of pages put into lines and segments, as the eye groups them."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Final
+
+from countersign.extraction.model import Box, Page, Word
+from countersign.extraction.page.spelling import Token, tokens
+
+_SEGMENT_GAP: Final = 1.35  # of the letters' height: wider is another column
+_TIGHT_GAP: Final = 0.65  # narrower is the blank inside "1 234,56"
+_OPEN_LINES: Final = 6
+
+
+def around(words: Sequence[Word]) -> Box:
+    """The smallest box that holds all these words (at least one)."""
+    return Box(
+        min(word.box.x0 for word in words),
+        min(word.box.y0 for word in words),
+        max(word.box.x1 for word in words),
+        max(word.box.y1 for word in words),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one line in order, with their text: one blank where they are near, three where not."""
+
+    words: tuple[Word, ...]
+    text: str
+    starts: tuple[int, ...]
+    box: Box
+    offset: int = 0  # where its text begins in the text of the whole line
+
+    def words_at(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that hold the characters from `start` to `end` of the text."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        last = max(first, bisect_right(self.starts, max(start, end - 1)) - 1)
+        return self.words[first : last + 1]
+
+    def box_at(self, start: int, end: int) -> Box:
+        """Where these characters stand; within a word the letters count as equally wide."""
+        words = self.words_at(start, end)
+        box = around(words)
+        first = words[0]
+        offset = self.starts[self.words.index(first)]
+        if len(words) == 1 and len(first.text) > end - start:
+            letter = (first.box.x1 - first.box.x0) / max(1, len(first.text))
+            x0 = first.box.x0 + letter * max(0, start - offset)
+            return Box(x0, box.y0, first.box.x0 + letter * (end - offset), box.y1)
+        if start > offset:
+            letter = (first.box.x1 - first.box.x0) / max(1, len(first.text))
+            return box._replace(x0=first.box.x0 + letter * (start - offset))
+        return box
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a page from left to right, cut into segments where the gaps are wide."""
+
+    page: Page
+    index: int
+    whole: Run
+    segments: tuple[Run, ...]
+    tokens: tuple[tuple[Token, ...], ...] = field(default=())
+
+    @property
+    def box(self) -> Box:
+        """What the line covers."""
+        return self.whole.box
+
+    @property
+    def height(self) -> float:
+        """How tall its letters are, in points."""
+        return self.whole.box.y1 - self.whole.box.y0
+
+
+def lines_of(page: Page) -> list[Line]:
+    """The lines of a page from top to bottom."""
+    words = [word for word in page.words if word.text.strip()]
+    if not words:
+        return []
+    groups: list[list[Word]] = []
+    spans: list[tuple[float, float]] = []
+    for word in sorted(words, key=lambda word: (word.box.y0 + word.box.y1)):
+        for at in range(len(groups) - 1, max(-1, len(groups) - 1 - _OPEN_LINES), -1):
+            if _same_line(spans[at], word.box) and not _crosses(groups[at], word):
+                groups[at].append(word)
+                top, bottom = spans[at]
+                if word.box.y1 - word.box.y0 > 0.6 * (bottom - top):
+                    spans[at] = (
+                        (top * 2 + word.box.y0) / 3,
+                        (bottom * 2 + word.box.y1) / 3,
+                    )
+                break
+        else:
+            groups.append([word])
+            spans.append((word.box.y0, word.box.y1))
+    order = sorted(range(len(groups)), key=lambda at: sum(spans[at]))
+    return [_line(page, index, groups[at]) for index, at in enumerate(order)]
+
+
+def _same_line(span: tuple[float, float], box: Box) -> bool:
+    top, bottom = span
+    shared = min(bottom, box.y1) - max(top, box.y0)
+    smaller = min(bottom - top, box.y1 - box.y0)
+    middle = abs((top + bottom) - (box.y0 + box.y1)) / 2
+    return shared >= 0.55 * max(smaller, 0.1) or middle < 0.2 * (bottom - top)
+
+
+def _crosses(group: list[Word], word: Word) -> bool:
+    """Two words that cover each other stand in two lines, however near these are."""
+    for other in group:
+        shared = min(other.box.x1, word.box.x1) - max(other.box.x0, word.box.x0)
+        if shared > 0.5 * min(
+            other.box.x1 - other.box.x0, word.box.x1 - word.box.x0
+        ) and (shared > 3):
+            return True
+    return False
+
+
+def _line(page: Page, index: int, words: list[Word]) -> Line:
+    words.sort(key=lambda word: word.box.x0)
+    high = [word.box.y1 - word.box.y0 for word in words]
+    letters = max(3.0, median(high), max(high) * 0.6)
+    segments: list[list[Word]] = [[words[0]]]
+    for before, word in zip(words, words[1:], strict=False):
+        tall = max(
+            letters, before.box.y1 - before.box.y0, word.box.y1 - word.box.y0, 5.0
+        )
+        if word.box.x0 - before.box.x1 > _SEGMENT_GAP * min(tall, letters * 1.6):
+            segments.append([])
+        segments[-1].append(word)
+    whole = _run(words, letters)
+    runs: list[Run] = []
+    passed = 0
+    for segment in segments:
+        runs.append(_run(segment, letters, whole.starts[passed]))
+        passed += len(segment)
+    line = Line(page, index, whole, tuple(runs))
+    line.tokens = tuple(tuple(tokens(run.text)) for run in runs)
+    return line
+
+
+def _run(words: Sequence[Word], letters: float, offset: int = 0) -> Run:
+    parts: list[str] = []
+    starts: list[int] = []
+    length = 0
+    for at, word in enumerate(words):
+        if at:
+            gap = word.box.x0 - words[at - 1].box.x1
+            blank = " " if gap <= max(3.0, _TIGHT_GAP * letters) else "   "
+            parts.append(blank)
+            length += len(blank)
+        starts.append(length)
+        parts.append(word.text)
+        length += len(word.text)
+    return Run(tuple(words), "".join(parts), tuple(starts), around(words), offset)

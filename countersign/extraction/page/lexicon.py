@@ -1,0 +1,192 @@
+"""What invoices call things, in the languages of one document."""
+
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from countersign.extraction.page.spelling import (
+    Token,
+    corrected,
+    misreadings,
+    phrase,
+)
+
+_PACKAGE: Final = "countersign.extraction.page.languages"
+_LONGEST: Final = 9
+_ENOUGH_WORDS: Final = 3
+_LIKELY: Final = 0.4
+_TELLING: Final = 6
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language file: its code, decimal mark, common words and the names invoices use."""
+
+    code: str
+    decimal: str
+    words: frozenset[str]
+    titles: frozenset[Phrase]
+    credit_titles: frozenset[Phrase]
+    labels: Mapping[str, frozenset[Phrase]]
+    columns: Mapping[str, frozenset[Phrase]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase of the lexicon in a run of tokens: which roles it can play, and where."""
+
+    roles: frozenset[str]
+    start: int
+    end: int
+    exact: bool = True
+
+
+class Lexicon:
+    """All phrases of some languages, looked up longest first."""
+
+    def __init__(self, roles: Iterable[Mapping[str, frozenset[Phrase]]]) -> None:
+        """Join the phrases of several languages; one phrase may play several roles."""
+        known: defaultdict[Phrase, set[str]] = defaultdict(set)
+        for table in roles:
+            for role, phrases in table.items():
+                for one in phrases:
+                    known[one].add(role)
+        self._roles = {one: frozenset(names) for one, names in known.items()}
+        self._glued = {"".join(one): one for one in known if len(one) > 1}
+        self._firsts = {one[0] for one in known}
+        self._words = {word for one in known for word in one}
+        self._misread = misreadings(self._words)
+
+    def roles(self, text: str) -> frozenset[str]:
+        """The roles of a whole text, none if it is no phrase of ours."""
+        return self._roles.get(phrase(text), frozenset())
+
+    def find(self, run: Sequence[Token]) -> list[Found]:
+        """Every phrase in a run of tokens, from the left, the longest at each place."""
+        texts = [self._known(token.text) for token in run]
+        found: list[Found] = []
+        at = 0
+        while at < len(texts):
+            hit = self._longest(texts, at)
+            if hit is None:
+                at += 1
+            else:
+                exact = all(
+                    run[i].text == texts[i] or hit.end - hit.start == 1
+                    for i in range(hit.start, hit.end)
+                )
+                found.append(Found(hit.roles, hit.start, hit.end, exact))
+                at = hit.end
+        return found
+
+    def _known(self, token: str) -> str:
+        if token in self._words or token in self._glued:
+            return token
+        return corrected(token, self._misread)
+
+    def _longest(self, texts: Sequence[str], at: int) -> Found | None:
+        if texts[at] in self._firsts:
+            for size in range(min(_LONGEST, len(texts) - at), 0, -1):
+                roles = self._roles.get(tuple(texts[at : at + size]))
+                if roles:
+                    return Found(roles, at, at + size)
+        glued = self._glued.get(texts[at])
+        return Found(self._roles[glued], at, at + 1) if glued else None
+
+
+@cache
+def languages() -> Mapping[str, Language]:
+    """Every language file of the package, by its code."""
+    found = {}
+    for entry in files(_PACKAGE).iterdir():
+        if entry.name.endswith(".toml"):
+            language = _read(entry.read_text(encoding="utf-8"))
+            found[language.code] = language
+    return dict(sorted(found.items()))
+
+
+def spoken(words: Iterable[str]) -> tuple[str, ...]:
+    """The languages a document is written in, likeliest first, English always among them.
+
+    `words` are folded. All languages when the words do not tell.
+    """
+    counts = Counter(words)
+    scores = {
+        code: sum(min(3, counts[word]) for word in language.words)
+        + sum(word in counts for word in _own_words()[code])
+        for code, language in languages().items()
+    }
+    best = max(scores.values(), default=0)
+    ranked = sorted(scores, key=lambda code: -scores[code])
+    if best < _ENOUGH_WORDS:
+        return tuple(ranked)
+    likely = [code for code in ranked if scores[code] >= _LIKELY * best]
+    return tuple(likely if "en" in likely else [*likely, "en"])
+
+
+@cache
+def _own_words() -> Mapping[str, frozenset[str]]:
+    """The longer words of each language's labels that no other language's labels have."""
+    words = {
+        code: {
+            word
+            for table in (language.labels, language.columns)
+            for phrases in table.values()
+            for one in phrases
+            for word in one
+            if len(word) >= _TELLING
+        }
+        for code, language in languages().items()
+    }
+    shared = Counter(word for own in words.values() for word in own)
+    return {
+        code: frozenset(word for word in own if shared[word] == 1)
+        for code, own in words.items()
+    }
+
+
+@cache
+def label_lexicon(codes: frozenset[str]) -> Lexicon:
+    """The labels of header fields, parties and totals in these languages."""
+    return Lexicon(
+        {**languages()[code].labels, "title": languages()[code].titles}
+        for code in sorted(codes)
+    )
+
+
+@cache
+def column_lexicon(codes: frozenset[str]) -> Lexicon:
+    """The headings of item tables in these languages."""
+    return Lexicon(languages()[code].columns for code in sorted(codes))
+
+
+@cache
+def credit_titles(codes: frozenset[str]) -> frozenset[Phrase]:
+    """What credit notes are called in these languages."""
+    return frozenset().union(*(languages()[code].credit_titles for code in codes))
+
+
+def _read(text: str) -> Language:
+    data = tomllib.loads(text)
+
+    def table(name: str) -> dict[str, frozenset[Phrase]]:
+        return {
+            role: frozenset(phrase(one) for one in texts) - {()}
+            for role, texts in data[name].items()
+        }
+
+    return Language(
+        code=data["code"],
+        decimal=data["decimal"],
+        words=frozenset(word for text in data["words"] for word in phrase(text)),
+        titles=frozenset(map(phrase, data["title"])),
+        credit_titles=frozenset(map(phrase, data["credit"])),
+        labels=table("labels"),
+        columns=table("columns"),
+    )

@@ -1,0 +1,97 @@
+"""When the invoice was issued and when it is due: each date belongs to the label nearest to it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from countersign.extraction.page.candidates import Candidate, doubted, link, ranked
+from countersign.extraction.page.dates import PrintedDate
+from countersign.extraction.page.sheet import Label, Sheet
+
+_ROLES: Final = ("issue_date", "due_date", "other_date", "date_weak")
+_NEAR_NUMBER: Final = 0.72
+_FIRST_DATE: Final = 0.55
+
+
+def moments(sheet: Sheet) -> tuple[list[Candidate], list[Candidate]]:
+    """Candidates for the issue date and for the due date, best first."""
+    labels = [label for label in sheet.labels if label.roles & set(_ROLES)]
+    numbers = [
+        label for label in sheet.labels if label.roles & {"number", "number_weak"}
+    ]
+    issued: list[Candidate] = []
+    due: list[Candidate] = []
+    for one in sheet.dates:
+        label, near = _owner(sheet, labels, one)
+        if label is not None and near >= 0.3:
+            role = _role(label, one)
+            if role == "issue_date":
+                issued.append(_candidate(one, 0.985 * near, label.text))
+            elif role == "due_date":
+                due.append(_candidate(one, 0.98 * near, label.text))
+            elif role == "date_weak":
+                issued.append(_candidate(one, _weak(sheet, label) * near, label.text))
+            else:
+                issued.append(_candidate(one, 0.3 * near, label.text))
+        else:
+            issued.append(_unlabelled(sheet, numbers, one))
+    issued = [_plausible(one, due) for one in issued]
+    return doubted(ranked(issued)), doubted(ranked(due))
+
+
+def _owner(
+    sheet: Sheet, labels: Sequence[Label], one: PrintedDate
+) -> tuple[Label | None, float]:
+    best: Label | None = None
+    nearest = 0.0
+    for label in labels:
+        if label.page != one.page or abs(label.box.y0 - one.box.y0) > 60:
+            continue
+        near = link(sheet, label, one)
+        if near and not (label.colon or label.first) and "date_weak" in label.roles:
+            near -= 0.1
+        if near > nearest:
+            best, nearest = label, near
+    return best, nearest
+
+
+def _role(label: Label, one: PrintedDate) -> str:
+    for role in _ROLES:
+        if role in label.roles:
+            if role == "issue_date" and "other_date" in label.roles:
+                return "date_weak"
+            return role
+    return "other_date"
+
+
+def _weak(sheet: Sheet, label: Label) -> float:
+    top = label.page == 1 and label.box.y0 < 0.6 * label.line.page.height
+    if not top:
+        return 0.5
+    return 0.95 if label.colon and label.first else 0.85
+
+
+def _unlabelled(sheet: Sheet, numbers: Sequence[Label], one: PrintedDate) -> Candidate:
+    same_line = any(
+        label.page == one.page and abs(label.box.y0 - one.box.y0) < 6
+        for label in numbers
+    )
+    score = _NEAR_NUMBER if same_line else 0.4
+    if not same_line and one.page == 1 and one.box.y0 < 0.4 * one.line.page.height:
+        score = _FIRST_DATE
+    return Candidate(one.value.isoformat(), score, one.words, "a date near the top")
+
+
+def _candidate(one: PrintedDate, score: float, label: str) -> Candidate:
+    if not one.sure:
+        score -= 0.06
+    return Candidate(
+        one.value.isoformat(), max(0.0, score), one.words, f"beside “{label}”"
+    )
+
+
+def _plausible(issued: Candidate, due: Sequence[Candidate]) -> Candidate:
+    """An issue date after the surest due date is rarely right."""
+    best = max(due, key=lambda one: one.score, default=None)
+    if best is None or issued.value <= best.value or best.score < 0.8:
+        return issued
+    return Candidate(issued.value, issued.score * 0.8, issued.words, issued.reason)

@@ -1,0 +1,84 @@
+"""Who is who: the blocks of the page that belong to the seller, the buyer or a delivery address."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from countersign.extraction.model import Box
+from countersign.extraction.page.sheet import Label, Sheet
+
+Party = Literal["seller", "buyer", "ship"]
+
+_DEEP: Final = 190.0  # points below its heading that an address block may reach
+_SHORT: Final = 5  # letters of a heading ("to", "von", "de") that needs a colon or a line of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a party's block, and the width of the page it rules."""
+
+    party: Party
+    label: Label
+    left: float
+    right: float
+    top: float
+
+
+def headings(sheet: Sheet) -> list[Heading]:
+    """The headings of party blocks, from the top."""
+    labels = [label for label in sheet.labels if _party(label) and _heads(label)]
+    found = []
+    for label in labels:
+        right = label.line.page.width
+        for other in label.line.segments:
+            if other.box.x0 > label.box.x1 + 40 and any(
+                other is neighbour.run for neighbour in labels
+            ):
+                right = min(right, other.box.x0 - 4)
+        party = _party(label)
+        if party:
+            found.append(
+                Heading(party, label, label.box.x0 - 12, right, label.box.y0 - 3)
+            )
+    return found
+
+
+def party_at(found: list[Heading], page: int, box: Box) -> Party | None:
+    """Whose block this place lies in, if a heading above it says so."""
+    best: Heading | None = None
+    for heading in found:
+        if heading.label.page != page:
+            continue
+        down = box.y0 - heading.top
+        inside = heading.left <= box.x0 <= min(heading.right, heading.left + 300)
+        if (
+            inside
+            and 0 <= down <= _DEEP
+            and (
+                best is None
+                or (heading.top, heading.left) > (best.top - 2, best.left)
+                and heading.top >= best.top - 2
+            )
+        ):
+            best = heading
+    return best.party if best else None
+
+
+def _party(label: Label) -> Party | None:
+    for role in ("buyer", "ship", "seller"):
+        if role in label.roles:
+            return role
+    return None
+
+
+def _heads(label: Label) -> bool:
+    if not label.first:
+        return False
+    alone = not label.after.strip(" :.")
+    colon = label.after.lstrip()[:1] in (":", ".") and label.after.lstrip()[:1] != ""
+    if alone or (colon and len(label.text) >= 2):
+        return True
+    return (
+        len(label.text) > _SHORT
+        and label.after[:1] == " "
+        and not label.roles & {"other_number", "skip"}
+    )

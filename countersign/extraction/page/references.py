@@ -1,0 +1,169 @@
+"""The invoice's own number and the order it answers: codes told apart by the labels beside them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from countersign.extraction.model import Box, Word
+from countersign.extraction.page.candidates import (
+    Candidate,
+    between,
+    doubted,
+    link,
+    ranked,
+)
+from countersign.extraction.page.layout import Line
+from countersign.extraction.page.sheet import Label, Sheet
+from countersign.extraction.page.spelling import fold
+
+_CODE: Final = re.compile(
+    r"(?<![\w@.])#?(?P<code>(?:[A-Z]{1,4}[ ](?=[A-Z]?/?-?\d))?[A-Za-z0-9][\w\-–./\\#:+]*(?:\s?[/\-–]\s?\d[\w\-/.]*)*)"
+)
+_TRIM: Final = ".,:;-–/\\#+"
+_LONGEST: Final = 35
+_CLAIMING: Final = frozenset(
+    {"number", "number_weak", "order", "other_number", "vat_id", "iban", "issue_date", "due_date",
+     "other_date", "date_weak", "buyer", "ship", "skip", "currency"}
+)  # fmt: skip
+_GENERIC: Final = 6  # letters up to which a weak label ("no", "ref") says little by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A run of letters and digits that could be a reference."""
+
+    text: str
+    words: tuple[Word, ...]
+    box: Box
+    line: Line
+    start: int
+
+    @property
+    def page(self) -> int:
+        """The page it stands on, from 1."""
+        return self.words[0].page
+
+
+def references(sheet: Sheet) -> tuple[list[Candidate], list[Candidate]]:
+    """Candidates for the invoice number and for the order reference, best first."""
+    numbers: list[Candidate] = []
+    orders: list[Candidate] = []
+    labels = [label for label in sheet.labels if label.roles & _CLAIMING]
+    codes = list(_codes(sheet))
+    often = Counter(code.text for code in codes)
+    for code in codes:
+        label, near = _owner(sheet, labels, code)
+        if label is None or near < 0.35:
+            continue
+        if label.roles & {"number", "number_weak"}:
+            score = _number_score(sheet, label, code) * near
+            score += 0.02 * min(2, often[code.text] - 1)
+            numbers.append(_candidate(code, score, label))
+        elif "order" in label.roles:
+            orders.append(_candidate(code, 0.93 * near, label))
+    return doubted(ranked(numbers)), doubted(ranked(orders))
+
+
+def _candidate(code: Code, score: float, label: Label) -> Candidate:
+    return Candidate(code.text, min(0.985, score), code.words, f"beside “{label.text}”")
+
+
+def _owner(sheet: Sheet, labels: list[Label], code: Code) -> tuple[Label | None, float]:
+    best: Label | None = None
+    nearest = 0.0
+    for label in labels:
+        if label.page != code.page or abs(label.box.y0 - code.box.y0) > 60:
+            continue
+        near = link(sheet, label, code)
+        if near and best and near == nearest:
+            near += 0.001 * (len(label.text) - len(best.text))
+        if near and "number_weak" in label.roles and "number" not in label.roles:
+            near = _through_title(sheet, label, code, near)
+        if near > nearest:
+            best, nearest = label, near
+    return best, nearest
+
+
+def _through_title(sheet: Sheet, label: Label, code: Code, near: float) -> float:
+    """“Invoice … No. 5”: the title still speaks of the number behind a mere “No.”."""
+    others = between(sheet, label, code)
+    if "title" in label.roles and others:
+        return near * 0.9
+    return near
+
+
+def _number_score(sheet: Sheet, label: Label, code: Code) -> float:
+    digits = sum(sign.isdigit() for sign in code.text)
+    if "number" in label.roles:
+        score = 0.985 if label.exact else 0.95
+    elif "title" in label.roles:
+        score = 0.93 if label.colon or label.first else 0.7
+    else:
+        score = 0.8 if _near_title(sheet, label) else 0.5
+    if digits == 4 and code.text.isdigit() and code.text[:2] in ("19", "20"):
+        score -= 0.15
+    if code.page > 1:
+        score -= 0.1
+    if len(code.text) > 20 or digits < 1:
+        score -= 0.05
+    return score
+
+
+def _near_title(sheet: Sheet, label: Label) -> bool:
+    """Whether the label stands beside or just below what the document calls itself."""
+    for other in sheet.labels:
+        if "title" not in other.roles or other.page != label.page or other is label:
+            continue
+        high = max(other.box.y1 - other.box.y0, 8.0)
+        down = label.box.y0 - other.box.y0
+        if -high <= down <= 3.5 * high and len(fold(other.text)) > 3:
+            return True
+    return False
+
+
+def _codes(sheet: Sheet) -> Iterator[Code]:
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for one in sheet.dates:
+        spans.setdefault(id(one.line), []).append((one.start, one.end))
+    for figure in sheet.figures:
+        if figure.currency or figure.kind == "percent":
+            spans.setdefault(id(figure.line), []).append((figure.start, figure.end))
+    for line in sheet.lines:
+        text = line.whole.text
+        if not any(sign.isdigit() for sign in text):
+            continue
+        claimed = _label_spans(sheet, line)
+        for match in _CODE.finditer(text):
+            start, end = match.span("code")
+            for begin, stop in claimed:
+                if begin <= start < stop:
+                    start = stop
+            while start < end and text[start] in " " + _TRIM:
+                start += 1
+            code = text[start:end].rstrip(_TRIM)
+            if not code or len(code) > _LONGEST:
+                continue
+            if not any(sign.isdigit() for sign in code) or "@" in code:
+                continue
+            taken = spans.get(id(line), [])
+            if any(start < stop and end > begin for begin, stop in taken):
+                continue
+            if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+                continue
+            end = start + len(code)
+            yield Code(
+                code,
+                line.whole.words_at(start, end),
+                line.whole.box_at(start, end),
+                line,
+                start,
+            )
+
+
+def _label_spans(sheet: Sheet, line: Line) -> list[tuple[int, int]]:
+    return [
+        (label.run.offset + label.start, label.run.offset + label.end)
+        for label in sheet.labels_of.get(id(line), [])
+    ]

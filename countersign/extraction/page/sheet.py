@@ -1,0 +1,162 @@
+"""One document prepared for reading: its lines, labels, numbers, dates and languages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from countersign.extraction.model import Box, Buyer, Page, Word
+from countersign.extraction.page.dates import PrintedDate, printed_dates
+from countersign.extraction.page.figures import Figure, decimal_mark, figures
+from countersign.extraction.page.layout import Line, Run, lines_of
+from countersign.extraction.page.lexicon import (
+    Lexicon,
+    column_lexicon,
+    label_lexicon,
+    languages,
+    spoken,
+)
+from countersign.extraction.page.spelling import phrase
+
+_MOST_WORDS: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A phrase we know on a page: the roles it may play, and the text behind it in its segment."""
+
+    roles: frozenset[str]
+    line: Line
+    run: Run
+    start: int
+    end: int
+    box: Box
+    text: str
+    after: str
+    first: bool  # begins its segment
+    exact: bool
+
+    @property
+    def page(self) -> int:
+        """The page it stands on, from 1."""
+        return self.line.page.number
+
+    @property
+    def colon(self) -> bool:
+        """Whether a colon or a sign of its kind follows, or the segment ends."""
+        return not self.after.strip() or self.after.lstrip()[:1] in ":#=>"
+
+
+class Sheet:
+    """The pages of one document with everything the readers of single fields share."""
+
+    def __init__(self, pages: Sequence[Page], buyer: Buyer) -> None:
+        """Prepare these pages, received by `buyer`; words beyond 20,000 are left out."""
+        self.pages = tuple(_at_most(pages))
+        self.buyer = buyer
+        self.lines: list[Line] = [
+            line for page in self.pages for line in lines_of(page)
+        ]
+        folded = [
+            token.text for line in self.lines for run in line.tokens for token in run
+        ]
+        self.tokens = frozenset(folded)
+        self.codes = spoken(folded)
+        self.mark = decimal_mark(
+            (line.whole.text for line in self.lines),
+            languages()[self.codes[0]].decimal,
+        )
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The labels of this document's languages."""
+        return label_lexicon(frozenset(self.codes))
+
+    @property
+    def columns(self) -> Lexicon:
+        """The table headings of this document's languages."""
+        return column_lexicon(frozenset(self.codes))
+
+    @cached_property
+    def labels(self) -> list[Label]:
+        """Every label in reading order."""
+        return [label for line in self.lines for label in self._labels(line)]
+
+    @cached_property
+    def labels_of(self) -> dict[int, list[Label]]:
+        """The labels of each line, by the line's identity."""
+        found: dict[int, list[Label]] = {}
+        for label in self.labels:
+            found.setdefault(id(label.line), []).append(label)
+        return found
+
+    @cached_property
+    def dates(self) -> list[PrintedDate]:
+        """Every date in the order this document writes them."""
+        return printed_dates(self.lines, self.codes, self.buyer.date_order)
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """Every number that is no date."""
+        taken: dict[int, list[tuple[int, int]]] = {}
+        for one in self.dates:
+            taken.setdefault(id(one.line), []).append((one.start, one.end))
+        return [
+            figure
+            for line in self.lines
+            for figure in figures(line, self.mark, taken.get(id(line), []))
+        ]
+
+    @cached_property
+    def figures_of(self) -> dict[int, list[Figure]]:
+        """The numbers of each line, by the line's identity."""
+        found: dict[int, list[Figure]] = {}
+        for figure in self.figures:
+            found.setdefault(id(figure.line), []).append(figure)
+        return found
+
+    @cached_property
+    def text(self) -> str:
+        """All lines, one below the other."""
+        return "\n".join(line.whole.text for line in self.lines)
+
+    def is_buyer(self, name: str) -> bool:
+        """Whether this is what the receiving organization is called."""
+        own, other = phrase(self.buyer.name), phrase(name)
+        return bool(own) and own == other[: len(own)]
+
+    def _labels(self, line: Line) -> list[Label]:
+        found = []
+        for run, parts in zip(line.segments, line.tokens, strict=True):
+            for hit in self.lexicon.find(parts):
+                start, end = parts[hit.start].start, parts[hit.end - 1].end
+                found.append(
+                    Label(
+                        roles=hit.roles,
+                        line=line,
+                        run=run,
+                        start=start,
+                        end=end,
+                        box=run.box_at(start, end),
+                        text=run.text[start:end],
+                        after=run.text[end:],
+                        first=hit.start == 0,
+                        exact=hit.exact,
+                    )
+                )
+        return found
+
+
+def words_between(run: Run, start: int, end: int) -> tuple[Word, ...]:
+    """The words of a run from one character to another, none if the text there is blank."""
+    return run.words_at(start, end) if run.text[start:end].strip() else ()
+
+
+def _at_most(pages: Sequence[Page]) -> list[Page]:
+    kept: list[Page] = []
+    room = _MOST_WORDS
+    for page in pages:
+        words = page.words[:room]
+        room -= len(words)
+        kept.append(Page(page.number, page.width, page.height, words))
+    return kept

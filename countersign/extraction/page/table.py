@@ -1,0 +1,17 @@
+"""All item lines of a document, page by page."""
+
+from countersign.extraction.page.columns import table_headings
+from countersign.extraction.page.items import Item, items_below
+from countersign.extraction.page.sheet import Sheet
+
+
+def items_of(sheet: Sheet) -> list[Item]:
+    """The item lines below every heading row."""
+    found = table_headings(sheet)
+    items: list[Item] = []
+    for at, heading in enumerate(found):
+        until = found[at + 1] if at + 1 < len(found) else None
+        items.extend(items_below(sheet, heading, until))
+    return items
+
+

@@ -1,0 +1,159 @@
+"""The seller's VAT id: what has the shape of one, stands beside a label, and is not the buyer's."""
+
+import re
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Final
+
+from stdnum import get_cc_module
+
+from countersign.extraction.page.candidates import Candidate, doubted, ranked
+from countersign.extraction.page.layout import Line
+from countersign.extraction.page.parties import Heading, party_at
+from countersign.extraction.page.sheet import Label, Sheet
+from countersign.extraction.page.spelling import phrase
+
+_SHAPES: Final = {
+    "AT": r"U\d{8}", "BE": r"[01]?\d{9}", "BG": r"\d{9,10}", "CY": r"\d{8}[A-Z]", "CZ": r"\d{8,10}", "DE": r"\d{9}",
+    "DK": r"\d{8}", "EE": r"\d{9}", "EL": r"\d{9}", "ES": r"[A-Z0-9]\d{7}[A-Z0-9]", "FI": r"\d{8}", "FR": r"[A-Z0-9]{2}\d{9}",
+    "GB": r"(?:\d{9}(?:\d{3})?|GD\d{3}|HA\d{3})", "XI": r"\d{9}", "HR": r"\d{11}", "HU": r"\d{8}",
+    "IE": r"\d[A-Z0-9+*]\d{5}[A-Z]{1,2}", "IT": r"\d{11}", "LT": r"(?:\d{12}|\d{9})", "LU": r"\d{8}", "LV": r"\d{11}",
+    "MT": r"\d{8}", "NL": r"\d{9}B\d{2}", "PL": r"\d{10}", "PT": r"\d{9}", "RO": r"\d{2,10}", "SE": r"\d{12}", "SI": r"\d{8}",
+    "SK": r"\d{10}", "NO": r"\d{9}(?:MVA)?", "CHE": r"\d{9}(?:MWST|TVA|IVA|HR)?",
+}  # fmt: skip
+_PREFIXED: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?P<cc>CHE|AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|XI|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|NO)"
+    r"(?P<sep>[ .\-]{0,2})(?P<body>[A-Z0-9](?:[ .\-]?[A-Z0-9+*]){5,16})"
+)
+_BARE: Final = re.compile(
+    r"^[\s:#.\-)]*(?:n[°ºro.]*\s*:?\s*)?(?P<code>(?:[A-Z]{2,3}[ \-]?)?[A-Z0-9]?\d(?:[ .\-/]?[A-Z0-9]){5,14})(?![\w])"
+)
+_OWN: Final = {
+    "pl": ("PL", r"\d{10}"), "pt": ("PT", r"\d{9}"), "es": ("ES", r"[A-Z0-9]\d{7}[A-Z0-9]"), "it": ("IT", r"\d{11}"),
+    "da": ("DK", r"\d{8}"), "en": ("", r"\d{9}|\d{12}|\d{2}[A-Z]{5}\d{4}[A-Z][A-Z0-9]Z[A-Z0-9]"), "de": ("AT", r"ATU\d{8}"),
+    "sv": ("SE", r"\d{12}"), "nl": ("NL", r"\d{9}B\d{2}"), "fr": ("FR", r"\d{9}"), "cs": ("CZ", r"\d{8,10}"),
+}  # fmt: skip
+
+
+def tax_ids(sheet: Sheet, found: list[Heading]) -> list[Candidate]:
+    """Candidates for the seller's VAT id, best first; the buyer's are left out."""
+    labels = [label for label in sheet.labels if "vat_id" in label.roles]
+    others = [label for label in sheet.labels if "other_number" in label.roles]
+    candidates: list[Candidate] = []
+    for line in sheet.lines:
+        if any(sign.isdigit() for sign in line.whole.text):
+            candidates.extend(_prefixed(sheet, found, line, labels, others))
+    if not candidates:
+        for label in labels:
+            candidates.extend(_bare(sheet, found, label))
+    return doubted(ranked(candidates))
+
+
+def _prefixed(
+    sheet: Sheet,
+    found: list[Heading],
+    line: Line,
+    labels: list[Label],
+    others: list[Label],
+) -> list[Candidate]:
+    candidates = []
+    text = line.whole.text
+    for match in _PREFIXED.finditer(text):
+        body, end = _body(match)
+        if not body:
+            continue
+        code = match["cc"] + body
+        start = match.start()
+        box = line.whole.box_at(start, end)
+        before = _before(line, start, labels + others)
+        if before and "other_number" in before.roles and "vat_id" not in before.roles:
+            continue
+        near = before is not None or any(
+            label.page == line.page.number
+            and -2 <= line.box.y0 - label.box.y1 <= 14
+            and abs(label.box.x0 - box.x0) < 30
+            for label in labels
+        )
+        valid = _valid(code)
+        if not near and not valid:
+            continue
+        score = 0.78 + 0.12 * near + 0.07 * valid
+        party = party_at(found, line.page.number, box)
+        if party == "seller" or box.y0 > 0.8 * line.page.height:
+            score += 0.02
+        if _buyers(sheet, party, code):
+            continue
+        words = line.whole.words_at(start, end)
+        candidates.append(Candidate(code, min(score, 0.98), words, "shape of a VAT id"))
+    return candidates
+
+
+def _bare(sheet: Sheet, found: list[Heading], label: Label) -> list[Candidate]:
+    start = label.run.offset + label.end
+    match = _BARE.match(label.line.whole.text[start:])
+    if match is None:
+        return []
+    code = re.sub(r"[ .\-/]", "", match["code"])
+    shapes = [_OWN[language] for language in sheet.codes if language in _OWN]
+    if not any(re.fullmatch(shape, code) for _, shape in shapes):
+        return []
+    words = label.line.whole.words_at(start + match.start("code"), start + match.end("code"))
+    party = party_at(found, label.page, label.box)
+    if _buyers(sheet, party, code):
+        return []
+    return [Candidate(code, 0.86, words, f"beside “{label.text}”")]
+
+
+def _body(match: re.Match[str]) -> tuple[str, int]:
+    """The longest part behind the country that has the country's shape, and where it ends."""
+    shape = _shape(match["cc"])
+    raw = match["body"]
+    for end in range(len(raw), 4, -1):
+        if not raw[end - 1].isalnum():
+            continue
+        if end < len(raw) and raw[end].isalnum():
+            continue
+        body = re.sub(r"[ .\-]", "", raw[:end])
+        if shape.fullmatch(body):
+            return body, match.start("body") + end
+    return "", 0
+
+
+@cache
+def _shape(country: str) -> re.Pattern[str]:
+    return re.compile(_SHAPES[country])
+
+
+def _before(line: Line, start: int, labels: list[Label]) -> Label | None:
+    """The label nearest on the left on the same line."""
+    best = None
+    for label in labels:
+        end = label.run.offset + label.end
+        if label.line is line and end <= start + 2 and start - end < 40:
+            best = label if best is None or label.end >= best.end else best
+    return best
+
+
+def _buyers(sheet: Sheet, party: str | None, code: str) -> bool:
+    own = "".join(phrase(sheet.buyer.vat_id))
+    return party in ("buyer", "ship") or (bool(own) and own == code.lower())
+
+
+@cache
+def _module(country: str) -> ModuleType | None:
+    if country == "CHE":
+        return import_module("stdnum.ch.vat")
+    try:
+        module = get_cc_module({"EL": "gr", "XI": "gb"}.get(country, country.lower()), "vat")
+    except ImportError:
+        return None
+    return module if isinstance(module, ModuleType) else None
+
+
+def _valid(code: str) -> bool:
+    country = "CHE" if code.startswith("CHE") else code[:2]
+    module = _module(country)
+    if module is None:
+        return False
+    return bool(module.is_valid(code) or module.is_valid(code[len(country) :]))

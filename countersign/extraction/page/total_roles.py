@@ -1,0 +1,97 @@
+"""Which label speaks of which amount outside the item table: beside it, or above it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from countersign.extraction.page.candidates import below
+from countersign.extraction.page.figures import Figure
+from countersign.extraction.page.layout import Line
+from countersign.extraction.page.sheet import Label, Sheet
+
+_ROLES: Final = (
+    "other_amount", "prepaid", "rounding", "net", "tax", "subtotal", "gross", "payable", "discount", "charge"
+)  # fmt: skip
+_TURNS_NET: Final = frozenset({"net", "tax"})
+
+
+def labelled_figures(sheet: Sheet) -> Iterator[tuple[Figure, str, float]]:
+    """Every number with the role its label gives it ("" for none) and how clearly, 0 to 1."""
+    labels = [label for label in sheet.labels if label.roles & set(_ROLES)]
+    for line in sheet.lines:
+        numbers = [
+            figure
+            for figure in sheet.figures_of.get(id(line), [])
+            if figure.kind == "number" and not figure.tail
+        ]
+        if numbers:
+            yield from _of_line(line, numbers, labels)
+
+
+def _of_line(
+    line: Line, numbers: list[Figure], labels: list[Label]
+) -> Iterator[tuple[Figure, str, float]]:
+    own = [
+        label
+        for label in labels
+        if label.page == line.page.number and _level(label, line)
+    ]
+    for at, figure in enumerate(numbers):
+        since = numbers[at - 1].box.x1 if at else 0.0
+        left = [label for label in own if label.box.x1 <= figure.box.x0 + 2]
+        behind = [label for label in left if label.box.x0 >= since - 2]
+        last = at + 1 == len(numbers) or not _money(numbers[at + 1])
+        if behind:
+            near = _nearness(behind, figure)
+            yield from _told(behind, figure, near if _money(figure) else near * 0.6)
+        elif left and last and at and _money(figure):
+            first = [label for label in left if label.run is left[-1].run]
+            yield from _told(first, figure, 0.8 * _nearness(first, figure))
+        else:
+            yield from _from_above(figure, labels)
+
+
+def _told(behind: list[Label], figure: Figure, near: float) -> Iterator[tuple[Figure, str, float]]:
+    """The roles that the labels before an amount give it; the first one has the say."""
+    run = behind[-1].run
+    same = [label for label in behind if label.run is run]
+    first = same[0]
+    for role in _ROLES:
+        if role in first.roles:
+            yield figure, role, near
+    for label in same[1:]:
+        for role in _ROLES:
+            if role in label.roles and role not in first.roles and role in _TURNS_NET:
+                yield figure, role, near * 0.4
+
+
+def _from_above(figure: Figure, labels: list[Label]) -> Iterator[tuple[Figure, str, float]]:
+    if not _money(figure):
+        return
+    best, nearest = None, 0.0
+    for label in labels:
+        if label.page == figure.page and 0 < figure.box.y0 - label.box.y0 < 60:
+            near = below(label, figure)
+            if near > nearest:
+                best, nearest = label, near
+    if best is None:
+        yield figure, "", 0.0
+        return
+    for role in _ROLES:
+        if role in best.roles:
+            yield figure, role, nearest * 0.85
+
+
+def _nearness(behind: list[Label], figure: Figure) -> float:
+    label = behind[-1]
+    distance = max(0.0, figure.box.x0 - label.box.x1) / label.line.page.width
+    return 1.0 - 0.25 * min(1.0, distance / 0.6)
+
+
+def _money(figure: Figure) -> bool:
+    return figure.kind == "number" and (figure.money or figure.decimals in (0, 2, 3))
+
+
+def _level(label: Label, line: Line) -> bool:
+    middle = (label.box.y0 + label.box.y1) / 2
+    high = max(label.box.y1 - label.box.y0, line.height, 4.0)
+    return abs(middle - (line.box.y0 + line.box.y1) / 2) < 0.6 * high

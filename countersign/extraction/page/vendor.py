@@ -1,0 +1,272 @@
+"""The seller's name: from its heading, sender line, letterhead, legal form, mail domain and account."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from countersign.extraction.model import Box, Word
+from countersign.extraction.page.candidates import Candidate, doubted
+from countersign.extraction.page.layout import Line, Run
+from countersign.extraction.page.parties import Heading, party_at
+from countersign.extraction.page.sheet import Label, Sheet
+from countersign.extraction.page.spelling import phrase
+
+_LEGAL: Final = re.compile(
+    r"(?<![\w.])(?:(?i:g?gmbh(?:\s*&\s*co\.?\s*kga?a?)?|gesmbh|mbh|ltd|limited|llc|inc|corp|corporation|plc|llp|pty|"
+    r"sarl|sàrl|eurl|sasu|bvba|bv|nv|srl|spa|lda|ltda|kft|aps|gbr|ohg|ug|oyj?|d\.o\.o|s\.?r\.?o|a/s)"
+    r"|AG|KG|KGaA|SE|eG|e\.\s?K\.?|e\.\s?V\.?|S\.?A\.?S\.?|S\.?A\.?R\.?L\.?|S\.?A\.?|S\.?L\.?U?\.?|S\.?r\.?l\.?s?|S\.?p\.?A\.?|"
+    r"S\.?n\.?c\.?|B\.?V\.?|N\.?V\.?|VOF|V\.?O\.?F\.?|C\.?V\.?|Sp\.\s?z\s?o\.\s?o\.?|sp\.\s?[jk]\.?|a\.\s?s\.|AB|HB|KB|AS|IVS|"
+    r"S\.?C\.?R\.?L\.?|Co\.?|Company|Unip\.?|Unipessoal|& Co\.?)(?![\w])\.?(?:\s*,?\s*(?:Ltd|Inc|Lda|KG|LLC)\.?(?!\w))?"
+)
+_SEPARATOR: Final = re.compile(r"\s+[·•●∙|\-–—*]\s+|\s*[·•●∙|]\s*|,\s+(?=\d|[A-Z].*\d)")
+_MAIL: Final = re.compile(
+    r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*)\.[a-z]{2,}", re.IGNORECASE
+)
+_FREEMAIL: Final = frozenset(
+    "gmail googlemail hotmail outlook yahoo gmx web icloud live aol t-online orange free wanadoo example test "
+    "email mail proton protonmail seznam wp onet libero laposte".split()
+)
+_HEADING, _SENDER, _FORM, _LETTERHEAD, _PAYEE, _FIRST = 0.85, 0.85, 0.5, 0.45, 0.5, 0.3
+_NO_NAME: Final = re.compile(r"@|www\.|https?:|\d{4,}|[{}<>=]|^\W*\d|:\s*$|\.{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """Something that speaks for a name."""
+
+    name: str
+    weight: float
+    words: tuple[Word, ...]
+    why: str
+
+
+def vendors(sheet: Sheet, found: list[Heading]) -> list[Candidate]:
+    """Candidates for the seller's name, best first."""
+    signs = [
+        sign
+        for sign in (
+            *_headed(sheet, found),
+            *_senders(sheet),
+            *_forms(sheet, found),
+            *_letterhead(sheet, found),
+            *_payees(sheet),
+        )
+        if _is_name(sheet, sign.name)
+    ]
+    domains = _domains(sheet, found)
+    joined = [_joined(sign, signs, domains) for sign in signs]
+    best: dict[str, Candidate] = {}
+    for one in joined:
+        key = " ".join(phrase(one.value))
+        if key not in best or one.score > best[key].score:
+            best[key] = one
+    order = sorted(best.values(), key=lambda one: -one.score)
+    return doubted(order[:4])
+
+
+def _joined(sign: _Sign, signs: list[_Sign], domains: list[str]) -> Candidate:
+    """A name with all that speaks for it: other places, a mail domain that sounds like it."""
+    doubt = 1.0 - sign.weight
+    own = phrase(sign.name)
+    reasons = [sign.why]
+    seen = {sign.why}
+    for other in signs:
+        theirs = phrase(other.name)
+        if other.why in seen or not theirs:
+            continue
+        if own[: len(theirs)] == theirs:
+            doubt *= 1.0 - other.weight * 0.8
+            seen.add(other.why)
+            reasons.append(other.why)
+    if any(_sounds_like(own, domain) for domain in domains):
+        doubt *= 0.45
+        reasons.append("mail or web domain")
+    return Candidate(sign.name, min(0.97, 1.0 - doubt), sign.words, ", ".join(reasons))
+
+
+def _headed(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
+    for heading in found:
+        if heading.party != "seller":
+            continue
+        label = heading.label
+        rest = label.after.lstrip(" :.")
+        if rest and not _label_text(sheet, rest):
+            yield _cut(label.run, label.end, _HEADING, "behind the seller's heading")
+            continue
+        for line in _lines_below(sheet, heading):
+            sign = _named(sheet, line, heading)
+            if sign is not None:
+                yield sign
+                break
+
+
+def _named(sheet: Sheet, line: Line, heading: Heading) -> _Sign | None:
+    """The name in a line below a seller's heading: behind “Name:”, or the line's first text."""
+    for label in sheet.labels_of.get(id(line), []):
+        if "name" in label.roles and label.first and label.colon:
+            if label.after.strip(" :"):
+                return _cut(label.run, label.end, _HEADING, "seller's heading")
+            for run in line.segments:
+                if run.box.x0 > label.box.x1:
+                    return _Sign(run.text, _HEADING, run.words, "seller's heading")
+    for run in line.segments:
+        in_block = heading.left <= run.box.x0 <= heading.right
+        if in_block and not _label_text(sheet, run.text) and ":" not in run.text:
+            name = _clean(run.text)
+            if _is_name(sheet, name):
+                return _Sign(name, _HEADING, run.words, "below the seller's heading")
+    return None
+
+
+def _lines_below(sheet: Sheet, heading: Heading) -> Iterator[Line]:
+    for line in sheet.lines:
+        down = line.box.y0 - heading.label.box.y1
+        if line.page.number == heading.label.page and -2 < down < 60:
+            yield line
+
+
+def _senders(sheet: Sheet) -> Iterator[_Sign]:
+    """The small line above an address window: name, street and town between dots or dashes."""
+    for line in sheet.lines:
+        if line.page.number > 1 or line.box.y0 > 0.35 * line.page.height:
+            continue
+        for run in line.segments:
+            parts = [part for part in _SEPARATOR.split(run.text) if part.strip()]
+            digits = any(sign.isdigit() for part in parts[1:] for sign in part)
+            if len(parts) >= 3 and digits and len(run.text) < 120:
+                name = _clean(parts[0])
+                words = run.words_at(0, len(parts[0]))
+                yield _Sign(name, _SENDER, words, "sender line")
+
+
+def _forms(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
+    for line in sheet.lines:
+        for run in line.segments:
+            match = _LEGAL.search(run.text)
+            if not match or match.start() < 2 or len(run.words) > 14:
+                continue
+            start = _name_start(sheet, run, match.start())
+            name = _clean(run.text[start : match.end()])
+            party = party_at(found, line.page.number, run.box)
+            if party in ("buyer", "ship") or len(phrase(name)) > 9:
+                continue
+            weight = _FORM + (0.2 if party == "seller" else 0.0)
+            weight += _by_place(sheet, line, run.box)
+            words = run.words_at(start, match.end())
+            where = "footer" if line.box.y0 > 0.8 * line.page.height else "page"
+            yield _Sign(name, weight, words, f"legal form ({where})")
+
+
+def _by_place(sheet: Sheet, line: Line, box: Box) -> float:
+    if line.box.y0 > 0.8 * line.page.height:
+        return 0.15
+    if line.page.number == 1 and line.box.y0 < 0.15 * line.page.height:
+        return 0.15
+    return 0.05 if box.x0 > 0.5 * line.page.width else -0.15
+
+
+def _name_start(sheet: Sheet, run: Run, end: int) -> int:
+    """Where a name begins that ends in a legal form: behind a colon, or the start of the segment."""
+    text = run.text[:end]
+    start = max(text.rfind(":") + 1, text.rfind(" | ") + 3 if " | " in text else 0)
+    for match in _SEPARATOR.finditer(text):
+        start = max(start, match.end())
+    return start
+
+
+def _letterhead(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
+    """The largest text at the top of the first page, and the first text of all."""
+    top = [
+        (line, run)
+        for line in sheet.lines
+        if line.page.number == 1 and line.box.y0 < 0.3 * line.page.height
+        for run in line.segments
+        if not _label_text(sheet, run.text)
+        and party_at(found, 1, run.box) not in ("buyer", "ship")
+        and _is_name(sheet, _clean(run.text))
+        and len(run.words) <= 7
+        and ":" not in run.text
+    ]
+    if not top:
+        return
+    tallest = max(top, key=lambda pair: (_letters(pair[1]), -pair[0].box.y0))
+    usual = sorted(_letters(run) for _, run in top)[len(top) // 2]
+    if _letters(tallest[1]) > 1.25 * usual:
+        run = tallest[1]
+        yield _Sign(_clean(run.text), _LETTERHEAD, run.words, "largest at the top")
+    line, run = top[0]
+    weight = _FIRST + (0.15 if line.box.y0 < 0.2 * line.page.height else 0.0)
+    yield _Sign(_clean(run.text), weight, run.words, "first on the page")
+
+
+def _letters(run: Run) -> float:
+    heights = sorted(word.box.y1 - word.box.y0 for word in run.words)
+    return heights[len(heights) // 2]
+
+
+def _payees(sheet: Sheet) -> Iterator[_Sign]:
+    for label in sheet.labels:
+        if "payee" in label.roles and label.first:
+            if label.after.strip(" :"):
+                yield _cut(label.run, label.end, _PAYEE, "account holder")
+                continue
+            for run in label.line.segments:
+                if run.box.x0 > label.box.x1:
+                    yield _Sign(_clean(run.text), _PAYEE, run.words, "account holder")
+                    break
+
+
+def _cut(run: Run, start: int, weight: float, why: str) -> _Sign:
+    while start < len(run.text) and run.text[start] in " :.":
+        start += 1
+    words = run.words_at(start, len(run.text)) if start < len(run.text) else ()
+    return _Sign(_clean(run.text[start:]), weight, words, why)
+
+
+def _clean(text: str) -> str:
+    name = re.sub(r"\s+", " ", text).strip(" ,;:|·•●–-*")
+    return name if name.count("(") == name.count(")") else name.strip("()")
+
+
+def _is_name(sheet: Sheet, name: str) -> bool:
+    letters = sum(sign.isalpha() for sign in name)
+    return (
+        2 <= letters
+        and len(name) <= 70
+        and not _NO_NAME.search(name)
+        and not sheet.is_buyer(name)
+        and not _label_text(sheet, name)
+    )
+
+
+def _label_text(sheet: Sheet, text: str) -> bool:
+    """Whether a text is made of labels alone (“Invoice”, “Date:”)."""
+    roles = sheet.lexicon.roles(text)
+    return bool(roles) or not phrase(text)
+
+
+def _domains(sheet: Sheet, found: list[Heading]) -> list[str]:
+    domains = []
+    for line in sheet.lines:
+        if "@" not in line.whole.text and "." not in line.whole.text:
+            continue
+        for match in _MAIL.finditer(line.whole.text):
+            box = line.whole.box_at(match.start(), match.end())
+            party = party_at(found, line.page.number, box)
+            parts = [part for part in match[1].lower().split(".") if part not in _FREEMAIL]
+            if party not in ("buyer", "ship") and parts:
+                domains.append(parts[-1].replace("-", ""))
+    return domains
+
+
+def _sounds_like(name: tuple[str, ...], domain: str) -> bool:
+    joined = "".join(name)
+    long = [part for part in name if len(part) >= 4]
+    return bool(
+        joined.startswith(domain)
+        or domain.startswith(joined)
+        or (long and all(part in domain for part in long[:1]))
+    )
+
+
