@@ -12,8 +12,12 @@ from countersign.extraction.page.candidates import Candidate, ranked
 from countersign.extraction.page.layout import Line
 from countersign.extraction.page.sheet import Label, Sheet
 
-_IBAN: Final = re.compile(r"(?<![A-Z0-9])([A-Z]{2}\s?\d{2}(?:[ .\-]{0,3}[A-Z0-9]){8,30})")
-_BESIDE: Final = re.compile(r"^[\s:#.]*((?:[A-Z]{2}|IBAN)\s?\d[A-Z0-9]*(?:\s{1,3}\d[A-Z0-9]*)*)")
+_IBAN: Final = re.compile(
+    r"(?<![A-Z0-9])([A-Z]{2}\s?\d{2}(?:[ .\-]{0,3}[A-Z0-9]){8,30})"
+)
+_BESIDE: Final = re.compile(
+    r"^[\s:#.]*((?:[A-Z]{2}|IBAN)\s?\d[A-Z0-9]*(?:\s{1,3}\d[A-Z0-9]*)*)"
+)
 _UNSURE: Final = 0.8
 
 
@@ -35,13 +39,10 @@ def _checked(line: Line, labels: list[Label], order: int) -> list[Candidate]:
     for match in _IBAN.finditer(line.whole.text):
         raw = match[1]
         length = _length(raw[:2])
-        kept, end = "", 0
-        for end, sign in enumerate(raw, 1):
-            kept += sign if sign.isalnum() else ""
-            if len(kept) == length:
-                break
-        if len(kept) != length:
+        kept = re.sub(r"[ .\-]", "", raw)[:length]
+        if not length or len(kept) != length:
             continue
+        end = _printed_length(raw, length)
         labelled = any(
             label.page == line.page.number and abs(label.box.y0 - line.box.y0) < 40
             for label in labels
@@ -54,6 +55,12 @@ def _checked(line: Line, labels: list[Label], order: int) -> list[Candidate]:
         score -= min(0.1, 0.0001 * order)
         found.append(Candidate(kept, score, words, "checks out as an IBAN"))
     return found
+
+
+def _printed_length(raw: str, length: int) -> int:
+    """How many characters of the page hold this many letters and digits."""
+    places = [at for at, sign in enumerate(raw, 1) if sign.isalnum()]
+    return places[length - 1]
 
 
 def _beside(label: Label) -> list[Candidate]:

@@ -1,5 +1,6 @@
 """A table row cut into the cells of its columns."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +14,13 @@ from countersign.extraction.page.sheet import Sheet
 _APART: Final = 0.85  # of the letters' height: a wider gap ends a cell
 _FAR: Final = 40.0
 _OTHER_KIND: Final = {"description": 25.0, "article": 15.0, "date": 30.0, "unit": 25.0}
-_TEXT_KIND: Final = {"description": 0.0, "unit": 6.0, "article": 8.0, "date": 12.0, "tax_rate": 40.0}
+_TEXT_KIND: Final = {
+    "description": 0.0,
+    "unit": 6.0,
+    "article": 8.0,
+    "date": 12.0,
+    "tax_rate": 40.0,
+}
 _NO_TEXT: Final = 70.0
 
 
@@ -43,7 +50,12 @@ def cells(sheet: Sheet, line: Line, columns: Sequence[Column]) -> list[Cell]:
         if found and found[-1].kind == kind and not (numeric and found[-1].figure):
             last = found.pop()
             found.append(
-                Cell(kind, (*last.words, *words), f"{last.text} {text}", last.figure or figure)
+                Cell(
+                    kind,
+                    (*last.words, *words),
+                    f"{last.text} {text}",
+                    last.figure or figure,
+                )
             )
         else:
             found.append(Cell(kind, tuple(words), text, figure))
@@ -55,7 +67,7 @@ def _chunks(line: Line, columns: Sequence[Column]) -> list[list[Word]]:
     heights = sorted(word.box.y1 - word.box.y0 for word in words)
     letters = max(4.0, heights[len(heights) // 2], heights[-1] * 0.7)
     chunks = [[words[0]]]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in itertools.pairwise(words):
         gap = word.box.x0 - before.box.x1
         if gap > _APART * letters or (
             gap > 0.15 * letters and _new_column(before, word, columns)
@@ -91,7 +103,11 @@ def _mostly_number(text: str) -> bool:
     letters = sum(sign.isalpha() for sign in text)
     digits = sum(sign.isdigit() for sign in text)
     starts = text.lstrip("-−–+=( €$£")[:1].isdigit()
-    return digits > 0 and (letters <= 4 or (starts and letters <= 8)) and letters <= 3 * digits + 4
+    return (
+        digits > 0
+        and (letters <= 4 or (starts and letters <= 8))
+        and letters <= 3 * digits + 4
+    )
 
 
 def _place(words: Sequence[Word], columns: Sequence[Column], *, numeric: bool) -> str:

@@ -18,7 +18,9 @@ _PREFERENCE: Final = (
     "line_total", "unit_price", "quantity", "description", "tax_rate", "gross_amount", "tax_amount", "unit", "discount",
     "position", "article", "date",
 )  # fmt: skip
-_PLAIN: Final = frozenset({"eur", "usd", "gbp", "chf", "in", "%", "pln", "czk", "sek", "dkk", "kc", "kr"})
+_PLAIN: Final = frozenset(
+    {"eur", "usd", "gbp", "chf", "in", "%", "pln", "czk", "sek", "dkk", "kc", "kr"}
+)
 _COVERAGE: Final = 0.6
 
 
@@ -52,7 +54,11 @@ def table_headings(sheet: Sheet) -> list[Heading]:
     """Every heading row of an item table, from the top."""
     found: list[Heading] = []
     for at, line in enumerate(sheet.lines):
-        if found and found[-1].page == line.page.number and line.box.y0 < found[-1].bottom:
+        if (
+            found
+            and found[-1].page == line.page.number
+            and line.box.y0 < found[-1].bottom
+        ):
             continue
         heading = _heading(sheet, at, line)
         if heading is not None:
@@ -63,7 +69,12 @@ def table_headings(sheet: Sheet) -> list[Heading]:
 def _heading(sheet: Sheet, at: int, line: Line) -> Heading | None:
     cells, coverage = _cells(sheet, line)
     kinds = {role for cell in cells for role in cell.roles}
-    if len(cells) < 2 or coverage < _COVERAGE or not kinds & _MONEY or not kinds & _WHAT:
+    if (
+        len(cells) < 2
+        or coverage < _COVERAGE
+        or not kinds & _MONEY
+        or not kinds & _WHAT
+    ):
         return None
     if any(figure.money for figure in sheet.figures_of.get(id(line), [])):
         return None
@@ -87,7 +98,9 @@ def _cells(sheet: Sheet, line: Line) -> tuple[list[_Cell], float]:
             total += 0 if token.text in _PLAIN else len(token.text)
         for hit in hits:
             covered += sum(
-                len(token.text) for token in parts[hit.start : hit.end] if token.text not in _PLAIN
+                len(token.text)
+                for token in parts[hit.start : hit.end]
+                if token.text not in _PLAIN
             )
         if not hits and run.text.strip():
             cells.append(_Cell(frozenset(), run.box, ((run.box.y0, run.text),)))
@@ -96,7 +109,11 @@ def _cells(sheet: Sheet, line: Line) -> tuple[list[_Cell], float]:
             last = hits[number + 1].start if number + 1 < len(hits) else len(parts)
             end = parts[last - 1].end if number + 1 < len(hits) else len(run.text)
             cells.append(
-                _Cell(hit.roles, run.box_at(start, end), ((run.box.y0, run.text[start:end]),))
+                _Cell(
+                    hit.roles,
+                    run.box_at(start, end),
+                    ((run.box.y0, run.text[start:end]),),
+                )
             )
     return cells, covered / total if total else 0.0
 
@@ -111,13 +128,19 @@ def _stacked(sheet: Sheet, at: int) -> list[Line]:
             if not 0 <= index < len(sheet.lines):
                 break
             line = sheet.lines[index]
-            gap = (edge.box.y0 - line.box.y1) if step < 0 else (line.box.y0 - edge.box.y1)
+            gap = (
+                (edge.box.y0 - line.box.y1) if step < 0 else (line.box.y0 - edge.box.y1)
+            )
             high = max(4.0, min(edge.height, line.height))
             if line.page is not edge.page or gap > 0.75 * high:
                 break
             if any(sign.isdigit() for sign in line.whole.text):
                 break
-            if step > 0 and not _cells(sheet, line)[1] >= 0.3 and len(line.whole.words) > 6:
+            if (
+                step > 0
+                and not _cells(sheet, line)[1] >= 0.3
+                and len(line.whole.words) > 6
+            ):
                 break
             found.append(line)
             edge = line
@@ -159,7 +182,8 @@ def _columns(sheet: Sheet, cells: Sequence[_Cell]) -> tuple[Column, ...]:
             placed.append((roles, cell.box))
     kinds = _kinds([roles for roles, _ in placed])
     columns = [
-        Column(kind, box.x0, box.x1) for kind, (_, box) in zip(kinds, placed, strict=True)
+        Column(kind, box.x0, box.x1)
+        for kind, (_, box) in zip(kinds, placed, strict=True)
     ]
     return tuple(_one_description(columns))
 

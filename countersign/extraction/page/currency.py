@@ -50,9 +50,7 @@ def currencies(
             continue
         if code == "USD" and not coded["USD"] and not country:
             score -= 0.04
-        found.append(
-            Candidate(code, score, words.get(code, ()), "beside the amounts")
-        )
+        found.append(Candidate(code, score, words.get(code, ()), "beside the amounts"))
     return doubted(ranked(found))
 
 

@@ -148,9 +148,7 @@ def _compact(line: Line) -> list[PrintedDate]:
     return found
 
 
-def _order(
-    numeric: Sequence[_Numeric], fallback: Order, codes: Iterable[str]
-) -> Order:
+def _order(numeric: Sequence[_Numeric], fallback: Order, codes: Iterable[str]) -> Order:
     votes: Counter[Order] = Counter()
     for one in numeric:
         if one.long_first:

@@ -33,9 +33,7 @@ _NUMBER: Final = (
 )
 _START: Final = r"(?<![\w.,/:\-–])(?P<open>\()?(?P<minus>[-−–+]\s{0,3})?"
 _BEFORE: Final = rf"(?:(?P<before>{_SIGN})\s{{0,3}}(?P<minus2>[-−–]\s?)?)?"
-_BODY: Final = (
-    rf"(?P<number>{_NUMBER})(?P<dash>,--?|,–|,—|\.--?(?!\d)|\.–)?(?P<after_minus>-(?!\w))?"
-)
+_BODY: Final = rf"(?P<number>{_NUMBER})(?P<dash>,--?|,–|,—|\.--?(?!\d)|\.–)?(?P<after_minus>-(?!\w))?"
 _AFTER: Final = rf"(?:\s{{0,3}}(?P<percent>%)|\s{{0,3}}(?P<after>{_SIGN})(?!\w))?"
 _END: Final = r"(?P<close>\))?(?![\d/])"
 _SIGN_FIRST: Final = re.compile(

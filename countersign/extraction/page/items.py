@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import permutations
+from itertools import pairwise, permutations
 from statistics import median
 from typing import Final
 
@@ -14,7 +14,16 @@ from countersign.extraction.page.layout import Line
 from countersign.extraction.page.sheet import Label, Sheet
 
 _SUMS: Final = frozenset(
-    {"net", "tax", "gross", "payable", "subtotal", "other_amount", "prepaid", "rounding"}
+    {
+        "net",
+        "tax",
+        "gross",
+        "payable",
+        "subtotal",
+        "other_amount",
+        "prepaid",
+        "rounding",
+    }
 )
 _NUMBERS: Final = ("quantity", "unit_price", "line_total", "tax_rate", "discount")
 _CENT: Final = Decimal("0.01")
@@ -151,10 +160,7 @@ def _blocks(rows: Sequence[_Row], anchor: str) -> list[list[_Row]]:
 
 
 def _gaps(rows: Sequence[_Row]) -> list[float]:
-    return [
-        after.line.box.y0 - before.line.box.y1
-        for before, after in zip(rows, rows[1:], strict=False)
-    ]
+    return [after.line.box.y0 - before.line.box.y1 for before, after in pairwise(rows)]
 
 
 def _cut(rows: Sequence[_Row], at: int, following: int) -> int:
@@ -194,7 +200,8 @@ def _item(block: Sequence[_Row], anchor: str) -> Item:
     item = Item()
     main = next(row for row in block if row.has(anchor))
     order = sorted(
-        block, key=lambda row: (row is not main, abs(row.line.box.y0 - main.line.box.y0))
+        block,
+        key=lambda row: (row is not main, abs(row.line.box.y0 - main.line.box.y0)),
     )
     for row in order:
         close = abs(row.line.box.y0 - main.line.box.y0) < 2.2 * max(main.line.height, 6)
@@ -224,7 +231,13 @@ def settle(item: Item) -> None:
         return
     pool = [
         figure
-        for figure in (quantity, price, *item.spare, item.number("discount"), item.number("tax_amount"))
+        for figure in (
+            quantity,
+            price,
+            *item.spare,
+            item.number("discount"),
+            item.number("tax_amount"),
+        )
         if figure is not None and figure.kind == "number"
     ]
     for one, other in permutations(pool, 2):
@@ -265,5 +278,3 @@ def total_of(items: Sequence[Item]) -> Decimal | None:
     if not values or len(values) < len(items):
         return None
     return sum(values, Decimal(0))
-
-

@@ -1,5 +1,6 @@
 """Words of pages put into lines and segments, as the eye groups them."""
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -84,7 +85,7 @@ def lines_of(page: Page) -> list[Line]:
         return []
     groups: list[list[Word]] = []
     spans: list[tuple[float, float]] = []
-    for word in sorted(words, key=lambda word: (word.box.y0 + word.box.y1)):
+    for word in sorted(words, key=lambda word: word.box.y0 + word.box.y1):
         for at in range(len(groups) - 1, max(-1, len(groups) - 1 - _OPEN_LINES), -1):
             if _same_line(spans[at], word.box) and not _crosses(groups[at], word):
                 groups[at].append(word)
@@ -126,7 +127,7 @@ def _line(page: Page, index: int, words: list[Word]) -> Line:
     high = [word.box.y1 - word.box.y0 for word in words]
     letters = max(3.0, median(high), max(high) * 0.6)
     segments: list[list[Word]] = [[words[0]]]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in itertools.pairwise(words):
         tall = max(
             letters, before.box.y1 - before.box.y0, word.box.y1 - word.box.y0, 5.0
         )

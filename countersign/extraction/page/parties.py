@@ -55,8 +55,10 @@ def party_at(found: list[Heading], page: int, box: Box) -> Party | None:
             and 0 <= down <= _DEEP
             and (
                 best is None
-                or (heading.top, heading.left) > (best.top - 2, best.left)
-                and heading.top >= best.top - 2
+                or (
+                    (heading.top, heading.left) > (best.top - 2, best.left)
+                    and heading.top >= best.top - 2
+                )
             )
         ):
             best = heading

@@ -27,7 +27,9 @@ _CLAIMING: Final = frozenset(
     {"number", "number_weak", "order", "other_number", "vat_id", "iban", "issue_date", "due_date",
      "other_date", "date_weak", "buyer", "ship", "skip", "currency"}
 )  # fmt: skip
-_GENERIC: Final = 6  # letters up to which a weak label ("no", "ref") says little by itself
+_GENERIC: Final = (
+    6  # letters up to which a weak label ("no", "ref") says little by itself
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,42 +126,50 @@ def _near_title(sheet: Sheet, label: Label) -> bool:
 
 
 def _codes(sheet: Sheet) -> Iterator[Code]:
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for one in sheet.dates:
-        spans.setdefault(id(one.line), []).append((one.start, one.end))
-    for figure in sheet.figures:
-        if figure.currency or figure.kind == "percent":
-            spans.setdefault(id(figure.line), []).append((figure.start, figure.end))
+    taken = _other_values(sheet)
     for line in sheet.lines:
         text = line.whole.text
         if not any(sign.isdigit() for sign in text):
             continue
         claimed = _label_spans(sheet, line)
         for match in _CODE.finditer(text):
-            start, end = match.span("code")
-            for begin, stop in claimed:
-                if begin <= start < stop:
-                    start = stop
-            while start < end and text[start] in " " + _TRIM:
-                start += 1
-            code = text[start:end].rstrip(_TRIM)
-            if not code or len(code) > _LONGEST:
-                continue
-            if not any(sign.isdigit() for sign in code) or "@" in code:
-                continue
-            taken = spans.get(id(line), [])
-            if any(start < stop and end > begin for begin, stop in taken):
-                continue
-            if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
-                continue
+            start, code = _trimmed(text, *match.span("code"), claimed)
             end = start + len(code)
-            yield Code(
-                code,
-                line.whole.words_at(start, end),
-                line.whole.box_at(start, end),
-                line,
-                start,
-            )
+            if not _is_code(code) or f"({code})" == text[max(0, start - 1) : end + 1]:
+                continue
+            spans = taken.get(id(line), [])
+            if any(start < stop and end > begin for begin, stop in spans):
+                continue
+            words = line.whole.words_at(start, end)
+            yield Code(code, words, line.whole.box_at(start, end), line, start)
+
+
+def _is_code(text: str) -> bool:
+    has_digit = any(sign.isdigit() for sign in text)
+    return has_digit and len(text) <= _LONGEST and "@" not in text
+
+
+def _trimmed(
+    text: str, start: int, end: int, claimed: list[tuple[int, int]]
+) -> tuple[int, str]:
+    """What is left of a code without the label and the signs around it, and where it begins."""
+    for begin, stop in claimed:
+        if begin <= start < stop:
+            start = stop
+    while start < end and text[start] in " " + _TRIM:
+        start += 1
+    return start, text[start:end].rstrip(_TRIM)
+
+
+def _other_values(sheet: Sheet) -> dict[int, list[tuple[int, int]]]:
+    """Where dates, amounts with a currency and rates stand: these are no codes."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for one in sheet.dates:
+        spans.setdefault(id(one.line), []).append((one.start, one.end))
+    for figure in sheet.figures:
+        if figure.currency or figure.kind == "percent":
+            spans.setdefault(id(figure.line), []).append((figure.start, figure.end))
+    return spans
 
 
 def _label_spans(sheet: Sheet, line: Line) -> list[tuple[int, int]]:

@@ -13,5 +13,3 @@ def items_of(sheet: Sheet) -> list[Item]:
         until = found[at + 1] if at + 1 < len(found) else None
         items.extend(items_below(sheet, heading, until))
     return items
-
-

@@ -98,7 +98,9 @@ def _bare(sheet: Sheet, found: list[Heading], label: Label) -> list[Candidate]:
     shapes = [_OWN[language] for language in sheet.codes if language in _OWN]
     if not any(re.fullmatch(shape, code) for _, shape in shapes):
         return []
-    words = label.line.whole.words_at(start + match.start("code"), start + match.end("code"))
+    words = label.line.whole.words_at(
+        start + match.start("code"), start + match.end("code")
+    )
     party = party_at(found, label.page, label.box)
     if _buyers(sheet, party, code):
         return []
@@ -145,7 +147,9 @@ def _module(country: str) -> ModuleType | None:
     if country == "CHE":
         return import_module("stdnum.ch.vat")
     try:
-        module = get_cc_module({"EL": "gr", "XI": "gb"}.get(country, country.lower()), "vat")
+        module = get_cc_module(
+            {"EL": "gr", "XI": "gb"}.get(country, country.lower()), "vat"
+        )
     except ImportError:
         return None
     return module if isinstance(module, ModuleType) else None

@@ -50,7 +50,9 @@ def _of_line(
             yield from _from_above(figure, labels)
 
 
-def _told(behind: list[Label], figure: Figure, near: float) -> Iterator[tuple[Figure, str, float]]:
+def _told(
+    behind: list[Label], figure: Figure, near: float
+) -> Iterator[tuple[Figure, str, float]]:
     """The roles that the labels before an amount give it; the first one has the say."""
     run = behind[-1].run
     same = [label for label in behind if label.run is run]
@@ -64,7 +66,9 @@ def _told(behind: list[Label], figure: Figure, near: float) -> Iterator[tuple[Fi
                 yield figure, role, near * 0.4
 
 
-def _from_above(figure: Figure, labels: list[Label]) -> Iterator[tuple[Figure, str, float]]:
+def _from_above(
+    figure: Figure, labels: list[Label]
+) -> Iterator[tuple[Figure, str, float]]:
     if not _money(figure):
         return
     best, nearest = None, 0.0

@@ -83,7 +83,9 @@ def _amounts(sheet: Sheet, items: Sequence[Decimal]) -> list[Amount]:
     """Every value that could be a total, the labelled ones first."""
     found: dict[Decimal, Amount] = {}
     for order, (figure, role, near) in enumerate(labelled_figures(sheet)):
-        amount = found.setdefault(figure.value, Amount(figure.value, figure, order=order))
+        amount = found.setdefault(
+            figure.value, Amount(figure.value, figure, order=order)
+        )
         if role and near > amount.roles.get(role, 0.0):
             amount.roles[role] = near
             amount.by_role[role] = figure
@@ -108,8 +110,8 @@ def _best_sum(
 ) -> _Sum | None:
     best: _Sum | None = None
     taxes: dict[Decimal, list[tuple[tuple[Amount, ...], float]]] = {}
-    for chosen, value, says in _tax_options(amounts):
-        taxes.setdefault(value, []).append((chosen, says))
+    for chosen, value, told in _tax_options(amounts):
+        taxes.setdefault(value, []).append((chosen, told))
     parts = _part_options(amounts)
     nets = [(one, says) for one in amounts if (says := one.speaks(_NET)) >= -0.3]
     for gross in amounts:
@@ -121,9 +123,9 @@ def _best_sum(
                 for chosen, tax_says in taxes.get(gross.value - net.value - change, ()):
                     if not _distinct(net, chosen, gross, used):
                         continue
-                    says = (gross_says, net_says, tax_says)
-                    score = sum(says) - 0.25 * len(used)
-                    strength = sum(one >= 0.5 for one in says)
+                    each = (gross_says, net_says, tax_says)
+                    score = sum(each) - 0.25 * len(used)
+                    strength = sum(one >= 0.5 for one in each)
                     score, strength = _evidence(
                         net, chosen, gross, rates, items_sum, score, strength
                     )
@@ -188,7 +190,10 @@ def _part_options(
     """What may stand between net and gross: nothing, charges added, discounts taken off."""
     signed: list[tuple[Amount, Decimal]] = []
     for one in amounts:
-        if one.value and max(one.roles.get("charge", 0.0), one.roles.get("discount", 0.0)) >= 0.5:
+        if (
+            one.value
+            and max(one.roles.get("charge", 0.0), one.roles.get("discount", 0.0)) >= 0.5
+        ):
             added = "charge" in one.roles and "discount" not in one.roles
             signed.append((one, one.value if added else -abs(one.value)))
         elif one.roles.get("rounding", 0.0) >= 0.5 and abs(one.value) < 1:
@@ -197,18 +202,27 @@ def _part_options(
     for size in (1, 2, 3):
         for group in combinations(signed[:6], size):
             options.append(
-                (tuple(one for one, _ in group), sum((value for _, value in group), _ZERO))
+                (
+                    tuple(one for one, _ in group),
+                    sum((value for _, value in group), _ZERO),
+                )
             )
     return options
 
 
 def _by_sum(best: _Sum, amounts: Sequence[Amount]) -> Totals:
-    confidence = min(0.99, 0.86 + 0.04 * best.strength + 0.02 * max(0.0, best.score - 1.5))
+    confidence = min(
+        0.99, 0.86 + 0.04 * best.strength + 0.02 * max(0.0, best.score - 1.5)
+    )
     proven = best.strength >= 3 or (best.strength == 2 and len(best.taxes) == 1)
     why = "net + tax = gross"
     net_at, gross_at = best.net.where(_NET), best.gross.where(_GROSS)
-    net = Candidate(_plain(best.net.value, net_at), confidence, net_at.words, why, proven)
-    gross = Candidate(_plain(best.gross.value, gross_at), confidence, gross_at.words, why, proven)
+    net = Candidate(
+        _plain(best.net.value, net_at), confidence, net_at.words, why, proven
+    )
+    gross = Candidate(
+        _plain(best.gross.value, gross_at), confidence, gross_at.words, why, proven
+    )
     if best.parts and best.net.speaks(_NET) < 0.9:
         net = Candidate(net.value, min(confidence, 0.8), net.words, why)
     tax: list[Candidate] = []
@@ -221,7 +235,10 @@ def _by_sum(best: _Sum, amounts: Sequence[Amount]) -> Totals:
         figures += where
     rest = _by_label(amounts, None)
     return Totals(
-        _others([net], rest.net), _others(tax, rest.tax), _others([gross], rest.gross), tuple(figures)
+        _others([net], rest.net),
+        _others(tax, rest.tax),
+        _others([gross], rest.gross),
+        tuple(figures),
     )
 
 

@@ -9,7 +9,7 @@ from countersign.extraction.model import Box, Word
 from countersign.extraction.page.candidates import Candidate, doubted
 from countersign.extraction.page.layout import Line, Run
 from countersign.extraction.page.parties import Heading, party_at
-from countersign.extraction.page.sheet import Label, Sheet
+from countersign.extraction.page.sheet import Sheet
 from countersign.extraction.page.spelling import phrase
 
 _LEGAL: Final = re.compile(
@@ -21,11 +21,37 @@ _LEGAL: Final = re.compile(
 )
 _SEPARATOR: Final = re.compile(r"\s+[·•●∙|\-–—*]\s+|\s*[·•●∙|]\s*|,\s+(?=\d|[A-Z].*\d)")
 _MAIL: Final = re.compile(
-    r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*)\.[a-z]{2,}", re.IGNORECASE
+    r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*)\.[a-z]{2,}",
+    re.IGNORECASE,
 )
 _FREEMAIL: Final = frozenset(
-    "gmail googlemail hotmail outlook yahoo gmx web icloud live aol t-online orange free wanadoo example test "
-    "email mail proton protonmail seznam wp onet libero laposte".split()
+    [
+        "gmail",
+        "googlemail",
+        "hotmail",
+        "outlook",
+        "yahoo",
+        "gmx",
+        "web",
+        "icloud",
+        "live",
+        "aol",
+        "t-online",
+        "orange",
+        "free",
+        "wanadoo",
+        "example",
+        "test",
+        "email",
+        "mail",
+        "proton",
+        "protonmail",
+        "seznam",
+        "wp",
+        "onet",
+        "libero",
+        "laposte",
+    ]
 )
 _HEADING, _SENDER, _FORM, _LETTERHEAD, _PAYEE, _FIRST = 0.85, 0.85, 0.5, 0.45, 0.5, 0.3
 _NO_NAME: Final = re.compile(r"@|www\.|https?:|\d{4,}|[{}<>=]|^\W*\d|:\s*$|\.{4}")
@@ -232,7 +258,7 @@ def _clean(text: str) -> str:
 def _is_name(sheet: Sheet, name: str) -> bool:
     letters = sum(sign.isalpha() for sign in name)
     return (
-        2 <= letters
+        letters >= 2
         and len(name) <= 70
         and not _NO_NAME.search(name)
         and not sheet.is_buyer(name)
@@ -254,7 +280,9 @@ def _domains(sheet: Sheet, found: list[Heading]) -> list[str]:
         for match in _MAIL.finditer(line.whole.text):
             box = line.whole.box_at(match.start(), match.end())
             party = party_at(found, line.page.number, box)
-            parts = [part for part in match[1].lower().split(".") if part not in _FREEMAIL]
+            parts = [
+                part for part in match[1].lower().split(".") if part not in _FREEMAIL
+            ]
             if party not in ("buyer", "ship") and parts:
                 domains.append(parts[-1].replace("-", ""))
     return domains
@@ -268,5 +296,3 @@ def _sounds_like(name: tuple[str, ...], domain: str) -> bool:
         or domain.startswith(joined)
         or (long and all(part in domain for part in long[:1]))
     )
-
-

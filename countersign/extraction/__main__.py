@@ -1,0 +1,124 @@
+"""Prints what files say, one JSON line a file: `python -m countersign.extraction FILE...`."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from countersign.extraction.files import Refused
+from countersign.extraction.hints import hints_from_json
+from countersign.extraction.model import Buyer, Reading, Suggestion
+from countersign.extraction.page import read_pages
+from countersign.extraction.reading import read
+
+_MOST_SHOWN = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read each file in this one process and print its line; a file that can't be read says why."""
+    asked = _parser().parse_args(arguments)
+    hints = hints_from_json(asked.hints.read_text("utf-8")) if asked.hints else ()
+    buyer = Buyer(asked.buyer, asked.buyer_vat, asked.date_order)
+    read_pages(
+        (), buyer=buyer
+    )  # so that the first file's time is that of a warm process
+    for path in asked.files:
+        started = time.perf_counter()
+        try:
+            reading = read(
+                path.read_bytes(), buyer=buyer, hints=hints, use_xml=not asked.no_xml
+            )
+            refused = ""
+        except Refused as problem:
+            reading, refused = Reading(), problem.code
+        seconds = time.perf_counter() - started
+        line = {"path": str(path), "sec": round(seconds, 4), **as_json(reading)}
+        if refused:
+            line["refused"] = refused
+        print(json.dumps(line, ensure_ascii=False))  # noqa: T201 - the answer of this program
+        if asked.explain:
+            print("\n".join(explained(reading)), file=sys.stderr)  # noqa: T201 - asked for
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m countersign.extraction", description=__doc__
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--no-xml", action="store_true", help="ignore embedded XML")
+    parser.add_argument(
+        "--hints", type=Path, help="what earlier invoices taught (JSON)"
+    )
+    parser.add_argument("--explain", action="store_true", help="why each value won")
+    parser.add_argument("--buyer", default="", help="who receives the invoices")
+    parser.add_argument("--buyer-vat", default="", help="the receiver's VAT id")
+    parser.add_argument("--date-order", default="DMY", choices=["DMY", "MDY", "YMD"])
+    return parser
+
+
+def as_json(reading: Reading) -> dict[str, object]:
+    """The reading as plain values: `fields` with their `lines`, and the evidence of each."""
+    lines = [{k: one.value for k, one in line.items()} for line in reading.lines]
+    fields: dict[str, object] = {k: one.value for k, one in reading.fields.items()}
+    evidence: dict[str, object] = {
+        k: _evidence(one) for k, one in reading.fields.items()
+    }
+    fields["lines"] = lines
+    evidence["lines"] = [
+        {k: _evidence(one) for k, one in line.items()} for line in reading.lines
+    ]
+    return {
+        "kind": reading.kind,
+        "fields": fields,
+        "evidence": evidence,
+        "notices": [
+            {"code": one.code, "values": dict(one.values), "fields": list(one.fields)}
+            for one in reading.notices
+        ],
+    }
+
+
+def _evidence(one: Suggestion) -> Mapping[str, object]:
+    found: dict[str, object] = {
+        "confidence": one.confidence,
+        "source": one.source,
+        "proven": one.proven,
+    }
+    if one.words:
+        first = one.words[0].page
+        boxes = [word.box for word in one.words if word.page == first]
+        found["page"] = first
+        found["box"] = [
+            round(min(box.x0 for box in boxes), 1),
+            round(min(box.y0 for box in boxes), 1),
+            round(max(box.x1 for box in boxes), 1),
+            round(max(box.y1 for box in boxes), 1),
+        ]
+        found["text"] = " ".join(word.text for word in one.words)
+    return found
+
+
+def explained(reading: Reading) -> list[str]:
+    """One line a value: what it is, how sure, why it won, and what came next."""
+    shown = []
+    for name, one in reading.fields.items():
+        shown.append(f"{name}: {one.value}  {one.confidence:.2f}  {one.reason}")
+        shown.extend(
+            f"    or {other.value}  {other.confidence:.2f}  {other.reason}"
+            for other in reading.alternatives.get(name, ())[:_MOST_SHOWN]
+        )
+    shown.extend(
+        "line: "
+        + ", ".join(
+            f"{k} {one.value} ({one.confidence:.2f})" for k, one in line.items()
+        )
+        for line in reading.lines
+    )
+    return shown
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""From a file's bytes to suggestions: XML first, then the text layer, each filling what is left open."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from countersign.extraction.einvoice import XmlRefused, embedded_xml, read_xml
+from countersign.extraction.files import pages_of_pdf, sniff, usable_text
+from countersign.extraction.model import (
+    Buyer,
+    Page,
+    Reading,
+    Suggestion,
+    VendorHint,
+)
+from countersign.extraction.page import read_pages
+
+_PDF: Final = "application/pdf"
+_XML: Final = frozenset({"application/xml", "text/xml"})
+
+
+def read(
+    data: bytes,
+    media_type: str | None = None,
+    *,
+    buyer: Buyer,
+    hints: Sequence[VendorHint] = (),
+    use_xml: bool = True,
+) -> Reading:
+    """All that a file says without optical reading; a page without usable text has no words.
+
+    `media_type` is sniffed when None. Raises Refused for what is no invoice file at all, or a broken one.
+    """
+    kind = media_type or sniff(data)
+    if kind in _XML:
+        return _from_xml(data)
+    if kind != _PDF:
+        return Reading()
+    pages = pages_of_pdf(data)
+    usable = [page for page in pages if usable_text(page)]
+    on_page = read_words(usable, buyer=buyer, hints=hints)
+    on_page = replace(on_page, pages=pages)
+    xml = embedded_xml(data) if use_xml else None
+    return joined(_from_xml(xml), on_page) if xml else on_page
+
+
+def read_words(
+    pages: Sequence[Page], *, buyer: Buyer, hints: Sequence[VendorHint] = ()
+) -> Reading:
+    """What the words of pages say, from a text layer or from optical reading."""
+    return read_pages(pages, buyer=buyer, hints=hints)
+
+
+def joined(better: Reading, other: Reading) -> Reading:
+    """One reading of two: the better source's values, and the other's where it has none."""
+    return Reading(
+        pages=other.pages or better.pages,
+        fields={**other.fields, **better.fields},
+        alternatives=_alternatives(better, other),
+        lines=better.lines or other.lines,
+        notices=(*better.notices, *other.notices),
+        kind=better.kind if better.fields else other.kind,
+    )
+
+
+def _alternatives(
+    better: Reading, other: Reading
+) -> Mapping[str, tuple[Suggestion, ...]]:
+    """What the other source says of a field that the better one fills comes first."""
+    found: dict[str, tuple[Suggestion, ...]] = {}
+    for name in {*other.fields, *other.alternatives, *better.alternatives}:
+        rest = (*better.alternatives.get(name, ()), *other.alternatives.get(name, ()))
+        chosen = better.fields.get(name)
+        said = other.fields.get(name)
+        if chosen and said and said.value != chosen.value:
+            rest = (said, *rest)
+        if rest:
+            found[name] = rest
+    return found
+
+
+def _from_xml(xml: bytes) -> Reading:
+    try:
+        return read_xml(xml)
+    except XmlRefused as problem:
+        return Reading(notices=(problem.notice(),))
