@@ -15,3 +15,9 @@ def document_for(request: MemberRequest, pk: int) -> Document:
     return get_object_or_404(
         documents.filter(uses__invoice__in=visible).distinct(), pk=pk
     )
+
+
+def own_invoice(request: MemberRequest, pk: int) -> Invoice:
+    """An invoice this member entered, or 404."""
+    mine = Invoice.objects.of(request.membership)
+    return get_object_or_404(mine.select_related("organization", "vendor"), pk=pk)

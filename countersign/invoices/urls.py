@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import desk, originals, uploads
+from .views import capture, desk, originals, uploads
 
 app_name = "invoices"
 
@@ -18,4 +18,8 @@ urlpatterns = [
         originals.page,
         name="page",
     ),
+    path("<int:pk>/edit/", capture.edit, name="edit"),
+    path("<int:pk>/save/", capture.save, name="save"),
+    path("<int:pk>/state/", capture.state, name="state"),
+    path("vendor-names/", capture.vendor_names, name="vendor_names"),
 ]

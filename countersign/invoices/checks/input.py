@@ -9,24 +9,14 @@ from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
 from countersign.invoices.entry import DATES, FACTORS, LENGTHS, TOTALS
-from countersign.invoices.models import Invoice, LineItem
+from countersign.invoices.labels import label
 from countersign.money import CURRENCIES, exponent, round_amount
 
 from .check import Check, Level
 from .sheet import Sheet
 
 REQUIRED: Final = ("number", "vendor_name", "issue_date", "currency", "gross_total")
-_LABELS: Final = {
-    field.name: field.verbose_name
-    for model in (LineItem, Invoice)
-    for field in model._meta.fields
-}
 _OLD: Final = timedelta(days=3 * 365)
-
-
-def label(name: str) -> str:
-    """The label of a field as the screen has it."""
-    return str(_LABELS[name])
 
 
 def unreadable(sheet: Sheet) -> Iterator[Check]:

@@ -1,0 +1,190 @@
+"""All that the entry page shows of one invoice, loaded and worded before the template."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from countersign.accounts.models import Membership
+from countersign.vendors.models import Vendor, name_key
+
+from . import checks
+from .checks import Check
+from .entry import HEADER, ITEM
+from .labels import label
+from .models import Invoice, InvoiceDocument
+from .shown import Shown, ShownItem, shown
+
+_MOST_NAMES: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One labelled input of the header."""
+
+    name: str
+    label: str
+    value: str
+    worst: Check | None = None
+
+    @property
+    def level(self) -> str:
+        return self.worst.level if self.worst else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One invoice as its agent sees it while entering."""
+
+    invoice: Invoice
+    shown: Shown
+    checks: tuple[Check, ...]
+    documents: tuple[dict[str, Any], ...]
+    vendor_note: str
+
+    @classmethod
+    def of(cls, invoice: Invoice, member: Membership) -> Self:
+        """What is stored, with its checks and originals."""
+        found = checks.all_checks(invoice, member)
+        values = shown(invoice, list(invoice.items.all()))
+        originals = invoice.originals.select_related("document")
+        return cls(
+            invoice,
+            values,
+            tuple(found),
+            tuple(_document(use) for use in originals),
+            _vendor_note(invoice, member),
+        )
+
+    def typed_over(self, mine: Shown) -> Self:
+        """The same with what somebody typed instead of what is stored."""
+        return replace(self, shown=mine)
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The header's inputs by name."""
+        return {
+            name: Field(name, label(name), self.shown.values[name], self._worst(name))
+            for name in HEADER
+        }
+
+    @property
+    def title(self) -> str:
+        """What the tab and the head of the page say."""
+        parts = [self.shown.values["number"], self.shown.values["vendor_name"]]
+        return " · ".join(part for part in parts if part) or str(self.invoice)
+
+    @property
+    def wrong(self) -> list[Check]:
+        """The checks that are not fine."""
+        return [check for check in self.checks if check.level != checks.Level.OK]
+
+    @property
+    def item_count(self) -> int:
+        return len(self.shown.items)
+
+    @property
+    def blank(self) -> ShownItem:
+        """What a new row looks like; the browser gives it a key."""
+        return ShownItem("", dict.fromkeys(ITEM, ""))
+
+    def blank_rows(self, *, at_least: int = 0) -> list[ShownItem]:
+        """Empty rows to type into: always one when there is no item."""
+        count = max(at_least, 0 if self.shown.items else 1)
+        return [replace(self.blank, key=str(uuid.uuid4())) for _row in range(count)]
+
+    def as_json(self) -> dict[str, Any]:
+        """What a page that is open needs to show the same."""
+        return {
+            "version": self.invoice.version,
+            "title": self.title,
+            "vendor_note": self.vendor_note,
+            **self.shown.as_json(),
+            "checks": [
+                {
+                    "name": check.name,
+                    "level": check.level,
+                    "message": check.message,
+                    "fields": check.fields,
+                    "earlier": check.earlier
+                    and reverse("invoices:detail", args=[check.earlier]),
+                }
+                for check in self.checks
+            ],
+        }
+
+    def _worst(self, name: str) -> Check | None:
+        return next((check for check in self.checks if name in check.fields[:1]), None)
+
+
+def in_words(stored: Shown, differs: Iterable[str]) -> list[tuple[str, str]]:
+    """What is stored in the places that differ: label and value of each."""
+    rows = {item.key: (at, item) for at, item in enumerate(stored.items, 1)}
+    words = []
+    for path in differs:
+        if path in stored.values:
+            words.append((label(path), stored.values[path]))
+        elif path.startswith("item."):
+            key, name = path.removeprefix("item.").split(".")
+            at, item = rows.get(key, (0, None))
+            place = {"label": label(name), "row": at}
+            if item:
+                words.append((_("%(label)s, item %(row)s") % place, item.cells[name]))
+    return words
+
+
+def next_open(invoice: Invoice, member: Membership) -> int | None:
+    """The member's next open invoice after this one, the first again after the last; None when there is none."""
+    others = Invoice.objects.of(member).open().exclude(pk=invoice.pk).order_by("pk")
+    later = others.filter(pk__gt=invoice.pk).values_list("pk", flat=True).first()
+    return later or others.values_list("pk", flat=True).first()
+
+
+def vendor_names(typed: str, member: Membership) -> list[dict[str, str]]:
+    """Known vendors with the typed words in their name, those most used first."""
+    key = name_key(typed)
+    found = Vendor.objects.visible_to(member).filter(key__contains=key)
+    mine = Q() if member.manages else Q(invoices__agent=member.user_id)
+    counted = found.annotate(earlier=Count("invoices", filter=mine))
+    best = counted.order_by("-earlier", "name")[:_MOST_NAMES]
+    return [
+        {"name": name, "note": _earlier(count) or vat_id}
+        for name, vat_id, count in best.values_list("name", "vat_id", "earlier")
+    ]
+
+
+def _vendor_note(invoice: Invoice, member: Membership) -> str:
+    if not invoice.vendor_id:
+        return _("new") if invoice.vendor_name else ""
+    others = Invoice.objects.visible_to(member).filter(vendor=invoice.vendor_id)
+    return _earlier(others.exclude(pk=invoice.pk).count())
+
+
+def _earlier(count: int) -> str:
+    return (
+        ngettext("%(n)s earlier", "%(n)s earlier", count) % {"n": count}
+        if count
+        else ""
+    )
+
+
+def _document(use: InvoiceDocument) -> dict[str, Any]:
+    document = use.document
+    pk = document.pk
+    return {
+        "id": pk,
+        "name": document.name,
+        "media_type": document.media_type,
+        "page_count": document.page_count,
+        "pages": [
+            reverse("invoices:page", args=[pk, number, 1600])
+            for number in range(1, document.page_count + 1)
+        ],
+        "original": reverse("invoices:original", args=[pk]),
+        "words": reverse("invoices:words", args=[pk]),
+    }

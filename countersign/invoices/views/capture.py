@@ -1,0 +1,120 @@
+"""Entering an invoice beside its original."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from countersign.accounts.doors import agent_only
+from countersign.accounts.http import MemberRequest
+from countersign.invoices import actions, capture, checks
+from countersign.invoices.access import own_invoice
+from countersign.invoices.entry import read_entry
+from countersign.invoices.models import Invoice
+from countersign.invoices.shown import shown_entry
+
+
+@require_safe
+@agent_only
+def edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """The original on the left, what is entered on the right."""
+    invoice = own_invoice(request, pk)
+    if not invoice.is_open:
+        return redirect("invoices:detail", pk)
+    blank = 1 if "add" in request.GET else 0
+    return _page(request, capture.Capture.of(invoice, request.membership), blank=blank)
+
+
+@require_safe
+@agent_only
+def state(request: MemberRequest, pk: int) -> JsonResponse:
+    """What is stored now, for a page that has been open for a while."""
+    invoice = own_invoice(request, pk)
+    return JsonResponse(capture.Capture.of(invoice, request.membership).as_json())
+
+
+@require_POST
+@agent_only
+def save(request: MemberRequest, pk: int) -> HttpResponse:
+    """Store what is typed; `then` says where to go when it was the form itself that was sent."""
+    own_invoice(request, pk)
+    member = request.membership
+    today = timezone.localdate(timezone=member.organization.zone)
+    entry = read_entry(request.POST, member.organization.formats, today=today)
+    result = actions.save(
+        pk,
+        entry,
+        version=_version(request.POST),
+        by=member,
+        settled="typing" not in request.POST,
+    )
+    in_script = request.get_preferred_type(["text/html", "application/json"])
+    if isinstance(result, actions.Conflict):
+        return _conflict(request, result, as_json=in_script == "application/json")
+    if in_script == "application/json":
+        return JsonResponse(capture.Capture.of(result.invoice, member).as_json())
+    return _go_on(request, result.invoice)
+
+
+@require_safe
+@agent_only
+def vendor_names(request: MemberRequest) -> JsonResponse:
+    """Known vendors whose name has the typed words in it, the most used first."""
+    names = capture.vendor_names(request.GET.get("q", ""), request.membership)
+    return JsonResponse({"vendors": names})
+
+
+def _go_on(request: MemberRequest, invoice: Invoice) -> HttpResponse:
+    then = request.POST.get("then", "")
+    if then == "submit":
+        sheet = capture.Capture.of(invoice, request.membership)
+        if any(check.level == checks.Level.ERROR for check in sheet.checks):
+            return _page(request, sheet, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        # 307: the browser posts again, to whoever submits.
+        submit = reverse("review:submit", args=[invoice.pk])
+        return HttpResponseRedirect(submit, status=HTTPStatus.TEMPORARY_REDIRECT)
+    if then == "next":
+        following = capture.next_open(invoice, request.membership)
+        return redirect("invoices:edit", following) if following else redirect("home")
+    query = "?add" if then == "add" else ""
+    return redirect(reverse("invoices:edit", args=[invoice.pk]) + query)
+
+
+def _conflict(
+    request: MemberRequest, conflict: actions.Conflict, *, as_json: bool
+) -> HttpResponse:
+    sheet = capture.Capture.of(conflict.invoice, request.membership)
+    if as_json:
+        return JsonResponse(sheet.as_json(), status=HTTPStatus.CONFLICT)
+    mine = shown_entry(conflict.mine, request.membership.organization.formats)
+    theirs = capture.in_words(sheet.shown, conflict.differs)
+    sheet = sheet.typed_over(mine)
+    return _page(request, sheet, theirs=theirs, status=HTTPStatus.CONFLICT)
+
+
+def _page(
+    request: MemberRequest,
+    sheet: capture.Capture,
+    *,
+    status: int = 200,
+    blank: int = 0,
+    theirs: list[tuple[str, str]] | None = None,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "room": "desk",
+        "invoice": sheet.invoice,
+        "capture": sheet,
+        "blank_rows": sheet.blank_rows(at_least=blank),
+        "theirs": theirs,
+        "refused": status == HTTPStatus.UNPROCESSABLE_ENTITY,
+    }
+    return render(request, "invoices/edit.html", context, status=status)
+
+
+def _version(data: QueryDict) -> int:
+    text = data.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
