@@ -1,0 +1,138 @@
+"""A hybrid invoice can lie: its XML says one thing, the page that people read another."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from stdnum import iban as iban_check
+from stdnum.exceptions import ValidationError
+
+from countersign.extraction.einvoice.printed import Printed, squeeze
+from countersign.extraction.model import Notice, Reading, Suggestion
+
+SURE: Final = 0.85  # what the page's reader must be to contradict the XML
+SURE_OF_OCR: Final = 0.95
+_AMOUNTS: Final = ("gross_total", "net_total", "tax_total")
+_DATES: Final = ("issue_date", "due_date")
+_IBAN_SHAPE: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+
+
+def compare(xml: Reading, page: Reading) -> tuple[Notice, ...]:
+    """Where the page contradicts the XML: ``xml-differs-from-page``, with both values and the page's words.
+
+    `page` is the same file read without its XML. The page contradicts a field when it prints the
+    XML's value nowhere, in no way of writing it, and its reader is sure of another one; a page
+    that merely does not show a field contradicts nothing.
+    """
+    printed = Printed(page.pages)
+    if not printed.words:
+        return ()
+    return (*_fields(xml, page, printed), *_lines(xml, page, printed), *_siret(printed))
+
+
+def _fields(xml: Reading, page: Reading, printed: Printed) -> Iterator[Notice]:
+    for name, ours in xml.fields.items():
+        if is_printed(ours, xml, printed):
+            continue
+        rival = page.fields.get(name)
+        if name == "iban" and not _contradicts(rival, ours):
+            rival = _other_iban(printed)
+        if rival and _contradicts(rival, ours):
+            values = {"field": name, "xml": ours.value, "page": rival.value}
+            yield Notice(
+                "xml-differs-from-page", values, (name,), rival.words, severity="error"
+            )
+
+
+def is_printed(ours: Suggestion, xml: Reading, printed: Printed) -> bool:
+    """Whether the page prints this value of the XML, in whichever way."""
+    if ours.field in _AMOUNTS or ours.field == "line_total":
+        value = Decimal(ours.value)
+        return not value or bool(printed.amounts(value))
+    if ours.field in _DATES:
+        return bool(printed.day(date.fromisoformat(ours.value)))
+    if ours.field == "vendor_name":
+        seller = xml.einvoice.seller if xml.einvoice else None
+        names = f"{ours.value} {seller.trading_name if seller else ''}"
+        return printed.has_any_word_of(names) or bool(printed.text(ours.value))
+    if ours.field == "iban" and xml.einvoice:
+        return any(printed.text(payment.account) for payment in xml.einvoice.payments)
+    return bool(printed.text(ours.value))
+
+
+def _contradicts(rival: Suggestion | None, ours: Suggestion) -> bool:
+    if rival is None or not rival.words:
+        return False
+    by_ocr = any(word.source == "ocr" for word in rival.words)
+    if rival.confidence < (SURE_OF_OCR if by_ocr else SURE):
+        return False
+    if ours.field in _AMOUNTS:
+        return abs(Decimal(rival.value)) != abs(Decimal(ours.value))
+    mine, other = squeeze(ours.value), squeeze(rival.value)
+    return mine not in other and other not in mine
+
+
+def _other_iban(printed: Printed) -> Suggestion | None:
+    """An IBAN on the page whose check digits hold, label or none: whom the page asks to pay."""
+    for at, word in enumerate(printed.words):
+        joined = ""
+        for further in range(at, min(at + 10, len(printed.words))):
+            joined += re.sub(r"[^A-Za-z0-9]", "", printed.words[further].text).upper()
+            if len(joined) > 34:
+                break
+            if len(joined) >= 15 and _IBAN_SHAPE.fullmatch(joined) and _holds(joined):
+                words = printed.words[at : further + 1]
+                return Suggestion("iban", joined, 1.0, word.source, words)
+    return None
+
+
+def _holds(number: str) -> bool:
+    try:
+        iban_check.validate(number)
+    except ValidationError:
+        return False
+    return True
+
+
+def _lines(xml: Reading, page: Reading, printed: Printed) -> Iterator[Notice]:
+    """Item by item, where the page's own items are beyond doubt: as many, and each confirmed by sums."""
+    totals = [line.get("line_total") for line in page.lines]
+    if len(page.lines) != len(xml.lines) or not all(t and t.proven for t in totals):
+        return
+    for at, (line, rival) in enumerate(zip(xml.lines, totals, strict=True), 1):
+        ours = line.get("line_total")
+        if ours is None or rival is None or is_printed(ours, xml, printed):
+            continue
+        values = {
+            "field": "line_total",
+            "line": str(at),
+            "xml": ours.value,
+            "page": rival.value,
+        }
+        yield Notice(
+            "xml-line-differs-from-page", values, (), rival.words, severity="error"
+        )
+
+
+def _siret(printed: Printed) -> Iterator[Notice]:
+    """French register numbers have 14 digits: one that lost a digit names nobody, whatever the XML has."""
+    for at, word in enumerate(printed.words):
+        if not squeeze(word.text).startswith("siret"):
+            continue
+        words = [word]
+        digits = _figures(word.text)
+        for following in printed.words[at + 1 : at + 8]:
+            if not re.fullmatch(r"[:°#]|[\d.\s]+", following.text):
+                break
+            if len(digits) + len(_figures(following.text)) > 14:
+                break
+            words.append(following)
+            digits += _figures(following.text)
+        if 9 < len(digits) < 14:
+            yield Notice("siret-malformed", {"text": digits}, (), tuple(words))
+
+
+def _figures(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdigit())

@@ -1,0 +1,110 @@
+"""Where on its pages an invoice prints a value, in whichever of the ways people write it."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from babel.dates import format_date
+
+from countersign.extraction.model import Page, Word
+
+_FIGURE: Final = re.compile(r"\d[\d.,'’٫٬]*")
+_GROUP: Final = re.compile(r"\d{3}(?:[.,]\d+)?")
+_LOCALES: Final = ("en", "en_GB", "de", "fr", "es", "it", "nl", "pt", "pl", "cs", "sv", "da", "nb", "fi")  # fmt: skip
+_FORMATS: Final = ("long", "medium", "d MMM y", "MMM d y", "d MMMM y", "MMMM d y")
+_NUMERIC: Final = ("%d%m%Y", "%m%d%Y", "%Y%m%d", "%d%m%y", "%m%d%y", "%y%m%d")
+
+
+class Printed:
+    """The words of some pages, searchable for values rather than for letters."""
+
+    def __init__(self, pages: Iterable[Page]) -> None:
+        self.words = tuple(word for page in pages for word in page.words)
+        squeezed = [squeeze(word.text) for word in self.words]
+        self._text = "".join(squeezed)
+        self._starts = _offsets(squeezed)
+        self._figures: dict[str, list[tuple[Word, ...]]] = {}
+        for digits, words in self._figure_runs():
+            self._figures.setdefault(digits, []).append(words)
+
+    def text(self, value: str) -> tuple[Word, ...]:
+        """The words that print `value`, whatever separates its parts; none where it is not printed."""
+        wanted = squeeze(value)
+        at = self._text.find(wanted) if wanted else -1
+        if at < 0:
+            return ()
+        first = bisect_right(self._starts, at) - 1
+        last = bisect_right(self._starts, at + len(wanted) - 1) - 1
+        return self.words[first : last + 1]
+
+    def has_any_word_of(self, value: str) -> bool:
+        """Whether a longer word of a name stands anywhere."""
+        return any(
+            squeeze(part) in self._text
+            for part in re.split(r"[\W_]+", value)
+            if len(part) > 3
+        )
+
+    def amounts(self, value: Decimal) -> list[tuple[Word, ...]]:
+        """Every place that prints this amount, with or without its sign, marks and idle decimals."""
+        plain = f"{abs(value):f}"
+        whole, _, decimals = plain.partition(".")
+        endings = {decimals, decimals.rstrip("0"), decimals.rstrip("0").ljust(2, "0")}
+        wanted = dict.fromkeys((whole + end).lstrip("0") or "0" for end in endings)
+        return [words for digits in wanted for words in self._figures.get(digits, [])]
+
+    def day(self, value: date) -> tuple[Word, ...]:
+        """The words that print this day, in figures or in any of the languages that are read."""
+        for way in _ways(value):
+            if words := self.text(way):
+                return words
+        return ()
+
+    def _figure_runs(self) -> Iterator[tuple[str, tuple[Word, ...]]]:
+        """Each number as its digits; groups of thousands that stand apart also as one number."""
+        for at, word in enumerate(self.words):
+            found = _FIGURE.findall(word.text)
+            for figure in found:
+                yield _digits(figure), (word,)
+            joined = found[-1] if found and word.text.endswith(found[-1]) else ""
+            for further in range(at + 1, min(at + 4, len(self.words))):
+                group = _GROUP.match(self.words[further].text)
+                if not joined or not group:
+                    break
+                joined += group[0]
+                yield _digits(joined), self.words[at : further + 1]
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits alone, without case or accents."""
+    parts = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign for sign in parts if sign.isalnum())
+
+
+def _digits(figure: str) -> str:
+    return re.sub(r"\D", "", figure).lstrip("0") or "0"
+
+
+def _offsets(parts: list[str]) -> list[int]:
+    starts = [0]
+    for part in parts:
+        starts.append(starts[-1] + len(part))
+    return starts[:-1]
+
+
+@lru_cache(maxsize=64)
+def _ways(value: date) -> tuple[str, ...]:
+    short = f"{value.day}{value.month}{value:%Y}"
+    shorter = f"{value.month}{value.day}{value:%Y}"
+    written = [
+        squeeze(format_date(value, form, locale=locale))
+        for locale in _LOCALES
+        for form in _FORMATS
+    ]
+    numeric = [value.strftime(form) for form in _NUMERIC]
+    return tuple(dict.fromkeys([*numeric, short, shorter, *written]))
