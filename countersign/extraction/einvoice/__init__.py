@@ -1,8 +1,17 @@
 """Electronic invoices: CII (Factur-X, ZUGFeRD, XRechnung) and UBL (Peppol, XRechnung), alone or inside a PDF."""
 
 from countersign.extraction.einvoice.compare import compare
+from countersign.extraction.einvoice.container import check_container
 from countersign.extraction.einvoice.embedded import embedded_xml
+from countersign.extraction.einvoice.places import with_places
 from countersign.extraction.einvoice.reading import read_xml
 from countersign.extraction.einvoice.refusal import XmlRefused
 
-__all__ = ["XmlRefused", "compare", "embedded_xml", "read_xml"]
+__all__ = [
+    "XmlRefused",
+    "check_container",
+    "compare",
+    "embedded_xml",
+    "read_xml",
+    "with_places",
+]

@@ -12,6 +12,7 @@ from countersign.extraction.einvoice.terms import (
     every,
     first,
     in_currency,
+    is_foreign,
     text,
     texts,
 )
@@ -85,7 +86,7 @@ def read(root: etree._Element) -> Terms:
         currency=currency,
         net=text(sums, "TaxBasisTotalAmount"),
         tax=text(tax),
-        foreign_tax=tax is not None and tax.get("currencyID", currency) != currency,
+        foreign_tax=is_foreign(tax, currency),
         gross=text(sums, "GrandTotalAmount"),
         order=text(
             first(trade, names.agreement),

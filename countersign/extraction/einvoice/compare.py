@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from stdnum import iban as iban_check
-from stdnum.exceptions import ValidationError
+from babel.numbers import get_currency_symbol
 
+from countersign.extraction.einvoice.plausible import iban_holds
 from countersign.extraction.einvoice.printed import Printed, squeeze
 from countersign.extraction.model import Notice, Reading, Suggestion
 
@@ -55,8 +55,15 @@ def is_printed(ours: Suggestion, xml: Reading, printed: Printed) -> bool:
         return bool(printed.day(date.fromisoformat(ours.value)))
     if ours.field == "vendor_name":
         seller = xml.einvoice.seller if xml.einvoice else None
-        names = f"{ours.value} {seller.trading_name if seller else ''}"
-        return printed.has_any_word_of(names) or bool(printed.text(ours.value))
+        names = [ours.value, *([seller.trading_name] if seller else [])]
+        return any(
+            printed.text(name) or printed.has_most_words_of(name) for name in names
+        )
+    if ours.field == "currency":
+        sign = get_currency_symbol(ours.value, locale="en")[-1]
+        return bool(printed.text(ours.value)) or any(
+            sign in word.text for word in printed.words
+        )
     if ours.field == "iban" and xml.einvoice:
         return any(printed.text(payment.account) for payment in xml.einvoice.payments)
     return bool(printed.text(ours.value))
@@ -82,18 +89,14 @@ def _other_iban(printed: Printed) -> Suggestion | None:
             joined += re.sub(r"[^A-Za-z0-9]", "", printed.words[further].text).upper()
             if len(joined) > 34:
                 break
-            if len(joined) >= 15 and _IBAN_SHAPE.fullmatch(joined) and _holds(joined):
+            if (
+                len(joined) >= 15
+                and _IBAN_SHAPE.fullmatch(joined)
+                and iban_holds(joined)
+            ):
                 words = printed.words[at : further + 1]
                 return Suggestion("iban", joined, 1.0, word.source, words)
     return None
-
-
-def _holds(number: str) -> bool:
-    try:
-        iban_check.validate(number)
-    except ValidationError:
-        return False
-    return True
 
 
 def _lines(xml: Reading, page: Reading, printed: Printed) -> Iterator[Notice]:

@@ -20,7 +20,7 @@ _ROOTS: Final = (
     b"schema:xsd:Invoice-2",
     b"schema:xsd:CreditNote-2",
 )
-_DEFECTS: Final = (
+DEFECTS: Final = (
     pikepdf.PdfError,
     zlib.error,
     AttributeError,
@@ -95,7 +95,7 @@ def _attachments(document: pikepdf.Pdf) -> Iterator[Attachment]:
             found = _attachment(spec, associated=associated)
         except StopIteration:
             return
-        except _DEFECTS:
+        except DEFECTS:
             continue
         if found:
             yield found
@@ -111,7 +111,7 @@ def _specifications(document: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, boo
         try:
             for spec in place(document):
                 yield spec, associated
-        except _DEFECTS:
+        except DEFECTS:
             continue
 
 

@@ -32,29 +32,36 @@ class Printed:
         for digits, words in self._figure_runs():
             self._figures.setdefault(digits, []).append(words)
 
-    def text(self, value: str) -> tuple[Word, ...]:
-        """The words that print `value`, whatever separates its parts; none where it is not printed."""
+    def text(self, value: str, *, after: Word | None = None) -> tuple[Word, ...]:
+        """The words that print `value`, whatever separates its parts; none where it is not printed.
+
+        `after` is a word behind which to look.
+        """
         wanted = squeeze(value)
-        at = self._text.find(wanted) if wanted else -1
+        start = self._starts[self.words.index(after) + 1 :][:1] if after else [0]
+        at = self._text.find(wanted, start[0]) if wanted and start else -1
         if at < 0:
             return ()
         first = bisect_right(self._starts, at) - 1
         last = bisect_right(self._starts, at + len(wanted) - 1) - 1
         return self.words[first : last + 1]
 
-    def has_any_word_of(self, value: str) -> bool:
-        """Whether a longer word of a name stands anywhere."""
-        return any(
-            squeeze(part) in self._text
-            for part in re.split(r"[\W_]+", value)
-            if len(part) > 3
-        )
+    def has_most_words_of(self, name: str) -> bool:
+        """Whether more than half of a name's longer words stand anywhere."""
+        parts = [part for part in re.split(r"[\W_]+", name) if len(part) > 3]
+        found = [part for part in parts if squeeze(part) in self._text]
+        return 2 * len(found) > len(parts)
 
     def amounts(self, value: Decimal) -> list[tuple[Word, ...]]:
-        """Every place that prints this amount, with or without its sign, marks and idle decimals."""
-        plain = f"{abs(value):f}"
-        whole, _, decimals = plain.partition(".")
-        endings = {decimals, decimals.rstrip("0"), decimals.rstrip("0").ljust(2, "0")}
+        """Every place that prints this amount, with or without its sign, marks and idle decimals.
+
+        Without decimals only from a hundred on: a small whole number may be anything.
+        """
+        whole, _, decimals = f"{abs(value):f}".partition(".")
+        bare = decimals.rstrip("0")
+        endings = [decimals, bare.ljust(2, "0")]
+        if bare or len(whole) > 2 or not decimals:
+            endings.append(bare)
         wanted = dict.fromkeys((whole + end).lstrip("0") or "0" for end in endings)
         return [words for digits in wanted for words in self._figures.get(digits, [])]
 
@@ -99,12 +106,15 @@ def _offsets(parts: list[str]) -> list[int]:
 
 @lru_cache(maxsize=64)
 def _ways(value: date) -> tuple[str, ...]:
-    short = f"{value.day}{value.month}{value:%Y}"
-    shorter = f"{value.month}{value.day}{value:%Y}"
+    short = [
+        f"{one}{other}{value:{year}}"
+        for one, other in ((value.day, value.month), (value.month, value.day))
+        for year in ("%Y", "%y")
+    ]
     written = [
         squeeze(format_date(value, form, locale=locale))
         for locale in _LOCALES
         for form in _FORMATS
     ]
     numeric = [value.strftime(form) for form in _NUMERIC]
-    return tuple(dict.fromkeys([*numeric, short, shorter, *written]))
+    return tuple(dict.fromkeys([*numeric, *short, *written]))

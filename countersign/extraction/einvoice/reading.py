@@ -8,6 +8,7 @@ from lxml import etree
 
 from countersign.extraction.einvoice import cii, ubl
 from countersign.extraction.einvoice.parse import parse
+from countersign.extraction.einvoice.plausible import implausible
 from countersign.extraction.einvoice.refusal import XmlRefused
 from countersign.extraction.einvoice.sums import Broken, broken, decimal
 from countersign.extraction.einvoice.terms import Item, Terms
@@ -95,12 +96,14 @@ class _Draft:
             for at, item in enumerate(self.terms.items, 1)
         )
         self.notices += [_notice(sum_) for sum_ in failed]
+        einvoice = self.terms.einvoice
+        self.notices += implausible(self.fields, einvoice, lines=len(lines))
         return Reading(
             fields=self.fields,
             lines=lines,
             notices=tuple(self.notices),
             kind=_kind(self.terms),
-            einvoice=self.terms.einvoice,
+            einvoice=einvoice,
         )
 
     def _header(self, shaken: set[str]) -> None:

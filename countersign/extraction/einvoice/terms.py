@@ -78,5 +78,11 @@ def texts(node: etree._Element | None, path: str) -> tuple[str, ...]:
 
 def in_currency(amounts: list[etree._Element], currency: str) -> etree._Element | None:
     """The amount in the invoice's currency; the first where none is: another is for the tax office."""
-    own = [each for each in amounts if each.get("currencyID", currency) == currency]
+    own = [each for each in amounts if not is_foreign(each, currency)]
     return next(iter(own or amounts), None)
+
+
+def is_foreign(amount: etree._Element | None, currency: str) -> bool:
+    """Whether an amount names a currency that is not the invoice's."""
+    own = amount.get("currencyID", "") if amount is not None else ""
+    return bool(own and currency and own != currency)

@@ -11,6 +11,7 @@ from countersign.extraction.einvoice.terms import (
     every,
     first,
     in_currency,
+    is_foreign,
     text,
     texts,
 )
@@ -44,7 +45,7 @@ def read(root: etree._Element) -> Terms:
         currency=currency,
         net=text(sums, "TaxExclusiveAmount"),
         tax=text(tax),
-        foreign_tax=tax is not None and tax.get("currencyID", currency) != currency,
+        foreign_tax=is_foreign(tax, currency),
         gross=text(sums, "TaxInclusiveAmount"),
         # Peppol has NA where there is only the seller's own order number
         order="" if order == "NA" else order,

@@ -284,10 +284,10 @@ def pdf_with(
             relationship=pikepdf.Name(relationship) if relationship else None,
         )
         document.attachments[name] = spec
-    if associated:
-        document.Root.AF = pikepdf.Array(
-            [spec.obj for spec in document.attachments.values()]
-        )
+    specs = [spec.obj for spec in document.attachments.values()]
+    document.Root.AF = pikepdf.Array(specs)
+    if not associated:
+        del document.Root.AF
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()

@@ -1,0 +1,185 @@
+"""A hybrid can lie: where its page contradicts its XML is told with both values, and nothing else is."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from countersign.extraction.einvoice import compare, embedded_xml, read_xml
+from countersign.extraction.files.words import pages_of_pdf
+from countersign.extraction.model import Reading, Suggestion
+from tests.extraction.einvoice.drawn import Drawn
+from tests.extraction.einvoice.paper import INVOICE, reading, with_line
+
+XML = read_xml(Drawn().cii())
+
+
+def differences(xml: Reading, page: Reading) -> list[tuple[str, str, str]]:
+    return [
+        (n.values["field"], n.values["xml"], n.values["page"])
+        for n in compare(xml, page)
+        if n.code == "xml-differs-from-page"
+    ]
+
+
+def test_a_page_that_says_the_same():
+    assert compare(XML, reading(gross_total="119.00", issue_date="2026-03-31")) == ()
+
+
+LIES = {
+    "gross_total": (5, "Total EUR 191.00", "191.00"),
+    "tax_total": (4, "VAT 91.00", "91.00"),
+    "net_total": (3, "Net 172.00", "172.00"),
+    "invoice_number": (1, "Invoice R-8 of 31 March 2026, order PO-12", "R-8"),
+    "issue_date": (1, "Invoice R-7 of 30 March 2026, order PO-12", "2026-03-30"),
+    "order_reference": (1, "Invoice R-7 of 31 March 2026, order PO-99", "PO-99"),
+    "vendor_name": (0, "Heron Locks", "Heron Locks"),
+    "currency": (5, "Total USD 119.00", "USD"),
+    "vat_id": (6, "Due 30/04/2026 to DE89 3704 0044 0532 0130 00, VAT id DE 811 907 980", "DE811907980"),
+    "due_date": (6, "Due 15/04/2026 to DE89 3704 0044 0532 0130 00, VAT id DE 136 695 976", "2026-04-15"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", LIES)
+def test_a_page_that_says_another_value(field):
+    row, text, value = LIES[field]
+    lines = with_line(row, text)
+    if field == "net_total":
+        lines[2] = "Oiling the hinges"
+
+    found = differences(XML, reading(lines, **{field: value}))
+
+    assert found == [(field, XML.fields[field].value, value)]
+
+
+def test_it_points_at_the_words():
+    page = reading(with_line(5, "Total EUR 191.00"), gross_total="191.00")
+
+    notice = compare(XML, page)[0]
+
+    assert [word.text for word in notice.words] == ["191.00"]
+    assert (notice.fields, notice.severity) == (("gross_total",), "error")
+
+
+def test_another_account_needs_no_label():
+    lines = with_line(6, "FR14 2004 1010 0505 0001 3M02 606")
+
+    found = differences(XML, reading(lines))
+
+    assert found == [("iban", "DE89370400440532013000", "FR1420041010050500013M02606")]
+
+
+def test_a_page_without_any_account_contradicts_none():
+    assert differences(XML, reading(with_line(6, "Due 30/04/2026"))) == []
+
+
+def test_a_page_that_does_not_show_a_field_contradicts_nothing():
+    assert compare(XML, reading(["Kestrel Hinges", "Thank you"])) == ()
+
+
+def test_a_page_without_words_contradicts_nothing():
+    assert compare(XML, Reading()) == ()
+
+
+def test_a_reader_that_is_not_sure_contradicts_nothing():
+    lines = with_line(5, "Total EUR 191.00")
+
+    assert compare(XML, reading(lines, confidence=0.7, gross_total="191.00")) == ()
+
+
+def test_optical_reading_must_be_surer():
+    lines = with_line(5, "Total EUR 191.00")
+
+    page = reading(lines, confidence=0.9, source="ocr", gross_total="191.00")
+
+    assert compare(XML, page) == ()
+
+
+def test_a_reader_that_took_another_number_does_not_contradict_what_is_printed():
+    page = reading(gross_total="100.00", invoice_number="PO-12")
+
+    assert compare(XML, page) == ()
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "1.234,50", "1,234.50", "1 234,50", "1'234.50", "1234.5", "€1,234.50", "1234,50-", "(1,234.50)", "EUR1.234,50",
+    ],
+)  # fmt: skip
+def test_an_amount_in_any_notation_is_printed(printed):
+    drawn = Drawn(gross="1234.50", net="1215.50", payable="1234.50")
+    xml = read_xml(drawn.cii())
+
+    page = reading(with_line(5, f"Total {printed}"), gross_total="7.00")
+
+    assert differences(xml, page) == []
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "31.03.2026", "31/3/2026", "03/31/2026", "2026-03-31", "20260331", "31.3.26", "March 31, 2026", "31. März 2026",
+        "31 mars 2026", "31 de marzo de 2026", "31 maart 2026", "31 marca 2026", "31. března 2026", "31 mar 2026",
+        "31. marts 2026", "31 marzo 2026",
+    ],
+)  # fmt: skip
+def test_a_date_in_any_language_is_printed(printed):
+    page = reading(with_line(1, f"R-7 PO-12 {printed}"), issue_date="2020-01-01")
+
+    assert differences(XML, page) == []
+
+
+def test_any_of_several_accounts_may_be_the_printed_one():
+    first = XML.einvoice.payments[0]
+    second = replace(first, account="FR1420041010050500013M02606")
+    xml = replace(XML, einvoice=replace(XML.einvoice, payments=(first, second)))
+
+    lines = with_line(6, "FR14 2004 1010 0505 0001 3M02 606")
+
+    assert differences(xml, reading(lines)) == []
+
+
+def test_an_item_whose_total_differs():
+    lines = with_line(2, "Oiling the hinges 2 h 60.00 19 % 120.00")
+    lines[3] = "Net"
+    page = reading(lines)
+    word = next(word for word in page.pages[0].words if word.text == "120.00")
+    total = Suggestion("line_total", "120.00", 0.99, "text", (word,), proven=True)
+
+    notices = compare(XML, replace(page, lines=({"line_total": total},)))
+
+    assert [(n.code, n.values["line"], n.values["page"]) for n in notices] == [
+        ("xml-line-differs-from-page", "1", "120.00")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SIRET 4432201970003", True),
+        ("SIRET : 443 220 197 0003", True),
+        ("SIRET 44322019700031", False),
+        ("Siret: 443 220 197 00031 APE 4778C", False),
+        ("SIRET 443220197", False),
+    ],
+)
+def test_a_register_number_that_lost_a_digit(text, told):
+    codes = [n.code for n in compare(XML, reading([*INVOICE, text]))]
+
+    assert codes == (["siret-malformed"] if told else [])
+
+
+def test_honest_hybrids_contradict_nothing(corpus: Path):
+    """Each is compared with a reader that finds what the truth has of the page, and is sure of it."""
+    told = {}
+    for path in sorted((corpus / "pdf").glob("*.gt.json")):
+        truth = json.loads(path.read_text())
+        if truth.get("xml_fields") and truth["fields"] == truth["xml_fields"]:
+            pdf = path.with_name(path.name.replace(".gt.json", ".pdf")).read_bytes()
+            pages = pages_of_pdf(pdf)
+            if found := compare(read_xml(embedded_xml(pdf)), Reading(pages=pages)):
+                told[path.name] = found
+
+    assert told == {}
