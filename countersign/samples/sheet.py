@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Final, Literal, NamedTuple
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 Align = Literal["L", "C", "R"]
 Color = tuple[int, int, int]
@@ -130,7 +131,7 @@ class Sheet:
     def close(self) -> None:
         """Let go of the font files."""
         for font in self._pdf.fonts.values():
-            if self.font in _EMBEDDED:
+            if isinstance(font, TTFFont):
                 font.ttfont.close()
 
     def line_height(self, size: float | None = None) -> float:
