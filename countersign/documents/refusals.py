@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from countersign.extraction.files import Limits, Refused
 
 Text = str | Promise
+MB: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def limits_in_words() -> str:
     return _(
         "PDF, PNG, JPEG, TIFF or e-invoice XML, up to %(size)s and %(pages)s pages each"
     ) % {
-        "size": filesizeformat(settings.UPLOAD_MAX_BYTES),
+        "size": _size(settings.UPLOAD_MAX_BYTES),
         "pages": settings.UPLOAD_MAX_PAGES,
     }
 
@@ -49,11 +49,15 @@ def explain(refused: Refused) -> Refusal:
         name: _FIGURES.get(name, str)(value) for name, value in refused.values.items()
     }
     if refused.code in _IN_BYTES:
-        figures["limit"] = filesizeformat(refused.values["limit"])
+        figures["limit"] = _size(refused.values["limit"])
     return Refusal(refused.code, str(wrong) % figures, str(advice) % figures)
 
 
-_FIGURES: Final[Mapping[str, Callable[[int], str]]] = {"size": filesizeformat}
+def _size(size: int) -> str:
+    return _("%(size)s MB") % {"size": max(1, round(size / MB))}
+
+
+_FIGURES: Final[Mapping[str, Callable[[int], str]]] = {"size": _size}
 _IN_BYTES: Final = frozenset({"too-large", "unpacks-too-large", "too-much-memory"})
 
 _SEND_AGAIN: Final = gettext_lazy(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from django.db.models import Case, Exists, OuterRef, Value, When
@@ -113,7 +113,7 @@ def _row(
         document=document,
         title=vendor or (document.name if document else _("Without a file")),
         amount="" if amount is None else formats.show_amount(amount, invoice.currency),
-        age=timesince(invoice.created_at, now, depth=1),
+        age=_age(invoice.created_at, now),
         reasons=(
             *_returned(invoice, comment),
             *_reading(document),
@@ -121,6 +121,12 @@ def _row(
             *_entering(invoice),
         ),
     )
+
+
+def _age(created_at: datetime, now: datetime) -> str:
+    if now - created_at < timedelta(minutes=1):
+        return _("just now")
+    return timesince(created_at, now, depth=1)
 
 
 def _returned(invoice: Invoice, comment: str) -> Iterator[Reason]:

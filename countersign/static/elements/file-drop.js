@@ -1,7 +1,11 @@
-// <file-drop>: sends each chosen or dropped file by itself, with its own progress and its own answer.
+// <file-drop>: sends each chosen or dropped file by itself, one after the other so that they keep their
+// order, with its own progress and its own answer.
 // Without this script the form inside sends them all at once and the page says the same.
 
-const AT_ONCE = 2;
+// The names of the folders among what was dropped: a browser lists them like files.
+const folders = (transfer) => new Set(
+  [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry?.isDirectory).map((entry) => entry.name),
+);
 
 class FileDrop extends HTMLElement {
   connectedCallback() {
@@ -9,7 +13,7 @@ class FileDrop extends HTMLElement {
     this.form = this.querySelector("form.drop");
     this.list = this.querySelector(".outcomes");
     this.queue = [];
-    this.sending = 0;
+    this.sending = false;
     this.said = 0; // files about which something must be read before going on
     for (const input of this.form.querySelectorAll("input[type=file]")) {
       input.addEventListener("change", () => {
@@ -42,20 +46,21 @@ class FileDrop extends HTMLElement {
       event.preventDefault();
       inside = 0;
       mark();
-      this.take([...event.dataTransfer.files]);
+      this.take([...event.dataTransfer.files], folders(event.dataTransfer));
     });
   }
 
-  take(files) {
+  take(files, folders = new Set()) {
     if (!this.sending && !this.queue.length) {
       this.said = 0;
       this.first = null;
       this.list.replaceChildren();
     }
-    for (const [index, file] of files.entries()) {
+    for (const file of files) {
       const line = this.line(file);
-      if (file.size > Number(this.dataset.most)) this.refuse(line, this.dataset.tooLarge);
-      else this.queue.push({ file, line, index });
+      if (folders.has(file.name)) this.refuse(line, gettext("This is a folder. Drop the files that are in it."));
+      else if (file.size > Number(this.dataset.most)) this.refuse(line, this.dataset.tooLarge);
+      else this.queue.push({ file, line });
     }
     this.next();
   }
@@ -67,30 +72,32 @@ class FileDrop extends HTMLElement {
     const progress = Object.assign(document.createElement("progress"), { className: "outcome-progress", max: 100, value: 0 });
     progress.setAttribute("aria-label", file.name);
     const text = Object.assign(document.createElement("span"), { className: "outcome-text quiet", textContent: gettext("waiting") });
+    text.ariaHidden = "true"; // the bar tells it
     line.append(name, progress, text);
     this.list.append(line);
     return line;
   }
 
   next() {
-    while (this.sending < AT_ONCE && this.queue.length) this.send(this.queue.shift());
-    if (!this.sending && !this.queue.length) this.finish();
+    if (this.sending) return;
+    if (this.queue.length) this.send(this.queue.shift());
+    else this.finish();
   }
 
-  send({ file, line, index }) {
-    this.sending += 1;
+  send({ file, line }) {
+    this.sending = true;
     const request = new XMLHttpRequest();
     const [progress, text] = [line.querySelector("progress"), line.querySelector(".outcome-text")];
     request.upload.addEventListener("progress", (event) => {
       progress.value = event.lengthComputable ? (100 * event.loaded) / event.total : 0;
       text.textContent = event.loaded < event.total ? `${Math.round(progress.value)} %` : gettext("being checked");
     });
-    request.addEventListener("load", () => this.answered(request, { file, line, index }));
+    request.addEventListener("load", () => this.answered(request, { file, line }));
     for (const failure of ["error", "timeout", "abort"]) {
-      request.addEventListener(failure, () => this.lost({ file, line, index }));
+      request.addEventListener(failure, () => this.lost({ file, line }));
     }
     request.addEventListener("loadend", () => {
-      this.sending -= 1;
+      this.sending = false;
       this.next();
     });
     request.open("POST", this.form.action);
@@ -112,10 +119,10 @@ class FileDrop extends HTMLElement {
     }
     sent.line.replaceWith(document.adoptNode(answer));
     if (answer.dataset.outcome !== "new") this.said += 1;
-    else if (!this.first || sent.index < this.first.index) this.first = { index: sent.index, url: answer.dataset.opens };
+    else this.first ||= answer.dataset.opens;
   }
 
-  lost({ file, line, index }, why = gettext("The connection was lost. Nothing of it was kept.")) {
+  lost({ file, line }, why = gettext("The connection was lost before the server answered.")) {
     this.refuse(line, why);
     const again = Object.assign(document.createElement("button"), {
       type: "button", className: "btn btn-sm btn-outline-primary", textContent: gettext("Try again"),
@@ -124,7 +131,7 @@ class FileDrop extends HTMLElement {
       const fresh = this.line(file);
       line.replaceWith(fresh);
       this.said -= 1;
-      this.queue.push({ file, line: fresh, index });
+      this.queue.push({ file, line: fresh });
       this.next();
     });
     line.querySelector(".outcome-text").append(" ", again);
@@ -137,13 +144,14 @@ class FileDrop extends HTMLElement {
     line.prepend(Object.assign(document.createElement("i"), { className: "bi bi-x-circle", ariaHidden: "true" }));
     const text = line.querySelector(".outcome-text");
     text.classList.remove("quiet");
+    text.ariaHidden = null;
     text.textContent = why;
   }
 
   // All are done: the first opens; when there is something to read, it waits for one key.
   async finish() {
     if (this.first && !this.said) {
-      window.location.assign(this.first.url);
+      window.location.assign(this.first);
       return;
     }
     if (!this.first) return;
@@ -153,7 +161,7 @@ class FileDrop extends HTMLElement {
       rows.innerHTML = await answer.text();
       window.htmx?.process(rows);
     }
-    this.list.querySelector(`a[href="${this.first.url}"]`)?.focus();
+    this.list.querySelector(`a[href="${this.first}"]`)?.focus();
   }
 }
 
