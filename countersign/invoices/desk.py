@@ -15,11 +15,11 @@ from countersign.accounts.models import Membership
 from countersign.documents.models import Document, ReadingState
 from countersign.history.models import Event
 
+from .checks.input import REQUIRED
+from .doubles import Double, doubles
 from .models import Invoice, InvoiceQuerySet, LineItem, Status
-from .same_files import SameFile, same_files
 
 MOST_ROWS: Final = 200
-REQUIRED: Final = ("number", "vendor_name", "issue_date", "currency", "gross_total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,14 @@ def _open(member: Membership) -> InvoiceQuerySet:
 
 def _rows(found: list[Invoice], member: Membership, now: datetime) -> list[Row]:
     comments = _comments([invoice.pk for invoice in found], member)
-    doubles = same_files(found)
+    twice = doubles(found)
     return [
         _row(
             invoice,
             member.organization.formats,
             now,
             comments.get(invoice.pk, ""),
-            doubles.get(invoice.pk),
+            twice.get(invoice.pk),
         )
         for invoice in found
     ]
@@ -103,7 +103,7 @@ def _row(
     formats: Formats,
     now: datetime,
     comment: str,
-    double: SameFile | None,
+    double: Double | None,
 ) -> Row:
     document = next((use.document for use in invoice.originals.all()), None)
     vendor = invoice.vendor.name if invoice.vendor else invoice.vendor_name
@@ -142,11 +142,20 @@ def _reading(document: Document | None) -> Iterator[Reason]:
         yield Reason(_("could not be read: enter it by hand"), "doubt")
 
 
-def _doubles(double: SameFile | None) -> Iterator[Reason]:
-    if double and double.own:
-        yield Reason(_("same file as %(number)s") % {"number": double.own}, "doubt")
-    elif double:
+def _doubles(double: Double | None) -> Iterator[Reason]:
+    if double is None:
+        return
+    if double.own:
+        text = (
+            _("same file as %(number)s")
+            if double.same_file
+            else _("possible duplicate of %(number)s")
+        )
+        yield Reason(text % {"number": double.own}, "doubt")
+    elif double.same_file:
         yield Reason(_("a colleague uploaded the same file"), "doubt")
+    else:
+        yield Reason(_("a colleague entered the same number"), "doubt")
 
 
 def _entering(invoice: Invoice) -> Iterator[Reason]:

@@ -1,5 +1,7 @@
 """A real Chromium against a real server."""
 
+import os
+
 import pytest
 
 from tests.browser.install import chromium
@@ -32,7 +34,9 @@ def browser_context_args(browser_context_args):
     }
 
 
-@pytest.fixture(autouse=True)
-def _sync_playwright_beside_django(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def _sync_playwright_beside_django():
     """Playwright keeps an event loop in this thread; Django must not take that for an async view."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -1,0 +1,148 @@
+"""Dropping files on the desk in a real browser."""
+
+import base64
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from countersign.invoices.models import Invoice
+from tests.factories import PASSWORD
+from tests.files import cut, pdf, picture
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DROP = """([zone, files]) => {
+  const transfer = new DataTransfer();
+  for (const [name, data] of files) {
+    const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
+    transfer.items.add(new File([bytes], name));
+  }
+  for (const type of ["dragenter", "dragover", "drop"]) {
+    zone.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }
+}"""
+
+
+@pytest.fixture
+def desk(page, live_server, alice):
+    """The page of Alice's desk, signed in."""
+    page.goto(
+        f"{live_server.url}{reverse('account_login')}?next={reverse('invoices:desk')}"
+    )
+    page.fill("[name=login]", alice.user.email)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    expect(page.get_by_text("Nothing waits for you")).to_be_visible()
+    return page
+
+
+def drop(page, *files: tuple[str, bytes]) -> None:
+    sent = [[name, base64.b64encode(data).decode()] for name, data in files]
+    zone = page.locator("form.drop").element_handle()
+    page.evaluate(DROP, [zone, sent])
+
+
+def test_several_files_with_a_broken_one_among_them(desk):
+    drop(
+        desk,
+        ("one.pdf", pdf("One")),
+        ("cut.pdf", cut(pdf("Two"))),
+        ("scan.tif", picture("TIFF", pages=2)),
+    )
+
+    lines = desk.locator(".outcomes li")
+    expect(lines).to_have_count(3)
+    expect(lines.nth(1)).to_contain_text("The end of the file is missing")
+    expect(lines.nth(1)).to_contain_text("cut.pdf")
+    expect(lines.nth(0).get_by_role("link", name="Enter it")).to_be_focused()
+    expect(desk.locator(".desk-row")).to_have_count(2)
+    first = Invoice.objects.order_by("pk").first()
+
+    desk.keyboard.press("Enter")
+
+    desk.wait_for_url(f"**{reverse('invoices:edit', args=[first.pk])}")
+
+
+def test_when_all_are_taken_the_first_opens(desk):
+    desk.set_input_files(
+        "input[multiple]",
+        [
+            {"name": "one.pdf", "mimeType": "application/pdf", "buffer": pdf("One")},
+            {"name": "two.pdf", "mimeType": "application/pdf", "buffer": pdf("Two")},
+        ],
+    )
+
+    desk.wait_for_url("**/edit/")
+
+    first, second = Invoice.objects.order_by("pk")
+    assert desk.url.endswith(reverse("invoices:edit", args=[first.pk]))
+    assert second.documents.get().name == "two.pdf"
+
+
+def test_the_same_file_again_offers_the_earlier_invoice(desk):
+    drop(desk, ("one.pdf", pdf()))
+    desk.wait_for_url("**/edit/")
+    desk.goto(desk.url.split("/invoices/")[0] + reverse("invoices:desk"))
+
+    drop(desk, ("again.pdf", pdf()))
+
+    line = desk.locator(".outcomes li")
+    expect(line).to_contain_text("Already entered as")
+    line.get_by_role("button", name="Enter it again anyway").click()
+    desk.wait_for_url("**/edit/")
+    assert Invoice.objects.count() == 2
+
+
+def test_a_lost_connection_is_said_and_can_be_tried_again(desk):
+    desk.route("**/upload/", lambda route: route.abort())
+    drop(desk, ("one.pdf", pdf()))
+    line = desk.locator(".outcomes li")
+    expect(line).to_contain_text("The connection was lost")
+    desk.unroute("**/upload/")
+
+    line.get_by_role("button", name="Try again").click()
+
+    desk.wait_for_url("**/edit/")
+    assert Invoice.objects.count() == 1
+
+
+def test_what_is_over_the_limit_is_not_even_sent(desk, settings):
+    settings.UPLOAD_MAX_BYTES = 1024 * 1024
+    desk.reload()
+    sent = []
+    desk.on("request", lambda request: sent.append(request.method))
+
+    drop(desk, ("huge.pdf", bytes(1_100_000)))
+
+    expect(desk.locator(".outcomes li")).to_contain_text("larger than 1 MB")
+    assert "POST" not in sent
+
+
+def test_keys_walk_through_the_rows_and_open_them(desk):
+    drop(desk, ("one.pdf", pdf("One")), ("bad.pdf", b"MZ"), ("two.pdf", pdf("Two")))
+    rows = desk.locator(".desk-row")
+    expect(rows).to_have_count(2)
+    desk.reload()
+
+    desk.keyboard.press("j")
+    expect(rows.nth(0)).to_be_focused()
+    desk.keyboard.press("j")
+    expect(rows.nth(1)).to_be_focused()
+    desk.keyboard.press("k")
+    expect(rows.nth(0)).to_be_focused()
+
+    desk.reload()
+    desk.keyboard.press("Enter")
+    first = Invoice.objects.order_by("pk").first()
+    desk.wait_for_url(f"**{reverse('invoices:edit', args=[first.pk])}")
+
+
+def test_reading_is_followed_without_reloading(desk, work):
+    drop(desk, ("one.pdf", pdf("One")), ("bad.pdf", b"MZ"))
+    row = desk.locator(".desk-row")
+    expect(row).to_contain_text("reading 0 %")
+
+    work()
+
+    expect(row).not_to_contain_text("reading", timeout=10_000)
