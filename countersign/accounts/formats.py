@@ -5,14 +5,15 @@ Locale data (patterns, marks, orders) is Unicode CLDR's, through babel.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import get_date_format
+from babel.dates import format_time, get_date_format
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from countersign.money import NumberFormat, exponent
@@ -88,6 +89,11 @@ class Formats:
             "Y": f"{value.year:04}",
         }
         return self.date_mark.join(parts[letter] for letter in self.date_order)
+
+    def show_moment(self, value: datetime, zone: ZoneInfo) -> str:
+        """The date and the time of day in a zone: 31.12.2026, 14:02."""
+        local = value.astimezone(zone)
+        return f"{self.show_date(local.date())}, {format_time(local, 'short', locale=self.locale)}"
 
     def show_number(self, value: Decimal) -> str:
         """A quantity or unit price with the decimals it has, at most six: 2, 1.234,5, 0,000001."""
