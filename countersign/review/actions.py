@@ -1,7 +1,6 @@
 """Verbs of the review: submit, decide, withdraw. Each is one transaction, with the invoice held."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -10,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership
-from countersign.history.models import Event
 from countersign.invoices import checks, states
 from countersign.invoices.actions import known_vendor
 from countersign.invoices.checks import Check, Level
@@ -19,6 +17,7 @@ from countersign.mail.actions import post
 from countersign.mail.models import Letter
 
 from . import mails
+from .differences import Difference, differences_since
 from .models import AccessLink, Decision, Verdict
 
 # Between two mails with a new link for the same manager.
@@ -45,22 +44,13 @@ class AlreadyDecided(Exception):
         self.decision = decision
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field that is not what the manager saw."""
-
-    field: str
-    old: str
-    new: str
-
-
 class Changed(Exception):
     """The invoice is not the one the decision is about any more."""
 
-    def __init__(self, invoice: Invoice, changes: Sequence[Change]) -> None:
+    def __init__(self, invoice: Invoice, differences: Sequence[Difference]) -> None:
         super().__init__(str(invoice))
         self.invoice = invoice
-        self.changes = changes
+        self.differences = differences
 
 
 class NotWithdrawable(Exception):
@@ -116,7 +106,7 @@ def decide(
     if invoice.status in states.DECIDED:
         raise AlreadyDecided(_latest(invoice))
     if invoice.status == Status.SUBMITTED and invoice.version != version:
-        raise Changed(invoice, changes_since(invoice, version))
+        raise Changed(invoice, differences_since(invoice, version))
     states.move(invoice, Status(verdict.value), by=by, comment=comment)
     decision = Decision.objects.create(
         organization_id=invoice.organization_id,
@@ -182,16 +172,6 @@ def renew(link: AccessLink) -> None:
             organization_id=link.organization_id,
             to=member.user.email,
         )
-
-
-def changes_since(invoice: Invoice, version: int) -> list[Change]:
-    """What the agent changed after `version`: each field once, from its value then to its value now."""
-    seen: dict[str, list[str]] = {}
-    for event in Event.objects.about(invoice.organization_id, "invoice", invoice.pk):
-        if event.data.get("version", 0) > version:
-            for field, (old, new) in event.data.get("changes", {}).items():
-                seen.setdefault(field, [old, new])[1] = new
-    return [Change(field, old, new) for field, (old, new) in seen.items() if old != new]
 
 
 def _latest(invoice: Invoice) -> Decision:

@@ -52,7 +52,7 @@ class LinkMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.link_ended = False  # type: ignore[attr-defined]
-        if COOKIE not in request.COOKIES:
+        if not request.COOKIES.get(COOKIE):
             return self.get_response(request)
         link = _link_of(request)
         if link:

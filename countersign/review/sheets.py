@@ -165,17 +165,11 @@ def _facts(invoice: Invoice) -> list[tuple[str, str]]:
         "tax_total": _amount(invoice, invoice.tax_total),
         "gross_total": _amount(invoice, invoice.gross_total),
     }
-    return [(label(name), value) for name, value in values.items() if value]
-
-
-def label(field: str) -> str:
-    """What a field is called on screen; an item's field by its column."""
-    model = LineItem if field.startswith("item.") else Invoice
-    name = field.rpartition(".")[2]
-    known = {column.name for column in model._meta.get_fields()}
-    if name not in known:
-        return _("Order of the items") if name == "order" else name
-    return str(getattr(model._meta.get_field(name), "verbose_name", name))
+    return [
+        (str(getattr(Invoice._meta.get_field(name), "verbose_name", name)), value)
+        for name, value in values.items()
+        if value
+    ]
 
 
 def _item(invoice: Invoice, item: LineItem) -> ItemRow:

@@ -33,7 +33,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     except actions.Changed as problem:
         fresh = access.invoice_for(request, pk)
         return page(
-            request, fresh, status=409, changes=problem.changes, comment=comment
+            request, fresh, status=409, differences=problem.differences, comment=comment
         )
     except actions.AlreadyDecided:
         fresh = access.invoice_for(request, pk)

@@ -13,7 +13,7 @@ from countersign.accounts.http import MemberRequest
 from countersign.invoices.models import Invoice
 from countersign.mail.models import Letter
 from countersign.review import access, sheets
-from countersign.review.actions import Change
+from countersign.review.differences import Difference
 
 SHOWN: Final = 200
 
@@ -39,13 +39,13 @@ def page(
     *,
     status: int = 200,
     on_list: bool = False,
-    changes: Sequence[Change] | None = None,
+    differences: Sequence[Difference] | None = None,
     overtaken: bool = False,
     comment: str = "",
 ) -> HttpResponse:
     """The review page around an invoice.
 
-    `changes` are shown when it is not what the manager saw, `overtaken` says that somebody else decided.
+    `differences` are shown when it is not what the manager saw, `overtaken` says that somebody else decided.
     """
     member = request.membership
     waiting = access.waiting(member)
@@ -57,10 +57,8 @@ def page(
         "rows": rows,
         "waiting": len(rows) if len(rows) < SHOWN else waiting.count(),
         "sheet": invoice and sheets.sheet(invoice, member),
-        "is_changed": changes is not None,
-        "changes": [
-            (sheets.label(one.field), one.old, one.new) for one in changes or ()
-        ],
+        "is_changed": differences is not None,
+        "differences": differences,
         "overtaken": overtaken,
         "comment": comment,
         "undo": undo,
