@@ -10,10 +10,9 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_time, get_date_format
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time, get_date_format
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from countersign.money import NumberFormat, exponent
@@ -90,10 +89,19 @@ class Formats:
         }
         return self.date_mark.join(parts[letter] for letter in self.date_order)
 
-    def show_moment(self, value: datetime, zone: ZoneInfo) -> str:
-        """The date and the time of day in a zone: 31.12.2026, 14:02."""
-        local = value.astimezone(zone)
-        return f"{self.show_date(local.date())}, {format_time(local, 'short', locale=self.locale)}"
+    def show_moment(self, moment: datetime, *, language: str, today: date) -> str:
+        """A moment in words, in `language` and this locale's order: 31 March 14:02, with the year unless it is this one's.
+
+        `moment` is taken as it stands: give it in the time zone it is to be read in.
+        """
+        locale = _spoken(language, self.locale)
+        on = (
+            format_skeleton("MMMMd", moment, locale=locale)
+            if moment.year == today.year
+            else format_date(moment, format="long", locale=locale)
+        )
+        at = format_time(moment, format="short", tzinfo=moment.tzinfo, locale=locale)
+        return f"{on} {at}"
 
     def show_number(self, value: Decimal) -> str:
         """A quantity or unit price with the decimals it has, at most six: 2, 1.234,5, 0,000001."""
@@ -102,9 +110,9 @@ class Formats:
         )
 
     def show_amount(self, value: Decimal, currency: str) -> str:
-        """An amount with exactly its currency's decimals, without the currency: 1.234,50."""
-        digits = "0" * exponent(currency)
-        pattern = f"#,##0.{digits}" if digits else "#,##0"
+        """An amount with its currency's decimals, without the currency: 1.234,50; more only if it has more, never rounded."""
+        digits = exponent(currency)
+        pattern = f"#,##0.{'0' * digits}{'#' * (6 - digits)}"
         return str(format_decimal(value, format=pattern, locale=self.locale))
 
     def _split_run(self, text: str) -> str:
@@ -112,6 +120,18 @@ class Formats:
         widths = [years if letter == "Y" else 2 for letter in self.date_order]
         cuts = [sum(widths[:index]) for index in range(4)]
         return "-".join(text[start:end] for start, end in pairwise(cuts))
+
+
+@cache
+def _spoken(language: str, locale: str) -> Locale:
+    """The language as it is written in the locale's country, where CLDR knows such a pair."""
+    parsed = Locale.parse(locale)
+    if parsed.language == language:
+        return parsed
+    try:
+        return Locale.parse(f"{language}_{parsed.territory}")
+    except UnknownLocaleError:
+        return Locale.parse(language)
 
 
 def _full_year(year: str, today: date) -> int:

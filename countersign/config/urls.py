@@ -12,7 +12,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("countersign.accounts.urls")),
     path("documents/", include("countersign.documents.urls")),
-    path("vendors/", include("countersign.vendors.urls")),
+    path("vendors/", include("countersign.invoices.vendor_urls")),
     path("invoices/", include("countersign.invoices.urls")),
     path("review/", include("countersign.review.urls")),
 ]

@@ -1,11 +1,20 @@
 """Fetch for this member, or answer that it does not exist."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from countersign.accounts.http import MemberRequest
 from countersign.documents.models import Document
 
 from .models import Invoice
+
+P = ParamSpec("P")
+View = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
+_WITH = ("organization", "agent", "vendor")
 
 
 def document_for(request: MemberRequest, pk: int) -> Document:
@@ -17,7 +26,27 @@ def document_for(request: MemberRequest, pk: int) -> Document:
     )
 
 
+def visible_invoice(request: MemberRequest, pk: int) -> Invoice:
+    """An invoice this member may see, or 404."""
+    visible = Invoice.objects.visible_to(request.membership)
+    return get_object_or_404(visible.select_related(*_WITH), pk=pk)
+
+
 def own_invoice(request: MemberRequest, pk: int) -> Invoice:
     """An invoice this member entered, or 404."""
-    mine = Invoice.objects.of(request.membership)
-    return get_object_or_404(mine.select_related("organization", "vendor"), pk=pk)
+    own = Invoice.objects.of(request.membership)
+    return get_object_or_404(own.select_related(*_WITH), pk=pk)
+
+
+def not_by_link(view: View[P]) -> View[P]:
+    """For pages that an access link does not open: 404 for whoever came in by one."""
+
+    @wraps(view)
+    def guarded(
+        request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        if request.membership.via:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded

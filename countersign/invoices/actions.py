@@ -7,10 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership
+from countersign.documents.actions import remove_if_unused
+from countersign.history.actions import record
 from countersign.vendors.models import Vendor, name_key
 
 from . import changes, states
-from .entry import ITEM, Entry, ItemEntry
+from .entry import ITEM, Entry, ItemEntry, plain
 from .models import Invoice, LineItem
 
 
@@ -65,6 +67,32 @@ def save(
     if settled:
         changes.settle(invoice, by=by)
     return Saved(invoice, changed=bool(differs))
+
+
+@transaction.atomic
+def delete(invoice_pk: int, *, by: Membership) -> Invoice:
+    """Remove one's own invoice with its items, and its files unless something else uses them.
+
+    The history keeps what it was. Raises Invoice.DoesNotExist for another's invoice and states.NotAllowed
+    for an approved one.
+    """
+    invoice = Invoice.objects.of(by).hold(invoice_pk)
+    states.must_be_deletable(invoice)
+    changes.settle(invoice, by=by)
+    documents = list(invoice.documents.all())
+    data = {
+        "number": invoice.number,
+        "vendor": invoice.vendor_name,
+        "gross_total": plain(invoice.gross_total),
+        "currency": invoice.currency,
+        "status": invoice.status,
+        "files": [document.name for document in documents],
+    }
+    record(invoice.organization_id, by.actor, "deleted", invoice, data)
+    invoice.delete()
+    for document in documents:
+        remove_if_unused(document)
+    return invoice
 
 
 def known_vendor(invoice: Invoice, *, create: bool = False) -> Vendor | None:

@@ -52,12 +52,11 @@ class Capture:
         """What is stored, with its checks and originals."""
         found = checks.all_checks(invoice, member)
         values = shown(invoice, list(invoice.items.all()))
-        originals = invoice.originals.select_related("document")
         return cls(
             invoice,
             values,
             tuple(found),
-            tuple(_document(use) for use in originals),
+            originals(invoice),
             _vendor_note(invoice, member),
         )
 
@@ -171,6 +170,12 @@ def _earlier(count: int) -> str:
         if count
         else ""
     )
+
+
+def originals(invoice: Invoice) -> tuple[dict[str, Any], ...]:
+    """The files it was entered from, in order, as `<page-viewer>` wants them."""
+    uses = invoice.originals.select_related("document")
+    return tuple(_document(use) for use in uses)
 
 
 def _document(use: InvoiceDocument) -> dict[str, Any]:

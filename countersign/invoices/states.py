@@ -28,11 +28,11 @@ class NotAllowed(Exception):
         self.invoice = invoice
 
 
-def move(invoice: Invoice, to: Status, *, by: Membership, comment: str = "") -> None:
+def move(invoice: Invoice, to: Status, *, by: Membership) -> None:
     """Change the status of an invoice that the caller holds, and record it; or raise NotAllowed."""
     if to not in MOVES[invoice.status]:
         raise NotAllowed(invoice)
-    _change(invoice, to, by=by, verb=to, comment=comment)
+    _change(invoice, to, by=by, verb=to)
 
 
 def withdraw(invoice: Invoice, *, by: Membership) -> None:
@@ -48,9 +48,13 @@ def must_be_open(invoice: Invoice) -> None:
         raise NotAllowed(invoice)
 
 
-def _change(
-    invoice: Invoice, to: Status, *, by: Membership, verb: str, comment: str = ""
-) -> None:
+def must_be_deletable(invoice: Invoice) -> None:
+    """Raise NotAllowed once the invoice is approved."""
+    if not invoice.is_deletable:
+        raise NotAllowed(invoice)
+
+
+def _change(invoice: Invoice, to: Status, *, by: Membership, verb: str) -> None:
     changes.settle(invoice, by=by)
     before, now = invoice.status, timezone.now()
     invoice.status = to
@@ -62,6 +66,4 @@ def _change(
         invoice.decided_at = now
     invoice.save(update_fields=["status", "changed_at", "submitted_at", "decided_at"])
     data = {"status": [before, to], "version": invoice.version}
-    if comment:
-        data["comment"] = comment
     record(invoice.organization_id, by.actor, verb, invoice, data)

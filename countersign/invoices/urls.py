@@ -1,10 +1,13 @@
 from django.urls import path
 
-from .views import capture, desk, originals, uploads
+from .views import capture, deleting, desk, detail, originals, table, uploads
 
 app_name = "invoices"
 
 urlpatterns = [
+    path("", table.table, name="list"),
+    path("<int:pk>/", detail.detail, name="detail"),
+    path("<int:pk>/delete/", deleting.delete, name="delete"),
     path("desk/", desk.desk, name="desk"),
     path("desk/reading/", desk.reading, name="reading"),
     path("upload/", uploads.upload, name="upload"),

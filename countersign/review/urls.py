@@ -1,20 +1,5 @@
-from django.urls import path
-
-from .views import decisions, links, outbox, queue, submissions
+from django.urls import URLPattern
 
 app_name = "review"
 
-urlpatterns = [
-    path("", queue.queue, name="queue"),
-    path("<int:pk>/", queue.invoice, name="invoice"),
-    path("<int:pk>/decide/", decisions.decide, name="decide"),
-    path("<int:pk>/submit/", submissions.submit, name="submit"),
-    path("decisions/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
-    path("link/<str:token>/", links.link, name="link"),
-    path("link/<str:token>/renew/", links.renew, name="renew"),
-    path("link/<str:token>/unexpected/", links.unexpected, name="unexpected"),
-    path("leave/", links.leave, name="leave"),
-    path("links/<int:pk>/revoke/", links.revoke, name="revoke"),
-    path("outbox/", outbox.outbox, name="outbox"),
-    path("outbox/<int:pk>/again/", outbox.send_again, name="send_again"),
-]
+urlpatterns: list[URLPattern] = []

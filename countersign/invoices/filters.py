@@ -1,0 +1,171 @@
+"""What the table of invoices shows, as the address bar says it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from countersign.accounts.formats import NotADate
+from countersign.accounts.models import ENTERING, Membership, User
+from countersign.vendors.models import Vendor
+
+from .models import NO_DATE, Invoice, InvoiceQuerySet, Status
+from .paging import Order
+from .search import matching
+
+SORTS: Final[Mapping[str, str]] = {
+    "number": "number_key",
+    "vendor": "vendor_key",
+    "issued": "issue_key",
+    "due": "due_key",
+    "gross": "gross_key",
+    "status": "status",
+    "entered": "created_at",
+}
+NEWEST_FIRST: Final = "-entered"
+SPANS: Final = ("issued", "due", "entered")
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `first` to `last`, both included; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.first or self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which invoices, in which order. `unread` lists what was asked for but not understood, in words."""
+
+    search: str = ""
+    statuses: tuple[Status, ...] = ()
+    vendor: Vendor | None = None
+    agent: User | None = None
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    sort: str = NEWEST_FIRST
+    unread: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> Order:
+        return Order(SORTS[self.sort.lstrip("-")], self.sort.startswith("-"))
+
+    def apply(self, rows: InvoiceQuerySet, member: Membership) -> InvoiceQuerySet:
+        """Narrow the rows; days are the member's."""
+        if self.statuses:
+            rows = rows.filter(status__in=self.statuses)
+        if self.vendor:
+            rows = rows.filter(vendor=self.vendor)
+        if self.agent:
+            rows = rows.filter(agent=self.agent)
+        for name, span in self.spans.items():
+            rows = rows.filter(_within(name, span, member))
+        return matching(rows, self.search)
+
+    def address(self, **changed: Any) -> str:
+        """The query string that shows this again, with some fields changed: ``address(statuses=())``."""
+        asked = replace(self, **changed)
+        pairs: list[tuple[str, object]] = [("q", asked.search)]
+        pairs += [("status", status) for status in asked.statuses]
+        pairs += [("vendor", asked.vendor and asked.vendor.pk)]
+        pairs += [("agent", asked.agent and asked.agent.pk)]
+        for name, span in asked.spans.items():
+            pairs += [(f"{name}_from", span.first), (f"{name}_to", span.last)]
+        if asked.sort != NEWEST_FIRST:
+            pairs += [("sort", asked.sort)]
+        return urlencode([(name, value) for name, value in pairs if value])
+
+
+def agents(member: Membership) -> "QuerySet[User]":
+    """Whose invoices this member may look at: everybody who enters here or once did."""
+    entering = Exists(
+        Membership.objects.filter(
+            organization=member.organization_id,
+            user=OuterRef("pk"),
+            role__in=ENTERING,
+        )
+    )
+    entered = Exists(Invoice.objects.visible_to(member).filter(agent=OuterRef("pk")))
+    return User.objects.filter(Q(entering) | Q(entered)).order_by("name", "email")
+
+
+def read(
+    asked: QueryDict, member: Membership, *, people: Iterable[User] = ()
+) -> Filters:
+    """The filters in an address; `people` are whom `member` may filter by.
+
+    What cannot be understood is left out and named in `unread`; another organization's rows are unknown.
+    """
+    unread: list[str] = []
+    statuses = tuple(
+        status for status in Status if status.value in asked.getlist("status")
+    )
+    vendor = agent = None
+    if wanted := asked.get("vendor", ""):
+        vendor = _known(Vendor.objects.visible_to(member), wanted)
+        if not vendor:
+            unread.append(_("This vendor is not known here."))
+    if wanted := asked.get("agent", ""):
+        agent = next((user for user in people if str(user.pk) == wanted), None)
+        if not agent:
+            unread.append(_("This agent is not known here."))
+    spans = {
+        name: span for name in SPANS if (span := _span(asked, name, member, unread))
+    }
+    sort = asked.get("sort", "")
+    return Filters(
+        search=" ".join(asked.get("q", "").replace("\0", " ").split())[:200],
+        statuses=statuses,
+        vendor=vendor,
+        agent=agent,
+        spans=spans,
+        sort=sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST,
+        unread=tuple(unread),
+    )
+
+
+def _known(vendors: "QuerySet[Vendor]", pk: str) -> Vendor | None:
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    return vendors.filter(pk=int(pk)).first()
+
+
+def _span(asked: QueryDict, name: str, member: Membership, unread: list[str]) -> Span:
+    formats = member.organization.formats
+    days: list[date | None] = []
+    for end in ("from", "to"):
+        text = asked.get(f"{name}_{end}", "").strip()
+        try:
+            today = timezone.localdate(timezone=member.zone)
+            days.append(formats.read_date(text, today=today) if text else None)
+        except NotADate:
+            days.append(None)
+            unread.append(_("“%(text)s” is not a date.") % {"text": text[:40]})
+    return Span(*days)
+
+
+def _within(name: str, span: Span, member: Membership) -> Q:
+    if name == "entered":
+        within = Q()
+        if span.first:
+            within &= Q(created_at__gte=_midnight(span.first, member))
+        if span.last:
+            within &= Q(created_at__lt=_midnight(span.last + _DAY, member))
+        return within
+    key = {"issued": "issue_key", "due": "due_key"}[name]
+    within = Q(**{f"{key}__lt": span.last + _DAY if span.last else NO_DATE})
+    return within & Q(**{f"{key}__gte": span.first}) if span.first else within
+
+
+def _midnight(day: date, member: Membership) -> datetime:
+    return datetime.combine(day, time.min, member.zone)

@@ -1,0 +1,32 @@
+"""The entered record: invoices, their items, and what reading the file suggested."""
+
+from .invoice import (
+    AMOUNT_PLACES,
+    NO_DATE,
+    OPEN,
+    TAKEN,
+    Invoice,
+    InvoiceDocument,
+    InvoiceQuerySet,
+    Status,
+    Total,
+    number_key,
+)
+from .item import FACTOR_PLACES, LineItem
+from .suggestion import Suggestion
+
+__all__ = [
+    "AMOUNT_PLACES",
+    "FACTOR_PLACES",
+    "NO_DATE",
+    "OPEN",
+    "TAKEN",
+    "Invoice",
+    "InvoiceDocument",
+    "InvoiceQuerySet",
+    "LineItem",
+    "Status",
+    "Suggestion",
+    "Total",
+    "number_key",
+]

@@ -1,0 +1,266 @@
+"""The entered record: an invoice, its status, and the files it was entered from."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Self
+
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from countersign.accounts.models import Membership, Organization, User
+from countersign.documents.models import Document
+from countersign.invoices.fields import ExactDecimalField
+from countersign.money import exponent
+from countersign.vendors.models import Vendor, name_key
+
+from .indexes import INDEXES
+
+AMOUNT_PLACES = 3
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+    REJECTED = "rejected", _("Rejected")
+
+
+OPEN = (Status.DRAFT, Status.RETURNED)
+TAKEN = (Status.SUBMITTED, Status.APPROVED)
+
+NO_DATE = date(9999, 12, 31)  # sorts a missing date last
+
+# Columns that are worked out from others whenever those are saved.
+_DERIVED = {
+    "number": "number_key",
+    "issue_date": "number_year",
+    "vendor_name": "vendor_key",
+}
+
+
+def number_key(number: str) -> str:
+    """What two ways of typing the same invoice number have in common: no case, no spaces, no separators."""
+    return re.sub(r"[\s._/\\-]+", "", number).upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many invoices there are in a currency ("" for none yet), and what they come to."""
+
+    currency: str
+    count: int
+    gross: Decimal
+
+
+class InvoiceQuerySet(models.QuerySet["Invoice"]):
+    def visible_to(self, member: Membership) -> Self:
+        """Start every query here: what this member may not see does not exist.
+
+        A manager sees what every agent entered, whatever its state; an agent sees their own.
+        """
+        rows = self.filter(organization=member.organization_id)
+        return rows if member.manages else rows.filter(agent=member.user_id)
+
+    def of(self, member: Membership) -> Self:
+        """The invoices this member entered."""
+        return self.filter(organization=member.organization_id, agent=member.user_id)
+
+    def hold(self, pk: int) -> "Invoice":
+        """The row, locked until the transaction ends."""
+        return (
+            self.select_for_update(of=("self",))
+            .select_related("organization", "vendor", "agent")
+            .get(pk=pk)
+        )
+
+    def open(self) -> Self:
+        """On their agent's desk: drafts and returned ones."""
+        return self.filter(status__in=OPEN)
+
+    def waiting(self) -> Self:
+        """On the managers' desk."""
+        return self.filter(status=Status.SUBMITTED)
+
+    def totals(self) -> list["Total"]:
+        """Number and gross total per currency, exact, by currency; rows without an amount count as well."""
+        sums = (
+            self.order_by("currency")
+            .values_list("currency")
+            .annotate(count=models.Count("pk"), gross=models.Sum("gross_total"))
+        )
+        return [
+            Total(currency, count, gross or Decimal(0))
+            for currency, count, gross in sums
+        ]
+
+    def totals_by_vendor(self, vendors: Iterable[Vendor]) -> dict[int, list["Total"]]:
+        """The same for each of some vendors, by primary key; a vendor without invoices is absent."""
+        sums = (
+            self.filter(vendor__in=vendors)
+            .order_by("vendor", "currency")
+            .values_list("vendor", "currency")
+            .annotate(count=models.Count("pk"), gross=models.Sum("gross_total"))
+        )
+        totals: dict[int, list[Total]] = {}
+        for vendor, currency, count, gross in sums:
+            total = Total(currency, count, gross or Decimal(0))
+            totals.setdefault(vendor, []).append(total)
+        return totals
+
+    def overdue(self, today: date) -> Self:
+        """Due before today and neither still a draft nor rejected."""
+        return self.filter(
+            due_date__lt=today, status__in=(Status.SUBMITTED, Status.APPROVED)
+        )
+
+
+class Invoice(models.Model):
+    """One invoice as an agent entered it.
+
+    Every change of the content raises `version`, which a save and a decision must name. What was typed
+    but could not be understood is kept in `unparsed`, by field name, until it is mended.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="invoices"
+    )
+    agent = models.ForeignKey(User, models.PROTECT, related_name="invoices")
+    status = models.CharField(
+        _("Status"), max_length=10, choices=Status.choices, default=Status.DRAFT
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    number = models.CharField(_("Invoice number"), max_length=100, blank=True)
+    number_key = models.CharField(max_length=100, blank=True, editable=False)
+    number_year = models.PositiveSmallIntegerField(
+        null=True, editable=False
+    )  # suppliers restart numbering
+    vendor = models.ForeignKey(
+        Vendor, models.PROTECT, null=True, blank=True, related_name="invoices"
+    )
+    vendor_name = models.CharField(_("Vendor"), max_length=200, blank=True)
+    vendor_key = models.CharField(max_length=200, blank=True, editable=False)
+    issue_date = models.DateField(_("Issue date"), null=True, blank=True)
+    due_date = models.DateField(_("Due date"), null=True, blank=True)
+    currency = models.CharField(_("Currency"), max_length=3, blank=True)
+    order_reference = models.CharField(_("Order reference"), max_length=100, blank=True)
+    iban = models.CharField(_("IBAN"), max_length=34, blank=True)
+    net_total = ExactDecimalField(
+        _("Net total"), places=AMOUNT_PLACES, null=True, blank=True
+    )
+    tax_total = ExactDecimalField(
+        _("Tax total"), places=AMOUNT_PLACES, null=True, blank=True
+    )
+    gross_total = ExactDecimalField(
+        _("Gross total"), places=AMOUNT_PLACES, null=True, blank=True
+    )
+    no_items = models.BooleanField(_("This invoice has no items"), default=False)
+    unparsed = models.JSONField(default=dict, blank=True)
+    # Changes that are saved but not in the history yet: path -> what it was. Typing saves every pause,
+    # the history gets one line when a field is left.
+    unrecorded = models.JSONField(default=dict, blank=True, editable=False)
+    # Fields whose suggested value a person has confirmed, and the version that reading the file made.
+    confirmed = models.JSONField(default=list, blank=True, editable=False)
+    filled_version = models.PositiveIntegerField(default=0, editable=False)
+
+    documents = models.ManyToManyField(
+        Document, through="InvoiceDocument", related_name="invoices"
+    )
+
+    created_at = models.DateTimeField(_("Entered"), default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    # For sorting: empty dates and amounts stand last.
+    issue_key = models.GeneratedField(
+        expression=Coalesce("issue_date", models.Value(NO_DATE)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    due_key = models.GeneratedField(
+        expression=Coalesce("due_date", models.Value(NO_DATE)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    gross_key = models.GeneratedField(
+        expression=Coalesce(
+            "gross_total", models.Value(0), output_field=models.BigIntegerField()
+        ),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+
+    objects = InvoiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "vendor", "number_key", "number_year"],
+                condition=models.Q(status__in=TAKEN),
+                name="a_number_is_used_once_per_vendor_and_year",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=Status.values),
+                name="invoice_status_is_known",
+            ),
+        ]
+        indexes = INDEXES
+
+    def __str__(self) -> str:
+        return self.number or str(_("Draft %(id)s") % {"id": self.pk})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.number_key = number_key(self.number)
+        self.number_year = self.issue_date.year if self.issue_date else None
+        self.vendor_key = name_key(self.vendor_name)[:200]
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {
+                *fields,
+                *(key for field, key in _DERIVED.items() if field in fields),
+            }
+        super().save(*args, **kwargs)
+
+    @property
+    def is_open(self) -> bool:
+        """May its agent edit and submit it?"""
+        return self.status in OPEN
+
+    @property
+    def is_deletable(self) -> bool:
+        """An agent deletes their own only until it is approved."""
+        return self.status != Status.APPROVED
+
+    @property
+    def digits(self) -> int:
+        """How many decimals the amounts have."""
+        return exponent(self.currency)
+
+    def days_until_due(self, today: date) -> int | None:
+        return (self.due_date - today).days if self.due_date else None
+
+
+class InvoiceDocument(models.Model):
+    """Which files an invoice was entered from, in order."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="originals")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="uses")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice", "document"], name="a_file_once_per_invoice"
+            )
+        ]
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.document} of {self.invoice}"

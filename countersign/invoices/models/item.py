@@ -1,0 +1,58 @@
+"""The items of an invoice."""
+
+import uuid
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from countersign.accounts.models import Organization
+from countersign.invoices.fields import ExactDecimalField
+from countersign.money import round_amount
+
+from .invoice import AMOUNT_PLACES, Invoice
+
+FACTOR_PLACES = 6
+
+
+class LineItem(models.Model):
+    """One item of an invoice (EN 16931: invoice line). `key` is given by whoever types it, so a repeated save adds nothing."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="items")
+    key = models.UUIDField(default=uuid.uuid4)
+    position = models.PositiveIntegerField()
+    description = models.CharField(_("Description"), max_length=1000, blank=True)
+    quantity = ExactDecimalField(
+        _("Quantity"), places=FACTOR_PLACES, null=True, blank=True
+    )
+    unit = models.CharField(_("Unit"), max_length=20, blank=True)
+    unit_price = ExactDecimalField(
+        _("Unit price"), places=FACTOR_PLACES, null=True, blank=True
+    )
+    tax_rate = ExactDecimalField(
+        _("Tax rate"), places=FACTOR_PLACES, null=True, blank=True
+    )
+    line_total = ExactDecimalField(
+        _("Line total"), places=AMOUNT_PLACES, null=True, blank=True
+    )
+    # The line total follows quantity and unit price until somebody types it.
+    worked_out = models.BooleanField(default=False)
+    unparsed = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice", "key"], name="an_item_is_saved_once"
+            )
+        ]
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.description or str(self.position)
+
+    def expected_total(self) -> Decimal | None:
+        """What the line should come to, rounded here so that sums never drift (None while a factor is missing)."""
+        if self.quantity is None or self.unit_price is None:
+            return None
+        return round_amount(self.quantity * self.unit_price, self.invoice.currency)

@@ -1,0 +1,12 @@
+"""Addresses of the vendors' pages, which show their invoices."""
+
+from django.urls import path
+
+from .views import vendors
+
+app_name = "vendors"
+
+urlpatterns = [
+    path("", vendors.vendors, name="list"),
+    path("<int:pk>/", vendors.vendor, name="detail"),
+]

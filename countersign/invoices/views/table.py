@@ -1,0 +1,59 @@
+"""The table of invoices: an agent's own, a manager's all."""
+
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+from django_htmx.http import push_url
+
+from countersign.accounts.doors import member_only
+from countersign.accounts.http import MemberRequest
+from countersign.invoices import filters, paging
+from countersign.invoices.chips import chips, heads, orders
+from countersign.invoices.models import Invoice, Status
+from countersign.vendors.models import Vendor
+
+ROWS: Final = 50
+
+
+@require_safe
+@member_only
+def table(request: MemberRequest) -> HttpResponse:
+    """One page of what the address bar asks for; only the table itself for a page that has the rest already."""
+    member = request.membership
+    people = list(filters.agents(member)) if member.manages else []
+    asked = filters.read(request.GET, member, people=people)
+    rows = asked.apply(Invoice.objects.visible_to(member), member)
+    page = paging.page(rows, asked.order, asked=request.GET, size=ROWS)
+    names = {user.pk: user for user in people}
+    for invoice in page.rows if member.manages else ():
+        invoice.agent = names[invoice.agent_id]
+    totals = rows.totals()
+    context = {
+        "room": "invoices",
+        "asked": asked,
+        "address": asked.address(),
+        "chips": list(chips(asked, member)),
+        "heads": heads(asked, with_agent=member.manages),
+        "page": page,
+        "totals": totals,
+        "count": sum(total.count for total in totals),
+    }
+    if request.headers.get("HX-Request"):
+        response = render(request, "invoices/_table.html", {**context, "partial": True})
+        push_url(response, f"{reverse('invoices:list')}?{asked.address()}")
+    else:
+        context |= {
+            "statuses": Status.choices,
+            "vendors": Vendor.objects.visible_to(member).order_by("key"),
+            "people": people,
+            "sorts": orders(asked),
+            "today": timezone.localdate(timezone=member.zone),
+        }
+        response = render(request, "invoices/list.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,72 @@
+"""The suppliers, with what the member may see of their invoices. They stand here because vendors know no invoices."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from countersign.accounts.doors import member_only
+from countersign.accounts.http import MemberRequest
+from countersign.invoices import paging
+from countersign.invoices.access import not_by_link
+from countersign.invoices.models import Invoice, Total
+from countersign.vendors.models import Vendor, name_key
+
+ROWS: Final = 50
+LATEST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A vendor, and the totals of its invoices that the member may see."""
+
+    vendor: Vendor
+    totals: list[Total]
+
+    @property
+    def count(self) -> int:
+        return sum(total.count for total in self.totals)
+
+
+@require_safe
+@member_only
+@not_by_link
+def vendors(request: MemberRequest) -> HttpResponse:
+    """The organization's vendors by name, each with the number and totals of its invoices."""
+    search = " ".join(request.GET.get("name", "").replace("\0", " ").split())[:100]
+    rows = Vendor.objects.visible_to(request.membership)
+    if key := name_key(search):
+        rows = rows.filter(key__contains=key)
+    page = paging.page(rows, paging.Order("key"), asked=request.GET, size=ROWS)
+    totals = Invoice.objects.visible_to(request.membership).totals_by_vendor(page.rows)
+    context = {
+        "room": "vendors",
+        "search": search,
+        "address": urlencode({"name": search}) if search else "",
+        "page": page,
+        "rows": [Row(vendor, totals.get(vendor.pk, [])) for vendor in page.rows],
+    }
+    return render(request, "vendors/list.html", context)
+
+
+@require_safe
+@member_only
+@not_by_link
+def vendor(request: MemberRequest, pk: int) -> HttpResponse:
+    """One vendor, and its latest invoices that this member may see."""
+    found = get_object_or_404(Vendor.objects.visible_to(request.membership), pk=pk)
+    invoices = Invoice.objects.visible_to(request.membership).filter(vendor=found)
+    totals = invoices.totals()
+    context = {
+        "room": "vendors",
+        "vendor": found,
+        "totals": totals,
+        "count": sum(total.count for total in totals),
+        "latest": invoices.select_related("agent").order_by("-created_at", "-pk")[
+            :LATEST
+        ],
+    }
+    return render(request, "vendors/detail.html", context)

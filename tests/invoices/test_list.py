@@ -1,0 +1,290 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from countersign.invoices.models import Invoice, Status
+from tests.factories import make_invoice, make_member, make_vendor
+
+LIST = reverse("invoices:list")
+
+
+def numbers(response):
+    """The numbers in the table, from top to bottom."""
+    return [invoice.number for invoice in response.context["page"].rows]
+
+
+def test_an_agent_sees_their_own(alice, bob, client):
+    make_invoice(alice, number="A-1")
+    make_invoice(bob, number="B-1")
+    client.force_login(alice.user)
+
+    response = client.get(LIST)
+
+    assert numbers(response) == ["A-1"]
+    assert "B-1" not in response.content.decode()
+    assert "Bob" not in response.content.decode()
+
+
+def test_a_manager_sees_all_of_all_agents(alice, bob, mona, client):
+    make_invoice(alice, number="A-1")
+    make_invoice(bob, number="B-1", status=Status.APPROVED)
+    client.force_login(mona.user)
+
+    response = client.get(LIST)
+
+    assert numbers(response) == ["B-1", "A-1"]
+    assert 'class="col-agent">Alice' in response.content.decode()
+
+
+def test_another_organization_sees_nothing(alice, otto, client):
+    make_invoice(alice)
+    client.force_login(otto.user)
+
+    assert numbers(client.get(LIST)) == []
+
+
+def test_a_row_says_it_in_the_organizations_form(alice, client):
+    make_invoice(alice, number="R-1", gross_total=Decimal("1234.50"))
+    client.force_login(alice.user)
+
+    page = client.get(LIST).content.decode()
+
+    assert "31.03.2026" in page
+    assert "1.234,50" in page
+    assert 'class="status status-draft">Draft' in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("", ["A-1", "A-2", "A-3"]),
+        ("status=draft", ["A-1"]),
+        ("status=draft&status=approved", ["A-1", "A-3"]),
+        ("q=seife", ["A-2"]),
+        ("q=a2", ["A-2"]),
+        ("q=beratung+a-1", ["A-1"]),
+        ("q=beratung+seife", ["A-2"]),
+        ("q=nichts", []),
+        ("issued_from=2026-02-01&issued_to=28.02.2026", ["A-2"]),
+        ("issued_from=2026-02-01", ["A-2", "A-3"]),
+        ("due_to=2026-04-30", ["A-1", "A-3"]),
+        ("entered_from=2026-03-02&entered_to=2026-03-02", ["A-2"]),
+        ("status=draft&q=nichts", []),
+    ],
+)
+def test_filters(alice, client, asked, found):
+    make_invoice(
+        alice,
+        number="A-1",
+        issue_date=date(2026, 1, 31),
+        created_at=datetime(2026, 3, 1, 22, 59, tzinfo=UTC),
+    )
+    make_invoice(
+        alice,
+        number="A-2",
+        vendor="Seifenhaus",
+        status=Status.SUBMITTED,
+        issue_date=date(2026, 2, 28),
+        due_date=None,
+        created_at=datetime(2026, 3, 1, 23, 0, tzinfo=UTC),  # midnight in Berlin
+    )
+    make_invoice(
+        alice,
+        number="A-3",
+        status=Status.APPROVED,
+        created_at=datetime(2026, 3, 2, 23, 0, tzinfo=UTC),
+    )
+    client.force_login(alice.user)
+
+    assert numbers(client.get(f"{LIST}?{asked}&sort=number")) == found
+
+
+def test_filters_by_vendor_and_agent(alice, bob, mona, client):
+    make_invoice(alice, number="A-1")
+    make_invoice(bob, number="B-1")
+    make_invoice(bob, number="B-2", vendor="Anders AG")
+    vendor = make_vendor(alice.organization, "Beispiel GmbH")
+    client.force_login(mona.user)
+
+    asked = f"vendor={vendor.pk}&agent={bob.user.pk}"
+
+    assert numbers(client.get(f"{LIST}?{asked}")) == ["B-1"]
+
+
+def test_an_agent_has_no_filter_by_agent(alice, bob, client):
+    make_invoice(alice, number="A-1")
+    make_invoice(bob, number="B-1")
+    client.force_login(alice.user)
+
+    assert numbers(client.get(f"{LIST}?agent={bob.user.pk}")) == ["A-1"]
+
+
+def test_another_organizations_vendor_is_unknown(alice, otto, client):
+    theirs = make_vendor(otto.organization, "Geheim GmbH")
+    client.force_login(alice.user)
+
+    page = client.get(f"{LIST}?vendor={theirs.pk}").content.decode()
+
+    assert "This vendor is not known here." in page
+    assert "Geheim" not in page
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "vendor=0x1",
+        "vendor=99999999999999999999",
+        "status=lost",
+        "agent=%00",
+        "issued_from=morgen",
+        "entered_to=31.31.2026",
+        "sort=password",
+        "q=%00",
+        "q=%25_",
+        "after=%00~1",
+        "after=2026~",
+        "after=garbage~1",
+        "after=2026-01-01~99999999999999999999",
+        "before=~",
+        "before=2026-01-01T00:00:00~1",
+        "sort=gross&after=1e9~1",
+        "sort=gross&after=99999999999999999999~1",
+        "sort=number&after=%F0%9F%A7%BE~1",
+        "sort=issued&before=0000-00-00~1",
+    ],
+)
+def test_garbage_in_the_address_bar_is_no_error(alice, client, asked):
+    client.force_login(alice.user)
+
+    assert client.get(f"{LIST}?{asked}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("sort", "found"),
+    [
+        ("number", ["A-1", "B-2", "C-3"]),
+        ("-number", ["C-3", "B-2", "A-1"]),
+        ("vendor", ["B-2", "C-3", "A-1"]),
+        ("issued", ["C-3", "A-1", "B-2"]),
+        ("due", ["A-1", "C-3", "B-2"]),
+        ("gross", ["B-2", "C-3", "A-1"]),
+        ("-gross", ["A-1", "C-3", "B-2"]),
+        ("status", ["B-2", "A-1", "C-3"]),
+        ("entered", ["A-1", "B-2", "C-3"]),
+        ("", ["C-3", "B-2", "A-1"]),
+    ],
+)
+def test_sorts_by_any_column(alice, client, sort, found):
+    make_invoice(alice, number="A-1", vendor="Zebra", gross_total=Decimal(300))
+    make_invoice(
+        alice,
+        number="B-2",
+        vendor="Älter",
+        status=Status.APPROVED,
+        issue_date=None,
+        due_date=None,
+        gross_total=None,
+    )
+    make_invoice(
+        alice,
+        number="C-3",
+        vendor="émile",
+        status=Status.SUBMITTED,
+        issue_date=date(2026, 1, 1),
+    )
+    client.force_login(alice.user)
+
+    assert numbers(client.get(LIST, {"sort": sort})) == found
+
+
+def test_totals_per_currency_are_of_all_that_is_filtered(alice, client):
+    for _ in range(3):
+        make_invoice(alice, gross_total=Decimal("0.10"))
+    make_invoice(alice, gross_total=Decimal("0.125"), currency="KWD")
+    make_invoice(alice, gross_total=Decimal(5000), currency="JPY")
+    make_invoice(alice, gross_total=Decimal(77), status=Status.REJECTED)
+    make_invoice(alice, gross_total=None)
+    client.force_login(alice.user)
+
+    response = client.get(f"{LIST}?status=draft")
+
+    totals = [
+        (total.currency, total.count, total.gross)
+        for total in response.context["totals"]
+    ]
+    assert totals == [
+        ("EUR", 4, Decimal("0.30")),
+        ("JPY", 1, Decimal(5000)),
+        ("KWD", 1, Decimal("0.125")),
+    ]
+    page = response.content.decode()
+    assert "6 invoices" in page
+    assert "0,30 EUR" in page
+    assert "0,125 KWD" in page
+    assert "5.000 JPY" in page
+
+
+def test_one_row_costs_as_many_queries_as_three(
+    alice, mona, client, django_assert_num_queries
+):
+    client.force_login(mona.user)
+    make_invoice(alice)
+    client.get(LIST)
+    with django_assert_num_queries(6):
+        assert len(numbers(client.get(LIST))) == 1
+    for name in ("Bob", "Carl"):
+        make_invoice(make_member(alice.organization, name))
+    with django_assert_num_queries(6):
+        assert len(numbers(client.get(LIST))) == 3
+
+
+def test_a_refresh_brings_the_table_alone(alice, client):
+    make_invoice(alice, number="A-1")
+    client.force_login(alice.user)
+
+    response = client.get(
+        f"{LIST}?q=&status=draft&sort=-entered", headers={"HX-Request": "true"}
+    )
+
+    page = response.content.decode()
+    assert "A-1" in page
+    assert "<html" not in page
+    assert response.headers["HX-Push-Url"] == f"{LIST}?status=draft"
+    assert "HX-Request" in response.headers["Vary"]
+
+
+def test_a_former_agents_invoices_keep_their_name(alice, bob, mona, client):
+    make_invoice(bob, number="B-1")
+    bob.delete()
+    client.force_login(mona.user)
+
+    page = client.get(LIST).content.decode()
+
+    assert 'class="col-agent">Bob' in page
+
+
+def test_looking_changes_nothing(alice, client):
+    invoice = make_invoice(alice)
+    before = Invoice.objects.filter(pk=invoice.pk).values().get()
+    client.force_login(alice.user)
+
+    client.get(LIST)
+
+    assert client.post(LIST).status_code == 405
+    assert Invoice.objects.filter(pk=invoice.pk).values().get() == before
+
+
+def test_strangers_sign_in_first(client, db):
+    response = client.get(f"{LIST}?status=draft")
+
+    assert response.status_code == 302
+    assert "next=" in response.headers["Location"]
+
+
+def test_a_user_without_a_membership_finds_nothing(alice, client):
+    client.force_login(alice.user)
+    alice.delete()
+
+    assert client.get(LIST).status_code == 404
