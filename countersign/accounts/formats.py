@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, get_date_format
@@ -89,7 +90,12 @@ class Formats:
         }
         return self.date_mark.join(parts[letter] for letter in self.date_order)
 
-    def show_moment(self, moment: datetime, *, language: str, today: date) -> str:
+    def show_moment(self, value: datetime, zone: ZoneInfo) -> str:
+        """The date and the time of day in a zone: 31.12.2026, 14:02."""
+        local = value.astimezone(zone)
+        return f"{self.show_date(local.date())}, {format_time(local, 'short', locale=self.locale)}"
+
+    def tell_moment(self, moment: datetime, *, language: str, today: date) -> str:
         """A moment in words, in `language` and this locale's order: 31 March 14:02, with the year unless it is this one's.
 
         `moment` is taken as it stands: give it in the time zone it is to be read in.

@@ -4,13 +4,14 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from countersign.mail.letters import Message, letter
 
 from .models import Membership
 
 
-@letter("accounts.welcome")
+@letter("accounts.welcome", _("Invitation"))
 def welcome(membership_id: int) -> Message | None:
     """Tells a new member what they are here, with a fresh link to set a password while they have none."""
     member = (

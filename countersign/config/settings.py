@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "countersign.accounts.middleware.MembershipMiddleware",
+    "countersign.review.middleware.LinkMiddleware",
     "countersign.invoices.middleware.NotAllowedMiddleware",
 ]
 ROOT_URLCONF = "countersign.config.urls"

@@ -28,11 +28,11 @@ class NotAllowed(Exception):
         self.invoice = invoice
 
 
-def move(invoice: Invoice, to: Status, *, by: Membership) -> None:
+def move(invoice: Invoice, to: Status, *, by: Membership, comment: str = "") -> None:
     """Change the status of an invoice that the caller holds, and record it; or raise NotAllowed."""
     if to not in MOVES[invoice.status]:
         raise NotAllowed(invoice)
-    _change(invoice, to, by=by, verb=to)
+    _change(invoice, to, by=by, verb=to, comment=comment)
 
 
 def withdraw(invoice: Invoice, *, by: Membership) -> None:
@@ -54,7 +54,9 @@ def must_be_deletable(invoice: Invoice) -> None:
         raise NotAllowed(invoice)
 
 
-def _change(invoice: Invoice, to: Status, *, by: Membership, verb: str) -> None:
+def _change(
+    invoice: Invoice, to: Status, *, by: Membership, verb: str, comment: str = ""
+) -> None:
     changes.settle(invoice, by=by)
     before, now = invoice.status, timezone.now()
     invoice.status = to
@@ -66,4 +68,6 @@ def _change(invoice: Invoice, to: Status, *, by: Membership, verb: str) -> None:
         invoice.decided_at = now
     invoice.save(update_fields=["status", "changed_at", "submitted_at", "decided_at"])
     data = {"status": [before, to], "version": invoice.version}
+    if comment:
+        data["comment"] = comment
     record(invoice.organization_id, by.actor, verb, invoice, data)

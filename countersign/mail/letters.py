@@ -11,9 +11,11 @@ from typing import Any
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.functional import Promise
 
 Writer = Callable[..., "Message | None"]
 _WRITERS: dict[str, Writer] = {}
+_TITLES: dict[str, str | Promise] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,21 @@ class Message:
             html = render_to_string(
                 f"{self.template}.html", {**self.context, "subject": subject}
             )
-        mail = EmailMultiAlternatives(subject, text, to=[self.to], headers=self.headers)
+        headers = {"Auto-Submitted": "auto-generated", **self.headers}
+        mail = EmailMultiAlternatives(subject, text, to=[self.to], headers=headers)
         mail.attach_alternative(html, "text/html")
         return mail
 
 
-def letter(kind: str) -> Callable[[Writer], Writer]:
-    """Register a function (ids -> Message, or None when there is nothing to say any more) under a name."""
+def letter(kind: str, title: str | Promise) -> Callable[[Writer], Writer]:
+    """Register a function (ids -> Message, or None when there is nothing to say any more) under a name.
+
+    `title` is what the outbox calls such letters.
+    """
 
     def register(write: Writer) -> Writer:
         _WRITERS[kind] = write
+        _TITLES[kind] = title
         return write
 
     return register
@@ -54,3 +61,8 @@ def letter(kind: str) -> Callable[[Writer], Writer]:
 def write(kind: str, arguments: list[Any]) -> Message | None:
     """The mail of this kind, written now."""
     return _WRITERS[kind](*arguments)
+
+
+def title(kind: str) -> str:
+    """What letters of this kind are, in a few words."""
+    return str(_TITLES.get(kind, kind))

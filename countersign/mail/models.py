@@ -1,6 +1,6 @@
 """The outbox: what is to be mailed, and what became of it."""
 
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.utils import timezone
@@ -12,6 +12,23 @@ class State(models.TextChoices):
     SENT = "sent", _("Sent")
     DROPPED = "dropped", _("No longer needed")
     FAILED = "failed", _("Failed")
+
+
+# What the errors of sending mean, by the name of the exception.
+PROBLEMS: Final = {
+    "ConnectionRefusedError": _("The mail server does not answer."),
+    "TimeoutError": _("The mail server took too long to answer."),
+    "gaierror": _("The mail server's name is not known."),
+    "SSLCertVerificationError": _("The mail server's certificate is not valid."),
+    "SMTPServerDisconnected": _("The mail server hung up."),
+    "SMTPConnectError": _("The mail server does not take mail at present."),
+    "SMTPHeloError": _("The mail server does not take mail from this machine."),
+    "SMTPAuthenticationError": _("The mail server refused the user name or password."),
+    "SMTPSenderRefused": _("The mail server does not take mail from our address."),
+    "SMTPRecipientsRefused": _("The mail server does not take mail for this address."),
+    "SMTPDataError": _("The mail server refused the message."),
+    "": _("The mail could not be sent."),
+}
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -58,3 +75,8 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.recipient}: {self.state}"
+
+    @property
+    def problem(self) -> str:
+        """Why the last attempt failed, in plain words."""
+        return str(PROBLEMS.get(self.error.partition(":")[0], PROBLEMS[""]))

@@ -1,5 +1,20 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import decisions, links, outbox, queue, submissions
 
 app_name = "review"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("<int:pk>/", queue.invoice, name="invoice"),
+    path("<int:pk>/decide/", decisions.decide, name="decide"),
+    path("<int:pk>/submit/", submissions.submit, name="submit"),
+    path("decisions/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
+    path("link/<str:token>/", links.link, name="link"),
+    path("link/<str:token>/renew/", links.renew, name="renew"),
+    path("link/<str:token>/unexpected/", links.unexpected, name="unexpected"),
+    path("leave/", links.leave, name="leave"),
+    path("links/<int:pk>/revoke/", links.revoke, name="revoke"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<int:pk>/again/", outbox.send_again, name="send_again"),
+]

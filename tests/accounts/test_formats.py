@@ -71,5 +71,5 @@ def test_a_moment_reads_in_the_organizations_language(locale, language, year, sh
     formats = Formats.of(locale)
 
     assert (
-        formats.show_moment(moment, language=language, today=date(2026, 4, 1)) == shown
+        formats.tell_moment(moment, language=language, today=date(2026, 4, 1)) == shown
     )

@@ -58,7 +58,7 @@ def moment(context: Context, value: datetime | None) -> str:
     if value is None:
         return ""
     member = _member(context)
-    return member.organization.formats.show_moment(
+    return member.organization.formats.tell_moment(
         value.astimezone(member.zone),
         language=member.organization.language,
         today=timezone.localdate(timezone=member.zone),

@@ -26,7 +26,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     if not invoice.is_open:
         return redirect("invoices:detail", pk)
     blank = 1 if "add" in request.GET else 0
-    return _page(request, capture.Capture.of(invoice, request.membership), blank=blank)
+    return page(request, capture.Capture.of(invoice, request.membership), blank=blank)
 
 
 @require_safe
@@ -73,7 +73,7 @@ def _go_on(request: MemberRequest, invoice: Invoice) -> HttpResponse:
     if then == "submit":
         sheet = capture.Capture.of(invoice, request.membership)
         if any(check.level == checks.Level.ERROR for check in sheet.checks):
-            return _page(request, sheet, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            return page(request, sheet, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         # 307: the browser posts again, to whoever submits.
         submit = reverse("review:submit", args=[invoice.pk])
         return HttpResponseRedirect(submit, status=HTTPStatus.TEMPORARY_REDIRECT)
@@ -93,10 +93,10 @@ def _conflict(
     mine = shown_entry(conflict.mine, request.membership.organization.formats)
     theirs = capture.in_words(sheet.shown, conflict.differs)
     sheet = sheet.typed_over(mine)
-    return _page(request, sheet, theirs=theirs, status=HTTPStatus.CONFLICT)
+    return page(request, sheet, theirs=theirs, status=HTTPStatus.CONFLICT)
 
 
-def _page(
+def page(
     request: MemberRequest,
     sheet: capture.Capture,
     *,
@@ -104,6 +104,7 @@ def _page(
     blank: int = 0,
     theirs: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
+    """The entry page; with status 422 it lists what keeps the invoice from being submitted."""
     context: dict[str, Any] = {
         "room": "desk",
         "invoice": sheet.invoice,

@@ -1,0 +1,62 @@
+"""What an agent changed after a manager had looked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from countersign.history.models import Event
+from countersign.invoices.changes import ORDER
+from countersign.invoices.entry import DATES, FACTORS, TOTALS
+from countersign.invoices.models import Invoice, LineItem
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that is not what it was: its label, its value then and its value now, as they are shown."""
+
+    label: str
+    old: str
+    new: str
+
+
+def differences_since(invoice: Invoice, version: int) -> Sequence[Difference]:
+    """What changed after `version`: each field once, from its value then to its value now."""
+    seen: dict[str, list[str | None]] = {}
+    for event in Event.objects.about(invoice.organization_id, "invoice", invoice.pk):
+        if event.data.get("version", 0) > version:
+            for path, (old, new) in event.data.get("changes", {}).items():
+                seen.setdefault(path, [old, new])[1] = new
+    return [
+        _difference(invoice, path, old, new)
+        for path, (old, new) in seen.items()
+        if old != new
+    ]
+
+
+def _difference(
+    invoice: Invoice, path: str, old: str | None, new: str | None
+) -> Difference:
+    if path == ORDER:
+        return Difference(_("Order of the items"), "", _("changed"))
+    name = path.rpartition(".")[2]
+    model = LineItem if path.startswith("item.") else Invoice
+    label = str(getattr(model._meta.get_field(name), "verbose_name", name))
+    return Difference(label, _shown(invoice, name, old), _shown(invoice, name, new))
+
+
+def _shown(invoice: Invoice, name: str, value: str | None) -> str:
+    """The value as the organization writes it; what was no value is shown as it was typed."""
+    formats = invoice.organization.formats
+    try:
+        if value and name in DATES:
+            return formats.show_date(date.fromisoformat(value))
+        if value and name in (*TOTALS, "line_total"):
+            return formats.show_amount(Decimal(value), invoice.currency)
+        if value and name in FACTORS:
+            return formats.show_number(Decimal(value))
+    except (ValueError, InvalidOperation):
+        pass
+    return value or ""

@@ -1,0 +1,13 @@
+"""The shape of a decision as a page sends it."""
+
+from django import forms
+
+from .models import Verdict
+
+
+class DecisionForm(forms.Form):
+    """A verdict on the version that was seen, with the reason where one is needed."""
+
+    verdict = forms.TypedChoiceField(choices=Verdict.choices, coerce=Verdict)
+    version = forms.IntegerField(min_value=1)
+    comment = forms.CharField(max_length=2000, required=False)

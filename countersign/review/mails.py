@@ -1,0 +1,137 @@
+"""The letters of the review, each written from ids while it is sent."""
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from countersign.accounts.models import Membership
+from countersign.invoices.models import Invoice, Status
+from countersign.mail.letters import Message, letter
+
+from .links import issue_link
+from .models import Decision, Verdict
+
+ASK: Final = "review.ask"
+NEW_LINK: Final = "review.new_link"
+DECIDED: Final = "review.decided"
+WITHDRAWN: Final = "review.withdrawn"
+
+
+@letter(ASK, _("Asks for a decision"))
+def ask(membership_id: int, invoice_id: int) -> Message | None:
+    """Ask a manager to decide on an invoice. Pointless once it is decided or they no longer manage."""
+    manager = _manager(membership_id)
+    invoice = _invoices().filter(pk=invoice_id, status=Status.SUBMITTED).first()
+    if not manager or not invoice:
+        return None
+    context = {**about(invoice), **way_in(manager, invoice)}
+    return _message(manager, "ask", context)
+
+
+@letter(NEW_LINK, _("New access link"))
+def new_link(membership_id: int, invoice_id: int | None) -> Message | None:
+    """A new link for a manager whose old one has expired."""
+    manager = _manager(membership_id)
+    if not manager:
+        return None
+    invoice = _invoices().filter(pk=invoice_id or 0).first()
+    context = {"organization": manager.organization, **way_in(manager, invoice)}
+    if invoice:
+        context |= about(invoice)
+    return _message(manager, "new_link", context)
+
+
+@letter(DECIDED, _("Returned or rejected"))
+def decided(decision_id: int) -> Message | None:
+    """Tell the agent that an invoice was returned or rejected, and why; unless that was withdrawn meanwhile."""
+    decision = _decisions().filter(pk=decision_id, withdrawn_at=None).first()
+    return _to_agent(decision, "decided") if decision else None
+
+
+@letter(WITHDRAWN, _("Decision withdrawn"))
+def withdrawn(decision_id: int) -> Message | None:
+    """Tell the agent that a return or rejection does not count any more."""
+    decision = _decisions().filter(pk=decision_id).first()
+    return _to_agent(decision, "withdrawn") if decision else None
+
+
+def about(invoice: Invoice) -> dict[str, Any]:
+    """What a mail says about an invoice, as the organization writes it."""
+    formats = invoice.organization.formats
+    amount = ""
+    if invoice.gross_total is not None:
+        amount = formats.show_amount(invoice.gross_total, invoice.currency)
+    return {
+        "organization": invoice.organization,
+        "invoice": invoice,
+        "agent": str(invoice.agent),
+        "amount": f"{amount} {invoice.currency}".strip(),
+        "vendor": invoice.vendor_name,
+        "issue_date": invoice.issue_date and formats.show_date(invoice.issue_date),
+        "due_date": invoice.due_date and formats.show_date(invoice.due_date),
+    }
+
+
+def way_in(manager: Membership, invoice: Invoice | None) -> dict[str, Any]:
+    """A freshly minted link for the mail being written: its addresses and when it stops working."""
+    link, token = issue_link(manager, invoice)
+    formats = manager.organization.formats
+    return {
+        "address": absolute(reverse("review:link", args=[token])),
+        "unexpected": absolute(reverse("review:unexpected", args=[token])),
+        "expires": formats.show_moment(link.expires_at, manager.zone),
+    }
+
+
+def absolute(path: str) -> str:
+    """An address that works outside the browser too."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def _message(manager: Membership, name: str, context: dict[str, Any]) -> Message:
+    return Message(
+        to=manager.user.email,
+        template=f"review/mails/{name}",
+        context=context,
+        language=manager.organization.language,
+    )
+
+
+def _to_agent(decision: Decision, name: str) -> Message:
+    invoice = decision.invoice
+    returned = decision.verdict == Verdict.RETURNED
+    page = "invoices:edit" if invoice.is_open else "invoices:detail"
+    return Message(
+        to=invoice.agent.email,
+        template=f"review/mails/{name}",
+        context={
+            **about(invoice),
+            "returned": returned,
+            "by": str(decision.user),
+            "reason": decision.comment,
+            "address": absolute(reverse(page, args=[invoice.pk])),
+        },
+        language=invoice.organization.language,
+    )
+
+
+def _manager(membership_id: int) -> Membership | None:
+    return (
+        Membership.objects.managers()
+        .select_related("organization", "user")
+        .filter(pk=membership_id, user__is_active=True)
+        .first()
+    )
+
+
+def _invoices() -> QuerySet[Invoice]:
+    return Invoice.objects.select_related("organization", "agent")
+
+
+def _decisions() -> QuerySet[Decision]:
+    return Decision.objects.select_related(
+        "user", "invoice__organization", "invoice__agent"
+    )

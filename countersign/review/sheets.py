@@ -1,0 +1,224 @@
+"""What the review's pages show, worked out and written as the organization writes it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from countersign.accounts.models import Membership
+from countersign.documents.models import Document
+from countersign.invoices import checks
+from countersign.invoices.checks import Check, Level
+from countersign.invoices.models import Invoice, LineItem, Status
+
+from .models import Decision
+
+_A4 = (595, 842)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One invoice in a list."""
+
+    pk: int
+    vendor: str
+    number: str
+    amount: str
+    currency: str
+    agent: str
+    waits: str
+    due: str
+    is_late: bool
+    status: str
+    status_name: str
+    issued: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One page of an original: which, and its shape."""
+
+    document: int
+    number: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One item as it is printed."""
+
+    description: str
+    quantity: str
+    unit_price: str
+    tax_rate: str
+    line_total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that a careful manager needs of one invoice."""
+
+    row: Row
+    version: int
+    entered_at: str
+    facts: Sequence[tuple[str, str]]
+    items: Sequence[ItemRow]
+    doubts: Sequence[Check]
+    pictures: Sequence[Picture]
+    files: Sequence[Document]
+    earlier: Sequence[Row]
+    decision: Decision | None
+    decided_at: str
+    waits_for_decision: bool
+
+
+def rows(invoices: Iterable[Invoice]) -> list[Row]:
+    """The lines of a list, in the given order."""
+    today = timezone.localdate()
+    return [row(invoice, today) for invoice in invoices]
+
+
+def row(invoice: Invoice, today: date) -> Row:
+    """One line."""
+    formats = invoice.organization.formats
+    days = invoice.days_until_due(today)
+    return Row(
+        pk=invoice.pk,
+        vendor=invoice.vendor_name,
+        number=str(invoice),
+        amount=_amount(invoice, invoice.gross_total),
+        currency=invoice.currency,
+        agent=str(invoice.agent),
+        waits=_ago(invoice.submitted_at, today),
+        due=_due(days),
+        is_late=days is not None and days < 0,
+        status=invoice.status,
+        status_name=invoice.get_status_display(),
+        issued=formats.show_date(invoice.issue_date) if invoice.issue_date else "",
+    )
+
+
+def sheet(invoice: Invoice, member: Membership) -> Sheet:
+    """One invoice with its items, its doubts, its original and what this vendor sent before."""
+    formats = invoice.organization.formats
+    decision = invoice.decisions.standing().select_related("user").first()
+    if decision and decision.verdict != invoice.status:
+        decision = None
+    files = [
+        use.document
+        for use in invoice.originals.select_related("document").prefetch_related(
+            "document__pages"
+        )
+    ]
+    return Sheet(
+        row=row(invoice, timezone.localdate()),
+        version=invoice.version,
+        entered_at=formats.show_moment(
+            invoice.submitted_at or invoice.created_at, member.zone
+        ),
+        facts=_facts(invoice),
+        items=[_item(invoice, item) for item in invoice.items.all()],
+        doubts=_doubts(invoice, member),
+        pictures=[picture for file in files for picture in _pictures(file)],
+        files=files,
+        earlier=rows(_earlier(invoice, member)),
+        decision=decision,
+        decided_at=formats.show_moment(decision.at, member.zone) if decision else "",
+        waits_for_decision=invoice.status == Status.SUBMITTED,
+    )
+
+
+def _doubts(invoice: Invoice, member: Membership) -> list[Check]:
+    found = checks.all_checks(invoice, member)
+    return [check for check in found if check.level != Level.OK]
+
+
+def _earlier(invoice: Invoice, member: Membership) -> Iterable[Invoice]:
+    if not invoice.vendor_id:
+        return []
+    return (
+        Invoice.objects.visible_to(member)
+        .filter(vendor=invoice.vendor_id)
+        .exclude(pk=invoice.pk)
+        .exclude(status=Status.DRAFT)
+        .select_related("organization", "agent")
+        .order_by("-issue_date", "-pk")[:5]
+    )
+
+
+def _facts(invoice: Invoice) -> list[tuple[str, str]]:
+    formats = invoice.organization.formats
+    values = {
+        "number": invoice.number,
+        "issue_date": invoice.issue_date and formats.show_date(invoice.issue_date),
+        "due_date": invoice.due_date and formats.show_date(invoice.due_date),
+        "order_reference": invoice.order_reference,
+        "iban": " ".join(
+            invoice.iban[start : start + 4] for start in range(0, len(invoice.iban), 4)
+        ),
+        "net_total": _amount(invoice, invoice.net_total),
+        "tax_total": _amount(invoice, invoice.tax_total),
+        "gross_total": _amount(invoice, invoice.gross_total),
+    }
+    return [
+        (str(getattr(Invoice._meta.get_field(name), "verbose_name", name)), value)
+        for name, value in values.items()
+        if value
+    ]
+
+
+def _item(invoice: Invoice, item: LineItem) -> ItemRow:
+    formats = invoice.organization.formats
+
+    def number(value: Decimal | None) -> str:
+        return "" if value is None else formats.show_number(value)
+
+    rate = number(item.tax_rate)
+    return ItemRow(
+        description=item.description,
+        quantity=f"{number(item.quantity)} {item.unit}".strip(),
+        unit_price=number(item.unit_price),
+        tax_rate=f"{rate} %" if rate else "",
+        line_total=_amount(invoice, item.line_total),
+    )
+
+
+def _pictures(file: Document) -> list[Picture]:
+    shapes = {page.number: (page.width, page.height) for page in file.pages.all()}
+    sizes = [shapes.get(number, _A4) for number in range(1, file.page_count + 1)]
+    return [
+        Picture(file.pk, number, round(width), round(height))
+        for number, (width, height) in enumerate(sizes, 1)
+    ]
+
+
+def _amount(invoice: Invoice, value: Decimal | None) -> str:
+    if value is None:
+        return ""
+    return invoice.organization.formats.show_amount(value, invoice.currency)
+
+
+def _ago(moment: datetime | None, today: date) -> str:
+    if not moment:
+        return ""
+    days = (today - timezone.localdate(moment)).days
+    if days <= 0:
+        return _("since today")
+    return ngettext("for %(days)s day", "for %(days)s days", days) % {"days": days}
+
+
+def _due(days: int | None) -> str:
+    if days is None:
+        return _("no due date")
+    if days == 0:
+        return _("due today")
+    if days > 0:
+        text = ngettext("due in %(days)s day", "due in %(days)s days", days)
+    else:
+        text = ngettext("%(days)s day overdue", "%(days)s days overdue", -days)
+    return text % {"days": abs(days)}

@@ -1,0 +1,85 @@
+"""The managers' desk: what waits, and one invoice of it."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from countersign.accounts.doors import manager_only
+from countersign.accounts.http import MemberRequest
+from countersign.invoices.models import Invoice
+from countersign.mail.models import Letter
+from countersign.review import access, sheets
+from countersign.review.differences import Difference
+
+SHOWN: Final = 200
+
+
+@require_safe
+@manager_only
+def queue(request: MemberRequest) -> HttpResponse:
+    """What waits, the longest wait first; beside it, where there is room, the first invoice."""
+    first = access.waiting(request.membership).select_related("vendor").first()
+    return page(request, first, on_list=True)
+
+
+@require_safe
+@manager_only
+def invoice(request: MemberRequest, pk: int) -> HttpResponse:
+    """One invoice, to be decided on or as it was decided."""
+    return page(request, access.invoice_for(request, pk))
+
+
+def page(
+    request: MemberRequest,
+    invoice: Invoice | None,
+    *,
+    status: int = 200,
+    on_list: bool = False,
+    differences: Sequence[Difference] | None = None,
+    overtaken: bool = False,
+    comment: str = "",
+) -> HttpResponse:
+    """The review page around an invoice.
+
+    `differences` are shown when it is not what the manager saw, `overtaken` says that somebody else decided.
+    """
+    member = request.membership
+    waiting = access.waiting(member)
+    rows = sheets.rows(waiting[:SHOWN])
+    undo = access.undoable(member)
+    context: dict[str, Any] = {
+        "room": "review",
+        "on_list": on_list,
+        "rows": rows,
+        "waiting": len(rows) if len(rows) < SHOWN else waiting.count(),
+        "sheet": invoice and sheets.sheet(invoice, member),
+        "is_changed": differences is not None,
+        "differences": differences,
+        "overtaken": overtaken,
+        "comment": comment,
+        "undo": undo,
+        "undo_row": undo and sheets.row(undo.invoice, timezone.localdate()),
+        "failed_letters": member.owns
+        and not member.via
+        and Letter.objects.failed(member.organization_id).count(),
+        **neighbours(rows, invoice),
+    }
+    return render(request, "review/review.html", context, status=status)
+
+
+def neighbours(
+    rows: Sequence[sheets.Row], invoice: Invoice | None
+) -> dict[str, int | None]:
+    """Which waiting invoices stand before and after this one; after the last comes the first again."""
+    keys = [row.pk for row in rows]
+    if not invoice or invoice.pk not in keys:
+        return {"previous": None, "next": keys[0] if keys else None}
+    at = keys.index(invoice.pk)
+    return {
+        "previous": keys[at - 1] if at else None,
+        "next": keys[at + 1] if at + 1 < len(keys) else None,
+    }
