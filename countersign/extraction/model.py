@@ -51,12 +51,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as it is shown (the PDF's own rotation applied): size in PDF points, its words in reading order."""
+    """One page as it is shown (the PDF's own rotation applied): size in PDF points, its words in reading order.
+
+    `turn` is by how many degrees clockwise a page that was scanned askew or on its side must be
+    turned for its text to stand upright; the words' boxes are on the page as it is shown.
+    """
 
     number: int
     width: float
     height: float
     words: tuple[Word, ...] = ()
+    turn: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

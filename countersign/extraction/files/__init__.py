@@ -3,9 +3,11 @@
 from countersign.extraction.files.child import each_in_child, in_child, warm_up
 from countersign.extraction.files.inspect import inspect
 from countersign.extraction.files.limits import Inspection, Limits
+from countersign.extraction.files.ocr import Engine, ocr_pages
 from countersign.extraction.files.refused import CODES, Refused
 from countersign.extraction.files.render import render_page
 from countersign.extraction.files.sniff import EXTENSIONS, sniff
+from countersign.extraction.files.turning import upright
 from countersign.extraction.files.usable import usable_text
 from countersign.extraction.files.wire import INSPECTING, OCR, READING, Allowance
 from countersign.extraction.files.words import in_reading_order, pages_of_pdf
@@ -17,6 +19,7 @@ __all__ = [
     "OCR",
     "READING",
     "Allowance",
+    "Engine",
     "Inspection",
     "Limits",
     "Refused",
@@ -24,9 +27,11 @@ __all__ = [
     "in_child",
     "in_reading_order",
     "inspect",
+    "ocr_pages",
     "pages_of_pdf",
     "render_page",
     "sniff",
+    "upright",
     "usable_text",
     "warm_up",
 ]

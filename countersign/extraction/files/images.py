@@ -77,6 +77,19 @@ def open_frame(data: bytes, media_type: str, page: int) -> Image.Image:
     return ImageOps.exif_transpose(image)
 
 
+def frame_count(data: bytes, media_type: str) -> int:
+    """How many pages a picture has."""
+    with _OPENERS[media_type](io.BytesIO(data)) as image:
+        return frames(image)
+
+
+def frame_size(data: bytes, media_type: str, page: int) -> tuple[float, float]:
+    """Width and height of a page (from 1) in points as it is shown."""
+    with _OPENERS[media_type](io.BytesIO(data)) as image:
+        image.seek(page - 1)
+        return size_in_points(image)
+
+
 def frames(image: ImageFile.ImageFile) -> int:
     """How many pages a picture has: only TIFF has several, an animation is one."""
     return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1

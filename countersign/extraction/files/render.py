@@ -2,12 +2,14 @@
 
 import io
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, Literal
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageOps
 
-from countersign.extraction.files.images import open_frame
+from countersign.extraction.files.images import frame_count, frame_size, open_frame
 from countersign.extraction.files.refused import Refused
 from countersign.extraction.files.sniff import PDF, XML
 
@@ -37,14 +39,39 @@ def render_page(
     return out.getvalue()
 
 
+def page_count(data: bytes, media_type: str) -> int:
+    """How many pages a file has that was inspected before."""
+    with _damage_is_broken():
+        if media_type == PDF:
+            with pdfium.PdfDocument(data) as document:
+                return len(document)
+        return 0 if media_type == XML else frame_count(data, media_type)
+
+
+def page_size(data: bytes, media_type: str, page: int) -> tuple[float, float]:
+    """Width and height of a page (from 1) in points as it is shown."""
+    with _damage_is_broken():
+        if media_type == PDF:
+            with pdfium.PdfDocument(data) as document:
+                size: tuple[float, float] = document.get_page_size(page - 1)
+                return size
+        return frame_size(data, media_type, page)
+
+
 def page_picture(data: bytes, media_type: str, page: int, width: int) -> Image.Image:
     """The same as an RGB picture in memory."""
     if media_type == XML:
         raise Refused("no-pages")
-    try:
+    with _damage_is_broken():
         if media_type == PDF:
             return _draw(data, page, width)
         return _scale(open_frame(data, media_type, page), width)
+
+
+@contextmanager
+def _damage_is_broken() -> Iterator[None]:
+    try:
+        yield
     except (pdfium.PdfiumError, OSError, EOFError, SyntaxError, ValueError) as problem:
         raise Refused("broken") from problem
 

@@ -1,0 +1,99 @@
+"""Words of pages that are pictures, read by eye: one interface, whichever engine is set."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from importlib import import_module
+from typing import Final, Literal, NamedTuple, Protocol, cast
+
+from PIL import Image
+
+from countersign.extraction.files.render import page_count, page_picture, page_size
+from countersign.extraction.files.turning import Turn
+from countersign.extraction.files.words import in_reading_order
+from countersign.extraction.model import Box, Page, Word
+
+Engine = Literal["rapidocr", "tesserocr"]
+
+# Imported only where pages are read: a web process must not carry 150 MB of engine.
+_MODULES: Final[dict[Engine, str]] = {
+    "rapidocr": "countersign.extraction.files.rapid",
+    "tesserocr": "countersign.extraction.files.tesseract",
+}
+_LONG_SIDE: Final = 2400  # pixels: A4 at 205 dpi
+_ASKEW: Final = 0.3  # degrees from which a page is straightened
+_QUARTERS: Final = {
+    90.0: Image.Transpose.ROTATE_270,  # Pillow counts against the clock
+    180.0: Image.Transpose.ROTATE_180,
+    270.0: Image.Transpose.ROTATE_90,
+}
+
+
+class Seen(NamedTuple):
+    """A word as an engine sees it: its box in pixels of the upright picture, confidence 0..1."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+class Reader(Protocol):
+    """What an engine's module has as `reader()`."""
+
+    def turn(self, picture: Image.Image) -> float:
+        """Degrees clockwise by which the picture must be turned for its text to be level and upright."""
+
+    def read(self, picture: Image.Image) -> list[Seen]:
+        """The words of an upright picture, in no order."""
+
+
+def ocr_pages(
+    data: bytes,
+    media_type: str,
+    pages: Sequence[int] | None = None,
+    *,
+    engine: Engine = "rapidocr",
+) -> Iterator[Page]:
+    """The pages (all, or these numbers from 1) with the words that are seen on them.
+
+    Boxes are in points on the page as shown, also when it was scanned askew or on its side:
+    `Page.turn` then says by how much. Takes seconds a page and up to 1.2 GB: call it through
+    `each_in_child(OCR, ...)`. Raises Refused for what can't be drawn, ImportError when the
+    engine is not installed.
+    """
+    reader = cast(Reader, import_module(_MODULES[engine]).reader())
+    for number in pages or range(1, page_count(data, media_type) + 1):
+        yield _read(data, media_type, number, reader)
+
+
+def _read(data: bytes, media_type: str, number: int, reader: Reader) -> Page:
+    width, height = page_size(data, media_type, number)
+    pixels = round(width * _LONG_SIDE / max(width, height))
+    picture = page_picture(data, media_type, number, pixels)
+    turn = Turn(_worthwhile(reader.turn(picture)), width, height)
+    scale = picture.width / width
+    words = in_reading_order(
+        Word(seen.text, number, _scaled(seen.box, scale), "ocr", seen.confidence)
+        for seen in reader.read(_turned(picture, turn.degrees))
+    )
+    shown = tuple(replace(word, box=turn.back(word.box)) for word in words)
+    return Page(number, width, height, shown, turn.degrees)
+
+
+def _worthwhile(degrees: float) -> float:
+    """The turn, without a skew so small that straightening it would only blur the page."""
+    quarter = round(degrees / 90) * 90.0
+    return (quarter if abs(degrees - quarter) < _ASKEW else degrees) % 360
+
+
+def _turned(picture: Image.Image, degrees: float) -> Image.Image:
+    if not degrees:
+        return picture
+    if degrees in _QUARTERS:
+        return picture.transpose(_QUARTERS[degrees])
+    return picture.rotate(
+        -degrees, Image.Resampling.BICUBIC, expand=True, fillcolor="white"
+    )
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    return Box(*(side / scale for side in box))

@@ -1,0 +1,166 @@
+"""RapidOCR's models (they come with its wheel, nothing is downloaded), run our way.
+
+Its own pipeline turns each line by itself and lays tall boxes on their side, which costs single
+digits; here the page is made upright first, and its lines are read as they stand.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from PIL import Image
+from rapidocr import RapidOCR
+from rapidocr.main import RapidOCRError
+
+from countersign.extraction.files.lines import Pixels, words_of_line
+from countersign.extraction.files.ocr import Seen
+
+_THREADS: Final = 2
+_SMALL: Final = 1280  # pixels of the longer side: enough to see which way lines run
+_TALL: Final = 1.5  # times as high as wide: a line that runs up or down
+_LONGEST: Final = 12  # lines that are asked whether they stand on their head
+_SURE: Final = 0.8  # share of them that must say so before the page is turned
+_MOST_SKEW: Final = (
+    15.0  # degrees: more is no page that lay badly but writing that runs so
+)
+_SIDEWAYS: Final = (
+    3.0  # times a usual line's height: higher boxes are read on their side
+)
+_UNSURE: Final = 0.5  # confidence of a line below which it is noise
+
+
+def reader() -> "RapidReader":
+    """A reader with its models loaded."""
+    return RapidReader()
+
+
+class RapidReader:
+    """Reads pictures with RapidOCR; see `ocr.Reader`."""
+
+    def __init__(self) -> None:
+        cv2.setNumThreads(_THREADS)
+        self.engine: Any = RapidOCR(
+            params={
+                "Global.log_level": "error",
+                "Global.use_vertical_padding": False,
+                "EngineConfig.onnxruntime.intra_op_num_threads": _THREADS,
+                "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+            }
+        )
+
+    def turn(self, picture: Image.Image) -> float:
+        """Degrees clockwise to turn the picture by: how its lines lie, and whether on their head."""
+        small = picture.copy()
+        small.thumbnail((_SMALL, _SMALL))
+        pixels = _pixels(small)
+        crops, quads = self._find(pixels)
+        if not quads:
+            return 0.0
+        tall = sum(_height(quad) for quad in quads if _is_tall(quad))
+        sideways = tall > sum(_width(quad) for quad in quads if not _is_tall(quad))
+        lines = [
+            pair
+            for pair in zip(crops, quads, strict=True)
+            if _is_tall(pair[1]) == sideways
+        ]
+        lines.sort(
+            key=lambda pair: max(_width(pair[1]), _height(pair[1])), reverse=True
+        )
+        head_down = self._on_their_head([crop for crop, _ in lines[:_LONGEST]])
+        quarter = (270.0 if sideways else 0.0) + (180.0 if head_down else 0.0)
+        return (quarter - _skew([quad for _, quad in lines], sideways=sideways)) % 360
+
+    def read(self, picture: Image.Image) -> list[Seen]:
+        """The words of an upright picture."""
+        pixels = _pixels(picture)
+        _, quads = self._find(pixels)
+        if not quads:
+            return []
+        usual = float(np.median([_height(quad) for quad in quads]))
+        quads = [
+            quad
+            for quad in quads
+            if _height(quad) < _SIDEWAYS * usual or _width(quad) > _height(quad)
+        ]
+        crops = [_cut(pixels, quad) for quad in quads]
+        self.engine.return_word_box = True
+        try:
+            lines = self.engine.recognize_txt(crops)
+        except RapidOCRError:
+            return []
+        return [
+            seen
+            for crop, quad, text, score, places in zip(
+                crops,
+                quads,
+                lines.txts,
+                lines.scores,
+                lines.word_results,
+                strict=True,
+            )
+            if score >= _UNSURE
+            for seen in words_of_line(crop, quad, text, places)
+        ]
+
+    def _find(self, pixels: Pixels) -> tuple[Sequence[Pixels], list[Pixels]]:
+        """Where lines of text are: each cut out, and its corners from the top left, clockwise."""
+        try:
+            crops, found = self.engine.detect_and_crop(pixels, {})
+        except RapidOCRError:
+            return [], []
+        return crops, list(found.boxes)
+
+    def _on_their_head(self, crops: list[Pixels]) -> bool:
+        _, answer = self.engine.cls_and_rotate(crops)
+        votes = [
+            float(score) * (1 if "180" in label else -1)
+            for label, score in answer.cls_res
+        ]
+        against = sum(vote > 0 for vote in votes)
+        return sum(votes) > 0 and against >= _SURE * len(votes)
+
+
+def _pixels(picture: Image.Image) -> Pixels:
+    return np.ascontiguousarray(np.asarray(picture.convert("RGB"))[:, :, ::-1])
+
+
+def _width(quad: Pixels) -> float:
+    return float(np.linalg.norm(quad[1] - quad[0]))
+
+
+def _height(quad: Pixels) -> float:
+    return float(np.linalg.norm(quad[3] - quad[0]))
+
+
+def _is_tall(quad: Pixels) -> bool:
+    return _height(quad) >= _TALL * _width(quad)
+
+
+def _skew(quads: list[Pixels], *, sideways: bool) -> float:
+    """By how many degrees clockwise the long lines are askew: the median, so that no stamp decides."""
+    angles = []
+    for quad in quads:
+        across = quad[3] - quad[0] if sideways else quad[1] - quad[0]
+        other = _width(quad) if sideways else _height(quad)
+        if np.linalg.norm(across) > 4 * other:
+            degrees = math.degrees(math.atan2(across[1], across[0]))
+            angles.append(degrees - 90 if sideways else degrees)
+    skew = float(np.median(angles)) if len(angles) > 2 else 0.0
+    return skew if abs(skew) < _MOST_SKEW else 0.0
+
+
+def _cut(pixels: Pixels, quad: Pixels) -> Pixels:
+    """A line cut out and made a rectangle."""
+    width, height = max(round(_width(quad)), 1), max(round(_height(quad)), 1)
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    lens = cv2.getPerspectiveTransform(quad.astype(np.float32), corners)
+    cut: Pixels = cv2.warpPerspective(
+        pixels,
+        lens,
+        (width, height),
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    return cut
