@@ -1,11 +1,11 @@
 """Keeping files: row and bytes come together and go together."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -21,13 +21,14 @@ from countersign.extraction.files import (
     inspect,
 )
 
-from . import pictures, reading
+from . import marks, pictures, reading
 from .models import Document, Page
 from .refusals import limits
 from .tasks import read_words
 from .uploads import Arrival, arriving
 
 _STRAY_AFTER: Final = timedelta(minutes=10)
+_UNCERTAIN_FOR: Final = timedelta(hours=1)
 _MOST_ATTEMPTS: Final = 3
 
 
@@ -71,8 +72,10 @@ def storing(upload: File[bytes], *, by: Membership) -> Iterator[Stored]:
                     _fill(stored.document, arrival, inspection)
                 yield stored
         except BaseException:
-            _discard(fresh)
+            _discard(marks.of(fresh))
             raise
+        if stored.is_new:
+            marks.take_away(marks.of(fresh))
 
 
 @transaction.atomic
@@ -85,24 +88,32 @@ def remove_if_unused(document: Document) -> bool:
         held.delete()
     except models.ProtectedError:
         return False
-    transaction.on_commit(partial(_discard, held), robust=True)
+    content = marks.of(held)
+    marks.put(content)
+    transaction.on_commit(partial(_discard, content), robust=True)
     return True
 
 
 def collect_strays() -> int:
-    """Queue documents again whose reading was lost with its worker; how many there were."""
-    late = timezone.now() - _STRAY_AFTER
-    strays = list(Document.objects.unread().filter(reading_changed_at__lt=late))
-    for document in strays:
-        if document.reading_attempts >= _MOST_ATTEMPTS:
-            reading.give_up(document, "gave-up")
-            continue
-        with transaction.atomic():
-            Document.objects.filter(pk=document.pk).update(
-                reading_changed_at=timezone.now()
-            )
-            read_words.enqueue(document.pk)
-    return len(strays)
+    """Mend what died in the middle: queue lost readings again, remove files without a row; how many there were."""
+    now = timezone.now()
+    contents = marks.put_before(now - _UNCERTAIN_FOR)
+    for content in contents:
+        _discard(content)
+    strays = Document.objects.unread().filter(reading_changed_at__lt=now - _STRAY_AFTER)
+    documents = list(strays)
+    for document in documents:
+        _read_again(document)
+    return len(contents) + len(documents)
+
+
+@transaction.atomic
+def _read_again(document: Document) -> None:
+    if document.reading_attempts >= _MOST_ATTEMPTS:
+        reading.give_up(document, "gave-up")
+        return
+    Document.objects.filter(pk=document.pk).update(reading_changed_at=timezone.now())
+    read_words.enqueue(document.pk)
 
 
 def _hold(fresh: Document) -> Stored:
@@ -129,29 +140,29 @@ def _fill(document: Document, arrival: Arrival, inspection: Inspection) -> None:
         )
         for number, (width, height) in enumerate(inspection.sizes, 1)
     )
-    if default_storage.exists(document.path):  # left by a crash, and never complete
+    marks.put(marks.of(document))
+    if default_storage.exists(document.path):  # left by a crash, perhaps not whole
         default_storage.delete(document.path)
     with arrival.path.open("rb") as file:
         default_storage.save(document.path, File(file))
     read_words.enqueue(document.pk)
 
 
-def _discard(document: Document) -> None:
+def _discard(content: marks.Content) -> None:
     """Remove the file of a content that has no row.
 
     Meanwhile the content's key is taken, by a row that is rolled back, so that nobody stores the same
     content between looking and removing.
     """
-    copy: dict[str, Any] = {
-        field.attname: getattr(document, field.attname)
-        for field in document._meta.concrete_fields
-        if not field.primary_key
-    }
-    try:
-        with transaction.atomic():
-            Document(**copy).save(force_insert=True)
-            default_storage.delete(document.path)
-            pictures.remove(document)
-            transaction.set_rollback(True)
-    except IntegrityError:
-        return  # it is used
+    claim = Document(
+        organization_id=content.organization_id,
+        sha256=content.sha256,
+        size=0,
+        uploaded_by_id=0,
+    )
+    with suppress(IntegrityError), transaction.atomic():  # an error: a row uses it
+        claim.save(force_insert=True)
+        default_storage.delete(claim.path)
+        pictures.remove(claim)
+        transaction.set_rollback(True)
+    marks.take_away(content)

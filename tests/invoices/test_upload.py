@@ -18,13 +18,13 @@ def edit(invoice: Invoice) -> str:
 
 
 @pytest.fixture
-def browser(client, alice):
+def desk(client, alice):
     client.force_login(alice.user)
     return client
 
 
-def test_a_file_becomes_a_draft_and_opens(browser, alice):
-    response = browser.post(UPLOAD, {"files": upload(pdf(), "R-1.pdf")})
+def test_a_file_becomes_a_draft_and_opens(desk, alice):
+    response = desk.post(UPLOAD, {"files": upload(pdf(), "R-1.pdf")})
 
     invoice = Invoice.objects.get()
     assert response["Location"] == edit(invoice)
@@ -39,10 +39,10 @@ def test_a_file_becomes_a_draft_and_opens(browser, alice):
     assert event.data["file"] == "R-1.pdf"
 
 
-def test_several_files_become_a_draft_each_and_the_first_opens(browser):
+def test_several_files_become_a_draft_each_and_the_first_opens(desk):
     files = [upload(data) for data in (pdf(), picture("TIFF"), einvoice())]
 
-    response = browser.post(UPLOAD, {"files": files})
+    response = desk.post(UPLOAD, {"files": files})
 
     first, *others = Invoice.objects.order_by("pk")
     assert response["Location"] == edit(first)
@@ -50,10 +50,10 @@ def test_several_files_become_a_draft_each_and_the_first_opens(browser):
     assert first.documents.get().media_type == "application/pdf"
 
 
-def test_what_is_wrong_is_said_beside_the_file_and_the_others_go_on(browser):
+def test_what_is_wrong_is_said_beside_the_file_and_the_others_go_on(desk):
     files = [upload(cut(pdf()), "cut.pdf"), upload(pdf(), "whole.pdf")]
 
-    page = browser.post(UPLOAD, {"files": files})
+    page = desk.post(UPLOAD, {"files": files})
 
     assert page.status_code == 200
     assert "The end of the file is missing" in page.text
@@ -61,16 +61,16 @@ def test_what_is_wrong_is_said_beside_the_file_and_the_others_go_on(browser):
     assert edit(Invoice.objects.get()) in page.text
 
 
-def test_nothing_chosen_is_said(browser):
-    page = browser.post(UPLOAD, follow=True)
+def test_nothing_chosen_is_said(desk):
+    page = desk.post(UPLOAD, follow=True)
 
     assert "Choose at least one file." in page.text
     assert not Invoice.objects.exists()
 
 
-def test_a_script_is_answered_with_the_line_beside_the_file(browser):
-    good = browser.post(UPLOAD, {"files": upload(pdf())}, headers=BY_SCRIPT)
-    bad = browser.post(UPLOAD, {"files": upload(b"", "nil.pdf")}, headers=BY_SCRIPT)
+def test_a_script_is_answered_with_the_line_beside_the_file(desk):
+    good = desk.post(UPLOAD, {"files": upload(pdf())}, headers=BY_SCRIPT)
+    bad = desk.post(UPLOAD, {"files": upload(b"", "nil.pdf")}, headers=BY_SCRIPT)
 
     invoice = Invoice.objects.get()
     assert (good.status_code, bad.status_code) == (200, 422)
@@ -79,12 +79,12 @@ def test_a_script_is_answered_with_the_line_beside_the_file(browser):
     assert good.text.strip().startswith("<li")
 
 
-def test_the_same_file_again_shows_the_earlier_invoice(browser):
-    browser.post(UPLOAD, {"files": upload(pdf(), "one.pdf")})
+def test_the_same_file_again_shows_the_earlier_invoice(desk):
+    desk.post(UPLOAD, {"files": upload(pdf(), "one.pdf")})
     invoice = Invoice.objects.get()
     Invoice.objects.update(number="R-1042")
 
-    page = browser.post(UPLOAD, {"files": upload(pdf(), "two.pdf")})
+    page = desk.post(UPLOAD, {"files": upload(pdf(), "two.pdf")})
 
     assert Invoice.objects.count() == 1
     assert "Already entered as R-1042." in page.text
@@ -92,11 +92,11 @@ def test_the_same_file_again_shows_the_earlier_invoice(browser):
     assert Event.objects.count() == 1
 
 
-def test_it_can_be_entered_again_anyway(browser):
-    browser.post(UPLOAD, {"files": upload(pdf())})
+def test_it_can_be_entered_again_anyway(desk):
+    desk.post(UPLOAD, {"files": upload(pdf())})
     document = Document.objects.get()
 
-    response = browser.post(reverse("invoices:again", args=[document.pk]))
+    response = desk.post(reverse("invoices:again", args=[document.pk]))
 
     first, second = Invoice.objects.order_by("pk")
     assert response["Location"] == edit(second)
@@ -104,9 +104,9 @@ def test_it_can_be_entered_again_anyway(browser):
 
 
 def test_a_colleagues_file_makes_a_draft_that_says_so_and_tells_no_more(
-    browser, client, alice, bob
+    desk, client, alice, bob
 ):
-    browser.post(UPLOAD, {"files": upload(pdf())})
+    desk.post(UPLOAD, {"files": upload(pdf())})
     Invoice.objects.update(number="SECRET-1")
     client.force_login(bob.user)
 
@@ -118,13 +118,13 @@ def test_a_colleagues_file_makes_a_draft_that_says_so_and_tells_no_more(
         "The same file was already entered as an invoice of another agent."
     )
     assert check.earlier is None
-    desk = client.get(reverse("invoices:desk")).text
-    assert "a colleague uploaded the same file" in desk
-    assert "SECRET-1" not in desk
+    page = client.get(reverse("invoices:desk")).text
+    assert "a colleague uploaded the same file" in page
+    assert "SECRET-1" not in page
 
 
-def test_another_organization_hears_nothing_of_it(browser, client, otto):
-    browser.post(UPLOAD, {"files": upload(pdf())})
+def test_another_organization_hears_nothing_of_it(desk, client, otto):
+    desk.post(UPLOAD, {"files": upload(pdf())})
     client.force_login(otto.user)
 
     response = client.post(UPLOAD, {"files": upload(pdf())})
@@ -134,8 +134,8 @@ def test_another_organization_hears_nothing_of_it(browser, client, otto):
     assert not [one for one in all_checks(mine, otto) if one.name == "same-file"]
 
 
-def test_an_invoice_without_a_file(browser, alice):
-    response = browser.post(reverse("invoices:new"))
+def test_an_invoice_without_a_file(desk, alice):
+    response = desk.post(reverse("invoices:new"))
 
     invoice = Invoice.objects.get()
     assert response["Location"] == edit(invoice)
@@ -157,8 +157,8 @@ def test_who_may_begin_an_invoice(client, alice, mona, olga, name):
     assert login.startswith(reverse("account_login"))
 
 
-def test_who_may_enter_a_file_again(browser, client, bob, mona, otto):
-    browser.post(UPLOAD, {"files": upload(pdf())})
+def test_who_may_enter_a_file_again(desk, client, bob, mona, otto):
+    desk.post(UPLOAD, {"files": upload(pdf())})
     where = reverse("invoices:again", args=[Document.objects.get().pk])
     seen = {}
     for member in (bob, mona, otto):
@@ -169,8 +169,8 @@ def test_who_may_enter_a_file_again(browser, client, bob, mona, otto):
     assert Invoice.objects.count() == 1
 
 
-def test_asking_for_the_page_changes_nothing(browser):
+def test_asking_for_the_page_changes_nothing(desk):
     addresses = [UPLOAD, reverse("invoices:new"), reverse("invoices:again", args=[1])]
 
-    assert [browser.get(where).status_code for where in addresses] == [405] * 3
+    assert [desk.get(where).status_code for where in addresses] == [405] * 3
     assert not Invoice.objects.exists()
