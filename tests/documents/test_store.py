@@ -6,7 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from threading import Thread
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.storage import default_storage
@@ -168,11 +168,10 @@ def test_the_file_of_who_died_in_the_middle_is_removed(alice, tmp_path, monkeypa
 
 def database_url() -> str:
     """Where another process finds the database of this test."""
-    values = connections["default"].settings_dict
+    name = connections["default"].settings_dict["NAME"]
     if connections["default"].vendor == "sqlite":
-        return f"sqlite:///{values['NAME']}"
-    person = f"{values['USER']}:{quote(values['PASSWORD'])}" if values["USER"] else ""
-    return f"postgres://{person}@{values['HOST']}:{values['PORT']}/{values['NAME']}"
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 def test_a_document_goes_with_the_last_invoice_that_uses_it(
