@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "countersign.invoices",
     "countersign.review",
     "countersign.summaries",
+    "countersign.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -191,7 +192,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 # The jobs that follow when a document's words are read, each given its id.
-AFTER_READING: list[str] = []
+AFTER_READING = ["countersign.invoices.tasks.suggest"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (
     10_000  # an invoice of a thousand items has eight fields a line
 )

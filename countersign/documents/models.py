@@ -47,6 +47,8 @@ class Document(models.Model):
     )
     pages_read = models.PositiveIntegerField(default=0)
     reading_problem = models.CharField(max_length=60, blank=True)
+    # What reading found to be told of: {code, values, fields, words: [page, x0, y0, x1, y1] each}.
+    notices = models.JSONField(default=list)
     reading_attempts = models.PositiveSmallIntegerField(default=0)
     reading_changed_at = models.DateTimeField(default=timezone.now)
 
@@ -68,6 +70,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_read(self) -> bool:
+        """Is there nothing more to come of reading it?"""
+        return self.reading_state in (ReadingState.READ, ReadingState.FAILED)
 
     @property
     def path(self) -> str:

@@ -44,6 +44,26 @@ def read(
     return joined(_from_xml(xml), on_page) if xml else on_page
 
 
+def read_known(
+    data: bytes,
+    media_type: str,
+    pages: Sequence[Page],
+    *,
+    buyer: Buyer,
+    hints: Sequence[VendorHint] = (),
+) -> Reading:
+    """The same for a file whose words are known already, from its text layer or from optical reading."""
+    on_page = replace(read_words(pages, buyer=buyer, hints=hints), pages=tuple(pages))
+    xml = (
+        data
+        if media_type in _XML
+        else embedded_xml(data)
+        if media_type == _PDF
+        else None
+    )
+    return joined(_from_xml(xml), on_page) if xml else on_page
+
+
 def read_words(
     pages: Sequence[Page], *, buyer: Buyer, hints: Sequence[VendorHint] = ()
 ) -> Reading:

@@ -13,6 +13,7 @@ from countersign.extraction.files import Refused
 from countersign.history.actions import record
 
 from .models import Invoice, InvoiceDocument
+from .tasks import suggest
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ def _draft(document: Document | None, *, by: Membership) -> Invoice:
     )
     data = {"file": document.name, "document": document.pk, "sha256": document.sha256}
     record(organization.pk, by.actor, "uploaded", invoice, data)
+    if document.is_read:
+        suggest.enqueue(document.pk)
     return invoice
 
 

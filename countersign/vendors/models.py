@@ -58,3 +58,20 @@ class Vendor(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.key = name_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Lesson(models.Model):
+    """What one confirmed invoice of a vendor taught: where its layout puts which field.
+
+    `data` is the reader's own JSON (`extraction.hints`). A vendor keeps its latest lesson; an owner or
+    agent may delete it on the vendor's page, and the next confirmed invoice teaches a new one.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    vendor = models.OneToOneField(Vendor, models.CASCADE, related_name="lesson")
+    data = models.TextField()
+    invoice_number = models.CharField(max_length=100, blank=True)
+    learned_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.vendor}, {self.invoice_number}"

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ),
                 ("pages_read", models.PositiveIntegerField(default=0)),
                 ("reading_problem", models.CharField(blank=True, max_length=60)),
+                ("notices", models.JSONField(default=list)),
                 ("reading_attempts", models.PositiveSmallIntegerField(default=0)),
                 (
                     "reading_changed_at",
