@@ -1,0 +1,44 @@
+import io
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from countersign.accounts.models import Organization
+from countersign.demo.loading import CAST, PASSWORD
+from countersign.history.models import Event
+from countersign.invoices.models import Invoice, Status
+from countersign.mail.models import Letter
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def said():
+    out = io.StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+def test_sixty_invoices_in_all_states_and_somebody_to_sign_in_as(said, client):
+    organization = Organization.objects.get(is_demo=True)
+    invoices = Invoice.objects.filter(organization=organization)
+    assert invoices.count() == 60
+    assert set(invoices.values_list("status", flat=True)) == set(Status.values)
+    assert invoices.filter(documents=None).count() == 0
+    names = organization.memberships.values_list("user__name", flat=True)
+    assert set(names) == {name for name, _ in CAST}
+
+    assert "alice@demo.example" in said
+    assert PASSWORD in said
+    credentials = {"login": "alice@demo.example", "password": PASSWORD}
+    response = client.post(reverse("account_login"), credentials)
+    assert response.url == reverse("home")
+
+
+def test_running_it_twice_doubles_nothing_mails_nobody_and_keeps_the_order(said):
+    call_command("load_demo", stdout=io.StringIO())
+    assert Invoice.objects.count() == 60
+    assert Letter.objects.count() == 0
+    moments = list(Event.objects.order_by("sequence").values_list("at", flat=True))
+    assert moments == sorted(moments)
