@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from countersign.extraction.model import Box, Word
@@ -11,7 +12,7 @@ from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.layout import Line, around
 from countersign.extraction.page.sheet import Sheet
 
-_APART: Final = 0.85  # of the letters' height: a wider gap ends a cell
+_APART: Final = 0.6  # of the letters' height: a wider gap ends a cell
 _FAR: Final = 40.0
 _OTHER_KIND: Final = {"description": 25.0, "article": 15.0, "date": 30.0, "unit": 25.0}
 _TEXT_KIND: Final = {
@@ -42,7 +43,7 @@ class Cell:
 def cells(sheet: Sheet, line: Line, columns: Sequence[Column]) -> list[Cell]:
     """The cells of a line under these columns, from the left; near cells of one column are one."""
     found: list[Cell] = []
-    for words in _chunks(line, columns):
+    for words in _chunks(sheet, line, columns):
         text = " ".join(word.text for word in words)
         figure = _figure(sheet, line, words)
         numeric = figure is not None and _mostly_number(text)
@@ -62,12 +63,20 @@ def cells(sheet: Sheet, line: Line, columns: Sequence[Column]) -> list[Cell]:
     return found
 
 
-def _chunks(line: Line, columns: Sequence[Column]) -> list[list[Word]]:
+def _chunks(sheet: Sheet, line: Line, columns: Sequence[Column]) -> list[list[Word]]:
     words = line.whole.words
+    glued = {
+        (id(before), id(word))
+        for figure in sheet.figures_of.get(id(line), [])
+        for before, word in pairwise(figure.words)
+    }
     heights = sorted(word.box.y1 - word.box.y0 for word in words)
     letters = max(4.0, heights[len(heights) // 2], heights[-1] * 0.7)
     chunks = [[words[0]]]
     for before, word in itertools.pairwise(words):
+        if (id(before), id(word)) in glued:
+            chunks[-1].append(word)
+            continue
         gap = word.box.x0 - before.box.x1
         if gap > _APART * letters or (
             gap > 0.15 * letters and _new_column(before, word, columns)

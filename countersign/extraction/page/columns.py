@@ -204,7 +204,8 @@ def _kinds(roles: Sequence[frozenset[str]]) -> list[str]:
     for kind in ("line_total", "gross_amount", "unit_price"):
         same = [at for at, one in enumerate(kinds) if one == kind]
         for at in same[:-1] if kind != "unit_price" else same[1:]:
-            kinds[at] = "other"
+            leftmost = kind == "line_total" and at <= 1 and "quantity" not in kinds
+            kinds[at] = "quantity" if leftmost else "other"
     if "line_total" not in kinds and "gross_amount" in kinds:
         kinds[kinds.index("gross_amount")] = "line_total"
     return kinds

@@ -31,6 +31,13 @@ _MONTH_FIRST: Final = re.compile(
 _YEAR_FIRST: Final = re.compile(
     r"(?<!\w)(?P<y>\d{4})[-/. ]\s?(?P<m>[^\W\d_]{3,12})\.?[-/. ]\s?(?P<d>\d{1,2})(?!\d)"
 )
+_AMERICAN: Final = re.compile(
+    r"\b[A-Z]{2}[ ,]+\d{5}(?:-\d{4})?\b|\bUSD\b|\bUSA\b|\(\d{3}\) ?\d{3}-\d{4}"
+)
+_EUROPEAN: Final = re.compile(
+    r"\bVAT\b|€|£|\bEUR\b|\bGBP\b|\bGST\b|\bABN\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+)
+_CLEARLY: Final = 20
 _OLDEST, _NEWEST = 1970, 2079
 
 
@@ -81,7 +88,7 @@ def printed_dates(
         numeric.extend(_numerics(line))
         found.extend(_worded(line, months))
         found.extend(_compact(line))
-    order = _order(numeric, order, codes)
+    order = _order(numeric, order, lines)
     for one in numeric:
         value = _arranged(one, order)
         if value:
@@ -148,7 +155,9 @@ def _compact(line: Line) -> list[PrintedDate]:
     return found
 
 
-def _order(numeric: Sequence[_Numeric], fallback: Order, codes: Iterable[str]) -> Order:
+def _order(
+    numeric: Sequence[_Numeric], fallback: Order, lines: Sequence[Line]
+) -> Order:
     votes: Counter[Order] = Counter()
     for one in numeric:
         if one.long_first:
@@ -161,10 +170,25 @@ def _order(numeric: Sequence[_Numeric], fallback: Order, codes: Iterable[str]) -
             votes["MDY"] += 3
         elif one.sign == ".":
             votes["DMY"] += 2
-    if votes:
-        return votes.most_common(1)[0][0]
-    first = next(iter(codes), "en")
-    return fallback if first == "en" else "DMY"
+    if votes or not numeric:
+        return votes.most_common(1)[0][0] if votes else fallback
+    day_first, month_first = _span(numeric, "DMY"), _span(numeric, "MDY")
+    if abs(day_first - month_first) > _CLEARLY:
+        return "DMY" if day_first < month_first else "MDY"
+    american = sum(
+        len(_AMERICAN.findall(line.whole.text))
+        - len(_EUROPEAN.findall(line.whole.text))
+        for line in lines
+    )
+    if american:
+        return "MDY" if american > 0 else "DMY"
+    return fallback
+
+
+def _span(numeric: Sequence[_Numeric], order: Order) -> int:
+    """Days from the first to the last date, in this order: those of an invoice lie together."""
+    days = [value.toordinal() for one in numeric if (value := _arranged(one, order))]
+    return max(days) - min(days) if days else 0
 
 
 def _arranged(one: _Numeric, order: Order) -> date | None:

@@ -10,7 +10,7 @@ from typing import Final
 from countersign.extraction.model import Box, Page, Word
 from countersign.extraction.page.spelling import Token, tokens
 
-_SEGMENT_GAP: Final = 1.35  # of the letters' height: wider is another column
+_SEGMENT_GAP: Final = 0.75  # of the letters' height: wider is another column
 _TIGHT_GAP: Final = 0.65  # narrower is the blank inside "1 234,56"
 _OPEN_LINES: Final = 6
 

@@ -10,13 +10,17 @@ from countersign.extraction.page.sheet import Label, Sheet
 _ROLES: Final = ("issue_date", "due_date", "other_date", "date_weak")
 _NEAR_NUMBER: Final = 0.72
 _FIRST_DATE: Final = 0.55
+_PLACE_AND_DATE: Final = 0.82  # "Braga, 2024-09-20"
+_OTHER: Final = 0.42
 
 
 def moments(sheet: Sheet) -> tuple[list[Candidate], list[Candidate]]:
     """Candidates for the issue date and for the due date, best first."""
     labels = [label for label in sheet.labels if label.roles & set(_ROLES)]
     numbers = [
-        label for label in sheet.labels if label.roles & {"number", "number_weak"}
+        label
+        for label in sheet.labels
+        if label.first and label.roles & {"number", "title"}
     ]
     issued: list[Candidate] = []
     due: list[Candidate] = []
@@ -29,11 +33,11 @@ def moments(sheet: Sheet) -> tuple[list[Candidate], list[Candidate]]:
             elif role == "due_date":
                 due.append(_candidate(one, 0.98 * near, label.text))
             elif role == "date_weak":
-                issued.append(_candidate(one, _weak(sheet, label) * near, label.text))
+                issued.append(_candidate(one, _weak(label, numbers) * near, label.text))
             else:
-                issued.append(_candidate(one, 0.3 * near, label.text))
+                issued.append(_candidate(one, _OTHER * near, label.text))
         else:
-            issued.append(_unlabelled(sheet, numbers, one))
+            issued.append(_unlabelled(numbers, one))
     issued = [_plausible(one, due) for one in issued]
     return doubted(ranked(issued)), doubted(ranked(due))
 
@@ -63,22 +67,44 @@ def _role(label: Label, one: PrintedDate) -> str:
     return "other_date"
 
 
-def _weak(sheet: Sheet, label: Label) -> float:
+def _weak(label: Label, numbers: Sequence[Label]) -> float:
+    """How far a mere “date” or “of” tells the issue date: in prose hardly, behind the number well."""
     top = label.page == 1 and label.box.y0 < 0.6 * label.line.page.height
-    if not top:
-        return 0.5
-    return 0.95 if label.colon and label.first else 0.85
+    if label.first and label.colon:
+        return 0.95 if top else 0.5
+    behind_number = any(
+        other.page == label.page and abs(other.box.y0 - label.box.y0) < 6
+        for other in numbers
+    )
+    if behind_number and top:
+        return 0.93
+    return 0.8 if label.first and top else 0.45
 
 
-def _unlabelled(sheet: Sheet, numbers: Sequence[Label], one: PrintedDate) -> Candidate:
+def _unlabelled(numbers: Sequence[Label], one: PrintedDate) -> Candidate:
     same_line = any(
         label.page == one.page and abs(label.box.y0 - one.box.y0) < 6
         for label in numbers
     )
-    score = _NEAR_NUMBER if same_line else 0.4
-    if not same_line and one.page == 1 and one.box.y0 < 0.4 * one.line.page.height:
-        score = _FIRST_DATE
+    top = one.page == 1 and one.box.y0 < 0.4 * one.line.page.height
+    score = _NEAR_NUMBER if same_line else _FIRST_DATE if top else 0.3
+    if top and _behind_place(one):
+        score = _PLACE_AND_DATE
     return Candidate(one.value.isoformat(), score, one.words, "a date near the top")
+
+
+def _behind_place(one: PrintedDate) -> bool:
+    """Whether the date ends a segment of which the rest is a town: “Braga, 2024-09-20”."""
+    text = one.line.whole.text
+    before = text[: one.start].rsplit("   ", 1)[-1].strip()
+    behind = text[one.end :]
+    town = before.removesuffix(",").strip()
+    return (
+        before.endswith(",")
+        and town.replace(" ", "").replace("-", "").isalpha()
+        and len(town) < 30
+        and (not behind.strip() or behind.startswith("   "))
+    )
 
 
 def _candidate(one: PrintedDate, score: float, label: str) -> Candidate:

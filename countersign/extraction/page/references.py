@@ -19,7 +19,7 @@ from countersign.extraction.page.sheet import Label, Sheet
 from countersign.extraction.page.spelling import fold
 
 _CODE: Final = re.compile(
-    r"(?<![\w@.])#?(?P<code>(?:[A-Z]{1,4}[ ](?=[A-Z]?/?-?\d))?[A-Za-z0-9][\w\-–./\\#:+]*(?:\s?[/\-–]\s?\d[\w\-/.]*)*)"
+    r"(?<![\w@.])#?(?P<code>(?:[A-Z]{1,4}[ ](?=[A-Z]?/?-?\d))?[A-Za-z0-9][\w\-–./\\#:+]*(?:\s?[/\-–]\s?\d[\w\-/.]*)*(?: \d{1,6}(?=$|   ))?)"
 )
 _TRIM: Final = ".,:;-–/\\#+"
 _LONGEST: Final = 35

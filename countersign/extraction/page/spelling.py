@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 _LETTERS: Final = str.maketrans(
     {"ø": "o", "ł": "l", "ß": "ss", "đ": "d", "æ": "ae", "œ": "oe", "º": "", "ª": ""}
 )
-_TOKEN: Final = re.compile(r"[^\W_]+|[#%]")
+_TOKEN: Final = re.compile(r"\w+|[#%]")
 _SHORTEST_MISREAD: Final = 5
 
 

@@ -21,7 +21,7 @@ def labelled_figures(sheet: Sheet) -> Iterator[tuple[Figure, str, float]]:
         numbers = [
             figure
             for figure in sheet.figures_of.get(id(line), [])
-            if figure.kind == "number" and not figure.tail
+            if figure.kind == "number" and not figure.tail and _stands_out(figure)
         ]
         if numbers:
             yield from _of_line(line, numbers, labels)
@@ -89,6 +89,14 @@ def _nearness(behind: list[Label], figure: Figure) -> float:
     label = behind[-1]
     distance = max(0.0, figure.box.x0 - label.box.x1) / label.line.page.width
     return 1.0 - 0.25 * min(1.0, distance / 0.6)
+
+
+def _stands_out(figure: Figure) -> bool:
+    """A number without decimals or currency is an amount only where nothing follows it closely."""
+    if figure.money or figure.decimals == 3:
+        return True
+    behind = figure.line.whole.text[figure.end :]
+    return figure.decimals == 0 and (not behind.strip() or behind.startswith("   "))
 
 
 def _money(figure: Figure) -> bool:

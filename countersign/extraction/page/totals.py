@@ -1,49 +1,27 @@
 """Net, tax and gross total: by their labels, and by the one combination that adds up."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
-from countersign.extraction.page.candidates import Candidate, ranked
+from countersign.extraction.page.amounts import (
+    GROSS,
+    NET,
+    TAX,
+    Amount,
+    labelled,
+    plain_amount,
+)
+from countersign.extraction.page.candidates import Candidate
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.sheet import Sheet
 from countersign.extraction.page.total_roles import labelled_figures
 
 _MOST: Final = 40
+_MOST_TAX: Final = Decimal("0.5")  # of the net total
 _ZERO: Final = Decimal(0)
-
-# How far a label's role speaks for a field; what is not listed speaks against it.
-_NET: Final = {"net": 1.0, "subtotal": 0.75, "gross": 0.1, "payable": -0.2, "": -0.1}
-_TAX: Final = {"tax": 1.0, "": -0.1}
-_GROSS: Final = {"gross": 1.0, "payable": 0.7, "": -0.1, "subtotal": -0.2}
-_AGAINST: Final = -0.9
-
-
-@dataclass(slots=True)
-class Amount:
-    """One value that stands on the page, once or several times, with the best of each role."""
-
-    value: Decimal
-    figure: Figure
-    roles: dict[str, float] = field(default_factory=dict)
-    by_role: dict[str, Figure] = field(default_factory=dict)
-    order: int = 0
-
-    def speaks(self, table: dict[str, float]) -> float:
-        """How far its labels speak for the field that `table` describes."""
-        if not self.roles:
-            return table[""]
-        return max(
-            (table.get(role, _AGAINST) * near for role, near in self.roles.items()),
-            default=table[""],
-        )
-
-    def where(self, table: dict[str, float]) -> Figure:
-        """The figure on the page that stands for this field."""
-        best = max(self.roles, key=lambda role: table.get(role, _AGAINST), default="")
-        return self.by_role.get(best, self.figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +91,10 @@ def _best_sum(
     for chosen, value, told in _tax_options(amounts):
         taxes.setdefault(value, []).append((chosen, told))
     parts = _part_options(amounts)
-    nets = [(one, says) for one in amounts if (says := one.speaks(_NET)) >= -0.3]
+    item_sums = _item_sums(items_sum, parts)
+    nets = [(one, says) for one in amounts if (says := one.speaks(NET)) >= -0.3]
     for gross in amounts:
-        gross_says = gross.speaks(_GROSS)
+        gross_says = gross.speaks(GROSS)
         if gross_says < -0.3 or gross.value == 0:
             continue
         for net, net_says in nets:
@@ -127,7 +106,7 @@ def _best_sum(
                     score = sum(each) - 0.25 * len(used)
                     strength = sum(one >= 0.5 for one in each)
                     score, strength = _evidence(
-                        net, chosen, gross, rates, items_sum, score, strength
+                        net, chosen, gross, rates, item_sums, score, strength
                     )
                     if best is None or score > best.score:
                         best = _Sum(net, chosen, gross, used, score, strength)
@@ -137,7 +116,9 @@ def _best_sum(
 def _distinct(
     net: Amount, taxes: tuple[Amount, ...], gross: Amount, used: tuple[Amount, ...]
 ) -> bool:
-    """Whether the sum says something: not an amount that is added to itself, nor two names of one."""
+    """Whether the sum says something: not an amount added to itself, two names of one, or too much tax."""
+    if sum((abs(one.value) for one in taxes), _ZERO) > abs(net.value) * _MOST_TAX:
+        return False
     if any(one is net or one is gross or one in used for one in taxes):
         return False
     return bool(taxes) or (net is not gross and bool(used))
@@ -148,7 +129,7 @@ def _evidence(
     taxes: tuple[Amount, ...],
     gross: Amount,
     rates: Iterable[Decimal],
-    items_sum: Decimal | None,
+    item_sums: Mapping[Decimal, float],
     score: float,
     strength: int,
 ) -> tuple[float, int]:
@@ -158,10 +139,21 @@ def _evidence(
         if any(abs(net.value * rate - exact) <= 1 for rate in rates):
             score += 0.6
             strength += 1
-    if items_sum is not None and items_sum in (net.value, gross.value):
-        score += 0.5 if items_sum == net.value else 0.3
-        strength += 1
-    return score, strength
+    by_items = max(item_sums.get(net.value, 0.0), 0.6 * item_sums.get(gross.value, 0.0))
+    return score + by_items, strength + (by_items > 0)
+
+
+def _item_sums(
+    items_sum: Decimal | None, parts: Sequence[tuple[tuple[Amount, ...], Decimal]]
+) -> Mapping[Decimal, float]:
+    """What the items come to, alone and with discounts and charges, and how much that says."""
+    if items_sum is None:
+        return {}
+    found: dict[Decimal, float] = {}
+    for used, change in parts:
+        says = 0.5 if not used else 0.7
+        found[items_sum + change] = max(says, found.get(items_sum + change, 0.0))
+    return found
 
 
 def _tax_options(
@@ -169,18 +161,18 @@ def _tax_options(
 ) -> list[tuple[tuple[Amount, ...], Decimal, float]]:
     """No tax, each single value, and sums of up to four values labelled as tax."""
     options: list[tuple[tuple[Amount, ...], Decimal, float]] = [((), _ZERO, -0.2)]
-    labelled = []
+    told = []
     for one in amounts:
-        says = one.speaks(_TAX)
+        says = one.speaks(TAX)
         if says > -0.3:
             options.append(((one,), one.value, says))
         if says >= 0.5 and one.value:
-            labelled.append(one)
+            told.append(one)
     for size in (2, 3, 4):
-        if len(labelled) <= 8:
-            for group in combinations(labelled, size):
+        if len(told) <= 8:
+            for group in combinations(told, size):
                 value = sum((one.value for one in group), _ZERO)
-                options.append((group, value, 0.75))
+                options.append((group, value, 0.7 - 0.05 * size))
     return options
 
 
@@ -216,22 +208,26 @@ def _by_sum(best: _Sum, amounts: Sequence[Amount]) -> Totals:
     )
     proven = best.strength >= 3 or (best.strength == 2 and len(best.taxes) == 1)
     why = "net + tax = gross"
-    net_at, gross_at = best.net.where(_NET), best.gross.where(_GROSS)
+    net_at, gross_at = best.net.where(NET), best.gross.where(GROSS)
     net = Candidate(
-        _plain(best.net.value, net_at), confidence, net_at.words, why, proven
+        plain_amount(best.net.value, net_at), confidence, net_at.words, why, proven
     )
     gross = Candidate(
-        _plain(best.gross.value, gross_at), confidence, gross_at.words, why, proven
+        plain_amount(best.gross.value, gross_at),
+        confidence,
+        gross_at.words,
+        why,
+        proven,
     )
-    if best.parts and best.net.speaks(_NET) < 0.9:
+    if best.parts and best.net.speaks(NET) < 0.9:
         net = Candidate(net.value, min(confidence, 0.8), net.words, why)
     tax: list[Candidate] = []
     figures = [net_at, gross_at]
     if best.taxes:
-        where = [one.where(_TAX) for one in best.taxes]
+        where = [one.where(TAX) for one in best.taxes]
         value = sum((one.value for one in best.taxes), _ZERO)
         words = tuple(word for figure in where for word in figure.words)
-        tax = [Candidate(_plain(value, where[0]), confidence, words, why, proven)]
+        tax = [Candidate(plain_amount(value, where[0]), confidence, words, why, proven)]
         figures += where
     rest = _by_label(amounts, None)
     return Totals(
@@ -251,43 +247,7 @@ def _others(first: list[Candidate], rest: list[Candidate]) -> list[Candidate]:
 
 def _by_label(amounts: Sequence[Amount], items_sum: Decimal | None) -> Totals:
     """Without a sum that holds: what the labels alone say, believed less."""
-    net = _labelled(amounts, _NET, 0.85, "net", items_sum)
-    tax = _labelled(amounts, _TAX, 0.85, "tax", None)
-    gross = _labelled(amounts, _GROSS, 0.9, "gross", items_sum)
+    net = labelled(amounts, NET, 0.85, "net", items_sum)
+    tax = labelled(amounts, TAX, 0.85, "tax", None)
+    gross = labelled(amounts, GROSS, 0.9, "gross", items_sum)
     return Totals(net, tax, gross, ())
-
-
-def _labelled(
-    amounts: Sequence[Amount],
-    table: dict[str, float],
-    most: float,
-    field_name: str,
-    items_sum: Decimal | None,
-) -> list[Candidate]:
-    found = []
-    for one in amounts:
-        says = one.speaks(table)
-        if says < 0.45:
-            continue
-        figure = one.where(table)
-        score = most * min(1.0, says)
-        agrees = items_sum is not None and items_sum == one.value and one.value != 0
-        if agrees:
-            score = min(0.97, score + 0.12)
-        found.append(
-            Candidate(
-                _plain(one.value, figure),
-                score - 0.001 * abs(_MOST - one.order) / _MOST,
-                figure.words,
-                f"labelled as {field_name}" + (", sum of the items" if agrees else ""),
-                proven=agrees and says >= 0.7,
-            )
-        )
-    return ranked(found)
-
-
-def _plain(value: Decimal, figure: Figure) -> str:
-    """The amount as a plain decimal string, with at least the decimals that the page prints."""
-    exponent = value.as_tuple().exponent
-    digits = max(figure.decimals, -exponent if isinstance(exponent, int) else 0, 0)
-    return f"{value:.{digits}f}"

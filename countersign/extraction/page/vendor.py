@@ -19,7 +19,7 @@ _LEGAL: Final = re.compile(
     r"S\.?n\.?c\.?|B\.?V\.?|N\.?V\.?|VOF|V\.?O\.?F\.?|C\.?V\.?|Sp\.\s?z\s?o\.\s?o\.?|sp\.\s?[jk]\.?|a\.\s?s\.|AB|HB|KB|AS|IVS|"
     r"S\.?C\.?R\.?L\.?|Co\.?|Company|Unip\.?|Unipessoal|& Co\.?)(?![\w])\.?(?:\s*,?\s*(?:Ltd|Inc|Lda|KG|LLC)\.?(?!\w))?"
 )
-_SEPARATOR: Final = re.compile(r"\s+[·•●∙|\-–—*]\s+|\s*[·•●∙|]\s*|,\s+(?=\d|[A-Z].*\d)")
+_SEPARATOR: Final = re.compile(r"\s+[·•●∙|\-–—*]\s+|\s*[·•●∙|]\s*")
 _MAIL: Final = re.compile(
     r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*)\.[a-z]{2,}",
     re.IGNORECASE,

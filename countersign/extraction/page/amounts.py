@@ -1,0 +1,78 @@
+"""The amounts that could be totals: what their labels say for and against each of the three."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from countersign.extraction.page.candidates import Candidate, ranked
+from countersign.extraction.page.figures import Figure
+
+_FEW: Final = 40
+
+# How far a label's role speaks for a field; what is not listed speaks against it.
+NET: Final = {"net": 1.0, "subtotal": 0.75, "gross": 0.1, "payable": -0.2, "": -0.1}
+TAX: Final = {"tax": 1.0, "": -0.1}
+GROSS: Final = {"gross": 1.0, "payable": 0.7, "": -0.1, "subtotal": -0.2}
+_AGAINST: Final = -0.9
+
+
+@dataclass(slots=True)
+class Amount:
+    """One value that stands on the page, once or several times, with the best of each role."""
+
+    value: Decimal
+    figure: Figure
+    roles: dict[str, float] = field(default_factory=dict)
+    by_role: dict[str, Figure] = field(default_factory=dict)
+    order: int = 0
+
+    def speaks(self, table: dict[str, float]) -> float:
+        """How far its labels speak for the field that `table` describes."""
+        if not self.roles:
+            return table[""]
+        return max(
+            (table.get(role, _AGAINST) * near for role, near in self.roles.items()),
+            default=table[""],
+        )
+
+    def where(self, table: dict[str, float]) -> Figure:
+        """The figure on the page that stands for this field."""
+        best = max(self.roles, key=lambda role: table.get(role, _AGAINST), default="")
+        return self.by_role.get(best, self.figure)
+
+
+def labelled(
+    amounts: Sequence[Amount],
+    table: dict[str, float],
+    most: float,
+    field_name: str,
+    items_sum: Decimal | None,
+) -> list[Candidate]:
+    found = []
+    for one in amounts:
+        says = one.speaks(table)
+        if says < 0.45:
+            continue
+        figure = one.where(table)
+        score = most * min(1.0, says)
+        agrees = items_sum is not None and items_sum == one.value and one.value != 0
+        if agrees:
+            score = min(0.97, score + 0.12)
+        found.append(
+            Candidate(
+                plain_amount(one.value, figure),
+                score - 0.001 * abs(_FEW - one.order) / _FEW,
+                figure.words,
+                f"labelled as {field_name}" + (", sum of the items" if agrees else ""),
+                proven=agrees and says >= 0.7,
+            )
+        )
+    return ranked(found)
+
+
+def plain_amount(value: Decimal, figure: Figure) -> str:
+    """The amount as a plain decimal string, with at least the decimals that the page prints."""
+    exponent = value.as_tuple().exponent
+    digits = max(figure.decimals, -exponent if isinstance(exponent, int) else 0, 0)
+    return f"{value:.{digits}f}"
