@@ -33,6 +33,7 @@ class Cell:
     words: tuple[Word, ...]
     text: str
     figure: Figure | None
+    column: int = -1
 
     @property
     def box(self) -> Box:
@@ -47,8 +48,9 @@ def cells(sheet: Sheet, line: Line, columns: Sequence[Column]) -> list[Cell]:
         text = " ".join(word.text for word in words)
         figure = _figure(sheet, line, words)
         numeric = figure is not None and _mostly_number(text)
-        kind = _place(words, columns, numeric=numeric)
-        if found and found[-1].kind == kind and not (numeric and found[-1].figure):
+        column = _place(words, columns, numeric=numeric)
+        kind = columns[column].kind
+        if found and found[-1].column == column and not (numeric and found[-1].figure):
             last = found.pop()
             found.append(
                 Cell(
@@ -56,10 +58,11 @@ def cells(sheet: Sheet, line: Line, columns: Sequence[Column]) -> list[Cell]:
                     (*last.words, *words),
                     f"{last.text} {text}",
                     last.figure or figure,
+                    column,
                 )
             )
         else:
-            found.append(Cell(kind, tuple(words), text, figure))
+            found.append(Cell(kind, tuple(words), text, figure, column))
     return found
 
 
@@ -119,14 +122,14 @@ def _mostly_number(text: str) -> bool:
     )
 
 
-def _place(words: Sequence[Word], columns: Sequence[Column], *, numeric: bool) -> str:
+def _place(words: Sequence[Word], columns: Sequence[Column], *, numeric: bool) -> int:
     box = around(words)
-    best, cheapest = "other", 1e9
+    best, cheapest = 0, 1e9
     for at, column in enumerate(columns):
         after = columns[at + 1].x0 if at + 1 < len(columns) else box.x1 + 1
         cost = _numeric_cost(box, column) if numeric else _text_cost(box, column, after)
         if cost < cheapest:
-            best, cheapest = column.kind, cost
+            best, cheapest = at, cost
     return best
 
 

@@ -69,12 +69,7 @@ def table_headings(sheet: Sheet) -> list[Heading]:
 def _heading(sheet: Sheet, at: int, line: Line) -> Heading | None:
     cells, coverage = _cells(sheet, line)
     kinds = {role for cell in cells for role in cell.roles}
-    if (
-        len(cells) < 2
-        or coverage < _COVERAGE
-        or not kinds & _MONEY
-        or not kinds & _WHAT
-    ):
+    if len(cells) < 2 or coverage < _COVERAGE or not kinds & (_MONEY | _WHAT):
         return None
     if any(figure.money for figure in sheet.figures_of.get(id(line), [])):
         return None
@@ -83,6 +78,8 @@ def _heading(sheet: Sheet, at: int, line: Line) -> Heading | None:
         cells = _merged(cells, other)
         top, bottom = min(top, other.box.y0), max(bottom, other.box.y1)
     columns = _columns(sheet, cells)
+    if len(columns) < len(cells) / 2:
+        return None
     chosen = {column.kind for column in columns}
     if len(columns) < 2 or not chosen & _MONEY or not chosen & _WHAT:
         return None
@@ -208,6 +205,10 @@ def _kinds(roles: Sequence[frozenset[str]]) -> list[str]:
             kinds[at] = "quantity" if leftmost else "other"
     if "line_total" not in kinds and "gross_amount" in kinds:
         kinds[kinds.index("gross_amount")] = "line_total"
+    if "line_total" not in kinds and "other" in kinds:
+        at = len(kinds) - 1 - kinds[::-1].index("other")
+        if "unit_price" in roles[at]:
+            kinds[at] = "line_total"
     return kinds
 
 

@@ -1,14 +1,15 @@
 """Item lines: the rows of the table below a heading, with wrapped texts joined and sums left out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import pairwise, permutations
 from statistics import median
 from typing import Final
 
 from countersign.extraction.page.cells import Cell, cells
-from countersign.extraction.page.columns import Column, Heading
+from countersign.extraction.page.column_kinds import agreed_kinds, multiplies
+from countersign.extraction.page.columns import Heading
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.layout import Line
 from countersign.extraction.page.sheet import Label, Sheet
@@ -26,7 +27,6 @@ _SUMS: Final = frozenset(
     }
 )
 _NUMBERS: Final = ("quantity", "unit_price", "line_total", "tax_rate", "discount")
-_CENT: Final = Decimal("0.01")
 
 
 @dataclass(slots=True)
@@ -59,14 +59,20 @@ class _Row:
 def items_below(sheet: Sheet, heading: Heading, until: Heading | None) -> list[Item]:
     """The items between a heading and the next one, or the end of its page."""
     rows = _rows(sheet, heading, until)
-    anchor = _anchor_kind(rows, heading.columns)
+    kinds = agreed_kinds([row.cells for row in rows], heading.columns)
+    for row in rows:
+        row.cells = [
+            replace(cell, kind=kinds[cell.column]) if cell.column >= 0 else cell
+            for cell in row.cells
+        ]
+    anchor = _anchor_kind(rows)
     if anchor is None:
         return []
     items: list[Item] = []
     for block in _blocks(rows, anchor):
         item = _item(block, anchor)
         settle(item)
-        if item.texts or item.number("quantity") or item.number("unit_price"):
+        if item.proven or any(_has_word(cell.text) for cell in item.texts):
             items.append(item)
     return items
 
@@ -93,7 +99,15 @@ def _rows(sheet: Sheet, heading: Heading, until: Heading | None) -> list[_Row]:
 
 
 def _stops(sheet: Sheet, line: Line) -> bool:
+    """A line that opens another part of the page: a heading of its own, or a table of taxes."""
     first = line.tokens[0] if line.tokens else ()
+    sums = {
+        label.run.offset
+        for label in sheet.labels_of.get(id(line), [])
+        if label.roles & _SUMS
+    }
+    if len(sums) >= 2 and not sheet.figures_of.get(id(line)):
+        return True
     return bool(first) and any(
         "stop" in hit.roles and hit.start == 0 and hit.end == len(first)
         for hit in sheet.columns.find(first)
@@ -135,11 +149,10 @@ def _goes_on(sheet: Sheet, after: Line, heading: Heading) -> bool:
     return False
 
 
-def _anchor_kind(rows: Sequence[_Row], columns: Sequence[Column]) -> str | None:
+def _anchor_kind(rows: Sequence[_Row]) -> str | None:
     """The column that has exactly one number an item: the line total, else the price."""
-    kinds = {column.kind for column in columns}
     for kind in ("line_total", "gross_amount", "unit_price"):
-        if kind in kinds and any(row.has(kind) for row in rows):
+        if any(row.has(kind) for row in rows):
             return kind
     return None
 
@@ -226,7 +239,11 @@ def settle(item: Item) -> None:
     )
     if total is None:
         return
-    if quantity and price and holds(quantity.value, price.value, total.value, item):
+    if (
+        quantity
+        and price
+        and multiplies(quantity.value, price.value, total.value, _cut_of(item))
+    ):
         item.proven = True
         return
     pool = [
@@ -248,23 +265,13 @@ def settle(item: Item) -> None:
             return
 
 
-def holds(quantity: Decimal, price: Decimal, total: Decimal, item: Item) -> bool:
-    """Whether quantity × price comes to the total, to the cent, with the line's discount if any."""
-    product = quantity * price
-    if _same(product, total):
-        return True
-    cut = item.number("discount")
-    if cut is None:
-        return False
-    if _same(product * (100 - abs(cut.value)) / 100, total):
-        return True
-    return _same(product - abs(cut.value), total)
+def _has_word(text: str) -> bool:
+    return sum(sign.isalpha() for sign in text) >= 2
 
 
-def _same(product: Decimal, total: Decimal) -> bool:
-    return product.quantize(_CENT, rounding=ROUND_HALF_UP) == total.quantize(
-        _CENT, rounding=ROUND_HALF_UP
-    )
+def _cut_of(item: Item) -> Decimal | None:
+    figure = item.number("discount")
+    return figure.value if figure else None
 
 
 def _use(item: Item, kind: str, figure: Figure) -> None:

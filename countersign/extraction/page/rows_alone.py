@@ -1,0 +1,204 @@
+"""Items of a table without headings: rows whose own numbers multiply, or amounts that add up."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import permutations
+from typing import Final
+
+from countersign.extraction.page.cells import Cell
+from countersign.extraction.page.column_kinds import multiplies
+from countersign.extraction.page.figures import Figure
+from countersign.extraction.page.items import Item
+from countersign.extraction.page.layout import Line, Run
+from countersign.extraction.page.sheet import Sheet
+
+_SUMS: Final = frozenset(
+    {
+        "net",
+        "tax",
+        "gross",
+        "payable",
+        "subtotal",
+        "other_amount",
+        "prepaid",
+        "rounding",
+    }
+)
+_TIMES: Final = re.compile(r"[×*@]|(?<=\s)[xXà](?=\s)")
+_NEAR: Final = 2.2  # line heights between an item and the text that goes with it
+_ALIGNED: Final = 4.0
+
+
+def items_without_heading(sheet: Sheet) -> list[Item]:
+    """The rows that are items by their numbers alone, with their texts; none when nothing tells."""
+    told = [(line, item) for line in sheet.lines if (item := _multiplied(sheet, line))]
+    if told:
+        return _with_texts(sheet, told)
+    return _with_texts(sheet, _adding_up(sheet))
+
+
+def _multiplied(sheet: Sheet, line: Line) -> Item | None:
+    """A row with a quantity and a price that come to its last amount."""
+    numbers = _numbers(sheet, line)
+    if len(numbers) < 2 or _names_a_sum(sheet, line):
+        return None
+    if len(numbers) >= 3 and (
+        found := _product(sheet, line, numbers[:-1], numbers[-1])
+    ):
+        return found
+    if _TIMES.search(line.whole.text):
+        for near in _neighbours(sheet, line):
+            amounts = [one for one in _numbers(sheet, near) if one.money]
+            if amounts and not _names_a_sum(sheet, near):
+                found = _product(sheet, line, numbers, amounts[-1])
+                if found:
+                    return found
+    return None
+
+
+def _product(
+    sheet: Sheet, line: Line, numbers: Sequence[Figure], total: Figure
+) -> Item | None:
+    """The two numbers that come to the total, less a discount in per cent if the row has one."""
+    if total.value == 0 or not (total.money or total.decimals == 3):
+        return None
+    cuts = [
+        figure.value
+        for figure in sheet.figures_of.get(id(line), [])
+        if figure.kind == "percent"
+    ]
+    for one, other in permutations(numbers, 2):
+        if other.value in (0, 1, 100) or one.value == 0:
+            continue
+        if not (other.money or other.decimals):
+            continue
+        if any(
+            multiplies(one.value, other.value, total.value, cut)
+            for cut in (None, *cuts)
+        ):
+            return _item(one, other, total, sheet, line)
+    return None
+
+
+def _neighbours(sheet: Sheet, line: Line) -> list[Line]:
+    """The lines just above and just below, the upper one first."""
+    return [
+        other
+        for other in sheet.lines
+        if other.page is line.page
+        and other is not line
+        and abs(line.box.y0 - other.box.y0) < _NEAR * max(line.height, 6)
+    ]
+
+
+def _item(
+    quantity: Figure, price: Figure, total: Figure, sheet: Sheet, line: Line
+) -> Item:
+    item = Item(proven=True)
+    for kind, figure in (
+        ("quantity", quantity),
+        ("unit_price", price),
+        ("line_total", total),
+    ):
+        item.cells[kind] = _cell(kind, figure)
+    rates = [
+        figure
+        for figure in sheet.figures_of.get(id(line), [])
+        if figure.kind == "percent"
+    ]
+    if rates:
+        item.cells["tax_rate"] = _cell("tax_rate", rates[-1])
+    return item
+
+
+def _cell(kind: str, figure: Figure) -> Cell:
+    text = " ".join(word.text for word in figure.words)
+    return Cell(kind, figure.words, text, figure)
+
+
+def _adding_up(sheet: Sheet) -> list[tuple[Line, Item]]:
+    """Rows of text and one amount whose amounts add up to an amount named as a sum below them."""
+    rows: list[tuple[Line, Figure]] = []
+    for line in sheet.lines:
+        numbers = [figure for figure in _numbers(sheet, line) if figure.money]
+        if not numbers:
+            continue
+        last = numbers[-1]
+        if _names_a_sum(sheet, line):
+            fitting = _fitting(rows, last)
+            if fitting:
+                return fitting
+        elif _text(sheet, line) is not None and len(numbers) == 1:
+            rows.append((line, last))
+    return []
+
+
+def _fitting(
+    rows: Sequence[tuple[Line, Figure]], total: Figure
+) -> list[tuple[Line, Item]]:
+    """The rows just above, aligned with the sum, that come to it: at least two."""
+    aligned = [
+        (line, figure)
+        for line, figure in rows
+        if abs(figure.box.x1 - total.box.x1) < _ALIGNED or figure.page != total.page
+    ]
+    sum_ = Decimal(0)
+    for at in range(len(aligned) - 1, -1, -1):
+        sum_ += aligned[at][1].value
+        if sum_ == total.value and len(aligned) - at >= 2:
+            return [
+                (line, Item({"line_total": _cell("line_total", figure)}, proven=True))
+                for line, figure in aligned[at:]
+            ]
+    return []
+
+
+def _with_texts(sheet: Sheet, told: Sequence[tuple[Line, Item]]) -> list[Item]:
+    """The items with their descriptions: in their own line, else in the line just above."""
+    for line, item in told:
+        total = item.number("line_total")
+        home = total.line if total else line
+        run = _text(sheet, home) or _text_above(sheet, line)
+        if run is not None:
+            item.texts.append(Cell("description", run.words, run.text, None))
+    return [item for _, item in told]
+
+
+def _text(sheet: Sheet, line: Line) -> Run | None:
+    """The longest text of a line that is no number."""
+    figures = sheet.figures_of.get(id(line), [])
+    best: Run | None = None
+    for run in line.segments:
+        letters = sum(sign.isalpha() for sign in run.text)
+        inside = [figure for figure in figures if figure.words[0] in run.words]
+        if letters < 3 or (inside and letters < 6):
+            continue
+        if best is None or letters > sum(sign.isalpha() for sign in best.text):
+            best = run
+    return best
+
+
+def _text_above(sheet: Sheet, line: Line) -> Run | None:
+    above = [
+        other
+        for other in sheet.lines
+        if other.page is line.page
+        and 0 < line.box.y0 - other.box.y0 < _NEAR * max(line.height, 6)
+    ]
+    return _text(sheet, above[-1]) if above else None
+
+
+def _names_a_sum(sheet: Sheet, line: Line) -> bool:
+    return any(
+        label.roles & _SUMS and label.first
+        for label in sheet.labels_of.get(id(line), [])
+    )
+
+
+def _numbers(sheet: Sheet, line: Line) -> list[Figure]:
+    return [
+        figure
+        for figure in sheet.figures_of.get(id(line), [])
+        if figure.kind == "number" and figure.words
+    ]
