@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,8 @@ from countersign.vendors.models import Vendor, name_key
 from . import changes, states
 from .entry import ITEM, Entry, ItemEntry, plain
 from .models import Invoice, LineItem
+
+How = Literal["typing", "left", "saved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,13 @@ def save(
     *,
     version: int,
     by: Membership,
-    settled: bool = True,
+    how: How = "saved",
 ) -> Saved | Conflict:
     """Store what was typed into one's own open invoice, or say that it has changed since `version`.
 
-    The same save again does nothing. `settled` is false while somebody is still typing: then no vendor is
-    created and the history gets its line with the next settled save or with whatever happens next.
+    The same save again does nothing. `how` is "typing" while somebody is still typing (the history gets its
+    line with the next other save, or whatever happens next), "left" when they left the field, and "saved"
+    when they asked for it: only then a new vendor is made of an unknown name.
     Raises Invoice.DoesNotExist for another's invoice and states.NotAllowed for one that is not open.
     """
     invoice = Invoice.objects.of(by).hold(invoice_pk)
@@ -63,8 +67,8 @@ def save(
         _store(invoice, stored, entry)
     elif version == invoice.version:
         _store_flags(stored, entry.items)
-    _store_rest(invoice, entry, version=version, settled=settled, changed=bool(differs))
-    if settled:
+    _store_rest(invoice, entry, version=version, how=how, changed=bool(differs))
+    if how != "typing":
         changes.settle(invoice, by=by)
     return Saved(invoice, changed=bool(differs))
 
@@ -119,10 +123,10 @@ def _store(invoice: Invoice, stored: list[LineItem], entry: Entry) -> None:
 
 
 def _store_rest(
-    invoice: Invoice, entry: Entry, *, version: int, settled: bool, changed: bool
+    invoice: Invoice, entry: Entry, *, version: int, how: How, changed: bool
 ) -> None:
     """The vendor and what a person has confirmed: no content of their own, so they raise no version."""
-    vendor = known_vendor(invoice, create=settled)
+    vendor = known_vendor(invoice, create=how == "saved")
     confirmed = list(entry.confirmed)
     same = vendor == invoice.vendor and confirmed == invoice.confirmed
     if not changed and (same or version != invoice.version):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countersign.accounts.models import Membership
+from countersign.money import CURRENCIES, exponent
 from countersign.vendors.models import Vendor, name_key
 
 from . import checks
@@ -78,10 +79,14 @@ class Capture:
         parts = [self.shown.values["number"], self.shown.values["vendor_name"]]
         return " · ".join(part for part in parts if part) or str(self.invoice)
 
-    @property
-    def wrong(self) -> list[Check]:
-        """The checks that are not fine."""
-        return [check for check in self.checks if check.level != checks.Level.OK]
+    def listed(self, *, with_missing: bool) -> list[Check]:
+        """The checks that are not fine; what is only missing yet counts once somebody submits."""
+        return [
+            check
+            for check in self.checks
+            if check.level != checks.Level.OK
+            and (with_missing or check.name != "missing")
+        ]
 
     @property
     def item_count(self) -> int:
@@ -104,21 +109,34 @@ class Capture:
             "title": self.title,
             "vendor_note": self.vendor_note,
             **self.shown.as_json(),
-            "checks": [
-                {
-                    "name": check.name,
-                    "level": check.level,
-                    "message": check.message,
-                    "fields": check.fields,
-                    "earlier": check.earlier
-                    and reverse("invoices:detail", args=[check.earlier]),
-                }
-                for check in self.checks
-            ],
+            "checks": self.checks_json,
         }
 
+    @property
+    def checks_json(self) -> list[dict[str, Any]]:
+        """The checks for the browser, each with the address of the earlier invoice it speaks of."""
+        return [
+            {
+                "name": check.name,
+                "level": check.level,
+                "message": check.message,
+                "fields": check.fields,
+                "earlier": check.earlier
+                and reverse("invoices:detail", args=[check.earlier]),
+            }
+            for check in self.checks
+        ]
+
+    @property
+    def formats(self) -> dict[str, Any]:
+        """What the browser needs to read and write numbers: marks, and decimals where they are not two."""
+        marks = self.invoice.organization.number_format
+        digits = {code: exponent(code) for code in CURRENCIES if exponent(code) != 2}
+        return {"decimal": marks.decimal, "group": marks.group, "digits": digits}
+
     def _worst(self, name: str) -> Check | None:
-        return next((check for check in self.checks if name in check.fields[:1]), None)
+        found = self.listed(with_missing=False)
+        return next((check for check in found if name in check.fields[:1]), None)
 
 
 def in_words(stored: Shown, differs: Iterable[str]) -> list[tuple[str, str]]:

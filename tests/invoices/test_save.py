@@ -21,13 +21,13 @@ def entry_of(invoice, **changed):
     return read_entry(data, invoice.organization.formats, today=timezone.localdate())
 
 
-def save(invoice, by, *, version=None, settled=True, **changed):
+def save(invoice, by, *, version=None, how="saved", **changed):
     return actions.save(
         invoice.pk,
         entry_of(invoice, **changed),
         version=version or invoice.version,
         by=by,
-        settled=settled,
+        how=how,
     )
 
 
@@ -116,7 +116,7 @@ def test_only_ones_own_open_invoice_can_be_saved(alice, bob, olga):
 
 def test_a_vendor_is_made_when_saved_and_not_with_every_key(alice):
     invoice = make_invoice(alice)
-    save(invoice, alice, settled=False, vendor_name="Neue A")
+    save(invoice, alice, how="typing", vendor_name="Neue A")
     assert stored(invoice).vendor is None
     save(stored(invoice), alice, vendor_name="Neue AG")
     assert stored(invoice).vendor.name == "Neue AG"
@@ -128,14 +128,14 @@ def test_a_vendor_is_made_when_saved_and_not_with_every_key(alice):
 
 def test_the_same_vendor_is_found_however_it_is_spelt(alice):
     invoice = make_invoice(alice)
-    save(invoice, alice, settled=False, vendor_name="beispiel  GMBH")
+    save(invoice, alice, how="typing", vendor_name="beispiel  GMBH")
     assert stored(invoice).vendor == invoice.vendor
 
 
 def test_typing_is_one_line_of_history(alice):
     invoice = make_invoice(alice)
     for text in ("R", "R-2", "R-20"):
-        save(stored(invoice), alice, settled=False, number=text)
+        save(stored(invoice), alice, how="typing", number=text)
     assert not Event.objects.filter(verb="changed").exists()
     save(stored(invoice), alice)
     event = Event.objects.get(verb="changed")
@@ -144,7 +144,7 @@ def test_typing_is_one_line_of_history(alice):
 
 def test_a_change_of_status_records_what_was_typed_before(alice):
     invoice = make_invoice(alice)
-    save(invoice, alice, settled=False, number="R-20")
+    save(invoice, alice, how="typing", number="R-20")
     states.move(stored(invoice), Status.SUBMITTED, by=alice)
     assert list(Event.objects.order_by("sequence").values_list("verb", flat=True)) == [
         "changed",

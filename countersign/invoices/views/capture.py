@@ -50,7 +50,7 @@ def save(request: MemberRequest, pk: int) -> HttpResponse:
         entry,
         version=_version(request.POST),
         by=member,
-        settled="typing" not in request.POST,
+        how=_how(request.POST),
     )
     in_script = request.get_preferred_type(["text/html", "application/json"])
     if isinstance(result, actions.Conflict):
@@ -105,15 +105,26 @@ def page(
     theirs: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     """The entry page; with status 422 it lists what keeps the invoice from being submitted."""
+    refused = status == HTTPStatus.UNPROCESSABLE_ENTITY
     context: dict[str, Any] = {
         "room": "desk",
         "invoice": sheet.invoice,
         "capture": sheet,
         "blank_rows": sheet.blank_rows(at_least=blank),
         "theirs": theirs,
-        "refused": status == HTTPStatus.UNPROCESSABLE_ENTITY,
+        "refused": refused,
+        "listed": sheet.listed(with_missing=refused),
     }
     return render(request, "invoices/edit.html", context, status=status)
+
+
+def _how(data: QueryDict) -> actions.How:
+    match data.get("auto"):
+        case "typing":
+            return "typing"
+        case "left":
+            return "left"
+    return "saved"
 
 
 def _version(data: QueryDict) -> int:

@@ -1,0 +1,241 @@
+// <auto-save>: what is typed is saved as it is typed; what can't be saved now is kept here and sent later.
+
+import { choose } from "./capture/conflict.js";
+import { Kept } from "./capture/kept.js";
+import { body, bodyOf, of, put, same, settle, take } from "./capture/snapshot.js";
+import { Offline, Refused, SignedOut, get, post } from "./capture/wire.js";
+
+const PAUSE = 600; // milliseconds without a key
+const AGAIN = 4000; // milliseconds until the next attempt when the connection is gone
+
+class AutoSave extends HTMLElement {
+  async connectedCallback() {
+    await customElements.whenDefined("item-grid");
+    this.form = this.querySelector("form");
+    this.grid = this.querySelector("item-grid");
+    this.kept = new Kept(this.dataset.member, this.dataset.invoice);
+    this.saved = take(this.form, this.grid);
+    this.isSettled = true;
+    this.form.addEventListener("input", () => this.typed());
+    this.form.addEventListener("change", () => this.flush());
+    this.form.addEventListener("submit", (event) => this.submit(event));
+    addEventListener("online", () => this.flush());
+    addEventListener("pageshow", (event) => event.persisted && this.refresh());
+    addEventListener("pagehide", () => this.leave());
+    addEventListener("beforeunload", (event) => this.isUnsafe && event.preventDefault());
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.flush() : this.refresh()));
+    this.dataset.ready = "";
+    await this.restore();
+  }
+
+  get version() {
+    return Number(this.form.elements.version.value);
+  }
+
+  set version(number) {
+    this.form.elements.version.value = number;
+  }
+
+  get isDirty() {
+    return !same(take(this.form, this.grid), this.saved);
+  }
+
+  // Would leaving now lose something?
+  get isUnsafe() {
+    return this.isDirty && !this.isKept;
+  }
+
+  typed() {
+    this.isSettled = false;
+    clearTimeout(this.timer);
+    if (!this.isDirty) return;
+    this.keep();
+    this.timer = setTimeout(() => this.save("typing"), PAUSE);
+  }
+
+  keep() {
+    this.isKept = this.kept.put({ ...take(this.form, this.grid), version: this.version, base: this.saved });
+  }
+
+  // Save all that is typed now, because its field was left or ("saved") somebody asked for it; true when all is stored.
+  async flush(how = "left") {
+    clearTimeout(this.timer);
+    await this.running;
+    if (this.isDirty || !this.isSettled || how === "saved") await this.save(how);
+    return !this.isDirty && !this.waiting;
+  }
+
+  save(how) {
+    clearTimeout(this.timer);
+    this.running = (this.running ?? Promise.resolve()).then(() => this.send(how));
+    return this.running;
+  }
+
+  async send(how) {
+    if (this.waiting || this.isClosed || (!this.isDirty && how === "typing")) return;
+    const sent = take(this.form, this.grid);
+    this.say("saving", gettext("Saving…"));
+    try {
+      if (this.unanswered) await this.repeat();
+      const extra = { version: this.version, auto: how };
+      this.unanswered = bodyOf(sent, extra);
+      const answer = await post(this.form.action, body(this.form, this.grid, extra), this.form);
+      this.unanswered = null;
+      if (answer.status === 409) return await this.conflict(sent, answer.stored);
+      if (how !== "typing") this.isSettled = true;
+      this.stored(sent, answer.stored);
+    } catch (problem) {
+      this.failed(problem);
+    }
+  }
+
+  // An answer that got lost: the same again does nothing twice, and tells the version.
+  async repeat() {
+    const answer = await post(this.form.action, this.unanswered, this.form);
+    this.unanswered = null;
+    if (answer.status === 200) this.version = answer.stored.version;
+  }
+
+  stored(sent, stored) {
+    settle(this.form, this.grid, sent, stored);
+    this.version = stored.version;
+    const now = take(this.form, this.grid);
+    this.saved = this.unchangedSince(sent, now, of(stored));
+    if (!this.isDirty) this.kept.drop();
+    this.say("saved", gettext("Saved"));
+    this.announce(stored);
+    if (this.isDirty) this.typed();
+  }
+
+  // What counts as saved: a place that still says what was sent, or its one form, is.
+  unchangedSince(sent, now, stored) {
+    const values = Object.fromEntries(Object.keys(now.values).map((name) =>
+      [name, now.values[name] === sent.values[name] || now.values[name] === stored.values[name] ? now.values[name] : stored.values[name]]));
+    const items = stored.items.map((item) => {
+      const [here, before] = [now, sent].map((content) => content.items.find((one) => one.key === item.key));
+      return here && (same(here, before) || withoutFlag(here) === withoutFlag(item)) ? here : here ? { ...item } : item;
+    });
+    const isSameOrder = now.items.map((item) => item.key).join() === sent.items.map((item) => item.key).join();
+    return { values, items: isSameOrder ? now.items.map((item) => items.find((one) => one.key === item.key) ?? item) : items };
+  }
+
+  async conflict(mine, stored) {
+    this.waiting = true;
+    this.say("conflict", gettext("Changed elsewhere"));
+    const chosen = await choose(mine, stored, this.saved);
+    this.waiting = false;
+    if (!chosen) {
+      this.waiting = true;
+      return this.say("conflict", gettext("Changed elsewhere: not saved"), { label: gettext("Compare"), act: () => this.again(stored) });
+    }
+    this.version = stored.version;
+    this.saved = of(stored);
+    put(this.form, this.grid, chosen);
+    this.announce(stored);
+    this.isSettled = false;
+    setTimeout(() => this.flush());
+    return undefined;
+  }
+
+  async again(stored) {
+    this.waiting = false;
+    await this.conflict(take(this.form, this.grid), stored);
+  }
+
+  failed(problem) {
+    this.isSettled = false;
+    this.keep();
+    const kept = this.isKept ? gettext("what you type is kept on this device") : gettext("don't close this page");
+    if (problem instanceof SignedOut) {
+      this.say("offline", interpolate(gettext("Signed out: %s. Sign in in another tab."), [kept]));
+    } else if (problem instanceof Refused) {
+      this.isClosed = true;
+      this.say("offline", gettext("This invoice is not open any more; what you typed is kept on this device."));
+    } else if (problem instanceof Offline) {
+      this.say("offline", interpolate(gettext("No connection: %s"), [kept]));
+    } else throw problem;
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.flush(), AGAIN);
+  }
+
+  // What an earlier page could not send.
+  async restore() {
+    const kept = this.kept.get();
+    if (!kept) return;
+    const mine = of(kept);
+    try {
+      const answer = await post(this.form.action, bodyOf(mine, { version: kept.version, auto: "left" }), this.form);
+      if (answer.status === 409) {
+        this.saved = of(kept.base ?? this.saved);
+        return await this.conflict(mine, answer.stored);
+      }
+      put(this.form, this.grid, answer.stored);
+      this.version = answer.stored.version;
+      this.saved = take(this.form, this.grid);
+      this.kept.drop();
+      this.announce(answer.stored);
+      this.say("saved", gettext("Saved: what you had typed before"));
+    } catch (problem) {
+      put(this.form, this.grid, mine);
+      this.failed(problem);
+    }
+    return undefined;
+  }
+
+  // The page was looked away from: another one may have saved since.
+  async refresh() {
+    if (this.isDirty || this.waiting || document.hidden) return;
+    try {
+      const stored = await get(this.dataset.state);
+      if (stored.version === this.version || this.isDirty) return;
+      this.adopt(stored);
+    } catch {
+      // asked again the next time
+    }
+  }
+
+  adopt(stored) {
+    put(this.form, this.grid, stored);
+    this.version = stored.version;
+    this.saved = take(this.form, this.grid);
+    this.announce(stored);
+  }
+
+  leave() {
+    clearTimeout(this.timer);
+    if (!this.isDirty || this.waiting || this.isClosed) return;
+    this.keep();
+    post(this.form.action, body(this.form, this.grid, { version: this.version, auto: "left" }), this.form, { keepalive: true }).catch(() => {});
+  }
+
+  async submit(event) {
+    if (event.submitter?.value === "add") return;
+    const leaves = event.submitter?.value;
+    if (leaves && this.isLeaving) return;
+    event.preventDefault();
+    const isStored = await this.flush("saved");
+    if (!isStored || !leaves) return;
+    if (leaves === "submit" && this.dispatchEvent(new CustomEvent("entry:submit", { bubbles: true, cancelable: true })) === false) return;
+    this.isLeaving = true;
+    this.form.requestSubmit(event.submitter);
+    this.isLeaving = false;
+  }
+
+  announce(stored) {
+    this.dispatchEvent(new CustomEvent("entry:stored", { bubbles: true, detail: stored }));
+  }
+
+  say(state, text, action = null) {
+    const place = document.querySelector("[data-save-state]");
+    place.dataset.state = state;
+    place.textContent = text;
+    if (!action) return;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm btn-link", textContent: action.label });
+    button.addEventListener("click", action.act);
+    place.append(" ", button);
+  }
+}
+
+const withoutFlag = (item) => JSON.stringify({ ...item, worked_out: "" });
+
+customElements.define("auto-save", AutoSave);

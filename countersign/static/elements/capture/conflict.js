@@ -1,0 +1,106 @@
+// Two versions of the same invoice, side by side: what is typed here, what was saved elsewhere.
+// The person chooses for each difference; nothing is lost before they have.
+
+import { COLUMNS } from "./rows.js";
+import { HEADER, of } from "./snapshot.js";
+
+const line = (item) => (item ? COLUMNS.map((name) => item[name]).filter(Boolean).join(" · ") : gettext("(removed)"));
+const labelOf = (name) => document.querySelector(`label[for="id_${name}"]`)?.textContent.trim() ?? name;
+const byKey = (content, key) => content.items.find((item) => item.key === key);
+const withoutFlag = (item) => item && JSON.stringify({ ...item, worked_out: "" });
+
+// What differs, each with a choice beforehand: what was changed here stays, the rest comes from elsewhere.
+function differences(mine, theirs, base) {
+  const fields = [...HEADER, "no_items"].filter((name) => mine.values[name] !== theirs.values[name]);
+  const keys = new Set([...mine.items, ...theirs.items].map((item) => item.key));
+  const items = [...keys].filter((key) => withoutFlag(byKey(mine, key)) !== withoutFlag(byKey(theirs, key)));
+  return [
+    ...fields.map((name) => ({
+      label: name === "no_items" ? gettext("This invoice has no items") : labelOf(name),
+      mine: name === "no_items" ? (mine.values[name] ? gettext("yes") : gettext("no")) : mine.values[name],
+      theirs: name === "no_items" ? (theirs.values[name] ? gettext("yes") : gettext("no")) : theirs.values[name],
+      keep: mine.values[name] !== base.values[name],
+      apply: (result, kept) => { result.values[name] = (kept ? mine : theirs).values[name]; },
+    })),
+    ...items.map((key, index) => ({
+      label: interpolate(gettext("Item %s"), [1 + Math.max(index, mine.items.findIndex((item) => item.key === key))]),
+      mine: line(byKey(mine, key)),
+      theirs: line(byKey(theirs, key)),
+      keep: withoutFlag(byKey(mine, key)) !== withoutFlag(byKey(base, key)),
+      apply: (result, kept) => replace(result, key, byKey(kept ? mine : theirs, key)),
+    })),
+  ];
+}
+
+function replace(result, key, item) {
+  const at = result.items.findIndex((one) => one.key === key);
+  if (at >= 0) result.items.splice(at, 1, ...(item ? [item] : []));
+  else if (item) result.items.push(item);
+}
+
+// The content the person chose, or null when they closed the dialog and want to choose later.
+export async function choose(mine, stored, base) {
+  const theirs = of(stored);
+  const found = differences(mine, theirs, base);
+  const result = structuredClone(mine);
+  if (!found.length) return theirs;
+  const dialog = build(found);
+  document.body.append(dialog);
+  dialog.showModal();
+  await new Promise((done) => dialog.addEventListener("close", done, { once: true }));
+  const isChosen = dialog.returnValue === "chosen";
+  found.forEach((one, index) => one.apply(result, dialog.querySelector(`[name="choice-${index}"]:checked`).value === "mine"));
+  dialog.remove();
+  return isChosen ? result : null;
+}
+
+function build(found) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "conflict";
+  dialog.setAttribute("aria-labelledby", "conflict-title");
+  const form = document.createElement("form");
+  form.method = "dialog";
+  form.append(
+    text("h2", gettext("This invoice was also changed elsewhere"), { id: "conflict-title", className: "h6" }),
+    text("p", gettext("Choose what to keep. Until then nothing is overwritten, and what you typed is kept on this device."), { className: "quiet" }),
+    tableOf(found),
+    buttons(),
+  );
+  dialog.append(form);
+  return dialog;
+}
+
+function tableOf(found) {
+  const table = document.createElement("table");
+  table.className = "conflict-table";
+  const head = table.createTHead().insertRow();
+  for (const title of ["", gettext("Typed here"), gettext("Saved elsewhere")]) head.append(text("th", title, { scope: "col" }));
+  const body = table.createTBody();
+  found.forEach((one, index) => {
+    const row = body.insertRow();
+    row.append(text("th", one.label, { scope: "row" }));
+    for (const side of ["mine", "theirs"]) row.insertCell().append(choice(one, index, side));
+  });
+  return table;
+}
+
+function choice(one, index, side) {
+  const label = document.createElement("label");
+  const input = Object.assign(document.createElement("input"), { type: "radio", name: `choice-${index}`, value: side });
+  input.defaultChecked = (side === "mine") === one.keep;
+  input.className = "form-check-input";
+  label.append(input, text("span", one[side] || "–"));
+  return label;
+}
+
+function buttons() {
+  const bar = document.createElement("div");
+  bar.className = "conflict-buttons";
+  bar.append(
+    text("button", gettext("Keep what is chosen"), { value: "chosen", className: "btn btn-sm btn-primary", autofocus: true }),
+    text("button", gettext("Choose later"), { value: "later", className: "btn btn-sm btn-outline-secondary" }),
+  );
+  return bar;
+}
+
+const text = (name, content, attributes = {}) => Object.assign(document.createElement(name), { textContent: content, ...attributes });

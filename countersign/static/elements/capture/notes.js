@@ -1,0 +1,110 @@
+// What the checks say, beside the fields they concern and in the list at the end.
+
+export class Notes {
+  constructor(form) {
+    this.form = form;
+    this.checks = JSON.parse(document.getElementById("checks").textContent);
+    this.isDemanded = "refused" in form.dataset;
+    this.render();
+    form.addEventListener("focusin", () => this.renderNotes());
+  }
+
+  show(stored) {
+    this.checks = stored.checks;
+    document.querySelector("[data-title]").textContent = stored.title;
+    document.title = `${stored.title} · Countersign`;
+    const note = this.form.querySelector("[data-vendor-note]");
+    note.textContent = stored.vendor_note;
+    this.render();
+  }
+
+  // What is missing is named quietly until somebody tries to submit.
+  get visible() {
+    return this.checks.filter((check) => check.name !== "missing" || this.isDemanded);
+  }
+
+  get errors() {
+    return this.checks.filter((check) => check.level === "error");
+  }
+
+  // May it be submitted? Otherwise all that is missing is listed and the first has the focus.
+  demand() {
+    this.isDemanded = true;
+    this.render();
+    const [first] = this.errors;
+    if (!first) return true;
+    this.field(first.fields[0])?.focus();
+    this.say(interpolate(ngettext("Not submitted: %s thing is missing or wrong.", "Not submitted: %s things are missing or wrong.", this.errors.length), [this.errors.length]));
+    return false;
+  }
+
+  focusFirst() {
+    if (this.isDemanded && this.errors.length) this.field(this.errors[0].fields[0])?.focus();
+    else if (!document.activeElement || document.activeElement === document.body) {
+      [...this.form.querySelectorAll(".field input")].find((input) => !input.value)?.focus({ preventScroll: true });
+    }
+  }
+
+  field(path) {
+    if (path === "items") return this.form.querySelector("[name=item_description]");
+    return document.getElementById(`id_${path}`);
+  }
+
+  render() {
+    for (const input of this.form.querySelectorAll("[data-level], .items [data-level]")) delete input.dataset.level;
+    for (const input of this.form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+    for (const check of [...this.visible].reverse()) this.mark(check);
+    this.renderNotes();
+    this.renderList();
+  }
+
+  mark(check) {
+    const input = this.field(check.fields[0]);
+    if (!input || (check.fields[0] === "items" && check.level !== "error")) return;
+    (input.closest(".field") ?? input.closest("td") ?? input).dataset.level = check.level;
+    if (check.level === "error") input.setAttribute("aria-invalid", "true");
+  }
+
+  renderNotes() {
+    const focused = document.activeElement?.id?.replace(/^id_/, "") ?? "";
+    for (const place of this.form.querySelectorAll("[data-notes]")) {
+      const names = place.dataset.notes.split(" ");
+      const found = this.visible.filter((check) => names.some((name) => (name.endsWith(".") ? check.fields[0]?.startsWith(name) : check.fields[0] === name)));
+      found.sort((left, right) => right.fields.includes(focused) - left.fields.includes(focused));
+      const spans = found.slice(0, 3).map((check) => span(check));
+      if (place.childElementCount !== spans.length || place.textContent !== spans.map((one) => one.textContent).join("")) place.replaceChildren(...spans);
+    }
+  }
+
+  renderList() {
+    const wrong = this.visible.filter((check) => check.level !== "ok");
+    const missing = this.isDemanded ? [] : this.checks.filter((check) => check.name === "missing");
+    this.form.querySelector("[data-checks-count]").textContent = wrong.length || "";
+    this.form.querySelector("[data-needed]").textContent = missing.map((check) => check.message).join(" ");
+    this.form.querySelector("[data-checks-list]").replaceChildren(...wrong.map((check) => this.line(check)));
+  }
+
+  line(check) {
+    const item = element("li", "", `check check-${check.level}`);
+    const word = check.level === "error" ? gettext("Needed:") : gettext("Doubtful:");
+    item.append(element("span", `${word} `, "visually-hidden"));
+    const link = Object.assign(element("a", check.message), { href: `#id_${check.fields[0]}` });
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.field(check.fields[0])?.focus();
+    });
+    item.append(link);
+    if (check.earlier) item.append(" ", Object.assign(element("a", gettext("Show it")), { href: check.earlier, target: "_blank" }));
+    return item;
+  }
+
+  say(text) {
+    const place = document.querySelector("[data-say]");
+    place.textContent = text;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { place.textContent = ""; }, 6000);
+  }
+}
+
+const element = (name, text, className = "") => Object.assign(document.createElement(name), { textContent: text, className });
+const span = (check) => element("span", check.message, `note note-${check.level}`);

@@ -1,0 +1,56 @@
+// What the items come to: line totals, net, tax by rate, gross. Rounded per line and per rate.
+
+import { ZERO, add, decimal, equal, multiply, numberIn, round, show } from "./decimal.js";
+
+export class Figures {
+  // `formats`: {decimal, group, digits: {JPY: 0, ...}} as the page carries them.
+  constructor(form) {
+    this.form = form;
+    this.formats = JSON.parse(document.getElementById("formats").textContent);
+  }
+
+  get places() {
+    const code = this.form.elements.currency.value.trim().toUpperCase();
+    return this.formats.digits[code] ?? 2;
+  }
+
+  read(text) {
+    return numberIn(text, this.formats);
+  }
+
+  show(value) {
+    return show(value, this.places, this.formats);
+  }
+
+  product(quantity, price) {
+    const [left, right] = [this.read(quantity), this.read(price)];
+    return left && right ? this.show(multiply(left, right)) : "";
+  }
+
+  // {net_total, tax_total, gross_total}, each null while a part of it is missing.
+  sums(rows) {
+    let net = ZERO;
+    const rates = [];
+    let taxed = rows.length > 0;
+    for (const row of rows) {
+      const total = this.read(row.line_total);
+      if (!total) return { net_total: null, tax_total: null, gross_total: null };
+      net = add(net, total);
+      const rate = this.read(row.tax_rate);
+      if (!rate) taxed = false;
+      else {
+        const known = rates.find((one) => equal(one.rate, rate));
+        if (known) known.base = add(known.base, total);
+        else rates.push({ rate, base: total });
+      }
+    }
+    if (!rows.length) return { net_total: null, tax_total: null, gross_total: null };
+    if (!taxed) return { net_total: net, tax_total: null, gross_total: null };
+    const tax = rates.reduce((sum, one) => add(sum, this.tax(one)), ZERO);
+    return { net_total: net, tax_total: tax, gross_total: add(net, tax) };
+  }
+
+  tax({ rate, base }) {
+    return round(multiply(multiply(base, rate), decimal(1, 2)), this.places);
+  }
+}

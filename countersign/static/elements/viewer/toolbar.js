@@ -1,0 +1,71 @@
+// The viewer's tools: which file, which page, how large, turned, and finding words.
+
+export function build(viewer) {
+  const bar = element("div", { className: "viewer-tools", role: "toolbar" });
+  bar.setAttribute("aria-label", gettext("Original"));
+  const page = element("input", { className: "viewer-page", inputMode: "numeric", value: "1" });
+  page.setAttribute("aria-label", gettext("Page"));
+  const count = element("span", { className: "viewer-count" });
+  const percent = element("span", { className: "viewer-percent" });
+  page.addEventListener("change", () => { viewer.pages.page = Number(page.value) || 1; });
+  bar.append(...files(viewer),
+    group(tool("chevron-up", gettext("Previous page"), () => { viewer.pages.page -= 1; }), page, count, tool("chevron-down", gettext("Next page"), () => { viewer.pages.page += 1; })),
+    group(tool("dash-lg", gettext("Smaller"), () => viewer.pages.zoom(-1)), percent, tool("plus-lg", gettext("Larger"), () => viewer.pages.zoom(1)),
+      tool("arrows-expand-vertical", gettext("As wide as the window"), () => viewer.pages.fit()),
+      tool("arrow-clockwise", gettext("Turn"), () => viewer.rotate())),
+    finder(viewer));
+  viewer.tell = () => {
+    if (document.activeElement !== page) page.value = viewer.pages.page;
+    count.textContent = `/ ${viewer.pages.count}`;
+    percent.textContent = `${viewer.pages.percent} %`;
+  };
+  return bar;
+}
+
+function files(viewer) {
+  if (viewer.originals.length < 2) return [];
+  const select = element("select", { className: "form-select form-select-sm viewer-file" });
+  select.setAttribute("aria-label", gettext("File"));
+  select.append(...viewer.originals.map((original) => element("option", { value: original.id, textContent: original.name })));
+  select.addEventListener("change", () => viewer.open(Number(select.value)));
+  viewer.addEventListener("viewer:opened", () => { select.value = viewer.original.id; });
+  return [select];
+}
+
+function finder(viewer) {
+  const input = element("input", { className: "viewer-find", type: "search", placeholder: gettext("Find") });
+  input.setAttribute("aria-label", gettext("Find in the original"));
+  input.setAttribute("aria-keyshortcuts", "Alt+F");
+  const found = element("output", { className: "viewer-found" });
+  const look = async (options) => {
+    const { current, total, boxes } = await viewer.pages.find(input.value, options);
+    if (boxes) viewer.frame(boxes, "frame-found");
+    found.textContent = input.value ? `${current}/${total}` : "";
+  };
+  input.addEventListener("input", () => look());
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") input.value = "";
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    look({ again: true, backwards: event.shiftKey });
+  });
+  viewer.focusFind = () => input.focus();
+  return group(input, found);
+}
+
+function tool(icon, label, act) {
+  const button = element("button", { type: "button", className: "viewer-tool", title: label, ariaLabel: label });
+  const sign = element("i", { className: `bi bi-${icon}` });
+  sign.setAttribute("aria-hidden", "true");
+  button.append(sign);
+  button.addEventListener("click", act);
+  return button;
+}
+
+const element = (name, properties) => Object.assign(document.createElement(name), properties);
+
+function group(...parts) {
+  const box = element("span", { className: "viewer-group" });
+  box.append(...parts);
+  return box;
+}
