@@ -3,11 +3,13 @@
 The same seed gives the same bytes. Knows no Django.
 """
 
+from countersign.samples.billing import xml_truth
 from countersign.samples.cii import to_cii
 from countersign.samples.drawing import draw, places, truth
 from countersign.samples.hybrid import draw_facturx
-from countersign.samples.making import make_sample, make_vendor
+from countersign.samples.making import make_sample
 from countersign.samples.model import SampleInvoice, Vendor
+from countersign.samples.parties import make_vendor
 from countersign.samples.scanning import draw_image, draw_scan
 from countersign.samples.ubl import to_ubl
 
@@ -24,4 +26,5 @@ __all__ = [
     "to_cii",
     "to_ubl",
     "truth",
+    "xml_truth",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -75,6 +75,36 @@ def allowances(sample: SampleInvoice) -> list[Allowance]:
         total = sum((line.line_total for line in lines), Decimal(0))
         found.append(Allowance(tax.rate, total - tax.taxable))
     return found
+
+
+def xml_truth(sample: SampleInvoice) -> dict[str, Any]:
+    """All that the e-invoice XML says, whether printed or not, in the form of `drawing.truth`'s fields."""
+    vendor = sample.vendor
+    header = {
+        "type_code": type_code(sample),
+        "invoice_number": sample.number,
+        "vendor_name": vendor.name,
+        "issue_date": sample.issue_date.isoformat(),
+        "due_date": sample.due_date.isoformat(),
+        "currency": sample.currency,
+        "net_total": str(sample.net),
+        "tax_total": str(sample.tax),
+        "gross_total": str(sample.gross),
+        "iban": vendor.iban,
+        "vat_id": vendor.vat_id,
+        "order_reference": sample.order_reference,
+    }
+    lines = [
+        {
+            "description": billed.line.description,
+            "quantity": plain(billed.line.quantity),
+            "unit_price": plain(billed.price),
+            "tax_rate": plain(billed.line.tax_rate),
+            "line_total": str(billed.net),
+        }
+        for billed in billed_lines(sample)
+    ]
+    return {**{key: text for key, text in header.items() if text}, "lines": lines}
 
 
 def category(sample: SampleInvoice, rate: Decimal) -> str:

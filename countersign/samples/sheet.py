@@ -145,6 +145,14 @@ class Sheet:
         self._pdf.set_font(self.font, "B" if bold else "", size or self.size)
         return float(self._pdf.get_string_width(text))
 
+    def fitted(
+        self, text: str, width: float, *, size: float | None = None, bold: bool = False
+    ) -> float:
+        """The size, at most the one given, at which the text is no wider than `width`."""
+        size = size or self.size
+        wide = self.measure(text, size=size, bold=bold)
+        return size if wide <= width else size * width / wide
+
     def text(
         self,
         x: float,

@@ -102,9 +102,8 @@ def line_foot(sheet: Sheet, printed: Printed) -> None:
         for span in (*part, gap)
     ]
     for spans, up in ((first, 56), (second[:-1], 44)):
-        size = 7.5
-        while sum(sheet.measure(s.text, size=size) for s in spans) > sheet.inner:
-            size -= 0.3
+        whole = "".join(span.text for span in spans)
+        size = sheet.fitted(whole, sheet.inner, size=7.5)
         sheet.spans(middle, sheet.height - up, spans, align="C", size=size, color=GREY)
     page_number(sheet, printed)
 

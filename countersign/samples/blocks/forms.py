@@ -19,11 +19,10 @@ def band(sheet: Sheet, printed: Printed) -> None:
     vendor, accent = printed.sample.vendor, printed.look.accent
     middle = sheet.left + sheet.inner / 2
     name = Span(vendor.name, "vendor_name")
-    sheet.spans(middle, sheet.top, [name], align="C", size=18, color=accent)
+    large = sheet.fitted(vendor.name, sheet.inner, size=18)
+    sheet.spans(middle, sheet.top, [name], align="C", size=large, color=accent)
     line = "  |  ".join([*address_lines(vendor.address), vendor.phone, vendor.mail])
-    size = 8.0
-    while sheet.measure(line, size=size) > sheet.inner:
-        size -= 0.5
+    size = sheet.fitted(line, sheet.inner, size=8)
     sheet.text(middle, sheet.top + 24, line, align="C", size=size, color=GREY)
     sheet.rule(sheet.left, sheet.top + 40, sheet.end, color=accent, width=1.2)
     sheet.text(sheet.left, sheet.top + 56, printed.title, size=17, bold=True)
@@ -36,19 +35,14 @@ def band(sheet: Sheet, printed: Printed) -> None:
 
 def grid(sheet: Sheet, printed: Printed, keys: list[str]) -> None:
     """One row of cells across the page: labels on grey above, values below."""
-    size = sheet.size
     values = [printed.fact(key) for key in keys]
-    while any(
-        sheet.measure(v.text, size=size) > sheet.inner / len(keys) - 8 for v in values
-    ):
-        size -= 0.5
     wide = sheet.inner / len(keys)
+    size = min(sheet.fitted(value.text, wide - 8) for value in values)
     sheet.fill(sheet.left, sheet.y, sheet.inner, 16, (232, 232, 232))
     for at, (key, value) in enumerate(zip(keys, values, strict=True)):
         x = sheet.left + at * wide
-        label, small = printed.say(key), 8.0
-        while sheet.measure(label, size=small, bold=True) > wide - 8:
-            small -= 0.5
+        label = printed.say(key)
+        small = sheet.fitted(label, wide - 8, size=8, bold=True)
         sheet.text(x + 5, sheet.y + 3, label, size=small, bold=True)
         sheet.spans(x + 5, sheet.y + 20, [value], size=size)
     sheet.frame(sheet.left, sheet.y, sheet.inner, 36)
@@ -162,9 +156,7 @@ def roll(sheet: Sheet, printed: Printed) -> None:
     sheet.left = sheet.right = 14
     sheet.bottom, sheet.size = 10, min(sheet.size, 7.8)
     middle = sheet.width / 2
-    size = 12.0
-    while sheet.measure(vendor.name, size=size, bold=True) > sheet.inner:
-        size -= 0.5
+    size = sheet.fitted(vendor.name, sheet.inner, size=12, bold=True)
     name = Span(vendor.name, "vendor_name", bold=True)
     sheet.spans(middle, 22, [name], align="C", size=size)
     rows = [Span(text) for text in (*address_lines(vendor.address), vendor.phone)]

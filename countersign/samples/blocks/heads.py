@@ -75,6 +75,7 @@ def sentence(sheet: Sheet, printed: Printed) -> None:
     rows = [Span(vendor.name, "vendor_name", bold=True)]
     rows += [Span(text) for text in address_lines(vendor.address, country=True)]
     rows += [Span(f"{printed.label('phone')} {vendor.phone}"), Span(vendor.mail)]
+    x = min(x, sheet.end - max(sheet.measure(row.text, bold=True) for row in rows))
     low = stack(sheet, x, sheet.top, rows)
     if vendor.vat_id:
         sheet.spans(x, low, vat_span(printed))
@@ -104,7 +105,8 @@ def corner(sheet: Sheet, printed: Printed) -> None:
     """Name and address top left, the title top right with right-aligned facts below it."""
     vendor = printed.sample.vendor
     name = Span(vendor.name, "vendor_name", bold=True)
-    sheet.spans(sheet.left, sheet.top, [name], size=14)
+    size = sheet.fitted(vendor.name, sheet.inner * 0.55, size=14, bold=True)
+    sheet.spans(sheet.left, sheet.top, [name], size=size)
     rows = [Span(text) for text in address_lines(vendor.address, country=True)]
     rows += [Span(vendor.phone), Span(vendor.mail)]
     low = stack(sheet, sheet.left, sheet.top + 22, rows, color=GREY)
@@ -112,7 +114,7 @@ def corner(sheet: Sheet, printed: Printed) -> None:
         sheet.spans(sheet.left, low, vat_span(printed), color=GREY)
     title = printed.title.upper() if len(printed.title) < 12 else printed.title
     accent = printed.look.accent
-    size = 22 if len(title) < 14 else 15
+    size = sheet.fitted(title, sheet.inner * 0.42, size=22)
     sheet.text(sheet.end, sheet.top - 6, title, align="R", size=size, color=accent)
     y = sheet.top + 28
     for key in printed.facts():

@@ -54,12 +54,13 @@ def pairs(
     printed: Printed,
     *,
     value_x: float,
-    align: Align = "L",
 ) -> float:
-    """Label and value on one line each, values beginning (or, right-aligned, ending) at `value_x`."""
+    """Label and value on one line each, values beginning at `value_x`."""
     for key in keys:
-        sheet.text(x, y, printed.label(key), color=GREY if align == "L" else (0, 0, 0))
-        sheet.spans(value_x, y, [printed.fact(key)], align=align)
+        label = printed.label(key)
+        size = sheet.fitted(label, abs(value_x - x) - 6)
+        sheet.text(x, y, label, size=size, color=GREY)
+        sheet.spans(value_x, y, [printed.fact(key)])
         y += sheet.line_height() + 1
     return y
 

@@ -76,13 +76,14 @@ def right(sheet: Sheet, printed: Printed) -> None:
     """Stacked at the right edge, labels left of their amounts."""
     x = sheet.left + sheet.inner * 0.55
     for row in rows(printed):
+        value = row.value._replace(bold=row.strong)
         if row.strong:
             sheet.rule(x, sheet.y, sheet.end)
             sheet.y += 4
-        sheet.text(x, sheet.y, row.label, bold=row.strong)
-        sheet.spans(
-            sheet.end - 4, sheet.y, [row.value._replace(bold=row.strong)], align="R"
-        )
+        room = sheet.end - 12 - x - sheet.measure(value.text, bold=row.strong)
+        size = sheet.fitted(row.label, room, bold=row.strong)
+        sheet.text(x, sheet.y, row.label, bold=row.strong, size=size)
+        sheet.spans(sheet.end - 4, sheet.y, [value], align="R")
         sheet.y += sheet.line_height() + 2
     sheet.y += 12
 
@@ -197,9 +198,7 @@ def breakdown(sheet: Sheet, printed: Printed) -> None:
     stops = [sheet.left + step for step in (52, 128, 196)]
     heads = [printed.say("tax_rate"), printed.say("taxable"), printed.say("tax")]
     for stop, text in zip(stops, heads, strict=True):
-        fitting = small
-        while sheet.measure(text, size=fitting, bold=True) > 64:
-            fitting -= 0.5
+        fitting = sheet.fitted(text, 62, size=small, bold=True)
         sheet.text(stop, top, text, align="R", size=fitting, bold=True)
     y = top + sheet.line_height(small) + 3
     sheet.rule(sheet.left, y - 2, stops[-1])
