@@ -7,54 +7,26 @@ from typing import Final
 
 from countersign.extraction.model import Box, Word
 from countersign.extraction.page.candidates import Candidate, doubted
+from countersign.extraction.page.domains import domains, sounds_like
 from countersign.extraction.page.layout import Line, Run
+from countersign.extraction.page.names import (
+    LEGAL,
+    clean,
+    is_label,
+    is_name,
+)
 from countersign.extraction.page.parties import Heading, party_at
 from countersign.extraction.page.sheet import Sheet
 from countersign.extraction.page.spelling import phrase
 
-_LEGAL: Final = re.compile(
-    r"(?<![\w.])(?:(?i:g?gmbh(?:\s*&\s*co\.?\s*kga?a?)?|gesmbh|mbh|ltd|limited|llc|inc|corp|corporation|plc|llp|pty|"
-    r"sarl|sàrl|eurl|sasu|bvba|bv|nv|srl|spa|lda|ltda|kft|aps|gbr|ohg|ug|oyj?|d\.o\.o|s\.?r\.?o|a/s)"
-    r"|AG|KG|KGaA|SE|eG|e\.\s?K\.?|e\.\s?V\.?|S\.?A\.?S\.?|S\.?A\.?R\.?L\.?|S\.?A\.?|S\.?L\.?U?\.?|S\.?r\.?l\.?s?|S\.?p\.?A\.?|"
-    r"S\.?n\.?c\.?|B\.?V\.?|N\.?V\.?|VOF|V\.?O\.?F\.?|C\.?V\.?|Sp\.\s?z\s?o\.\s?o\.?|sp\.\s?[jk]\.?|a\.\s?s\.|AB|HB|KB|AS|IVS|"
-    r"S\.?C\.?R\.?L\.?|Co\.?|Company|Unip\.?|Unipessoal|& Co\.?)(?![\w])\.?(?:\s*,?\s*(?:Ltd|Inc|Lda|KG|LLC)\.?(?!\w))?"
-)
 _SEPARATOR: Final = re.compile(r"\s+[·•●∙|\-–—*]\s+|\s*[·•●∙|]\s*")
-_MAIL: Final = re.compile(
-    r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*)\.[a-z]{2,}",
+_REST: Final = re.compile(
+    r"(?:&|et|e|y|i|a|und|and|og|och|en|z|co)\s+(?-i:[A-ZÀ-Ý])|z\s?o\.|(?:gmbh|ltd|inc|llc|b\.?v\.?|s\.?a\.?|kg|ag)\b",
     re.IGNORECASE,
 )
-_FREEMAIL: Final = frozenset(
-    [
-        "gmail",
-        "googlemail",
-        "hotmail",
-        "outlook",
-        "yahoo",
-        "gmx",
-        "web",
-        "icloud",
-        "live",
-        "aol",
-        "t-online",
-        "orange",
-        "free",
-        "wanadoo",
-        "example",
-        "test",
-        "email",
-        "mail",
-        "proton",
-        "protonmail",
-        "seznam",
-        "wp",
-        "onet",
-        "libero",
-        "laposte",
-    ]
-)
+_NAMESAKE: Final = 0.4
+_SUREST: Final = 0.94  # a name may be printed with or without its legal form
 _HEADING, _SENDER, _FORM, _LETTERHEAD, _PAYEE, _FIRST = 0.85, 0.85, 0.5, 0.45, 0.5, 0.3
-_NO_NAME: Final = re.compile(r"@|www\.|https?:|\d{4,}|[{}<>=]|^\W*\d|:\s*$|\.{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +49,12 @@ def vendors(sheet: Sheet, found: list[Heading]) -> list[Candidate]:
             *_forms(sheet, found),
             *_letterhead(sheet, found),
             *_payees(sheet),
+            *_namesakes(sheet, found),
         )
-        if _is_name(sheet, sign.name)
+        if is_name(sheet, sign.name)
     ]
-    domains = _domains(sheet, found)
-    joined = [_joined(sign, signs, domains) for sign in signs]
+    known = domains(sheet, found)
+    joined = [_joined(sign, signs, known) for sign in signs]
     best: dict[str, Candidate] = {}
     for one in joined:
         key = " ".join(phrase(one.value))
@@ -91,7 +64,7 @@ def vendors(sheet: Sheet, found: list[Heading]) -> list[Candidate]:
     return doubted(order[:4])
 
 
-def _joined(sign: _Sign, signs: list[_Sign], domains: list[str]) -> Candidate:
+def _joined(sign: _Sign, signs: list[_Sign], known: list[str]) -> Candidate:
     """A name with all that speaks for it: other places, a mail domain that sounds like it."""
     doubt = 1.0 - sign.weight
     own = phrase(sign.name)
@@ -105,10 +78,12 @@ def _joined(sign: _Sign, signs: list[_Sign], domains: list[str]) -> Candidate:
             doubt *= 1.0 - other.weight * 0.8
             seen.add(other.why)
             reasons.append(other.why)
-    if any(_sounds_like(own, domain) for domain in domains):
+    if any(sounds_like(own, domain) for domain in known):
         doubt *= 0.45
         reasons.append("mail or web domain")
-    return Candidate(sign.name, min(0.97, 1.0 - doubt), sign.words, ", ".join(reasons))
+    return Candidate(
+        sign.name, min(_SUREST, 1.0 - doubt), sign.words, ", ".join(reasons)
+    )
 
 
 def _headed(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
@@ -117,7 +92,7 @@ def _headed(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
             continue
         label = heading.label
         rest = label.after.lstrip(" :.")
-        if rest and not _label_text(sheet, rest):
+        if rest and not is_label(sheet, rest):
             yield _cut(label.run, label.end, _HEADING, "behind the seller's heading")
             continue
         for line in _lines_below(sheet, heading):
@@ -138,9 +113,9 @@ def _named(sheet: Sheet, line: Line, heading: Heading) -> _Sign | None:
                     return _Sign(run.text, _HEADING, run.words, "seller's heading")
     for run in line.segments:
         in_block = heading.left <= run.box.x0 <= heading.right
-        if in_block and not _label_text(sheet, run.text) and ":" not in run.text:
-            name = _clean(run.text)
-            if _is_name(sheet, name):
+        if in_block and not is_label(sheet, run.text) and ":" not in run.text:
+            name = clean(run.text)
+            if is_name(sheet, name):
                 return _Sign(name, _HEADING, run.words, "below the seller's heading")
     return None
 
@@ -161,7 +136,7 @@ def _senders(sheet: Sheet) -> Iterator[_Sign]:
             parts = [part for part in _SEPARATOR.split(run.text) if part.strip()]
             digits = any(sign.isdigit() for part in parts[1:] for sign in part)
             if len(parts) >= 3 and digits and len(run.text) < 120:
-                name = _clean(parts[0])
+                name = clean(parts[0])
                 words = run.words_at(0, len(parts[0]))
                 yield _Sign(name, _SENDER, words, "sender line")
 
@@ -169,11 +144,11 @@ def _senders(sheet: Sheet) -> Iterator[_Sign]:
 def _forms(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
     for line in sheet.lines:
         for run in line.segments:
-            match = _LEGAL.search(run.text)
+            match = LEGAL.search(run.text)
             if not match or match.start() < 2 or len(run.words) > 14:
                 continue
             start = _name_start(sheet, run, match.start())
-            name = _clean(run.text[start : match.end()])
+            name = clean(run.text[start : match.end()])
             party = party_at(found, line.page.number, run.box)
             if party in ("buyer", "ship") or len(phrase(name)) > 9:
                 continue
@@ -189,7 +164,19 @@ def _by_place(sheet: Sheet, line: Line, box: Box) -> float:
         return 0.15
     if line.page.number == 1 and line.box.y0 < 0.15 * line.page.height:
         return 0.15
-    return 0.05 if box.x0 > 0.5 * line.page.width else -0.15
+    if box.x0 > 0.5 * line.page.width:
+        return 0.05
+    return -0.28 if _in_window(line, box) else -0.15
+
+
+def _in_window(line: Line, box: Box) -> bool:
+    """Where letters show the receiver's address: on the left, in the upper third, below the letterhead."""
+    high = line.page.height
+    return (
+        line.page.number == 1
+        and box.x0 < 0.45 * line.page.width
+        and 0.13 * high < line.box.y0 < 0.36 * high
+    )
 
 
 def _name_start(sheet: Sheet, run: Run, end: int) -> int:
@@ -208,9 +195,9 @@ def _letterhead(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
         for line in sheet.lines
         if line.page.number == 1 and line.box.y0 < 0.3 * line.page.height
         for run in line.segments
-        if not _label_text(sheet, run.text)
+        if not is_label(sheet, run.text)
         and party_at(found, 1, run.box) not in ("buyer", "ship")
-        and _is_name(sheet, _clean(run.text))
+        and is_name(sheet, clean(run.text))
         and len(run.words) <= 7
         and ":" not in run.text
     ]
@@ -220,10 +207,25 @@ def _letterhead(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
     usual = sorted(_letters(run) for _, run in top)[len(top) // 2]
     if _letters(tallest[1]) > 1.25 * usual:
         run = tallest[1]
-        yield _Sign(_clean(run.text), _LETTERHEAD, run.words, "largest at the top")
+        text, words = _with_next_line(sheet, tallest[0], run)
+        yield _Sign(clean(text), _LETTERHEAD, words, "largest at the top")
     line, run = top[0]
-    weight = _FIRST + (0.15 if line.box.y0 < 0.2 * line.page.height else 0.0)
-    yield _Sign(_clean(run.text), weight, run.words, "first on the page")
+    weight = _FIRST + (0.15 if line.box.y0 < 0.13 * line.page.height else -0.1)
+    text, words = _with_next_line(sheet, line, run)
+    yield _Sign(clean(text), weight, words, "first on the page")
+
+
+def _with_next_line(sheet: Sheet, line: Line, run: Run) -> tuple[str, tuple[Word, ...]]:
+    """A name with its second line, where that begins as only the rest of a name does."""
+    for other in sheet.lines:
+        down = other.box.y0 - line.box.y1
+        if other.page is not line.page or not -2 < down < 0.8 * max(line.height, 6):
+            continue
+        for below in other.segments:
+            same = abs(below.box.x0 - run.box.x0) < 3
+            if same and _REST.match(below.text) and len(below.words) <= 4:
+                return f"{run.text} {below.text}", (*run.words, *below.words)
+    return run.text, run.words
 
 
 def _letters(run: Run) -> float:
@@ -239,7 +241,7 @@ def _payees(sheet: Sheet) -> Iterator[_Sign]:
                 continue
             for run in label.line.segments:
                 if run.box.x0 > label.box.x1:
-                    yield _Sign(_clean(run.text), _PAYEE, run.words, "account holder")
+                    yield _Sign(clean(run.text), _PAYEE, run.words, "account holder")
                     break
 
 
@@ -247,52 +249,27 @@ def _cut(run: Run, start: int, weight: float, why: str) -> _Sign:
     while start < len(run.text) and run.text[start] in " :.":
         start += 1
     words = run.words_at(start, len(run.text)) if start < len(run.text) else ()
-    return _Sign(_clean(run.text[start:]), weight, words, why)
+    return _Sign(clean(run.text[start:]), weight, words, why)
 
 
-def _clean(text: str) -> str:
-    name = re.sub(r"\s+", " ", text).strip(" ,;:|·•●–-*")
-    return name if name.count("(") == name.count(")") else name.strip("()")
-
-
-def _is_name(sheet: Sheet, name: str) -> bool:
-    letters = sum(sign.isalpha() for sign in name)
-    return (
-        letters >= 2
-        and len(name) <= 70
-        and not _NO_NAME.search(name)
-        and not sheet.is_buyer(name)
-        and not _label_text(sheet, name)
-    )
-
-
-def _label_text(sheet: Sheet, text: str) -> bool:
-    """Whether a text is made of labels alone (“Invoice”, “Date:”)."""
-    roles = sheet.lexicon.roles(text)
-    return bool(roles) or not phrase(text)
-
-
-def _domains(sheet: Sheet, found: list[Heading]) -> list[str]:
-    domains = []
+def _namesakes(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
+    """Texts outside the buyer's block that sound like a mail or web domain of the page."""
+    known = [domain for domain in domains(sheet, found) if len(domain) >= 4]
+    if not known:
+        return
     for line in sheet.lines:
-        if "@" not in line.whole.text and "." not in line.whole.text:
-            continue
-        for match in _MAIL.finditer(line.whole.text):
-            box = line.whole.box_at(match.start(), match.end())
-            party = party_at(found, line.page.number, box)
-            parts = [
-                part for part in match[1].lower().split(".") if part not in _FREEMAIL
-            ]
-            if party not in ("buyer", "ship") and parts:
-                domains.append(parts[-1].replace("-", ""))
-    return domains
-
-
-def _sounds_like(name: tuple[str, ...], domain: str) -> bool:
-    joined = "".join(name)
-    long = [part for part in name if len(part) >= 4]
-    return bool(
-        joined.startswith(domain)
-        or domain.startswith(joined)
-        or (long and all(part in domain for part in long[:1]))
-    )
+        for run in line.segments:
+            for text in _SEPARATOR.split(run.text)[:2]:
+                own = phrase(clean(text))
+                if not 1 <= len(own) <= 6 or not any(
+                    part for part in own if len(part) >= 4
+                ):
+                    continue
+                if not any(sounds_like(own, domain) for domain in known):
+                    continue
+                if party_at(found, line.page.number, run.box) in ("buyer", "ship"):
+                    continue
+                start = run.text.index(text)
+                weight = 0.2 if _in_window(line, run.box) else _NAMESAKE
+                words = run.words_at(start, start + len(text))
+                yield _Sign(clean(text), weight, words, "sounds like the mail domain")

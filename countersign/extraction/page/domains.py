@@ -1,0 +1,44 @@
+"""Mail and web domains on the page, and the names that they sound like."""
+
+import re
+from typing import Final
+
+from countersign.extraction.page.parties import Heading, party_at
+from countersign.extraction.page.sheet import Sheet
+
+_DOMAIN: Final = re.compile(
+    r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*)\.[a-z]{2,}",
+    re.IGNORECASE,
+)
+_NO_COMPANY: Final = frozenset(
+    {"aol", "co", "com", "email", "example", "free", "gmail", "gmx", "googlemail", "hotmail", "icloud", "laposte", "libero",
+     "live", "localhost", "mail", "net", "onet", "orange", "org", "outlook", "proton", "protonmail", "seznam", "t-online", "test", "wanadoo", "web", "wp", "yahoo"}
+)  # fmt: skip
+
+
+def domains(sheet: Sheet, found: list[Heading]) -> list[str]:
+    """The companies' part of every mail and web domain outside the buyer's block."""
+    names = []
+    for line in sheet.lines:
+        if "@" not in line.whole.text and "." not in line.whole.text:
+            continue
+        for match in _DOMAIN.finditer(line.whole.text):
+            box = line.whole.box_at(match.start(), match.end())
+            party = party_at(found, line.page.number, box)
+            parts = [
+                part for part in match[1].lower().split(".") if part not in _NO_COMPANY
+            ]
+            if party not in ("buyer", "ship") and parts:
+                names.append(parts[-1].replace("-", ""))
+    return names
+
+
+def sounds_like(name: tuple[str, ...], domain: str) -> bool:
+    """Whether a mail or web domain is made of a name's words."""
+    joined = "".join(name)
+    long = [part for part in name if len(part) >= 4]
+    return bool(
+        joined.startswith(domain)
+        or domain.startswith(joined)
+        or (long and all(part in domain for part in long[:1]))
+    )

@@ -1,0 +1,79 @@
+"""What can be a company's name: legal forms, and what is a label, a title or a sentence instead."""
+
+import re
+from typing import Final
+
+from countersign.extraction.page.lexicon import languages
+from countersign.extraction.page.sheet import Sheet
+from countersign.extraction.page.spelling import phrase, tokens
+
+LEGAL: Final = re.compile(
+    r"(?<![\w.])(?:(?i:g?gmbh(?:\s*&\s*co\.?\s*kga?a?)?|gesmbh|mbh|ltd|limited|llc|inc|corp|corporation|plc|llp|pty|"
+    r"sarl|sàrl|eurl|sasu|bvba|bv|nv|srl|spa|lda|ltda|kft|aps|gbr|ohg|ug|oyj?|d\.o\.o|s\.?r\.?o|a/s)"
+    r"|AG|KG|KGaA|SE|eG|e\.\s?K\.?|e\.\s?V\.?|S\.?A\.?S\.?|S\.?A\.?R\.?L\.?|S\.?A\.?|S\.?L\.?U?\.?|S\.?r\.?l\.?s?|S\.?p\.?A\.?|"
+    r"S\.?n\.?c\.?|B\.?V\.?|N\.?V\.?|VOF|V\.?O\.?F\.?|C\.?V\.?|Sp\.\s?z\s?o\.\s?o\.?|sp\.\s?[jk]\.?|a\.\s?s\.|AB|HB|KB|AS|IVS|"
+    r"S\.?C\.?R\.?L\.?|Co\.?|Company|Unip\.?|Unipessoal|& Co\.?)(?![\w])\.?(?:\s*,?\s*(?:Ltd|Inc|Lda|KG|LLC)\.?(?!\w))?"
+)
+_NO_NAME: Final = re.compile(r"@|www\.|https?:|\d{4,}|[{}<>=]|^\W*\d|:\s*$|\.{4}")
+_NOT_IN_NAMES: Final = frozenset(
+    {
+        "vat_id",
+        "other_number",
+        "number",
+        "iban",
+        "issue_date",
+        "due_date",
+        "other_date",
+        "order",
+    }
+)
+_LONG_TITLE: Final = 6
+
+
+def clean(text: str) -> str:
+    """The text without the blanks and signs around a name."""
+    name = re.sub(r"\s+", " ", text).strip(" ,;:|·•●–-*")
+    return name if name.count("(") == name.count(")") else name.strip("()")
+
+
+def is_name(sheet: Sheet, name: str) -> bool:
+    """Whether this could be what a seller is called: no label, title, sentence, code or the buyer."""
+    letters = sum(sign.isalpha() for sign in name)
+    if letters < 2 or len(name) > 70 or _NO_NAME.search(name) or name.startswith("("):
+        return False
+    if sheet.is_buyer(name) or is_label(sheet, name):
+        return False
+    return not _is_title(sheet, name) and not _is_sentence(sheet, name)
+
+
+def is_label(sheet: Sheet, text: str) -> bool:
+    """Whether a text is a label alone (“Invoice”, “Date:”)."""
+    return bool(sheet.lexicon.roles(text)) or not phrase(text)
+
+
+def _is_title(sheet: Sheet, name: str) -> bool:
+    parts = tuple(tokens(name))
+    hits = sheet.lexicon.find(parts)
+    if any(
+        hit.roles & _NOT_IN_NAMES and hit.roles.isdisjoint({"name"}) for hit in hits
+    ):
+        covered = sum(hit.end - hit.start for hit in hits)
+        if covered * 2 >= len(parts):
+            return True
+    if len(parts) > 3:
+        return False
+    titles = {
+        one[0]
+        for code in sheet.codes
+        for one in languages()[code].titles
+        if len(one) == 1 and len(one[0]) >= _LONG_TITLE
+    }
+    return any(part.text.endswith(title) for part in parts for title in titles)
+
+
+def _is_sentence(sheet: Sheet, name: str) -> bool:
+    """Three common words and no more other ones: “not to be used for payment”."""
+    common = frozenset().union(*(languages()[code].words for code in sheet.codes))
+    parts = phrase(name)
+    known = sum(part in common for part in parts)
+    return known >= 3 and known * 2 >= len(parts)
