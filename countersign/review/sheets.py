@@ -14,6 +14,7 @@ from countersign.documents.models import Document
 from countersign.invoices import checks
 from countersign.invoices.checks import Check, Level
 from countersign.invoices.models import Invoice, LineItem, Status
+from countersign.money import round_amount
 
 from .models import Decision
 
@@ -182,7 +183,7 @@ def _item(invoice: Invoice, item: LineItem) -> ItemRow:
     return ItemRow(
         description=item.description,
         quantity=f"{number(item.quantity)} {item.unit}".strip(),
-        unit_price=number(item.unit_price),
+        unit_price=_price(invoice, item.unit_price),
         tax_rate=f"{rate} %" if rate else "",
         line_total=_amount(invoice, item.line_total),
     )
@@ -201,6 +202,13 @@ def _amount(invoice: Invoice, value: Decimal | None) -> str:
     if value is None:
         return ""
     return invoice.organization.formats.show_amount(value, invoice.currency)
+
+
+def _price(invoice: Invoice, value: Decimal | None) -> str:
+    """A unit price with its currency's decimals, or with the more that it has."""
+    if value is None or value == round_amount(value, invoice.currency):
+        return _amount(invoice, value)
+    return invoice.organization.formats.show_number(value)
 
 
 def _ago(moment: datetime | None, today: date) -> str:
