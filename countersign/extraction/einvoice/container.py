@@ -1,21 +1,16 @@
 """Whether a PDF carries its e-invoice as Factur-X and ZUGFeRD have it: form alone, the values stay what they are."""
 
-import re
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Final
 
 import pikepdf
+from lxml import etree
 
 from countersign.extraction.einvoice import profiles
 from countersign.extraction.einvoice.embedded import DEFECTS, NAMES, Attachment, find
+from countersign.extraction.einvoice.parse import parse
+from countersign.extraction.einvoice.refusal import XmlRefused
 from countersign.extraction.model import Notice
-
-_DECLARED: Final = re.compile(
-    r"<(?:fx|zf|zugferd):(ConformanceLevel|DocumentFileName)>\s*([^<]{1,80}?)\s*<"
-    r"|\b(?:fx|zf|zugferd):(ConformanceLevel|DocumentFileName)=[\"']([^\"']{1,80})"
-)
-_MOST_METADATA: Final = 1_000_000  # bytes
 
 
 def check_container(pdf: bytes, profile: str = "") -> tuple[Notice, ...]:
@@ -76,10 +71,17 @@ def _declared(document: pikepdf.Pdf) -> dict[str, str]:
     metadata = document.Root.get("/Metadata")
     if not isinstance(metadata, pikepdf.Stream):
         return {}
-    text = metadata.read_bytes()[:_MOST_METADATA].decode("utf-8", "replace")
-    return {
-        match[1] or match[3]: match[2] or match[4] for match in _DECLARED.finditer(text)
-    }
+    try:
+        root = parse(metadata.read_bytes())
+    except XmlRefused:
+        return {}
+    said: dict[str, str] = {}
+    for element in root.iter():
+        for tag, value in [(element.tag, element.text), *element.attrib.items()]:
+            name = etree.QName(tag)
+            if "CrossIndustryDocument" in (name.namespace or ""):
+                said[name.localname] = str(value or "").strip()[:80]
+    return said
 
 
 def _calibrated(page: pikepdf.Page) -> bool:

@@ -10,7 +10,9 @@ from countersign.money import exponent, tax_amount
 _ZERO: Final = Decimal()
 # EN 16931 lets the breakdown be off by less than one unit: lines may each have been rounded
 _TAX_SLACK: Final = Decimal("0.99")
-_LINE_SLACK: Final = Decimal("0.015")  # half a cent on each of two amounts, and a hair
+_LINE_SLACK: Final = Decimal(
+    "1.5"
+)  # units: half of one on each of two amounts, and a hair
 
 
 class Broken(NamedTuple):
@@ -131,7 +133,8 @@ def _line(terms: Terms, item: Item, at: int) -> Broken | None:
         return None
     # some programs write a base quantity that is none: either reading may hold
     units = {decimal(item.per or "1") or Decimal(1), Decimal(1)}
-    slack = _LINE_SLACK + abs(quantity) * _half_a_step(price)
+    unit = Decimal(1).scaleb(-exponent(terms.currency))
+    slack = _LINE_SLACK * unit + abs(quantity) * _half_a_step(price)
     expected = [quantity * price / per + extra for per in sorted(units, reverse=True)]
     if any(abs(stated - each) <= slack for each in expected):
         return None
