@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from countersign.extraction.einvoice import XmlRefused, embedded_xml, read_xml
+from countersign.extraction.einvoice import (
+    XmlRefused,
+    check_container,
+    compare,
+    doubted,
+    embedded_xml,
+    read_xml,
+    with_places,
+)
 from countersign.extraction.files import pages_of_pdf, sniff, usable_text
 from countersign.extraction.model import (
     Buyer,
@@ -40,8 +48,7 @@ def read(
     usable = [page for page in pages if usable_text(page)]
     on_page = read_words(usable, buyer=buyer, hints=hints)
     on_page = replace(on_page, pages=pages)
-    xml = embedded_xml(data) if use_xml else None
-    return joined(_from_xml(xml), on_page) if xml else on_page
+    return with_embedded(data, on_page) if use_xml else on_page
 
 
 def read_known(
@@ -54,14 +61,26 @@ def read_known(
 ) -> Reading:
     """The same for a file whose words are known already, from its text layer or from optical reading."""
     on_page = replace(read_words(pages, buyer=buyer, hints=hints), pages=tuple(pages))
-    xml = (
-        data
-        if media_type in _XML
-        else embedded_xml(data)
-        if media_type == _PDF
-        else None
-    )
-    return joined(_from_xml(xml), on_page) if xml else on_page
+    if media_type in _XML:
+        return joined(_from_xml(data), on_page)
+    return with_embedded(data, on_page) if media_type == _PDF else on_page
+
+
+def with_embedded(pdf: bytes, on_page: Reading) -> Reading:
+    """The page's reading bettered by the e-invoice that the PDF carries, compared with it field by field.
+
+    What the page contradicts is doubtful, with the page's value as the first alternative.
+    """
+    xml = embedded_xml(pdf)
+    if xml is None:
+        missing = check_container(pdf)
+        return replace(on_page, notices=(*on_page.notices, *missing))
+    said = _from_xml(xml)
+    differing = compare(said, on_page)
+    profile = said.einvoice.profile if said.einvoice else ""
+    both = joined(doubted(with_places(said, on_page), differing), on_page)
+    container = check_container(pdf, profile)
+    return replace(both, notices=(*differing, *both.notices, *container))
 
 
 def read_words(
@@ -80,6 +99,7 @@ def joined(better: Reading, other: Reading) -> Reading:
         lines=better.lines or other.lines,
         notices=(*better.notices, *other.notices),
         kind=better.kind if better.fields else other.kind,
+        einvoice=better.einvoice or other.einvoice,
     )
 
 

@@ -1,6 +1,6 @@
 """Electronic invoices: CII (Factur-X, ZUGFeRD, XRechnung) and UBL (Peppol, XRechnung), alone or inside a PDF."""
 
-from countersign.extraction.einvoice.compare import compare
+from countersign.extraction.einvoice.compare import compare, doubted
 from countersign.extraction.einvoice.container import check_container
 from countersign.extraction.einvoice.embedded import embedded_xml
 from countersign.extraction.einvoice.places import with_places
@@ -11,6 +11,7 @@ __all__ = [
     "XmlRefused",
     "check_container",
     "compare",
+    "doubted",
     "embedded_xml",
     "read_xml",
     "with_places",

@@ -1,7 +1,8 @@
 """A hybrid invoice can lie: its XML says one thing, the page that people read another."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -10,6 +11,7 @@ from babel.numbers import get_currency_symbol
 
 from countersign.extraction.einvoice.plausible import iban_holds
 from countersign.extraction.einvoice.printed import Printed, squeeze
+from countersign.extraction.einvoice.reading import DOUBTFUL
 from countersign.extraction.einvoice.sums import decimal
 from countersign.extraction.model import Notice, Reading, Suggestion
 
@@ -36,6 +38,18 @@ def compare(xml: Reading, page: Reading) -> tuple[Notice, ...]:
     if not printed.words:
         return ()
     return (*_fields(xml, page, printed), *_lines(xml, page, printed), *_siret(printed))
+
+
+def doubted(xml: Reading, notices: Sequence[Notice]) -> Reading:
+    """The XML's reading, its fields that the notices speak of no longer proven, nor confident."""
+    named = {name for notice in notices for name in notice.fields}
+    fields = {
+        name: replace(found, confidence=min(found.confidence, DOUBTFUL), proven=False)
+        if name in named
+        else found
+        for name, found in xml.fields.items()
+    }
+    return replace(xml, fields=fields)
 
 
 def _fields(xml: Reading, page: Reading, printed: Printed) -> Iterator[Notice]:

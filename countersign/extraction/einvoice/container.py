@@ -1,5 +1,6 @@
 """Whether a PDF carries its e-invoice as Factur-X and ZUGFeRD have it: form alone, the values stay what they are."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -79,7 +80,9 @@ def _declared(document: pikepdf.Pdf) -> dict[str, str]:
     for element in root.iter():
         for tag, value in [(element.tag, element.text), *element.attrib.items()]:
             name = etree.QName(tag)
-            if "CrossIndustryDocument" in (name.namespace or ""):
+            if re.match(
+                r"urn:(factur-x|ferd|zugferd)[^#]*:pdfa:", name.namespace or ""
+            ):
                 said[name.localname] = str(value or "").strip()[:80]
     return said
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from countersign.extraction.einvoice.printed import Printed
+from countersign.extraction.einvoice.printed import Printed, squeeze
 from countersign.extraction.model import Reading, Suggestion, Word
 
 _AMOUNTS: Final = frozenset(["net_total", "tax_total", "gross_total", "line_total"])
@@ -25,7 +25,9 @@ def with_places(xml: Reading, page: Reading) -> Reading:
         name: replace(found, words=_words(found, page.fields.get(name), printed))
         for name, found in xml.fields.items()
     }
-    return replace(xml, pages=page.pages, fields=fields, lines=_lines(xml, printed))
+    return replace(
+        xml, pages=page.pages, fields=fields, lines=_lines(xml, page, printed)
+    )
 
 
 def _words(
@@ -41,31 +43,48 @@ def _words(
     return printed.text(ours.value)
 
 
-def _lines(xml: Reading, printed: Printed) -> tuple[Mapping[str, Suggestion], ...]:
-    """Each item by its description and the amounts right of it, from the top of the table down."""
+def _lines(
+    xml: Reading, page: Reading, printed: Printed
+) -> tuple[Mapping[str, Suggestion], ...]:
+    """Each item where the page's reader found it, else by its description and the numbers in its row."""
+    rivals = page.lines if len(page.lines) == len(xml.lines) else [{}] * len(xml.lines)
     lines = []
     after: Word | None = None
-    for line in xml.lines:
+    for line, rival in zip(xml.lines, rivals, strict=True):
         description = line.get("description")
         words = printed.text(description.value, after=after) if description else ()
         after = words[-1] if words else after
-        lines.append(_line(line, words, printed))
+        lines.append(
+            {
+                name: replace(
+                    found, words=_cell(found, rival.get(name), words, printed)
+                )
+                for name, found in line.items()
+            }
+        )
     return tuple(lines)
 
 
-def _line(
-    line: Mapping[str, Suggestion], words: Sequence[Word], printed: Printed
-) -> Mapping[str, Suggestion]:
-    placed = {}
-    for name, found in line.items():
-        own: tuple[Word, ...] = ()
-        if name == "description":
-            own = tuple(words)
-        elif words and name in _AMOUNTS | _NUMBERS:
-            places = printed.amounts(Decimal(found.value))
-            own = next((place for place in places if _beside(place, words)), ())
-        placed[name] = replace(found, words=own)
-    return placed
+def _cell(
+    ours: Suggestion,
+    rival: Suggestion | None,
+    description: Sequence[Word],
+    printed: Printed,
+) -> tuple[Word, ...]:
+    if rival and rival.words and _same(ours, rival):
+        return rival.words
+    if ours.field == "description":
+        return tuple(description)
+    if not description or ours.field not in _AMOUNTS | _NUMBERS:
+        return ()
+    places = printed.amounts(Decimal(ours.value))
+    return next((place for place in places if _beside(place, description)), ())
+
+
+def _same(ours: Suggestion, rival: Suggestion) -> bool:
+    if ours.field in _AMOUNTS | _NUMBERS:
+        return Decimal(ours.value) == Decimal(rival.value)
+    return squeeze(ours.value) in squeeze(rival.value)
 
 
 def _beside(place: Sequence[Word], words: Sequence[Word]) -> bool:
