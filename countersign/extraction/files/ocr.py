@@ -20,12 +20,6 @@ _MODULES: Final[dict[Engine, str]] = {
     "tesserocr": "countersign.extraction.files.tesseract",
 }
 _LONG_SIDE: Final = 2400  # pixels: A4 at 205 dpi
-_ASKEW: Final = 0.3  # degrees from which a page is straightened
-_QUARTERS: Final = {
-    90.0: Image.Transpose.ROTATE_270,  # Pillow counts against the clock
-    180.0: Image.Transpose.ROTATE_180,
-    270.0: Image.Transpose.ROTATE_90,
-}
 
 
 class Seen(NamedTuple):
@@ -39,11 +33,8 @@ class Seen(NamedTuple):
 class Reader(Protocol):
     """What an engine's module has as `reader()`."""
 
-    def turn(self, picture: Image.Image) -> float:
-        """Degrees clockwise by which the picture must be turned for its text to be level and upright."""
-
-    def read(self, picture: Image.Image) -> list[Seen]:
-        """The words of an upright picture, in no order."""
+    def see(self, picture: Image.Image) -> tuple[float, list[Seen]]:
+        """Degrees clockwise that make the picture's text upright, and its words once it is, in no order."""
 
 
 def ocr_pages(
@@ -69,30 +60,15 @@ def _read(data: bytes, media_type: str, number: int, reader: Reader) -> Page:
     width, height = page_size(data, media_type, number)
     pixels = round(width * _LONG_SIDE / max(width, height))
     picture = page_picture(data, media_type, number, pixels)
-    turn = Turn(_worthwhile(reader.turn(picture)), width, height)
+    degrees, seen = reader.see(picture)
+    turn = Turn(degrees, width, height)
     scale = picture.width / width
     words = in_reading_order(
-        Word(seen.text, number, _scaled(seen.box, scale), "ocr", seen.confidence)
-        for seen in reader.read(_turned(picture, turn.degrees))
+        Word(one.text, number, _scaled(one.box, scale), "ocr", one.confidence)
+        for one in seen
     )
     shown = tuple(replace(word, box=turn.back(word.box)) for word in words)
-    return Page(number, width, height, shown, turn.degrees)
-
-
-def _worthwhile(degrees: float) -> float:
-    """The turn, without a skew so small that straightening it would only blur the page."""
-    quarter = round(degrees / 90) * 90.0
-    return (quarter if abs(degrees - quarter) < _ASKEW else degrees) % 360
-
-
-def _turned(picture: Image.Image, degrees: float) -> Image.Image:
-    if not degrees:
-        return picture
-    if degrees in _QUARTERS:
-        return picture.transpose(_QUARTERS[degrees])
-    return picture.rotate(
-        -degrees, Image.Resampling.BICUBIC, expand=True, fillcolor="white"
-    )
+    return Page(number, width, height, shown, degrees)
 
 
 def _scaled(box: Box, scale: float) -> Box:

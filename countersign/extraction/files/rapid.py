@@ -5,7 +5,6 @@ digits; here the page is made upright first, and its lines are read as they stan
 """
 
 import math
-from collections.abc import Sequence
 from typing import Any, Final
 
 import cv2
@@ -16,9 +15,13 @@ from rapidocr.main import RapidOCRError
 
 from countersign.extraction.files.lines import Pixels, words_of_line
 from countersign.extraction.files.ocr import Seen
+from countersign.extraction.files.turning import turned_picture, worthwhile
 
 _THREADS: Final = 2
-_SMALL: Final = 1280  # pixels of the longer side: enough to see which way lines run
+_FINDING: Final = (
+    1600  # pixels of the longer side: enough to find lines, which are read at full size
+)
+_LONG: Final = 4  # times as long as high: such a line's slope is told well
 _TALL: Final = 1.5  # times as high as wide: a line that runs up or down
 _LONGEST: Final = 12  # lines that are asked whether they stand on their head
 _SURE: Final = 0.8  # share of them that must say so before the page is turned
@@ -50,32 +53,41 @@ class RapidReader:
             }
         )
 
-    def turn(self, picture: Image.Image) -> float:
-        """Degrees clockwise to turn the picture by: how its lines lie, and whether on their head."""
-        small = picture.copy()
-        small.thumbnail((_SMALL, _SMALL))
-        pixels = _pixels(small)
-        crops, quads = self._find(pixels)
-        if not quads:
-            return 0.0
-        tall = sum(_height(quad) for quad in quads if _is_tall(quad))
-        sideways = tall > sum(_width(quad) for quad in quads if not _is_tall(quad))
-        lines = [
-            pair
-            for pair in zip(crops, quads, strict=True)
-            if _is_tall(pair[1]) == sideways
-        ]
-        lines.sort(
-            key=lambda pair: max(_width(pair[1]), _height(pair[1])), reverse=True
-        )
-        head_down = self._on_their_head([crop for crop, _ in lines[:_LONGEST]])
-        quarter = (270.0 if sideways else 0.0) + (180.0 if head_down else 0.0)
-        return (quarter - _skew([quad for _, quad in lines], sideways=sideways)) % 360
+    def see(self, picture: Image.Image) -> tuple[float, list[Seen]]:
+        """How the picture must be turned, and its words; see `ocr.Reader`."""
+        lines = self._find(picture)
+        degrees = worthwhile(self._turn(_pixels(picture), lines))
+        if degrees:
+            picture = turned_picture(picture, degrees)
+            lines = self._find(picture)
+        return degrees, self._read(_pixels(picture), lines)
 
-    def read(self, picture: Image.Image) -> list[Seen]:
+    def _find(self, picture: Image.Image) -> list[Pixels]:
+        """The corners of each line of text, from its top left, clockwise."""
+        scale = min(_FINDING / max(picture.size), 1.0)
+        wide, high = (round(side * scale) for side in picture.size)
+        small = picture.resize((wide, high), Image.Resampling.BOX, reducing_gap=2.0)
+        try:
+            _, found = self.engine.detect_and_crop(_pixels(small), {})
+        except RapidOCRError:
+            return []
+        return [quad / scale for quad in found.boxes]
+
+    def _turn(self, pixels: Pixels, quads: list[Pixels]) -> float:
+        """Degrees clockwise: how the lines lie, and whether they stand on their head."""
+        tall = [quad for quad in quads if _is_tall(quad)]
+        flat = [quad for quad in quads if not _is_tall(quad)]
+        sideways = sum(map(_height, tall)) > sum(map(_width, flat))
+        lines = [_lying(quad) for quad in tall] if sideways else flat
+        lines.sort(key=_width, reverse=True)
+        head_down = self._on_their_head(
+            [_cut(pixels, quad) for quad in lines[:_LONGEST]]
+        )
+        quarter = (270.0 if sideways else 0.0) + (180.0 if head_down else 0.0)
+        return quarter - _skew(lines, sideways=sideways)
+
+    def _read(self, pixels: Pixels, quads: list[Pixels]) -> list[Seen]:
         """The words of an upright picture."""
-        pixels = _pixels(picture)
-        _, quads = self._find(pixels)
         if not quads:
             return []
         usual = float(np.median([_height(quad) for quad in quads]))
@@ -100,19 +112,13 @@ class RapidReader:
                 lines.word_results,
                 strict=True,
             )
-            if score >= _UNSURE
+            if text.strip() and score >= _UNSURE
             for seen in words_of_line(crop, quad, text, places)
         ]
 
-    def _find(self, pixels: Pixels) -> tuple[Sequence[Pixels], list[Pixels]]:
-        """Where lines of text are: each cut out, and its corners from the top left, clockwise."""
-        try:
-            crops, found = self.engine.detect_and_crop(pixels, {})
-        except RapidOCRError:
-            return [], []
-        return crops, list(found.boxes)
-
     def _on_their_head(self, crops: list[Pixels]) -> bool:
+        if not crops:
+            return False
         _, answer = self.engine.cls_and_rotate(crops)
         votes = [
             float(score) * (1 if "180" in label else -1)
@@ -138,15 +144,19 @@ def _is_tall(quad: Pixels) -> bool:
     return _height(quad) >= _TALL * _width(quad)
 
 
+def _lying(quad: Pixels) -> Pixels:
+    """The corners of a line that runs down the page, from where it starts: its top is on the right."""
+    lying: Pixels = np.roll(quad, -1, axis=0)
+    return lying
+
+
 def _skew(quads: list[Pixels], *, sideways: bool) -> float:
     """By how many degrees clockwise the long lines are askew: the median, so that no stamp decides."""
     angles = []
     for quad in quads:
-        across = quad[3] - quad[0] if sideways else quad[1] - quad[0]
-        other = _width(quad) if sideways else _height(quad)
-        if np.linalg.norm(across) > 4 * other:
-            degrees = math.degrees(math.atan2(across[1], across[0]))
-            angles.append(degrees - 90 if sideways else degrees)
+        x, y = quad[1] - quad[0]
+        if _width(quad) > _LONG * _height(quad):
+            angles.append(math.degrees(math.atan2(y, x)) - (90 if sideways else 0))
     skew = float(np.median(angles)) if len(angles) > 2 else 0.0
     return skew if abs(skew) < _MOST_SKEW else 0.0
 

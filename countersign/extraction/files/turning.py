@@ -2,9 +2,35 @@
 
 import math
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from PIL import Image
 
 from countersign.extraction.model import Box, Page
+
+_ASKEW: Final = 0.3  # degrees from which a page is straightened
+_QUARTERS: Final = {
+    90.0: Image.Transpose.ROTATE_270,  # Pillow counts against the clock
+    180.0: Image.Transpose.ROTATE_180,
+    270.0: Image.Transpose.ROTATE_90,
+}
+
+
+def worthwhile(degrees: float) -> float:
+    """The turn as 0 <= degrees < 360, without a skew so small that straightening it would only blur the page."""
+    quarter = round(degrees / 90) * 90.0
+    return (quarter if abs(degrees - quarter) < _ASKEW else degrees) % 360
+
+
+def turned_picture(picture: Image.Image, degrees: float) -> Image.Image:
+    """The picture turned clockwise, on as much white as it needs."""
+    if not degrees:
+        return picture
+    if degrees in _QUARTERS:
+        return picture.transpose(_QUARTERS[degrees])
+    return picture.rotate(
+        -degrees, Image.Resampling.BICUBIC, expand=True, fillcolor="white"
+    )
 
 
 class Turn(NamedTuple):
