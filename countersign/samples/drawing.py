@@ -7,7 +7,7 @@ from countersign.samples import catalogue
 from countersign.samples.blocks.registry import CLOSINGS, HEADS, TABLES, TOTALS
 from countersign.samples.model import SampleInvoice, SampleLine
 from countersign.samples.printing import Printed
-from countersign.samples.sheet import Place, Sheet
+from countersign.samples.sheet import Place, Sheet, Span
 
 _TYPE_CODES: Final = {"credit note": "381", "correction": "380"}
 _LINE_FIELDS: Final = (
@@ -35,7 +35,8 @@ def draw(sample: SampleInvoice) -> bytes:
 def places(sample: SampleInvoice) -> dict[str, list[Place]]:
     """Where on the page each printed field stands, every time it is printed.
 
-    Keys are header fields as `truth` has them and `lines.0.quantity` for items.
+    Keys are header fields as `truth` has them, `lines.0.quantity` for items, and `taxes` for the
+    tax of each of several rates.
     """
     return {field: list(found) for field, found in _drawn(sample).places.items()}
 
@@ -45,7 +46,9 @@ def truth(sample: SampleInvoice) -> dict[str, Any]:
 
     Dates are ISO 8601, amounts decimal strings with a point; a list means that any of it is right.
     """
-    shown = _drawn(sample).places
+    shown = set(_drawn(sample).places)
+    if "taxes" in shown:  # each rate's tax is printed: their sum is as good as printed
+        shown.add("tax_total")
     header = {name: value for name, value in _header(sample).items() if name in shown}
     lines = [
         {
@@ -135,6 +138,7 @@ def _letter_paper(sheet: Sheet, printed: Printed) -> None:
     form = catalogue.layout(sample.vendor.look.layout, sample.vendor.look.shape)
     CLOSINGS[form.closing].foot(sheet, printed)
     if sheet.page > 1:
-        text = f"{sample.vendor.name} · {printed.title} {sample.number}"
-        sheet.text(sheet.left, sheet.top - 16, text, size=8)
+        name, number = Span(sample.vendor.name, "vendor_name"), printed.fact("number")
+        spans = [name, Span(f" · {printed.title} "), number]
+        sheet.spans(sheet.left, sheet.top - 16, spans, size=8)
         sheet.y = sheet.top + 8

@@ -125,7 +125,7 @@ class Printed:
         text = self.sample.vendor.vat_id
         if text.startswith("CHE"):
             return f"CHE-{text[3:6]}.{text[6:9]}.{text[9:12]} MWST"
-        if self.look.shape % 4 == 1:
+        if text and self.look.shape % 4 == 1:
             return f"{text[:2]} {text[2:]}"
         return text
 

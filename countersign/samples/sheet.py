@@ -3,6 +3,7 @@
 All measures are PDF points from the top left of the page.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,6 +31,9 @@ PAPERS: Final = {
     "landscape": (841.89, 595.28),
     "roll": (226.77, 620.0),
 }
+
+# Every embedded font would otherwise be told of in dozens of lines.
+logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
 
 
 class Span(NamedTuple):

@@ -94,7 +94,13 @@ def line_foot(sheet: Sheet, printed: Printed) -> None:
     vendor = printed.sample.vendor
     middle = sheet.left + sheet.inner / 2
     gap = Span("   •   ")
-    first = [Span(vendor.name), gap, Span(vendor.mail), gap, Span(vendor.phone)]
+    first = [
+        Span(vendor.name, "vendor_name"),
+        gap,
+        Span(vendor.mail),
+        gap,
+        Span(vendor.phone),
+    ]
     second = [
         span
         for part in (iban_span(printed), vat_span(printed))
@@ -115,17 +121,13 @@ def bank_block(sheet: Sheet, printed: Printed) -> None:
     sheet.y += 10
     sheet.text(sheet.left, sheet.y, printed.say("payment"), bold=True)
     sheet.y += sheet.line_height() + 2
+    payee = Span(vendor.name, "vendor_name")
+    label = Span(f"{printed.label('account_name')} ")
+    sheet.spans(sheet.left, sheet.y, [label, payee])
+    sheet.y += sheet.line_height()
     bic = [Span(f"{printed.label('bic')} {vendor.bic}")] if vendor.bic else []
-    sheet.y = stack(
-        sheet,
-        sheet.left,
-        sheet.y,
-        [
-            Span(f"{printed.label('account_name')} {vendor.name}"),
-            Span(f"{printed.label('bank')} {vendor.bank}"),
-            *bic,
-        ],
-    )
+    rows = [Span(f"{printed.label('bank')} {vendor.bank}"), *bic]
+    sheet.y = stack(sheet, sheet.left, sheet.y, rows)
     if vendor.iban:
         sheet.spans(sheet.left, sheet.y, iban_span(printed))
         sheet.y += sheet.line_height()

@@ -27,8 +27,9 @@ def window(sheet: Sheet, printed: Printed) -> None:
         bold=True,
         color=printed.look.accent,
     )
-    small = [vendor.name, *address_lines(vendor.address)]
-    sheet.text(sheet.left, 128, " · ".join(small), size=6.5, color=GREY)
+    where = "".join(f" · {text}" for text in address_lines(vendor.address))
+    sender = [Span(vendor.name, "vendor_name"), Span(where)]
+    sheet.spans(sheet.left, 128, sender, size=6.5, color=GREY)
     sheet.rule(sheet.left, 137, sheet.left + 230, color=GREY, width=0.3)
     buyer_block(sheet, printed, sheet.left, 144, heading=False)
     x = sheet.left + sheet.inner * 0.6

@@ -39,7 +39,7 @@ def till_sums(sheet: Sheet, printed: Printed) -> None:
     for tax in sample.taxes:
         label = f"{printed.say('included_tax')} {printed.rate(tax.rate)}"
         sheet.text(sheet.left, sheet.y, label)
-        value = Span(printed.number(tax.amount), "tax_total" if only else "")
+        value = Span(printed.number(tax.amount), "tax_total" if only else "taxes")
         sheet.spans(sheet.end, sheet.y, [value], align="R")
         sheet.y += sheet.line_height()
     sheet.y += 14

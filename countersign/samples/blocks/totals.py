@@ -64,7 +64,7 @@ def _taxes(printed: Printed, key: str) -> list[Row]:
     only = len(sample.taxes) == 1
     for tax in sample.taxes:
         label = f"{printed.say(key)} {printed.rate(tax.rate)}{printed.look.colon}"
-        amount = Span(printed.money(tax.amount), "tax_total" if only else "")
+        amount = Span(printed.money(tax.amount), "tax_total" if only else "taxes")
         found.append(Row(label, amount))
     if not only and printed.look.shape % 2:
         total = Span(printed.money(sample.tax), "tax_total")
