@@ -7,10 +7,12 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from countersign.accounts.models import Membership
 from countersign.extraction.files import (
@@ -100,11 +102,20 @@ def collect_strays() -> int:
     contents = marks.put_before(now - _UNCERTAIN_FOR)
     for content in contents:
         _discard(content)
-    strays = Document.objects.unread().filter(reading_changed_at__lt=now - _STRAY_AFTER)
-    documents = list(strays)
+    quiet = Document.objects.unread().filter(reading_changed_at__lt=now - _STRAY_AFTER)
+    documents = list(quiet.exclude(pk__in=_queued()))
     for document in documents:
         _read_again(document)
     return len(contents) + len(documents)
+
+
+def _queued() -> set[int]:
+    """Documents whose reading still has a job waiting for a worker: those are not lost, however late."""
+    jobs = DBTaskResult.objects.ready().filter(
+        models.Q(task_path__startswith=read_words.func.__module__)
+        | models.Q(task_path__in=settings.AFTER_READING)
+    )
+    return set(jobs.values_list("args_kwargs__args__0", flat=True))
 
 
 @transaction.atomic

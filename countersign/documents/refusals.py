@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from countersign.extraction.files import Limits, Refused
 
+from .models import Document
+
 Text = str | Promise
 MB: Final = 1024 * 1024
 
@@ -51,6 +53,15 @@ def explain(refused: Refused) -> Refusal:
     if refused.code in _IN_BYTES:
         figures["limit"] = _size(refused.values["limit"])
     return Refusal(refused.code, str(wrong) % figures, str(advice) % figures)
+
+
+def reading_problem(document: Document) -> str:
+    """Why a document's words could not be read, in one sentence; empty when nothing is known."""
+    if not document.reading_problem:
+        return ""
+    if document.reading_problem == "gave-up":
+        return _("Reading it was tried several times and ended early each time.")
+    return str(_TEXTS.get(document.reading_problem, _TEXTS["broken"])[0])
 
 
 def _size(size: int) -> str:

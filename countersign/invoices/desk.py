@@ -12,12 +12,13 @@ from django.utils.translation import ngettext
 
 from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership
-from countersign.documents.models import Document, ReadingState
+from countersign.documents.models import Document
 from countersign.history.models import Event
 
 from .checks.input import REQUIRED
 from .doubles import Double, doubles
 from .models import Invoice, InvoiceQuerySet, LineItem, Status
+from .progress import Progress, progress
 
 MOST_ROWS: Final = 200
 
@@ -40,10 +41,7 @@ class Row:
     amount: str
     age: str
     reasons: tuple[Reason, ...]
-
-    @property
-    def is_being_read(self) -> bool:
-        return self.document is not None and self.document.is_unread
+    is_being_read: bool
 
 
 def rows(member: Membership, *, now: datetime) -> list[Row]:
@@ -63,7 +61,7 @@ def rows_of(member: Membership, pks: Iterable[int], *, now: datetime) -> list[Ro
 
 def _open(member: Membership) -> InvoiceQuerySet:
     items = LineItem.objects.filter(invoice=OuterRef("pk"))
-    mine = Invoice.objects.of(member).open().select_related("vendor")
+    mine = Invoice.objects.of(member).open()
     return mine.annotate(has_items=Exists(items)).prefetch_related(
         "originals__document"
     )
@@ -105,21 +103,24 @@ def _row(
     comment: str,
     double: Double | None,
 ) -> Row:
-    document = next((use.document for use in invoice.originals.all()), None)
-    vendor = invoice.vendor.name if invoice.vendor else invoice.vendor_name
+    documents = [use.document for use in invoice.originals.all()]
+    document = documents[0] if documents else None
+    state = progress(documents)
     amount = invoice.gross_total
     return Row(
         invoice=invoice,
         document=document,
-        title=vendor or (document.name if document else _("Without a file")),
+        title=invoice.vendor_name
+        or (document.name if document else _("Without a file")),
         amount="" if amount is None else formats.show_amount(amount, invoice.currency),
         age=_age(invoice.created_at, now),
         reasons=(
             *_returned(invoice, comment),
-            *_reading(document),
+            *_reading(state),
             *_doubles(double),
             *_entering(invoice),
         ),
+        is_being_read=state.goes_on,
     )
 
 
@@ -135,11 +136,9 @@ def _returned(invoice: Invoice, comment: str) -> Iterator[Reason]:
         yield Reason(text % {"comment": comment}, "doubt")
 
 
-def _reading(document: Document | None) -> Iterator[Reason]:
-    if document and document.is_unread:
-        yield Reason(_("reading %(share)s %%") % {"share": document.share_read})
-    elif document and document.reading_state == ReadingState.FAILED:
-        yield Reason(_("could not be read: enter it by hand"), "doubt")
+def _reading(state: Progress) -> Iterator[Reason]:
+    if state.text:
+        yield Reason(state.text, state.tone)
 
 
 def _doubles(double: Double | None) -> Iterator[Reason]:

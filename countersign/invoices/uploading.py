@@ -70,6 +70,8 @@ def _draft(document: Document | None, *, by: Membership) -> Invoice:
     )
     data = {"file": document.name, "document": document.pk, "sha256": document.sha256}
     record(organization.pk, by.actor, "uploaded", invoice, data)
+    if not document.is_unread:  # otherwise it is done when the reading is
+        suggest.enqueue(document.pk)
     if document.is_read:
         suggest.enqueue(document.pk)
     return invoice

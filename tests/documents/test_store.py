@@ -12,6 +12,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connections
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from countersign.documents.actions import (
     collect_strays,
@@ -216,7 +217,7 @@ def test_words_are_read_by_the_worker_and_reading_twice_changes_nothing(alice, w
     document.refresh_from_db()
     words = [page.words for page in document.pages.all()]
     Document.objects.update(reading_state=ReadingState.WAITING)
-    collect(document)
+    collect_later()
     work()
     document.refresh_from_db()
 
@@ -226,25 +227,30 @@ def test_words_are_read_by_the_worker_and_reading_twice_changes_nothing(alice, w
     assert [page.words for page in document.pages.all()] == words
 
 
-def collect(document: Document) -> int:
-    """As if its worker had died a while ago."""
-    Document.objects.filter(pk=document.pk).update(
-        reading_changed_at=document.uploaded_at.replace(year=2020)
-    )
+def collect_later() -> int:
+    """What the schedule collects when nothing was heard of any reading for a long time."""
+    Document.objects.update(reading_changed_at=datetime(2026, 1, 1, tzinfo=UTC))
     return collect_strays()
+
+
+def lose_jobs() -> None:
+    """As if the worker had died with all it had taken."""
+    DBTaskResult.objects.update(status="RUNNING")
 
 
 def test_a_reading_that_was_lost_is_queued_again_until_it_is_given_up(alice, work):
     document = store(upload(pdf()), by=alice).document
+    lose_jobs()
     assert collect_strays() == 0
 
     Document.objects.update(reading_attempts=2, reading_state=ReadingState.READING)
-    assert collect(document) == 1
+    assert collect_later() == 1
     document.refresh_from_db()
     assert document.reading_state == ReadingState.READING
 
+    lose_jobs()
     Document.objects.update(reading_attempts=3)
-    assert collect(document) == 1
+    assert collect_later() == 1
     document.refresh_from_db()
     assert (document.reading_state, document.reading_problem) == (
         ReadingState.FAILED,
@@ -252,9 +258,16 @@ def test_a_reading_that_was_lost_is_queued_again_until_it_is_given_up(alice, wor
     )
 
 
+def test_a_reading_that_waits_for_a_worker_is_not_lost(alice):
+    store(upload(pdf()), by=alice)
+
+    assert collect_later() == 0
+    assert DBTaskResult.objects.count() == 1
+
+
 def test_what_cannot_be_read_says_so(alice, work):
     document = make_document(alice, b"%PDF-1.4 nothing to read")
-    collect(document)
+    collect_later()
 
     work()
     document.refresh_from_db()

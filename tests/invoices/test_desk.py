@@ -75,7 +75,7 @@ def test_the_managers_words_stand_on_what_was_returned(alice, mona):
 def test_reading_is_followed_and_asked_for_until_it_is_done(client, alice, work):
     invoice = take(upload(pdf(pages=2)), by=alice).invoice
     client.force_login(alice.user)
-    ask = f"{reverse('invoices:reading')}?invoice={invoice.pk}"
+    ask = f"{reverse('invoices:desk_reading')}?invoice={invoice.pk}"
 
     before = client.get(DESK).text
     document = invoice.documents.get()
@@ -90,6 +90,23 @@ def test_reading_is_followed_and_asked_for_until_it_is_done(client, alice, work)
     assert f'hx-get="{ask}"' in between
     assert "reading" not in after.replace(f"reasons-{invoice.pk}", "")
     assert "to be entered" in after
+
+
+def test_the_page_of_one_draft_follows_its_reading(client, alice, bob, work):
+    invoice = take(upload(pdf()), by=alice).invoice
+    client.force_login(alice.user)
+    where = reverse("invoices:reading", args=[invoice.pk])
+
+    before = client.get(where)
+    work()
+    after = client.get(where)
+    client.force_login(bob.user)
+
+    assert f'hx-get="{where}"' in before.text
+    assert "reading 0 %" in before.text
+    assert "hx-get" not in after.text
+    assert ("HX-Trigger" in before, after["HX-Trigger"]) == (False, "read")
+    assert client.get(where).status_code == 404
 
 
 def test_a_document_that_could_not_be_read_says_so(alice):
@@ -171,12 +188,14 @@ def test_the_reading_of_others_is_not_told(client, alice, bob):
     invoice = take(upload(pdf()), by=bob).invoice
     client.force_login(alice.user)
 
-    page = client.get(f"{reverse('invoices:reading')}?invoice={invoice.pk}&invoice=x")
+    page = client.get(
+        f"{reverse('invoices:desk_reading')}?invoice={invoice.pk}&invoice=x"
+    )
 
     assert page.text.strip() == ""
 
 
-@pytest.mark.parametrize("name", ["invoices:desk", "invoices:reading"])
+@pytest.mark.parametrize("name", ["invoices:desk", "invoices:desk_reading"])
 def test_who_has_a_desk(client, organization, mona, name):
     seen = {}
     for role in Role.values:
@@ -190,7 +209,7 @@ def test_who_has_a_desk(client, organization, mona, name):
     assert login == f"{reverse('account_login')}?next={reverse(name)}"
 
 
-@pytest.mark.parametrize("name", ["invoices:desk", "invoices:reading"])
+@pytest.mark.parametrize("name", ["invoices:desk", "invoices:desk_reading"])
 def test_looking_changes_nothing(client, alice, name):
     invoice = take(upload(pdf()), by=alice).invoice
     client.force_login(alice.user)

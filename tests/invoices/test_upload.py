@@ -103,6 +103,18 @@ def test_it_can_be_entered_again_anyway(desk):
     assert first.documents.get() == second.documents.get() == document
 
 
+def test_what_was_read_is_suggested_to_whoever_enters_it_next(desk, client, bob, work):
+    desk.post(UPLOAD, {"files": upload(einvoice("R-77"))})
+    work()
+    client.force_login(bob.user)
+
+    client.post(UPLOAD, {"files": upload(einvoice("R-77"))})
+    work()
+
+    mine = Invoice.objects.get(agent=bob.user)
+    assert mine.suggestions.get(field="number").value == "R-77"
+
+
 def test_a_colleagues_file_makes_a_draft_that_says_so_and_tells_no_more(
     desk, client, alice, bob
 ):

@@ -1,6 +1,7 @@
 """The agent's start page."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -12,7 +13,9 @@ from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
 from countersign.documents import refusals
 from countersign.extraction.files import Refused
-from countersign.invoices.desk import Row, rows, rows_of
+from countersign.invoices.access import own_invoice
+from countersign.invoices.desk import MOST_ROWS, Row, rows, rows_of
+from countersign.invoices.progress import progress
 from countersign.invoices.uploading import Outcome
 
 
@@ -28,11 +31,24 @@ def desk(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 @agent_only
-def reading(request: MemberRequest) -> HttpResponse:
+def desk_reading(request: MemberRequest) -> HttpResponse:
     """How far the reading of some of one's invoices is: asked again and again until all are read."""
     pks = [int(pk) for pk in request.GET.getlist("invoice") if pk.isdecimal()]
-    found = rows_of(request.membership, pks[:50], now=timezone.now())
-    return render(request, "invoices/_reading.html", _listed(found))
+    found = rows_of(request.membership, pks[:MOST_ROWS], now=timezone.now())
+    return render(request, "invoices/_desk_reading.html", _listed(found))
+
+
+@require_safe
+@agent_only
+def reading(request: MemberRequest, pk: int) -> HttpResponse:
+    """The same for one invoice, on the page where it is entered; tells the page (`read`) when it is done."""
+    invoice = own_invoice(request, pk)
+    state = progress(invoice.documents.all())
+    context = {"invoice": invoice, "progress": state}
+    response = render(request, "invoices/_reading.html", context)
+    if not state.goes_on:
+        response["HX-Trigger"] = "read"
+    return response
 
 
 def show_desk(
@@ -51,5 +67,6 @@ def show_desk(
     return render(request, "invoices/desk.html", context, status=status)
 
 
-def _listed(found: list[Row]) -> dict[str, list[Row]]:
-    return {"rows": found, "unread": [row for row in found if row.is_being_read]}
+def _listed(found: list[Row]) -> dict[str, Any]:
+    unread = [row for row in found if row.is_being_read]
+    return {"rows": found, "unread": unread, "is_cut": len(found) == MOST_ROWS}
