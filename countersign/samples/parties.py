@@ -60,11 +60,12 @@ def make_vendor(
     country = _country(random, language, currency)
     language = language or country.language
     words = wording(language)
-    trade = random.choice(_TRADES)
+    look = _look(random, country, language, layout, currency or country.currency)
+    over_the_counter = look.layout in ("receipt", "shop")
+    trade = random.choice(("office", "food") if over_the_counter else _TRADES)
     address = _address(country, random)
     name = _name(words, words.companies[trade], address.city, random)
     account = identity.iban(country.code, random)
-    look = _look(random, country, language, layout, currency or country.currency)
     return Vendor(
         name=name,
         trade=trade,
