@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from countersign.extraction.einvoice import (
@@ -14,6 +15,7 @@ from countersign.extraction.einvoice import (
     with_places,
 )
 from countersign.extraction.files import pages_of_pdf, sniff, usable_text
+from countersign.extraction.levelled import read_level
 from countersign.extraction.model import (
     Buyer,
     Page,
@@ -86,8 +88,8 @@ def with_embedded(pdf: bytes, on_page: Reading) -> Reading:
 def read_words(
     pages: Sequence[Page], *, buyer: Buyer, hints: Sequence[VendorHint] = ()
 ) -> Reading:
-    """What the words of pages say, from a text layer or from optical reading."""
-    return read_pages(pages, buyer=buyer, hints=hints)
+    """What the words of pages say, from a text layer or from optical reading, also of pages scanned askew."""
+    return read_level(pages, partial(read_pages, buyer=buyer, hints=hints))
 
 
 def joined(better: Reading, other: Reading) -> Reading:

@@ -23,8 +23,11 @@ def usable_text(page: Page) -> bool:
     """False when a page has next to no text, or text whose letters are not what the page shows.
 
     A font without a proper encoding makes a text layer of wrong letters (",QYRLFH" for
-    "Invoice"): told by signs that are no writing, and by words that nobody could say.
+    "Invoice"): told by signs that are no writing, and by words that nobody could say. What was
+    read optically is usable however little it is.
     """
+    if any(word.source == "ocr" for word in page.words):
+        return True
     letters = "".join(word.text for word in page.words)
     if len(page.words) < _FEWEST_WORDS or not letters:
         return False

@@ -1,0 +1,45 @@
+"""Reading pages that were scanned askew: upright for the readers, as shown for the person."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from countersign.extraction.files import upright
+from countersign.extraction.model import Page, Reading, Suggestion, Word
+
+
+def read_level(
+    pages: Sequence[Page], read: Callable[[Sequence[Page]], Reading]
+) -> Reading:
+    """What `read` finds on the pages made upright and level, its words back where the pages show them."""
+    if not any(page.turn for page in pages):
+        return read(pages)
+    level = [upright(page) for page in pages]
+    shown = {
+        straight: word
+        for page, flat in zip(pages, level, strict=True)
+        for straight, word in zip(flat.words, page.words, strict=True)
+    }
+    return replace(_moved(read(level), shown), pages=tuple(pages))
+
+
+def _moved(reading: Reading, shown: Mapping[Word, Word]) -> Reading:
+    def words(of: Sequence[Word]) -> tuple[Word, ...]:
+        return tuple(shown.get(word, word) for word in of)
+
+    def moved(one: Suggestion) -> Suggestion:
+        return replace(one, words=words(one.words))
+
+    return replace(
+        reading,
+        fields={name: moved(one) for name, one in reading.fields.items()},
+        alternatives={
+            name: tuple(map(moved, found))
+            for name, found in reading.alternatives.items()
+        },
+        lines=tuple(
+            {name: moved(one) for name, one in line.items()} for line in reading.lines
+        ),
+        notices=tuple(
+            replace(notice, words=words(notice.words)) for notice in reading.notices
+        ),
+    )
