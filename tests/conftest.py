@@ -68,7 +68,7 @@ def _history_can_be_emptied(request) -> Iterator[None]:
 
 @pytest.fixture
 def work():
-    """Do all queued jobs now, as the worker would."""
+    """Do the jobs queued now, as the worker would; `work("ocr")` does the slow ones that its reader does."""
 
     worker = Worker(
         queue_names=["*"],
@@ -81,8 +81,8 @@ def work():
         excluded_queue_names=[],
     )
 
-    def run() -> None:
-        while job := DBTaskResult.objects.ready().first():
+    def run(queue: str = "default") -> None:
+        while job := DBTaskResult.objects.ready().filter(queue_name=queue).first():
             job.claim("tests")
             worker.run_task(job)
         failed = DBTaskResult.objects.failed()

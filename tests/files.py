@@ -12,13 +12,13 @@ UBL = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
 
 
 def pdf(text: str = "Invoice R-1", *, pages: int = 1) -> bytes:
-    """A PDF whose pages say the text and their number."""
+    """A PDF whose pages say the text and their number, and enough else to be no scan."""
     drawing = FPDF(unit="pt", format="A4")
     drawing.set_creation_date(datetime(2026, 3, 31, tzinfo=UTC))
     drawing.set_font("helvetica", size=12)
     for number in range(1, pages + 1):
         drawing.add_page()
-        drawing.cell(text=f"{text} page {number}")
+        drawing.cell(text=f"{text} page {number} of a test that prints some words")
     return bytes(drawing.output())
 
 

@@ -111,6 +111,8 @@ class Page(models.Model):
     number = models.PositiveIntegerField()
     width = models.FloatField()
     height = models.FloatField()
+    # Degrees clockwise by which a page scanned askew must be turned for its text to stand upright.
+    turn = models.FloatField(default=0)
     # Each word: [text, x0, y0, x1, y1, source], in points from the top left of the page as it is shown.
     words = models.JSONField(default=list)
 

@@ -1,5 +1,7 @@
 """The words on a document's pages, read in a process of their own."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -8,16 +10,26 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from countersign.extraction import model
-from countersign.extraction.files import READING, Refused, in_child, pages_of_pdf
+from countersign.extraction.files import (
+    OCR,
+    READING,
+    Refused,
+    each_in_child,
+    in_child,
+    ocr_pages,
+    pages_of_pdf,
+    usable_text,
+)
 
 from . import pictures
 from .models import Document, Page, ReadingState
 
 
-def read_words(document: Document) -> None:
-    """Put the words of each page into its row and queue what follows; or note why it could not be read.
+def read_words(document: Document) -> list[int]:
+    """Put the words of each page into its row; which pages are scans, whose words are yet to be seen.
 
-    Reading twice gives the same rows. Whoever dies in the middle leaves it to be collected.
+    When there are none, what follows is queued; when the file cannot be read, it is noted why. Reading
+    twice gives the same rows. Whoever dies in the middle leaves it to be collected.
     """
     Document.objects.filter(pk=document.pk).update(
         reading_state=ReadingState.READING,
@@ -30,8 +42,30 @@ def read_words(document: Document) -> None:
             pictures.draw(document, 1, pictures.THUMBNAIL)
     except Refused as refused:
         give_up(document, refused.code)
+        return []
+    _keep(document, pages)
+    usable = [page for page in pages if usable_text(page)]
+    _progress(document, len(usable))
+    scans = sorted(
+        set(range(1, document.page_count + 1)) - {page.number for page in usable}
+    )
+    if not scans:
+        _finish(document, ReadingState.READ)
+    return scans
+
+
+def see_words(document: Document, scans: Sequence[int]) -> None:
+    """The same by optical reading for these pages, each kept as soon as it is seen."""
+    others = document.page_count - len(scans)
+    seen = each_in_child(OCR, ocr_pages, _bytes(document), document.media_type, scans)
+    try:
+        for count, page in enumerate(seen, start=1):
+            _keep(document, [page])
+            _progress(document, others + count)
+    except Refused as refused:
+        give_up(document, refused.code)
     else:
-        _keep(document, pages)
+        _finish(document, ReadingState.READ)
 
 
 def give_up(document: Document, code: str) -> None:
@@ -43,13 +77,17 @@ def _pages(document: Document) -> tuple[model.Page, ...]:
     """The pages with their text layer. Pictures have none."""
     if document.media_type != "application/pdf":
         return ()
+    return in_child(READING, pages_of_pdf, _bytes(document))
+
+
+def _bytes(document: Document) -> bytes:
     with default_storage.open(document.path) as file:
-        data = file.read()
-    return in_child(READING, pages_of_pdf, data)
+        return bytes(file.read())
 
 
 @transaction.atomic
-def _keep(document: Document, pages: tuple[model.Page, ...]) -> None:
+def _keep(document: Document, pages: Sequence[model.Page]) -> None:
+    """Fill the pages' rows, unless the document is gone meanwhile."""
     if not Document.objects.select_for_update().filter(pk=document.pk).exists():
         return
     Page.objects.bulk_create(
@@ -60,15 +98,21 @@ def _keep(document: Document, pages: tuple[model.Page, ...]) -> None:
                 number=page.number,
                 width=page.width,
                 height=page.height,
+                turn=page.turn,
                 words=[[word.text, *word.box, word.source] for word in page.words],
             )
             for page in pages
         ],
         update_conflicts=True,
         unique_fields=["document", "number"],
-        update_fields=["width", "height", "words"],
+        update_fields=["width", "height", "turn", "words"],
     )
-    _finish(document, ReadingState.READ, pages_read=document.page_count)
+
+
+def _progress(document: Document, pages_read: int) -> None:
+    Document.objects.filter(pk=document.pk).update(
+        pages_read=pages_read, reading_changed_at=timezone.now()
+    )
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The job that reads a document's words."""
+"""The jobs that read a document's words."""
 
 from django_tasks import task
 
@@ -10,5 +10,13 @@ from .models import Document
 def read_words(document_id: int) -> None:
     """Read the words of a document. Runs again without harm; a document that is gone needs none."""
     document = Document.objects.unread().filter(pk=document_id).first()
+    if document and (scans := reading.read_words(document)):
+        see_words.enqueue(document_id, scans)
+
+
+@task(queue_name="ocr")
+def see_words(document_id: int, scans: list[int]) -> None:
+    """See the words on scanned pages of a document, which takes seconds a page. Runs again without harm."""
+    document = Document.objects.unread().filter(pk=document_id).first()
     if document:
-        reading.read_words(document)
+        reading.see_words(document, scans)

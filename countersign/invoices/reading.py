@@ -62,7 +62,7 @@ def _page(page: Any) -> model.Page:
         model.Word(text, page.number, model.Box(x0, y0, x1, y1), source)
         for text, x0, y0, x1, y1, source in page.words
     )
-    return model.Page(page.number, page.width, page.height, words)
+    return model.Page(page.number, page.width, page.height, words, page.turn)
 
 
 def _begun_with(document: Document) -> list[Invoice]:

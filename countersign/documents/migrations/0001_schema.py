@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 ("width", models.FloatField()),
                 ("height", models.FloatField()),
+                ("turn", models.FloatField(default=0)),
                 ("words", models.JSONField(default=list)),
                 (
                     "document",
