@@ -157,7 +157,14 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-PDFJS_PARTS = ("build", "web", "cmaps", "standard_fonts", "wasm", "iccs")
+PDFJS_PARTS = (
+    "legacy/build",
+    "legacy/web",
+    "cmaps",
+    "standard_fonts",
+    "wasm",
+    "iccs",
+)
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [
