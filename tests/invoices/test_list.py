@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from countersign.invoices.models import Invoice, Status
 from tests.factories import make_invoice, make_member, make_vendor
@@ -221,9 +222,8 @@ def test_totals_per_currency_are_of_all_that_is_filtered(alice, client):
     ]
     page = response.content.decode()
     assert "6 invoices" in page
-    assert "0,30 EUR" in page
-    assert "0,125 KWD" in page
-    assert "5.000 JPY" in page
+    for shown in ("0,30 EUR", "0,125 KWD", "5.000 JPY"):
+        assert shown in strip_tags(page)
 
 
 def test_one_row_costs_as_many_queries_as_three(
