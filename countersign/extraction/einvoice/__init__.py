@@ -1,5 +1,6 @@
 """Electronic invoices: CII (Factur-X, ZUGFeRD, XRechnung) and UBL (Peppol, XRechnung), alone or inside a PDF."""
 
+from countersign.extraction.einvoice.codes import CODES
 from countersign.extraction.einvoice.compare import compare, doubted
 from countersign.extraction.einvoice.container import check_container
 from countersign.extraction.einvoice.embedded import embedded_xml
@@ -8,6 +9,7 @@ from countersign.extraction.einvoice.reading import read_xml
 from countersign.extraction.einvoice.refusal import XmlRefused
 
 __all__ = [
+    "CODES",
     "XmlRefused",
     "check_container",
     "compare",

@@ -34,7 +34,7 @@ def compare(xml: Reading, page: Reading) -> tuple[Notice, ...]:
     XML's value nowhere, in no way of writing it, and its reader is sure of another one; a page
     that merely does not show a field contradicts nothing.
     """
-    printed = Printed(page.pages)
+    printed = Printed.on(page.pages)
     if not printed.words:
         return ()
     return (*_fields(xml, page, printed), *_lines(xml, page, printed), *_siret(printed))

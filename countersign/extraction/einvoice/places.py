@@ -1,6 +1,6 @@
 """Where on the page stands what the XML says: so that a field that the XML filled can still be pointed at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,7 @@ def with_places(xml: Reading, page: Reading) -> Reading:
     Where the page's own reader found the same value, its words are taken; else the first place
     that prints it, for a total the last. What the page does not print has no words.
     """
-    printed = Printed(page.pages)
+    printed = Printed.on(page.pages)
     fields = {
         name: replace(found, words=_words(found, page.fields.get(name), printed))
         for name, found in xml.fields.items()
@@ -54,11 +54,10 @@ def _lines(
         description = line.get("description")
         words = printed.text(description.value, after=after) if description else ()
         after = words[-1] if words else after
+        row = printed.beside(words) if words else Printed(())
         lines.append(
             {
-                name: replace(
-                    found, words=_cell(found, rival.get(name), words, printed)
-                )
+                name: replace(found, words=_cell(found, rival.get(name), words, row))
                 for name, found in line.items()
             }
         )
@@ -68,30 +67,19 @@ def _lines(
 def _cell(
     ours: Suggestion,
     rival: Suggestion | None,
-    description: Sequence[Word],
-    printed: Printed,
+    description: tuple[Word, ...],
+    row: Printed,
 ) -> tuple[Word, ...]:
     if rival and rival.words and _same(ours, rival):
         return rival.words
     if ours.field == "description":
-        return tuple(description)
-    if not description or ours.field not in _AMOUNTS | _NUMBERS:
+        return description
+    if ours.field not in _AMOUNTS | _NUMBERS:
         return ()
-    places = printed.amounts(Decimal(ours.value))
-    return next((place for place in places if _beside(place, description)), ())
+    return next(iter(row.amounts(Decimal(ours.value))), ())
 
 
 def _same(ours: Suggestion, rival: Suggestion) -> bool:
     if ours.field in _AMOUNTS | _NUMBERS:
         return Decimal(ours.value) == Decimal(rival.value)
     return squeeze(ours.value) in squeeze(rival.value)
-
-
-def _beside(place: Sequence[Word], words: Sequence[Word]) -> bool:
-    """Whether a number stands in the row of a description, not inside it."""
-    middle = (place[0].box.y0 + place[0].box.y1) / 2
-    top, bottom = words[0].box.y0, words[-1].box.y1
-    if place[0].page != words[0].page or place[0] in words:
-        return False
-    is_number = not any(sign.isalpha() for word in place for sign in word.text)
-    return is_number and top <= middle <= bottom

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, Self
 
 from babel.dates import format_date
 
@@ -23,14 +23,34 @@ _NUMERIC: Final = ("%d%m%Y", "%m%d%Y", "%Y%m%d", "%d%m%y", "%m%d%y", "%y%m%d")
 class Printed:
     """The words of some pages, searchable for values rather than for letters."""
 
-    def __init__(self, pages: Iterable[Page]) -> None:
-        self.words = tuple(word for page in pages for word in page.words)
+    def __init__(self, words: Iterable[Word]) -> None:
+        self.words = tuple(words)
         squeezed = [squeeze(word.text) for word in self.words]
         self._text = "".join(squeezed)
         self._starts = _offsets(squeezed)
+        self._at = {id(word): at for at, word in enumerate(self.words)}
         self._figures: dict[str, list[tuple[Word, ...]]] = {}
-        for digits, words in self._figure_runs():
-            self._figures.setdefault(digits, []).append(words)
+        for digits, run in self._figure_runs():
+            self._figures.setdefault(digits, []).append(run)
+        self._by_height = sorted(self.words, key=_height)
+
+    @classmethod
+    def on(cls, pages: Iterable[Page]) -> Self:
+        """All the words of these pages."""
+        return cls(word for page in pages for word in page.words)
+
+    def beside(self, words: Sequence[Word]) -> "Printed":
+        """The numbers in the row of these words, without themselves."""
+        page, top, bottom = words[0].page, words[0].box.y0, words[-1].box.y1
+        first = bisect_left(self._by_height, (page, top), key=_height)
+        last = bisect_right(self._by_height, (page, bottom), key=_height)
+        own = {id(word) for word in words}
+        row = [
+            word
+            for word in self._by_height[first:last]
+            if id(word) not in own and not any(sign.isalpha() for sign in word.text)
+        ]
+        return Printed(sorted(row, key=lambda word: self._at[id(word)]))
 
     def text(self, value: str, *, after: Word | None = None) -> tuple[Word, ...]:
         """The words that print `value`, whatever separates its parts; none where it is not printed.
@@ -38,7 +58,7 @@ class Printed:
         `after` is a word behind which to look.
         """
         wanted = squeeze(value)
-        start = self._starts[self.words.index(after) + 1 :][:1] if after else [0]
+        start = self._starts[self._at[id(after)] + 1 :][:1] if after else [0]
         at = self._text.find(wanted, start[0]) if wanted and start else -1
         if at < 0:
             return ()
@@ -95,6 +115,10 @@ def squeeze(text: str) -> str:
 
 def _digits(figure: str) -> str:
     return re.sub(r"\D", "", figure).lstrip("0") or "0"
+
+
+def _height(word: Word) -> tuple[int, float]:
+    return word.page, (word.box.y0 + word.box.y1) / 2
 
 
 def _offsets(parts: list[str]) -> list[int]:

@@ -1,5 +1,7 @@
 """OASIS UBL 2.1 Invoice and CreditNote: Peppol BIS Billing, XRechnung."""
 
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from lxml import etree
@@ -43,7 +45,7 @@ def read(root: etree._Element) -> Terms:
         issued=Date(text(root, "IssueDate")),
         due=Date(due),
         currency=currency,
-        net=text(sums, "TaxExclusiveAmount"),
+        net=_net(root, text(tax)),
         tax=text(tax),
         foreign_tax=is_foreign(tax, currency),
         gross=text(sums, "TaxInclusiveAmount"),
@@ -51,6 +53,16 @@ def read(root: etree._Element) -> Terms:
         order="" if order == "NA" else order,
         items=tuple(_item(line, kind) for line in every(root, f"{kind}Line")),
     )
+
+
+def _net(root: etree._Element, tax: str) -> str:
+    """The total without tax; in Denmark's OIOUBL that element holds the tax itself."""
+    sums = first(root, "LegalMonetaryTotal")
+    net, gross = text(sums, "TaxExclusiveAmount"), text(sums, "TaxInclusiveAmount")
+    if text(root, "CustomizationID").startswith("OIOUBL"):
+        with suppress(InvalidOperation):
+            return str(Decimal(gross) - Decimal(tax))
+    return net
 
 
 def _einvoice(root: etree._Element, kind: str) -> EInvoice:

@@ -142,6 +142,16 @@ def test_what_kind_of_document(written, code, kind):
     assert reading.einvoice.preceding == ("R-6",)
 
 
+def test_danish_ubl_has_the_tax_where_others_have_the_net():
+    xml = Drawn(net="19.00").ubl()
+    xml = xml.replace(b"urn:cen.eu:en16931:2017", b"OIOUBL-2.02")
+
+    reading = read_xml(xml)
+
+    assert values(reading)["net_total"] == "100.00"
+    assert said(reading) == []
+
+
 def test_a_ubl_credit_note():
     reading = read_xml(Drawn(type_code="381").ubl("CreditNote"))
 

@@ -1,0 +1,45 @@
+"""Every code that a Notice of this room can carry, with the names of its values: the screens word them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+CODES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        # the XML cannot be read at all
+        "xml-broken": ("line", "column"),
+        "xml-encoding": (),
+        "xml-with-dtd": (),
+        "xml-too-large": ("limit",),  # bytes or elements
+        "xml-too-deep": ("limit",),
+        "xml-is-an-order": (),
+        "xml-not-an-invoice": ("root",),
+        # it contradicts itself or its syntax
+        "xml-namespace": ("found", "expected"),
+        "xml-amount-malformed": ("field", "text"),  # "line" besides, for an item
+        "xml-date-malformed": ("field", "text"),
+        "xml-sum-differs": ("rule", "stated", "expected"),
+        "xml-line-differs": ("line", "stated", "expected"),
+        # it contradicts its page
+        "xml-differs-from-page": ("field", "xml", "page"),
+        "xml-line-differs-from-page": ("field", "line", "xml", "page"),
+        "siret-malformed": ("text",),
+        # it cannot be right, or breaks a rule
+        "due-before-issue": ("issue_date", "due_date"),
+        "vat-id-check-digits": ("text",),
+        "iban-check-digits": ("text",),
+        "seller-without-tax-id": ("rule",),
+        "xml-profile-missing": ("rule",),
+        "xml-profile-unknown": ("profile",),
+        "xml-profile-exceeded": ("profile", "lines"),
+        "rule-broken": ("rule", "text"),
+        # the PDF around it departs from its standard
+        "einvoice-missing": ("name",),
+        "einvoice-name": ("name",),
+        "einvoice-relationship": ("found",),
+        "einvoice-not-associated": (),
+        "einvoice-undeclared": (),
+        "einvoice-level-differs": ("declared", "profile"),
+        "einvoice-not-pdf-a": (),
+    }
+)
