@@ -78,7 +78,9 @@ def boxes(sheet: Sheet, printed: Printed) -> None:
     y = top + 126
     sheet.text(sheet.left + 8, y, printed.say("payment"), size=8, color=GREY)
     account = stack(sheet, sheet.left + 8, y + 13, [Span(vendor.bank)])
-    sheet.spans(sheet.left + 8, account, iban_span(printed))
+    iban = iban_span(printed)
+    size = sheet.fitted("".join(span.text for span in iban), wide - 14)
+    sheet.spans(sheet.left + 8, account, iban, size=size)
     for key in ("issue_date", "due_date", "delivery_date", "order_reference"):
         sheet.text(right + 8, y, printed.label(key))
         sheet.spans(right + wide - 8, y, [printed.fact(key)], align="R")
