@@ -9,7 +9,9 @@ from countersign.extraction.page.candidates import Candidate, doubted, ranked
 from countersign.extraction.page.figures import CODES, SIGNS, Figure
 from countersign.extraction.page.sheet import Sheet
 
-_CODE: Final = re.compile(rf"(?<![A-Za-z])({CODES}|CHF|US[- ]?Dollars?)(?![A-Za-z])")
+_CODE: Final = re.compile(
+    rf"(?<![A-Za-z])(?<!(?i:sdn).)({CODES}|CHF|US[- ]?Dollars?)(?![A-Za-z])"
+)
 _OF_COUNTRY: Final = {
     "kr": {"SE": "SEK", "DK": "DKK", "NO": "NOK"},
     "$": {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD", "US": "USD", "MX": "MXN"},

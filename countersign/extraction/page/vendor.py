@@ -164,9 +164,18 @@ def _by_place(sheet: Sheet, line: Line, box: Box) -> float:
         return 0.15
     if line.page.number == 1 and line.box.y0 < 0.15 * line.page.height:
         return 0.15
+    if _is_centred(line, box):
+        return 0.2
     if box.x0 > 0.5 * line.page.width:
         return 0.05
     return -0.28 if _in_window(line, box) else -0.15
+
+
+def _is_centred(line: Line, box: Box) -> bool:
+    """A letterhead in the middle, as receipts have it; a receiver's address stands on one side."""
+    off = abs(box.x0 + box.x1 - line.page.width) / 2
+    high = line.box.y0 < 0.36 * line.page.height
+    return line.page.number == 1 and high and off < 0.06 * line.page.width
 
 
 def _in_window(line: Line, box: Box) -> bool:

@@ -21,9 +21,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
     invoice = visible_invoice(request, pk)
     events = Event.objects.about(invoice.organization_id, "invoice", invoice.pk)
     formats = member.organization.formats
-    is_own = (
-        invoice.agent_id == member.user_id and member.enters and not member.via
-    )
+    is_own = invoice.agent_id == member.user_id and member.enters and not member.via
     context = {
         "room": "invoices",
         "invoice": invoice,
