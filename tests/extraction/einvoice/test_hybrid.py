@@ -57,12 +57,17 @@ def test_a_broken_xml_leaves_what_the_page_says():
 
 
 def test_what_the_xml_leaves_open_the_page_fills():
-    sample = make_sample(0)
-    xml = to_cii(sample).replace(b"DueDateDateTime>", b"OtherDateTime>")
+    sample = make_sample(2)
+    xml = to_cii(sample)
+    for name in (b"ExchangedDocument>", b"DueDateDateTime>", b"IBANID>"):
+        xml = xml.replace(b":" + name, b":Other" + name)
 
     found = read(draw_facturx(sample, xml=xml), buyer=BUYER).fields
+    alone = read(draw(sample), buyer=BUYER).fields
 
-    assert found["due_date"].source == "text"
+    filled = {name for name, one in found.items() if one.source == "text"}
+    assert "invoice_number" in filled
+    assert {name: found[name] for name in filled} == {n: alone[n] for n in filled}
     assert found["gross_total"].source == "xml"
 
 
