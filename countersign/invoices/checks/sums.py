@@ -20,7 +20,7 @@ def line_totals(sheet: Sheet) -> Iterator[Check]:
             continue
         shown = {
             "quantity": sheet.formats.show_number(item.quantity or Decimal(0)),
-            "price": sheet.formats.show_number(item.unit_price or Decimal(0)),
+            "price": sheet.bare(item.unit_price or Decimal(0)),
             "expected": sheet.bare(expected),
             "entered": sheet.bare(item.line_total),
         }

@@ -3,7 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -41,17 +47,15 @@ def state(request: MemberRequest, pk: int) -> JsonResponse:
 @agent_only
 def save(request: MemberRequest, pk: int) -> HttpResponse:
     """Store what is typed; `then` says where to go when it was the form itself that was sent."""
-    own_invoice(request, pk)
     member = request.membership
     today = timezone.localdate(timezone=member.organization.zone)
     entry = read_entry(request.POST, member.organization.formats, today=today)
-    result = actions.save(
-        pk,
-        entry,
-        version=_version(request.POST),
-        by=member,
-        how=_how(request.POST),
-    )
+    try:
+        result = actions.save(
+            pk, entry, version=_version(request.POST), by=member, how=_how(request.POST)
+        )
+    except Invoice.DoesNotExist as gone:
+        raise Http404 from gone
     in_script = request.get_preferred_type(["text/html", "application/json"])
     if isinstance(result, actions.Conflict):
         return _conflict(request, result, as_json=in_script == "application/json")
@@ -88,9 +92,10 @@ def _conflict(
     request: MemberRequest, conflict: actions.Conflict, *, as_json: bool
 ) -> HttpResponse:
     sheet = capture.Capture.of(conflict.invoice, request.membership)
-    if as_json:
-        return JsonResponse(sheet.as_json(), status=HTTPStatus.CONFLICT)
     mine = shown_entry(conflict.mine, request.membership.organization.formats)
+    if as_json:
+        both = {**sheet.as_json(), "mine": mine.as_json()}
+        return JsonResponse(both, status=HTTPStatus.CONFLICT)
     theirs = capture.in_words(sheet.shown, conflict.differs)
     sheet = sheet.typed_over(mine)
     return page(request, sheet, theirs=theirs, status=HTTPStatus.CONFLICT)

@@ -81,7 +81,7 @@ class AutoSave extends HTMLElement {
       this.unanswered = bodyOf(sent, extra);
       const answer = await post(this.form.action, body(this.form, this.grid, extra), this.form);
       this.unanswered = null;
-      if (answer.status === 409) return await this.conflict(sent, answer.stored);
+      if (answer.status === 409) return await this.conflict(answer.stored);
       if (how !== "typing") this.isSettled = true;
       this.stored(sent, answer.stored);
     } catch (problem) {
@@ -119,14 +119,16 @@ class AutoSave extends HTMLElement {
     return { values, items: isSameOrder ? now.items.map((item) => items.find((one) => one.key === item.key) ?? item) : items };
   }
 
-  async conflict(mine, stored) {
+  // `earlier` is what another page could not send; otherwise it is about what is typed here.
+  async conflict(stored, earlier = null) {
     this.waiting = true;
+    const latest = () => earlier ?? take(this.form, this.grid);
     this.say("conflict", gettext("Changed elsewhere"));
-    const chosen = await choose(mine, stored, this.saved);
+    const chosen = await choose(stored, this.saved, latest);
     this.waiting = false;
     if (!chosen) {
       this.waiting = true;
-      return this.say("conflict", gettext("Changed elsewhere: not saved"), { label: gettext("Compare"), act: () => this.again(stored) });
+      return this.say("conflict", gettext("Changed elsewhere: not saved"), { label: gettext("Compare"), act: () => this.conflict(stored, earlier) });
     }
     this.version = stored.version;
     this.saved = of(stored);
@@ -135,11 +137,6 @@ class AutoSave extends HTMLElement {
     this.isSettled = false;
     setTimeout(() => this.flush());
     return undefined;
-  }
-
-  async again(stored) {
-    this.waiting = false;
-    await this.conflict(take(this.form, this.grid), stored);
   }
 
   failed(problem) {
@@ -167,7 +164,7 @@ class AutoSave extends HTMLElement {
       const answer = await post(this.form.action, bodyOf(mine, { version: kept.version, auto: "left" }), this.form);
       if (answer.status === 409) {
         this.saved = of(kept.base ?? this.saved);
-        return await this.conflict(mine, answer.stored);
+        return await this.conflict(answer.stored, mine);
       }
       put(this.form, this.grid, answer.stored);
       this.version = answer.stored.version;

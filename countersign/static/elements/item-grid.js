@@ -154,7 +154,7 @@ class ItemGrid extends HTMLElement {
       ArrowDown: () => this.vertical(row.nextElementSibling, event.target),
       Enter: () => this.onward(row, event.target),
     };
-    const name = `${withControl ? "Control+" : ""}${event.altKey ? "Alt+" : ""}${withControl ? event.key.replace("D", "d") : event.key}`;
+    const name = `${withControl ? "Control+" : ""}${event.altKey ? "Alt+" : ""}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
     if (event.key === "Enter" && (event.shiftKey || withControl)) return;
     if (actions[name] && (name !== "Control+Backspace" || event.shiftKey)) this.handled(event, actions[name]);
     else if (event.key === "Tab" && !event.shiftKey && this.isEnd(row, event.target) && !isEmpty(row)) {

@@ -10,7 +10,7 @@ const byKey = (content, key) => content.items.find((item) => item.key === key);
 const withoutFlag = (item) => item && JSON.stringify({ ...item, worked_out: "" });
 
 // What differs, each with a choice beforehand: what was changed here stays, the rest comes from elsewhere.
-function differences(mine, theirs, base) {
+function differences(mine, theirs, base, typed) {
   const fields = [...HEADER, "no_items"].filter((name) => mine.values[name] !== theirs.values[name]);
   const keys = new Set([...mine.items, ...theirs.items].map((item) => item.key));
   const items = [...keys].filter((key) => withoutFlag(byKey(mine, key)) !== withoutFlag(byKey(theirs, key)));
@@ -19,14 +19,14 @@ function differences(mine, theirs, base) {
       label: name === "no_items" ? gettext("This invoice has no items") : labelOf(name),
       mine: name === "no_items" ? (mine.values[name] ? gettext("yes") : gettext("no")) : mine.values[name],
       theirs: name === "no_items" ? (theirs.values[name] ? gettext("yes") : gettext("no")) : theirs.values[name],
-      keep: mine.values[name] !== base.values[name],
+      keep: typed.values[name] !== base.values[name],
       apply: (result, kept) => { result.values[name] = (kept ? mine : theirs).values[name]; },
     })),
     ...items.map((key, index) => ({
       label: interpolate(gettext("Item %s"), [1 + Math.max(index, mine.items.findIndex((item) => item.key === key))]),
       mine: line(byKey(mine, key)),
       theirs: line(byKey(theirs, key)),
-      keep: withoutFlag(byKey(mine, key)) !== withoutFlag(byKey(base, key)),
+      keep: withoutFlag(byKey(typed, key)) !== withoutFlag(byKey(base, key)),
       apply: (result, kept) => replace(result, key, byKey(kept ? mine : theirs, key)),
     })),
   ];
@@ -39,16 +39,18 @@ function replace(result, key, item) {
 }
 
 // The content the person chose, or null when they closed the dialog and want to choose later.
-export async function choose(mine, stored, base) {
+// `latest` is what stands in the form by then: what does not differ is taken from there.
+export async function choose(stored, base, latest) {
   const theirs = of(stored);
-  const found = differences(mine, theirs, base);
-  const result = structuredClone(mine);
+  const mine = of(stored.mine ?? latest());
+  const found = differences(mine, theirs, base, latest());
   if (!found.length) return theirs;
   const dialog = build(found);
   document.body.append(dialog);
   dialog.showModal();
   await new Promise((done) => dialog.addEventListener("close", done, { once: true }));
   const isChosen = dialog.returnValue === "chosen";
+  const result = structuredClone(latest());
   found.forEach((one, index) => one.apply(result, dialog.querySelector(`[name="choice-${index}"]:checked`).value === "mine"));
   dialog.remove();
   return isChosen ? result : null;

@@ -71,7 +71,7 @@ export class Notes {
       const names = place.dataset.notes.split(" ");
       const found = this.visible.filter((check) => names.some((name) => (name.endsWith(".") ? check.fields[0]?.startsWith(name) : check.fields[0] === name)));
       found.sort((left, right) => right.fields.includes(focused) - left.fields.includes(focused));
-      const spans = found.slice(0, 3).map((check) => span(check));
+      const spans = found.slice(0, 2).map((check) => span(check));
       if (place.childElementCount !== spans.length || place.textContent !== spans.map((one) => one.textContent).join("")) place.replaceChildren(...spans);
     }
   }

@@ -3,9 +3,9 @@
 const HOME = new URL("../../npm/pdfjs-dist/", import.meta.url);
 
 export async function openPdf(container, address, tell) {
-  const pdfjs = await import(`${HOME}legacy/build/pdf.min.mjs`);
-  const parts = await import(`${HOME}legacy/web/pdf_viewer.mjs`);
-  pdfjs.GlobalWorkerOptions.workerSrc = `${HOME}legacy/build/pdf.worker.min.mjs`;
+  const pdfjs = await import(`${HOME}build/pdf.min.mjs`);
+  const parts = await import(`${HOME}web/pdf_viewer.mjs`);
+  pdfjs.GlobalWorkerOptions.workerSrc = `${HOME}build/pdf.worker.min.mjs`;
   const task = pdfjs.getDocument({
     url: address,
     cMapUrl: `${HOME}cmaps/`,
@@ -22,7 +22,6 @@ class PdfPages {
   constructor(container, pdf, parts, pdfjs, tell) {
     this.container = container;
     this.pdf = pdf;
-    this.states = parts.FindState;
     this.bus = new parts.EventBus();
     const links = new parts.PDFLinkService({ eventBus: this.bus, externalLinkTarget: parts.LinkTarget.BLANK, externalLinkRel: "noopener noreferrer" });
     const finder = new parts.PDFFindController({ eventBus: this.bus, linkService: links });
@@ -39,7 +38,7 @@ class PdfPages {
     this.bus.on("pagechanging", tell);
     this.bus.on("scalechanging", tell);
     this.bus.on("updatefindmatchescount", (event) => this.found(event.matchesCount));
-    this.bus.on("updatefindcontrolstate", (event) => this.found(event.matchesCount, event.state));
+    this.bus.on("updatefindcontrolstate", (event) => this.found(event.matchesCount));
     links.setDocument(pdf);
     this.viewer.setDocument(pdf);
   }
@@ -56,14 +55,13 @@ class PdfPages {
   rotate() { this.viewer.pagesRotation = (this.rotation + 90) % 360; }
   sheet(number) { return this.viewer.getPageView(number - 1)?.div ?? null; }
 
+  // Tells `onfound` how many there are, again and again while pages are searched.
   find(query, { again = false, backwards = false } = {}) {
     this.bus.dispatch("find", { source: this, type: again ? "again" : "", query, caseSensitive: false, highlightAll: true, findPrevious: backwards, matchDiacritics: false });
-    return new Promise((tell) => { this.tellFound = tell; });
   }
 
-  found(count, state) {
-    if (state === this.states.PENDING) return;
-    this.tellFound?.({ current: count?.current ?? 0, total: count?.total ?? 0 });
+  found(count) {
+    this.onfound?.({ current: count?.current ?? 0, total: count?.total ?? 0, boxes: [] });
   }
 
   close() {

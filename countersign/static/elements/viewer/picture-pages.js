@@ -62,7 +62,7 @@ export class PicturePages {
     const wanted = query.toLocaleLowerCase();
     const hits = wanted ? (await this.words()).filter((word) => word.text.toLocaleLowerCase().includes(wanted)) : [];
     this.hit = again ? (this.hit + (backwards ? -1 : 1) + hits.length) % Math.max(1, hits.length) : 0;
-    return { current: hits.length ? this.hit + 1 : 0, total: hits.length, boxes: hits.length ? [hits[this.hit]] : [] };
+    this.onfound?.({ current: hits.length ? this.hit + 1 : 0, total: hits.length, boxes: hits.slice(this.hit, this.hit + 1) });
   }
 
   close() {

@@ -37,10 +37,12 @@ function finder(viewer) {
   input.setAttribute("aria-label", gettext("Find in the original"));
   input.setAttribute("aria-keyshortcuts", "Alt+F");
   const found = element("output", { className: "viewer-found" });
-  const look = async (options) => {
-    const { current, total, boxes } = await viewer.pages.find(input.value, options);
-    if (boxes) viewer.frame(boxes, "frame-found");
-    found.textContent = input.value ? `${current}/${total}` : "";
+  const look = (options) => {
+    viewer.pages.onfound = ({ current, total, boxes }) => {
+      viewer.frame(boxes, "frame-found");
+      found.textContent = input.value ? `${current}/${total}` : "";
+    };
+    viewer.pages.find(input.value, options);
   };
   input.addEventListener("input", () => look());
   input.addEventListener("keydown", (event) => {
