@@ -82,13 +82,16 @@ def test_a_script_is_answered_with_the_line_beside_the_file(desk):
 def test_the_same_file_again_shows_the_earlier_invoice(desk):
     desk.post(UPLOAD, {"files": upload(pdf(), "one.pdf")})
     invoice = Invoice.objects.get()
-    Invoice.objects.update(number="R-1042")
+    Invoice.objects.update(
+        number="R-1042", vendor_name="Beispiel GmbH", gross_total=119, status="submitted"
+    )
 
     page = desk.post(UPLOAD, {"files": upload(pdf(), "two.pdf")})
 
     assert Invoice.objects.count() == 1
     assert "Already entered as R-1042." in page.text
-    assert edit(invoice) in page.text
+    assert "Beispiel GmbH · 119,00 EUR · Submitted" in page.text
+    assert reverse("invoices:detail", args=[invoice.pk]) in page.text
     assert Event.objects.count() == 1
 
 
