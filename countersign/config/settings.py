@@ -198,7 +198,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-# The jobs that follow when a document's words are read, each given its id.
+# The jobs that follow when a document's words are read, each given its id; the last calls `reading.finish`.
 AFTER_READING = ["countersign.invoices.tasks.suggest"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (
     10_000  # an invoice of a thousand items has eight fields a line

@@ -50,7 +50,7 @@ def read_words(document: Document) -> list[int]:
         set(range(1, document.page_count + 1)) - {page.number for page in usable}
     )
     if not scans:
-        _finish(document, ReadingState.READ)
+        _go_on(document)
     return scans
 
 
@@ -65,12 +65,19 @@ def see_words(document: Document, scans: Sequence[int]) -> None:
     except Refused as refused:
         give_up(document, refused.code)
     else:
-        _finish(document, ReadingState.READ)
+        _go_on(document)
+
+
+def finish(document: Document) -> None:
+    """Note that all is read: what follows the words calls this when it is done."""
+    Document.objects.filter(pk=document.pk, reading_state=ReadingState.READING).update(
+        reading_state=ReadingState.READ, reading_changed_at=timezone.now()
+    )
 
 
 def give_up(document: Document, code: str) -> None:
     """Note that a document cannot be read; it is entered by hand, so what follows is queued all the same."""
-    _finish(document, ReadingState.FAILED, reading_problem=code)
+    _go_on(document, reading_state=ReadingState.FAILED, reading_problem=code)
 
 
 def _pages(document: Document) -> tuple[model.Page, ...]:
@@ -116,9 +123,10 @@ def _progress(document: Document, pages_read: int) -> None:
 
 
 @transaction.atomic
-def _finish(document: Document, state: ReadingState, **values: int | str) -> None:
+def _go_on(document: Document, **values: str) -> None:
+    """Queue what follows the words; until that is done the document is still being read."""
     found = Document.objects.filter(pk=document.pk).update(
-        reading_state=state, reading_changed_at=timezone.now(), **values
+        reading_changed_at=timezone.now(), **values
     )
     if found:
         for job in settings.AFTER_READING:

@@ -3,6 +3,7 @@
 from django_tasks import task
 
 from countersign.documents.models import Document
+from countersign.documents.reading import finish
 
 from . import reading
 
@@ -15,3 +16,4 @@ def suggest(document_id: int) -> None:
     )
     if document:
         reading.suggest(document)
+        finish(document)

@@ -21,6 +21,7 @@ from countersign.documents.actions import (
     storing,
 )
 from countersign.documents.models import Document, ReadingState
+from countersign.documents.tasks import read_words
 from countersign.extraction.files import Refused
 from countersign.samples import draw_scan, make_sample
 from tests.factories import make_document, make_invoice
@@ -228,6 +229,18 @@ def test_words_are_read_by_the_worker_and_reading_twice_changes_nothing(alice, w
     assert [page.words for page in document.pages.all()] == words
 
 
+def test_a_document_is_read_when_what_it_says_is_suggested_too(alice, work):
+    document = store(upload(pdf()), by=alice).document
+
+    read_words.call(document.pk)
+    document.refresh_from_db()
+    assert (document.is_unread, document.share_read) == (True, 100)
+
+    work()
+    document.refresh_from_db()
+    assert document.reading_state == ReadingState.READ
+
+
 def collect_later() -> int:
     """What the schedule collects when nothing was heard of any reading for a long time."""
     Document.objects.update(reading_changed_at=datetime(2026, 1, 1, tzinfo=UTC))
@@ -289,6 +302,7 @@ def test_the_words_of_a_scan_are_seen_by_the_reader(alice, work):
     assert document.reading_state == ReadingState.READING
 
     work("ocr")
+    work()
     document.refresh_from_db()
     assert (document.reading_state, document.share_read) == (ReadingState.READ, 100)
     seen = [(word[0], word[5]) for word in document.pages.get().words]

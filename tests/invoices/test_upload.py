@@ -83,7 +83,10 @@ def test_the_same_file_again_shows_the_earlier_invoice(desk):
     desk.post(UPLOAD, {"files": upload(pdf(), "one.pdf")})
     invoice = Invoice.objects.get()
     Invoice.objects.update(
-        number="R-1042", vendor_name="Beispiel GmbH", gross_total=119, status="submitted"
+        number="R-1042",
+        vendor_name="Beispiel GmbH",
+        gross_total=119,
+        status="submitted",
     )
 
     page = desk.post(UPLOAD, {"files": upload(pdf(), "two.pdf")})
