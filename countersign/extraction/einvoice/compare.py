@@ -59,7 +59,7 @@ def _fields(xml: Reading, page: Reading, printed: Printed) -> Iterator[Notice]:
         rival = page.fields.get(name)
         if name == "iban" and not _contradicts(rival, ours):
             rival = _other_iban(printed)
-        if rival and _contradicts(rival, ours):
+        if rival and _contradicts(rival, ours) and not _known(rival, xml):
             values = {"field": name, "xml": ours.value, "page": rival.value}
             yield Notice(
                 "xml-differs-from-page",
@@ -107,6 +107,27 @@ def _contradicts(rival: Suggestion | None, ours: Suggestion) -> bool:
         return abs(Decimal(rival.value)) != abs(Decimal(ours.value))
     mine, other = squeeze(ours.value), squeeze(rival.value)
     return mine not in other and other not in mine
+
+
+def _known(rival: Suggestion, xml: Reading) -> bool:
+    """Whether the XML has the page's value in another place: then the page's reader took the one for the other."""
+    einvoice = xml.einvoice
+    if einvoice is None:
+        return False
+    buyer, gross = einvoice.buyer, xml.fields.get("gross_total")
+    texts = {
+        "vat_id": (buyer.vat_id, einvoice.seller.tax_number),
+        "vendor_name": (buyer.name, buyer.trading_name, einvoice.payee.name),
+        "invoice_number": einvoice.preceding,
+    }.get(rival.field, ())
+    sums = {
+        "net_total": (einvoice.lines_total, gross.value if gross else ""),
+        "tax_total": tuple(part.amount for part in einvoice.taxes),
+        "gross_total": (einvoice.payable,),
+    }.get(rival.field, ())
+    if any(text and squeeze(text) == squeeze(rival.value) for text in texts):
+        return True
+    return any(decimal(sum_) == decimal(rival.value) for sum_ in sums if sum_)
 
 
 def _other_iban(printed: Printed) -> Suggestion | None:

@@ -114,6 +114,21 @@ def test_a_reader_that_took_another_number_does_not_contradict_what_is_printed()
 
 
 @pytest.mark.parametrize(
+    ("field", "value"), [("vat_id", "FR83404833048"), ("vendor_name", "Otter Doors")]
+)
+def test_a_reader_that_took_the_buyer_for_the_seller_does_not_contradict(field, value):
+    page = reading(["Otter Doors", "FR83404833048", "Locks"], **{field: value})
+
+    assert compare(XML, page) == ()
+
+
+def test_what_is_left_to_pay_is_not_another_total():
+    xml = read_xml(Drawn(prepaid="19.00", payable="100.00").cii())
+
+    assert compare(xml, reading(["Please pay 100.00"], gross_total="100.00")) == ()
+
+
+@pytest.mark.parametrize(
     "printed",
     [
         "1.234,50", "1,234.50", "1 234,50", "1'234.50", "1234.5", "€1,234.50", "1234,50-", "(1,234.50)", "EUR1.234,50",
