@@ -1,0 +1,170 @@
+"""Every address, asked by everyone: the whole answer to "who may open what", as one table."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from countersign.invoices.models import Status
+from countersign.mail.models import Letter, State
+from countersign.review.links import issue_link
+from countersign.review.models import AccessLink, Decision
+from tests.factories import make_document, make_invoice
+from tests.files import pdf
+from tests.urls import Address, addresses
+
+WHO = ("anonymous", "agent", "other", "manager", "link", "expired", "owner", "foreign")
+
+# What each of WHO gets. "login": sent to sign in and back; "ended": told that the link has expired;
+# a number: the HTTP status. "agent" is whose invoice, file and draft it is; "foreign" owns another
+# organization. A POST that is let in answers 302, 200 or, for want of proper content, 4xx but not 404.
+TABLE = """
+home                  GET  login 302 302 302 302 ended 302 302
+home                  POST login 302 302 302 302 ended 302 302
+texts                 GET  200   200 200 200 200 200   200 200
+accounts:people       GET  login 404 404 404 404 ended 200 200
+accounts:people       POST login 404 404 404 404 ended 200 200
+accounts:add          POST login 404 404 404 404 ended 422 422
+accounts:change_role  POST login 404 404 404 404 ended 302 404
+accounts:remove       GET  login 404 404 404 404 ended 200 404
+accounts:remove       POST login 404 404 404 404 ended 302 404
+accounts:settings     GET  login 404 404 404 404 ended 200 200
+accounts:settings     POST login 404 404 404 404 ended 200 200
+vendors:list          GET  login 200 200 200 404 ended 200 200
+vendors:detail        GET  login 200 200 200 404 ended 200 404
+invoices:list         GET  login 200 200 200 200 ended 200 200
+invoices:detail       GET  login 200 404 200 200 ended 200 404
+invoices:delete       GET  login 200 404 404 404 ended 404 404
+invoices:delete       POST login 302 404 404 404 ended 404 404
+invoices:desk         GET  login 200 200 404 404 ended 200 200
+invoices:desk_reading GET  login 200 200 404 404 ended 200 200
+invoices:upload       POST login 302 302 404 404 ended 302 302
+invoices:new          POST login 302 302 404 404 ended 302 302
+invoices:original     GET  login 200 404 200 200 ended 200 404
+invoices:again        POST login 302 404 404 404 ended 302 404
+invoices:thumbnail    GET  login 200 404 200 200 ended 200 404
+invoices:words        GET  login 200 404 200 200 ended 200 404
+invoices:page         GET  login 200 404 200 200 ended 200 404
+invoices:reading      GET  login 200 404 404 404 ended 404 404
+invoices:edit         GET  login 200 404 404 404 ended 404 404
+invoices:save         POST login 409 404 404 404 ended 404 404
+invoices:state        GET  login 200 404 404 404 ended 404 404
+invoices:vendor_names GET  login 200 200 404 404 ended 200 200
+review:queue          GET  login 404 404 200 200 ended 200 200
+review:invoice        GET  login 404 404 200 200 ended 200 404
+review:decide         POST login 404 404 400 400 ended 400 404
+review:submit         POST login 302 404 404 404 ended 404 404
+review:withdraw       POST login 404 404 302 302 ended 404 404
+review:link           GET  302   302 302 302 302 302   302 302
+review:renew          POST 200   200 200 200 200 200   200 200
+review:unexpected     GET  200   200 200 200 200 200   200 200
+review:unexpected     POST 200   200 200 200 200 200   200 200
+review:leave          POST login 302 302 302 302 ended 302 302
+review:revoke         POST login 404 404 404 404 ended 302 404
+review:outbox         GET  login 404 404 404 404 ended 200 200
+review:send_again     POST login 404 404 404 404 ended 302 404
+"""
+
+
+class World:
+    """An invoice, its file, a decision, a failed letter, a link: one of everything, and everyone's browser."""
+
+    def __init__(self, alice, bob, mona, olga, otto):
+        document = make_document(alice, pdf())
+        self.waiting = make_invoice(alice, document=document, status=Status.SUBMITTED)
+        self.draft = make_invoice(alice)
+        decided = make_invoice(alice, status=Status.APPROVED)
+        decision = Decision.objects.create(
+            organization=alice.organization,
+            invoice=decided,
+            version=1,
+            verdict="approved",
+            user=mona.user,
+        )
+        letter = Letter.objects.create(
+            organization_id=alice.organization_id,
+            kind="review.ask",
+            recipient="x@example.org",
+            state=State.FAILED,
+        )
+        token = issue_link(mona, self.waiting)[1]
+        self.arguments = {
+            "accounts": {"pk": bob.pk},
+            "invoices:original": {"pk": document.pk},
+            "invoices:again": {"pk": document.pk},
+            "invoices:thumbnail": {"pk": document.pk},
+            "invoices:words": {"pk": document.pk},
+            "invoices:page": {"pk": document.pk, "number": 1, "width": 800},
+            "invoices:detail": {"pk": self.waiting.pk},
+            "invoices": {"pk": self.draft.pk},
+            "review:submit": {"pk": self.draft.pk},
+            "review:withdraw": {"pk": decision.pk},
+            "review:revoke": {"pk": mona.pk},
+            "review:send_again": {"pk": letter.pk},
+            "review": {"pk": self.waiting.pk, "token": token},
+            "vendors": {"pk": self.waiting.vendor_id},
+        }
+        self.members = {
+            "agent": alice,
+            "other": bob,
+            "manager": mona,
+            "owner": olga,
+            "foreign": otto,
+        }
+
+    def browsers(self) -> dict[str, Client]:
+        """Everyone's browser, freshly opened."""
+        browsers = {who: Client() for who in WHO}
+        for who, member in self.members.items():
+            browsers[who].force_login(member.user)
+        for who in ("link", "expired"):
+            link, token = issue_link(self.members["manager"], self.waiting)
+            browsers[who].get(reverse("review:link", args=[token]))
+        AccessLink.objects.filter(pk=link.pk).update(expires_at=timezone.now())
+        return browsers
+
+    def ask(self, browser: Client, address: Address, method: str) -> str:
+        """The answer in the table's words; whatever it changed is undone."""
+        known = self.arguments.get(address.name) or self.arguments.get(
+            address.name.split(":")[0], {}
+        )
+        where = reverse(
+            address.name, kwargs={name: known[name] for name in address.arguments}
+        )
+        with transaction.atomic():
+            response = getattr(browser, method.lower())(where)
+            transaction.set_rollback(True)
+        if response.status_code == 302 and response.url.startswith(
+            reverse("account_login")
+        ):
+            return "login"
+        if response.status_code == 403 and "review/link_over.html" in {
+            each.name for each in response.templates
+        }:
+            return "ended"
+        return str(response.status_code)
+
+
+@pytest.fixture
+def world(alice, bob, mona, olga, otto):
+    return World(alice, bob, mona, olga, otto)
+
+
+def answers(world: World) -> list[str]:
+    """The table as it really is: a line for each address and method that is answered at all."""
+    lines = []
+    for address in addresses():
+        for method in ("GET", "POST") if address.is_ours else ():
+            row = [
+                world.ask(browser, address, method)
+                for browser in world.browsers().values()
+            ]
+            if set(row) - {"405", "ended"}:
+                lines.append(" ".join([address.name, method, *row]))
+    return lines
+
+
+def test_who_may_open_what(world):
+    expected = [" ".join(line.split()) for line in TABLE.strip().splitlines()]
+    assert answers(world) == expected
