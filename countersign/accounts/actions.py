@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
 from countersign.mail.actions import post
 
-from .models import Membership, Organization, Role, User
+from .models import MANAGING, Membership, Organization, Role, User
 
 
 class LastOwner(Exception):
@@ -99,7 +100,9 @@ def change_role(membership: Membership, role: str, *, by: Membership) -> None:
     if before == Role.OWNER:
         _keep_an_owner(membership)
     membership.role = role
-    membership.save(update_fields=["role"])
+    if role in MANAGING and before not in MANAGING:
+        membership.manages_since = timezone.now()
+    membership.save(update_fields=["role", "manages_since"])
     record(
         membership.organization_id,
         by.actor,

@@ -112,6 +112,8 @@ class Membership(models.Model):
     role = models.CharField(_("Role"), max_length=10, choices=Role.choices)
     time_zone = models.CharField(_("Time zone"), max_length=50, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    # Since when the member manages without a break: summaries of days before are none of their business.
+    manages_since = models.DateTimeField(default=timezone.now)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -139,6 +139,10 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
+                    "manages_since",
+                    models.DateTimeField(default=django.utils.timezone.now),
+                ),
+                (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,

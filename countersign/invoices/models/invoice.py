@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -114,10 +115,23 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
         return totals
 
     def overdue(self, today: date) -> Self:
-        """Due before today and neither still a draft nor rejected."""
+        """Due before today and still undecided: on the managers' desk, or back on the agent's."""
         return self.filter(
-            due_date__lt=today, status__in=(Status.SUBMITTED, Status.APPROVED)
+            due_date__lt=today, status__in=(Status.SUBMITTED, Status.RETURNED)
         )
+
+    def due_between(self, first: date, last: date) -> Self:
+        """Due on one of these days, approved ones too (they are to be paid); neither drafts nor rejected ones."""
+        return self.filter(
+            due_date__range=(first, last),
+            status__in=(Status.SUBMITTED, Status.RETURNED, Status.APPROVED),
+        )
+
+    def entered_on(self, day: date, zone: ZoneInfo) -> Self:
+        """What was entered on a day of the calendar, as a time zone has it."""
+        start = datetime.combine(day, time.min, zone)
+        end = datetime.combine(day + timedelta(days=1), time.min, zone)
+        return self.filter(created_at__gte=start, created_at__lt=end)
 
 
 class Invoice(models.Model):

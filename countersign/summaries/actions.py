@@ -1,0 +1,87 @@
+"""Sending the daily summaries: once per manager and day, whoever asks and however often."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from countersign.accounts.models import Membership
+from countersign.mail.actions import post
+
+from . import mails
+from .models import DailySummary
+
+# How many missed days are made up for.
+MOST_DAYS: Final = 31
+_DAY: Final = timedelta(days=1)
+
+
+def send_due() -> int:
+    """Post every summary that is due by now and was not sent yet; how many."""
+    now = timezone.now()
+    return sum(
+        _send(manager, day) for manager in _managers() for day in due_days(manager, now)
+    )
+
+
+def send_day(day: date) -> int:
+    """Post the summary of one day to every manager for whom it is over and who has not had it; how many."""
+    now = timezone.now()
+    return sum(
+        _send(manager, day)
+        for manager in _managers()
+        if day < now.astimezone(manager.zone).date()
+    )
+
+
+def due_days(manager: Membership, now: datetime) -> list[date]:
+    """The days whose summary this manager should have had by now and has not, the oldest first.
+
+    A day's summary is due on the day after, at the organization's hour in the manager's time zone.
+    """
+    local = now.astimezone(manager.zone)
+    has_struck = local.hour >= manager.organization.summary_hour
+    last = local.date() - (_DAY if has_struck else 2 * _DAY)
+    began = manager.manages_since.astimezone(manager.zone).date()
+    first = max(began, last - (MOST_DAYS - 1) * _DAY)
+    days = [first + count * _DAY for count in range((last - first).days + 1)]
+    had = set(
+        DailySummary.objects.filter(membership=manager, day__gte=first).values_list(
+            "day", flat=True
+        )
+    )
+    return [day for day in days if day not in had]
+
+
+def _managers() -> Iterable[Membership]:
+    return (
+        Membership.objects.managers()
+        .filter(user__is_active=True)
+        .select_related("organization", "user")
+        .order_by("pk")
+    )
+
+
+def _send(manager: Membership, day: date) -> bool:
+    """Claim the day for this manager and post the mail in one transaction; False when somebody else was first."""
+    try:
+        with transaction.atomic():
+            DailySummary.objects.create(
+                organization_id=manager.organization_id, membership=manager, day=day
+            )
+            post(
+                mails.DAILY,
+                manager.pk,
+                day.isoformat(),
+                organization_id=manager.organization_id,
+                to=manager.user.email,
+            )
+    except IntegrityError:
+        if DailySummary.objects.filter(membership=manager, day=day).exists():
+            return False
+        if Membership.objects.filter(pk=manager.pk).exists():
+            raise
+        return False  # removed in this very moment
+    return True

@@ -1,0 +1,156 @@
+"""What a daily summary says, worked out for one manager and written as the organization writes it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from countersign.accounts.formats import Formats
+from countersign.accounts.models import Membership, User
+from countersign.history.models import Chain
+from countersign.invoices.models import Invoice, InvoiceQuerySet
+
+# How many rows a list has before it says how many more there are.
+SHOWN: Final = 25
+SOON: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many invoices and what they come to, per currency: ``3`` and ``["357,00 EUR"]``."""
+
+    who: str
+    count: int
+    totals: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One invoice in a list: what it is, and since when it waits or when it is due."""
+
+    pk: int
+    vendor: str
+    number: str
+    amount: str
+    agent: str
+    when: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The first rows of a list, and how many more there are."""
+
+    title: str
+    rows: Sequence[Row]
+    count: int
+    totals: Sequence[str]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All of it: the day, what was entered on it by whom, and what waits or is due at the moment."""
+
+    day: str
+    entered: Count
+    agents: Sequence[Count]
+    waiting: Listing
+    due: Listing
+    overdue: Listing
+    history: str
+
+
+def figures(manager: Membership, day: date, now: datetime, link: str) -> Figures:
+    """The figures of `day`; what waits and is due is as of `now`. `link` is the address that rows open by."""
+    return _Reporter(manager, now, link).report(day)
+
+
+class _Reporter:
+    def __init__(self, manager: Membership, now: datetime, link: str) -> None:
+        self._manager = manager
+        self._formats: Formats = manager.organization.formats
+        self._today = now.astimezone(manager.zone).date()
+        self._link = link
+        self._visible = Invoice.objects.visible_to(manager)
+
+    def report(self, day: date) -> Figures:
+        entered = self._visible.entered_on(day, self._manager.zone)
+        waiting = self._visible.waiting().order_by("submitted_at", "pk")
+        due = self._visible.due_between(self._today, self._today + SOON)
+        overdue = self._visible.overdue(self._today)
+        return Figures(
+            day=self._formats.show_date(day),
+            entered=self._count("", entered),
+            agents=self._by_agent(entered),
+            waiting=self._listing(_("Waiting for a decision"), waiting, self._since),
+            due=self._listing(_("Due within 7 days"), _by_due(due), self._due),
+            overdue=self._listing(_("Overdue"), _by_due(overdue), self._due),
+            history=self._head_of_history(),
+        )
+
+    def _by_agent(self, entered: InvoiceQuerySet) -> list[Count]:
+        agents = User.objects.filter(invoices__in=entered).distinct()
+        return [
+            self._count(str(agent), entered.filter(agent=agent))
+            for agent in sorted(agents, key=str)
+        ]
+
+    def _count(self, who: str, rows: InvoiceQuerySet) -> Count:
+        totals = rows.totals()
+        shown = [
+            self._amount(total.gross, total.currency)
+            for total in totals
+            if total.currency
+        ]
+        return Count(who, sum(total.count for total in totals), shown)
+
+    def _listing(
+        self, title: str, rows: InvoiceQuerySet, when: Callable[[Invoice], str]
+    ) -> Listing:
+        first = rows.select_related("agent")[:SHOWN]
+        count = self._count("", rows)
+        shown = [self._row(invoice, when(invoice)) for invoice in first]
+        return Listing(title, shown, count.count, count.totals)
+
+    def _row(self, invoice: Invoice, when: str) -> Row:
+        gross = invoice.gross_total
+        return Row(
+            pk=invoice.pk,
+            vendor=invoice.vendor_name,
+            number=str(invoice),
+            amount="" if gross is None else self._amount(gross, invoice.currency),
+            agent=str(invoice.agent),
+            when=when,
+            address=f"{self._link}?invoice={invoice.pk}",
+        )
+
+    def _amount(self, value: Decimal, currency: str) -> str:
+        return f"{self._formats.show_amount(value, currency)} {currency}".strip()
+
+    def _since(self, invoice: Invoice) -> str:
+        moment = (invoice.submitted_at or invoice.created_at).astimezone(
+            self._manager.zone
+        )
+        return _("since %(day)s") % {"day": self._formats.show_date(moment.date())}
+
+    def _due(self, invoice: Invoice) -> str:
+        if not invoice.due_date:
+            return ""
+        return _("due %(day)s") % {"day": self._formats.show_date(invoice.due_date)}
+
+    def _head_of_history(self) -> str:
+        chain = Chain.objects.filter(
+            organization_id=self._manager.organization_id
+        ).first()
+        return f"{chain.sequence} {chain.hash}" if chain else ""
+
+
+def _by_due(rows: InvoiceQuerySet) -> InvoiceQuerySet:
+    return rows.order_by("due_date", "pk")

@@ -1,0 +1,49 @@
+"""The daily summary, written while it is sent."""
+
+from datetime import date
+from typing import Final
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from countersign.accounts.models import Membership
+from countersign.mail.letters import Message, letter
+from countersign.review.mails import way_in
+
+from .figures import figures
+
+DAILY: Final = "summaries.daily"
+
+
+@letter(DAILY, _("Daily summary"))
+def daily(membership_id: int, day: str) -> Message | None:
+    """The summary of a day for one manager; pointless once they no longer manage.
+
+    One link is minted for the whole mail: every row opens by it.
+    """
+    manager = (
+        Membership.objects.managers()
+        .select_related("organization", "user")
+        .filter(pk=membership_id, user__is_active=True)
+        .first()
+    )
+    if not manager:
+        return None
+    language = manager.organization.language
+    way = way_in(manager, None)
+    with translation.override(language):
+        found = figures(
+            manager, date.fromisoformat(day), timezone.now(), way["address"]
+        )
+    return Message(
+        to=manager.user.email,
+        template="summaries/mails/daily",
+        context={
+            "organization": manager.organization,
+            "figures": found,
+            "listings": [found.overdue, found.waiting, found.due],
+            "everything": f"{way['address']}?show=all",
+            **way,
+        },
+        language=language,
+    )

@@ -1,0 +1,106 @@
+"""`manage.py run_schedule`: everything that happens by the clock."""
+
+import logging
+import signal
+import threading
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any, Final
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from countersign.documents import actions as documents
+from countersign.mail import actions as mail
+from countersign.review import links
+from countersign.summaries import actions as summaries
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do again and again: doing it twice, or in two places at once, must do no harm."""
+
+    name: str
+    run: Callable[[], object]
+    seconds: int
+
+
+def _prune_jobs() -> None:
+    call_command("prune_db_task_results", queue_name="*", verbosity=0)
+
+
+def _prune_sessions() -> None:
+    call_command("clearsessions", verbosity=0)
+
+
+_DAY: Final = 24 * 3600
+JOBS: Final = (
+    Job("send daily summaries", summaries.send_due, 30),
+    Job("queue lost letters again", mail.collect_strays, 30),
+    Job("mend lost readings", documents.collect_strays, 60),
+    Job("forget expired links", links.forget_expired, _DAY),
+    Job("clear expired sessions", _prune_sessions, _DAY),
+    Job("clear finished jobs", _prune_jobs, _DAY),
+)
+
+
+class Command(BaseCommand):
+    help = "Do what is due, again and again, until told to stop. Several copies do no harm."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--once", action="store_true", help="do everything once and end (for cron)"
+        )
+        parser.add_argument(
+            "--interval", type=float, default=30, help="seconds between two looks"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["once"]:
+            failed = [job.name for job in JOBS if not do(job)]
+            if failed:
+                self.stderr.write(f"Failed: {', '.join(failed)}")
+                raise SystemExit(1)
+            return
+        stop = threading.Event()
+
+        def end(_number: int, _frame: FrameType | None) -> None:
+            stop.set()
+
+        signal.signal(signal.SIGTERM, end)
+        signal.signal(signal.SIGINT, end)
+        keep_doing(JOBS, stop, interval=options["interval"])
+
+
+def keep_doing(
+    jobs: tuple[Job, ...], stop: threading.Event, *, interval: float
+) -> None:
+    """Do each job when its time has come, until `stop` is set; a job under way is finished first."""
+    next_at = {job.name: time.monotonic() for job in jobs}
+    while not stop.is_set():
+        for job in jobs:
+            now = time.monotonic()
+            if stop.is_set() or next_at[job.name] > now:
+                continue
+            next_at[job.name] = now + job.seconds
+            do(job)
+        stop.wait(interval)
+
+
+def do(job: Job) -> bool:
+    """Do one job; whether it went well. What fails is logged, and must not keep the others from running."""
+    close_old_connections()
+    try:
+        job.run()
+    except Exception:
+        log.exception("Could not %s", job.name)
+        return False
+    finally:
+        close_old_connections()
+    return True
