@@ -75,6 +75,7 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
+        self.stdout.write(f"Looking every {options['interval']:g} s for what is due.")
         keep_doing(JOBS, stop, interval=options["interval"])
 
 
@@ -84,6 +85,7 @@ def keep_doing(
     """Do each job when its time has come, until `stop` is set; a job under way is finished first."""
     next_at = {job.name: time.monotonic() for job in jobs}
     while not stop.is_set():
+        close_old_connections()
         for job in jobs:
             now = time.monotonic()
             if stop.is_set() or next_at[job.name] > now:
@@ -95,12 +97,9 @@ def keep_doing(
 
 def do(job: Job) -> bool:
     """Do one job; whether it went well. What fails is logged, and must not keep the others from running."""
-    close_old_connections()
     try:
         job.run()
     except Exception:
         log.exception("Could not %s", job.name)
         return False
-    finally:
-        close_old_connections()
     return True

@@ -1,0 +1,113 @@
+"""What happens by the clock."""
+
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from threading import Event
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from countersign.mail.actions import post
+from countersign.mail.models import Letter
+from countersign.review.links import issue_link
+from countersign.review.models import AccessLink
+from countersign.summaries.management.commands import run_schedule
+from countersign.summaries.management.commands.run_schedule import Job, keep_doing
+
+
+@pytest.fixture
+def tidy(mona):
+    """Something for every job to do."""
+    type(mona).objects.filter(pk=mona.pk).update(
+        manages_since=timezone.now() - timedelta(days=2)
+    )
+    link, _token = issue_link(mona)
+    AccessLink.objects.filter(pk=link.pk).update(
+        expires_at=timezone.now() - timedelta(days=200)
+    )
+    issue_link(mona)
+    for days in (-1, 1):
+        Session.objects.create(
+            session_key=f"s{days}", expire_date=timezone.now() + timedelta(days=days)
+        )
+    post("review.ask", 0, 0, organization_id=1, to="x@example.org")
+    DBTaskResult.objects.all().delete()
+    Letter.objects.update(due_at=timezone.now() - timedelta(minutes=3))
+
+
+def test_once_does_everything_that_is_due(tidy):
+    call_command("run_schedule", once=True)
+    assert Letter.objects.filter(kind="summaries.daily").count() >= 1
+    assert AccessLink.objects.count() == 1
+    assert [one.session_key for one in Session.objects.all()] == ["s1"]
+    assert DBTaskResult.objects.count() == Letter.objects.count()
+
+
+def test_again_does_nothing_more(tidy):
+    call_command("run_schedule", once=True)
+    before = (Letter.objects.count(), DBTaskResult.objects.count())
+    call_command("run_schedule", once=True)
+    assert (Letter.objects.count(), DBTaskResult.objects.count()) == before
+
+
+def test_one_that_fails_does_not_stop_the_others(monkeypatch, capsys):
+    done = []
+
+    def fail():
+        raise OSError("disk full")
+
+    jobs = (Job("fail", fail, 1), Job("work", lambda: done.append(1), 1))
+    monkeypatch.setattr(run_schedule, "JOBS", jobs)
+    with pytest.raises(SystemExit) as ended:
+        call_command("run_schedule", once=True)
+    assert ended.value.code == 1
+    assert done == [1]
+    assert "Failed: fail" in capsys.readouterr().err
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_goes_on_until_told_to_stop():
+    stop, done = Event(), []
+
+    def work():
+        done.append(1)
+        if len(done) == 3:
+            stop.set()
+
+    keep_doing((Job("work", work, 0), Job("daily", lambda: done, 99)), stop, interval=0)
+    assert len(done) == 3
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_cleanly(tmp_path, number):
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "COUNTERSIGN_DATA": str(tmp_path),
+        "PYTHONUNBUFFERED": "1",
+    }
+    manage = [sys.executable, "manage.py"]
+    subprocess.run(
+        [*manage, "migrate", "--verbosity=0"], env=environment, check=True, timeout=120
+    )
+    schedule = subprocess.Popen(
+        [*manage, "run_schedule", "--verbosity=2"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        assert schedule.stdout is not None
+        lines = iter(schedule.stdout.readline, "")
+        assert any("Looking" in line for line in lines)
+        schedule.send_signal(number)
+        rest = schedule.communicate(timeout=60)[0]
+    finally:
+        schedule.kill()
+    assert schedule.returncode == 0
+    assert "Traceback" not in rest
