@@ -28,7 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         started = time.perf_counter()
         try:
             reading = read(
-                path.read_bytes(), buyer=buyer, hints=hints, use_xml=not asked.no_xml
+                path.read_bytes(),
+                buyer=buyer,
+                hints=hints,
+                use_xml=not asked.no_xml,
+                engine=None if asked.no_ocr else asked.ocr,
             )
             refused = ""
         except Refused as problem:
@@ -49,6 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--no-xml", action="store_true", help="ignore embedded XML")
+    parser.add_argument("--no-ocr", action="store_true", help="read text layers alone")
+    parser.add_argument("--ocr", default="rapidocr", choices=["rapidocr", "tesserocr"])
     parser.add_argument(
         "--hints", type=Path, help="what earlier invoices taught (JSON)"
     )

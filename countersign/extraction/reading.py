@@ -14,7 +14,13 @@ from countersign.extraction.einvoice import (
     read_xml,
     with_places,
 )
-from countersign.extraction.files import pages_of_pdf, sniff, usable_text
+from countersign.extraction.files import (
+    Engine,
+    ocr_pages,
+    pages_of_pdf,
+    sniff,
+    usable_text,
+)
 from countersign.extraction.levelled import read_level
 from countersign.extraction.model import (
     Buyer,
@@ -36,21 +42,37 @@ def read(
     buyer: Buyer,
     hints: Sequence[VendorHint] = (),
     use_xml: bool = True,
+    engine: Engine | None = None,
 ) -> Reading:
-    """All that a file says without optical reading; a page without usable text has no words.
+    """All that a file says. Pages without usable text are read optically by `engine`, or not at all.
 
-    `media_type` is sniffed when None. Raises Refused for what is no invoice file at all, or a broken one.
+    `media_type` is sniffed when None. Raises Refused for a broken file, ImportError for an engine that
+    is not installed.
     """
-    kind = media_type or sniff(data)
+    kind = media_type or sniff(data) or ""
     if kind in _XML:
         return _from_xml(data)
-    if kind != _PDF:
-        return Reading()
-    pages = pages_of_pdf(data)
+    pages = pages_of_pdf(data) if kind == _PDF else ()
+    if engine and kind:
+        pages = _seen(data, kind, pages, engine)
     usable = [page for page in pages if usable_text(page)]
     on_page = read_words(usable, buyer=buyer, hints=hints)
     on_page = replace(on_page, pages=pages)
-    return with_embedded(data, on_page) if use_xml else on_page
+    return with_embedded(data, on_page) if use_xml and kind == _PDF else on_page
+
+
+def _seen(
+    data: bytes, kind: str, pages: Sequence[Page], engine: Engine
+) -> tuple[Page, ...]:
+    """The pages, those without usable text as optical reading sees them."""
+    blind = [page.number for page in pages if not usable_text(page)]
+    if pages and not blind:
+        return tuple(pages)
+    seen = {
+        page.number: page
+        for page in ocr_pages(data, kind, blind or None, engine=engine)
+    }
+    return tuple(seen.get(page.number, page) for page in pages) or tuple(seen.values())
 
 
 def read_known(
