@@ -1,5 +1,6 @@
-"""The text reader: words of pages -> suggestions for header fields and item lines."""
+"""The text reader: words of pages -> suggestions, and what a confirmed invoice teaches of its vendor."""
 
+from countersign.extraction.page.learning import learn
 from countersign.extraction.page.reader import read_pages
 
-__all__ = ["read_pages"]
+__all__ = ["learn", "read_pages"]

@@ -13,6 +13,7 @@ from countersign.extraction.page.spelling import Token, tokens
 _SEGMENT_GAP: Final = 0.75  # of the letters' height: wider is another column
 _TIGHT_GAP: Final = 0.65  # narrower is the blank inside "1 234,56"
 _OPEN_LINES: Final = 6
+_STAMP: Final = 2.6  # times as tall as its neighbours: a stamp or headline of its own
 
 
 def around(words: Sequence[Word]) -> Box:
@@ -87,7 +88,7 @@ def lines_of(page: Page) -> list[Line]:
     spans: list[tuple[float, float]] = []
     for word in sorted(words, key=lambda word: word.box.y0 + word.box.y1):
         for at in range(len(groups) - 1, max(-1, len(groups) - 1 - _OPEN_LINES), -1):
-            if _same_line(spans[at], word.box) and not _crosses(groups[at], word):
+            if _same_line(spans[at], word) and not _crosses(groups[at], word):
                 groups[at].append(word)
                 top, bottom = spans[at]
                 if word.box.y1 - word.box.y0 > 0.6 * (bottom - top):
@@ -103,8 +104,12 @@ def lines_of(page: Page) -> list[Line]:
     return [_line(page, index, groups[at]) for index, at in enumerate(order)]
 
 
-def _same_line(span: tuple[float, float], box: Box) -> bool:
+def _same_line(span: tuple[float, float], word: Word) -> bool:
     top, bottom = span
+    box = word.box
+    high, low = max(bottom - top, 0.1), max(box.y1 - box.y0, 0.1)
+    if len(word.text) > 1 and max(high, low) > _STAMP * min(high, low):
+        return False
     shared = min(bottom, box.y1) - max(top, box.y0)
     smaller = min(bottom - top, box.y1 - box.y0)
     middle = abs((top + bottom) - (box.y0 + box.y1)) / 2

@@ -22,6 +22,7 @@ from countersign.extraction.page.items import Item, total_of
 from countersign.extraction.page.lexicon import credit_titles
 from countersign.extraction.page.moments import moments
 from countersign.extraction.page.parties import headings
+from countersign.extraction.page.recall import FROM_VENDOR, known_vendor, recalled
 from countersign.extraction.page.references import references
 from countersign.extraction.page.sheet import Sheet
 from countersign.extraction.page.spelling import phrase
@@ -38,8 +39,11 @@ def read_pages(
 ) -> Reading:
     """Suggestions for every field and item line that these words support. Never raises for odd words."""
     sheet = Sheet(pages, buyer)
-    items = items_of(sheet)
+    hint = known_vendor(sheet, hints)
+    items = items_of(sheet, hint.columns if hint else ())
     candidates = header_candidates(sheet, items)
+    if hint:
+        candidates = recalled(sheet, hint, candidates)
     fields = {
         name: _suggestion(name, found[0])
         for name, found in candidates.items()
@@ -99,7 +103,7 @@ def _suggestion(field: str, one: Candidate) -> Suggestion:
         field=field,
         value=one.value,
         confidence=round(min(1.0, max(0.0, one.score)), 3),
-        source=_source(one.words),
+        source="vendor" if one.reason in FROM_VENDOR else _source(one.words),
         words=one.words,
         proven=one.proven,
         reason=one.reason,

@@ -23,6 +23,7 @@ _CODE: Final = re.compile(
 )
 _TRIM: Final = ".,:;-–/\\#+"
 _LONGEST: Final = 35
+_PROSE: Final = 8  # words in a segment: a sentence rather than a label and its value
 _CLAIMING: Final = frozenset(
     {"number", "number_weak", "order", "other_number", "vat_id", "iban", "issue_date", "due_date",
      "other_date", "date_weak", "buyer", "ship", "skip", "currency"}
@@ -53,7 +54,7 @@ def references(sheet: Sheet) -> tuple[list[Candidate], list[Candidate]]:
     numbers: list[Candidate] = []
     orders: list[Candidate] = []
     labels = [label for label in sheet.labels if label.roles & _CLAIMING]
-    codes = list(_codes(sheet))
+    codes = list(codes_of(sheet))
     often = Counter(code.text for code in codes)
     for code in codes:
         label, near = _owner(sheet, labels, code)
@@ -103,14 +104,30 @@ def _number_score(sheet: Sheet, label: Label, code: Code) -> float:
     elif "title" in label.roles:
         score = 0.93 if label.colon or label.first else 0.7
     else:
-        score = 0.8 if _near_title(sheet, label) else 0.5
+        score = (
+            0.95
+            if _behind_title(sheet, label)
+            else 0.8
+            if _near_title(sheet, label)
+            else 0.5
+        )
     if digits == 4 and code.text.isdigit() and code.text[:2] in ("19", "20"):
         score -= 0.15
     if code.page > 1:
         score -= 0.1
+    if not label.first and len(label.run.words) > _PROSE:
+        score -= 0.15
     if len(code.text) > 20 or digits < 1:
         score -= 0.05
     return score
+
+
+def _behind_title(sheet: Sheet, label: Label) -> bool:
+    """“Invoice No. 5” in one segment, whatever stands between the two words."""
+    return any(
+        "title" in other.roles and other.run is label.run and other.end <= label.start
+        for other in sheet.labels_of.get(id(label.line), [])
+    )
 
 
 def _near_title(sheet: Sheet, label: Label) -> bool:
@@ -125,7 +142,7 @@ def _near_title(sheet: Sheet, label: Label) -> bool:
     return False
 
 
-def _codes(sheet: Sheet) -> Iterator[Code]:
+def codes_of(sheet: Sheet) -> Iterator[Code]:
     taken = _other_values(sheet)
     for line in sheet.lines:
         text = line.whole.text

@@ -1,16 +1,82 @@
 """All item lines of a document, page by page."""
 
-from countersign.extraction.page.columns import table_headings
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from countersign.extraction.page.columns import Column, Heading, table_headings
 from countersign.extraction.page.items import Item, items_below
 from countersign.extraction.page.rows_alone import items_without_heading
 from countersign.extraction.page.sheet import Sheet
 
+_TOLERANCE: Final = 3.0  # points left and right of a learnt column
 
-def items_of(sheet: Sheet) -> list[Item]:
-    """The item lines below every heading row; without one, the rows that their numbers tell."""
+Edges = Sequence[tuple[str, float, float]]
+
+
+def items_of(sheet: Sheet, learnt: Edges = ()) -> list[Item]:
+    """The item lines below every heading row; without one, the rows that their numbers tell.
+
+    `learnt` are the columns of the vendor's earlier invoice as shares of the width: they are used
+    where they explain the rows better than what this page says by itself.
+    """
     found = table_headings(sheet)
+    items = _below(sheet, found) or items_without_heading(sheet)
+    if not learnt:
+        return items
+    headings = [_with_columns(sheet, heading, learnt) for heading in found]
+    other = _below(sheet, headings or _tops(sheet, learnt))
+    return other if _soundness(other) > _soundness(items) else items
+
+
+def _below(sheet: Sheet, found: Sequence[Heading]) -> list[Item]:
     items: list[Item] = []
     for at, heading in enumerate(found):
         until = found[at + 1] if at + 1 < len(found) else None
         items.extend(items_below(sheet, heading, until))
-    return items or items_without_heading(sheet)
+    return items
+
+
+def _soundness(items: Sequence[Item]) -> Decimal:
+    """How many items multiply, less those that say nothing of themselves."""
+    return sum(
+        (Decimal(1) if item.proven else Decimal("-0.2") for item in items), Decimal(0)
+    )
+
+
+def _with_columns(sheet: Sheet, heading: Heading, learnt: Edges) -> Heading:
+    width = (
+        sheet.pages[heading.page - 1].width if heading.page <= len(sheet.pages) else 0
+    )
+    return Heading(heading.page, heading.top, heading.bottom, _columns(learnt, width))
+
+
+def _tops(sheet: Sheet, learnt: Edges) -> list[Heading]:
+    """On each page, a heading just above the first row that has numbers in two learnt columns."""
+    tops = []
+    for page in sheet.pages:
+        columns = _columns(learnt, page.width)
+        numeric = [column for column in columns if column.kind != "description"]
+        for line in sheet.lines:
+            if line.page is not page:
+                continue
+            figures = sheet.figures_of.get(id(line), [])
+            hits = {
+                column.kind
+                for column in numeric
+                for figure in figures
+                if column.x0 <= figure.box.x0 and figure.box.x1 <= column.x1
+            }
+            if len(hits) >= 2:
+                tops.append(
+                    Heading(page.number, line.box.y0 - 2, line.box.y0 - 1, columns)
+                )
+                break
+    return tops
+
+
+def _columns(learnt: Edges, width: float) -> tuple[Column, ...]:
+    return tuple(
+        Column(kind, left * width - _TOLERANCE, right * width + _TOLERANCE)
+        for kind, left, right in learnt
+    )

@@ -1,0 +1,155 @@
+"""What one confirmed invoice teaches about its vendor: where each value stood, and beside which words."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from countersign.extraction.model import Buyer, LearnedPlace, Page, VendorHint
+from countersign.extraction.page.figures import Figure
+from countersign.extraction.page.labels_around import label_before
+from countersign.extraction.page.layout import Line
+from countersign.extraction.page.places import (
+    AMOUNTS,
+    CODES,
+    DATES,
+    Value,
+    pattern_of,
+    same,
+    values,
+)
+from countersign.extraction.page.sheet import Sheet
+from countersign.extraction.page.spelling import phrase, tokens
+
+_NUMBERS: Final = ("quantity", "unit_price", "line_total")
+
+
+def learn(
+    pages: Sequence[Page],
+    confirmed: Mapping[str, str],
+    lines: Sequence[Mapping[str, str]] = (),
+    *,
+    buyer: Buyer | None = None,
+) -> VendorHint:
+    """The lesson of one invoice, from its words and the values that a person confirmed.
+
+    `confirmed` holds canonical values by header field (an absent or empty one was left empty), `lines`
+    those of the items by line field. What does not stand on the pages teaches nothing.
+    """
+    sheet = Sheet(pages, buyer or Buyer())
+    places = [
+        place
+        for field in (*CODES, *DATES, *AMOUNTS)
+        if confirmed.get(field) and (place := _place(sheet, field, confirmed[field]))
+    ]
+    return VendorHint(
+        name=confirmed.get("vendor_name", ""),
+        vat_id=confirmed.get("vat_id", ""),
+        ibans=tuple(filter(None, [confirmed.get("iban", "")])),
+        currency=confirmed.get("currency", ""),
+        number_example=confirmed.get("invoice_number", ""),
+        places=tuple(places),
+        columns=_columns(sheet, lines),
+    )
+
+
+def _place(sheet: Sheet, field: str, value: str) -> LearnedPlace | None:
+    found = [one for one in values(sheet, field) if same(field, one.text, value)]
+    if not found:
+        return None
+    best = max(found, key=lambda one: _clearness(sheet, field, one))
+    last = len(sheet.pages)
+    return LearnedPlace(
+        field=field,
+        label=label_before(sheet, best.line, best.box),
+        x=round(best.x, 4),
+        y=round(best.y, 4),
+        page=-1 if last > 1 and best.page == last else best.page,
+        pattern=pattern_of(best.text) if field in CODES else "",
+    )
+
+
+def _clearness(sheet: Sheet, field: str, value: Value) -> float:
+    """Of several places that show a value, the one with a label of that field; totals stand low."""
+    label = label_before(sheet, value.line, value.box)
+    roles = frozenset[str]().union(
+        *(hit.roles for hit in sheet.lexicon.find(tuple(tokens(label))))
+    )
+    wanted = _WANTED[field]
+    low = value.page + value.y if field in AMOUNTS else -value.page - value.y
+    return 10.0 * len(roles & wanted) + (1.0 if label else 0.0) + 0.01 * low
+
+
+_WANTED: Final[Mapping[str, frozenset[str]]] = {
+    "invoice_number": frozenset({"number", "number_weak"}),
+    "order_reference": frozenset({"order"}),
+    "issue_date": frozenset({"issue_date", "date_weak"}),
+    "due_date": frozenset({"due_date"}),
+    "net_total": frozenset({"net", "subtotal"}),
+    "tax_total": frozenset({"tax"}),
+    "gross_total": frozenset({"gross", "payable"}),
+}
+
+
+def _columns(
+    sheet: Sheet, lines: Sequence[Mapping[str, str]]
+) -> tuple[tuple[str, float, float], ...]:
+    """The left and right edge of each item column, over all items that are found again."""
+    edges: dict[str, tuple[float, float]] = {}
+    for item in lines:
+        line = _line_of(sheet, item)
+        if line is None:
+            continue
+        wide = max(1.0, line.page.width)
+        for field, left, right in _cells(sheet, line, item):
+            low, high = edges.get(field, (1.0, 0.0))
+            edges[field] = (
+                round(min(low, left / wide), 4),
+                round(max(high, right / wide), 4),
+            )
+    ordered = sorted(edges.items(), key=lambda entry: entry[1])
+    return tuple((field, low, high) for field, (low, high) in ordered)
+
+
+def _line_of(sheet: Sheet, item: Mapping[str, str]) -> Line | None:
+    """The line that prints an item's total and most of its other numbers."""
+    best, most = None, 1
+    for line in sheet.lines:
+        figures = sheet.figures_of.get(id(line), [])
+        hits = sum(
+            _figure(figures, item.get(field, "")) is not None for field in _NUMBERS
+        )
+        words = set(phrase(item.get("description", "")))
+        if words and words & {token.text for run in line.tokens for token in run}:
+            hits += 1
+        if hits > most and _figure(figures, item.get("line_total", "")):
+            best, most = line, hits
+    return best
+
+
+def _cells(
+    sheet: Sheet, line: Line, item: Mapping[str, str]
+) -> list[tuple[str, float, float]]:
+    figures = list(sheet.figures_of.get(id(line), []))
+    found = []
+    for field in ("line_total", "unit_price", "quantity"):
+        ordered = figures if field == "quantity" else figures[::-1]
+        figure = _figure(ordered, item.get(field, ""))
+        if figure is not None:
+            figures.remove(figure)
+            found.append((field, figure.box.x0, figure.box.x1))
+    words = set(phrase(item.get("description", "")))
+    for run, parts in zip(line.segments, line.tokens, strict=True):
+        if words and len(words & {token.text for token in parts}) * 2 >= len(words):
+            found.append(("description", run.box.x0, run.box.x1))
+            break
+    return found
+
+
+def _figure(figures: Sequence[Figure], value: str) -> Figure | None:
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return next(
+        (one for one in figures if one.kind == "number" and one.value == number), None
+    )
