@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Final, Literal
@@ -22,7 +22,7 @@ _NUMERIC: Final = re.compile(
 )
 _COMPACT: Final = re.compile(r"(?<![\w.,/-])(20\d\d|19\d\d)(\d\d)(\d\d)(?![\w/-]|\.\d)")
 _DAY_FIRST: Final = re.compile(
-    r"(?<![\w.,])(?P<d>\d{1,2})\s?(?:st|nd|rd|th|er|º|ª|\.|:?e|a)?\s{0,3}(?:de\s|of\s|d['’])?[-/. ]?\s{0,2}"
+    r"(?<![\w.,])(?P<d>\d{1,2})\s?(?:(?:st|nd|rd|th|er|º|ª|\.|:?e|a)(?![^\W\d_]))?\s{0,3}(?:de\s|of\s|d['’])?[-/. ]?\s{0,2}"
     r"(?P<m>[^\W\d_]{3,12})\.?\s?(?:de\s|,|del\s)?[-/. ,]{0,2}\s{0,2}(?P<y>\d{4}|['’]?\d{2})(?!\d|[.,]\d)"
 )
 _MONTH_FIRST: Final = re.compile(
@@ -43,7 +43,11 @@ _OLDEST, _NEWEST = 1970, 2079
 
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
-    """A date on a page. `sure` is false when day and month could be the other way round."""
+    """A date on a page.
+
+    `sure` is false when day and month could be the other way round, `compact` says that it is
+    written as eight digits, which a number can be as well.
+    """
 
     value: date
     words: tuple[Word, ...]
@@ -52,6 +56,7 @@ class PrintedDate:
     start: int
     end: int
     sure: bool = True
+    compact: bool = False
 
     @property
     def page(self) -> int:
@@ -151,7 +156,8 @@ def _compact(line: Line) -> list[PrintedDate]:
     for match in _COMPACT.finditer(line.whole.text):
         value = _date(int(match[1]), int(match[2]), int(match[3]))
         if value:
-            found.append(_printed(line, value, match.start(), match.end()))
+            one = _printed(line, value, match.start(), match.end())
+            found.append(replace(one, compact=True))
     return found
 
 

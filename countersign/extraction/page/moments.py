@@ -7,11 +7,12 @@ from countersign.extraction.page.candidates import Candidate, doubted, link, ran
 from countersign.extraction.page.dates import PrintedDate
 from countersign.extraction.page.sheet import Label, Sheet
 
-_ROLES: Final = ("issue_date", "due_date", "other_date", "date_weak")
+_ROLES: Final = ("issue_date", "due_date", "other_date", "date_weak", "due_weak")
 _NEAR_NUMBER: Final = 0.72
 _FIRST_DATE: Final = 0.55
 _PLACE_AND_DATE: Final = 0.82  # "Braga, 2024-09-20"
 _OTHER: Final = 0.42
+_DUE_IN_PROSE: Final = 0.82  # "please transfer this amount by ..."
 
 
 def moments(sheet: Sheet) -> tuple[list[Candidate], list[Candidate]]:
@@ -32,6 +33,9 @@ def moments(sheet: Sheet) -> tuple[list[Candidate], list[Candidate]]:
                 issued.append(_candidate(one, 0.985 * near, label.text))
             elif role == "due_date":
                 due.append(_candidate(one, 0.98 * near, label.text))
+            elif role == "due_weak":
+                if _alone(sheet, one):
+                    due.append(_candidate(one, _DUE_IN_PROSE * near, label.text))
             elif role == "date_weak":
                 issued.append(_candidate(one, _weak(label, numbers) * near, label.text))
             else:
@@ -88,9 +92,16 @@ def _unlabelled(numbers: Sequence[Label], one: PrintedDate) -> Candidate:
     )
     top = one.page == 1 and one.box.y0 < 0.4 * one.line.page.height
     score = _NEAR_NUMBER if same_line else _FIRST_DATE if top else 0.3
+    if one.compact:
+        score = 0.25
     if top and _behind_place(one):
         score = _PLACE_AND_DATE
     return Candidate(one.value.isoformat(), score, one.words, "a date near the top")
+
+
+def _alone(sheet: Sheet, one: PrintedDate) -> bool:
+    """Whether no other date stands in the line: “from … until …” is a period."""
+    return not any(other.line is one.line and other is not one for other in sheet.dates)
 
 
 def _behind_place(one: PrintedDate) -> bool:

@@ -17,6 +17,7 @@ FROM_VENDOR: Final = frozenset({_PLACE, _VENDOR})
 _SURE: Final = 0.975
 _AGREED: Final = 0.985
 _ENOUGH: Final = 0.6
+_BARE_CURRENCY: Final = 3  # letters: “eur” before an amount tells no total from another
 _AWAY: Final = 0.12  # of the page: further away is another place
 
 
@@ -82,6 +83,8 @@ def _likeness(sheet: Sheet, place: LearnedPlace, one: Value) -> float:
     near_x = max(0.0, 1.0 - abs(one.x - place.x) / _AWAY)
     near_y = max(0.0, 1.0 - abs(one.y - place.y) / _AWAY)
     if place.field in AMOUNTS:
+        if len(place.label) <= _BARE_CURRENCY:
+            return 0.3 * same_label + 0.25 * near_x + 0.25 * near_y
         return 0.7 * same_label + 0.25 * near_x + 0.05 * near_y
     shape = _shape(place.pattern, pattern_of(one.text)) if place.pattern else 0.5
     return 0.5 * same_label + 0.2 * near_x + 0.15 * near_y + 0.15 * shape

@@ -19,7 +19,7 @@ from countersign.extraction.page.sheet import Label, Sheet
 from countersign.extraction.page.spelling import fold
 
 _CODE: Final = re.compile(
-    r"(?<![\w@.])#?(?P<code>(?:[A-Z]{1,4}[ ](?=[A-Z]?/?-?\d))?[A-Za-z0-9][\w\-–./\\#:+]*(?:\s?[/\-–]\s?\d[\w\-/.]*)*(?: \d{1,6}(?=$|   ))?)"
+    r"(?<![\w@.])#?(?P<code>(?:[A-Z]{1,4}[ ](?=[A-Z]?/?-?\d))?[A-Za-z0-9][\w\-–./\\#:+]*(?:\s?[/\-–]\s?\d[\w\-/.]*)*(?: \d{1,6}(?=$|   | [·•|]))?)"
 )
 _TRIM: Final = ".,:;-–/\\#+"
 _LONGEST: Final = 35
@@ -182,6 +182,8 @@ def _other_values(sheet: Sheet) -> dict[int, list[tuple[int, int]]]:
     """Where dates, amounts with a currency and rates stand: these are no codes."""
     spans: dict[int, list[tuple[int, int]]] = {}
     for one in sheet.dates:
+        if one.compact:
+            continue
         spans.setdefault(id(one.line), []).append((one.start, one.end))
     for figure in sheet.figures:
         if figure.currency or figure.kind == "percent":

@@ -1,5 +1,6 @@
 """One document prepared for reading: its lines, labels, numbers, dates and languages."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,8 @@ from countersign.extraction.page.lexicon import (
 from countersign.extraction.page.spelling import phrase
 
 _MOST_WORDS: Final = 20_000
+_SHORT: Final = 3  # letters of a label ("od", "no") that could as well begin a code
+_CODE_BEHIND: Final = re.compile(r"[-/_]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,8 @@ class Sheet:
         for run, parts in zip(line.segments, line.tokens, strict=True):
             for hit in self.lexicon.find(parts):
                 start, end = parts[hit.start].start, parts[hit.end - 1].end
+                if end - start <= _SHORT and _CODE_BEHIND.match(run.text, end):
+                    continue
                 found.append(
                     Label(
                         roles=hit.roles,
