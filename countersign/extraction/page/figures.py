@@ -43,6 +43,10 @@ _SIGN_LAST: Final = re.compile(
     rf"{_START}(?P<before>(?!))?(?P<minus2>(?!))?{_BODY}{_AFTER}{_END}"
 )
 _ENDS_IN_SIGN: Final = re.compile(rf"\d[,.\-–—]*\s*{_SIGN}\W*$")
+_THREE: Final = r"(?:KWD|KD|BHD|BD|OMR|TND|JOD|IQD|LYD)"
+_THOUSANDTHS: Final = re.compile(
+    rf"\b{_THREE}\s*\d{{1,3}}([.,])\d{{3}}\b|\b\d{{1,3}}([.,])\d{{3}}\s*{_THREE}\b"
+)
 _STANDS_ALONE: Final = re.compile(r"[\w°²³]")
 
 
@@ -89,8 +93,12 @@ def decimal_mark(texts: Iterable[str], fallback: str) -> str:
                 votes[marks[-1]] += 3
             elif len(marks) > 1:
                 votes[other] += 1 if rest == 3 else 0
+            elif rest == 3 and number[:1] == "0":
+                votes[marks[-1]] += 2
             elif rest in (1, 2):
                 votes[marks[-1]] += 2 if rest == 2 else 1
+        for match in _THOUSANDTHS.finditer(text):
+            votes[match[1] or match[2]] += 2
         votes[","] += 2 * len(re.findall(r"\d,[-–—]", text))
         votes["."] += 2 * len(re.findall(r"\d\.--?(?!\d)", text))
     if votes["."] == votes[","]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from countersign.extraction.files import upright
 from countersign.extraction.model import Buyer, LearnedPlace, Page, VendorHint
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.labels_around import label_before
@@ -35,7 +36,8 @@ def learn(
     `confirmed` holds canonical values by header field (an absent or empty one was left empty), `lines`
     those of the items by line field. What does not stand on the pages teaches nothing.
     """
-    sheet = Sheet(pages, buyer or Buyer())
+    level = [upright(page) if page.turn else page for page in pages]
+    sheet = Sheet(level, buyer or Buyer())
     places = [
         place
         for field in (*CODES, *DATES, *AMOUNTS)

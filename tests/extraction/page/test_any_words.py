@@ -1,0 +1,57 @@
+"""Whatever words a page holds, reading it ends in suggestions that stand on it, never in an error."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from countersign.extraction.model import (
+    HEADER_FIELDS,
+    LINE_FIELDS,
+    Box,
+    Buyer,
+    Page,
+    Word,
+)
+from countersign.extraction.page import learn, read_pages
+
+PARTS = st.one_of(
+    st.sampled_from(
+        ["Invoice", "Total", "VAT", "No.", "Date:", "Summe", "Menge", "Preis", "Betrag", "€", "%", "IBAN", "1.234,56",
+         "19", "2026-01-31", "31.01.2026", "DE89", "3704", "(", "-", "−5,00", "×", "an", "Name:", "GmbH", "@", "x@y.de"]
+    ),
+    st.text(min_size=1, max_size=8),
+)  # fmt: skip
+EDGE = st.floats(min_value=-50, max_value=900, allow_nan=False)
+
+
+@st.composite
+def words(draw: st.DrawFn) -> Word:
+    x, y = draw(EDGE), draw(EDGE)
+    size = draw(st.floats(min_value=0, max_value=60, allow_nan=False))
+    wide = draw(st.floats(min_value=0, max_value=200, allow_nan=False))
+    return Word(draw(PARTS), 1, Box(x, y, x + wide, y + size))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(words(), max_size=60))
+def test_reading_never_raises(found):
+    page = Page(1, 595, 842, tuple(found))
+    reading = read_pages([page], buyer=Buyer())
+    assert set(reading.fields) <= set(HEADER_FIELDS)
+    assert all(set(line) <= set(LINE_FIELDS) for line in reading.lines)
+    for one in reading.fields.values():
+        assert 0 <= one.confidence <= 1
+        assert set(one.words) <= set(page.words)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(words(), max_size=40), st.text(max_size=20))
+def test_learning_never_raises(found, value):
+    page = Page(1, 595, 842, tuple(found))
+    confirmed = dict.fromkeys(HEADER_FIELDS, value)
+    hint = learn([page], confirmed, [dict.fromkeys(LINE_FIELDS, value)])
+    read_pages([page], buyer=Buyer(), hints=[hint])
+
+
+def test_no_words_at_all_give_an_empty_reading():
+    reading = read_pages([Page(1, 595, 842)], buyer=Buyer())
+    assert (dict(reading.fields), reading.lines) == ({}, ())
