@@ -15,7 +15,7 @@ from countersign.accounts.formats import NotADate
 from countersign.accounts.models import ENTERING, Membership, User
 from countersign.vendors.models import Vendor
 
-from .models import NO_DATE, Invoice, InvoiceQuerySet, Status
+from .models import NO_DATE, TIE_KEY, Invoice, InvoiceQuerySet, Status
 from .paging import Order
 from .search import matching
 
@@ -58,7 +58,8 @@ class Filters:
 
     @property
     def order(self) -> Order:
-        return Order(SORTS[self.sort.lstrip("-")], self.sort.startswith("-"))
+        key = SORTS[self.sort.removeprefix("-")]
+        return Order(key, descending=self.sort.startswith("-"), tie=TIE_KEY)
 
     def apply(self, rows: InvoiceQuerySet, member: Membership) -> InvoiceQuerySet:
         """Narrow the rows; days are the member's."""

@@ -1,11 +1,12 @@
 """Pages by key: a page says where it starts, so the thousandth costs what the first does.
 
-The rows are ordered by one sort key and, where that is equal, by id. A page is asked for by the key and
-id of the row it comes after (or before), so the database walks its index from there and counts nothing.
+The rows are ordered by one sort key and, where that is equal, by another that is never equal. A page is
+asked for by the two keys of the row it comes after (or before), so the database walks its index from there
+and counts nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Generic, TypeVar, cast
 
@@ -24,18 +25,23 @@ _LARGEST: Final = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A sort key (the name of a column that is never null) and its direction."""
+    """A sort key, its direction and what breaks ties: names of columns that are never null, the last one a number.
+
+    For the same cost on every page there must be an index that ends in `key` and `tie`; in SQLite `tie` must
+    not be the primary key, unless `key` has no equals.
+    """
 
     key: str
     descending: bool = False
+    tie: str = "pk"
 
     @property
     def fields(self) -> tuple[str, str]:
         sign = "-" if self.descending else ""
-        return f"{sign}{self.key}", f"{sign}pk"
+        return f"{sign}{self.key}", f"{sign}{self.tie}"
 
     def reversed(self) -> "Order":
-        return Order(self.key, not self.descending)
+        return replace(self, descending=not self.descending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +65,15 @@ def page(
         found = _beyond(rows, order.reversed(), end, size)
         if len(found) >= size:
             shown = found[size - 1 :: -1]
-            previous = _write(shown[0], order) if len(found) > size else None
-            return Page(shown, previous=previous, next=_write(shown[-1], order))
+            previous = cursor(shown[0], order) if len(found) > size else None
+            return Page(shown, previous=previous, next=cursor(shown[-1], order))
     start = None if end else _read(column, asked.get(AFTER, ""))
     found = _beyond(rows, order, start, size)
     shown = found[:size]
     return Page(
         shown,
-        previous=_write(shown[0], order) if start and shown else None,
-        next=_write(shown[-1], order) if len(found) > size else None,
+        previous=cursor(shown[0], order) if start and shown else None,
+        next=cursor(shown[-1], order) if len(found) > size else None,
     )
 
 
@@ -80,11 +86,11 @@ def _beyond(
     return list(rows.order_by(*order.fields)[: size + 1])
 
 
-def _stands_beyond(column: Column, order: Order, value: Any, pk: int) -> Func:
-    """``(key, id) > (value, id)``: compared as a whole, which is what lets an index be walked from there."""
+def _stands_beyond(column: Column, order: Order, value: Any, tie: int) -> Func:
+    """``(key, tie) > (value, tie)``: compared as a whole, which is what lets an index be walked from there."""
     return Func(
-        _pair(models.F(order.key), models.F("pk")),
-        _pair(models.Value(value, output_field=column), models.Value(pk)),
+        _pair(models.F(order.key), models.F(order.tie)),
+        _pair(models.Value(value, output_field=column), models.Value(tie)),
         template="%(expressions)s",
         arg_joiner=" < " if order.descending else " > ",
         output_field=models.BooleanField(),
@@ -104,17 +110,17 @@ def _column(model: type[models.Model], key: str) -> Column:
     )
 
 
-def _write(row: models.Model, order: Order) -> str:
+def cursor(row: models.Model, order: Order) -> str:
     """A cursor: where this row stands, for `_read`."""
     value = getattr(row, order.key)
     text = value.isoformat() if isinstance(value, date) else str(value)
-    return f"{text}~{row.pk}"
+    return f"{text}~{getattr(row, order.tie)}"
 
 
 def _read(column: Column, cursor: str) -> tuple[Any, int] | None:
     """Where a cursor points, or None when it is none of ours."""
-    text, _, pk = cursor.rpartition("~")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19) or "\0" in text:
+    text, _, tie = cursor.rpartition("~")
+    if not (tie.isascii() and tie.isdigit() and len(tie) < 19) or "\0" in text:
         return None
     try:
         value = column.to_python(text)
@@ -124,4 +130,4 @@ def _read(column: Column, cursor: str) -> tuple[Any, int] | None:
         return None
     if isinstance(value, datetime) and is_naive(value):
         return None
-    return value, int(pk)
+    return value, int(tie)

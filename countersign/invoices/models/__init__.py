@@ -1,5 +1,6 @@
 """The entered record: invoices, their items, and what reading the file suggested."""
 
+from .indexes import TIE_KEY
 from .invoice import (
     AMOUNT_PLACES,
     NO_DATE,
@@ -21,6 +22,7 @@ __all__ = [
     "NO_DATE",
     "OPEN",
     "TAKEN",
+    "TIE_KEY",
     "Invoice",
     "InvoiceDocument",
     "InvoiceQuerySet",

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db import models
 
-# What the table sorts by. None is ever null; each has an index that ends in the id.
+# What the table sorts by. None is ever null; each has an index that ends in what breaks ties.
 SORT_KEYS: Final = (
     "number_key",
     "vendor_key",
@@ -14,16 +14,19 @@ SORT_KEYS: Final = (
     "status",
     "created_at",
 )
+TIE_KEY: Final = "tie_key"
 # What totals are made of, read from an index alone.
 _TOTALLED: Final = ("currency", "status", "vendor", "issue_key", "gross_total")
 
 INDEXES: Final = [
     *(
-        models.Index(fields=["organization", key, "id"], name=f"all_by_{key}")
+        models.Index(fields=["organization", key, TIE_KEY], name=f"all_by_{key}")
         for key in SORT_KEYS
     ),
     *(
-        models.Index(fields=["organization", "agent", key, "id"], name=f"own_by_{key}")
+        models.Index(
+            fields=["organization", "agent", key, TIE_KEY], name=f"own_by_{key}"
+        )
         for key in SORT_KEYS
     ),
     models.Index(fields=["organization", *_TOTALLED], name="all_totals"),

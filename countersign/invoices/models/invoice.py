@@ -211,6 +211,16 @@ class Invoice(models.Model):
         db_persist=True,
     )
 
+    # Tells equal rows apart when sorting. It is the id, in a column that SQLite walks an index by: it does
+    # not compare (key, id) as a whole when the id is its own row number.
+    tie_key = models.GeneratedField(
+        expression=models.ExpressionWrapper(
+            models.F("id"), output_field=models.BigIntegerField()
+        ),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+
     objects = InvoiceQuerySet.as_manager()
 
     class Meta:
