@@ -21,6 +21,7 @@ from countersign.invoices import actions, capture, checks
 from countersign.invoices.access import own_invoice
 from countersign.invoices.entry import read_entry
 from countersign.invoices.models import Invoice
+from countersign.invoices.progress import progress
 from countersign.invoices.shown import shown_entry
 
 
@@ -115,6 +116,7 @@ def page(
         "room": "desk",
         "invoice": sheet.invoice,
         "capture": sheet,
+        "progress": progress(sheet.invoice.documents.all()),
         "blank_rows": sheet.blank_rows(at_least=blank),
         "theirs": theirs,
         "refused": refused,
