@@ -19,52 +19,79 @@ _POINTS: Final = str.maketrans("。、", ".,")
 _WIDER: Final = 1.35  # times the usual distance between letters: there may be a space
 _BLANK: Final = 0.5  # of the usual distance without ink: then there is one
 _BLANK_BESIDE_ONE: Final = 0.75  # a figure 1 has blank on both sides of its own
+_BLANK_SURELY: Final = 1.5  # more than any letter leaves
 _NARROW: Final = frozenset(".,:;'’`-–/|()[]ilIjt!")  # blank beside these tells nothing
 _INK: Final = 0.06  # share of a column's height: less is a speck
 
 
 def words_of_line(crop: Pixels, quad: Pixels, text: str, places: Any) -> Iterator[Seen]:
     """The words of a line: `crop` is its picture, `quad` its corners on the page, `places` the engine's columns."""
-    length = places.line_txt_len
-    sure = _certainties(text, places.confs)
     ink = _inked(crop)
-    scale = len(ink) / length
-    pitch = _pitch(places.word_cols, length) * scale
-    for letters, at in zip(places.words, places.word_cols, strict=True):
-        middles = [(column + 0.5) * scale for column in at]
-        for start, end in _parts(letters, middles, pitch, ink):
-            box = _part(
-                quad,
-                (middles[start] - 0.6 * pitch) / len(ink),
-                (middles[end - 1] + 0.6 * pitch) / len(ink),
-            )
-            certainty = [next(sure) for _ in range(start, end)]
-            word = _plain("".join(letters[start:end]))
-            yield Seen(word, box, round(float(np.mean(certainty)), 3))
+    scale = len(ink) / places.line_txt_len
+    columns = [column for word in places.word_cols for column in word]
+    letters = "".join(text.split())
+    middles = [(column + 0.5) * scale for column in columns]
+    spaced = _after_spaces(text)
+    pitch = _pitch(middles, spaced) or len(ink) / len(letters)
+    sure = _certainties(text, places.confs)
+    for start, end in _words(letters, middles, spaced, pitch, ink):
+        left, right = middles[start] - 0.6 * pitch, middles[end - 1] + 0.6 * pitch
+        yield Seen(
+            _plain(letters[start:end]),
+            _part(quad, left / len(ink), right / len(ink)),
+            round(float(np.mean(sure[start:end])), 3),
+        )
 
 
-def _pitch(columns: list[list[int]], length: float) -> float:
-    """The usual distance between two letters, in columns."""
-    steps = np.concatenate([np.diff(word) for word in columns])
-    if not steps.size:
-        return length / max(len(columns), 1)
-    return float(steps[steps <= 1.6 * np.median(steps)].mean())
+def _after_spaces(text: str) -> set[int]:
+    """Which letters follow a space, counted without the spaces."""
+    found: set[int] = set()
+    count = 0
+    for letter in text:
+        if letter.isspace():
+            found.add(count)
+        else:
+            count += 1
+    return found
 
 
-def _parts(
-    letters: list[str], middles: list[float], pitch: float, ink: NDArray[np.bool_]
+def _pitch(middles: list[float], spaced: set[int]) -> float:
+    """The usual distance between two letters of a word; 0 when there is none."""
+    gaps = (b - a for i, (a, b) in enumerate(pairwise(middles), 1) if i not in spaced)
+    steps = np.array(list(gaps))
+    return float(steps[steps <= 1.6 * np.median(steps)].mean()) if steps.size else 0.0
+
+
+def _words(
+    letters: str,
+    middles: list[float],
+    spaced: set[int],
+    pitch: float,
+    ink: NDArray[np.bool_],
 ) -> Iterator[tuple[int, int]]:
-    """Where a word begins and ends, and those that a missed space made one with it."""
+    """Where each word begins and ends: at the spaces seen, and at those that were missed."""
     start = 0
-    for place, (left, right) in enumerate(pairwise(middles), 1):
-        pair = {letters[place - 1], letters[place]}
-        if right - left < _WIDER * pitch or pair & _NARROW:
-            continue
-        wanted = _BLANK_BESIDE_ONE if "1" in pair else _BLANK
-        if _widest_blank(ink[round(left) : round(right)]) > wanted * pitch:
+    for place in range(1, len(middles)):
+        between = (middles[place - 1], middles[place])
+        if place in spaced or _space_missed(
+            letters[place - 1 : place + 1], between, pitch, ink
+        ):
             yield start, place
             start = place
-    yield start, len(letters)
+    yield start, len(middles)
+
+
+def _space_missed(
+    pair: str, between: tuple[float, float], pitch: float, ink: NDArray[np.bool_]
+) -> bool:
+    left, right = between
+    if right - left < _WIDER * pitch:
+        return False
+    if not _NARROW.isdisjoint(pair):
+        wanted = _BLANK_SURELY
+    else:
+        wanted = _BLANK_BESIDE_ONE if "1" in pair else _BLANK
+    return _widest_blank(ink[round(left) : round(right)]) > wanted * pitch
 
 
 def _inked(crop: Pixels) -> NDArray[np.bool_]:
@@ -84,10 +111,9 @@ def _widest_blank(ink: NDArray[np.bool_]) -> int:
     return widest
 
 
-def _certainties(text: str, all_of_them: list[float]) -> Iterator[float]:
-    for letter, certainty in zip(text, all_of_them, strict=False):
-        if not letter.isspace():
-            yield certainty
+def _certainties(text: str, all_of_them: list[float]) -> list[float]:
+    pairs = zip(text, all_of_them, strict=False)
+    return [certainty for letter, certainty in pairs if not letter.isspace()]
 
 
 def _plain(text: str) -> str:
