@@ -16,6 +16,7 @@ from countersign.extraction.page.amounts import (
 )
 from countersign.extraction.page.candidates import Candidate
 from countersign.extraction.page.figures import Figure
+from countersign.extraction.page.rounded import rounded_first
 from countersign.extraction.page.sheet import Sheet
 from countersign.extraction.page.total_roles import labelled_figures
 
@@ -250,4 +251,4 @@ def _by_label(amounts: Sequence[Amount], items_sum: Decimal | None) -> Totals:
     net = labelled(amounts, NET, 0.85, "net", items_sum)
     tax = labelled(amounts, TAX, 0.85, "tax", None)
     gross = labelled(amounts, GROSS, 0.9, "gross", items_sum)
-    return Totals(net, tax, gross, ())
+    return Totals(net, tax, rounded_first(gross, amounts), ())

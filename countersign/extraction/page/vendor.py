@@ -25,6 +25,7 @@ _REST: Final = re.compile(
     re.IGNORECASE,
 )
 _NAMESAKE: Final = 0.4
+_LEADING: Final = 5  # lines
 _SUREST: Final = 0.94  # a name may be printed with or without its legal form
 _HEADING, _SENDER, _FORM, _LETTERHEAD, _PAYEE, _FIRST = 0.85, 0.85, 0.5, 0.45, 0.5, 0.3
 
@@ -164,7 +165,7 @@ def _by_place(sheet: Sheet, line: Line, box: Box) -> float:
         return 0.15
     if line.page.number == 1 and line.box.y0 < 0.15 * line.page.height:
         return 0.15
-    if _is_centred(line, box):
+    if _leads(sheet, line) and _is_centred(line, box):
         return 0.2
     if box.x0 > 0.5 * line.page.width:
         return 0.05
@@ -174,8 +175,12 @@ def _by_place(sheet: Sheet, line: Line, box: Box) -> float:
 def _is_centred(line: Line, box: Box) -> bool:
     """A letterhead in the middle, as receipts have it; a receiver's address stands on one side."""
     off = abs(box.x0 + box.x1 - line.page.width) / 2
-    high = line.box.y0 < 0.36 * line.page.height
-    return line.page.number == 1 and high and off < 0.06 * line.page.width
+    return off < 0.06 * line.page.width
+
+
+def _leads(sheet: Sheet, line: Line) -> bool:
+    """One of the first lines of the first page, wherever on the picture of a receipt they are."""
+    return any(line is first for first in sheet.lines[:_LEADING])
 
 
 def _in_window(line: Line, box: Box) -> bool:
@@ -219,7 +224,9 @@ def _letterhead(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
         text, words = _with_next_line(sheet, tallest[0], run)
         yield _Sign(clean(text), _LETTERHEAD, words, "largest at the top")
     line, run = top[0]
-    weight = _FIRST + (0.15 if line.box.y0 < 0.13 * line.page.height else -0.1)
+    high = line.box.y0 < 0.13 * line.page.height
+    leads = high or (_leads(sheet, line) and _is_centred(line, run.box))
+    weight = _FIRST + (0.15 if leads else -0.1)
     text, words = _with_next_line(sheet, line, run)
     yield _Sign(clean(text), weight, words, "first on the page")
 
