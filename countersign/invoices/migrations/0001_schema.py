@@ -532,9 +532,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="suggestion",
             constraint=models.UniqueConstraint(
-                fields=("invoice", "field", "line", "rank"),
+                condition=models.Q(("line", None)),
+                fields=("invoice", "field", "rank"),
                 name="one_suggestion_per_rank",
-                nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="suggestion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("line__isnull", False)),
+                fields=("invoice", "line", "field", "rank"),
+                name="one_item_suggestion_per_rank",
             ),
         ),
     ]

@@ -29,10 +29,15 @@ class Suggestion(models.Model):
         ordering = ["line", "field", "rank"]
         constraints = [
             models.UniqueConstraint(
-                fields=["invoice", "field", "line", "rank"],
-                nulls_distinct=False,
+                fields=["invoice", "field", "rank"],
+                condition=models.Q(line=None),
                 name="one_suggestion_per_rank",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["invoice", "line", "field", "rank"],
+                condition=models.Q(line__isnull=False),
+                name="one_item_suggestion_per_rank",
+            ),
         ]
 
     def __str__(self) -> str:
