@@ -158,8 +158,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 PDFJS_PARTS = (
-    "legacy/build",
-    "legacy/web",
+    "build",
+    "web",
     "cmaps",
     "standard_fonts",
     "wasm",
