@@ -50,12 +50,12 @@ _CHANGES: Final[Mapping[str, tuple[Any, Any]]] = {
         gettext_lazy("“%(label)s” not ticked any more"),
     ),
     "added": (
-        gettext_lazy("%(who)s added the item %(item)s"),
-        gettext_lazy("Item %(item)s added"),
+        gettext_lazy("%(who)s added %(item)s"),
+        gettext_lazy("added: %(item)s"),
     ),
     "removed": (
-        gettext_lazy("%(who)s removed the item %(item)s"),
-        gettext_lazy("Item %(item)s removed"),
+        gettext_lazy("%(who)s removed %(item)s"),
+        gettext_lazy("removed: %(item)s"),
     ),
     "moved": (
         gettext_lazy("%(who)s put the items in another order"),
@@ -121,9 +121,9 @@ class _Teller:
             if path == ORDER:
                 yield "moved", {}
             elif path in _TICKED:
-                yield "ticked" if new else "unticked", {"label": label(path)}
+                yield "ticked" if new else "unticked", {"label": _label(path)}
             elif not path.startswith("item."):
-                yield self._field(path, label(path), old, new)
+                yield self._field(path, _label(path), old, new)
 
     def _item_changes(self, changes: Changes) -> Iterator[tuple[str, Values]]:
         by_item: dict[str, dict[str, Sequence[str | None]]] = {}
@@ -142,12 +142,12 @@ class _Teller:
         } | _present(fields, 1)
         self._items[key] = after
         if not before and not is_known:
-            yield "added", {"item": self._called(after)}
+            yield "added", {"item": _named(after)}
         elif not after:
-            yield "removed", {"item": self._called(before)}
+            yield "removed", {"item": _named(before)}
         else:
             for name, (old, new) in fields.items():
-                words = {"label": label(name), "item": self._called(before or after)}
+                words = {"label": _label(name), "item": _called(before or after)}
                 yield self._field(name, _("%(label)s of %(item)s") % words, old, new)
 
     def _field(
@@ -161,12 +161,6 @@ class _Teller:
         if old and new:
             return "changed", words
         return ("entered" if new else "emptied"), words
-
-    def _called(self, item: Values) -> str:
-        if description := item.get("description"):
-            return f"“{description}”"
-        total = item.get("line_total")
-        return self._show("line_total", total) if total else _("without a description")
 
     def _show(self, name: str, value: str | None) -> str:
         """The value as the organization writes it; what can't be read as one is shown as it was typed."""
@@ -186,6 +180,26 @@ class _Teller:
 
 def _present(fields: Changes, side: int) -> Values:
     return {name: value for name, change in fields.items() if (value := change[side])}
+
+
+def _called(item: Values) -> str:
+    if description := item.get("description"):
+        return f"“{description}”"
+    return _("an item without a description")
+
+
+def _named(item: Values) -> str:
+    if description := item.get("description"):
+        return _("the item “%(description)s”") % {"description": description}
+    return _("an item without a description")
+
+
+def _label(name: str) -> str:
+    """What the screens call a field; one that they don't know any more by its name."""
+    try:
+        return label(name)
+    except KeyError:
+        return name.replace("_", " ")
 
 
 def _happened(event: Event) -> str:
