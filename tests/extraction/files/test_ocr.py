@@ -2,6 +2,7 @@
 
 import io
 import sys
+from importlib.util import find_spec
 
 import pytest
 from fpdf import FPDF
@@ -102,6 +103,18 @@ def test_a_page_askew_is_read_line_by_line(invoice, degrees):
     assert [word.text for word in page.words] == [word.text for word in truth.words]
     lines = [word.box for word in upright(page).words[-6:]]
     assert max(box.y0 for box in lines) - min(box.y0 for box in lines) < 5
+
+
+@pytest.mark.skipif(
+    find_spec("tesserocr") is None, reason="tesserocr is not installed here"
+)
+@pytest.mark.parametrize("degrees", [0, 90, -4.5, 183])
+def test_tesseract_reads_the_same(invoice, degrees):
+    data = scanned(invoice, degrees)
+
+    (page,) = each_in_child(OCR, ocr_pages, data, "image/jpeg", engine="tesserocr")
+
+    assert missing(page, invoice) == []
 
 
 def test_an_empty_page_has_no_words():
