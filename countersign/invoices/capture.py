@@ -17,6 +17,7 @@ from countersign.vendors.models import Vendor, name_key
 from . import checks
 from .checks import Check
 from .entry import HEADER, ITEM
+from .evidence import Evidence, evidence, to_confirm
 from .labels import label
 from .models import Invoice, InvoiceDocument
 from .shown import Shown, ShownItem, shown
@@ -47,18 +48,21 @@ class Capture:
     checks: tuple[Check, ...]
     documents: tuple[dict[str, Any], ...]
     vendor_note: str
+    evidence: tuple[Evidence, ...]
 
     @classmethod
     def of(cls, invoice: Invoice, member: Membership) -> Self:
         """What is stored, with its checks and originals."""
         found = checks.all_checks(invoice, member)
-        values = shown(invoice, list(invoice.items.all()))
+        items = list(invoice.items.all())
+        told = evidence(invoice, items, invoice.organization.formats)
         return cls(
             invoice,
-            values,
+            shown(invoice, items),
             tuple(found),
             originals(invoice),
             _vendor_note(invoice, member),
+            tuple(told),
         )
 
     def typed_over(self, mine: Shown) -> Self:
@@ -110,7 +114,21 @@ class Capture:
             "vendor_note": self.vendor_note,
             **self.shown.as_json(),
             "checks": self.checks_json,
+            "evidence": self.evidence_json,
         }
+
+    @property
+    def evidence_json(self) -> dict[str, Any]:
+        """What was read, by field; `is_reading` tells that more may come, so one should ask again."""
+        return {
+            "is_reading": any(document["is_reading"] for document in self.documents),
+            "fields": {one.path: one.as_json() for one in self.evidence},
+        }
+
+    @property
+    def to_confirm(self) -> int:
+        """How many fields a person should still look at."""
+        return to_confirm(self.evidence)
 
     @property
     def checks_json(self) -> list[dict[str, Any]]:
@@ -204,6 +222,7 @@ def _document(use: InvoiceDocument) -> dict[str, Any]:
         "name": document.name,
         "media_type": document.media_type,
         "page_count": document.page_count,
+        "is_reading": document.is_unread,
         "pages": [
             reverse("invoices:page", args=[pk, number, 1600])
             for number in range(1, document.page_count + 1)

@@ -36,6 +36,9 @@ HEADER: Final = (
 FACTORS: Final = ("quantity", "unit_price", "tax_rate")
 ITEM: Final = ("description", "unit", *FACTORS, "line_total")
 
+_PATH: Final = re.compile(
+    rf"({'|'.join(HEADER)}|item\.[0-9a-f-]{{36}}\.({'|'.join(ITEM)}))"
+)
 _LARGEST: Final = Decimal(10) ** 12
 _SIGNS: Final = {"€": "EUR", "£": "GBP", "ZŁ": "PLN", "KČ": "CZK", "FR.": "CHF"}
 _IBAN_LENGTH: Final = 34
@@ -80,7 +83,8 @@ def read_entry(data: QueryDict, formats: Formats, *, today: date) -> Entry:
     items = tuple(
         item for row in _rows(data) if not (item := _item(reader, row)).is_empty
     )
-    return Entry(values, items, unparsed, tuple(sorted(set(data.getlist("confirmed")))))
+    confirmed = {path for path in data.getlist("confirmed") if _PATH.fullmatch(path)}
+    return Entry(values, items, unparsed, tuple(sorted(confirmed)))
 
 
 def plain(value: Any) -> str | None:

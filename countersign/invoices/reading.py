@@ -13,6 +13,7 @@ from countersign.extraction.files import READING, Refused, in_child
 from countersign.extraction.reading import read_known
 from countersign.vendors.lessons import hints_for
 
+from . import filling
 from .models import Invoice, InvoiceDocument, Suggestion
 
 # What the reader calls a field, where the invoice calls it otherwise.
@@ -36,6 +37,7 @@ def suggest(document: Document) -> None:
         )
         for invoice in _begun_with(document):
             _keep(invoice, document, reading)
+            filling.fill(invoice.pk)
 
 
 def _read(document: Document) -> model.Reading:

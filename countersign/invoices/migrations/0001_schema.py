@@ -311,6 +311,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("worked_out", models.BooleanField(default=False)),
+                ("read_line", models.PositiveIntegerField(editable=False, null=True)),
                 ("unparsed", models.JSONField(blank=True, default=dict)),
                 (
                     "invoice",

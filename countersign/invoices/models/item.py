@@ -38,6 +38,8 @@ class LineItem(models.Model):
     )
     # The line total follows quantity and unit price until somebody types it.
     worked_out = models.BooleanField(default=False)
+    # Which line of the file it was read from: where its suggestions are.
+    read_line = models.PositiveIntegerField(null=True, editable=False)
     unparsed = models.JSONField(default=dict, blank=True)
 
     class Meta:

@@ -16,6 +16,7 @@ class AutoSave extends HTMLElement {
     this.kept = new Kept(this.dataset.member, this.dataset.invoice);
     this.saved = take(this.form, this.grid);
     this.isSettled = true;
+    this.sentConfirmations = this.confirmations;
     this.form.addEventListener("input", () => this.typed());
     this.form.addEventListener("change", () => this.flush());
     this.form.addEventListener("submit", (event) => this.submit(event));
@@ -40,6 +41,11 @@ class AutoSave extends HTMLElement {
     return !same(take(this.form, this.grid), this.saved);
   }
 
+  // How many values a person has confirmed: no content, but saved as well.
+  get confirmations() {
+    return this.form.querySelectorAll("input[name=confirmed]").length;
+  }
+
   // Would leaving now lose something?
   get isUnsafe() {
     return this.isDirty && !this.isKept;
@@ -61,7 +67,7 @@ class AutoSave extends HTMLElement {
   async flush(how = "left") {
     clearTimeout(this.timer);
     await this.running;
-    if (this.isDirty || !this.isSettled || how === "saved") await this.save(how);
+    if (this.isDirty || !this.isSettled || how === "saved" || this.confirmations !== this.sentConfirmations) await this.save(how);
     return !this.isDirty && !this.waiting;
   }
 
@@ -78,11 +84,13 @@ class AutoSave extends HTMLElement {
     try {
       if (this.unanswered) await this.repeat();
       const extra = { version: this.version, auto: how };
+      const { confirmations } = this;
       this.unanswered = bodyOf(sent, extra);
       const answer = await post(this.form.action, body(this.form, this.grid, extra), this.form);
       this.unanswered = null;
       if (answer.status === 409) return await this.conflict(answer.stored);
       if (how !== "typing") this.isSettled = true;
+      this.sentConfirmations = confirmations;
       this.stored(sent, answer.stored);
     } catch (problem) {
       this.failed(problem);
@@ -180,17 +188,18 @@ class AutoSave extends HTMLElement {
   }
 
   // The page was looked away from: another one may have saved since.
-  async refresh() {
-    if (this.isDirty || this.waiting || document.hidden) return;
+  async refresh({ always = false } = {}) {
+    if (!always && (this.isDirty || this.waiting || document.hidden)) return;
     try {
       const stored = await get(this.dataset.state);
-      if (stored.version === this.version || this.isDirty) return;
-      this.adopt(stored);
+      if (stored.version !== this.version && !this.isDirty && !this.waiting) this.adopt(stored);
+      else if (always) this.announce(stored);
     } catch {
       // asked again the next time
     }
   }
 
+  // What came from elsewhere: everywhere but in the field that is being typed in (which says the same).
   adopt(stored) {
     put(this.form, this.grid, stored);
     this.version = stored.version;

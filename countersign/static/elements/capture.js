@@ -5,16 +5,26 @@ import "./item-grid.js";
 import "./page-viewer.js";
 import "./split-view.js";
 import "./vendor-choice.js";
-import { Notes } from "./capture/notes.js";
+import { EvidenceMarks } from "./capture/evidence.js";
 import { listen } from "./capture/keys.js";
+import { Notes } from "./capture/notes.js";
+import { taker } from "./capture/taking.js";
+import { PageWords } from "./viewer/words.js";
 
 const form = document.getElementById("entry");
+const saver = document.querySelector("auto-save");
+const viewer = document.querySelector("page-viewer");
 const notes = new Notes(form);
+const marks = new EvidenceMarks(form, viewer, saver);
 
-document.querySelector("auto-save").addEventListener("entry:stored", (event) => notes.show(event.detail));
-document.querySelector("auto-save").addEventListener("entry:submit", (event) => {
+saver.addEventListener("entry:stored", ({ detail }) => {
+  notes.show(detail);
+  marks.show(detail.evidence);
+});
+saver.addEventListener("entry:submit", (event) => {
   if (!notes.demand()) event.preventDefault();
 });
 document.addEventListener("entry:say", (event) => notes.say(event.detail));
 listen(form);
-notes.focusFirst();
+if (viewer.loaded) viewer.loaded.then(() => new PageWords(viewer, marks, taker(marks)));
+if (!marks.focusFirst()) notes.focusFirst();

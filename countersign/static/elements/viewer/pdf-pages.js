@@ -3,9 +3,9 @@
 const HOME = new URL("../../npm/pdfjs-dist/", import.meta.url);
 
 export async function openPdf(container, address, tell) {
-  const pdfjs = await import(`${HOME}build/pdf.min.mjs`);
-  const parts = await import(`${HOME}web/pdf_viewer.mjs`);
-  pdfjs.GlobalWorkerOptions.workerSrc = `${HOME}build/pdf.worker.min.mjs`;
+  const pdfjs = await import(`${HOME}legacy/build/pdf.min.mjs`);
+  const parts = await import(`${HOME}legacy/web/pdf_viewer.mjs`);
+  pdfjs.GlobalWorkerOptions.workerSrc = `${HOME}legacy/build/pdf.worker.min.mjs`;
   const task = pdfjs.getDocument({
     url: address,
     cMapUrl: `${HOME}cmaps/`,

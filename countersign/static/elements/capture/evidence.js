@@ -1,0 +1,189 @@
+// How sure each field is and where it stands on the page: marks, frames, confirming, taking words.
+
+import { rowOf } from "./rows.js";
+
+const WORDS = () => ({
+  confirmed: gettext("Confirmed by the file"),
+  suggested: gettext("Read from the file"),
+  doubtful: gettext("Doubtful: look at the original"),
+  empty: gettext("Nothing read"),
+});
+const POLL = 1500; // milliseconds between two questions while a file is being read
+
+export class EvidenceMarks {
+  constructor(form, viewer, saver) {
+    Object.assign(this, { form, viewer, saver });
+    this.fields = {};
+    form.addEventListener("focusin", (event) => this.focused(event.target));
+    form.addEventListener("input", (event) => this.touched(event.target));
+    form.addEventListener("keydown", (event) => this.key(event), { capture: true });
+    this.show(JSON.parse(document.getElementById("evidence").textContent));
+  }
+
+  show({ fields, is_reading: isReading }) {
+    const confirmed = new Set(this.confirmed);
+    this.fields = fields;
+    for (const path of confirmed) if (fields[path]) fields[path].state = "confirmed";
+    this.render();
+    clearTimeout(this.timer);
+    if (isReading) this.timer = setTimeout(() => this.ask(), POLL);
+    if (document.activeElement?.form === this.form) this.focused(document.activeElement, { scroll: false });
+  }
+
+  // A file is still being read: what it says arrives by itself.
+  async ask() {
+    this.viewer.forget?.();
+    await this.saver.refresh({ always: true });
+  }
+
+  // The first doubtful field has the focus when the draft opens; is there one?
+  focusFirst() {
+    const [first] = this.doubtful;
+    first?.focus();
+    return Boolean(first);
+  }
+
+  get confirmed() {
+    return [...this.form.querySelectorAll("input[name=confirmed]")].map((input) => input.value);
+  }
+
+  pathOf(input) {
+    return input?.id?.startsWith("id_") ? input.id.slice(3) : null;
+  }
+
+  input(path) {
+    return document.getElementById(`id_${path}`);
+  }
+
+  // The doubtful fields in the order of the form; a row of items counts once, at its first doubtful cell.
+  get doubtful() {
+    const rows = new Set();
+    return [...this.form.elements].filter((input) => {
+      if (this.fields[this.pathOf(input)]?.state !== "doubtful") return false;
+      const row = rowOf(input);
+      const isFirst = !row || !rows.has(row);
+      rows.add(row);
+      return isFirst;
+    });
+  }
+
+  render() {
+    for (const input of this.form.querySelectorAll("[data-state]")) delete input.dataset.state;
+    const words = WORDS();
+    for (const [path, { state }] of Object.entries(this.fields)) {
+      const input = this.input(path);
+      if (!input) continue;
+      const place = input.closest(".field") ?? input.closest("td");
+      place.dataset.state = state;
+      const mark = place.querySelector(".field-mark");
+      if (words[state] && state !== "empty") input.setAttribute("aria-description", words[state]);
+      else input.removeAttribute("aria-description");
+      if (mark) mark.title = words[state] ?? "";
+    }
+    this.count();
+  }
+
+  count() {
+    const count = this.doubtful.length;
+    const place = document.querySelector("[data-count]");
+    place.hidden = !Object.keys(this.fields).length;
+    place.dataset.left = count;
+    place.textContent = count ? interpolate(ngettext("%s to confirm", "%s to confirm", count), [count]) : gettext("Nothing to confirm");
+  }
+
+  focused(input, { scroll = true } = {}) {
+    this.here = input.matches?.("input") ? input : this.here;
+    this.turn = 0;
+    this.frame(this.places(this.pathOf(input), 0), scroll);
+  }
+
+  places(path, rank) {
+    return this.fields[path]?.readings[rank]?.places ?? [];
+  }
+
+  async frame(places, scroll = true) {
+    await this.viewer.loaded;
+    if (!this.viewer.pages) return;
+    const [first] = places;
+    if (first && first.document !== this.viewer.original.id) await this.viewer.open(first.document);
+    this.viewer.frame(places, "frame-here", { scroll });
+    this.strip(places);
+  }
+
+  // On a phone the page is behind a tab: its framed part stands above the focused field.
+  strip(places) {
+    const strip = this.form.querySelector("[data-strip]");
+    strip.textContent = places.map((place) => place.text).join(" ");
+    strip.hidden = !places.length;
+  }
+
+  // What a person types is theirs.
+  touched(input) {
+    const one = this.fields[this.pathOf(input)];
+    if (!one || one.state === "typed" || !this.form.contains(input)) return;
+    one.state = "typed";
+    this.render();
+  }
+
+  // A person looked at it: a field, or all of a row of items at once.
+  confirm(input) {
+    const row = rowOf(input);
+    const inputs = row ? [...row.querySelectorAll("input[id]")] : [input];
+    const open = inputs.map((one) => this.pathOf(one)).filter((path) => ["doubtful", "suggested"].includes(this.fields[path]?.state));
+    for (const path of open) {
+      this.fields[path].state = "confirmed";
+      this.form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "confirmed", value: path }));
+    }
+    if (!open.length) return;
+    this.render();
+    this.saver.flush("left");
+  }
+
+  key(event) {
+    if (event.key === "." && event.ctrlKey) return this.other(event);
+    if (event.key !== "Enter" || event.ctrlKey || event.shiftKey || event.metaKey || event.isComposing) return undefined;
+    if (event.target.getAttribute("aria-activedescendant")) return undefined;
+    this.confirm(event.target);
+    const rest = this.doubtful;
+    if (!rest.length) return this.finished(event);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const after = rest.find((input) => event.target.compareDocumentPosition(input) & Node.DOCUMENT_POSITION_FOLLOWING);
+    (after ?? rest[0]).focus();
+    return undefined;
+  }
+
+  // The last doubtful one was confirmed: the way on is to submit.
+  finished(event) {
+    if (!Object.keys(this.fields).length || event.target.closest("item-grid") || this.isFinished) return;
+    this.isFinished = true;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    document.querySelector(`[form="${this.form.id}"][value="submit"]`).focus();
+  }
+
+  // The next best reading of the focused field.
+  other(event) {
+    const readings = this.fields[this.pathOf(event.target)]?.readings ?? [];
+    if (readings.length < 2) return;
+    event.preventDefault();
+    const turn = ((this.turn ?? 0) + 1) % readings.length;
+    this.put(event.target, readings[turn].value);
+    this.turn = turn;
+    this.frame(readings[turn].places);
+  }
+
+  put(input, text, { append = false } = {}) {
+    const before = append && input.value.trim() ? `${input.value.trim()} ` : "";
+    input.value = before + text;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  // What a word on the page became, in words; nothing when it became nothing.
+  meaningOf(word) {
+    const path = Object.keys(this.fields).find((one) => this.fields[one].state !== "empty" && this.places(one, 0).some((place) => place.page === word.page && Math.abs(place.x0 - word.x0) < 1 && Math.abs(place.y0 - word.y0) < 1));
+    const input = path && this.input(path);
+    return input ? { path, label: input.labels?.[0]?.textContent.trim() || input.getAttribute("aria-label") } : null;
+  }
+}
