@@ -89,7 +89,7 @@ def test_reading_is_followed_and_asked_for_until_it_is_done(client, alice, work)
     assert "reading 50 %" in between
     assert f'hx-get="{ask}"' in between
     assert "reading" not in after.replace(f"reasons-{invoice.pk}", "")
-    assert "to be entered" in after
+    assert "fields are missing" in after
 
 
 def test_the_page_of_one_draft_follows_its_reading(client, alice, bob, work):

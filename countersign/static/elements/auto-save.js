@@ -19,6 +19,7 @@ class AutoSave extends HTMLElement {
     this.sentConfirmations = this.confirmations;
     this.form.addEventListener("input", () => this.typed());
     this.form.addEventListener("change", () => this.flush());
+    this.form.addEventListener("focusout", () => setTimeout(() => this.tidy()));
     this.form.addEventListener("submit", (event) => this.submit(event));
     addEventListener("online", () => this.flush());
     addEventListener("pageshow", (event) => event.persisted && this.refresh());
@@ -104,8 +105,16 @@ class AutoSave extends HTMLElement {
     if (answer.status === 200) this.version = answer.stored.version;
   }
 
+  // The field that was being typed in gets its one form once it is left.
+  tidy() {
+    if (!this.latest || this.isDirty) return;
+    settle(this.form, this.grid, ...this.latest);
+    this.saved = take(this.form, this.grid);
+  }
+
   stored(sent, stored) {
     settle(this.form, this.grid, sent, stored);
+    this.latest = [sent, stored];
     this.version = stored.version;
     const now = take(this.form, this.grid);
     this.saved = this.unchangedSince(sent, now, of(stored));
@@ -202,6 +211,7 @@ class AutoSave extends HTMLElement {
   // What came from elsewhere: everywhere but in the field that is being typed in (which says the same).
   adopt(stored) {
     put(this.form, this.grid, stored);
+    this.latest = null;
     this.version = stored.version;
     this.saved = take(this.form, this.grid);
     this.announce(stored);

@@ -26,8 +26,15 @@ export class EvidenceMarks {
     for (const path of confirmed) if (fields[path]) fields[path].state = "confirmed";
     this.render();
     clearTimeout(this.timer);
-    if (isReading) this.timer = setTimeout(() => this.ask(), POLL);
+    if (isReading || this.isLate) this.timer = setTimeout(() => this.ask(), POLL);
     if (document.activeElement?.form === this.form) this.focused(document.activeElement, { scroll: false });
+  }
+
+  // The words are read, what they mean may still take a moment: ask a few times more.
+  get isLate() {
+    if (!this.viewer.originals?.length || Object.keys(this.fields).length) return false;
+    this.patience = (this.patience ?? 8) - 1;
+    return this.patience > 0;
   }
 
   // A file is still being read: what it says arrives by itself.

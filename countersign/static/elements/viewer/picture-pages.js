@@ -10,7 +10,9 @@ export class PicturePages {
     this.wide = 100;
     this.words = () => [];
     this.holder = container.querySelector(".pdfViewer");
-    this.sheets = document_.pages.map((address, index) => this.make(address, index + 1));
+    // What a browser can draw itself comes as it is; the rest as the server draws it.
+    const isPlain = ["image/png", "image/jpeg"].includes(document_.media_type);
+    this.sheets = (isPlain ? [document_.original] : document_.pages).map((address, index) => this.make(address, index + 1));
     this.holder.replaceChildren(...this.sheets);
     this.watcher = new IntersectionObserver((entries) => this.seen(entries), { root: container, threshold: [0.1, 0.5, 0.9] });
     for (const sheet of this.sheets) this.watcher.observe(sheet);
