@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -124,16 +125,20 @@ class World:
         AccessLink.objects.filter(pk=link.pk).update(expires_at=timezone.now())
         return browsers
 
-    def ask(self, browser: Client, address: Address, method: str) -> str:
-        """The answer in the table's words; whatever it changed is undone."""
+    def visit(self, browser: Client, address: Address, method: str) -> HttpResponse:
+        """What the server answers."""
         known = self.arguments.get(address.name) or self.arguments.get(
             address.name.split(":")[0], {}
         )
         where = reverse(
             address.name, kwargs={name: known[name] for name in address.arguments}
         )
+        return getattr(browser, method.lower())(where)
+
+    def ask(self, browser: Client, address: Address, method: str) -> str:
+        """The answer in the table's words; whatever it changed is undone."""
         with transaction.atomic():
-            response = getattr(browser, method.lower())(where)
+            response = self.visit(browser, address, method)
             transaction.set_rollback(True)
         if response.status_code == 302 and response.url.startswith(
             reverse("account_login")
