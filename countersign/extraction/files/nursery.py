@@ -37,6 +37,9 @@ from countersign.extraction.files.wire import (
 _LONGEST_NAME: Final = 1024
 _LOOK_EVERY: Final = 0.02  # seconds between looks at memory and clock
 _MAXRSS_UNIT: Final = 1 if sys.platform == "darwin" else 1024  # bytes
+_SLACK: Final = (
+    1.25  # libraries die where the kernel gives no more: our own watch is to come first
+)
 _CORES: Final = 4  # CPU seconds that a wall second may cost, at most
 
 
@@ -128,7 +131,8 @@ def _answers(request: Request) -> Iterator[object]:
 def _limit(allowance: Allowance) -> None:
     """Bound what the kernel can bound: memory that can be written (not what is only mapped), files, dumps."""
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_DATA, (allowance.memory, allowance.memory))
+        most = round(allowance.memory * _SLACK)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

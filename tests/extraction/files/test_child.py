@@ -1,6 +1,7 @@
 """Children that read strangers' files: whatever they do, the parent answers in time."""
 
 import functools
+import io
 import itertools
 import os
 import signal
@@ -10,10 +11,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from countersign.extraction.files import (
     INSPECTING,
+    READING,
     Allowance,
     Refused,
     each_in_child,
@@ -85,6 +88,26 @@ def test_what_grows_without_end_is_ended(function, argument):
         "too-much-memory",
         {"limit": 200 * MB},
     )
+
+
+def test_a_page_that_unpacks_to_endless_text_is_ended():
+    page = b"BT /F1 9 Tf 10 10 Td (Hello hostile world 12345) Tj ET\n" * 1_000_000
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.pages[0].Contents = document.make_stream(page)
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font,
+            Subtype=pikepdf.Name.Type1,
+            BaseFont=pikepdf.Name.Helvetica,
+        )
+        document.pages[0].Resources = pikepdf.Dictionary(
+            Font=pikepdf.Dictionary(F1=font)
+        )
+        out = io.BytesIO()
+        document.save(out)
+
+    code, _ = refusal(pages_of_pdf, out.getvalue(), allowance=READING)
+    assert code == "too-much-memory"
 
 
 @pytest.mark.parametrize(
