@@ -41,7 +41,7 @@ def daily(membership_id: int, day: str) -> Message | None:
         context={
             "organization": manager.organization,
             "figures": found,
-            "listings": [found.overdue, found.waiting, found.due],
+            "listings": [found.waiting, found.due, found.overdue],
             "everything": f"{way['address']}?show=all",
             **way,
         },

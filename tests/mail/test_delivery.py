@@ -1,0 +1,143 @@
+"""Delivery over SMTP, with another try later when it fails."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from countersign.mail import actions
+from countersign.mail.models import Letter, State
+from countersign.mail.tasks import BACK_OFF, deliver
+from countersign.review.models import AccessLink
+from tests.mail.sink import free_port, smtp_sink
+
+
+@pytest.fixture
+def sink(settings):
+    with smtp_sink(settings) as running:
+        yield running
+
+
+@pytest.fixture
+def letter(submitted, time_machine):
+    """A letter to Mona that waits to be delivered, while the clock stands still."""
+    time_machine.move_to(timezone.now(), tick=False)
+    submitted(number="R-Ä 1", vendor="Müller & Söhne")
+    return Letter.objects.get()
+
+
+def test_it_arrives_whole(sink, letter, work):
+    work()
+    (mail,) = sink.mails
+    assert mail["to"] == "mona@example.org"
+    assert mail["subject"].strip() == "Approve? Müller & Söhne, R-Ä 1, 119,00 EUR (Alice)"
+    assert mail["auto-submitted"] == "auto-generated"
+    kinds = [part.get_content_type() for part in mail.walk()]
+    assert kinds == ["multipart/alternative", "text/plain", "text/html"]
+    letter.refresh_from_db()
+    assert (letter.state, letter.attempts, letter.error) == (State.SENT, 1, "")
+
+
+def test_delivering_again_sends_nothing_twice(sink, letter, work):
+    work()
+    deliver.call(letter.pk)
+    deliver.call(letter.pk)
+    assert len(sink.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("refusal", "problem"),
+    [
+        (
+            {"refuse_recipient": "550 no such mailbox"},
+            "The mail server does not take mail for this address.",
+        ),
+        (
+            {"refuse_message": "554 looks like spam"},
+            "The mail server refused the message.",
+        ),
+    ],
+)
+def test_a_refusing_server_is_asked_again_later(sink, letter, work, refusal, problem):
+    for name, value in refusal.items():
+        setattr(sink, name, value)
+    work()
+    letter.refresh_from_db()
+    assert (letter.state, letter.attempts) == (State.WAITING, 1)
+    assert letter.due_at == timezone.now() + timedelta(minutes=1)
+    assert letter.problem == problem
+
+
+def test_it_waits_longer_each_time_and_fails_at_last(sink, letter, work, time_machine):
+    sink.refuse_recipient = "451 try again later"
+    waits = []
+    for _attempt in range(len(BACK_OFF) + 1):
+        work()
+        letter.refresh_from_db()
+        if letter.state == State.WAITING:
+            waits.append(letter.due_at - timezone.now())
+            time_machine.move_to(letter.due_at, tick=False)
+    assert waits == list(BACK_OFF)
+    assert (letter.state, letter.attempts) == (State.FAILED, 6)
+    time_machine.shift(timedelta(days=7))
+    sink.refuse_recipient = ""
+    work()
+    assert sink.mails == []
+
+    actions.send_again(letter)
+    work()
+    assert len(sink.mails) == 1
+    letter.refresh_from_db()
+    assert letter.state == State.SENT
+
+
+def test_before_its_time_it_is_not_tried(sink, letter, work, time_machine):
+    sink.refuse_recipient = "451 try again later"
+    work()
+    time_machine.shift(59)
+    deliver.call(letter.pk)
+    letter.refresh_from_db()
+    assert letter.attempts == 1
+
+
+def test_a_server_that_does_not_answer(letter, settings, work):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    work()
+    letter.refresh_from_db()
+    assert letter.problem == "The mail server does not answer."
+
+
+def test_each_attempt_has_a_link_of_its_own(sink, letter, work, time_machine):
+    """What may have been on its way when the connection broke works as well."""
+    sink.refuse_message = "451 try again later"
+    work()
+    sink.refuse_message = ""
+    time_machine.shift(60)
+    work()
+    assert AccessLink.objects.count() == 2
+    assert len(sink.mails) == 1
+
+
+def test_a_letter_whose_worker_died_is_sent_after_all(sink, letter, work, time_machine):
+    Letter.objects.update(attempts=1, due_at=timezone.now() + timedelta(minutes=5))
+    DBTaskResult.objects.update(status="RUNNING")
+    assert actions.collect_strays() == 0
+    time_machine.shift(timedelta(minutes=8))
+    assert actions.collect_strays() == 1
+    assert actions.collect_strays() == 0
+    work()
+    assert len(sink.mails) == 1
+
+
+def test_a_letter_that_only_waits_for_a_worker_is_queued_once(letter, time_machine):
+    time_machine.shift(timedelta(hours=5))
+    assert actions.collect_strays() == 0
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_a_problem_nobody_thought_of_is_told_too():
+    letter = Letter(error="SomethingNewError: what?")
+    assert letter.problem == "The mail could not be sent."
+    assert str(letter) == " to : waiting"
