@@ -15,6 +15,7 @@ from countersign.accounts.models import Membership, Role
 from countersign.invoices.models import Invoice, Status
 from countersign.mail.models import Letter
 from countersign.review.models import AccessLink, token_hash
+from tests.everything import everything
 from tests.factories import make_invoice
 
 NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -22,21 +23,6 @@ NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
 def token_in(path):
     return re.fullmatch(r"/review/link/([^/]+)/", path)[1]
-
-
-def rows():
-    """Everything the database holds, but for what a worker did."""
-    with connection.cursor() as cursor:
-        tables = sorted(
-            table
-            for table in connection.introspection.table_names(cursor)
-            if not table.startswith(("django_tasks", "sqlite"))
-        )
-        found = {}
-        for table in tables:
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 names from the database itself
-            found[table] = sorted(map(repr, cursor.fetchall()))
-        return found
 
 
 @pytest.fixture
@@ -72,7 +58,7 @@ def test_the_token_has_256_bits_and_is_kept_nowhere(mailed):
     assert len(base64.urlsafe_b64decode(token + "=")) == 32
     assert AccessLink.objects.get().token_hash == token_hash(token)
     jobs = [job.args_kwargs for job in DBTaskResult.objects.all()]
-    assert token not in repr(rows()) + repr(jobs)
+    assert token not in repr(everything()) + repr(jobs)
 
 
 def test_before_the_mail_is_written_there_is_no_link(submitted, mona, work):
@@ -243,12 +229,12 @@ def test_a_mail_scanner_changes_nothing_and_uses_nothing_up(mailed, read_mail):
         path.replace("&amp;", "&")
         for path in re.findall(r'href="https?://[^/]+([^"]+)"', mail.html)
     }
-    before = rows()
+    before = everything()
     for path in sorted(addresses) * 2:
         for ask in ("get", "head"):
             getattr(Client(), ask)(path, follow=True)
             getattr(Client(), ask)(path, headers={"Purpose": "prefetch"}, follow=True)
-    assert rows() == before
+    assert everything() == before
     assert Letter.objects.exclude(state="sent").count() == 0
     invoice.refresh_from_db()
     assert invoice.status == Status.SUBMITTED

@@ -31,7 +31,9 @@ def test_it_arrives_whole(sink, letter, work):
     work()
     (mail,) = sink.mails
     assert mail["to"] == "mona@example.org"
-    assert mail["subject"].strip() == "Approve? Müller & Söhne, R-Ä 1, 119,00 EUR (Alice)"
+    assert (
+        mail["subject"].strip() == "Approve? Müller & Söhne, R-Ä 1, 119,00 EUR (Alice)"
+    )
     assert mail["auto-submitted"] == "auto-generated"
     kinds = [part.get_content_type() for part in mail.walk()]
     assert kinds == ["multipart/alternative", "text/plain", "text/html"]
