@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Case, Prefetch, Value, When
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +17,8 @@ from countersign.history.models import Event
 
 from .checks.input import REQUIRED
 from .doubles import Double, doubles
-from .models import Invoice, InvoiceQuerySet, LineItem, Status
+from .evidence import doubtful_ones, evidence, to_confirm
+from .models import Invoice, InvoiceQuerySet, Status
 from .progress import Progress, progress
 
 MOST_ROWS: Final = 200
@@ -60,10 +61,12 @@ def rows_of(member: Membership, pks: Iterable[int], *, now: datetime) -> list[Ro
 
 
 def _open(member: Membership) -> InvoiceQuerySet:
-    items = LineItem.objects.filter(invoice=OuterRef("pk"))
-    mine = Invoice.objects.of(member).open()
-    return mine.annotate(has_items=Exists(items)).prefetch_related(
-        "originals__document"
+    return (
+        Invoice.objects.of(member)
+        .open()
+        .prefetch_related(
+            "originals__document", "items", Prefetch("suggestions", doubtful_ones())
+        )
     )
 
 
@@ -118,7 +121,7 @@ def _row(
             *_returned(invoice, comment),
             *_reading(state),
             *_doubles(double),
-            *_entering(invoice),
+            *_entering(invoice, formats),
         ),
         is_being_read=state.goes_on,
     )
@@ -157,8 +160,10 @@ def _doubles(double: Double | None) -> Iterator[Reason]:
         yield Reason(_("a colleague entered the same number"), "doubt")
 
 
-def _entering(invoice: Invoice) -> Iterator[Reason]:
+def _entering(invoice: Invoice, formats: Formats) -> Iterator[Reason]:
+    items = list(invoice.items.all())
     missing = _missing(invoice)
+    doubtful = to_confirm(evidence(invoice, items, formats))
     if invoice.unparsed:
         yield Reason(_("something typed is not understood"), "bad")
     if missing >= len(REQUIRED) - 1:
@@ -166,10 +171,13 @@ def _entering(invoice: Invoice) -> Iterator[Reason]:
     elif missing:
         text = ngettext("%(n)s field is missing", "%(n)s fields are missing", missing)
         yield Reason(text % {"n": missing})
-    elif not invoice.no_items and not getattr(invoice, "has_items", False):
+    elif not invoice.no_items and not items:
         yield Reason(_("items are missing"))
-    elif invoice.status == Status.DRAFT:
+    elif invoice.status == Status.DRAFT and not doubtful:
         yield Reason(_("ready to submit"), "ok")
+    if doubtful:
+        text = ngettext("%(n)s field to confirm", "%(n)s fields to confirm", doubtful)
+        yield Reason(text % {"n": doubtful}, "doubt")
 
 
 def _missing(invoice: Invoice) -> int:

@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from countersign.accounts.formats import Formats
 
@@ -59,7 +62,7 @@ def evidence(
 ) -> list[Evidence]:
     """One for each field that something was read for, in the order of the form: one query."""
     found: dict[tuple[int | None, str], list[Suggestion]] = defaultdict(list)
-    for suggestion in invoice.suggestions.order_by("rank"):
+    for suggestion in sorted(invoice.suggestions.all(), key=attrgetter("rank")):
         found[suggestion.line, suggestion.field].append(suggestion)
     if not found:
         return []
@@ -71,6 +74,12 @@ def evidence(
     for item in items:
         told += _of_item(invoice, item, found, formats)
     return told
+
+
+def doubtful_ones() -> QuerySet[Suggestion]:
+    """All the suggestions that `to_confirm` needs to know of, for many invoices at once."""
+    best = Suggestion.objects.filter(rank=0, proven=False, confidence__lt=SURE)
+    return best.exclude(source="xml")
 
 
 def to_confirm(told: Iterable[Evidence]) -> int:

@@ -11,7 +11,7 @@ from countersign.documents.actions import store
 from countersign.history.models import Event
 from countersign.invoices import states
 from countersign.invoices.desk import rows
-from countersign.invoices.models import Invoice, Status
+from countersign.invoices.models import Invoice, Status, Suggestion
 from countersign.invoices.uploading import begin
 from countersign.invoices.uploading import upload as take
 from tests.factories import make_invoice, make_member
@@ -135,6 +135,34 @@ def test_what_was_typed_and_not_understood(alice):
     assert why(alice, invoice)[0] == "something typed is not understood"
 
 
+def test_what_was_read_and_is_not_sure_is_to_be_confirmed(alice):
+    invoice = make_invoice(alice, number="R-1", order_reference="B-2", currency="EUR")
+    for field, value, confidence in (
+        ("number", "R-1", 0.6),
+        ("order_reference", "B-2", 0.7),
+        ("currency", "EUR", 0.95),
+        ("issue_date", "2020-01-01", 0.5),
+    ):
+        Suggestion.objects.create(
+            organization=alice.organization,
+            invoice=invoice,
+            field=field,
+            value=value,
+            confidence=confidence,
+            source="ocr",
+        )
+
+    before = why(alice, invoice)
+    Invoice.objects.update(confirmed=["number"])
+    between = why(alice, invoice)
+    Invoice.objects.update(confirmed=["number", "order_reference"])
+    after = why(alice, invoice)
+
+    assert before == ["2 fields to confirm"]
+    assert between == ["1 field to confirm"]
+    assert after == ["ready to submit"]
+
+
 def test_likely_duplicates(alice, bob):
     mine = make_invoice(alice, number="R 1")
     again = make_invoice(alice, number="r-1")
@@ -230,5 +258,5 @@ def test_the_desk_costs_the_same_queries_however_much_waits(
         make_invoice(alice, document=document)
     client.force_login(alice.user)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(DESK)
