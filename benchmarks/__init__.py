@@ -1,0 +1,1 @@
+"""What the product promises in figures, measured: `make bench`."""

@@ -1,0 +1,1 @@
+"""Other programs that read invoices offline, measured on the same files."""

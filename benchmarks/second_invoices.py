@@ -1,0 +1,100 @@
+"""The second invoice of a vendor, read by what its first one taught."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from benchmarks import corpus
+from benchmarks.figure import Figure
+from countersign.extraction.files import pages_of_pdf
+from countersign.extraction.model import Buyer, Page, Reading
+from countersign.extraction.page import learn, read_pages
+from countersign.samples import draw, make_sample, make_vendor, truth
+
+_FIRST_SEED = 40_000
+_VENDORS = 150
+
+Pages = tuple[Page, ...]
+Fields = Mapping[str, Any]
+
+
+def run() -> list[Figure]:
+    """Header values and items of second invoices: vendors drawn by the sample generator, and the corpus's."""
+    if not corpus.there():
+        return [
+            Figure(
+                "second invoices", None, "%", note="no corpus: set COUNTERSIGN_CORPUS"
+            )
+        ]
+    return [*_figures("drawn", _drawn()), *_figures("corpus", _real())]
+
+
+def _figures(
+    name: str, pairs: Iterator[tuple[Pages, Fields, Pages, Fields]]
+) -> list[Figure]:
+    score = corpus.scorer()
+    right = shown = hits = predicted = lines = count = 0
+    for first, first_says, second, second_says in pairs:
+        count += 1
+        reading = _second(first, first_says, second)
+        for field in score.FIELDS:
+            if second_says.get(field) is not None:
+                said = reading.fields.get(field)
+                value = score.norm(field, said.value) if said else None
+                right += value in score.alts(field, second_says[field])
+                shown += 1
+        if second_says.get("lines"):
+            rows = [{k: one.value for k, one in line.items()} for line in reading.lines]
+            hits += score.match_lines(second_says["lines"], rows, strict=True)
+            predicted += len(rows)
+            lines += len(second_says["lines"])
+    return [
+        Figure(f"{name}: header values right", 100 * right / max(1, shown), "%", least=98,
+               note=f"{count} second invoices"),
+        Figure(f"{name}: item lines, F1 strict", 200 * hits / max(1, predicted + lines), "%", least=93),
+    ]  # fmt: skip
+
+
+def _second(first: Pages, says: Fields, second: Pages) -> Reading:
+    """The second invoice read with the lesson of the first, confirmed as its truth has it."""
+    header = {name: _one(value) for name, value in says.items() if name != "lines"}
+    lines = [
+        {name: _one(value) for name, value in line.items()}
+        for line in says.get("lines", [])
+    ]
+    hint = learn(first, header, lines)
+    return read_pages(second, buyer=Buyer(), hints=[hint])
+
+
+def _one(value: Any) -> str:
+    """The value that a person confirms, of several that are right the first."""
+    return str(value[0] if isinstance(value, list) else value)
+
+
+def _drawn() -> Iterator[tuple[Pages, Fields, Pages, Fields]]:
+    for seed in range(_FIRST_SEED, _FIRST_SEED + _VENDORS):
+        vendor = make_vendor(seed)
+        both = [make_sample(2 * seed + number, vendor=vendor) for number in (0, 1)]
+        first, second = both
+        yield (
+            pages_of_pdf(draw(first)),
+            truth(first)["fields"],
+            pages_of_pdf(draw(second)),
+            truth(second)["fields"],
+        )
+
+
+def _real() -> Iterator[tuple[Pages, Fields, Pages, Fields]]:
+    """Every pair of neighbouring invoices of one layout and vendor."""
+    groups: defaultdict[tuple[str, str], list[tuple[Pages, Fields]]] = defaultdict(list)
+    for path in corpus.text_pdfs():
+        says = json.loads(path.with_suffix(".gt.json").read_text("utf-8"))
+        vendor = _one(says["fields"].get("vendor_name", ""))
+        if vendor:
+            pages = pages_of_pdf(path.read_bytes())
+            groups[says["template"], vendor].append((pages, says["fields"]))
+    for group in groups.values():
+        for (first, first_says), (second, second_says) in pairwise(group):
+            yield first, first_says, second, second_says
