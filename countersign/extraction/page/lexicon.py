@@ -4,7 +4,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -62,6 +62,7 @@ class Lexicon:
         self._firsts = {one[0] for one in known}
         self._words = {word for one in known for word in one}
         self._misread = misreadings(self._words)
+        self._known = lru_cache(maxsize=8192)(self._spelt)
 
     def roles(self, text: str) -> frozenset[str]:
         """The roles of a whole text, none if it is no phrase of ours."""
@@ -85,7 +86,7 @@ class Lexicon:
                 at = hit.end
         return found
 
-    def _known(self, token: str) -> str:
+    def _spelt(self, token: str) -> str:
         if token in self._words or token in self._glued:
             return token
         return corrected(token, self._misread)
@@ -116,12 +117,13 @@ def spoken(words: Iterable[str]) -> tuple[str, ...]:
 
     `words` are folded. All languages when the words do not tell.
     """
-    counts = Counter(words)
-    scores = {
-        code: sum(min(3, counts[word]) for word in language.words)
-        + sum(word in counts for word in _own_words()[code])
-        for code, language in languages().items()
-    }
+    common, own = _common_words(), _own_words()
+    scores = dict.fromkeys(languages(), 0)
+    for word, count in Counter(words).items():
+        for code in common.get(word, ()):
+            scores[code] += min(3, count)
+        if word in own:
+            scores[own[word]] += 1
     best = max(scores.values(), default=0)
     ranked = sorted(scores, key=lambda code: -scores[code])
     if best < _ENOUGH_WORDS:
@@ -131,8 +133,18 @@ def spoken(words: Iterable[str]) -> tuple[str, ...]:
 
 
 @cache
-def _own_words() -> Mapping[str, frozenset[str]]:
-    """The longer words of each language's labels that no other language's labels have."""
+def _common_words() -> Mapping[str, tuple[str, ...]]:
+    """The languages in which each common word is one."""
+    found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for code, language in languages().items():
+        for word in language.words:
+            found[word] += (code,)
+    return dict(found)
+
+
+@cache
+def _own_words() -> Mapping[str, str]:
+    """The longer words of labels that one language alone has, and which it is."""
     words = {
         code: {
             word
@@ -146,8 +158,7 @@ def _own_words() -> Mapping[str, frozenset[str]]:
     }
     shared = Counter(word for own in words.values() for word in own)
     return {
-        code: frozenset(word for word in own if shared[word] == 1)
-        for code, own in words.items()
+        word: code for code, own in words.items() for word in own if shared[word] == 1
     }
 
 

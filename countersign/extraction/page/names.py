@@ -1,6 +1,7 @@
 """What can be a company's name: legal forms, and what is a label, a title or a sentence instead."""
 
 import re
+from functools import cache
 from typing import Final
 
 from countersign.extraction.page.lexicon import languages
@@ -63,12 +64,7 @@ def _is_title(sheet: Sheet, name: str) -> bool:
             return True
     if len(parts) > 3:
         return False
-    titles = {
-        one[0]
-        for code in sheet.codes
-        for one in languages()[code].titles
-        if len(one) == 1 and len(one[0]) >= _LONG_TITLE
-    }
+    titles = _titles(sheet.codes)
     return any(part.text.endswith(title) for part in parts for title in titles)
 
 
@@ -78,3 +74,14 @@ def _is_sentence(sheet: Sheet, name: str) -> bool:
     parts = phrase(name)
     known = sum(part in common for part in parts)
     return known >= 3 and known * 2 >= len(parts)
+
+
+@cache
+def _titles(codes: tuple[str, ...]) -> frozenset[str]:
+    """The longer words that documents are called in these languages."""
+    return frozenset(
+        one[0]
+        for code in codes
+        for one in languages()[code].titles
+        if len(one) == 1 and len(one[0]) >= _LONG_TITLE
+    )
