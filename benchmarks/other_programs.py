@@ -13,7 +13,7 @@ from benchmarks.figure import Figure
 
 _HOME = Path("build/peers")
 _PEERS = {
-    "invoice2data": (("invoice2data==1.0.1", "pdfminer.six"), "with_invoice2data.py"),
+    "invoice2data": (("invoice2data==1.0.1", "pypdfium2"), "with_invoice2data.py"),
     "invoice-agent": (("invoice-agent==0.2.1",), "with_invoice_agent.py"),
 }
 _INSTALLING = 300  # seconds

@@ -1,6 +1,7 @@
 """Reads PDFs with invoice2data, a JSON line each. Runs in that program's own environment."""
 
 import json
+import shutil
 import sys
 import time
 import warnings
@@ -9,10 +10,11 @@ from invoice2data import extract_data
 from invoice2data.extract.loader import read_templates
 
 warnings.simplefilter("ignore")
+_READER = "pdftotext" if shutil.which("pdftotext") else "pdfium"
 
 
 def fields(path, templates):
-    found = extract_data(path, templates=templates) or {}
+    found = extract_data(path, templates=templates, input_module=_READER) or {}
     if isinstance(found, list):
         found = found[0] if found else {}
     total, tax = found.get("amount"), found.get("amount_tax")
