@@ -75,16 +75,19 @@ class Filters:
 
     def address(self, **changed: Any) -> str:
         """The query string that shows this again, with some fields changed: ``address(statuses=())``."""
-        asked = replace(self, **changed)
-        pairs: list[tuple[str, object]] = [("q", asked.search)]
-        pairs += [("status", status) for status in asked.statuses]
-        pairs += [("vendor", asked.vendor and asked.vendor.pk)]
-        pairs += [("agent", asked.agent and asked.agent.pk)]
-        for name, span in asked.spans.items():
+        return urlencode(replace(self, **changed).pairs())
+
+    def pairs(self) -> list[tuple[str, object]]:
+        """Names and values as the address has them; what is not asked for is absent."""
+        pairs: list[tuple[str, object]] = [("q", self.search)]
+        pairs += [("status", status.value) for status in self.statuses]
+        pairs += [("vendor", self.vendor and self.vendor.pk)]
+        pairs += [("agent", self.agent and self.agent.pk)]
+        for name, span in self.spans.items():
             pairs += [(f"{name}_from", span.first), (f"{name}_to", span.last)]
-        if asked.sort != NEWEST_FIRST:
-            pairs += [("sort", asked.sort)]
-        return urlencode([(name, value) for name, value in pairs if value])
+        if self.sort != NEWEST_FIRST:
+            pairs += [("sort", self.sort)]
+        return [(name, value) for name, value in pairs if value]
 
 
 def agents(member: Membership) -> "QuerySet[User]":

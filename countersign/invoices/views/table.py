@@ -37,6 +37,10 @@ def table(request: MemberRequest) -> HttpResponse:
         "room": "invoices",
         "asked": asked,
         "address": asked.address(),
+        "search_keeps": [
+            (name, str(value)) for name, value in asked.pairs() if name != "q"
+        ],
+        "locale": member.organization.locale.replace("_", "-"),
         "chips": list(chips(asked, member)),
         "heads": heads(asked, with_agent=member.manages),
         "page": page,

@@ -5,7 +5,7 @@ const typing = (target) => target.closest("input, textarea, select, [contentedit
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (event.key === "/") {
-    document.querySelector(".bar-search input")?.focus();
+    document.querySelector(".bar-search [type=search]")?.focus();
     event.preventDefault();
   } else if (event.key === "?") {
     document.querySelector("dialog[data-keys]")?.showModal();
