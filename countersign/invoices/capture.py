@@ -132,15 +132,17 @@ class Capture:
 
     @property
     def checks_json(self) -> list[dict[str, Any]]:
-        """The checks for the browser, each with the address of the earlier invoice it speaks of."""
+        """The checks for the browser, each with where to compare with the earlier invoice it speaks of."""
+        pk = self.invoice.pk
         return [
             {
                 "name": check.name,
                 "level": check.level,
                 "message": check.message,
                 "fields": check.fields,
-                "earlier": check.earlier
-                and reverse("invoices:detail", args=[check.earlier]),
+                "joins": check.joins,
+                "compare": check.earlier
+                and reverse("invoices:compare", args=[pk, check.earlier]),
             }
             for check in self.checks
         ]

@@ -16,7 +16,7 @@ class Check:
 
     `fields` are names as the form has them (``gross_total``, ``item.<key>.line_total``); the message
     stands beside the first. `earlier` is the primary key of the invoice it speaks of, only when whoever
-    looks may see that one.
+    looks may see that one; `joins` when that one is their own and still open, so that items can be added.
     """
 
     name: str
@@ -24,3 +24,4 @@ class Check:
     message: str
     fields: tuple[str, ...] = ()
     earlier: int | None = None
+    joins: bool = False

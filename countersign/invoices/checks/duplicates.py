@@ -1,6 +1,7 @@
 """Rules about invoices that are likely the same as an earlier one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -99,15 +100,26 @@ def _same_bill(invoice: Invoice, earlier: Invoice) -> bool:
 
 def _number_check(sheet: Sheet, earlier: Invoice, *, seen: bool) -> Check:
     taken = earlier.status in TAKEN
-    text = (
-        _("This number of this vendor was already submitted: %(which)s.")
-        if taken
-        else _("This number of this vendor is also being entered as %(which)s.")
+    joins = (
+        seen
+        and earlier.agent_id == sheet.invoice.agent_id
+        and earlier.is_open
+        and sheet.invoice.is_open
     )
+    text = _number_text(taken=taken, joins=joins)
     level = Level.ERROR if taken else Level.WARNING
-    return _check(
+    check = _check(
         "same-number", text, ("number",), sheet, earlier, seen=seen, level=level
     )
+    return replace(check, joins=joins)
+
+
+def _number_text(*, taken: bool, joins: bool) -> str:
+    if taken:
+        return _("This number of this vendor was already submitted: %(which)s.")
+    if joins:
+        return _("You are already entering this invoice: %(which)s. Add to it?")
+    return _("This number of this vendor is also being entered as %(which)s.")
 
 
 def _check(

@@ -48,21 +48,28 @@ def state(request: MemberRequest, pk: int) -> JsonResponse:
 @agent_only
 def save(request: MemberRequest, pk: int) -> HttpResponse:
     """Store what is typed; `then` says where to go when it was the form itself that was sent."""
+    if problem := store(request, pk):
+        return problem
+    invoice = own_invoice(request, pk)
+    if _wants_json(request):
+        sheet = capture.Capture.of(invoice, request.membership)
+        return JsonResponse(sheet.as_json())
+    return _go_on(request, invoice)
+
+
+def store(request: MemberRequest, pk: int) -> HttpResponse | None:
+    """Save the posted form; None when it is stored, otherwise the answer that shows both versions."""
     member = request.membership
     today = timezone.localdate(timezone=member.organization.zone)
     entry = read_entry(request.POST, member.organization.formats, today=today)
+    version, how = _version(request.POST), _how(request.POST)
     try:
-        result = actions.save(
-            pk, entry, version=_version(request.POST), by=member, how=_how(request.POST)
-        )
+        result = actions.save(pk, entry, version=version, by=member, how=how)
     except Invoice.DoesNotExist as gone:
         raise Http404 from gone
-    in_script = request.get_preferred_type(["text/html", "application/json"])
     if isinstance(result, actions.Conflict):
-        return _conflict(request, result, as_json=in_script == "application/json")
-    if in_script == "application/json":
-        return JsonResponse(capture.Capture.of(result.invoice, member).as_json())
-    return _go_on(request, result.invoice)
+        return _conflict(request, result, as_json=_wants_json(request))
+    return None
 
 
 @require_safe
@@ -132,6 +139,11 @@ def _how(data: QueryDict) -> actions.How:
         case "left":
             return "left"
     return "saved"
+
+
+def _wants_json(request: MemberRequest) -> bool:
+    types = ["text/html", "application/json"]
+    return request.get_preferred_type(types) == "application/json"
 
 
 def _version(data: QueryDict) -> int:

@@ -5,6 +5,7 @@ import "./item-grid.js";
 import "./page-viewer.js";
 import "./split-view.js";
 import "./vendor-choice.js";
+import { listen as compare } from "./capture/compare.js";
 import { EvidenceMarks } from "./capture/evidence.js";
 import { listen } from "./capture/keys.js";
 import { Notes } from "./capture/notes.js";
@@ -26,5 +27,6 @@ saver.addEventListener("entry:submit", (event) => {
 });
 document.addEventListener("entry:say", (event) => notes.say(event.detail));
 listen(form);
+compare(form, saver);
 if (viewer.loaded) viewer.loaded.then(() => new PageWords(viewer, marks, taker(marks)));
 if (!marks.focusFirst()) notes.focusFirst();

@@ -72,7 +72,8 @@ export class Notes {
       const found = this.visible.filter((check) => names.some((name) => (name.endsWith(".") ? check.fields[0]?.startsWith(name) : check.fields[0] === name)));
       found.sort((left, right) => right.fields.includes(focused) - left.fields.includes(focused));
       const spans = found.slice(0, 2).map((check) => span(check));
-      if (place.childElementCount !== spans.length || place.textContent !== spans.map((one) => one.textContent).join("")) place.replaceChildren(...spans);
+      if (!spans.length && place.dataset.helpFor === focused) spans.push(element("span", place.dataset.help, "note note-help"));
+      if (place.childElementCount !== spans.length || place.textContent !== spans.map((one) => one.textContent).join("") || place.querySelector("a")?.href !== spans.find((one) => one.querySelector("a"))?.querySelector("a").href) place.replaceChildren(...spans);
     }
   }
 
@@ -94,7 +95,7 @@ export class Notes {
       this.field(check.fields[0])?.focus();
     });
     item.append(link);
-    if (check.earlier) item.append(" ", Object.assign(element("a", gettext("Show it")), { href: check.earlier, target: "_blank" }));
+    if (check.compare) item.append(" ", compareLink(check));
     return item;
   }
 
@@ -107,4 +108,11 @@ export class Notes {
 }
 
 const element = (name, text, className = "") => Object.assign(document.createElement(name), { textContent: text, className });
-const span = (check) => element("span", check.message, `note note-${check.level}`);
+
+function span(check) {
+  const found = element("span", check.message, `note note-${check.level}`);
+  if (check.compare) found.append(" ", compareLink(check));
+  return found;
+}
+
+const compareLink = (check) => Object.assign(element("a", check.joins ? gettext("Compare and add") : gettext("Compare")), { href: check.compare });

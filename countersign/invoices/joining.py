@@ -1,0 +1,66 @@
+"""Adding more items to an invoice that is already being entered: same number, same vendor, one draft."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from countersign.accounts.models import Membership
+from countersign.history.actions import record
+
+from . import changes, states
+from .entry import HEADER
+from .models import Invoice
+
+
+@transaction.atomic
+def join(invoice_pk: int, into_pk: int, *, by: Membership) -> Invoice:
+    """Move the items and files of one's own draft to another of one's own; the first is gone then.
+
+    What the other one has stays as it is; only its empty fields are filled. Raises Invoice.DoesNotExist
+    for another's invoice and states.NotAllowed for one that is not open.
+    """
+    mine = Invoice.objects.of(by)
+    held = {pk: mine.hold(pk) for pk in sorted({invoice_pk, into_pk})}
+    source, target = held[invoice_pk], held[into_pk]
+    for invoice in held.values():
+        states.must_be_open(invoice)
+    if source == target:
+        return target
+    before = changes.content_of(target, target.items.all())
+    _move_items(source, target)
+    _move_files(source, target)
+    _fill_gaps(source, target)
+    target.version += 1
+    target.changed_at = timezone.now()
+    changes.note(target, before, changes.content_of(target, list(target.items.all())))
+    target.save()
+    changes.settle(target, by=by)
+    data = {"into": target.pk, "number": target.number}
+    record(source.organization_id, by.actor, "joined", source, data)
+    source.delete()
+    return target
+
+
+def _move_items(source: Invoice, target: Invoice) -> None:
+    start = target.items.count()
+    for position, item in enumerate(source.items.all(), start + 1):
+        item.invoice, item.position, item.read_line = target, position, None
+        item.save(update_fields=["invoice", "position", "read_line"])
+    if start or target.items.exists():
+        target.no_items = False
+
+
+def _move_files(source: Invoice, target: Invoice) -> None:
+    known = set(target.originals.values_list("document", flat=True))
+    for position, use in enumerate(source.originals.all(), len(known)):
+        if use.document_id in known:
+            use.delete()
+            continue
+        use.invoice, use.position = target, position
+        use.save(update_fields=["invoice", "position"])
+
+
+def _fill_gaps(source: Invoice, target: Invoice) -> None:
+    for name in HEADER:
+        is_empty = getattr(target, name) in ("", None) and name not in target.unparsed
+        if is_empty:
+            setattr(target, name, getattr(source, name))
