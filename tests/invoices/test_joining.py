@@ -36,7 +36,7 @@ def test_the_same_number_and_vendor_offers_to_add_to_it(client, first, second):
     assert offer["compare"] == reverse("invoices:compare", args=[second.pk, first.pk])
     page = compare(client, second, first).content.decode()
     assert "Add these items to it" in page
-    assert 'name="into" value="%s"' % first.pk in page
+    assert f'name="into" value="{first.pk}"' in page
 
 
 def test_items_and_file_move_and_it_is_recorded(client, first, second, alice):
