@@ -37,7 +37,7 @@ _AMERICAN: Final = re.compile(
 _EUROPEAN: Final = re.compile(
     r"\bVAT\b|€|£|\bEUR\b|\bGBP\b|\bGST\b|\bABN\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
 )
-_CLEARLY: Final = 20
+_USUAL_SPAN: Final = 100  # days between the dates of one invoice
 _OLDEST, _NEWEST = 1970, 2079
 
 
@@ -179,7 +179,7 @@ def _order(
     if votes or not numeric:
         return votes.most_common(1)[0][0] if votes else fallback
     day_first, month_first = _span(numeric, "DMY"), _span(numeric, "MDY")
-    if abs(day_first - month_first) > _CLEARLY:
+    if min(day_first, month_first) <= _USUAL_SPAN < max(day_first, month_first):
         return "DMY" if day_first < month_first else "MDY"
     american = sum(
         len(_AMERICAN.findall(line.whole.text))

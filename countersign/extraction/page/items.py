@@ -26,6 +26,7 @@ _SUMS: Final = frozenset(
         "rounding",
     }
 )
+_AMOUNTS: Final = frozenset({"quantity", "unit_price", "line_total"})
 _NUMBERS: Final = ("quantity", "unit_price", "line_total", "tax_rate", "discount")
 
 
@@ -41,7 +42,10 @@ class Item:
     def number(self, kind: str) -> Figure | None:
         """The number in a column, if it holds one."""
         cell = self.cells.get(kind)
-        return cell.figure if cell else None
+        if cell is None or cell.figure is None:
+            return None
+        rate = cell.figure.kind == "percent"
+        return None if rate and kind in _AMOUNTS else cell.figure
 
 
 @dataclass(slots=True)
@@ -72,7 +76,9 @@ def items_below(sheet: Sheet, heading: Heading, until: Heading | None) -> list[I
     for block in _blocks(rows, anchor):
         item = _item(block, anchor)
         settle(item)
-        if item.proven or any(_has_word(cell.text) for cell in item.texts):
+        total = item.number("line_total")
+        lessens = total is not None and total.value < 0 and bool(items)
+        if item.proven or lessens or any(_has_word(cell.text) for cell in item.texts):
             items.append(item)
     return items
 

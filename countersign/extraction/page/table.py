@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from countersign.extraction.page.adjusting import adjusted
 from countersign.extraction.page.columns import Column, Heading, table_headings
 from countersign.extraction.page.items import Item, items_below
 from countersign.extraction.page.rows_alone import items_without_heading
@@ -34,7 +35,7 @@ def _below(sheet: Sheet, found: Sequence[Heading]) -> list[Item]:
     for at, heading in enumerate(found):
         until = found[at + 1] if at + 1 < len(found) else None
         items.extend(items_below(sheet, heading, until))
-    return items
+    return adjusted(sheet, items)
 
 
 def _soundness(items: Sequence[Item]) -> Decimal:

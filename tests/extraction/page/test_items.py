@@ -192,3 +192,37 @@ Oiling of hinges         2 h        50.00     20 %       100.00
 """
     )
     assert items(reading, "quantity", "unit", "tax_rate") == [("2", "h", "20")]
+
+
+def test_a_discount_below_an_item_is_taken_off_its_total():
+    reading = read(
+        f"""
+{HEAD}
+Oiling of hinges                   2      50.00       100.00
+  Discount 10 %                                       -10.00
+Brass screws                      10       2.00        20.00
+Total                                                 110.00
+"""
+    )
+    assert items(reading, "description", "line_total") == [
+        ("Oiling of hinges", "90.00"),
+        ("Brass screws", "20.00"),
+    ]
+
+
+def test_what_is_included_in_an_item_is_none_of_its_own():
+    reading = read(
+        f"""
+{HEAD}
+Oiling of hinges                   2      50.00       100.00
+Including grease                   1                    4.24
+Brass screws                      10       2.00        20.00
+Subtotal                                              120.00
+VAT 20%                                                24.00
+Total                                                 144.00
+"""
+    )
+    assert items(reading, "description", "line_total") == [
+        ("Oiling of hinges", "100.00"),
+        ("Brass screws", "20.00"),
+    ]

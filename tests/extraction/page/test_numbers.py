@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from babel.numbers import format_decimal
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from .paper import read, said
@@ -69,6 +69,7 @@ def test_kr_is_the_currency_of_the_vendors_country(code, sign):
 LOCALES = ["en_US", "en_GB", "de_DE", "de_CH", "fr_FR", "es_ES", "it_IT", "nl_NL", "pt_PT", "pl_PL", "cs_CZ", "sv_SE", "da_DK"]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(
     cents=st.integers(min_value=1, max_value=99_999_999),
     locale=st.sampled_from(LOCALES),
