@@ -11,7 +11,6 @@ urlpatterns = [
     path("texts.js", public(Texts.as_view()), name="texts"),
     path("account/", include("allauth.urls")),
     path("", include("countersign.accounts.urls")),
-    path("documents/", include("countersign.documents.urls")),
     path("vendors/", include("countersign.invoices.vendor_urls")),
     path("invoices/", include("countersign.invoices.urls")),
     path("review/", include("countersign.review.urls")),

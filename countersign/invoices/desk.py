@@ -21,7 +21,7 @@ from .evidence import doubtful_ones, evidence, to_confirm
 from .models import Invoice, InvoiceQuerySet, Status
 from .progress import Progress, progress
 
-MOST_ROWS: Final = 200
+MOST_ROWS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
