@@ -13,6 +13,7 @@ from PIL import Image
 from rapidocr import RapidOCR
 from rapidocr.main import RapidOCRError
 
+from countersign.extraction.files.alone import figures_alone
 from countersign.extraction.files.lines import Pixels, words_of_line
 from countersign.extraction.files.ocr import Seen
 from countersign.extraction.files.turning import turned_picture, worthwhile
@@ -31,6 +32,7 @@ _MOST_SKEW: Final = (
 _SIDEWAYS: Final = (
     3.0  # times a usual line's height: higher boxes are read on their side
 )
+_CERTAIN: Final = 0.9
 _UNSURE: Final = 0.5  # confidence of a line below which it is noise
 
 
@@ -96,23 +98,27 @@ class RapidReader:
             for quad in quads
             if _height(quad) < _SIDEWAYS * usual or _width(quad) > _height(quad)
         ]
+        alone = figures_alone(pixels, quads, usual)
+        quads = [*quads, *alone]
         crops = [_cut(pixels, quad) for quad in quads]
         self.engine.return_word_box = True
         try:
             lines = self.engine.recognize_txt(crops)
         except RapidOCRError:
             return []
+        doubtful = [False] * (len(quads) - len(alone)) + [True] * len(alone)
         return [
             seen
-            for crop, quad, text, score, places in zip(
+            for crop, quad, doubt, text, score, places in zip(
                 crops,
                 quads,
+                doubtful,
                 lines.txts,
                 lines.scores,
                 lines.word_results,
                 strict=True,
             )
-            if text.strip() and score >= _UNSURE
+            if _is_text(text, score, doubt=doubt)
             for seen in words_of_line(crop, quad, text, places)
         ]
 
@@ -126,6 +132,13 @@ class RapidReader:
         ]
         against = sum(vote > 0 for vote in votes)
         return sum(votes) > 0 and against >= _SURE * len(votes)
+
+
+def _is_text(text: str, score: float, *, doubt: bool) -> bool:
+    """Whether what was read is writing; of what may be dirt, only a figure read with certainty."""
+    if doubt:
+        return score >= _CERTAIN and text.strip().isdecimal()
+    return score >= _UNSURE and bool(text.strip())
 
 
 def _pixels(picture: Image.Image) -> Pixels:

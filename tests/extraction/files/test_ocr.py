@@ -133,3 +133,18 @@ def test_what_is_no_picture_is_refused(invoice):
 def test_the_web_process_stays_small():
     """The engine is loaded where pages are read, and nowhere else."""
     assert "rapidocr" not in sys.modules
+
+
+def test_single_figures_in_a_column_are_seen():
+    pdf = FPDF(unit="pt", format=(420, 300))
+    pdf.add_page()
+    pdf.set_font("helvetica", size=9)
+    for row in range(6):
+        pdf.text(40, 60 + 30 * row, "Beratung vor Ort")
+        pdf.text(210, 60 + 30 * row, "1")
+        pdf.text(330, 60 + 30 * row, "85,50")
+
+    page = seen(scanned(bytes(pdf.output())))
+
+    said = [word.text for word in page.words]
+    assert said == ["Beratung", "vor", "Ort", "1", "85,50"] * 6
