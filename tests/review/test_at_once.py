@@ -1,0 +1,116 @@
+"""Several people at the same moment, each with a database connection of their own."""
+
+from collections import Counter
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from countersign.accounts.models import Role
+from countersign.history.models import Event
+from countersign.invoices.models import Invoice, Status
+from countersign.mail.models import Letter
+from countersign.review import actions
+from countersign.review.links import issue_link
+from countersign.review.models import Decision, Verdict
+from tests.factories import make_invoice, make_member, make_organization
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CROWD = 8
+
+
+@pytest.fixture
+def organization(transactional_db):
+    return make_organization()
+
+
+def all_at_once(*acts):
+    """What became of each: "done", or the name of what was raised."""
+    together, outcomes = Barrier(len(acts)), []
+
+    def run(act):
+        try:
+            together.wait(timeout=30)
+            act()
+        except Exception as problem:
+            outcomes.append(type(problem).__name__)
+        else:
+            outcomes.append("done")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return Counter(outcomes)
+
+
+def events():
+    return Counter(Event.objects.values_list("verb", flat=True))
+
+
+def test_one_decision_wins(organization, alice):
+    managers = [
+        make_member(organization, f"Manager{place}", Role.MANAGER)
+        for place in range(CROWD)
+    ]
+    invoice = make_invoice(alice)
+    actions.submit(invoice, by=alice)
+
+    def decide(manager, verdict):
+        return lambda: actions.decide(
+            invoice, verdict, version=1, by=manager, comment="because"
+        )
+
+    outcomes = all_at_once(
+        *[decide(each, list(Verdict)[at % 3]) for at, each in enumerate(managers)]
+    )
+
+    assert outcomes == {"done": 1, "AlreadyDecided": CROWD - 1}
+    decision = Decision.objects.get()
+    invoice.refresh_from_db()
+    assert invoice.status == decision.verdict
+    assert events() == {"submitted": 1, decision.verdict: 1}
+    told = Letter.objects.filter(kind="review.decided").count()
+    assert told == (decision.verdict != Verdict.APPROVED)
+
+
+def test_one_number_is_submitted_once(organization, mona):
+    agents = [make_member(organization, f"Agent{place}") for place in range(CROWD)]
+    invoices = [make_invoice(agent, number="R-1") for agent in agents]
+
+    def submit(agent, invoice):
+        return lambda: actions.submit(invoice, by=agent)
+
+    outcomes = all_at_once(*map(submit, agents, invoices))
+
+    assert outcomes == {"done": 1, "NotReady": CROWD - 1}
+    assert Invoice.objects.filter(status=Status.SUBMITTED).count() == 1
+    assert Invoice.objects.filter(number="R-1").count() == CROWD
+    assert events() == {"submitted": 1}
+    assert Letter.objects.count() == 1
+
+
+def test_many_submit_different_invoices(organization, mona, olga):
+    agents = [make_member(organization, f"Agent{place}") for place in range(CROWD)]
+    invoices = [make_invoice(agent) for agent in agents]
+
+    def submit(agent, invoice):
+        return lambda: actions.submit(invoice, by=agent)
+
+    assert all_at_once(*map(submit, agents, invoices)) == {"done": CROWD}
+    assert Letter.objects.count() == 2 * CROWD
+    chain = list(Event.objects.order_by("sequence"))
+    assert [event.sequence for event in chain] == list(range(1, CROWD + 1))
+    assert [event.previous_hash for event in chain[1:]] == [
+        event.hash for event in chain[:-1]
+    ]
+
+
+def test_asking_for_a_new_link_at_once_mails_one(organization, mona):
+    link, _token = issue_link(mona)
+    asked = all_at_once(*[lambda: actions.renew(link)] * CROWD)
+    assert asked == {"done": CROWD}
+    assert Letter.objects.count() == 1
