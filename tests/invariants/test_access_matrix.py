@@ -51,6 +51,8 @@ invoices:reading      GET  login 200 404 404 404 ended 404 404
 invoices:edit         GET  login 200 404 404 404 ended 404 404
 invoices:save         POST login 409 404 404 404 ended 404 404
 invoices:state        GET  login 200 404 404 404 ended 404 404
+invoices:join         POST login 404 404 404 404 ended 404 404
+invoices:compare      GET  login 200 404 404 404 ended 404 404
 invoices:vendor_names GET  login 200 200 404 404 ended 200 200
 review:queue          GET  login 404 404 200 200 ended 200 200
 review:invoice        GET  login 404 404 200 200 ended 200 404
@@ -98,7 +100,7 @@ class World:
             "invoices:words": {"pk": document.pk},
             "invoices:page": {"pk": document.pk, "number": 1, "width": 800},
             "invoices:detail": {"pk": self.waiting.pk},
-            "invoices": {"pk": self.draft.pk},
+            "invoices": {"pk": self.draft.pk, "other": decided.pk},
             "review:submit": {"pk": self.draft.pk},
             "review:withdraw": {"pk": decision.pk},
             "review:revoke": {"pk": mona.pk},
