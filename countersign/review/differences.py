@@ -11,6 +11,7 @@ from countersign.history.models import Event
 from countersign.invoices.changes import ORDER
 from countersign.invoices.entry import DATES, FACTORS, TOTALS
 from countersign.invoices.models import Invoice, LineItem
+from countersign.invoices.shown import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,12 @@ def _difference(
 
 def _shown(invoice: Invoice, name: str, value: str | None) -> str:
     """The value as the organization writes it; what was no value is shown as it was typed."""
-    formats = invoice.organization.formats
+    formats, currency = invoice.organization.formats, invoice.currency
     try:
         if value and name in DATES:
-            return formats.show_date(date.fromisoformat(value))
-        if value and name in (*TOTALS, "line_total"):
-            return formats.show_amount(Decimal(value), invoice.currency)
-        if value and name in FACTORS:
-            return formats.show_number(Decimal(value))
+            return text(name, date.fromisoformat(value), formats, currency)
+        if value and name in (*TOTALS, *FACTORS, "line_total"):
+            return text(name, Decimal(value), formats, currency)
     except (ValueError, InvalidOperation):
         pass
-    return value or ""
+    return text(name, value, formats, currency)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +12,9 @@ from countersign.accounts.models import Membership
 from countersign.documents.models import Document
 from countersign.invoices import checks
 from countersign.invoices.checks import Check, Level
+from countersign.invoices.entry import HEADER, ITEM
 from countersign.invoices.models import Invoice, LineItem, Status
-from countersign.money import round_amount
+from countersign.invoices.shown import text
 
 from .models import Decision
 
@@ -92,7 +92,7 @@ def row(invoice: Invoice, today: date) -> Row:
         pk=invoice.pk,
         vendor=invoice.vendor_name,
         number=str(invoice),
-        amount=_amount(invoice, invoice.gross_total),
+        amount=_text(invoice, "gross_total", invoice.gross_total),
         currency=invoice.currency,
         agent=str(invoice.agent),
         waits=_ago(invoice.submitted_at, today),
@@ -153,40 +153,28 @@ def _earlier(invoice: Invoice, member: Membership) -> Iterable[Invoice]:
 
 
 def _facts(invoice: Invoice) -> list[tuple[str, str]]:
-    formats = invoice.organization.formats
-    values = {
-        "number": invoice.number,
-        "issue_date": invoice.issue_date and formats.show_date(invoice.issue_date),
-        "due_date": invoice.due_date and formats.show_date(invoice.due_date),
-        "order_reference": invoice.order_reference,
-        "iban": " ".join(
-            invoice.iban[start : start + 4] for start in range(0, len(invoice.iban), 4)
-        ),
-        "net_total": _amount(invoice, invoice.net_total),
-        "tax_total": _amount(invoice, invoice.tax_total),
-        "gross_total": _amount(invoice, invoice.gross_total),
-    }
+    names = [name for name in HEADER if name not in ("vendor_name", "currency")]
+    shown = {name: _text(invoice, name, getattr(invoice, name)) for name in names}
     return [
         (str(getattr(Invoice._meta.get_field(name), "verbose_name", name)), value)
-        for name, value in values.items()
+        for name, value in shown.items()
         if value
     ]
 
 
 def _item(invoice: Invoice, item: LineItem) -> ItemRow:
-    formats = invoice.organization.formats
-
-    def number(value: Decimal | None) -> str:
-        return "" if value is None else formats.show_number(value)
-
-    rate = number(item.tax_rate)
+    shown = {name: _text(invoice, name, getattr(item, name)) for name in ITEM}
     return ItemRow(
         description=item.description,
-        quantity=f"{number(item.quantity)} {item.unit}".strip(),
-        unit_price=_price(invoice, item.unit_price),
-        tax_rate=f"{rate} %" if rate else "",
-        line_total=_amount(invoice, item.line_total),
+        quantity=f"{shown['quantity']} {item.unit}".strip(),
+        unit_price=shown["unit_price"],
+        tax_rate=shown["tax_rate"] and f"{shown['tax_rate']} %",
+        line_total=shown["line_total"],
     )
+
+
+def _text(invoice: Invoice, name: str, value: object) -> str:
+    return text(name, value, invoice.organization.formats, invoice.currency)
 
 
 def _pictures(file: Document) -> list[Picture]:
@@ -196,19 +184,6 @@ def _pictures(file: Document) -> list[Picture]:
         Picture(file.pk, number, round(width), round(height))
         for number, (width, height) in enumerate(sizes, 1)
     ]
-
-
-def _amount(invoice: Invoice, value: Decimal | None) -> str:
-    if value is None:
-        return ""
-    return invoice.organization.formats.show_amount(value, invoice.currency)
-
-
-def _price(invoice: Invoice, value: Decimal | None) -> str:
-    """A unit price with its currency's decimals, or with the more that it has."""
-    if value is None or value == round_amount(value, invoice.currency):
-        return _amount(invoice, value)
-    return invoice.organization.formats.show_number(value)
 
 
 def _ago(moment: datetime | None, today: date) -> str:
