@@ -1,5 +1,6 @@
 """The amounts that could be totals: what their labels say for and against each of the three."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,6 +10,7 @@ from countersign.extraction.page.candidates import Candidate, ranked
 from countersign.extraction.page.figures import Figure
 
 _FEW: Final = 40
+_TOGETHER: Final = 0.88
 
 # How far a label's role speaks for a field; what is not listed speaks against it.
 NET: Final = {"net": 1.0, "subtotal": 0.75, "gross": 0.1, "payable": -0.2, "": -0.1}
@@ -69,6 +71,29 @@ def labelled(
             )
         )
     return ranked(found)
+
+
+def taxes_together(amounts: Sequence[Amount]) -> list[Candidate]:
+    """The tax of several rates as one, where each stands in a line of its own beside its rate."""
+    found = [one for one in amounts if one.roles.get("tax", 0.0) >= 0.6 and one.value]
+    rates = {_rate_beside(one.by_role["tax"]) for one in found}
+    if len(found) < 2 or None in rates or len(rates) < len(found):
+        return []
+    total = sum((one.value for one in found), Decimal(0))
+    figures = [one.by_role["tax"] for one in found]
+    words = tuple(word for figure in figures for word in figure.words)
+    return [
+        Candidate(
+            plain_amount(total, figures[0]), _TOGETHER, words, "the taxes of all rates"
+        )
+    ]
+
+
+def _rate_beside(figure: Figure) -> str | None:
+    match = re.search(
+        r"(\d{1,2}(?:[.,]\d{1,2})?) ?%", figure.line.whole.text[: figure.start]
+    )
+    return match[1] if match else None
 
 
 def plain_amount(value: Decimal, figure: Figure) -> str:

@@ -74,7 +74,13 @@ def header_candidates(
     vat_ids = tax_ids(sheet, blocks)
     accounts = ibans(sheet)
     lines = [figure.value for item in items if (figure := item.number("line_total"))]
-    sums = totals(sheet, lines, total_of(items))
+    used = {
+        id(cell.figure)
+        for item in items
+        for cell in item.cells.values()
+        if cell.figure and (item.proven or len(items) > 1)
+    }
+    sums = totals(sheet, lines, total_of(items), used)
     country = _country(vat_ids, accounts)
     return {
         "invoice_number": numbers,

@@ -21,12 +21,13 @@ from countersign.extraction.page.spelling import fold
 _CODE: Final = re.compile(
     r"(?<![\w@.])#?(?P<code>(?:[A-Z]{1,4}[ ](?=[A-Z]?/?-?\d))?[A-Za-z0-9][\w\-–./\\#:+]*(?:\s?[/\-–]\s?\d[\w\-/.]*)*(?: \d{1,6}(?=$|   | [·•|]))?)"
 )
-_TRIM: Final = ".,:;-–/\\#+"
+_TRIM: Final = ".,:;-–/\\#+º°"
 _LONGEST: Final = 35
+_LONG_TITLE: Final = 7
 _PROSE: Final = 8  # words in a segment: a sentence rather than a label and its value
 _CLAIMING: Final = frozenset(
     {"number", "number_weak", "order", "other_number", "vat_id", "iban", "issue_date", "due_date",
-     "other_date", "date_weak", "buyer", "ship", "skip", "currency"}
+     "other_date", "date_weak", "buyer", "ship", "skip", "currency", "title"}
 )  # fmt: skip
 _GENERIC: Final = (
     6  # letters up to which a weak label ("no", "ref") says little by itself
@@ -60,13 +61,24 @@ def references(sheet: Sheet) -> tuple[list[Candidate], list[Candidate]]:
         label, near = _owner(sheet, labels, code)
         if label is None or near < 0.35:
             continue
-        if label.roles & {"number", "number_weak"}:
+        if label.roles & {"number", "number_weak"} or _titled(label, code):
             score = _number_score(sheet, label, code) * near
             score += 0.02 * min(2, often[code.text] - 1)
             numbers.append(_candidate(code, score, label))
         elif "order" in label.roles:
             orders.append(_candidate(code, 0.93 * near, label))
     return doubted(ranked(numbers)), doubted(ranked(orders))
+
+
+def _titled(label: Label, code: Code) -> bool:
+    """Whether the code stands right behind what the document calls itself: “Sales invoice 267075”."""
+    return (
+        label.roles == {"title"}
+        and label.first
+        and len(label.text) >= _LONG_TITLE
+        and code.words[0] in label.run.words
+        and code.start - label.run.offset - label.end <= 2
+    )
 
 
 def _candidate(code: Code, score: float, label: Label) -> Candidate:

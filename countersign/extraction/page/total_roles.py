@@ -1,6 +1,6 @@
 """Which label speaks of which amount outside the item table: beside it, or above it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from countersign.extraction.page.candidates import below
@@ -11,17 +11,27 @@ from countersign.extraction.page.sheet import Label, Sheet
 _ROLES: Final = (
     "other_amount", "prepaid", "rounding", "net", "tax", "subtotal", "gross", "payable", "discount", "charge"
 )  # fmt: skip
+_STAMP: Final = 2.2  # times as tall as the line: a stamp across it
+_PROSE: Final = 8  # words in a segment: a sentence
 _TURNS_NET: Final = frozenset({"net", "tax"})
 
 
-def labelled_figures(sheet: Sheet) -> Iterator[tuple[Figure, str, float]]:
-    """Every number with the role its label gives it ("" for none) and how clearly, 0 to 1."""
+def labelled_figures(
+    sheet: Sheet, used: Collection[int] = ()
+) -> Iterator[tuple[Figure, str, float]]:
+    """Every number with the role its label gives it ("" for none) and how clearly, 0 to 1.
+
+    `used` are the identities of figures that are something else already.
+    """
     labels = [label for label in sheet.labels if label.roles & set(_ROLES)]
     for line in sheet.lines:
         numbers = [
             figure
             for figure in sheet.figures_of.get(id(line), [])
-            if figure.kind == "number" and not figure.tail and _stands_out(figure)
+            if figure.kind == "number"
+            and not figure.tail
+            and id(figure) not in used
+            and _stands_out(figure)
         ]
         if numbers:
             yield from _of_line(line, numbers, labels)
@@ -43,7 +53,7 @@ def _of_line(
         if behind:
             near = _nearness(behind, figure)
             yield from _told(behind, figure, near if _money(figure) else near * 0.6)
-        elif left and last and at and _money(figure):
+        elif left and last and at and _money(figure) and not _in_prose(figure):
             first = [label for label in left if label.run is left[-1].run]
             yield from _told(first, figure, 0.8 * _nearness(first, figure))
         else:
@@ -72,7 +82,12 @@ def _from_above(
     if not _money(figure):
         return
     best, nearest = None, 0.0
+    prose = _in_prose(figure)
     for label in labels:
+        if prose or len(label.run.words) > _PROSE:
+            if _broken(label, figure):
+                best, nearest = label, 0.9
+            continue
         if label.page == figure.page and 0 < figure.box.y0 - label.box.y0 < 60:
             near = below(label, figure)
             if near > nearest:
@@ -83,6 +98,26 @@ def _from_above(
     for role in _ROLES:
         if role in best.roles:
             yield figure, role, nearest * 0.85
+
+
+def _in_prose(figure: Figure) -> bool:
+    """Whether the number stands in a sentence rather than behind a label or in a column."""
+    return any(
+        figure.words[0] in run.words and len(run.words) > _PROSE
+        for run in figure.line.segments
+    )
+
+
+def _broken(label: Label, figure: Figure) -> bool:
+    """Whether the label ends a line and the number begins the next one of the same paragraph."""
+    down = figure.box.y0 - label.box.y1
+    return (
+        label.page == figure.page
+        and -2 < down < 1.2 * max(label.box.y1 - label.box.y0, 6)
+        and len(label.after.split()) <= 1
+        and figure.start <= 4
+        and abs(figure.line.segments[0].box.x0 - label.run.box.x0) < 6
+    )
 
 
 def _nearness(behind: list[Label], figure: Figure) -> float:
@@ -105,5 +140,8 @@ def _money(figure: Figure) -> bool:
 
 def _level(label: Label, line: Line) -> bool:
     middle = (label.box.y0 + label.box.y1) / 2
-    high = max(label.box.y1 - label.box.y0, line.height, 4.0)
+    tall = label.box.y1 - label.box.y0
+    if tall > _STAMP * max(line.height, 4.0):
+        return False
+    high = max(tall, line.height, 4.0)
     return abs(middle - (line.box.y0 + line.box.y1) / 2) < 0.6 * high

@@ -1,6 +1,6 @@
 """Net, tax and gross total: by their labels, and by the one combination that adds up."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -13,8 +13,9 @@ from countersign.extraction.page.amounts import (
     Amount,
     labelled,
     plain_amount,
+    taxes_together,
 )
-from countersign.extraction.page.candidates import Candidate
+from countersign.extraction.page.candidates import Candidate, ranked
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.rounded import rounded_first
 from countersign.extraction.page.sheet import Sheet
@@ -47,9 +48,17 @@ class _Sum:
     strength: int
 
 
-def totals(sheet: Sheet, items: Sequence[Decimal], items_sum: Decimal | None) -> Totals:
-    """Read the totals; `items_sum` is what the item lines come to, if there are any."""
-    amounts = _amounts(sheet, items)
+def totals(
+    sheet: Sheet,
+    items: Sequence[Decimal],
+    items_sum: Decimal | None,
+    used: Collection[int] = (),
+) -> Totals:
+    """Read the totals; `items` are the totals of the item lines, `items_sum` what they come to.
+
+    `used` are the identities of the figures that the item lines hold.
+    """
+    amounts = _amounts(sheet, items, used)
     rates = {figure.value for figure in sheet.figures if figure.kind == "percent"}
     rates |= _bare_rates(sheet)
     best = _best_sum(amounts, rates, items_sum)
@@ -58,10 +67,12 @@ def totals(sheet: Sheet, items: Sequence[Decimal], items_sum: Decimal | None) ->
     return _by_sum(best, amounts)
 
 
-def _amounts(sheet: Sheet, items: Sequence[Decimal]) -> list[Amount]:
+def _amounts(
+    sheet: Sheet, items: Sequence[Decimal], used: Collection[int]
+) -> list[Amount]:
     """Every value that could be a total, the labelled ones first."""
     found: dict[Decimal, Amount] = {}
-    for order, (figure, role, near) in enumerate(labelled_figures(sheet)):
+    for order, (figure, role, near) in enumerate(labelled_figures(sheet, used)):
         amount = found.setdefault(
             figure.value, Amount(figure.value, figure, order=order)
         )
@@ -249,6 +260,6 @@ def _others(first: list[Candidate], rest: list[Candidate]) -> list[Candidate]:
 def _by_label(amounts: Sequence[Amount], items_sum: Decimal | None) -> Totals:
     """Without a sum that holds: what the labels alone say, believed less."""
     net = labelled(amounts, NET, 0.85, "net", items_sum)
-    tax = labelled(amounts, TAX, 0.85, "tax", None)
+    tax = ranked([*taxes_together(amounts), *labelled(amounts, TAX, 0.85, "tax", None)])
     gross = labelled(amounts, GROSS, 0.9, "gross", items_sum)
     return Totals(net, tax, rounded_first(gross, amounts), ())

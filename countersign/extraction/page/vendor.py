@@ -136,7 +136,8 @@ def _senders(sheet: Sheet) -> Iterator[_Sign]:
         for run in line.segments:
             parts = [part for part in _SEPARATOR.split(run.text) if part.strip()]
             digits = any(sign.isdigit() for part in parts[1:] for sign in part)
-            if len(parts) >= 3 and digits and len(run.text) < 120:
+            named = bool(parts) and not any(sign.isdigit() for sign in parts[0])
+            if named and len(parts) >= 3 and digits and len(run.text) < 120:
                 name = clean(parts[0])
                 words = run.words_at(0, len(parts[0]))
                 yield _Sign(name, _SENDER, words, "sender line")

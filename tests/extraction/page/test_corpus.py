@@ -1,0 +1,77 @@
+"""Real invoices, read without their XML: what their pages show is found, and what is sure is right."""
+
+import importlib.util
+import json
+
+import pytest
+
+from countersign.extraction.model import Buyer
+from countersign.extraction.reading import read
+
+
+@pytest.fixture(scope="module")
+def readings(corpus):
+    """Every text PDF of the corpus: what its page shows, and what was read of it."""
+    found = []
+    for truth in sorted((corpus / "pdf").glob("*.gt.json")):
+        says = json.loads(truth.read_text("utf-8"))
+        if says["kind"] != "pdf-scan":
+            data = truth.with_name(
+                truth.name.removesuffix(".gt.json") + ".pdf"
+            ).read_bytes()
+            found.append((says["fields"], read(data, buyer=Buyer(), use_xml=False)))
+    return found
+
+
+@pytest.fixture(scope="module")
+def score(corpus):
+    spec = importlib.util.spec_from_file_location("corpus_score", corpus / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _right(score, field, shown, said):
+    return score.norm(field, said.value if said else None) in score.alts(field, shown)
+
+
+def test_more_than_nine_header_values_in_ten_are_right(readings, score):
+    right = [
+        _right(score, field, shown[field], reading.fields.get(field))
+        for shown, reading in readings
+        for field in score.FIELDS
+        if shown.get(field) is not None
+    ]
+    assert sum(right) / len(right) >= 0.92
+
+
+def test_at_most_two_sure_suggestions_in_a_hundred_are_wrong(readings, score):
+    right = [
+        _right(score, field, shown[field], reading.fields[field])
+        for shown, reading in readings
+        for field in score.FIELDS
+        if shown.get(field) is not None
+        and field in reading.fields
+        and reading.fields[field].confidence >= 0.95
+    ]
+    assert len(right) > 100
+    assert sum(right) / len(right) >= 0.98
+
+
+def test_three_item_lines_in_four_are_right_in_every_number(readings, score):
+    right = predicted = shown_lines = 0
+    for shown, reading in readings:
+        if shown.get("lines"):
+            said = [{k: one.value for k, one in line.items()} for line in reading.lines]
+            right += score.match_lines(shown["lines"], said, strict=True)
+            predicted += len(said)
+            shown_lines += len(shown["lines"])
+    assert 2 * right / (predicted + shown_lines) >= 0.75
+
+
+def test_every_suggestion_stands_on_words_of_its_page(readings):
+    for _, reading in readings:
+        words = {word for page in reading.pages for word in page.words}
+        for one in reading.fields.values():
+            assert one.words
+            assert set(one.words) <= words
