@@ -96,6 +96,7 @@ class PageViewer extends HTMLElement {
   }
 
   bring(frame, box) {
+    if (!this.scroller.offsetParent) return;
     if (!frame) {
       this.pages.page = box.page;
       return;

@@ -3,9 +3,9 @@
 const HOME = new URL("../../npm/pdfjs-dist/", import.meta.url);
 
 export async function openPdf(container, address, tell) {
-  const pdfjs = await import(`${HOME}legacy/build/pdf.min.mjs`);
-  const parts = await import(`${HOME}legacy/web/pdf_viewer.mjs`);
-  pdfjs.GlobalWorkerOptions.workerSrc = `${HOME}legacy/build/pdf.worker.min.mjs`;
+  const pdfjs = await import(`${HOME}build/pdf.min.mjs`);
+  const parts = await import(`${HOME}web/pdf_viewer.mjs`);
+  pdfjs.GlobalWorkerOptions.workerSrc = `${HOME}build/pdf.worker.min.mjs`;
   const task = pdfjs.getDocument({
     url: address,
     cMapUrl: `${HOME}cmaps/`,
@@ -49,9 +49,16 @@ class PdfPages {
   get percent() { return Math.round(this.viewer.currentScale * 100); }
   get rotation() { return this.viewer.pagesRotation; }
 
-  fit() { this.viewer.currentScaleValue = "page-width"; }
-  refit() { if (this.viewer.currentScaleValue === "page-width") this.fit(); }
-  zoom(by) { if (by > 0) this.viewer.increaseScale(); else this.viewer.decreaseScale(); }
+  // Behind a tab there is no width to fit; it is fitted once it shows.
+  fit() {
+    this.isFitted = true;
+    if (this.container.offsetParent) this.viewer.currentScaleValue = "page-width";
+  }
+  refit() { if (this.isFitted) this.fit(); }
+  zoom(by) {
+    this.isFitted = false;
+    if (by > 0) this.viewer.increaseScale(); else this.viewer.decreaseScale();
+  }
   rotate() { this.viewer.pagesRotation = (this.rotation + 90) % 360; }
   sheet(number) { return this.viewer.getPageView(number - 1)?.div ?? null; }
 
