@@ -8,7 +8,6 @@ from typing import Final
 from countersign.extraction.page.cells import Cell
 from countersign.extraction.page.columns import Column
 
-_CENT: Final = Decimal("0.01")
 _MOST_ROWS: Final = 30
 _MOST: Final = 0.6  # of the rows that must multiply
 _SWAPPED: Final = ("quantity", "unit_price", "line_total")
@@ -121,6 +120,9 @@ def _numbers(row: Sequence[Cell]) -> dict[int, Decimal]:
 
 
 def _same(product: Decimal, total: Decimal) -> bool:
-    return product.quantize(_CENT, rounding=ROUND_HALF_UP) == total.quantize(
-        _CENT, rounding=ROUND_HALF_UP
+    """Equal when rounded as the total is printed: to cents, to thousandths, or to whole yen."""
+    exponent = total.as_tuple().exponent
+    step = Decimal(1).scaleb(
+        max(-3, min(0, exponent)) if isinstance(exponent, int) else -2
     )
+    return product.quantize(step, rounding=ROUND_HALF_UP) == total

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 from typing import Final
@@ -27,6 +28,7 @@ _SUMS: Final = frozenset(
 )
 _TIMES: Final = re.compile(r"[×*@]|(?<=\s)[xXà](?=\s)")
 _NEAR: Final = 2.2  # line heights between an item and the text that goes with it
+_DESCRIBES: Final = 9  # letters that make a segment a text
 _ALIGNED: Final = 4.0
 
 
@@ -34,6 +36,7 @@ def items_without_heading(sheet: Sheet) -> list[Item]:
     """The rows that are items by their numbers alone, with their texts; none when nothing tells."""
     told = [(line, item) for line in sheet.lines if (item := _multiplied(sheet, line))]
     if told:
+        in_one_order([item for _, item in told])
         return _with_texts(sheet, told)
     return _with_texts(sheet, _adding_up(sheet))
 
@@ -49,7 +52,7 @@ def _multiplied(sheet: Sheet, line: Line) -> Item | None:
         return found
     if _TIMES.search(line.whole.text):
         for near in _neighbours(sheet, line):
-            amounts = [one for one in _numbers(sheet, near) if one.money]
+            amounts = [one for one in _numbers(sheet, near) if _pays(sheet, one)]
             if amounts and not _names_a_sum(sheet, near):
                 found = _product(sheet, line, numbers, amounts[-1])
                 if found:
@@ -61,7 +64,7 @@ def _product(
     sheet: Sheet, line: Line, numbers: Sequence[Figure], total: Figure
 ) -> Item | None:
     """The two numbers that come to the total, less a discount in per cent if the row has one."""
-    if total.value == 0 or not (total.money or total.decimals == 3):
+    if total.value == 0 or not (_pays(sheet, total)):
         return None
     cuts = [
         figure.value
@@ -71,7 +74,7 @@ def _product(
     for one, other in permutations(numbers, 2):
         if other.value in (0, 1, 100) or one.value == 0:
             continue
-        if not (other.money or other.decimals):
+        if not (other.decimals or _pays(sheet, other)):
             continue
         if any(
             multiplies(one.value, other.value, total.value, cut)
@@ -196,9 +199,64 @@ def _names_a_sum(sheet: Sheet, line: Line) -> bool:
     )
 
 
+def _pays(sheet: Sheet, figure: Figure) -> bool:
+    """Whether this can be an amount: with decimals or a currency, or in a document that prints no decimals."""
+    if figure.money or figure.decimals == 3:
+        return True
+    whole = not any(one.decimals == 2 and one.kind == "number" for one in sheet.figures)
+    return whole and figure.decimals == 0 and not figure.tail
+
+
+def in_one_order(items: Sequence[Item]) -> None:
+    """Put quantity and price in the order that most rows tell, where a row alone could be either."""
+    votes = sum(_price_first(item) for item in items)
+    for item in items:
+        quantity, price = item.cells["quantity"], item.cells["unit_price"]
+        if quantity.figure is None or price.figure is None:
+            continue
+        price_is_left = price.figure.box.x0 < quantity.figure.box.x0
+        if votes and price_is_left != (votes > 0):
+            item.cells["quantity"] = replace(price, kind="quantity")
+            item.cells["unit_price"] = replace(quantity, kind="unit_price")
+
+
+def _price_first(item: Item) -> int:
+    """1 if the left of a row's two factors looks like the price, -1 if the right one does, else 0."""
+    both = [
+        figure
+        for kind in ("quantity", "unit_price")
+        if (figure := item.number(kind)) is not None
+    ]
+    left, right = sorted(both, key=lambda figure: figure.box.x0)
+    for sign in (_has_currency, _is_counted):
+        if sign(left) != sign(right):
+            return 1 if sign(left) == (sign is _has_currency) else -1
+    return 0
+
+
+def _has_currency(figure: Figure) -> bool:
+    return bool(figure.currency)
+
+
+def _is_counted(figure: Figure) -> bool:
+    """Whether a unit stands right behind the number, or it is a whole number without decimals."""
+    behind = figure.line.whole.text[figure.end :].lstrip()
+    return behind[:1].isalpha() or figure.decimals == 0
+
+
 def _numbers(sheet: Sheet, line: Line) -> list[Figure]:
     return [
         figure
         for figure in sheet.figures_of.get(id(line), [])
-        if figure.kind == "number" and figure.words
+        if figure.kind == "number" and figure.words and not _in_text(figure)
     ]
+
+
+def _in_text(figure: Figure) -> bool:
+    """Whether a number belongs to a description: “hosting, 8 GB”."""
+    if figure.currency or _TIMES.search(figure.line.whole.text):
+        return False
+    for run in figure.line.segments:
+        if figure.words[0] in run.words:
+            return sum(sign.isalpha() for sign in run.text) >= _DESCRIBES
+    return False

@@ -151,6 +151,8 @@ def _forms(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
                 continue
             start = _name_start(sheet, run, match.start())
             name = clean(run.text[start : match.end()])
+            if sum(sign.isalpha() for sign in run.text[start : match.start()]) < 2:
+                continue
             party = party_at(found, line.page.number, run.box)
             if party in ("buyer", "ship") or len(phrase(name)) > 9:
                 continue
