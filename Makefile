@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PORT
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run demo test test-sqlite test-postgres check bench setup setup-dev browser lock clean
+.PHONY: run demo test test-sqlite test-postgres check bench screenshots setup setup-dev browser lock clean
 
 run: setup
 	@$(BIN)/honcho run python manage.py migrate --verbosity 0
@@ -81,6 +81,11 @@ lock:
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 	$(LOCK) requirements-node.in -o requirements-node.txt
 	npm install --package-lock-only --ignore-scripts --omit=optional
+
+screenshots: browser
+	@$(BIN)/pytest tests/browser/test_screens.py
+	@mkdir -p docs/screens
+	@for screen in desk-wide capture-wide invoices-wide queue-wide review-narrow; do cp build/screens/$$screen-light.png docs/screens/$$screen.png; done
 
 clean:
 	rm -rf $(VENV) node_modules build
