@@ -266,8 +266,8 @@ if _mail := env.text("EMAIL_URL"):
 
 # --- Language and form ------------------------------------------------------------------------
 
-LANGUAGE_CODE = env.choice("COUNTERSIGN_LANGUAGE", "en", ("en", "de"))
-LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LANGUAGE_CODE = env.choice("COUNTERSIGN_LANGUAGE", "en", ("en",))
+LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "countersign" / "locale"]
 TIME_ZONE = env.known(
     "COUNTERSIGN_TIME_ZONE", "UTC", "a time zone such as Europe/Berlin", ZoneInfo

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from threading import Thread
-from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.storage import default_storage
@@ -23,6 +22,7 @@ from countersign.documents.models import Document, ReadingState
 from countersign.extraction.files import Refused
 from tests.factories import make_invoice
 from tests.files import einvoice, locked, pdf, picture, upload
+from tests.processes import database_url
 
 
 def stored_files(folder: str = "") -> list[str]:
@@ -164,14 +164,6 @@ def test_the_file_of_who_died_in_the_middle_is_removed(alice, tmp_path, monkeypa
     monkeypatch.setattr(timezone, "now", lambda: datetime.now(UTC) + timedelta(hours=2))
     assert collect_strays() == 1
     assert stored_files() == []
-
-
-def database_url() -> str:
-    """Where another process finds the database of this test."""
-    name = connections["default"].settings_dict["NAME"]
-    if connections["default"].vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 def test_a_document_goes_with_the_last_invoice_that_uses_it(

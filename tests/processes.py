@@ -1,0 +1,70 @@
+"""Other processes of the product, on the database of the running test."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connections
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 60  # seconds for a process to answer on a busy machine
+
+
+def database_url() -> str:
+    """Where another process finds the database of this test."""
+    name = connections["default"].settings_dict["NAME"]
+    if connections["default"].vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+@contextmanager
+def web_process(data: Path) -> Iterator[str]:
+    """A gunicorn of its own; yields its address once it answers."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,
+        "COUNTERSIGN_BIND": f"127.0.0.1:{port}",
+        "COUNTERSIGN_DATA": str(data),
+        "COUNTERSIGN_SECRET_KEY": settings.SECRET_KEY,
+        "DATABASE_URL": database_url(),
+        "WEB_PROCESSES": "1",
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-c",
+        "deploy/gunicorn.py",
+        "countersign.config.wsgi",
+    ]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait_for(port, process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(PATIENCE)
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the web process did not answer")

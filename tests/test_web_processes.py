@@ -1,0 +1,46 @@
+"""Nothing of a request lives in a process: whichever of several web processes answers."""
+
+from http.cookiejar import CookieJar
+from urllib.error import HTTPError
+from urllib.request import HTTPCookieProcessor, build_opener
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from countersign.invoices.models import Status
+from countersign.review.links import issue_link
+from tests.factories import make_invoice
+from tests.processes import web_process
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_link_opened_at_one_process_works_at_the_other(alice, mona, tmp_path):
+    invoice = make_invoice(alice, status=Status.SUBMITTED)
+    link, token = issue_link(mona, invoice)
+    browser = build_opener(HTTPCookieProcessor(CookieJar()))
+    path = reverse("review:invoice", args=[invoice.pk])
+    with web_process(tmp_path) as one, web_process(tmp_path) as other:
+        opened = browser.open(one + reverse("review:link", args=[token]))
+        assert opened.url.startswith(one + path)
+
+        assert invoice.number in browser.open(other + path).read().decode()
+
+        link.revoked_at = timezone.now()
+        link.save()
+        for address in (one, other):
+            with pytest.raises(HTTPError, match="403"):
+                browser.open(address + path)
+
+
+def test_somebody_signed_in_at_one_process_is_signed_in_at_the_other(alice, tmp_path):
+    client = Client()
+    client.force_login(alice.user)
+    browser = build_opener()
+    browser.addheaders = [("Cookie", f"sessionid={client.cookies['sessionid'].value}")]
+    with web_process(tmp_path) as one, web_process(tmp_path) as other:
+        for address in (one, other):
+            page = browser.open(address + reverse("invoices:desk"))
+            assert page.url == address + reverse("invoices:desk")
