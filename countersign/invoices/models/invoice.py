@@ -123,7 +123,7 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
     def due_between(self, first: date, last: date) -> Self:
         """Due on one of these days, approved ones too (they are to be paid); neither drafts nor rejected ones."""
         return self.filter(
-            due_date__range=(first, last),
+            due_key__range=(first, last),
             status__in=(Status.SUBMITTED, Status.RETURNED, Status.APPROVED),
         )
 
