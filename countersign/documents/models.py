@@ -47,7 +47,7 @@ class Document(models.Model):
     )
     pages_read = models.PositiveIntegerField(default=0)
     reading_problem = models.CharField(max_length=60, blank=True)
-    # What reading found to be told of: {code, values, fields, words: [page, x0, y0, x1, y1] each}.
+    # What reading found to be told of: {code, severity, values, fields, words: [page, x0, y0, x1, y1] each}.
     notices = models.JSONField(default=list)
     reading_attempts = models.PositiveSmallIntegerField(default=0)
     reading_changed_at = models.DateTimeField(default=timezone.now)

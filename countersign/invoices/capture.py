@@ -23,6 +23,7 @@ from .models import Invoice, InvoiceDocument
 from .shown import Shown, ShownItem, shown
 
 _MOST_NAMES: Final = 12
+_PLACE: Final = ("document", "page", "x0", "y0", "x1", "y1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,9 @@ class Capture:
                 "message": check.message,
                 "fields": check.fields,
                 "joins": check.joins,
+                "places": [
+                    dict(zip(_PLACE, place, strict=True)) for place in check.places
+                ],
                 "compare": check.earlier
                 and reverse("invoices:compare", args=[pk, check.earlier]),
             }

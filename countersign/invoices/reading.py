@@ -127,6 +127,7 @@ def _items(
 def _notice(notice: model.Notice) -> dict[str, Any]:
     return {
         "code": notice.code,
+        "severity": notice.severity,
         "values": dict(notice.values),
         "fields": [_NAMES.get(name, name) for name in notice.fields],
         "words": [[word.page, *word.box] for word in notice.words],

@@ -6,12 +6,23 @@ from countersign.invoices.models import Invoice
 from .check import Check, Level
 from .duplicates import duplicates
 from .input import codes, dates, missing, unreadable
+from .notices import notices
 from .sheet import Sheet
 from .sums import gross, item_sum, line_totals, tax
 
 __all__ = ["Check", "Level", "all_checks", "errors"]
 
-_RULES = (unreadable, missing, codes, dates, line_totals, item_sum, tax, gross)
+_RULES = (
+    unreadable,
+    missing,
+    codes,
+    dates,
+    notices,
+    line_totals,
+    item_sum,
+    tax,
+    gross,
+)
 _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.OK: 2}
 
 

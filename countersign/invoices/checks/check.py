@@ -17,6 +17,7 @@ class Check:
     `fields` are names as the form has them (``gross_total``, ``item.<key>.line_total``); the message
     stands beside the first. `earlier` is the primary key of the invoice it speaks of, only when whoever
     looks may see that one; `joins` when that one is their own and still open, so that items can be added.
+    `places` are where on the originals it stands: (document, page, x0, y0, x1, y1) each.
     """
 
     name: str
@@ -25,3 +26,4 @@ class Check:
     fields: tuple[str, ...] = ()
     earlier: int | None = None
     joins: bool = False
+    places: tuple[tuple[float, ...], ...] = ()

@@ -26,6 +26,7 @@ saver.addEventListener("entry:submit", (event) => {
   if (!notes.demand()) event.preventDefault();
 });
 document.addEventListener("entry:say", (event) => notes.say(event.detail));
+form.addEventListener("entry:frame", ({ detail }) => marks.frame(detail));
 listen(form);
 compare(form, saver);
 if (viewer.loaded) viewer.loaded.then(() => new PageWords(viewer, marks, taker(marks)));

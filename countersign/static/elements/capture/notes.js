@@ -93,6 +93,7 @@ export class Notes {
     link.addEventListener("click", (event) => {
       event.preventDefault();
       this.field(check.fields[0])?.focus();
+      if (check.places.length) this.form.dispatchEvent(new CustomEvent("entry:frame", { detail: check.places }));
     });
     item.append(link);
     if (check.compare) item.append(" ", compareLink(check));
