@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
-from countersign.extraction.model import Box, Word
+from countersign.extraction.model import Box
 from countersign.extraction.page.candidates import Candidate, doubted
 from countersign.extraction.page.domains import domains, sounds_like
 from countersign.extraction.page.layout import Line, Run
+from countersign.extraction.page.letterhead import (
+    Sign,
+    footers,
+    is_centred,
+    leads,
+    letterhead,
+)
 from countersign.extraction.page.names import (
     LEGAL,
     clean,
@@ -20,24 +26,9 @@ from countersign.extraction.page.sheet import Sheet
 from countersign.extraction.page.spelling import phrase
 
 _SEPARATOR: Final = re.compile(r"\s+[·•●∙|\-–—*]\s+|\s*[·•●∙|]\s*")
-_REST: Final = re.compile(
-    r"(?:&|et|e|y|i|a|und|and|og|och|en|z|co)\s+(?-i:[A-ZÀ-Ý])|z\s?o\.|(?:gmbh|ltd|inc|llc|b\.?v\.?|s\.?a\.?|kg|ag)\b",
-    re.IGNORECASE,
-)
 _NAMESAKE: Final = 0.4
-_LEADING: Final = 5  # lines
 _SUREST: Final = 0.94  # a name may be printed with or without its legal form
-_HEADING, _SENDER, _FORM, _LETTERHEAD, _PAYEE, _FIRST = 0.85, 0.85, 0.5, 0.45, 0.5, 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """Something that speaks for a name."""
-
-    name: str
-    weight: float
-    words: tuple[Word, ...]
-    why: str
+_HEADING, _SENDER, _FORM, _PAYEE = 0.85, 0.85, 0.5, 0.5
 
 
 def vendors(sheet: Sheet, found: list[Heading]) -> list[Candidate]:
@@ -48,8 +39,9 @@ def vendors(sheet: Sheet, found: list[Heading]) -> list[Candidate]:
             *_headed(sheet, found),
             *_senders(sheet),
             *_forms(sheet, found),
-            *_letterhead(sheet, found),
+            *letterhead(sheet, found),
             *_payees(sheet),
+            *footers(sheet),
             *_namesakes(sheet, found),
         )
         if is_name(sheet, sign.name)
@@ -65,7 +57,7 @@ def vendors(sheet: Sheet, found: list[Heading]) -> list[Candidate]:
     return doubted(order[:4])
 
 
-def _joined(sign: _Sign, signs: list[_Sign], known: list[str]) -> Candidate:
+def _joined(sign: Sign, signs: list[Sign], known: list[str]) -> Candidate:
     """A name with all that speaks for it: other places, a mail domain that sounds like it."""
     doubt = 1.0 - sign.weight
     own = phrase(sign.name)
@@ -87,7 +79,7 @@ def _joined(sign: _Sign, signs: list[_Sign], known: list[str]) -> Candidate:
     )
 
 
-def _headed(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
+def _headed(sheet: Sheet, found: list[Heading]) -> Iterator[Sign]:
     for heading in found:
         if heading.party != "seller":
             continue
@@ -103,7 +95,7 @@ def _headed(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
                 break
 
 
-def _named(sheet: Sheet, line: Line, heading: Heading) -> _Sign | None:
+def _named(sheet: Sheet, line: Line, heading: Heading) -> Sign | None:
     """The name in a line below a seller's heading: behind “Name:”, or the line's first text."""
     for label in sheet.labels_of.get(id(line), []):
         if "name" in label.roles and label.first and label.colon:
@@ -111,13 +103,13 @@ def _named(sheet: Sheet, line: Line, heading: Heading) -> _Sign | None:
                 return _cut(label.run, label.end, _HEADING, "seller's heading")
             for run in line.segments:
                 if run.box.x0 > label.box.x1:
-                    return _Sign(run.text, _HEADING, run.words, "seller's heading")
+                    return Sign(run.text, _HEADING, run.words, "seller's heading")
     for run in line.segments:
         in_block = heading.left <= run.box.x0 <= heading.right
         if in_block and not is_label(sheet, run.text) and ":" not in run.text:
             name = clean(run.text)
             if is_name(sheet, name):
-                return _Sign(name, _HEADING, run.words, "below the seller's heading")
+                return Sign(name, _HEADING, run.words, "below the seller's heading")
     return None
 
 
@@ -128,7 +120,7 @@ def _lines_below(sheet: Sheet, heading: Heading) -> Iterator[Line]:
             yield line
 
 
-def _senders(sheet: Sheet) -> Iterator[_Sign]:
+def _senders(sheet: Sheet) -> Iterator[Sign]:
     """The small line above an address window: name, street and town between dots or dashes."""
     for line in sheet.lines:
         if line.page.number > 1 or line.box.y0 > 0.35 * line.page.height:
@@ -140,10 +132,10 @@ def _senders(sheet: Sheet) -> Iterator[_Sign]:
             if named and len(parts) >= 3 and digits and len(run.text) < 120:
                 name = clean(parts[0])
                 words = run.words_at(0, len(parts[0]))
-                yield _Sign(name, _SENDER, words, "sender line")
+                yield Sign(name, _SENDER, words, "sender line")
 
 
-def _forms(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
+def _forms(sheet: Sheet, found: list[Heading]) -> Iterator[Sign]:
     for line in sheet.lines:
         for run in line.segments:
             match = LEGAL.search(run.text)
@@ -160,7 +152,7 @@ def _forms(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
             weight += _by_place(sheet, line, run.box)
             words = run.words_at(start, match.end())
             where = "footer" if line.box.y0 > 0.8 * line.page.height else "page"
-            yield _Sign(name, weight, words, f"legal form ({where})")
+            yield Sign(name, weight, words, f"legal form ({where})")
 
 
 def _by_place(sheet: Sheet, line: Line, box: Box) -> float:
@@ -168,22 +160,11 @@ def _by_place(sheet: Sheet, line: Line, box: Box) -> float:
         return 0.15
     if line.page.number == 1 and line.box.y0 < 0.15 * line.page.height:
         return 0.15
-    if _leads(sheet, line) and _is_centred(line, box):
+    if leads(sheet, line) and is_centred(line, box):
         return 0.2
     if box.x0 > 0.5 * line.page.width:
         return 0.05
     return -0.28 if _in_window(line, box) else -0.15
-
-
-def _is_centred(line: Line, box: Box) -> bool:
-    """A letterhead in the middle, as receipts have it; a receiver's address stands on one side."""
-    off = abs(box.x0 + box.x1 - line.page.width) / 2
-    return off < 0.06 * line.page.width
-
-
-def _leads(sheet: Sheet, line: Line) -> bool:
-    """One of the first lines of the first page, wherever on the picture of a receipt they are."""
-    return any(line is first for first in sheet.lines[:_LEADING])
 
 
 def _in_window(line: Line, box: Box) -> bool:
@@ -205,54 +186,7 @@ def _name_start(sheet: Sheet, run: Run, end: int) -> int:
     return start
 
 
-def _letterhead(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
-    """The largest text at the top of the first page, and the first text of all."""
-    top = [
-        (line, run)
-        for line in sheet.lines
-        if line.page.number == 1 and line.box.y0 < 0.3 * line.page.height
-        for run in line.segments
-        if not is_label(sheet, run.text)
-        and party_at(found, 1, run.box) not in ("buyer", "ship")
-        and is_name(sheet, clean(run.text))
-        and len(run.words) <= 7
-        and ":" not in run.text
-    ]
-    if not top:
-        return
-    tallest = max(top, key=lambda pair: (_letters(pair[1]), -pair[0].box.y0))
-    usual = sorted(_letters(run) for _, run in top)[len(top) // 2]
-    if _letters(tallest[1]) > 1.25 * usual:
-        run = tallest[1]
-        text, words = _with_next_line(sheet, tallest[0], run)
-        yield _Sign(clean(text), _LETTERHEAD, words, "largest at the top")
-    line, run = top[0]
-    high = line.box.y0 < 0.13 * line.page.height
-    leads = high or (_leads(sheet, line) and _is_centred(line, run.box))
-    weight = _FIRST + (0.15 if leads else -0.1)
-    text, words = _with_next_line(sheet, line, run)
-    yield _Sign(clean(text), weight, words, "first on the page")
-
-
-def _with_next_line(sheet: Sheet, line: Line, run: Run) -> tuple[str, tuple[Word, ...]]:
-    """A name with its second line, where that begins as only the rest of a name does."""
-    for other in sheet.lines:
-        down = other.box.y0 - line.box.y1
-        if other.page is not line.page or not -2 < down < 0.8 * max(line.height, 6):
-            continue
-        for below in other.segments:
-            same = abs(below.box.x0 - run.box.x0) < 3
-            if same and _REST.match(below.text) and len(below.words) <= 4:
-                return f"{run.text} {below.text}", (*run.words, *below.words)
-    return run.text, run.words
-
-
-def _letters(run: Run) -> float:
-    heights = sorted(word.box.y1 - word.box.y0 for word in run.words)
-    return heights[len(heights) // 2]
-
-
-def _payees(sheet: Sheet) -> Iterator[_Sign]:
+def _payees(sheet: Sheet) -> Iterator[Sign]:
     for label in sheet.labels:
         if "payee" in label.roles and label.first:
             if label.after.strip(" :"):
@@ -260,18 +194,18 @@ def _payees(sheet: Sheet) -> Iterator[_Sign]:
                 continue
             for run in label.line.segments:
                 if run.box.x0 > label.box.x1:
-                    yield _Sign(clean(run.text), _PAYEE, run.words, "account holder")
+                    yield Sign(clean(run.text), _PAYEE, run.words, "account holder")
                     break
 
 
-def _cut(run: Run, start: int, weight: float, why: str) -> _Sign:
+def _cut(run: Run, start: int, weight: float, why: str) -> Sign:
     while start < len(run.text) and run.text[start] in " :.":
         start += 1
     words = run.words_at(start, len(run.text)) if start < len(run.text) else ()
-    return _Sign(clean(run.text[start:]), weight, words, why)
+    return Sign(clean(run.text[start:]), weight, words, why)
 
 
-def _namesakes(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
+def _namesakes(sheet: Sheet, found: list[Heading]) -> Iterator[Sign]:
     """Texts outside the buyer's block that sound like a mail or web domain of the page."""
     known = [domain for domain in domains(sheet, found) if len(domain) >= 4]
     if not known:
@@ -291,4 +225,4 @@ def _namesakes(sheet: Sheet, found: list[Heading]) -> Iterator[_Sign]:
                 start = run.text.index(text)
                 weight = 0.2 if _in_window(line, run.box) else _NAMESAKE
                 words = run.words_at(start, start + len(text))
-                yield _Sign(clean(text), weight, words, "sounds like the mail domain")
+                yield Sign(clean(text), weight, words, "sounds like the mail domain")

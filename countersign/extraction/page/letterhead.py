@@ -1,0 +1,115 @@
+"""Names at the edges of a page: the largest text at its top, the first text of all, and of the footer."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from countersign.extraction.model import Box, Word
+from countersign.extraction.page.domains import domains
+from countersign.extraction.page.layout import Line, Run
+from countersign.extraction.page.names import clean, is_label, is_name
+from countersign.extraction.page.parties import Heading, party_at
+from countersign.extraction.page.sheet import Sheet
+from countersign.extraction.page.spelling import phrase
+
+_REST: Final = re.compile(
+    r"(?:&|et|e|y|i|a|und|and|og|och|en|z|co)\s+(?-i:[A-ZÀ-Ý])|z\s?o\.|(?:gmbh|ltd|inc|llc|b\.?v\.?|s\.?a\.?|kg|ag)\b",
+    re.IGNORECASE,
+)
+_FOOTER: Final = 0.85  # of the page: below begins a footer
+_LEADING: Final = 5  # lines
+_LETTERHEAD, _FIRST, _FIRST_IN_FOOTER = 0.45, 0.3, 0.42
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something that speaks for a name."""
+
+    name: str
+    weight: float
+    words: tuple[Word, ...]
+    why: str
+
+
+def letterhead(sheet: Sheet, found: list[Heading]) -> Iterator[Sign]:
+    """The largest text at the top of the first page, and the first text of all."""
+    top = [
+        (line, run)
+        for line in sheet.lines
+        if line.page.number == 1 and line.box.y0 < 0.3 * line.page.height
+        for run in line.segments
+        if not is_label(sheet, run.text)
+        and party_at(found, 1, run.box) not in ("buyer", "ship")
+        and is_name(sheet, clean(run.text))
+        and len(run.words) <= 7
+        and ":" not in run.text
+    ]
+    if not top:
+        return
+    known = domains(sheet, found)
+    tallest = max(top, key=lambda pair: (_letters(pair[1]), -pair[0].box.y0))
+    usual = sorted(_letters(run) for _, run in top)[len(top) // 2]
+    if _letters(tallest[1]) > 1.25 * usual:
+        run = tallest[1]
+        text, words = _with_next_line(sheet, tallest[0], run, known)
+        yield Sign(clean(text), _LETTERHEAD, words, "largest at the top")
+    line, run = top[0]
+    high = line.box.y0 < 0.13 * line.page.height
+    heads = high or (leads(sheet, line) and is_centred(line, run.box))
+    weight = _FIRST + (0.15 if heads else -0.1)
+    text, words = _with_next_line(sheet, line, run, known)
+    yield Sign(clean(text), weight, words, "first on the page")
+
+
+def footers(sheet: Sheet) -> Iterator[Sign]:
+    """The first text of a footer in columns: the sender's name over its address and bank."""
+    lines = [
+        line
+        for line in sheet.lines
+        if line.page.number == 1 and line.box.y0 > _FOOTER * line.page.height
+    ]
+    for line, below in pairwise(lines):
+        run = line.segments[0]
+        apart = abs(below.box.x0 - run.box.x0)
+        if len(line.segments) >= 2 and len(below.segments) >= 2 and apart < 4:
+            if is_name(sheet, clean(run.text)) and ":" not in run.text:
+                yield Sign(
+                    clean(run.text), _FIRST_IN_FOOTER, run.words, "first in the footer"
+                )
+            return
+
+
+def _with_next_line(
+    sheet: Sheet, line: Line, run: Run, known: list[str]
+) -> tuple[str, tuple[Word, ...]]:
+    """A name with its second line, where that is but the rest of a name, or a domain spells both."""
+    for other in sheet.lines:
+        down = other.box.y0 - line.box.y1
+        if other.page is not line.page or not -2 < down < 0.8 * max(line.height, 6):
+            continue
+        for below in other.segments:
+            if abs(below.box.x0 - run.box.x0) > 3 or len(below.words) > 4:
+                continue
+            both = f"{run.text} {below.text}"
+            spelt = "".join(phrase(both))
+            if _REST.match(below.text) or any(spelt == domain for domain in known):
+                return both, (*run.words, *below.words)
+    return run.text, run.words
+
+
+def _letters(run: Run) -> float:
+    heights = sorted(word.box.y1 - word.box.y0 for word in run.words)
+    return heights[len(heights) // 2]
+
+
+def is_centred(line: Line, box: Box) -> bool:
+    """A letterhead in the middle, as receipts have it; a receiver's address stands on one side."""
+    off = abs(box.x0 + box.x1 - line.page.width) / 2
+    return off < 0.06 * line.page.width
+
+
+def leads(sheet: Sheet, line: Line) -> bool:
+    """One of the first lines of the first page, wherever on the picture of a receipt they are."""
+    return any(line is first for first in sheet.lines[:_LEADING])
