@@ -59,9 +59,9 @@ def reading_problem(document: Document) -> str:
     """Why a document's words could not be read, in one sentence; empty when nothing is known."""
     if not document.reading_problem:
         return ""
-    if document.reading_problem == "gave-up":
-        return _("Reading it was tried several times and ended early each time.")
-    return str(_TEXTS.get(document.reading_problem, _TEXTS["broken"])[0])
+    code = document.reading_problem
+    text = _WHILE_READING.get(code) or _TEXTS.get(code, _TEXTS["broken"])[0]
+    return str(text)
 
 
 def _size(size: int) -> str:
@@ -138,4 +138,16 @@ _TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
         gettext_lazy("Opening the file takes more than %(limit)s of memory."),
         _PRINT_AGAIN,
     ),
+}
+# What can happen after a file was taken; the figures are not kept then.
+_WHILE_READING: Final[Mapping[str, Text]] = {
+    "gave-up": gettext_lazy(
+        "Reading it was tried several times and ended early each time."
+    ),
+    "took-too-long": gettext_lazy("Reading it took too long."),
+    "too-much-memory": gettext_lazy("Reading it takes too much memory."),
+    "too-large": gettext_lazy("It is too large."),
+    "too-many-pages": gettext_lazy("It has too many pages."),
+    "unpacks-too-large": gettext_lazy("A part of it unpacks to too much."),
+    "page-size": gettext_lazy("A page has a size that no sheet of paper has."),
 }

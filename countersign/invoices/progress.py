@@ -28,7 +28,7 @@ def progress(documents: Iterable[Document]) -> Progress:
         share = sum(file.share_read for file in unread) // len(unread)
         return Progress(_("reading %(share)s %%") % {"share": share}, goes_on=True)
     for file in files:
-        if file.reading_state == ReadingState.FAILED:
+        if file.reading_state == ReadingState.FAILED or file.reading_problem:
             text = _("could not be read: enter it by hand")
             return Progress(text, "doubt", problem=reading_problem(file))
     return Progress()

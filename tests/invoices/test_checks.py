@@ -4,10 +4,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from countersign.extraction.einvoice import CODES
 from countersign.invoices import checks
 from countersign.invoices.checks import Level
-from countersign.invoices.checks.notices import SAID_ELSEWHERE, WORDS
 from countersign.invoices.models import Invoice, Status
 from tests.factories import make_document, make_invoice
 
@@ -225,31 +223,3 @@ def test_all_rules_cost_the_same_queries(alice, lines, django_assert_num_queries
     invoice = Invoice.objects.select_related("organization").get(pk=invoice.pk)
     with django_assert_num_queries(4):
         checks.all_checks(invoice, alice)
-
-
-def test_a_hybrid_whose_xml_contradicts_its_page_says_both_and_where(alice):
-    notice = {
-        "code": "xml-differs-from-page",
-        "severity": "error",
-        "values": {"field": "gross_total", "xml": "1119.00", "page": "119.00"},
-        "fields": ["gross_total"],
-        "words": [[1, 10.0, 20.0, 30.0, 40.0]],
-    }
-    document = make_document(alice, notices=[notice])
-    check = find(make_invoice(alice, document=document), "xml-differs-from-page")
-    assert check.message == (
-        "Gross total: the e-invoice says 1.119,00, the page says 119,00."
-    )
-    assert (check.level, check.fields) == (Level.WARNING, ("gross_total",))
-    assert check.places == ((document.pk, 1, 10.0, 20.0, 30.0, 40.0),)
-
-
-def test_whatever_the_reader_can_notice_has_words():
-    untold = {code for code in CODES if code.startswith("einvoice-")}
-    assert set(CODES) - untold - SAID_ELSEWHERE <= set(WORDS)
-
-
-def test_a_notice_that_is_only_good_to_know_is_no_check(alice):
-    notice = {"code": "rule-broken", "severity": "info", "values": {}}
-    document = make_document(alice, notices=[notice | {"fields": [], "words": []}])
-    assert said(make_invoice(alice, document=document)) == {}

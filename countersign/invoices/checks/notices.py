@@ -1,112 +1,116 @@
-"""What the reader noticed about the file, worded: above all where an e-invoice contradicts its page."""
+"""What reading an invoice's file found to be told of, in the user's words."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from countersign.invoices.entry import HEADER, ITEM
+from countersign.documents.models import Document
+from countersign.documents.refusals import reading_problem
+from countersign.invoices.entry import HEADER, ITEM, TOTALS
 from countersign.invoices.filling import value_of
 from countersign.invoices.labels import label
-from countersign.invoices.shown import text as as_shown
+from countersign.invoices.shown import text
 
 from .check import Check, Level
+from .notice_texts import SUMS, TEXTS, UNKNOWN
 from .sheet import Sheet
 
-_OURS: Final = {"invoice_number": "number"}
-# Rules of this app that look at what is entered say these already.
-SAID_ELSEWHERE: Final = {"due-before-issue", "iban-check-digits"}
-WORDS: Final[Mapping[str, str | Promise]] = {
-    "xml-broken": _("The e-invoice in the file is broken and was not used."),
-    "xml-encoding": _("The e-invoice in the file can't be decoded and was not used."),
-    "xml-with-dtd": _(
-        "The e-invoice in the file has a forbidden part (DTD) and was not used."
-    ),
-    "xml-too-large": _("The e-invoice in the file is too large and was not used."),
-    "xml-too-deep": _(
-        "The e-invoice in the file is nested too deeply and was not used."
-    ),
-    "xml-is-an-order": _("The file holds an order, not an invoice."),
-    "xml-not-an-invoice": _("The XML in the file is not an invoice."),
-    "xml-namespace": _(
-        "The e-invoice uses a name that is not in the standard: %(found)s."
-    ),
-    "xml-amount-malformed": _(
-        "%(field)s in the e-invoice is not an amount: “%(text)s”."
-    ),
-    "xml-date-malformed": _("%(field)s in the e-invoice is not a date: “%(text)s”."),
-    "xml-sum-differs": _(
-        "The e-invoice contradicts itself: it states %(stated)s where its own figures come to %(expected)s."
-    ),
-    "xml-line-differs": _(
-        "Item %(line)s of the e-invoice states %(stated)s where its own figures come to %(expected)s."
-    ),
-    "xml-differs-from-page": _(
-        "%(field)s: the e-invoice says %(xml)s, the page says %(page)s."
-    ),
-    "xml-line-differs-from-page": _(
-        "Line total of item %(line)s: the e-invoice says %(xml)s, the page says %(page)s."
-    ),
-    "siret-malformed": _("The SIRET number “%(text)s” can't be right."),
-    "vat-id-check-digits": _(
-        "The vendor's VAT id %(text)s can't be right: its check digits don't fit."
-    ),
-    "seller-without-tax-id": _("The e-invoice names no tax number of the vendor."),
-    "xml-profile-missing": _("The e-invoice does not say which rules it follows."),
-    "xml-profile-unknown": _(
-        "The e-invoice follows rules that are not known here: %(profile)s."
-    ),
-    "xml-profile-exceeded": _(
-        "The e-invoice says more than its profile %(profile)s allows."
-    ),
-    "rule-broken": _("The e-invoice breaks the rule %(rule)s: %(text)s"),
-    "einvoice-missing": _(
-        "The file says that it holds an e-invoice (%(name)s), but there is none."
-    ),
-}
+# The rules about what is entered say these, and fall silent once a person has mended it.
+SAID_BY_RULES: Final = frozenset({"due-before-issue", "iban-check-digits"})
+# Which of EN 16931's sums the rule about the gross total checks as well.
+_GROSS_RULE: Final = "BR-CO-15"
+_ITEM_SUM: Final = ("quantity", "unit_price", "line_total")
+# What the reader calls a field that the form has under another name, or shows as part of another.
+_FORM_NAMES: Final = {"invoice_number": "number", "vat_id": "vendor_name"}
 
 
 def notices(sheet: Sheet) -> Iterator[Check]:
-    """Every notice of the invoice's files that somebody must look at: one query."""
-    documents = sheet.invoice.documents.all()
-    for pk, found in documents.values_list("pk", "notices"):
-        for notice in found:
-            code = notice["code"]
-            if code in WORDS and notice.get("severity") != "info":
-                yield _check(sheet, pk, notice)
+    """What the invoice's files say wrongly or contradict, and why one could not be read: one query.
+
+    None of it keeps anyone from submitting: a file cannot be mended by who enters it.
+    """
+    documents = Document.objects.filter(uses__invoice=sheet.invoice)
+    for document in documents.order_by("uses__position", "uses__pk").only(
+        "name", "notices", "reading_problem"
+    ):
+        if document.reading_problem and sheet.invoice.is_open:
+            yield _unread(document)
+        for notice in document.notices:
+            if not _is_said(sheet, notice):
+                yield _check(sheet, document, notice)
 
 
-def _check(sheet: Sheet, document: int, notice: Mapping[str, Any]) -> Check:
-    name = notice["values"].get("field", "")
-    values = {
-        key: _shown(sheet, name, value) if key in ("xml", "page") else str(value)
-        for key, value in notice["values"].items()
-    }
-    if name:
-        values["field"] = _label(name)
-    fields = tuple(one for one in notice["fields"] if one in HEADER)
-    places = tuple((document, *word) for word in notice["words"])
-    message = str(WORDS[notice["code"]]) % _Forgiving(values)
-    return Check(notice["code"], Level.WARNING, message, fields, places=places)
+def _unread(document: Document) -> Check:
+    values = {"file": document.name, "why": reading_problem(document)}
+    message = _("“%(file)s” could not be read: %(why)s Enter the fields by hand.")
+    return Check("reading-problem", Level.WARNING, message % values)
 
 
-def _shown(sheet: Sheet, name: str, value: str) -> str:
-    """A value of the reader as the organization writes it; as it is, where it is none of ours."""
-    name = _OURS.get(name, name)
-    known = value_of(name, value) if name in (*HEADER, *ITEM) else None
-    if known is None:
-        return value
-    return as_shown(name, known, sheet.formats, sheet.invoice.currency)
+def _check(sheet: Sheet, document: Document, notice: Mapping[str, Any]) -> Check:
+    code, values = notice["code"], notice["values"]
+    level = Level.OK if notice.get("severity") == "info" else Level.WARNING
+    names = [_FORM_NAMES.get(name, name) for name in notice["fields"]]
+    path = _item_path(sheet, values)
+    fields = [path] if path else [name for name in names if name in HEADER]
+    message = str(TEXTS.get(code, UNKNOWN)) % _Shown(sheet, values)
+    places = tuple((document.pk, *word) for word in notice["words"])
+    return Check(code, level, message, tuple(fields), places=places)
+
+
+def _is_said(sheet: Sheet, notice: Mapping[str, Any]) -> bool:
+    """Does another rule already speak of the same figures of the form?"""
+    code, values = notice["code"], notice["values"]
+    if code == "xml-sum-differs" and values.get("rule") == _GROSS_RULE:
+        return all(getattr(sheet.invoice, name) is not None for name in TOTALS)
+    if code == "xml-line-differs":
+        return any(
+            str(item.read_line) == values.get("line")
+            and all(getattr(item, name) is not None for name in _ITEM_SUM)
+            for item in sheet.items
+        )
+    return code in SAID_BY_RULES
+
+
+def _item_path(sheet: Sheet, values: Mapping[str, str]) -> str:
+    """The form's name of the cell that a notice about an item speaks of, while that item is there."""
+    name = values.get("field", "line_total")
+    for item in sheet.items:
+        if name in ITEM and str(item.read_line) == values.get("line"):
+            return f"item.{item.key}.{name}"
+    return ""
+
+
+class _Shown(dict[str, str]):
+    """A notice's values as the organization writes them; one that is missing is a dash."""
+
+    def __init__(self, sheet: Sheet, values: Mapping[str, str]) -> None:
+        super().__init__(values)
+        name = values.get("field", "line_total")
+        for key in ("xml", "page", "stated", "expected"):
+            if key in values:
+                self[key] = _shown(sheet, name, values[key])
+        self["label"] = _label(name)
+        if "line" in values:
+            place = {"label": self["label"], "row": values["line"]}
+            self["label"] = _("%(label)s, item %(row)s") % place
+        if rule := values.get("rule"):
+            self["sum"] = str(SUMS.get(rule, rule))
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def _shown(sheet: Sheet, name: str, written: str) -> str:
+    """A value as the form writes it; what the form could not hold, as it is written."""
+    if name not in (*HEADER, *ITEM):
+        return written
+    value = value_of(name, written)
+    return text(name, value, sheet.formats, sheet.invoice.currency) or written
 
 
 def _label(name: str) -> str:
-    name = _OURS.get(name, name)
-    return label(name) if name in (*HEADER, *ITEM) else name.replace("_", " ")
-
-
-class _Forgiving(dict[str, str]):
-    """A notice that lacks a value is still told."""
-
-    def __missing__(self, key: str) -> str:
-        return "?"
+    if name == "vat_id":
+        return _("VAT id")
+    form_name = _FORM_NAMES.get(name, name)
+    return label(form_name) if form_name in (*HEADER, *ITEM) else name

@@ -1,0 +1,104 @@
+"""How each notice of the reader is worded. The names in brackets are its values, as `notices` shows them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# Of a code that a later reader may know and this table does not.
+UNKNOWN: Final = _(
+    "Reading the file found something unusual. Compare it with the form."
+)
+
+# Which sum it is that does not hold, by the rule of EN 16931 that wants it to.
+SUMS: Final[Mapping[str, str | Promise]] = {
+    "BR-CO-10": _("the total of the items"),
+    "BR-CO-13": _("the net total"),
+    "BR-CO-14": _("the tax total"),
+    "BR-CO-15": _("the gross total"),
+    "BR-CO-16": _("the amount to pay"),
+    "BR-CO-17": _("the tax at one of its rates"),
+}
+
+TEXTS: Final[Mapping[str, str | Promise]] = {
+    # the XML was not read
+    "xml-broken": _(
+        "The e-invoice in this file is damaged (line %(line)s, column %(column)s) and was left out."
+    ),
+    "xml-encoding": _(
+        "The letters of the e-invoice in this file can't be made out, so it was left out."
+    ),
+    "xml-with-dtd": _(
+        "The e-invoice in this file contains definitions that none needs and that can be dangerous. It was left out."
+    ),
+    "xml-too-large": _("The e-invoice in this file is too large and was left out."),
+    "xml-too-deep": _(
+        "The e-invoice in this file is nested more than %(limit)s deep and was left out."
+    ),
+    "xml-is-an-order": _("The XML in this file is an order, not an invoice."),
+    "xml-not-an-invoice": _(
+        "The XML in this file is not an invoice (it is “%(root)s”) and was left out."
+    ),
+    # it contradicts itself, its page, or what is possible
+    "xml-namespace": _(
+        "The e-invoice is written in a vocabulary of its own (%(found)s), so its values may mean something else. Compare them with the page."
+    ),
+    "xml-amount-malformed": _(
+        "%(label)s: the e-invoice has “%(text)s”, which is not how it must write an amount."
+    ),
+    "xml-date-malformed": _(
+        "%(label)s: the e-invoice has “%(text)s”, which is not how it must write a date."
+    ),
+    "xml-sum-differs": _(
+        "The e-invoice contradicts itself: %(sum)s is given as %(stated)s, but comes to %(expected)s."
+    ),
+    "xml-line-differs": _(
+        "The e-invoice contradicts itself: item %(line)s is given as %(stated)s, but comes to %(expected)s."
+    ),
+    "xml-differs-from-page": _(
+        "%(label)s: the e-invoice says %(xml)s, the page says %(page)s."
+    ),
+    "xml-line-differs-from-page": _(
+        "%(label)s: the e-invoice says %(xml)s, the page says %(page)s."
+    ),
+    "siret-malformed": _(
+        "The SIRET on the page, %(text)s, does not have its 14 digits."
+    ),
+    "vat-id-check-digits": _(
+        "The vendor's VAT id %(text)s can't be right: its check digits don't fit."
+    ),
+    "seller-without-tax-id": _(
+        "The e-invoice charges tax, but has neither a VAT id nor a tax number of the vendor (%(rule)s)."
+    ),
+    "xml-profile-missing": _(
+        "The e-invoice does not say which standard it follows (%(rule)s)."
+    ),
+    "xml-profile-unknown": _(
+        "The e-invoice says that it follows “%(profile)s”, which is no known standard."
+    ),
+    "xml-profile-exceeded": _(
+        "The e-invoice says that it is of the profile %(profile)s, which has no items, but it has %(lines)s."
+    ),
+    "rule-broken": _("The e-invoice breaks the official rule %(rule)s: %(text)s"),
+    # the PDF around it
+    "einvoice-missing": _(
+        "This PDF says that it contains an e-invoice (%(name)s), but there is none in it."
+    ),
+    "einvoice-name": _(
+        "The e-invoice in this PDF is called “%(name)s”, which is not one of the names for it."
+    ),
+    "einvoice-relationship": _(
+        "The PDF does not say what the e-invoice in it is to the page (“%(found)s”)."
+    ),
+    "einvoice-not-associated": _(
+        "The PDF does not tie the e-invoice in it to the document."
+    ),
+    "einvoice-undeclared": _("The PDF does not say that it contains an e-invoice."),
+    "einvoice-level-differs": _(
+        "The PDF announces an e-invoice of the profile %(declared)s, the one in it is %(profile)s."
+    ),
+    "einvoice-not-pdf-a": _(
+        "The file is not a PDF/A, as one with an e-invoice should be."
+    ),
+}
