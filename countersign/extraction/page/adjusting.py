@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from countersign.extraction.page.cells import Cell
-from countersign.extraction.page.items import Item
+from countersign.extraction.page.item import Item
 from countersign.extraction.page.sheet import Sheet
 from countersign.extraction.page.spelling import tokens
 from countersign.extraction.page.total_roles import labelled_figures

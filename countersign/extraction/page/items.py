@@ -1,16 +1,15 @@
 """Item lines: the rows of the table below a heading, with wrapped texts joined and sums left out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from itertools import pairwise, permutations
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
 from countersign.extraction.page.cells import Cell, cells
-from countersign.extraction.page.column_kinds import agreed_kinds, multiplies
+from countersign.extraction.page.column_kinds import agreed_kinds
 from countersign.extraction.page.columns import Heading
-from countersign.extraction.page.figures import Figure
+from countersign.extraction.page.item import Item, settle
 from countersign.extraction.page.layout import Line
 from countersign.extraction.page.sheet import Label, Sheet
 
@@ -26,26 +25,7 @@ _SUMS: Final = frozenset(
         "rounding",
     }
 )
-_AMOUNTS: Final = frozenset({"quantity", "unit_price", "line_total"})
 _NUMBERS: Final = ("quantity", "unit_price", "line_total", "tax_rate", "discount")
-
-
-@dataclass(slots=True)
-class Item:
-    """One item line as found: its cells by column, and whether its own arithmetic holds."""
-
-    cells: dict[str, Cell] = field(default_factory=dict)
-    texts: list[Cell] = field(default_factory=list)
-    spare: list[Figure] = field(default_factory=list)
-    proven: bool = False
-
-    def number(self, kind: str) -> Figure | None:
-        """The number in a column, if it holds one."""
-        cell = self.cells.get(kind)
-        if cell is None or cell.figure is None:
-            return None
-        rate = cell.figure.kind == "percent"
-        return None if rate and kind in _AMOUNTS else cell.figure
 
 
 @dataclass(slots=True)
@@ -155,6 +135,18 @@ def _goes_on(sheet: Sheet, after: Line, heading: Heading) -> bool:
     return False
 
 
+def first_row(sheet: Sheet, page: int, heading: Heading) -> Line | None:
+    """The first line of another page that is an item under the columns of this heading."""
+    for line in sheet.lines:
+        if line.page.number != page:
+            continue
+        row = _Row(line, cells(sheet, line, heading.columns))
+        numbers = all(row.has(kind) for kind in ("quantity", "line_total"))
+        if numbers and row.has("description") and not _is_sum(sheet, row):
+            return line
+    return None
+
+
 def _anchor_kind(rows: Sequence[_Row]) -> str | None:
     """The column that has exactly one number an item: the line total, else the price."""
     for kind in ("line_total", "gross_amount", "unit_price"):
@@ -238,56 +230,5 @@ def _item(block: Sequence[_Row], anchor: str) -> Item:
     return item
 
 
-def settle(item: Item) -> None:
-    """Check quantity × price = total; if it fails, look for the numbers of the row that do."""
-    total, quantity, price = (
-        item.number(kind) for kind in ("line_total", "quantity", "unit_price")
-    )
-    if total is None:
-        return
-    if (
-        quantity
-        and price
-        and multiplies(quantity.value, price.value, total.value, _cut_of(item))
-    ):
-        item.proven = True
-        return
-    pool = [
-        figure
-        for figure in (
-            quantity,
-            price,
-            *item.spare,
-            item.number("discount"),
-            item.number("tax_amount"),
-        )
-        if figure is not None and figure.kind == "number"
-    ]
-    for one, other in permutations(pool, 2):
-        if one.value * other.value == total.value != 0 and other.value != 1:
-            _use(item, "quantity", one)
-            _use(item, "unit_price", other)
-            item.proven = True
-            return
-
-
 def _has_word(text: str) -> bool:
     return sum(sign.isalpha() for sign in text) >= 2
-
-
-def _cut_of(item: Item) -> Decimal | None:
-    figure = item.number("discount")
-    return figure.value if figure else None
-
-
-def _use(item: Item, kind: str, figure: Figure) -> None:
-    text = " ".join(word.text for word in figure.words)
-    item.cells[kind] = Cell(kind, figure.words, text, figure)
-
-
-def total_of(items: Sequence[Item]) -> Decimal | None:
-    """What the item lines come to, None when one of them has no total."""
-    values = [figure.value for item in items if (figure := item.number("line_total"))]
-    if not values or len(values) < len(items):
-        return None
-    return sum(values, Decimal(0))

@@ -18,7 +18,7 @@ from countersign.extraction.page.candidates import Candidate
 from countersign.extraction.page.cells import Cell
 from countersign.extraction.page.currency import currencies
 from countersign.extraction.page.figures import Figure
-from countersign.extraction.page.items import Item, total_of
+from countersign.extraction.page.item import Item, total_of
 from countersign.extraction.page.lexicon import credit_titles
 from countersign.extraction.page.moments import moments
 from countersign.extraction.page.parties import headings

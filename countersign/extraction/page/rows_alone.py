@@ -10,7 +10,7 @@ from typing import Final
 from countersign.extraction.page.cells import Cell
 from countersign.extraction.page.column_kinds import multiplies
 from countersign.extraction.page.figures import Figure
-from countersign.extraction.page.items import Item
+from countersign.extraction.page.item import Item
 from countersign.extraction.page.layout import Line, Run
 from countersign.extraction.page.sheet import Sheet
 

@@ -6,7 +6,8 @@ from typing import Final
 
 from countersign.extraction.page.adjusting import adjusted
 from countersign.extraction.page.columns import Column, Heading, table_headings
-from countersign.extraction.page.items import Item, items_below
+from countersign.extraction.page.item import Item
+from countersign.extraction.page.items import first_row, items_below
 from countersign.extraction.page.rows_alone import items_without_heading
 from countersign.extraction.page.sheet import Sheet
 
@@ -21,13 +22,29 @@ def items_of(sheet: Sheet, learnt: Edges = ()) -> list[Item]:
     `learnt` are the columns of the vendor's earlier invoice as shares of the width: they are used
     where they explain the rows better than what this page says by itself.
     """
-    found = table_headings(sheet)
+    found = _carried_on(sheet, table_headings(sheet))
     items = _below(sheet, found) or items_without_heading(sheet)
     if not learnt:
         return items
     headings = [_with_columns(sheet, heading, learnt) for heading in found]
     other = _below(sheet, headings or _tops(sheet, learnt))
     return other if _soundness(other) > _soundness(items) else items
+
+
+def _carried_on(sheet: Sheet, found: Sequence[Heading]) -> list[Heading]:
+    """The headings, and one for every later page that goes on with items but repeats no heading."""
+    every: list[Heading] = []
+    last: Heading | None = None
+    for page in sheet.pages:
+        own = [heading for heading in found if heading.page == page.number]
+        if not own and last is not None and last.page == page.number - 1:
+            line = first_row(sheet, page.number, last)
+            if line is not None:
+                top = line.box.y0
+                own = [Heading(page.number, top - 2, top - 1, last.columns)]
+        every.extend(own)
+        last = own[-1] if own else None
+    return every
 
 
 def _below(sheet: Sheet, found: Sequence[Heading]) -> list[Item]:

@@ -152,6 +152,25 @@ Total                                                 120.00
     ]
 
 
+def test_a_table_that_goes_on_without_repeating_its_headings():
+    reading = read(
+        f"""
+{HEAD}
+Oiling of hinges                   2      50.00       100.00
+""",
+        """
+Kestrel Hinges, page 2
+
+Brass screws                      10       2.00        20.00
+Total                                                 120.00
+""",
+    )
+    assert items(reading, "description", *NUMBERS) == [
+        ("Oiling of hinges", "2", "50.00", "100.00"),
+        ("Brass screws", "10", "2.00", "20.00"),
+    ]
+
+
 def test_sums_between_groups_are_no_items():
     reading = read(
         f"""

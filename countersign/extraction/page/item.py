@@ -1,0 +1,82 @@
+"""One item line: its cells by column, and the arithmetic that settles which number is which."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import permutations
+from typing import Final
+
+from countersign.extraction.page.cells import Cell
+from countersign.extraction.page.column_kinds import multiplies
+from countersign.extraction.page.figures import Figure
+
+_AMOUNTS: Final = frozenset({"quantity", "unit_price", "line_total"})
+
+
+@dataclass(slots=True)
+class Item:
+    """One item line as found: its cells by column, and whether its own arithmetic holds."""
+
+    cells: dict[str, Cell] = field(default_factory=dict)
+    texts: list[Cell] = field(default_factory=list)
+    spare: list[Figure] = field(default_factory=list)
+    proven: bool = False
+
+    def number(self, kind: str) -> Figure | None:
+        """The number in a column, if it holds one."""
+        cell = self.cells.get(kind)
+        if cell is None or cell.figure is None:
+            return None
+        rate = cell.figure.kind == "percent"
+        return None if rate and kind in _AMOUNTS else cell.figure
+
+
+def settle(item: Item) -> None:
+    """Check quantity × price = total; if it fails, look for the numbers of the row that do."""
+    total, quantity, price = (
+        item.number(kind) for kind in ("line_total", "quantity", "unit_price")
+    )
+    if total is None:
+        return
+    if (
+        quantity
+        and price
+        and multiplies(quantity.value, price.value, total.value, _cut_of(item))
+    ):
+        item.proven = True
+        return
+    pool = [
+        figure
+        for figure in (
+            quantity,
+            price,
+            *item.spare,
+            item.number("discount"),
+            item.number("tax_amount"),
+        )
+        if figure is not None and figure.kind == "number"
+    ]
+    for one, other in permutations(pool, 2):
+        if one.value * other.value == total.value != 0 and other.value != 1:
+            _use(item, "quantity", one)
+            _use(item, "unit_price", other)
+            item.proven = True
+            return
+
+
+def _cut_of(item: Item) -> Decimal | None:
+    figure = item.number("discount")
+    return figure.value if figure else None
+
+
+def _use(item: Item, kind: str, figure: Figure) -> None:
+    text = " ".join(word.text for word in figure.words)
+    item.cells[kind] = Cell(kind, figure.words, text, figure)
+
+
+def total_of(items: Sequence[Item]) -> Decimal | None:
+    """What the item lines come to, None when one of them has no total."""
+    values = [figure.value for item in items if (figure := item.number("line_total"))]
+    if not values or len(values) < len(items):
+        return None
+    return sum(values, Decimal(0))
