@@ -14,7 +14,12 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, get_date_format
-from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
+from babel.numbers import (
+    format_decimal,
+    format_percent,
+    get_decimal_symbol,
+    get_group_symbol,
+)
 
 from countersign.money import NumberFormat, exponent
 
@@ -120,6 +125,12 @@ class Formats:
         digits = exponent(currency)
         pattern = f"#,##0.{'0' * digits}{'#' * (6 - digits)}"
         return str(format_decimal(value, format=pattern, locale=self.locale))
+
+    def show_share(self, part: int, whole: int) -> str:
+        """A part of a whole in percent, rounded down so that 100 % means all of it: 98 %, 98%."""
+        return str(
+            format_percent(Decimal(100 * part // whole) / 100, locale=self.locale)
+        )
 
     def _split_run(self, text: str) -> str:
         years = 4 if len(text) == 8 else 2

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -17,7 +17,7 @@ from countersign.vendors.models import Vendor
 
 from . import changes
 from .entry import DATES, FACTORS, HEADER, ITEM, LENGTHS, TOTALS
-from .models import AMOUNT_PLACES, FACTOR_PLACES, Invoice, LineItem, Suggestion
+from .models import AMOUNT_PLACES, FACTOR_PLACES, Invoice, LineItem
 
 LEAST: Final = 0.4  # below this a field stays empty: a wrong value is worse than none
 
@@ -35,7 +35,7 @@ def fill(invoice_pk: int) -> bool:
         return False
     items = list(invoice.items.all())
     before = changes.content_of(invoice, items)
-    header, lines = _best(invoice.suggestions.filter(rank=0, confidence__gte=LEAST))
+    header, lines = best(invoice)
     filled = _fill_header(invoice, header)
     new = [] if items or invoice.no_items else _items(invoice, lines)
     if not filled and not new:
@@ -57,6 +57,18 @@ def fill(invoice_pk: int) -> bool:
     return True
 
 
+def best(invoice: Invoice) -> tuple[Read, list[tuple[int, Read]]]:
+    """What the form is filled with: header values by field, then each line's number and values."""
+    header: Read = {}
+    lines: dict[int, Read] = defaultdict(dict)
+    for row in invoice.suggestions.filter(rank=0, confidence__gte=LEAST):
+        name = "vendor_name" if row.field == "vendor" else row.field
+        if name in (HEADER if row.line is None else ITEM):
+            place = header if row.line is None else lines[row.line]
+            place[name] = value_of(name, row.value)
+    return header, sorted(lines.items())
+
+
 def value_of(name: str, text: str) -> Any:
     """A suggestion's text as the field's value; None for what the field can't hold."""
     try:
@@ -75,17 +87,6 @@ def value_of(name: str, text: str) -> Any:
 def _exact(value: Decimal, places: int) -> Decimal | None:
     fits = value.is_finite() and abs(value) < 10**12
     return value if fits and value == round(value, places) else None
-
-
-def _best(rows: Iterable[Suggestion]) -> tuple[Read, list[tuple[int, Read]]]:
-    header: Read = {}
-    lines: dict[int, Read] = defaultdict(dict)
-    for row in rows:
-        name = "vendor_name" if row.field == "vendor" else row.field
-        if name in (HEADER if row.line is None else ITEM):
-            place = header if row.line is None else lines[row.line]
-            place[name] = value_of(name, row.value)
-    return header, sorted(lines.items())
 
 
 def _fill_header(invoice: Invoice, read: Mapping[str, Any]) -> bool:

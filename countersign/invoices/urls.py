@@ -1,6 +1,16 @@
 from django.urls import path
 
-from .views import capture, comparing, deleting, desk, detail, originals, table, uploads
+from .views import (
+    capture,
+    comparing,
+    deleting,
+    desk,
+    detail,
+    figures,
+    originals,
+    table,
+    uploads,
+)
 
 app_name = "invoices"
 
@@ -25,6 +35,8 @@ urlpatterns = [
     path("<int:pk>/edit/", capture.edit, name="edit"),
     path("<int:pk>/save/", capture.save, name="save"),
     path("<int:pk>/state/", capture.state, name="state"),
+    path("<int:pk>/effort/", figures.effort, name="effort"),
+    path("figures/", figures.figures, name="figures"),
     path("<int:pk>/join/", comparing.join, name="join"),
     path("<int:pk>/compare/<int:other>/", comparing.compare, name="compare"),
     path("vendor-names/", capture.vendor_names, name="vendor_names"),

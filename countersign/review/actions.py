@@ -12,6 +12,7 @@ from countersign.accounts.models import Membership
 from countersign.invoices import checks, states
 from countersign.invoices.actions import known_vendor
 from countersign.invoices.checks import Check, Level
+from countersign.invoices.effort import compare
 from countersign.invoices.models import Invoice, Status
 from countersign.mail.actions import post
 from countersign.mail.models import Letter
@@ -81,6 +82,7 @@ def submit(invoice: Invoice, *, by: Membership) -> None:
             states.move(invoice, Status.SUBMITTED, by=by)
     except IntegrityError as problem:
         raise NotReady([_number_is_taken(invoice)]) from problem
+    compare(invoice)
     for manager in managers:
         post(
             mails.ASK,

@@ -78,6 +78,7 @@ def screens(organization) -> Iterator[tuple[str, str, str]]:
     yield "Mona", "invoices", reverse("invoices:list")
     yield "Mona", "queue", reverse("review:queue")
     yield "Mona", "review", reverse("review:invoice", args=[waiting.pk])
+    yield "Olga", "figures", reverse("invoices:figures") + "?days=90"
     yield "Olga", "people", reverse("accounts:people")
     yield "Olga", "remove", reverse("accounts:remove", args=[cast["Bob"].pk])
     yield "Olga", "settings", reverse("accounts:settings")

@@ -51,6 +51,8 @@ invoices:reading      GET  login 200 404 404 404 ended 404 404
 invoices:edit         GET  login 200 404 404 404 ended 404 404
 invoices:save         POST login 409 404 404 404 ended 404 404
 invoices:state        GET  login 200 404 404 404 ended 404 404
+invoices:effort       POST login 400 404 404 404 ended 404 404
+invoices:figures      GET  login 404 404 404 404 ended 200 200
 invoices:join         POST login 404 404 404 404 ended 404 404
 invoices:compare      GET  login 200 404 404 404 ended 404 404
 invoices:vendor_names GET  login 200 200 404 404 ended 200 200

@@ -42,6 +42,14 @@ def number(context: Context, value: Decimal | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def share(context: Context, part: int, whole: int) -> str:
+    """A part of a whole in percent, rounded down: 98 %; a dash of nothing."""
+    if not whole:
+        return "–"
+    return _member(context).organization.formats.show_share(part, whole)
+
+
+@register.simple_tag(takes_context=True)
 def day(context: Context, value: date | datetime | None) -> str:
     """A date, or a moment's date where the member is: 31.03.2026; nothing for None."""
     if value is None:

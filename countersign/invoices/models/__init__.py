@@ -1,5 +1,6 @@
 """The entered record: invoices, their items, and what reading the file suggested."""
 
+from .effort import Effort, Outcome
 from .indexes import TIE_KEY
 from .invoice import (
     AMOUNT_PLACES,
@@ -23,10 +24,12 @@ __all__ = [
     "OPEN",
     "TAKEN",
     "TIE_KEY",
+    "Effort",
     "Invoice",
     "InvoiceDocument",
     "InvoiceQuerySet",
     "LineItem",
+    "Outcome",
     "Status",
     "Suggestion",
     "Total",

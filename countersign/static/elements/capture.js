@@ -6,6 +6,7 @@ import "./page-viewer.js";
 import "./split-view.js";
 import "./vendor-choice.js";
 import { listen as compare } from "./capture/compare.js";
+import { Effort } from "./capture/effort.js";
 import { EvidenceMarks } from "./capture/evidence.js";
 import { listen } from "./capture/keys.js";
 import { Notes } from "./capture/notes.js";
@@ -28,6 +29,7 @@ saver.addEventListener("entry:submit", (event) => {
 document.addEventListener("entry:say", (event) => notes.say(event.detail));
 form.addEventListener("entry:frame", ({ detail }) => marks.frame(detail));
 listen(form);
+new Effort(form, saver);
 compare(form, saver);
 if (viewer.loaded) viewer.loaded.then(() => new PageWords(viewer, marks, taker(marks)));
 if (!marks.focusFirst()) notes.focusFirst();
