@@ -53,11 +53,12 @@ test: test-sqlite test-postgres
 
 test-sqlite: browser
 	@echo "== SQLite"
-	@env -u DATABASE_URL $(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	@env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
+# What knows no database has run already.
 test-postgres: browser
 	@echo "== PostgreSQL"
-	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --dist loadfile -m "not nodatabase" $(ARGS)
+	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --dist worksteal $(addprefix --ignore=tests/,extraction money samples) $(ARGS)
 
 check: setup-dev
 	@$(BIN)/ruff format --check .
