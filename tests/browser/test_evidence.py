@@ -86,6 +86,16 @@ def test_only_what_is_doubtful_is_visited_and_confirmed_by_enter(entry, draft):
     expect(entry.locator("[data-count]")).to_have_text("Nothing to confirm")
 
 
+def test_enter_alone_leads_from_opening_to_submitting(entry, draft, mona):
+    for _field in range(3):
+        entry.keyboard.press("Enter")
+    submit = entry.get_by_role("button", name="Submit")
+    expect(submit).to_be_focused()
+    entry.keyboard.press("Enter")
+    entry.wait_for_url("**/invoices/desk/")
+    assert Invoice.objects.get(pk=draft.pk).status == "submitted"
+
+
 def test_each_state_is_told_by_more_than_colour(entry):
     number = entry.locator(".field-number")
     expect(number).to_have_attribute("data-state", "doubtful")

@@ -132,7 +132,7 @@ export class EvidenceMarks {
     this.render();
   }
 
-  // A person looked at it: a field, or all of a row of items at once.
+  // A person looked at it: a field, or all of a row of items at once. Was there anything to confirm?
   confirm(input) {
     const row = rowOf(input);
     const inputs = row ? [...row.querySelectorAll("input[id]")] : [input];
@@ -141,18 +141,19 @@ export class EvidenceMarks {
       this.fields[path].state = "confirmed";
       this.form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "confirmed", value: path }));
     }
-    if (!open.length) return;
+    if (!open.length) return false;
     this.render();
     this.saver.flush("left");
+    return true;
   }
 
   key(event) {
     if (event.key === "." && event.ctrlKey) return this.other(event);
     if (event.key !== "Enter" || event.ctrlKey || event.shiftKey || event.metaKey || event.isComposing) return undefined;
     if (event.target.getAttribute("aria-activedescendant")) return undefined;
-    this.confirm(event.target);
+    const isConfirmed = this.confirm(event.target);
     const rest = this.doubtful;
-    if (!rest.length) return this.finished(event);
+    if (!rest.length) return this.finished(event, isConfirmed);
     event.preventDefault();
     event.stopImmediatePropagation();
     const after = rest.find((input) => event.target.compareDocumentPosition(input) & Node.DOCUMENT_POSITION_FOLLOWING);
@@ -161,8 +162,9 @@ export class EvidenceMarks {
   }
 
   // The last doubtful one was confirmed: the way on is to submit.
-  finished(event) {
-    if (!Object.keys(this.fields).length || event.target.closest("item-grid") || this.isFinished) return;
+  finished(event, isConfirmed) {
+    const isTypingItems = event.target.closest("item-grid") && !isConfirmed;
+    if (!Object.keys(this.fields).length || isTypingItems || this.isFinished) return;
     this.isFinished = true;
     event.preventDefault();
     event.stopImmediatePropagation();
