@@ -180,6 +180,15 @@ def test_another_year_vendor_number_or_a_rejected_one_is_no_duplicate(alice, oth
     assert "same-number" not in said(invoice, alice)
 
 
+def test_drafts_of_a_vendor_that_is_new_are_compared_by_its_name(alice):
+    for name in ("Ganz Neu AG", "ganz neu ag", "Andere Neue AG"):
+        make_invoice(alice, number="R-1", vendor=name)
+    Invoice.objects.update(vendor=None)
+    invoice = Invoice.objects.order_by("pk").first()
+    found = [check.name for check in checks.all_checks(invoice, alice)]
+    assert found.count("same-number") == 1
+
+
 def test_a_year_not_known_yet_could_be_any(alice):
     make_invoice(alice, number="R-1", issue_date=date(2025, 3, 31))
     invoice = make_invoice(alice, number="R-1", issue_date=None, due_date=None)

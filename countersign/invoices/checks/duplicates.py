@@ -17,9 +17,9 @@ from .sheet import Sheet
 def likely(invoice: Invoice) -> QuerySet[Invoice]:
     """Invoices of the whole organization that share the file, the vendor's number, or its date and gross total."""
     same = Q(documents__in=invoice.documents.all())
-    vendor = (
-        Q(vendor__key=name_key(invoice.vendor_name)) if invoice.vendor_name else None
-    )
+    # A draft whose vendor is new has only its name yet; it is compared afterwards.
+    key = name_key(invoice.vendor_name)
+    vendor = Q(vendor__key=key) | Q(vendor=None) if key else None
     if vendor and invoice.number:
         same |= vendor & Q(number_key=number_key(invoice.number))
     if vendor and invoice.issue_date and invoice.gross_total is not None:

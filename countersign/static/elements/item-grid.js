@@ -87,7 +87,7 @@ class ItemGrid extends HTMLElement {
   workOut() {
     for (const row of this.rows) this.workOutRow(row);
     const filled = this.rows.filter((row) => !isEmpty(row)).map(values);
-    const sums = this.figures.sums(filled);
+    const sums = this.figures.withTax(this.figures.sums(filled), this.form.elements);
     for (const button of this.form.querySelectorAll("[data-sum]")) {
       const sum = sums[button.dataset.sum];
       const shown = sum ? this.figures.show(sum) : "";

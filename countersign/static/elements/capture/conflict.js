@@ -4,7 +4,7 @@
 import { COLUMNS } from "./rows.js";
 import { HEADER, of } from "./snapshot.js";
 
-const line = (item) => (item ? COLUMNS.map((name) => item[name]).filter(Boolean).join(" · ") : gettext("(removed)"));
+const line = (item) => (item ? COLUMNS.map((name) => item[name]).filter(Boolean).join(" · ") : gettext("(not there)"));
 const labelOf = (name) => document.querySelector(`label[for="id_${name}"]`)?.textContent.trim() ?? name;
 const byKey = (content, key) => content.items.find((item) => item.key === key);
 const withoutFlag = (item) => item && JSON.stringify({ ...item, worked_out: "" });

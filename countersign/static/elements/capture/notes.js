@@ -111,8 +111,9 @@ export class Notes {
 const element = (name, text, className = "") => Object.assign(document.createElement(name), { textContent: text, className });
 
 function span(check) {
-  const found = element("span", check.message, `note note-${check.level}`);
-  if (check.compare) found.append(" ", compareLink(check));
+  const found = element("span", "", `note note-${check.level}`);
+  found.append(element("span", check.message, "note-text"));
+  if (check.compare) found.append(compareLink(check));
   return found;
 }
 

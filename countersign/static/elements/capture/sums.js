@@ -50,6 +50,14 @@ export class Figures {
     return { net_total: net, tax_total: tax, gross_total: add(net, tax) };
   }
 
+  // Where prices include the tax, the items come to the gross total, and say nothing of the others.
+  withTax(sums, { net_total: net, gross_total: gross }) {
+    const [typedNet, typedGross] = [this.read(net.value), this.read(gross.value)];
+    const isGross = sums.net_total && typedGross && equal(sums.net_total, typedGross);
+    if (!isGross || (typedNet && equal(sums.net_total, typedNet))) return sums;
+    return { net_total: null, tax_total: null, gross_total: sums.net_total };
+  }
+
   tax({ rate, base }) {
     return round(multiply(multiply(base, rate), decimal(1, 2)), this.places);
   }
