@@ -19,10 +19,11 @@ def sign_in(context: BrowserContext, address: str, member: Membership) -> None:
     )
 
 
-def open_entry(page: Page, address: str, invoice: Invoice) -> Page:
-    """The entry page of an invoice, ready to be typed in."""
+def open_entry(page: Page, address: str, invoice: Invoice, *, wait=True) -> Page:
+    """The entry page of an invoice, ready to be typed in unless one does not `wait`."""
     page.goto(address + reverse("invoices:edit", args=[invoice.pk]))
-    page.wait_for_selector("auto-save[data-ready]")
+    if wait:
+        page.wait_for_selector("auto-save[data-ready]")
     return page
 
 

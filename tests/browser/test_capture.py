@@ -182,6 +182,30 @@ def test_two_tabs_show_both_versions_and_lose_neither(entry, draft, live_server)
     assert (now.order_reference, now.iban) == ("first tab", "DE89370400440532013000")
 
 
+def test_choosing_later_keeps_both_and_saves_neither(entry, draft, live_server):
+    context = entry.context
+    context.set_offline(True)
+    entry.get_by_label("Order reference").fill("typed offline")
+    expect(state(entry)).to_contain_text("No connection")
+    entry.close()
+    context.set_offline(False)
+    Invoice.objects.filter(pk=draft.pk).update(version=2, order_reference="elsewhere")
+    again = open_entry(context.new_page(), live_server.url, draft, wait=False)
+    again.get_by_role("button", name="Choose later").click()
+    expect(again.get_by_label("Order reference")).to_have_value("typed offline")
+    again.get_by_label("IBAN").fill("DE89370400440532013000")
+    again.get_by_role("button", name="Compare").click()
+    dialog = again.get_by_role("dialog")
+    expect(dialog).to_contain_text("elsewhere")
+    dialog.get_by_role("button", name="Keep what is chosen").click()
+    saved(again)
+    now = stored(draft)
+    assert (now.order_reference, now.iban) == (
+        "typed offline",
+        "DE89370400440532013000",
+    )
+
+
 def test_an_answer_that_got_lost_is_no_conflict(entry, draft):
     save = f"**{reverse('invoices:save', args=[draft.pk])}"
     lost = []

@@ -145,7 +145,8 @@ class AutoSave extends HTMLElement {
     this.waiting = false;
     if (!chosen) {
       this.waiting = true;
-      return this.say("conflict", gettext("Changed elsewhere: not saved"), { label: gettext("Compare"), act: () => this.conflict(stored, earlier) });
+      if (earlier) put(this.form, this.grid, earlier);
+      return this.say("conflict", gettext("Changed elsewhere: not saved"), { label: gettext("Compare"), act: () => this.conflict(stored) });
     }
     this.version = stored.version;
     this.saved = of(stored);
