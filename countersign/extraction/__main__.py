@@ -67,8 +67,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def as_json(reading: Reading) -> dict[str, object]:
     """The reading as plain values: `fields` with their `lines`, and the evidence of each."""
-    lines = [{k: one.value for k, one in line.items()} for line in reading.lines]
-    fields: dict[str, object] = {k: one.value for k, one in reading.fields.items()}
+    lines = [{k: _plain(one) for k, one in line.items()} for line in reading.lines]
+    fields: dict[str, object] = {k: _plain(one) for k, one in reading.fields.items()}
     evidence: dict[str, object] = {
         k: _evidence(one) for k, one in reading.fields.items()
     }
@@ -85,6 +85,14 @@ def as_json(reading: Reading) -> dict[str, object]:
             for one in reading.notices
         ],
     }
+
+
+def _plain(one: Suggestion) -> str:
+    """The value; an amount never with three decimals, which could be taken for thousands."""
+    whole, point, decimals = one.value.partition(".")
+    if one.field.endswith("_total") and point and len(decimals) == 3:
+        return f"{whole}.{decimals}0"
+    return one.value
 
 
 def _evidence(one: Suggestion) -> Mapping[str, object]:

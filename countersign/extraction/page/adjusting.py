@@ -38,6 +38,9 @@ def _change(sheet: Sheet, item: Item) -> bool | None:
     text = " ".join(cell.text for cell in item.texts)
     if not any(sign.isalpha() for sign in text):
         return True if total.value < 0 else None
+    labels = sheet.labels_of.get(id(total.line), [])
+    if total.value < 0 and any(label.roles & _CHANGES for label in labels):
+        return False
     hits = sheet.lexicon.find(tuple(tokens(text)))
     return False if hits and hits[0].start == 0 and hits[0].roles & _CHANGES else None
 

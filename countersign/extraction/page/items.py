@@ -1,5 +1,6 @@
 """Item lines: the rows of the table below a heading, with wrapped texts joined and sums left out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -25,6 +26,7 @@ _SUMS: Final = frozenset(
         "rounding",
     }
 )
+_DETAIL: Final = re.compile(r"[^\W\d_][^:()]{1,40}:\s*\S")  # "GTIN: 4012345001235"
 _NUMBERS: Final = ("quantity", "unit_price", "line_total", "tax_rate", "discount")
 
 
@@ -224,9 +226,18 @@ def _item(block: Sequence[_Row], anchor: str) -> Item:
             elif cell.figure:
                 item.spare.append(cell.figure)
     for row in block:
-        item.texts.extend(cell for cell in row.cells if cell.kind == "description")
+        item.texts.extend(
+            cell
+            for cell in row.cells
+            if cell.kind == "description"
+            and (row is main or not _DETAIL.match(cell.text))
+        )
         if row is main and not any(cell.kind == "description" for cell in row.cells):
             item.texts.extend(cell for cell in row.cells if cell.kind == "article")
+    if not item.texts:
+        item.texts = [
+            cell for row in block for cell in row.cells if cell.kind == "description"
+        ]
     return item
 
 

@@ -69,3 +69,14 @@ def test_why_each_value_won_can_be_asked(tmp_path, capsys):
     main([str(path), "--no-ocr", "--explain"])
 
     assert "net + tax = gross" in capsys.readouterr().err
+
+
+def test_amounts_in_thousandths_cannot_be_taken_for_thousands(tmp_path, capsys):
+    sample = make_sample(14, layout="form", language="en", currency="KWD", lines=1)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(draw(sample))
+
+    main([str(path), "--no-ocr"])
+
+    [line] = _lines(capsys)
+    assert line["fields"]["gross_total"] == f"{sample.gross:.4f}"
