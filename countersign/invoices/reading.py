@@ -43,15 +43,21 @@ def suggest(document: Document) -> None:
 def _read(document: Document) -> model.Reading:
     with default_storage.open(document.path) as file:
         data = file.read()
-    pages = tuple(_page(page) for page in document.pages.all())
+    pages = pages_of(document)
     hints = hints_for(document.organization, pages)
-    buyer = _buyer(document.organization)
+    buyer = buyer_of(document.organization)
     return in_child(
         READING, read_known, data, document.media_type, pages, buyer=buyer, hints=hints
     )
 
 
-def _buyer(organization: Organization) -> model.Buyer:
+def pages_of(document: Document) -> tuple[model.Page, ...]:
+    """The document's pages with their words, as the reader takes them."""
+    return tuple(_page(page) for page in document.pages.all())
+
+
+def buyer_of(organization: Organization) -> model.Buyer:
+    """Whom the organization's invoices are made out to."""
     return model.Buyer(
         name=organization.name,
         vat_id=organization.vat_id,

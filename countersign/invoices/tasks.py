@@ -5,7 +5,8 @@ from django_tasks import task
 from countersign.documents.models import Document
 from countersign.documents.reading import finish
 
-from . import reading
+from . import learning, reading
+from .models import Invoice
 
 
 @task()
@@ -17,3 +18,15 @@ def suggest(document_id: int) -> None:
     if document:
         reading.suggest(document)
         finish(document)
+
+
+@task()
+def learn(invoice_id: int) -> None:
+    """Learn from a submitted invoice for the next one of its vendor. Runs again without harm."""
+    invoice = (
+        Invoice.objects.select_related("organization", "vendor")
+        .filter(pk=invoice_id)
+        .first()
+    )
+    if invoice:
+        learning.learn(invoice)

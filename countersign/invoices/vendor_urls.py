@@ -9,4 +9,5 @@ app_name = "vendors"
 urlpatterns = [
     path("", vendors.vendors, name="list"),
     path("<int:pk>/", vendors.vendor, name="detail"),
+    path("<int:pk>/forget/", vendors.forget, name="forget"),
 ]

@@ -14,6 +14,7 @@ from countersign.invoices.actions import known_vendor
 from countersign.invoices.checks import Check, Level
 from countersign.invoices.effort import compare
 from countersign.invoices.models import Invoice, Status
+from countersign.invoices.tasks import learn
 from countersign.mail.actions import post
 from countersign.mail.models import Letter
 
@@ -62,7 +63,7 @@ class NotWithdrawable(Exception):
 def submit(invoice: Invoice, *, by: Membership) -> None:
     """Put a draft on the managers' desk, or raise NotReady (all that is missing) or NotAllowed.
 
-    Status, history and mails share one transaction: none can happen alone.
+    Status, history, mails and the job that learns from it share one transaction: none can happen alone.
     """
     invoice = Invoice.objects.hold(invoice.pk)
     states.must_be_open(invoice)
@@ -83,6 +84,7 @@ def submit(invoice: Invoice, *, by: Membership) -> None:
     except IntegrityError as problem:
         raise NotReady([_number_is_taken(invoice)]) from problem
     compare(invoice)
+    learn.enqueue(invoice.pk)
     for manager in managers:
         post(
             mails.ASK,

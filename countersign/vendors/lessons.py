@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 
 from countersign.accounts.models import Organization
-from countersign.extraction.hints import hints_from_json
 from countersign.extraction.model import Page, VendorHint
 
-from .models import Lesson, name_key
+from .models import Lesson, Vendor, name_key
 
 _SHORTEST_KEY = 4  # a name of three letters stands in too many words
 
@@ -15,23 +14,21 @@ _SHORTEST_KEY = 4  # a name of three letters stands in too many words
 def hints_for(
     organization: Organization, pages: Sequence[Page]
 ) -> tuple[VendorHint, ...]:
-    """The lessons of the vendors whose name, VAT id or IBAN stands on the pages."""
+    """The lessons of the organization's vendors whose name, VAT id or IBAN stands on the pages, the latest first."""
     key = name_key("".join(word.text for page in pages for word in page.words))
-    lessons = (
-        Lesson.objects.filter(organization=organization)
-        .select_related("vendor")
-        .order_by("-learned_at")
-    )
+    taught = Vendor.objects.filter(organization=organization, lesson__isnull=False)
+    standing = [
+        vendor.pk
+        for vendor in taught.only("key", "vat_id", "ibans")
+        if key and _stands(vendor, key)
+    ]
+    lessons = Lesson.objects.filter(organization=organization, vendor__in=standing)
     return tuple(
-        hint
-        for lesson in lessons
-        if _stands(lesson, key)
-        for hint in hints_from_json(lesson.data)
+        hint for lesson in lessons.order_by("-learned_at") for hint in lesson.hints
     )
 
 
-def _stands(lesson: Lesson, key: str) -> bool:
-    vendor = lesson.vendor
+def _stands(vendor: Vendor, key: str) -> bool:
     marks = [
         vendor.key if len(vendor.key) >= _SHORTEST_KEY else "",
         vendor.vat_id,

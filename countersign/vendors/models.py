@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership, Organization
+from countersign.extraction.hints import hints_from_json
+from countersign.extraction.model import VendorHint
 
 
 def name_key(name: str) -> str:
@@ -75,3 +77,11 @@ class Lesson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vendor}, {self.invoice_number}"
+
+    @property
+    def hints(self) -> tuple[VendorHint, ...]:
+        """What it says, for the reader; nothing when it was kept in a form that is no more."""
+        try:
+            return hints_from_json(self.data)
+        except (TypeError, ValueError, AttributeError):
+            return ()

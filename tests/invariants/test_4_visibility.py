@@ -8,7 +8,8 @@ from tests.factories import make_invoice
 from tests.invariants.test_access_matrix import World
 from tests.urls import addresses
 
-SHARED = {"vendors:detail"}  # a vendor belongs to the whole organization
+# A vendor belongs to the whole organization.
+SHARED = {"vendors:detail", "vendors:forget"}
 OPEN = {"review:link", "review:renew", "review:unexpected"}  # opened by their token
 
 

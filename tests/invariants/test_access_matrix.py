@@ -34,6 +34,7 @@ accounts:settings     GET  login 404 404 404 404 ended 200 200
 accounts:settings     POST login 404 404 404 404 ended 200 200
 vendors:list          GET  login 200 200 200 404 ended 200 200
 vendors:detail        GET  login 200 200 200 404 ended 200 404
+vendors:forget        POST login 302 302 404 404 ended 302 404
 invoices:list         GET  login 200 200 200 200 ended 200 200
 invoices:detail       GET  login 200 404 200 200 ended 200 404
 invoices:delete       GET  login 200 404 404 404 ended 404 404

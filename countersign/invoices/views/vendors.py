@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from countersign.accounts.doors import member_only
+from countersign.accounts.doors import agent_only, member_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices import paging
 from countersign.invoices.access import not_by_link
+from countersign.invoices.learnt import Learnt
 from countersign.invoices.models import Invoice, Total
+from countersign.vendors import actions
 from countersign.vendors.models import Vendor, name_key
 
 ROWS: Final = 50
@@ -63,6 +67,7 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "room": "vendors",
         "vendor": found,
+        "learnt": Learnt.of(found, request.membership),
         "totals": totals,
         "count": sum(total.count for total in totals),
         "latest": invoices.select_related("agent").order_by("-created_at", "-pk")[
@@ -70,3 +75,14 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "vendors/detail.html", context)
+
+
+@require_POST
+@agent_only
+def forget(request: MemberRequest, pk: int) -> HttpResponse:
+    """Delete what was learnt of a vendor; forgetting twice is no error."""
+    found = get_object_or_404(Vendor.objects.visible_to(request.membership), pk=pk)
+    if actions.forget(found, by=request.membership):
+        text = _("What was learnt of %(vendor)s is forgotten.")
+        messages.success(request, text % {"vendor": found})
+    return redirect("vendors:detail", found.pk)
