@@ -1,0 +1,31 @@
+"""`manage.py export_history`: the history as JSON lines, each with its hash."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.core.serializers.json import DjangoJSONEncoder
+from django.forms.models import model_to_dict
+
+from countersign.history.models import Event
+
+
+class Command(BaseCommand):
+    help = "Write the history as JSON lines, oldest first."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--organization", type=int, help="only this organization's (its id)"
+        )
+
+    def handle(
+        self, *args: Any, organization: int | None = None, **options: Any
+    ) -> None:
+        events = Event.objects.order_by("organization_id", "sequence")
+        if organization is not None:
+            events = events.filter(organization_id=organization)
+        for event in events.iterator():
+            line = {**model_to_dict(event, exclude=["id"]), "at": event.at}
+            self.stdout.write(
+                json.dumps(line, cls=DjangoJSONEncoder, ensure_ascii=False)
+            )
