@@ -27,6 +27,13 @@ def open_entry(page: Page, address: str, invoice: Invoice, *, wait=True) -> Page
     return page
 
 
+def rest(page: Page) -> None:
+    """Let what is under way end and nothing new begin, before the database is emptied."""
+    page.context.set_offline(True)
+    for one in page.context.pages:
+        one.wait_for_timeout(300)
+
+
 def state(page: Page):
     """Where the page says whether all is saved."""
     return page.locator("[data-save-state]")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from countersign.invoices.models import Invoice
-from tests.browser.entering import cell, open_entry, paste, saved, sign_in, state
+from tests.browser.entering import cell, open_entry, paste, rest, saved, sign_in, state
 from tests.factories import make_document, make_invoice
 from tests.files import pdf
 
@@ -37,7 +37,8 @@ def draft(alice):
 @pytest.fixture
 def entry(page, live_server, alice, draft):
     sign_in(page.context, live_server.url, alice)
-    return open_entry(page, live_server.url, draft)
+    yield open_entry(page, live_server.url, draft)
+    rest(page)
 
 
 def stored(invoice) -> Invoice:
@@ -276,6 +277,7 @@ def test_the_original_is_shown_turned_and_searched(page, live_server, alice):
     page.get_by_role("button", name="Turn").click()
     wide = page.locator(".page").first.bounding_box()
     assert wide["width"] > wide["height"]
+    rest(page)
 
 
 def test_the_divider_moves_by_keys_and_is_remembered(entry, draft, live_server):

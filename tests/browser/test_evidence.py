@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from countersign.documents.models import ReadingState
 from countersign.invoices.filling import fill
 from countersign.invoices.models import Invoice, Suggestion
-from tests.browser.entering import cell, open_entry, saved, sign_in
+from tests.browser.entering import cell, open_entry, rest, saved, sign_in
 from tests.factories import make_document, make_invoice
 from tests.files import pdf
 
@@ -57,7 +57,8 @@ def entry(page, live_server, alice, draft):
     sign_in(page.context, live_server.url, alice)
     open_entry(page, live_server.url, draft)
     page.wait_for_selector("page-viewer[data-ready]")
-    return page
+    yield page
+    rest(page)
 
 
 def at(page, x, y):
@@ -183,3 +184,4 @@ def test_values_arrive_by_themselves_but_not_in_the_field_being_typed_in(
     expect(page.get_by_role("dialog")).to_have_count(0)
     now = Invoice.objects.get(pk=draft.pk)
     assert (now.number, now.gross_total) == ("MINE", 119)
+    rest(page)
