@@ -36,19 +36,20 @@ def report(
     Raises Invoice.DoesNotExist for another's invoice.
     """
     invoice = Invoice.objects.of(by).hold(invoice_pk)
-    effort = Effort.objects.get_or_create(
-        invoice=invoice, defaults={"organization_id": invoice.organization_id}
-    )[0]
+    effort = _of(invoice)
     sent = [counts.keystrokes, counts.clicks, counts.seconds]
     known = effort.sittings.get(str(sitting))
     if known is None and len(effort.sittings) >= SITTINGS:
         return
     known = known or [0, 0, 0]
-    effort.sittings[str(sitting)] = [*map(max, known, sent)]
-    effort.keystrokes, effort.clicks, effort.seconds = map(
-        sum, zip(*effort.sittings.values(), strict=True)
-    )
-    effort.save()
+    _keep(effort, {str(sitting): [*map(max, known, sent)]})
+
+
+def move(source: Invoice, target: Invoice) -> None:
+    """Count what was spent on one invoice to another that it is added to; the caller holds both."""
+    spent = Effort.objects.filter(invoice=source).first()
+    if spent and spent.sittings:
+        _keep(_of(target), spent.sittings)
 
 
 def compare(invoice: Invoice) -> None:
@@ -69,6 +70,19 @@ def compare(invoice: Invoice) -> None:
             "corrections": corrections,
         },
     )
+
+
+def _of(invoice: Invoice) -> Effort:
+    defaults = {"organization_id": invoice.organization_id}
+    return Effort.objects.get_or_create(invoice=invoice, defaults=defaults)[0]
+
+
+def _keep(effort: Effort, sittings: dict[str, list[int]]) -> None:
+    effort.sittings |= sittings
+    effort.keystrokes, effort.clicks, effort.seconds = map(
+        sum, zip(*effort.sittings.values(), strict=True)
+    )
+    effort.save()
 
 
 class _Comparison:

@@ -64,10 +64,7 @@ def figures(
     member: Membership, *, since: datetime, vendor: Vendor | None = None
 ) -> Figures:
     """The figures of the member's organization since a moment, of one vendor if given."""
-    rows = Effort.objects.visible_to(member).compared()
-    rows = rows.filter(invoice__submitted_at__gte=since)
-    if vendor:
-        rows = rows.filter(invoice__vendor=vendor)
+    rows = Effort.objects.visible_to(member).compared_since(since).of_vendor(vendor)
     timed = rows.filter(seconds__gt=0)
     whole = rows.aggregate(
         count=Count("pk"),
@@ -78,14 +75,14 @@ def figures(
         _middle(timed, name, whole["timed"])
         for name in ("seconds", "keystrokes", "clicks")
     )
-    outcomes = Outcome.objects.visible_to(member).of_vendor(vendor)
+    outcomes = Outcome.objects.visible_to(member).since(since).of_vendor(vendor)
     return Figures(
         count=whole["count"],
         clean=whole["clean"],
         seconds=seconds,
         keystrokes=keystrokes,
         clicks=clicks,
-        fields=_fields(outcomes.filter(invoice__submitted_at__gte=since)),
+        fields=_fields(outcomes),
         vendors=[] if vendor else _vendors(rows),
     )
 
@@ -117,7 +114,8 @@ def _fields(outcomes: OutcomeQuerySet) -> list[FieldRow]:
 
 def _vendors(rows: EffortQuerySet) -> list[VendorRow]:
     worst = list(
-        rows.values_list("invoice__vendor", "invoice__vendor__name")
+        rows.filter(invoice__vendor__isnull=False)
+        .values_list("invoice__vendor", "invoice__vendor__name")
         .annotate(
             count=Count("pk"),
             good=Count("pk", filter=Q(corrections=0)),

@@ -1,12 +1,13 @@
 """Adding more items to an invoice that is already being entered: same number, same vendor, one draft."""
 
 from django.db import transaction
+from django.db.models import F, Max
 from django.utils import timezone
 
 from countersign.accounts.models import Membership
 from countersign.history.actions import record
 
-from . import changes, states
+from . import changes, effort, states
 from .entry import HEADER
 from .models import Invoice
 
@@ -29,6 +30,7 @@ def join(invoice_pk: int, into_pk: int, *, by: Membership) -> Invoice:
     _move_items(source, target)
     _move_files(source, target)
     _fill_gaps(source, target)
+    effort.move(source, target)
     target.version += 1
     target.changed_at = timezone.now()
     changes.note(target, before, changes.content_of(target, list(target.items.all())))
@@ -42,11 +44,23 @@ def join(invoice_pk: int, into_pk: int, *, by: Membership) -> Invoice:
 
 def _move_items(source: Invoice, target: Invoice) -> None:
     start = target.items.count()
+    lines = _move_suggestions(source, target)
     for position, item in enumerate(source.items.all(), start + 1):
-        item.invoice, item.position, item.read_line = target, position, None
+        item.invoice, item.position = target, position
+        if item.read_line is not None:
+            item.read_line += lines
         item.save(update_fields=["invoice", "position", "read_line"])
     if start or target.items.exists():
         target.no_items = False
+
+
+def _move_suggestions(source: Invoice, target: Invoice) -> int:
+    """What was read for the items goes with them, behind the target's lines: how many lines that is."""
+    lines = target.suggestions.aggregate(last=Max("line"))["last"] or 0
+    source.suggestions.filter(line__isnull=False).update(
+        invoice=target, line=F("line") + lines
+    )
+    return lines
 
 
 def _move_files(source: Invoice, target: Invoice) -> None:

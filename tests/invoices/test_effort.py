@@ -8,7 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from countersign.invoices.effort import Counts, report
 from countersign.invoices.figures import FieldRow, VendorRow, figures
+from countersign.invoices.joining import join
 from countersign.invoices.models import Effort, Invoice, Outcome, Suggestion
 from countersign.review.actions import submit
 from tests.factories import make_document, make_invoice
@@ -196,6 +198,26 @@ def test_submitting_again_compares_anew(alice, mona):
     submit(invoice, by=alice)
 
     assert outcomes(invoice) == {"number": (0, 1, 0)}
+
+
+def test_items_added_to_another_invoice_keep_what_was_read_and_spent(alice, mona):
+    target, source = make_read(alice, number="R-7"), make_read(alice, number="R-7")
+    for invoice, spent in ((target, [1, 2, 3]), (source, [4, 5, 6])):
+        report(invoice.pk, uuid4(), Counts(*spent), by=alice)
+
+    joined = join(source.pk, target.pk, by=alice)
+
+    assert counts(joined) == (5, 7, 9)
+    Invoice.objects.filter(pk=joined.pk).update(
+        net_total=Decimal(200), tax_total=Decimal(38), gross_total=Decimal(238)
+    )
+    submit(joined, by=alice)
+    assert outcomes(joined) == {
+        "net_total": (0, 1, 0),
+        "tax_total": (0, 1, 0),
+        "gross_total": (0, 1, 0),
+    }
+    assert Outcome.objects.get(invoice=joined, field="quantity").kept == 2
 
 
 def test_without_a_file_there_is_nothing_to_compare(alice, mona, olga):

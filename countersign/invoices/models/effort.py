@@ -1,5 +1,6 @@
 """What entering an invoice took, and how what was read fared: counts, no content."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -13,11 +14,15 @@ from .invoice import Invoice
 class EffortQuerySet(models.QuerySet["Effort"]):
     def visible_to(self, member: Membership) -> Self:
         """Start every query here: what entering took in the member's organization."""
-        return self.filter(organization=member.organization_id)
+        return self.filter(invoice__organization=member.organization_id)
 
-    def compared(self) -> Self:
-        """Of invoices that were submitted and have a file."""
-        return self.filter(corrections__isnull=False)
+    def compared_since(self, since: datetime) -> Self:
+        """Of invoices that have a file and were submitted since then."""
+        return self.filter(corrections__isnull=False, invoice__submitted_at__gte=since)
+
+    def of_vendor(self, vendor: Vendor | None) -> Self:
+        """Of one vendor's invoices; of all for None."""
+        return self.filter(invoice__vendor=vendor) if vendor else self
 
 
 class Effort(models.Model):
@@ -27,7 +32,9 @@ class Effort(models.Model):
     values a person changed or typed; None until it is submitted, and without a file.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
     invoice = models.OneToOneField(Invoice, models.CASCADE, related_name="effort")
     keystrokes = models.PositiveIntegerField(default=0)
     clicks = models.PositiveIntegerField(default=0)
@@ -44,7 +51,11 @@ class Effort(models.Model):
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
     def visible_to(self, member: Membership) -> Self:
         """Start every query here: the outcomes in the member's organization."""
-        return self.filter(organization=member.organization_id)
+        return self.filter(invoice__organization=member.organization_id)
+
+    def since(self, since: datetime) -> Self:
+        """Of invoices submitted since then."""
+        return self.filter(invoice__submitted_at__gte=since)
 
     def of_vendor(self, vendor: Vendor | None) -> Self:
         """Of one vendor's invoices; of all for None."""
@@ -57,7 +68,9 @@ class Outcome(models.Model):
     A header field has one of each at most, an item's field one for each item.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="outcomes")
     field = models.CharField(max_length=30)
     kept = models.PositiveIntegerField(default=0)

@@ -29,6 +29,7 @@ INDEXES: Final = [
         )
         for key in SORT_KEYS
     ),
+    models.Index(fields=["organization", "submitted_at"], name="all_by_submitted_at"),
     models.Index(fields=["organization", *_TOTALLED], name="all_totals"),
     models.Index(fields=["organization", "agent", *_TOTALLED], name="own_totals"),
 ]
