@@ -18,6 +18,7 @@ from .labels import label
 from .models import Invoice
 
 _NAMES: Final = {"invoice_number": "number"}
+_BARE_CURRENCY: Final = 3  # letters: “eur” before an amount is no label
 _THIRDS: Final[tuple[tuple[str | Promise, ...], ...]] = (
     (
         gettext_lazy("at the top left"),
@@ -91,7 +92,7 @@ def _whereabouts(place: LearnedPlace) -> str:
         else _("page %(number)s") % {"number": place.page}
     )
     words = {"label": place.label, "where": third, "page": page}
-    if place.label:
+    if len(place.label) > _BARE_CURRENCY:
         return _("beside or below “%(label)s”, %(where)s of %(page)s") % words
     return _("%(where)s of %(page)s") % words
 

@@ -64,6 +64,8 @@ def _by_place(sheet: Sheet, place: LearnedPlace) -> Candidate | None:
     page = place.page if place.page > 0 else len(sheet.pages) + 1 + place.page
     best: Value | None = None
     most = _ENOUGH
+    if place.field == "tax_total" and _is_one_of_several(sheet, place):
+        return None
     for one in values(sheet, place.field):
         if one.page != page and place.page == 1:
             continue
@@ -74,6 +76,16 @@ def _by_place(sheet: Sheet, place: LearnedPlace) -> Candidate | None:
         return None
     words: tuple[Word, ...] = best.words
     return Candidate(best.text, _SURE * min(1.0, most + 0.1), words, _PLACE)
+
+
+def _is_one_of_several(sheet: Sheet, place: LearnedPlace) -> bool:
+    """Do several taxes stand behind the learnt label, one a rate? Then none of them is the total."""
+    behind = {
+        one.text
+        for one in values(sheet, place.field)
+        if label_before(sheet, one.line, one.box) == place.label
+    }
+    return bool(place.label) and len(behind) > 1
 
 
 def _likeness(sheet: Sheet, place: LearnedPlace, one: Value) -> float:

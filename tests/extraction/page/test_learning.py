@@ -84,3 +84,27 @@ def test_lessons_survive_being_kept_as_json():
         paper(FIRST), CONFIRMED, [{"description": "Sum of all", "line_total": "100.00"}]
     )
     assert hints_from_json(hints_to_json([hint])) == (hint,)
+
+
+def test_the_tax_of_one_rate_is_not_taken_for_that_of_all_where_the_last_had_one_rate():
+    shop = """
+Kestrel Shop                         Receipt No. K-7
+12 May 2026                          VAT ID DE136695976
+
+Total amount                         119.00 EUR
+included VAT 19%                      19.00
+"""
+    mixed = """
+Kestrel Shop                         Receipt No. K-8
+13 May 2026                          VAT ID DE136695976
+
+Total amount                         226.00 EUR
+included VAT 19%                      19.00
+included VAT 7%                        7.00
+"""
+    confirmed = {"vat_id": "DE136695976", "tax_total": "19.00", "currency": "EUR"}
+    hint = learn(paper(shop), confirmed)
+    assert [place.field for place in hint.places] == ["tax_total"]
+    assert said(read(mixed, hints=[hint]), "tax_total") == said(
+        read(mixed), "tax_total"
+    )
