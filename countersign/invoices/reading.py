@@ -1,5 +1,6 @@
 """What a document says, kept as suggestions for the invoices that are entered from it."""
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from countersign.accounts.models import Organization
 from countersign.documents.models import Document
 from countersign.extraction import model
 from countersign.extraction.files import READING, Refused, in_child
+from countersign.extraction.official import RULES, broken_rules
 from countersign.extraction.reading import read_known
 from countersign.vendors.lessons import hints_for
 
@@ -19,6 +21,8 @@ from .models import Invoice, InvoiceDocument, Suggestion
 # What the reader calls a field, where the invoice calls it otherwise.
 _NAMES: Final = {"invoice_number": "number"}
 _LONGEST: Final = Suggestion._meta.get_field("value").max_length or 1000
+
+logger = logging.getLogger(__name__)
 
 
 def suggest(document: Document) -> None:
@@ -38,11 +42,32 @@ def suggest(document: Document) -> None:
         for invoice in _begun_with(document):
             _keep(invoice, document, reading)
             filling.fill(invoice.pk)
+    if reading.einvoice:
+        _hold_to_rules(document, reading)
+
+
+def _hold_to_rules(document: Document, reading: model.Reading) -> None:
+    """Note which official rules its e-invoice breaks, besides what reading it has noticed already."""
+    said = {notice.values.get("rule", "") for notice in reading.notices}
+    try:
+        broken = in_child(
+            RULES, broken_rules, _bytes(document), document.media_type, said
+        )
+    except Refused as refused:
+        logger.warning("Document %s: rules not run: %s", document.pk, refused.code)
+        return
+    Document.objects.filter(pk=document.pk).update(
+        notices=[_notice(each) for each in (*reading.notices, *broken)]
+    )
+
+
+def _bytes(document: Document) -> bytes:
+    with default_storage.open(document.path) as file:
+        return bytes(file.read())
 
 
 def _read(document: Document) -> model.Reading:
-    with default_storage.open(document.path) as file:
-        data = file.read()
+    data = _bytes(document)
     pages = pages_of(document)
     hints = hints_for(document.organization, pages)
     buyer = buyer_of(document.organization)

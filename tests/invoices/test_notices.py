@@ -13,7 +13,7 @@ from countersign.invoices.checks import Level
 from countersign.invoices.checks.notice_texts import SUMS, TEXTS
 from countersign.invoices.checks.notices import SAID_BY_RULES
 from countersign.invoices.models import Invoice, LineItem
-from countersign.samples import draw_facturx, make_sample, to_cii
+from countersign.samples import draw_facturx, make_sample, to_cii, to_ubl
 from tests.factories import make_document, make_invoice
 from tests.invoices.test_reading import upload
 
@@ -173,6 +173,34 @@ def test_a_hybrid_whose_xml_lies_is_told_on_the_entry_page(alice, client, work):
         f"Invoice number: the e-invoice says RE-LIE-9, the page says {SAMPLE.number}."
         in page
     )
+
+
+def test_an_einvoice_that_breaks_an_official_rule_is_told_once(alice, work):
+    sound = upload(alice, to_ubl(SAMPLE), "sound.xml")
+    wrong = to_ubl(SAMPLE).replace(b">380<", b">999<")
+    broken = upload(alice, wrong, "broken.xml")
+    work()
+
+    assert found(sound, "rule-broken") == []
+    (check,) = found(broken, "rule-broken")
+    assert check.message.startswith(
+        "The e-invoice breaks the official rule BR-CL-01: The document type code MUST"
+    )
+    assert broken.suggestions.filter(field="number", rank=0).exists()
+
+
+def test_a_rule_that_reading_tells_of_is_not_told_twice(alice, work):
+    total = str(SAMPLE.gross).encode()
+    invoice = upload(alice, to_ubl(SAMPLE).replace(total, b"9" + total), "sum.xml")
+    work()
+    invoice.refresh_from_db()
+    rules = [
+        notice["values"]["rule"]
+        for notice in invoice.documents.get().notices
+        if "rule" in notice["values"]
+    ]
+    assert "BR-CO-15" in rules
+    assert len(rules) == len(set(rules))
 
 
 def test_why_a_file_could_not_be_read_is_told_while_it_is_entered(alice, client):
