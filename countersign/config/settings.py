@@ -198,6 +198,11 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# Who reads scans; the other one must be installed (pip install tesserocr).
+OCR_ENGINE = env.installed(
+    env.choice("COUNTERSIGN_OCR", "rapidocr", ("rapidocr", "tesserocr")),
+    "COUNTERSIGN_OCR",
+)
 # The jobs that follow when a document's words are read, each given its id; the last calls `reading.finish`.
 AFTER_READING = ["countersign.invoices.tasks.suggest"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (

@@ -1,6 +1,7 @@
 """The words on a document's pages, read in a process of their own."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -13,6 +14,7 @@ from countersign.extraction import model
 from countersign.extraction.files import (
     OCR,
     READING,
+    Engine,
     Refused,
     each_in_child,
     in_child,
@@ -57,7 +59,14 @@ def read_words(document: Document) -> list[int]:
 def see_words(document: Document, scans: Sequence[int]) -> None:
     """The same by optical reading for these pages, each kept as soon as it is seen."""
     others = document.page_count - len(scans)
-    seen = each_in_child(OCR, ocr_pages, _bytes(document), document.media_type, scans)
+    seen = each_in_child(
+        OCR,
+        ocr_pages,
+        _bytes(document),
+        document.media_type,
+        scans,
+        engine=cast(Engine, settings.OCR_ENGINE),
+    )
     try:
         for count, page in enumerate(seen, start=1):
             _keep(document, [page])

@@ -63,6 +63,11 @@ def start(tmp_path, **environment):
             "COUNTERSIGN_SECRET_KEY_FILE: cannot read /nowhere (No such file or directory).",
         ),
         (
+            "COUNTERSIGN_OCR",
+            "tesserocr",
+            "COUNTERSIGN_OCR is tesserocr, which is not installed.",
+        ),
+        (
             "DATABASE_URL",
             "oops",
             "DATABASE_URL must look like postgres://user:password@host:5432/name or sqlite:////path/to/file.",
