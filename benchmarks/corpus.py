@@ -1,6 +1,7 @@
 """The corpus of real invoices, and its own way of counting what was read right."""
 
 import contextlib
+import glob
 import importlib.util
 import io
 import json
@@ -34,10 +35,18 @@ def there() -> bool:
 
 def text_pdfs() -> list[Path]:
     """The PDFs with a text layer, by name."""
+    return files_of(TEXT_PDFS)
+
+
+def files_of(kinds: str, here: Path = ROOT) -> list[Path]:
+    """The files of these kinds (with commas between) whose truth is known, by name."""
     found = []
-    for truth in sorted((ROOT / "pdf").glob("*.gt.json")):
-        if json.loads(truth.read_text("utf-8"))["kind"] in TEXT_PDFS.split(","):
-            found.append(truth.with_name(truth.name.removesuffix(".gt.json") + ".pdf"))
+    for truth in sorted(here.glob("*/*.gt.json")):
+        facts = json.loads(truth.read_text("utf-8"))
+        if facts["kind"] in kinds.split(",") and facts.get("fields"):
+            name = truth.name.removesuffix(".gt.json")
+            beside = truth.parent.glob(glob.escape(name) + ".*")
+            found += [file for file in beside if not file.name.endswith(".gt.json")]
     return found
 
 
@@ -51,7 +60,10 @@ def scorer() -> Any:
 
 
 def scored(
-    predictions: Iterable[Mapping[str, Any]], *, here: Path | None = None
+    predictions: Iterable[Mapping[str, Any]],
+    *,
+    here: Path | None = None,
+    kinds: str = TEXT_PDFS,
 ) -> Scored:
     """Count predictions against the truth of the corpus, or of another folder of folders."""
     module = scorer()
@@ -62,7 +74,7 @@ def scored(
         said.write_text("\n".join(map(json.dumps, predictions)) + "\n", "utf-8")
         with contextlib.redirect_stdout(io.StringIO()):
             sums = module.main(
-                [str(said), "--kinds", TEXT_PDFS, "--json", "--per-doc", str(rows)]
+                [str(said), "--kinds", kinds, "--json", "--per-doc", str(rows)]
             )
         return Scored(
             sums, tuple(map(json.loads, rows.read_text("utf-8").splitlines()))

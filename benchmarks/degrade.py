@@ -10,6 +10,7 @@ import argparse
 import io
 import json
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,6 +116,13 @@ def _write(path: Path, out: Path, name: str, seed: int) -> None:
         Path(f"{target.with_suffix('')}.gt.json").write_text(json.dumps(facts))
 
 
+def wear(paths: Iterable[Path], out: Path, seed: int = 1) -> None:
+    """Write worn copies of text PDFs, with their truth, to a folder; each in the next of the ways."""
+    out.mkdir(parents=True, exist_ok=True)
+    for place, path in enumerate(paths):
+        _write(path, out, list(LEVELS)[(place + seed) % len(LEVELS)], seed)
+
+
 def main() -> None:
     """Wear every PDF of a folder that has a text layer."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -123,14 +131,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--every", type=int, default=1, help="only every n-th file")
     given = parser.parse_args()
-    given.out.mkdir(parents=True, exist_ok=True)
-    for place, path in enumerate(sorted(given.folder.glob("*.pdf"))[:: given.every]):
-        _write(
-            path,
-            given.out,
-            list(LEVELS)[(place + given.seed) % len(LEVELS)],
-            given.seed,
-        )
+    wear(sorted(given.folder.glob("*.pdf"))[:: given.every], given.out, given.seed)
 
 
 if __name__ == "__main__":
