@@ -12,12 +12,23 @@ from tests.files import pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+
+def line_of(text: str, y: float) -> list[list]:
+    """Words of a line, 40 points apart."""
+    return [
+        [word, 30.0 + 50 * place, y, 60.0 + 50 * place, y + 12, "text"]
+        for place, word in enumerate(text.split())
+    ]
+
+
 # Where fpdf writes the words of tests.files.pdf, in points.
 WORDS = [
     ["Rechnung", 31.0, 32.0, 85.0, 44.0, "text"],
     ["R-2026/7", 90.0, 32.0, 140.0, 44.0, "text"],
     ["119,00", 400.0, 300.0, 440.0, 312.0, "text"],
     ["19.04.2026", 400.0, 400.0, 460.0, 412.0, "text"],
+    *line_of("1 Beratung vor Ort 2 h 50,00 19% 100,00", 500),
+    *line_of("2 Anfahrt 1 30,00 19% 30,00", 520),
 ]
 
 
@@ -148,6 +159,26 @@ def test_a_rectangle_takes_all_words_within(entry):
     entry.mouse.up()
     entry.keyboard.up("Alt")
     expect(reference).to_have_value("Rechnung R-2026/7")
+
+
+def test_a_rectangle_over_rows_of_items_fills_the_rows(entry):
+    cell(entry, "Description", 1).focus()
+    entry.keyboard.down("Alt")
+    entry.mouse.move(*at(entry, 25, 495))
+    entry.mouse.down()
+    entry.mouse.move(*at(entry, 590, 540))
+    entry.mouse.up()
+    entry.keyboard.up("Alt")
+    columns = ("Description", "Quantity", "Unit price", "Tax rate", "Line total")
+    for row, values in enumerate(
+        (
+            ("Beratung vor Ort", "2", "50,00", "19", "100,00"),
+            ("Anfahrt", "1", "30,00", "19", "30,00"),
+        ),
+        start=1,
+    ):
+        for column, value in zip(columns, values, strict=True):
+            expect(cell(entry, column, row)).to_have_value(value)
 
 
 def test_hovering_a_word_says_what_it_became(entry):

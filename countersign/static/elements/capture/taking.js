@@ -1,5 +1,6 @@
 // Words clicked on the page go into the field that has (or last had) the focus; rows of words fill rows of items.
 
+import { itemOf } from "./item-words.js";
 import { cell, columnOf, rowOf } from "./rows.js";
 
 export function taker(marks) {
@@ -7,7 +8,9 @@ export function taker(marks) {
     const input = marks.here;
     if (!input?.isConnected) return;
     const lines = byLine(words);
-    if (rowOf(input) && lines.length > 1 && columnOf(input) !== "description") fillRows(marks, input, lines);
+    const items = rowOf(input) ? lines.map(itemOf) : [];
+    if (items.length && items.every(Boolean)) fillItems(marks, input, items);
+    else if (rowOf(input) && lines.length > 1 && columnOf(input) !== "description") fillRows(marks, input, lines);
     else marks.put(input, words.length > 1 ? lines.map(joined).join(" ") : words[0].text, { append });
     input.focus();
   };
@@ -26,10 +29,21 @@ function byLine(words) {
 }
 
 function fillRows(marks, input, lines) {
+  eachRow(input, lines, (row, line) => marks.put(cell(row, columnOf(input)), joined(line)));
+}
+
+function fillItems(marks, input, items) {
+  eachRow(input, items, (row, item) => {
+    for (const [name, text] of Object.entries(item)) marks.put(cell(row, name), text);
+  });
+}
+
+// Calls `put` with the row of the input and those after it, new ones where there are none.
+function eachRow(input, contents, put) {
   const grid = input.closest("item-grid");
   let row = rowOf(input);
-  lines.forEach((line, index) => {
+  contents.forEach((content, index) => {
     if (index) row = row.nextElementSibling ?? grid.add({ after: row });
-    marks.put(cell(row, columnOf(input)), joined(line));
+    put(row, content);
   });
 }
