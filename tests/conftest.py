@@ -53,7 +53,10 @@ def _own_folders(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def _history_can_be_emptied(request) -> Iterator[None]:
     """Tests that commit empty the database afterwards, which SQLite's append-only guard would refuse."""
-    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames) or (
+        marker and marker.kwargs.get("transaction")
+    )
     if not commits or connection.vendor != "sqlite":
         yield
         return

@@ -1,8 +1,11 @@
 """A real Chromium against a real server."""
 
 import os
+from collections.abc import Iterator
+from threading import Condition
 
 import pytest
+from django.core.signals import request_finished, request_started
 
 from tests.browser.install import chromium
 
@@ -40,3 +43,39 @@ def _sync_playwright_beside_django():
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     yield
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class InFlight:
+    """How many requests the server is answering."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.changed = Condition()
+
+    def begin(self, **_: object) -> None:
+        self._step(1)
+
+    def end(self, **_: object) -> None:
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        with self.changed:
+            self.count += step
+            self.changed.notify_all()
+
+    def landed(self) -> bool:
+        """Wait until all are answered, for a while."""
+        with self.changed:
+            return self.changed.wait_for(lambda: self.count <= 0, timeout=20)
+
+
+@pytest.fixture(autouse=True)
+def _requests_are_answered(transactional_db) -> Iterator[None]:
+    """What a page sent last, as it was closed, is stored before the database is emptied, not after."""
+    requests = InFlight()
+    request_started.connect(requests.begin)
+    request_finished.connect(requests.end)
+    yield
+    assert requests.landed()
+    request_started.disconnect(requests.begin)
+    request_finished.disconnect(requests.end)

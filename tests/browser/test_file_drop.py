@@ -34,6 +34,7 @@ def desk(page, live_server, alice):
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     expect(page.get_by_text("Nothing waits for you")).to_be_visible()
+    page.wait_for_load_state("load")
     return page
 
 

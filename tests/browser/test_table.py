@@ -34,6 +34,7 @@ def sign_in(page, live_server, member, where):
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     expect(page.get_by_role("table", name="Invoices")).to_be_visible()
+    page.wait_for_load_state("load")
     return page
 
 
