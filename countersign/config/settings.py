@@ -1,15 +1,14 @@
 """Every setting comes from the environment; `.env.example` documents each."""
 
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import dj_database_url
 from babel import Locale
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from countersign.config import database, mail
 from countersign.config import environment as env
 from countersign.money import CURRENCIES
 
@@ -127,28 +126,7 @@ TEMPLATES = [
 
 # --- Data -------------------------------------------------------------------------------------
 
-try:
-    _database = dj_database_url.parse(
-        env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'countersign.sqlite3'}"),
-        conn_max_age=60,
-    )
-except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as problem:
-    raise ImproperlyConfigured(
-        "DATABASE_URL must look like postgres://user:password@host:5432/name or sqlite:////path/to/file."
-    ) from problem
-if _database["ENGINE"] == "django.db.backends.sqlite3":
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
-    _database["TEST"] = {
-        "NAME": BASE_DIR / "build" / "test.sqlite3"
-    }  # a file, so that threads and processes meet
-    _database["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
-    }
-else:
-    _database["CONN_HEALTH_CHECKS"] = True
-DATABASES = {"default": _database}
+DATABASES = {"default": database.default(DATA_DIR, test_folder=BASE_DIR / "build")}
 
 STORAGES = {
     "default": {
@@ -250,24 +228,13 @@ LINK_SESSION_MINUTES = env.number(
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "COUNTERSIGN_MAIL_FROM", f"Countersign <countersign@{_site.hostname}>"
 )
-EMAIL_BACKEND = "countersign.mail.backends.FolderBackend"
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
-if _mail := env.text("EMAIL_URL"):
-    _smtp = urlsplit(_mail)
-    if _smtp.scheme not in ("smtp", "smtps") or not _smtp.hostname:
-        raise ImproperlyConfigured(
-            "EMAIL_URL must look like smtp://user:password@mail.example.org:587?tls=yes."
-        )
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST = _smtp.hostname
-    EMAIL_PORT = _smtp.port or (465 if _smtp.scheme == "smtps" else 587)
-    EMAIL_HOST_USER = unquote(_smtp.username or "")
-    EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
-    EMAIL_USE_SSL = _smtp.scheme == "smtps"
-    EMAIL_USE_TLS = (
-        not EMAIL_USE_SSL and parse_qs(_smtp.query).get("tls", ["yes"])[0] in env.TRUE
-    )
-    EMAIL_TIMEOUT = 20
+_server = mail.server()
+EMAIL_BACKEND = _server.backend
+EMAIL_HOST, EMAIL_PORT = _server.host, _server.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _server.user, _server.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = _server.ssl, _server.tls
+EMAIL_TIMEOUT = 20
 
 # --- Language and form ------------------------------------------------------------------------
 
