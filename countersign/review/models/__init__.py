@@ -1,0 +1,15 @@
+"""The review's rows: ways in by mail, and decisions."""
+
+from .decision import FINAL, WITHDRAWABLE, Decision, DecisionQuerySet, Verdict
+from .link import AccessLink, AccessLinkQuerySet, token_hash
+
+__all__ = [
+    "FINAL",
+    "WITHDRAWABLE",
+    "AccessLink",
+    "AccessLinkQuerySet",
+    "Decision",
+    "DecisionQuerySet",
+    "Verdict",
+    "token_hash",
+]
