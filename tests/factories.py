@@ -8,11 +8,12 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from countersign.accounts.models import Membership, Organization, Role, User
 from countersign.documents.models import Document, Page
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem
-from countersign.vendors.models import Vendor, name_key
+from countersign.vendors.models import BankAccount, Vendor, name_key
 
 PASSWORD = "correct horse battery"
 _numbers = itertools.count(1)
@@ -36,6 +37,25 @@ def make_vendor(organization: Organization, name: str = "Beispiel GmbH") -> Vend
         organization=organization, key=name_key(name), defaults={"name": name}
     )
     return vendor
+
+
+def make_account(
+    member: Membership,
+    iban: str,
+    *,
+    vendor: str = "Beispiel GmbH",
+    by: Membership | None = None,
+    how: str = "called the known number",
+) -> BankAccount:
+    """A confirmed account of a vendor; `by` who confirmed it."""
+    return BankAccount.objects.create(
+        organization=member.organization,
+        vendor=make_vendor(member.organization, vendor),
+        iban=iban,
+        confirmed_by=by and by.user,
+        confirmed_at=timezone.now(),
+        how=how,
+    )
 
 
 def make_document(

@@ -54,7 +54,7 @@ class Capture:
     @classmethod
     def of(cls, invoice: Invoice, member: Membership) -> Self:
         """What is stored, with its checks and originals."""
-        found = checks.all_checks(invoice, member)
+        found = [check.while_entering() for check in checks.all_checks(invoice, member)]
         items = list(invoice.items.all())
         told = evidence(invoice, items, invoice.organization.formats)
         return cls(

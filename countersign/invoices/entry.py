@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from countersign.accounts.formats import Formats, NotADate
 from countersign.money import NotANumber, calculate, round_amount
+from countersign.vendors.models import bare_code
 
 from .models import AMOUNT_PLACES, FACTOR_PLACES
 
@@ -176,7 +177,7 @@ class _Reader:
         return code
 
     def _iban(self, name: str, text: str) -> str:
-        bare = re.sub(r"[^0-9A-Z]", "", text.upper())
+        bare = bare_code(text)
         if len(bare) > _IBAN_LENGTH or (text and not bare):
             raise NotUnderstood
         return bare

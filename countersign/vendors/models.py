@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from countersign.accounts.models import Membership, Organization
+from countersign.accounts.models import Membership, Organization, User
 from countersign.extraction.hints import hints_from_json
 from countersign.extraction.model import VendorHint
 
@@ -21,6 +21,11 @@ def name_key(name: str) -> str:
         "",
         "".join(sign for sign in plain if not unicodedata.combining(sign)),
     )
+
+
+def bare_code(text: str) -> str:
+    """An IBAN or VAT id as it is compared and stored: its letters and digits, in capitals, without spaces."""
+    return re.sub(r"[^0-9A-Z]", "", text.upper())
 
 
 class VendorQuerySet(models.QuerySet["Vendor"]):
@@ -60,6 +65,60 @@ class Vendor(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.key = name_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class BankAccountQuerySet(models.QuerySet["BankAccount"]):
+    def confirmed(self) -> Self:
+        """Accounts that somebody has checked and nobody has revoked since: money may go there."""
+        return self.filter(confirmed_at__isnull=False, revoked_at=None)
+
+
+class BankAccount(models.Model):
+    """An account that a vendor's invoices named, and whether somebody has checked that it is theirs.
+
+    Money goes only to one that a second person has confirmed. One without `confirmed_at` was merely seen on
+    an invoice. `confirmed_by` is empty where an invoice with this IBAN was approved before accounts were
+    confirmed at all; `how` says so. A later confirmation takes the place of a revocation.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    vendor = models.ForeignKey(Vendor, models.CASCADE, related_name="accounts")
+    iban = models.CharField(_("IBAN"), max_length=34)
+    seen_at = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    how = models.TextField(_("How it was checked"), blank=True)
+    revoked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BankAccountQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vendor", "iban"], name="one_account_per_vendor_and_iban"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at=None) | ~models.Q(how=""),
+                name="a_confirmed_account_says_how",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.iban
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.iban = bare_code(self.iban)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Has somebody checked it, and nobody revoked that since?"""
+        return self.confirmed_at is not None and self.revoked_at is None
 
 
 class Lesson(models.Model):

@@ -3,14 +3,15 @@
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice
 
-from .check import Check, Level
+from .check import Check, Level, Stop
 from .duplicates import duplicates
 from .input import codes, dates, missing, unreadable
 from .notices import notices
 from .sheet import Sheet
 from .sums import gross, item_sum, line_totals, tax
+from .vendor import amount, bank, vat_id
 
-__all__ = ["Check", "Level", "all_checks", "errors"]
+__all__ = ["Check", "Level", "Stop", "all_checks", "approval_errors", "errors"]
 
 _RULES = (
     unreadable,
@@ -18,6 +19,8 @@ _RULES = (
     codes,
     dates,
     notices,
+    bank,
+    vat_id,
     line_totals,
     item_sum,
     tax,
@@ -31,9 +34,19 @@ def all_checks(invoice: Invoice, member: Membership | None) -> list[Check]:
     sheet = Sheet.of(invoice)
     found = [check for rule in _RULES for check in rule(sheet)]
     found += duplicates(sheet, member)
+    found += amount(sheet, member)
     return sorted(found, key=lambda check: _ORDER[check.level])
 
 
 def errors(invoice: Invoice) -> list[Check]:
     """What keeps the invoice from being submitted; empty when nothing does."""
-    return [check for check in all_checks(invoice, None) if check.level == Level.ERROR]
+    return [
+        check
+        for check in all_checks(invoice, None)
+        if check.level == Level.ERROR and check.stops == Stop.SUBMITTING
+    ]
+
+
+def approval_errors(invoice: Invoice) -> list[Check]:
+    """What keeps a submitted invoice from being approved; empty when nothing does."""
+    return [check for check in bank(Sheet.of(invoice)) if check.level == Level.ERROR]

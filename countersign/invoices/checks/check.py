@@ -1,13 +1,21 @@
 """What a rule says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
 
 class Level(StrEnum):
     OK = "ok"
     WARNING = "warning"
     ERROR = "error"
+
+
+class Stop(StrEnum):
+    """What an error keeps an invoice from."""
+
+    SUBMITTING = "submitting"
+    APPROVAL = "approval"  # it can be submitted all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,7 @@ class Check:
     stands beside the first. `earlier` is the primary key of the invoice it speaks of, only when whoever
     looks may see that one; `joins` when that one is their own and still open, so that items can be added.
     `places` are where on the originals it stands: (document, page, x0, y0, x1, y1) each.
+    `stops` tells what a check of level error keeps the invoice from; of other levels it says nothing.
     """
 
     name: str
@@ -27,3 +36,10 @@ class Check:
     earlier: int | None = None
     joins: bool = False
     places: tuple[tuple[float, ...], ...] = ()
+    stops: Stop = Stop.SUBMITTING
+
+    def while_entering(self) -> Self:
+        """The same for whoever enters the invoice: what stops its approval only is no error of theirs."""
+        if self.level == Level.ERROR and self.stops == Stop.APPROVAL:
+            return replace(self, level=Level.WARNING)
+        return self

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from countersign.accounts.formats import Formats
 from countersign.invoices.models import Invoice, LineItem
+from countersign.invoices.past import Past
 from countersign.money import round_amount
 
 
@@ -20,16 +21,17 @@ class Sheet:
     items: Sequence[LineItem]
     formats: Formats
     today: date
+    past: Past
 
     @classmethod
     def of(cls, invoice: Invoice) -> "Sheet":
-        """The invoice as it is stored now: one query for its items."""
+        """The invoice as it is stored now: one query for its items, three for its vendor's past."""
         items = list(invoice.items.all())
         for item in items:
             item.invoice = invoice
         organization = invoice.organization
         today = timezone.localdate(timezone=organization.zone)
-        return cls(invoice, items, organization.formats, today)
+        return cls(invoice, items, organization.formats, today, Past.of(invoice))
 
     def amount(self, value: Decimal) -> str:
         """An amount with its currency, as the organization writes it; never rounded for show."""
