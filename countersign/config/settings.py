@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "countersign.invoices",
     "countersign.review",
     "countersign.summaries",
+    "countersign.exports",
     "countersign.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("countersign.accounts.urls")),
     path("vendors/", include("countersign.invoices.vendor_urls")),
     path("invoices/", include("countersign.invoices.urls")),
+    path("exports/", include("countersign.exports.urls")),
     path("review/", include("countersign.review.urls")),
 ]

@@ -57,7 +57,7 @@ def _answer(request: HttpRequest, document: Document, etag: str) -> HttpResponse
     if part:
         response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     attached = document.media_type not in _SHOWN
-    disposition = content_disposition_header(attached, _file_name(document))
+    disposition = content_disposition_header(attached, file_name(document))
     response["Content-Disposition"] = disposition or "attachment"
     return response
 
@@ -95,7 +95,7 @@ def _between(file: File[bytes], start: int, end: int) -> Iterator[bytes]:
         yield chunk
 
 
-def _file_name(document: Document) -> str:
+def file_name(document: Document) -> str:
     """The name it was uploaded with, ending as its content demands."""
     ending = EXTENSIONS[document.media_type]
     endings = {ending, *_OTHER_ENDINGS.get(document.media_type, ())}

@@ -2,10 +2,26 @@
 
 import hashlib
 import json
-from typing import Self
+from typing import Any, Final, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+
+# What a line's hash is taken over, in this order; `at` as ISO 8601 with all its decimals.
+HASHED: Final = (
+    "organization_id",
+    "sequence",
+    "at",
+    "actor_id",
+    "actor_name",
+    "via",
+    "address",
+    "verb",
+    "subject_type",
+    "subject_id",
+    "data",
+    "previous_hash",
+)
 
 
 class Chain(models.Model):
@@ -64,24 +80,16 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.sequence} {self.actor_name} {self.verb} {self.subject_type} {self.subject_id}"
 
+    def as_line(self) -> dict[str, Any]:
+        """The line as data, exactly as it is hashed, and its hash: whoever has it can work the hash out again."""
+        line = {name: getattr(self, name) for name in HASHED}
+        return {**line, "at": self.at.isoformat(), "hash": self.hash}
+
     def content_hash(self) -> str:
         """SHA-256 over this line's content and the hash of the line before, as canonical JSON."""
-        content = [
-            self.organization_id,
-            self.sequence,
-            self.at.isoformat(),
-            self.actor_id,
-            self.actor_name,
-            self.via,
-            self.address,
-            self.verb,
-            self.subject_type,
-            self.subject_id,
-            self.data,
-            self.previous_hash,
-        ]
+        line = self.as_line()
         canonical = json.dumps(
-            content,
+            [line[name] for name in HASHED],
             cls=DjangoJSONEncoder,
             sort_keys=True,
             ensure_ascii=False,

@@ -57,6 +57,7 @@ invoices:figures      GET  login 404 404 404 404 ended 200 200
 invoices:join         POST login 404 404 404 404 ended 404 404
 invoices:compare      GET  login 200 404 404 404 ended 404 404
 invoices:vendor_names GET  login 200 200 404 404 ended 200 200
+exports:evidence      GET  login 404 404 200 200 ended 200 404
 review:queue          GET  login 404 404 200 200 ended 200 200
 review:invoice        GET  login 404 404 200 200 ended 200 404
 review:decide         POST login 404 404 400 400 ended 400 404
@@ -103,6 +104,7 @@ class World:
             "invoices:words": {"pk": document.pk},
             "invoices:page": {"pk": document.pk, "number": 1, "width": 800},
             "invoices:detail": {"pk": self.waiting.pk},
+            "exports": {"pk": self.waiting.pk},
             "invoices": {"pk": self.draft.pk, "other": decided.pk},
             "review:submit": {"pk": self.draft.pk},
             "review:withdraw": {"pk": decision.pk},
@@ -138,7 +140,10 @@ class World:
         where = reverse(
             address.name, kwargs={name: known[name] for name in address.arguments}
         )
-        return getattr(browser, method.lower())(where)
+        response = getattr(browser, method.lower())(where)
+        if response.streaming:
+            list(response)  # what was opened for it is closed again
+        return response
 
     def ask(self, browser: Client, address: Address, method: str) -> str:
         """The answer in the table's words; whatever it changed is undone."""

@@ -4,8 +4,6 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.core.serializers.json import DjangoJSONEncoder
-from django.forms.models import model_to_dict
 
 from countersign.history.models import Event
 
@@ -25,7 +23,4 @@ class Command(BaseCommand):
         if organization is not None:
             events = events.filter(organization_id=organization)
         for event in events.iterator():
-            line = {**model_to_dict(event, exclude=["id"]), "at": event.at}
-            self.stdout.write(
-                json.dumps(line, cls=DjangoJSONEncoder, ensure_ascii=False)
-            )
+            self.stdout.write(json.dumps(event.as_line(), ensure_ascii=False))

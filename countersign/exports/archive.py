@@ -1,0 +1,115 @@
+"""The evidence on one invoice as a ZIP. The same state gives the same bytes."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import IO, Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from countersign.documents.models import Document
+from countersign.documents.serving import file_name
+from countersign.history.models import HASHED
+from countersign.invoices.models import Invoice
+
+from .evidence import Evidence
+from .paper import draw
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_CHUNK: Final = 256 * 1024
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\/:*?\"<>|]+")
+
+
+class NotTheOriginal(Exception):
+    """The stored file is missing, or is not the one that was uploaded: `document` is whose."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document.name)
+        self.document = document
+
+
+def write(invoice: Invoice, out: IO[bytes]) -> None:
+    """Write the archive of an invoice to a file that can be sought in, or raise NotTheOriginal."""
+    with transaction.atomic():
+        evidence = Evidence.of(invoice)
+    organization = invoice.organization
+    with translation.override(organization.language), ZipFile(out, "w") as archive:
+        for name, text in _texts(evidence):
+            archive.writestr(_entry(name), text)
+        archive.writestr(_entry("evidence.pdf"), draw(evidence))
+        for name, document in _originals(evidence):
+            _copy(document, archive, name)
+
+
+def archive_name(invoice: Invoice) -> str:
+    """What to call the archive: evidence-R-2026-0042.zip."""
+    number = re.sub(r"[^\w-]+", "-", invoice.number).strip("-") or str(invoice.pk)
+    return f"evidence-{number}.zip"
+
+
+def _texts(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    context = {
+        "evidence": evidence,
+        "originals": list(_originals(evidence)),
+        "names": HASHED,
+    }
+    yield "README.txt", render_to_string("exports/readme.txt", context)
+    yield "invoice.json", _json(evidence.invoice_json(), indent=2)
+    yield "decisions.json", _json(evidence.decisions_json(), indent=2)
+    lines = (_json(event.as_line()) for event in evidence.lines)
+    yield "events.jsonl", "".join(lines)
+    head = evidence.head
+    yield (
+        "head.json",
+        _json(
+            {
+                "organization_id": head.organization_id,
+                "sequence": head.sequence,
+                "hash": head.hash,
+            }
+        ),
+    )
+
+
+def _originals(evidence: Evidence) -> Iterator[tuple[str, Document]]:
+    """Each original by its name in the archive; a number before it keeps equal names apart."""
+    for number, document in enumerate(evidence.documents, 1):
+        yield f"originals/{number}-{_UNSAFE.sub('_', file_name(document))}", document
+
+
+def _copy(document: Document, archive: ZipFile, name: str) -> None:
+    digest = hashlib.sha256()
+    try:
+        source = default_storage.open(document.path)
+    except FileNotFoundError as problem:
+        raise NotTheOriginal(document) from problem
+    with source, archive.open(_entry(name), "w", force_zip64=True) as target:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            target.write(chunk)
+    if digest.hexdigest() != document.sha256:
+        raise NotTheOriginal(document)
+
+
+def _entry(name: str) -> ZipInfo:
+    entry = ZipInfo(name, date_time=_EPOCH)
+    entry.compress_type = ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def _json(value: Any, *, indent: int | None = None) -> str:
+    text = json.dumps(value, indent=indent, ensure_ascii=False, default=_moment)
+    return f"{text}\n"
+
+
+def _moment(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(value)

@@ -1,0 +1,108 @@
+"""All that proves what became of one invoice, gathered once for the archive and the paper in it."""
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Self
+
+from countersign.documents.models import Document
+from countersign.history.models import Chain, Event
+from countersign.invoices import checks
+from countersign.invoices.checks import Check
+from countersign.invoices.models import Invoice, LineItem
+from countersign.review.models import AccessLink, Decision
+
+from .terms import terms
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One invoice, its originals, decisions and events, and the head of its organization's history.
+
+    `events` are the invoice's own; `links` those of the access links that were mailed about it.
+    """
+
+    invoice: Invoice
+    items: tuple[LineItem, ...]
+    documents: tuple[Document, ...]
+    checks: tuple[Check, ...]
+    decisions: tuple[Decision, ...]
+    events: tuple[Event, ...]
+    links: tuple[Event, ...]
+    head: Chain
+
+    @classmethod
+    def of(cls, invoice: Invoice) -> Self:
+        """What there is now."""
+        organization = invoice.organization_id
+        links = AccessLink.objects.filter(organization=organization, invoice=invoice)
+        return cls(
+            invoice=invoice,
+            items=tuple(invoice.items.all()),
+            documents=tuple(
+                use.document for use in invoice.originals.select_related("document")
+            ),
+            checks=tuple(checks.all_checks(invoice, None)),
+            decisions=tuple(
+                invoice.decisions.select_related("user").order_by("at", "pk")
+            ),
+            events=tuple(Event.objects.about(organization, "invoice", invoice.pk)),
+            links=tuple(
+                Event.objects.filter(
+                    organization_id=organization,
+                    subject_type="accesslink",
+                    subject_id__in=links.values("pk"),
+                ).order_by("sequence")
+            ),
+            head=Chain.objects.filter(organization_id=organization).first()
+            or Chain(organization_id=organization),
+        )
+
+    @property
+    def lines(self) -> list[Event]:
+        """All its lines of the history, in the history's order."""
+        return sorted(chain(self.events, self.links), key=lambda event: event.sequence)
+
+    def invoice_json(self) -> dict[str, Any]:
+        """The entered record: where it stands, then its fields by the names of EN 16931."""
+        invoice = self.invoice
+        return {
+            "id": invoice.pk,
+            "organization": str(invoice.organization),
+            "status": invoice.status,
+            "version": invoice.version,
+            "entered_by": _person(invoice.agent),
+            "entered_at": invoice.created_at,
+            "submitted_at": invoice.submitted_at,
+            "decided_at": invoice.decided_at,
+            "originals": [
+                {
+                    "name": document.name,
+                    "sha256": document.sha256,
+                    "size": document.size,
+                    "media_type": document.media_type,
+                    "uploaded_at": document.uploaded_at,
+                }
+                for document in self.documents
+            ],
+            **terms(invoice, self.items),
+        }
+
+    def decisions_json(self) -> list[dict[str, Any]]:
+        """Every decision, the withdrawn ones too, oldest first."""
+        return [
+            {
+                "id": decision.pk,
+                "verdict": decision.verdict,
+                "version": decision.version,
+                "by": _person(decision.user),
+                "via": decision.via or None,
+                "reason": decision.comment or None,
+                "at": decision.at,
+                "withdrawn_at": decision.withdrawn_at,
+            }
+            for decision in self.decisions
+        ]
+
+
+def _person(user: Any) -> dict[str, Any]:
+    return {"id": user.pk, "name": str(user), "mail": user.email}

@@ -1,0 +1,191 @@
+"""The evidence for reading: one invoice, what was decided and all that happened to it, as a PDF."""
+
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from countersign.accounts.templatetags.formats import grouped
+from countersign.invoices.checks import Level
+from countersign.invoices.history_words import in_words
+from countersign.invoices.labels import label
+from countersign.invoices.models import LineItem
+from countersign.review.models import Decision
+
+from .evidence import Evidence
+from .sheet import Cell, Paper
+
+_COLUMNS: Final = (44, 17, 16, 11, 16)
+
+
+def draw(evidence: Evidence) -> bytes:
+    """The PDF, in the language that is active. The same evidence gives the same bytes."""
+    return _Writer(evidence).write()
+
+
+class _Writer:
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._invoice = evidence.invoice
+        self._organization = evidence.invoice.organization
+        self._formats = self._organization.formats
+        head = evidence.head
+        self._paper = Paper(
+            title=f"{evidence.invoice} · {evidence.invoice.vendor_name}",
+            foot=f"{_('Head of the history')} {head.sequence} · {head.hash}",
+            made_at=max(
+                (event.at for event in evidence.lines),
+                default=evidence.invoice.created_at,
+            ),
+        )
+
+    def write(self) -> bytes:
+        """All its parts, one after the other."""
+        self._head()
+        self._facts()
+        self._items()
+        self._originals()
+        self._checks()
+        self._decisions()
+        self._history()
+        if self._paper.lacks:
+            self._paper.gap(16)
+            text = _(
+                "Some characters cannot be drawn here; the files beside this one have them."
+            )
+            self._paper.text(text, quiet=True, size=8.5)
+        return self._paper.finish()
+
+    def _head(self) -> None:
+        invoice = self._invoice
+        self._paper.masthead(
+            _("Evidence · %(organization)s") % {"organization": self._organization},
+            invoice.get_status_display(),
+        )
+        amount = ""
+        if invoice.gross_total is not None:
+            shown = self._formats.show_amount(invoice.gross_total, invoice.currency)
+            amount = f"{shown} {invoice.currency}".strip()
+        self._paper.title(invoice.vendor_name or str(invoice), amount, str(invoice))
+
+    def _facts(self) -> None:
+        invoice, day = self._invoice, self._formats.show_date
+        entered = _("%(agent)s, %(moment)s") % {
+            "agent": invoice.agent,
+            "moment": self._moment(invoice.created_at),
+        }
+        self._paper.facts(
+            [
+                (
+                    label("issue_date"),
+                    day(invoice.issue_date) if invoice.issue_date else "",
+                ),
+                (label("due_date"), day(invoice.due_date) if invoice.due_date else ""),
+                (label("order_reference"), invoice.order_reference),
+                (label("iban"), grouped(invoice.iban)),
+                (_("Entered by"), entered),
+                (_("Version"), str(invoice.version)),
+            ]
+        )
+
+    def _items(self) -> None:
+        invoice = self._invoice
+        self._paper.heading(_("Items"))
+        if not self._evidence.items:
+            none = (
+                _("This invoice has no items.")
+                if invoice.no_items
+                else _("No items yet.")
+            )
+            self._paper.text(none, quiet=True)
+        else:
+            head = [
+                Cell(label("description")),
+                *(
+                    Cell(label(name), "R")
+                    for name in ("quantity", "unit_price", "tax_rate", "line_total")
+                ),
+            ]
+            self._paper.table(
+                _COLUMNS, head, [self._item(item) for item in self._evidence.items]
+            )
+        self._paper.gap(5)
+        for name in ("net_total", "tax_total", "gross_total"):
+            self._total(name)
+
+    def _item(self, item: LineItem) -> list[Cell]:
+        number, currency = self._formats.show_number, self._invoice.currency
+        amount = self._formats.show_amount
+        quantity = "" if item.quantity is None else number(item.quantity)
+        price, total = item.unit_price, item.line_total
+        return [
+            Cell(item.description),
+            Cell(f"{quantity} {item.unit}".strip(), "R"),
+            Cell("" if price is None else amount(price, currency), "R"),
+            Cell("" if item.tax_rate is None else f"{number(item.tax_rate)} %", "R"),
+            Cell("" if total is None else amount(total, currency), "R"),
+        ]
+
+    def _total(self, name: str) -> None:
+        value, currency = getattr(self._invoice, name), self._invoice.currency
+        shown = "–" if value is None else self._formats.show_amount(value, currency)
+        self._paper.sum(
+            label(name), f"{shown} {currency}".strip(), bold=name == "gross_total"
+        )
+
+    def _originals(self) -> None:
+        self._paper.heading(_("Originals"))
+        for document in self._evidence.documents:
+            self._paper.text(document.name)
+            self._paper.text(f"SHA-256 {document.sha256}", quiet=True, size=8)
+            self._paper.gap(3)
+        if not self._evidence.documents:
+            self._paper.text(_("This invoice was entered without a file."), quiet=True)
+
+    def _checks(self) -> None:
+        found = [check for check in self._evidence.checks if check.level != Level.OK]
+        self._paper.heading(_("Checks"))
+        for check in found:
+            self._paper.text(f"•  {check.message}")
+        if not found:
+            self._paper.text(_("No check has anything to say."), quiet=True)
+
+    def _decisions(self) -> None:
+        self._paper.heading(_("Decisions"))
+        for decision in self._evidence.decisions:
+            more = [_("Version %(version)s") % {"version": decision.version}]
+            if decision.via:
+                more.append(_("by access link (%(link)s)") % {"link": decision.via})
+            if decision.withdrawn_at:
+                moment = self._moment(decision.withdrawn_at)
+                more.append(_("withdrawn %(moment)s") % {"moment": moment})
+            self._paper.dated(
+                self._moment(decision.at),
+                _verdict(decision),
+                [" · ".join(more)],
+                quote=decision.comment,
+            )
+        if not self._evidence.decisions:
+            self._paper.text(_("Nothing was decided yet."), quiet=True)
+
+    def _history(self) -> None:
+        self._paper.heading(_("History"))
+        events = self._evidence.lines
+        told = in_words(events, formats=self._formats, currency=self._invoice.currency)
+        for event, line in zip(events, told, strict=True):
+            came = [part for part in (event.via, event.address) if part]
+            proof = " · ".join([*came, f"{event.sequence} {event.hash[:16]}"])
+            self._paper.dated(
+                self._moment(line.at),
+                line.sentence,
+                [*line.more, proof],
+                quote=line.comment,
+            )
+
+    def _moment(self, at: datetime) -> str:
+        return self._formats.show_moment(at, self._organization.zone)
+
+
+def _verdict(decision: Decision) -> str:
+    words = {"verdict": decision.get_verdict_display(), "who": decision.user}
+    return _("%(verdict)s by %(who)s") % words

@@ -1,0 +1,280 @@
+"""The evidence on an invoice: everything there is, for people and for programs, and provable without us."""
+
+import io
+import json
+import subprocess
+import sys
+from zipfile import ZipFile
+
+import pypdfium2
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from countersign.exports import archive
+from countersign.history.models import Chain, Event
+from countersign.review import actions
+from countersign.review.models import Verdict
+from tests.factories import make_document, make_invoice
+from tests.files import pdf
+from tests.review.conftest import as_member, read_mail, submitted
+
+__all__ = ["as_member", "read_mail", "submitted"]
+
+
+@pytest.fixture
+def decided(alice, mona, submitted):
+    """Returned with a reason, submitted again and approved."""
+    original = make_document(alice, pdf("Rechnung R-7"), name="Rechnung März.pdf")
+    invoice = submitted(number="R-7", document=original, iban="DE02120300000000202051")
+    actions.decide(invoice, Verdict.RETURNED, version=1, by=mona, comment="wrong order")
+    invoice.refresh_from_db()
+    actions.submit(invoice, by=alice)
+    actions.decide(invoice, Verdict.APPROVED, version=1, by=mona, comment="")
+    invoice.refresh_from_db()
+    return invoice
+
+
+def written(invoice) -> ZipFile:
+    out = io.BytesIO()
+    archive.write(invoice, out)
+    return ZipFile(out)
+
+
+def words(data: bytes) -> str:
+    """What a PDF says, in one line."""
+    with pypdfium2.PdfDocument(data) as document:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    return " ".join(" ".join(pages).split())
+
+
+def test_it_has_everything(decided):
+    found = written(decided)
+    assert found.namelist() == [
+        "README.txt",
+        "invoice.json",
+        "decisions.json",
+        "events.jsonl",
+        "head.json",
+        "evidence.pdf",
+        "originals/1-Rechnung März.pdf",
+    ]
+    assert found.read("originals/1-Rechnung März.pdf") == pdf("Rechnung R-7")
+
+
+def test_the_fields_have_the_names_of_the_standard(decided):
+    said = json.loads(written(decided).read("invoice.json"))
+    assert said["status"] == "approved"
+    assert said["entered_by"]["name"] == "Alice"
+    assert [one["name"] for one in said["originals"]] == ["Rechnung März.pdf"]
+    names = list(said)[list(said).index("invoice_number") :]
+    assert {name: said[name] for name in names} == {
+        "invoice_number": "R-7",
+        "invoice_issue_date": "2026-03-31",
+        "payment_due_date": "2026-04-30",
+        "invoice_currency_code": "EUR",
+        "purchase_order_reference": None,
+        "seller_name": "Beispiel GmbH",
+        "payment_account_identifier": "DE02120300000000202051",
+        "invoice_total_amount_without_vat": "100.00",
+        "invoice_total_vat_amount": "19.00",
+        "invoice_total_amount_with_vat": "119.00",
+        "seller_vat_identifier": None,
+        "lines": [
+            {
+                "invoice_line_identifier": "1",
+                "item_name": "Beratung 1",
+                "invoiced_quantity": "2",
+                "invoiced_quantity_unit_of_measure": None,
+                "item_net_price": "50",
+                "invoiced_item_vat_rate": "19",
+                "invoice_line_net_amount": "100.00",
+            }
+        ],
+    }
+
+
+def test_amounts_have_their_currencys_decimals_and_what_is_no_value_stands_apart(alice):
+    yen = make_invoice(alice, currency="JPY", unparsed={"due_date": "soon"})
+    said = json.loads(written(yen).read("invoice.json"))
+    assert said["invoice_total_amount_with_vat"] == "119"
+    assert said["not_understood"] == {"payment_due_date": "soon"}
+
+
+def test_every_decision_is_told(decided):
+    told = json.loads(written(decided).read("decisions.json"))
+    assert [
+        (one["verdict"], one["version"], one["by"]["name"], one["reason"])
+        for one in told
+    ] == [("returned", 1, "Mona", "wrong order"), ("approved", 1, "Mona", None)]
+
+
+def test_a_third_party_works_the_hashes_out_by_the_readme(decided, tmp_path):
+    found = written(decided)
+    found.extractall(tmp_path)
+    readme = found.read("README.txt").decode()
+    program = readme[readme.index("    import") : readme.index("Lines about other")]
+    (tmp_path / "check.py").write_text(
+        "\n".join(line[4:] for line in program.splitlines())
+    )
+
+    def check() -> list[str]:
+        ran = subprocess.run(
+            [sys.executable, "check.py"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.stderr == ""
+        return ran.stdout.splitlines()
+
+    lines = [event.sequence for event in Event.objects.order_by("sequence")]
+    assert check() == [f"{sequence} as written" for sequence in lines]
+
+    events = tmp_path / "events.jsonl"
+    events.write_text(events.read_text().replace("wrong order", "right order"))
+    returned = Event.objects.get(verb="returned").sequence
+    assert f"{returned} CHANGED" in check()
+
+
+def test_it_names_the_head_of_the_history(decided):
+    head = Chain.objects.get()
+    found = written(decided)
+    assert json.loads(found.read("head.json")) == {
+        "organization_id": decided.organization_id,
+        "sequence": head.sequence,
+        "hash": head.hash,
+    }
+    assert f"{head.sequence} {head.hash}" in found.read("README.txt").decode()
+    assert head.hash in words(found.read("evidence.pdf"))
+
+
+def test_the_paper_reads_well(decided):
+    said = words(written(decided).read("evidence.pdf"))
+    for part in (
+        "Evidence · Muster GmbH",
+        "Beispiel GmbH",
+        "119,00 EUR",
+        "31.03.2026",
+        "DE02 1203 0000 0000 2020 51",
+        "Beratung 1",
+        "Returned by Mona “wrong order”",
+        "Approved by Mona",
+        "Alice submitted this invoice",
+        "Rechnung März.pdf",
+    ):
+        assert part in said
+
+
+def test_every_script_gets_onto_the_paper(alice):
+    invoice = make_invoice(alice, vendor="Łódź ŻAR · Αθήνα · Київ · Đà Nẵng")
+    said = words(written(invoice).read("evidence.pdf"))
+    assert "Łódź ŻAR · Αθήνα · Київ · Đà Nẵng" in said
+    assert "cannot be drawn" not in said
+
+
+def test_what_no_font_has_is_said_to_be_missing(alice):
+    invoice = make_invoice(alice, vendor="株式会社 🙂\u202e شركة")
+    found = written(invoice)
+    assert "Some characters cannot be drawn here" in words(found.read("evidence.pdf"))
+    assert "株式会社 🙂\u202e شركة" in found.read("invoice.json").decode()
+
+
+def test_a_long_invoice_takes_more_pages(alice):
+    invoice = make_invoice(alice, lines=90)
+    invoice.items.filter(position=3).update(description="very long " * 90)
+    data = written(invoice).read("evidence.pdf")
+    assert len(pypdfium2.PdfDocument(data)) == 4
+    assert "Beratung 90" in words(data)
+
+
+def test_the_same_state_gives_the_same_bytes(decided):
+    first, second = io.BytesIO(), io.BytesIO()
+    archive.write(decided, first)
+    archive.write(decided, second)
+    assert first.getvalue() == second.getvalue()
+
+
+def test_a_manager_downloads_it_from_the_invoices_page(decided, mona, alice, as_member):
+    address = reverse("exports:evidence", args=[decided.pk])
+    detail = reverse("invoices:detail", args=[decided.pk])
+    assert address in as_member(mona).get(detail).content.decode()
+    assert address not in as_member(alice).get(detail).content.decode()
+
+    response = as_member(mona).get(address)
+    assert response["Content-Type"] == "application/zip"
+    assert response["Content-Disposition"] == 'attachment; filename="evidence-R-7.zip"'
+    downloaded = io.BytesIO(b"".join(response.streaming_content))
+    assert len(ZipFile(downloaded).namelist()) == 7
+
+
+@pytest.mark.parametrize("damage", ["missing", "changed"])
+def test_an_original_that_is_not_as_uploaded_is_no_evidence(
+    decided, mona, as_member, damage, tmp_path
+):
+    original = decided.documents.get()
+    default_storage.delete(original.path)
+    if damage == "changed":
+        default_storage.save(original.path, io.BytesIO(b"something else"))
+    with pytest.raises(CommandError, match=r"Rechnung März\.pdf is not in the storage"):
+        call_command("export_evidence", str(decided.pk), out=tmp_path / "out.zip")
+    assert not (tmp_path / "out.zip").exists()
+
+    address = reverse("exports:evidence", args=[decided.pk])
+    page = as_member(mona).get(address, follow=True).content.decode()
+    assert "Rechnung März.pdf is not in the storage as it was uploaded." in page
+
+
+def export(invoice: str, **options) -> str:
+    out = io.StringIO()
+    call_command("export_evidence", invoice, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_by_command(decided, tmp_path):
+    out = tmp_path / "evidence.zip"
+    assert (
+        export(str(decided.pk), out=out)
+        == f"The evidence on R-7 of Beispiel GmbH is in {out}.\n"
+    )
+    assert len(ZipFile(out).namelist()) == 7
+
+
+def test_without_a_place_it_is_written_here(decided, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    export("r 7")
+    assert [path.name for path in tmp_path.glob("*.zip")] == ["evidence-R-7.zip"]
+
+
+def test_a_number_that_several_have_is_told_apart(alice, otto, tmp_path):
+    one = make_invoice(alice, number="R-7", vendor="Anders AG")
+    make_invoice(alice, number="R-7")
+    make_invoice(otto, number="R-7", vendor="Anders AG")
+    with pytest.raises(CommandError) as stopped:
+        export("R-7", vendor="anders ag")
+    assert str(stopped.value).splitlines()[0] == (
+        "Several invoices have the number R-7. Give the id, or --organization and --vendor:"
+    )
+    assert (
+        f"  {one.pk}: R-7 of Anders AG, Muster GmbH (draft, entered by Alice)"
+        in str(stopped.value)
+    )
+    out = tmp_path / "out.zip"
+    export("R-7", vendor="Anders AG", organization="muster gmbh", out=out)
+    assert json.loads(ZipFile(out).read("invoice.json"))["id"] == one.pk
+
+
+@pytest.mark.parametrize("asked", ["4711", "R-0", "–", "²"])
+def test_what_is_not_there_is_said(db, asked):
+    with pytest.raises(CommandError) as stopped:
+        export(asked)
+    assert str(stopped.value) == f"There is no invoice {asked}."
+
+
+def test_a_place_that_cannot_be_written_is_said(decided, tmp_path):
+    out = tmp_path / "no" / "such" / "folder.zip"
+    with pytest.raises(CommandError) as stopped:
+        export(str(decided.pk), out=out)
+    assert str(stopped.value) == f"Cannot write {out}: No such file or directory."
