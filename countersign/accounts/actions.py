@@ -138,6 +138,22 @@ def change_settings(
     )
 
 
+@transaction.atomic
+def change_own_settings(
+    membership: Membership, changes: dict[str, list[str]], *, by: Membership
+) -> None:
+    """Keep what a member chose for themselves; `changes` is what the history says of it."""
+    membership.save(update_fields=list(changes))
+    data = {"changes": changes}
+    record(
+        membership.organization_id,
+        by.actor,
+        "changed own settings",
+        membership,
+        data,
+    )
+
+
 def _hold(membership: Membership) -> str:
     """The member's role now; the organization is held, so two owners cannot remove each other."""
     Organization.objects.select_for_update().get(pk=membership.organization_id)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.money import CURRENCIES
 
-from .models import Organization, Role, User
+from .models import Membership, Organization, Role, User
 
 # One locale for each country's main way of writing; further ones are set by COUNTERSIGN_LOCALE.
 LOCALES: Final = [
@@ -86,6 +86,7 @@ class OrganizationForm(forms.ModelForm[Organization]):
             "time_zone",
             "currency",
             "summary_hour",
+            "address_detail",
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -106,6 +107,37 @@ class OrganizationForm(forms.ModelForm[Organization]):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = list(({now: now} | options).items())
+
+
+class PersonalForm(forms.ModelForm[Membership]):
+    """What members choose for themselves: their time zone, and managers how they are told of invoices."""
+
+    time_zone = forms.ChoiceField(label=_("Your time zone"), required=False)
+
+    class Meta:
+        model = Membership
+        fields = ["time_zone", "mail_choice"]
+        widgets = {"mail_choice": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        zones = sorted(available_timezones())
+        field = self.fields["time_zone"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [
+            ("", _("As the organization: %s") % self.instance.organization.time_zone),
+            *((zone, zone.replace("_", " ")) for zone in zones),
+        ]
+        if not self.instance.manages:
+            del self.fields["mail_choice"]
+
+    @property
+    def changes(self) -> dict[str, list[str]]:
+        """What is chosen differently from before, as the history says it."""
+        return {
+            name: [str(self.initial[name]), str(self.cleaned_data[name])]
+            for name in self.changed_data
+        }
 
 
 def _locale_name(code: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from .addresses import address_of
 from .models import Membership
 
 
@@ -36,7 +37,7 @@ def enter(
     """Let the request act for this membership; `via` says how it came in when not by signing in."""
     if membership:
         membership.via = via
-        membership.address = request.META.get("REMOTE_ADDR", "")
+        membership.address = address_of(request, membership.organization)
         timezone.activate(membership.zone)
         translation.activate(membership.organization.language)
         request.LANGUAGE_CODE = membership.organization.language

@@ -21,6 +21,22 @@ class Role(models.TextChoices):
     OWNER = "owner", _("Owner")
 
 
+class MailChoice(models.TextChoices):
+    """How a manager is told of what is submitted; the daily summary comes in any case."""
+
+    EACH = "each", _("A mail for each invoice")
+    HOURLY = "hourly", _("One mail an hour, when something was submitted")
+    DAILY = "daily", _("Only the daily summary")
+
+
+class AddressDetail(models.TextChoices):
+    """How much of the address (IP) that somebody acted from is kept."""
+
+    WHOLE = "whole", _("Whole")
+    SHORT = "short", _("Shortened, so that it names a network and no single device")
+    NONE = "none", _("Not kept")
+
+
 MANAGING = (Role.MANAGER, Role.OWNER)
 ENTERING = (Role.AGENT, Role.OWNER)
 
@@ -38,6 +54,12 @@ class Organization(models.Model):
     currency = models.CharField(_("Usual currency"), max_length=3, default="EUR")
     summary_hour = models.PositiveSmallIntegerField(
         _("Hour of the daily summary"), default=7, validators=[MaxValueValidator(23)]
+    )
+    address_detail = models.CharField(
+        _("Addresses (IP) in the history"),
+        max_length=5,
+        choices=AddressDetail.choices,
+        default=AddressDetail.WHOLE,
     )
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -111,6 +133,12 @@ class Membership(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(_("Role"), max_length=10, choices=Role.choices)
     time_zone = models.CharField(_("Time zone"), max_length=50, blank=True)
+    mail_choice = models.CharField(
+        _("Mail about submitted invoices"),
+        max_length=6,
+        choices=MailChoice.choices,
+        default=MailChoice.EACH,
+    )
     created_at = models.DateTimeField(default=timezone.now)
     # Since when the member manages without a break: summaries of days before are none of their business.
     manages_since = models.DateTimeField(default=timezone.now)

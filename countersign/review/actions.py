@@ -19,6 +19,7 @@ from countersign.mail.actions import post
 from countersign.mail.models import Letter
 
 from . import mails
+from .asking import ask
 from .differences import Difference, differences_since
 from .models import AccessLink, Decision, Verdict
 
@@ -85,14 +86,7 @@ def submit(invoice: Invoice, *, by: Membership) -> None:
         raise NotReady([_number_is_taken(invoice)]) from problem
     compare(invoice)
     learn.enqueue(invoice.pk)
-    for manager in managers:
-        post(
-            mails.ASK,
-            manager.pk,
-            invoice.pk,
-            organization_id=invoice.organization_id,
-            to=manager.user.email,
-        )
+    ask(invoice, managers)
 
 
 @transaction.atomic

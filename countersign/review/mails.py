@@ -1,5 +1,6 @@
 """The letters of the review, each written from ids while it is sent."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
@@ -12,12 +13,15 @@ from countersign.invoices.models import Invoice, Status
 from countersign.mail.letters import Message, letter
 
 from .links import issue_link
-from .models import Decision, Verdict
+from .models import Announcement, Decision, Verdict
 
 ASK: Final = "review.ask"
+HOURLY: Final = "review.hourly"
 NEW_LINK: Final = "review.new_link"
 DECIDED: Final = "review.decided"
 WITHDRAWN: Final = "review.withdrawn"
+# How many rows a list in a mail has before it says how many more there are.
+MOST_ROWS: Final = 50
 
 
 @letter(ASK, _("Asks for a decision"))
@@ -29,6 +33,37 @@ def ask(membership_id: int, invoice_id: int) -> Message | None:
         return None
     context = {**about(invoice), **way_in(manager, invoice)}
     return _message(manager, "ask", context)
+
+
+@letter(HOURLY, _("What was submitted within an hour"))
+def hourly(membership_id: int, mailed_at: str) -> Message | None:
+    """List what was submitted since the mail before and still waits; pointless when nothing does.
+
+    One link is minted for the whole mail: every row opens by it.
+    """
+    manager = _manager(membership_id)
+    invoices = announced(membership_id, datetime.fromisoformat(mailed_at))
+    listed = [about(invoice) for invoice in invoices[:MOST_ROWS]]
+    if not manager or not listed:
+        return None
+    context = {
+        "organization": manager.organization,
+        "rows": listed,
+        "count": invoices.count(),
+        "more": invoices.count() - len(listed),
+        **way_in(manager, None),
+    }
+    return _message(manager, "hourly", context)
+
+
+def announced(membership_id: int, mailed_at: datetime) -> QuerySet[Invoice]:
+    """What one hourly mail tells of and still waits, the longest wait first."""
+    told = Announcement.objects.filter(membership=membership_id, mailed_at=mailed_at)
+    return (
+        _invoices()
+        .filter(status=Status.SUBMITTED, pk__in=told.values("invoice"))
+        .order_by("submitted_at", "pk")
+    )
 
 
 @letter(NEW_LINK, _("New access link"))

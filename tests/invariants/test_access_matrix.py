@@ -30,6 +30,8 @@ accounts:add          POST login 404 404 404 404 ended 422 422
 accounts:change_role  POST login 404 404 404 404 ended 302 404
 accounts:remove       GET  login 404 404 404 404 ended 200 404
 accounts:remove       POST login 404 404 404 404 ended 302 404
+accounts:personal     GET  login 200 200 200 200 ended 200 200
+accounts:personal     POST login 200 200 200 200 ended 200 200
 accounts:settings     GET  login 404 404 404 404 ended 200 200
 accounts:settings     POST login 404 404 404 404 ended 200 200
 vendors:list          GET  login 200 200 200 404 ended 200 200

@@ -1,5 +1,6 @@
 """The review's rows: ways in by mail, and decisions."""
 
+from .announcement import Announcement
 from .decision import FINAL, WITHDRAWABLE, Decision, DecisionQuerySet, Verdict
 from .link import AccessLink, AccessLinkQuerySet, token_hash
 
@@ -8,6 +9,7 @@ __all__ = [
     "WITHDRAWABLE",
     "AccessLink",
     "AccessLinkQuerySet",
+    "Announcement",
     "Decision",
     "DecisionQuerySet",
     "Verdict",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from countersign.accounts.addresses import address_of
 from countersign.accounts.doors import link_only, member_only, owner_only
 from countersign.accounts.http import MemberRequest
 from countersign.accounts.models import Membership
@@ -50,11 +51,16 @@ def unexpected(request: HttpRequest, token: str) -> HttpResponseBase:
         context = {"token": token}
         return _secretly(render(request, "review/link_unexpected.html", context))
     found = (
-        AccessLink.objects.select_related("membership__user").with_token(token).first()
+        AccessLink.objects.select_related(
+            "membership__organization", "membership__user"
+        )
+        .with_token(token)
+        .first()
     )
     if found:
         member = found.membership
-        member.via, member.address = str(found), request.META.get("REMOTE_ADDR", "")
+        member.via = str(found)
+        member.address = address_of(request, member.organization)
         links.revoke(found, by=member.actor)
     response = render(request, "review/link_stopped.html")
     see_out(response)

@@ -16,7 +16,7 @@ from django.db import close_old_connections
 
 from countersign.documents import actions as documents
 from countersign.mail import actions as mail
-from countersign.review import links
+from countersign.review import asking, links
 from countersign.summaries import actions as summaries
 
 log = logging.getLogger(__name__)
@@ -42,6 +42,7 @@ def _prune_sessions() -> None:
 _DAY: Final = 24 * 3600
 JOBS: Final = (
     Job("send daily summaries", summaries.send_due, 30),
+    Job("send hourly mails", asking.send_hourly, 30),
     Job("queue lost letters again", mail.collect_strays, 30),
     Job("mend lost readings", documents.collect_strays, 60),
     Job("forget expired links", links.forget_expired, _DAY),

@@ -1,0 +1,83 @@
+"""Asking managers for a decision: each in the way they chose, whoever it is that is asked."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from countersign.accounts.models import MailChoice, Membership
+from countersign.invoices.models import Invoice
+from countersign.mail.actions import post
+
+from . import mails
+from .models import Announcement
+
+# How long it is remembered what an hourly mail told of.
+REMEMBERED: Final = timedelta(days=30)
+
+
+@transaction.atomic
+def ask(invoice: Invoice, managers: Iterable[Membership]) -> None:
+    """Ask these managers to decide: by a mail now, in their next hourly mail, or by the daily summary alone.
+
+    Each comes with its user loaded.
+    """
+    for manager in managers:
+        if manager.mail_choice == MailChoice.EACH:
+            post(
+                mails.ASK,
+                manager.pk,
+                invoice.pk,
+                organization_id=invoice.organization_id,
+                to=manager.user.email,
+            )
+        elif manager.mail_choice == MailChoice.HOURLY:
+            Announcement.objects.create(
+                organization_id=invoice.organization_id,
+                membership=manager,
+                invoice=invoice,
+            )
+
+
+def send_hourly() -> int:
+    """Post the mails of the hour that is over, one a manager; how many.
+
+    What was kept for a manager who has chosen otherwise since goes out all the same.
+    """
+    now = timezone.now()
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    Announcement.objects.filter(mailed_at__lt=now - REMEMBERED).delete()
+    waiting = Announcement.objects.filter(mailed_at=None, at__lt=hour)
+    managers = waiting.order_by("membership").values_list("membership", flat=True)
+    return sum(_send(pk, hour, now) for pk in managers.distinct())
+
+
+@transaction.atomic
+def _send(membership_id: int, hour: datetime, now: datetime) -> bool:
+    """Claim what this manager is to be told of, and post the mail, in one transaction.
+
+    The membership is held, so that nobody else claims the same, nor sends a second mail within the hour.
+    """
+    manager = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("user")
+        .filter(pk=membership_id)
+        .first()
+    )
+    own = Announcement.objects.filter(membership=membership_id)
+    if not manager or own.filter(mailed_at__gte=hour).exists():
+        return False
+    if not own.filter(mailed_at=None, at__lt=hour).update(mailed_at=now):
+        return False
+    if not mails.announced(manager.pk, now).exists():
+        return False
+    post(
+        mails.HOURLY,
+        manager.pk,
+        now.isoformat(),
+        organization_id=manager.organization_id,
+        to=manager.user.email,
+    )
+    return True
