@@ -1,6 +1,18 @@
 """How the web processes run. Sizes come from the environment; the defaults suit a machine of two cores."""
 
+import logging.config
 import os
+import shutil
+import tempfile
+
+if (
+    "PROMETHEUS_MULTIPROC_DIR" not in os.environ
+):  # where the processes add up what they count
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _counts = tempfile.mkdtemp(
+        prefix="countersign-counts-"
+    )
+else:
+    _counts = ""
 
 bind = os.environ.get("COUNTERSIGN_BIND", f"0.0.0.0:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
@@ -13,10 +25,25 @@ keepalive = 15
 max_requests = 20_000
 max_requests_jitter = 2_000
 control_socket_disable = True
+accesslog = None  # it would hold the tokens of access links: Countersign logs routes
+forwarded_allow_ips = ""  # COUNTERSIGN_PROXIES decides whom to believe
+
+
+def on_starting(server):
+    """Let gunicorn's own lines take the form that the settings ask for."""
+    from django.conf import settings  # noqa: PLC0415 - settings stand only after gunicorn has loaded the application
+
+    logging.config.dictConfig(settings.LOGGING)
 
 
 def when_ready(server):
     """Say where to go, once it answers."""
-    from django.conf import settings  # noqa: PLC0415 - settings stand only after gunicorn has loaded the application
+    from django.conf import settings  # noqa: PLC0415 - the same
 
     server.log.info("Countersign answers at %s", settings.SITE_URL)
+
+
+def on_exit(server):
+    """Leave nothing behind."""
+    if _counts:
+        shutil.rmtree(_counts, ignore_errors=True)

@@ -27,12 +27,15 @@ def database_url() -> str:
 
 
 @contextmanager
-def web_process(data: Path) -> Iterator[str]:
-    """A gunicorn of its own; yields its address once it answers."""
+def web_process(
+    data: Path, *, log: Path | None = None, **environment: str
+) -> Iterator[str]:
+    """A gunicorn of its own; yields its address once it answers. What it logs goes to `log`."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {
         **os.environ,
+        **environment,
         "COUNTERSIGN_BIND": f"127.0.0.1:{port}",
         "COUNTERSIGN_DATA": str(data),
         "COUNTERSIGN_SECRET_KEY": settings.SECRET_KEY,
@@ -47,9 +50,8 @@ def web_process(data: Path) -> Iterator[str]:
         "deploy/gunicorn.py",
         "countersign.config.wsgi",
     ]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
-    )
+    with (log or Path(os.devnull)).open("wb") as lines:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=lines)
     try:
         _wait_for(port, process)
         yield f"http://127.0.0.1:{port}"

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from importlib.util import find_spec
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,11 @@ from django.core.management.utils import get_random_secret_key
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
+NETWORKS = {
+    "none": [],
+    "loopback": ["127.0.0.0/8", "::1/128"],
+    "private": ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"],
+}
 
 
 def text(name: str, default: str = "") -> str:
@@ -77,6 +83,20 @@ def installed(module: str, name: str) -> str:
 def words(name: str, default: str = "") -> list[str]:
     """A list, separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str, default: str = "") -> list[IPv4Network | IPv6Network]:
+    """A list of networks as in 10.1.0.0/16; "loopback" and "private" stand for the usual ones."""
+    found = []
+    for word in words(name, default):
+        for network in NETWORKS.get(word, [word]):
+            try:
+                found.append(ip_network(network))
+            except ValueError as problem:
+                raise ImproperlyConfigured(
+                    f"{name} must name networks as in 10.1.0.0/16, loopback or private, not “{word}”."
+                ) from problem
+    return found
 
 
 def address(name: str, default: str) -> str:

@@ -8,7 +8,7 @@ from babel import Locale
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from countersign.config import database, mail
+from countersign.config import database, logs, mail
 from countersign.config import environment as env
 from countersign.money import CURRENCIES
 
@@ -32,8 +32,9 @@ ALLOWED_HOSTS = env.words("COUNTERSIGN_HOSTS") or [
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE = _site.scheme == "https"
-if env.flag("COUNTERSIGN_BEHIND_PROXY", default=SECURE):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Only these may say who asks and whether by https: TrustedProxies drops what others say.
+PROXIES = env.networks("COUNTERSIGN_PROXIES", "loopback,private" if SECURE else "none")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
     "countersign.summaries",
     "countersign.exports",
     "countersign.demo",
+    "countersign.watch",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -90,6 +92,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
 ]
 MIDDLEWARE = [
+    "countersign.watch.middleware.TrustedProxies",
+    "countersign.watch.middleware.Watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -128,6 +132,15 @@ TEMPLATES = [
 # --- Data -------------------------------------------------------------------------------------
 
 DATABASES = {"default": database.default(DATA_DIR, test_folder=BASE_DIR / "build")}
+
+# Rate limits count for all processes on all machines.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 STORAGES = {
     "default": {
@@ -256,14 +269,12 @@ DEFAULT_CURRENCY = env.known(
     CURRENCIES.__contains__,
 )
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"pikepdf": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
-}
+# --- Watching it run --------------------------------------------------------------------------
+
+LOG_FORM = env.choice("COUNTERSIGN_LOGS", "text", ("text", "json"))
+LOG_REQUESTS = LOG_FORM == "json"
+LOGGING = logs.setting(LOG_FORM)
+METRICS_FROM = env.networks("COUNTERSIGN_METRICS_FROM", "loopback,private")
+METRICS_TOKEN = env.text("COUNTERSIGN_METRICS_TOKEN")
+READY_LAG = env.number("COUNTERSIGN_READY_LAG", 900, most=7 * 24 * 3600)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

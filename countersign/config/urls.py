@@ -3,12 +3,16 @@
 from django.urls import include, path
 
 from countersign.accounts.doors import public
+from countersign.watch.probes import healthz, metrics, readyz
 
 from .views import Texts, home
 
 urlpatterns = [
     path("", home, name="home"),
     path("texts.js", public(Texts.as_view()), name="texts"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("account/", include("allauth.urls")),
     path("", include("countersign.accounts.urls")),
     path("vendors/", include("countersign.invoices.vendor_urls")),

@@ -25,5 +25,5 @@ class FolderBackend(BaseEmailBackend):
             partial = file.with_suffix(f".{os.getpid()}")
             partial.write_bytes(message.message().as_bytes())
             partial.rename(file)
-            log.info("Mail to %s: %s", ", ".join(message.to), file)
+            log.info("Mail written: %s", file)
         return len(email_messages)

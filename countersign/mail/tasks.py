@@ -56,7 +56,7 @@ def _attempt(found: Letter) -> tuple[State, str]:
             found.pk,
             found.kind,
             found.attempts,
-            error,
+            type(problem).__name__,  # the message may name the recipient
         )
         return State.WAITING if found.attempts <= len(BACK_OFF) else State.FAILED, error
     return State.SENT, ""

@@ -24,6 +24,9 @@ TABLE = """
 home                  GET  login 302 302 302 302 ended 302 302
 home                  POST login 302 302 302 302 ended 302 302
 texts                 GET  200   200 200 200 200 200   200 200
+healthz               GET  200   200 200 200 200 200   200 200
+readyz                GET  200   200 200 200 200 200   200 200
+metrics               GET  200   200 200 200 200 200   200 200
 accounts:people       GET  login 404 404 404 404 ended 200 200
 accounts:people       POST login 404 404 404 404 ended 200 200
 accounts:add          POST login 404 404 404 404 ended 422 422

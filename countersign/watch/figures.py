@@ -1,0 +1,128 @@
+"""What the database knows about the work that waits: the same whichever process is asked."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Avg, Count, F, Max, Min, Q
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from countersign.mail.models import Letter, State
+from countersign.review.models import AccessLink
+
+RECENT: Final = timedelta(minutes=15)
+
+
+class Figures(Collector):
+    """Queues, letters, links and finished jobs, read anew at each look."""
+
+    def collect(self) -> Iterator[Metric]:
+        now = timezone.now()
+        yield from _queues(now)
+        yield from _letters(now)
+        yield _links()
+        yield from _jobs(now)
+
+
+def waiting_since(now: datetime) -> dict[str, tuple[int, float]]:
+    """For each queue: how many jobs wait for a worker, and for how many seconds the oldest has."""
+    due = Q(run_after__lte=now)
+    rows = (
+        DBTaskResult.objects.ready()
+        .order_by()
+        .values("queue_name")
+        .annotate(
+            count=Count("pk"),
+            at_once=Min("enqueued_at"),
+            due=Min("run_after", filter=due),
+        )
+    )
+    found = dict.fromkeys(settings.TASKS["default"]["QUEUES"], (0, 0.0))
+    for row in rows:
+        since = row["at_once"] if row["due"] is None else row["due"]
+        age = max(0.0, (now - since).total_seconds())
+        found[row["queue_name"]] = (row["count"], age)
+    return found
+
+
+def _queues(now: datetime) -> Iterator[Metric]:
+    depth = GaugeMetricFamily(
+        "countersign_queue_jobs",
+        "Jobs that wait for a worker.",
+        labels=["queue"],
+    )
+    age = GaugeMetricFamily(
+        "countersign_queue_oldest_seconds",
+        "How long the oldest of them has waited.",
+        labels=["queue"],
+    )
+    for queue, (count, seconds) in waiting_since(now).items():
+        depth.add_metric([queue], count)
+        age.add_metric([queue], seconds)
+    yield depth
+    yield age
+
+
+def _letters(now: datetime) -> Iterator[Metric]:
+    family = GaugeMetricFamily(
+        "countersign_letters",
+        "Mails that wait to be sent, and that could not be sent.",
+        labels=["state"],
+    )
+    states = (State.WAITING, State.FAILED)
+    counts = dict.fromkeys(states, 0)
+    rows = Letter.objects.filter(state__in=states).values_list("state")
+    for state, count in rows.annotate(Count("pk")):
+        counts[State(state)] = count
+    for state, count in counts.items():
+        family.add_metric([state], count)
+    yield family
+    first = Letter.objects.due().aggregate(first=Min("created_at"))["first"]
+    yield GaugeMetricFamily(
+        "countersign_letters_oldest_seconds",
+        "How long the oldest mail that is due has waited.",
+        value=(now - first).total_seconds() if first else 0,
+    )
+
+
+def _links() -> Metric:
+    last = AccessLink.objects.aggregate(last=Max("pk"))["last"]
+    return CounterMetricFamily(
+        "countersign_links_issued", "Access links issued so far.", value=last or 0
+    )
+
+
+def _jobs(now: datetime) -> Iterator[Metric]:
+    """Jobs of the last quarter of an hour; `read_words` and `see_words` are the reading of files."""
+    count = GaugeMetricFamily(
+        "countersign_recent_jobs",
+        "Jobs finished in the last 15 minutes.",
+        labels=["job", "state"],
+    )
+    mean = GaugeMetricFamily(
+        "countersign_recent_job_seconds_mean",
+        "How long they took.",
+        labels=["job", "state"],
+    )
+    most = GaugeMetricFamily(
+        "countersign_recent_job_seconds_max",
+        "How long the longest of them took.",
+        labels=["job", "state"],
+    )
+    took = F("finished_at") - F("started_at")
+    rows = (
+        DBTaskResult.objects.filter(finished_at__gt=now - RECENT)
+        .order_by()
+        .values_list("task_path", "status")
+        .annotate(number=Count("pk"), average=Avg(took), longest=Max(took))
+    )
+    for path, status, number, average, longest in rows:
+        labels = [path.rpartition(".")[2], status.lower()]
+        count.add_metric(labels, number)
+        mean.add_metric(labels, average.total_seconds())
+        most.add_metric(labels, longest.total_seconds())
+    yield from (count, mean, most)

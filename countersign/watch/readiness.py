@@ -1,0 +1,70 @@
+"""Whether this process can do its work now: the parts it needs, one by one."""
+
+import logging
+import os
+from pathlib import Path
+from typing import Final, Literal
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import timezone
+
+from .figures import waiting_since
+from .logs import frames
+
+State = Literal["ok", "failed", "lagging"]
+
+_QUEUE: Final = "default"  # scans in "ocr" may well wait for hours
+
+log = logging.getLogger(__name__)
+
+
+def parts() -> dict[str, State]:
+    """Each part and how it is. The log says why one has failed; the answer does not."""
+    return {"database": _database(), "storage": _storage(), "queue": _queue()}
+
+
+def _database() -> State:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except Exception as problem:  # whatever it is, the answer is the same
+        return _failed("database", problem)
+    return "ok"
+
+
+def _storage() -> State:
+    try:
+        _touch_storage()
+    except Exception as problem:  # every kind of storage has errors of its own
+        return _failed("storage", problem)
+    return "ok"
+
+
+def _touch_storage() -> None:
+    """Ask a remote storage something; look whether a folder can be written to."""
+    try:
+        folder = Path(default_storage.path(""))
+    except NotImplementedError:
+        default_storage.exists("originals")
+        return
+    while not folder.exists():
+        folder = folder.parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise NotADirectoryError
+
+
+def _queue() -> State:
+    try:
+        _, age = waiting_since(timezone.now())[_QUEUE]
+    except Exception as problem:  # no database, no tables
+        return _failed("queue", problem)
+    late = settings.READY_LAG and age > settings.READY_LAG
+    return "lagging" if late else "ok"
+
+
+def _failed(part: str, problem: Exception) -> State:
+    log.error("Not ready: %s\n%s", part, frames(problem))
+    return "failed"
