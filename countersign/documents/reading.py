@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import cast
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -25,6 +24,7 @@ from countersign.extraction.files import (
 
 from . import pictures
 from .models import Document, Page, ReadingState
+from .storage import content
 
 
 def read_words(document: Document) -> list[int]:
@@ -62,7 +62,7 @@ def see_words(document: Document, scans: Sequence[int]) -> None:
     seen = each_in_child(
         OCR,
         ocr_pages,
-        _bytes(document),
+        content(document.path),
         document.media_type,
         scans,
         engine=cast(Engine, settings.OCR_ENGINE),
@@ -93,12 +93,7 @@ def _pages(document: Document) -> tuple[model.Page, ...]:
     """The pages with their text layer. Pictures have none."""
     if document.media_type != "application/pdf":
         return ()
-    return in_child(READING, pages_of_pdf, _bytes(document))
-
-
-def _bytes(document: Document) -> bytes:
-    with default_storage.open(document.path) as file:
-        return bytes(file.read())
+    return in_child(READING, pages_of_pdf, content(document.path))
 
 
 @transaction.atomic

@@ -55,6 +55,12 @@ def explain(refused: Refused) -> Refusal:
     return Refusal(refused.code, str(wrong) % figures, str(advice) % figures)
 
 
+def not_kept() -> Refusal:
+    """The message for a file that is fine while the storage is not."""
+    wrong, advice = _TEXTS["storage-away"]
+    return Refusal("storage-away", str(wrong), str(advice))
+
+
 def reading_problem(document: Document) -> str:
     """Why a document's words could not be read, in one sentence; empty when nothing is known."""
     if not document.reading_problem:
@@ -129,6 +135,10 @@ _TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
     "not-an-einvoice": (
         gettext_lazy("The XML is not an e-invoice (UBL, CII, ZUGFeRD or Factur-X)."),
         gettext_lazy("Ask the vendor for the e-invoice or a PDF."),
+    ),
+    "storage-away": (
+        gettext_lazy("The file could not be kept: the storage does not answer."),
+        gettext_lazy("Nothing of it was stored. Upload it again in a few minutes."),
     ),
     "took-too-long": (
         gettext_lazy("Opening the file took longer than %(seconds)s seconds."),

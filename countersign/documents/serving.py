@@ -1,16 +1,14 @@
 """Handing out what strangers uploaded: never as a page of ours, in parts when asked."""
 
 import re
-from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Final
 
-from django.core.files import File
-from django.core.files.storage import default_storage
 from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
+    HttpResponseRedirect,
     StreamingHttpResponse,
 )
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -19,16 +17,21 @@ from django.utils.http import content_disposition_header
 from countersign.extraction.files import EXTENSIONS
 
 from .models import Document
+from .storage import files
 
 SANDBOX: Final = "default-src 'none'; sandbox"
 _SHOWN: Final = frozenset({"application/pdf", "image/png", "image/jpeg"})
 _OTHER_ENDINGS: Final = {"image/jpeg": {".jpeg"}, "image/tiff": {".tiff"}}
 _RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
-_CHUNK: Final = 256 * 1024
 
 
 def serve(request: HttpRequest, document: Document) -> HttpResponseBase:
-    """The file, a part of it (one range), 304 when it is known, or 416; whoever calls checks the permission."""
+    """The file, a part of it (one range), 304 when it is known, or 416; or the way to a short-lived link.
+
+    Whoever calls checks the permission.
+    """
+    if request.method == "GET" and (link := _link(document)):
+        return _elsewhere(link)
     etag = f'"{document.sha256}"'
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
@@ -41,6 +44,26 @@ def serve(request: HttpRequest, document: Document) -> HttpResponseBase:
     return response
 
 
+def _link(document: Document) -> str:
+    """Where the storage itself hands it out, if it is set to; there it is always a download.
+
+    No sandbox can be asked of the storage's answer, so nothing is opened as a page of its address.
+    """
+    shown = document.media_type in _SHOWN
+    return files().link(
+        document.path,
+        media_type=document.media_type if shown else "application/octet-stream",
+        disposition=content_disposition_header(True, file_name(document)) or "",  # noqa: FBT003 - Django's signature
+    )
+
+
+def _elsewhere(link: str) -> HttpResponseBase:
+    response = HttpResponseRedirect(link)
+    response["Referrer-Policy"] = "no-referrer"
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
 def _answer(request: HttpRequest, document: Document, etag: str) -> HttpResponseBase:
     size = document.size
     try:
@@ -49,7 +72,7 @@ def _answer(request: HttpRequest, document: Document, etag: str) -> HttpResponse
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     start, end = part or (0, size)
     response = StreamingHttpResponse(
-        _chunks(document, start, end) if request.method != "HEAD" else (),
+        files().part(document.path, start, end) if request.method != "HEAD" else (),
         content_type=document.media_type,
         status=206 if part else 200,
     )
@@ -80,19 +103,6 @@ def _part(request: HttpRequest, etag: str, size: int) -> tuple[int, int] | None:
     if start >= end:
         raise ValueError
     return start, end
-
-
-def _chunks(document: Document, start: int, end: int) -> Iterator[bytes]:
-    with default_storage.open(document.path) as file:
-        yield from _between(file, start, end)
-
-
-def _between(file: File[bytes], start: int, end: int) -> Iterator[bytes]:
-    file.seek(start)
-    left = end - start
-    while left > 0 and (chunk := file.read(min(_CHUNK, left))):
-        left -= len(chunk)
-        yield chunk
 
 
 def file_name(document: Document) -> str:

@@ -4,11 +4,11 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from countersign.accounts.models import Organization
 from countersign.documents.models import Document
+from countersign.documents.storage import content
 from countersign.extraction import model
 from countersign.extraction.files import READING, Refused, in_child
 from countersign.extraction.official import RULES, broken_rules
@@ -51,7 +51,7 @@ def _hold_to_rules(document: Document, reading: model.Reading) -> None:
     said = {notice.values.get("rule", "") for notice in reading.notices}
     try:
         broken = in_child(
-            RULES, broken_rules, _bytes(document), document.media_type, said
+            RULES, broken_rules, content(document.path), document.media_type, said
         )
     except Refused as refused:
         logger.warning("Document %s: rules not run: %s", document.pk, refused.code)
@@ -61,13 +61,8 @@ def _hold_to_rules(document: Document, reading: model.Reading) -> None:
     )
 
 
-def _bytes(document: Document) -> bytes:
-    with default_storage.open(document.path) as file:
-        return bytes(file.read())
-
-
 def _read(document: Document) -> model.Reading:
-    data = _bytes(document)
+    data = content(document.path)
     pages = pages_of(document)
     hints = hints_for(document.organization, pages)
     buyer = buyer_of(document.organization)

@@ -4,6 +4,7 @@ from django_tasks import task
 
 from countersign.documents.models import Document
 from countersign.documents.reading import finish
+from countersign.documents.tasks import again_when_away
 
 from . import learning, reading
 from .models import Invoice
@@ -15,7 +16,9 @@ def suggest(document_id: int) -> None:
     document = (
         Document.objects.select_related("organization").filter(pk=document_id).first()
     )
-    if document:
+    if document is None:
+        return
+    with again_when_away(document, suggest):
         reading.suggest(document)
         finish(document)
 

@@ -1,5 +1,6 @@
 """How invoices begin: from a file, from a file that was there before, or without one."""
 
+import logging
 from dataclasses import dataclass
 
 from django.core.files import File
@@ -8,12 +9,15 @@ from django.db import transaction
 from countersign.accounts.models import Membership
 from countersign.documents.actions import storing
 from countersign.documents.models import Document
-from countersign.documents.refusals import Refusal, explain
+from countersign.documents.refusals import Refusal, explain, not_kept
+from countersign.documents.storage import StorageAway
 from countersign.extraction.files import Refused
 from countersign.history.actions import record
 
 from .models import Invoice, InvoiceDocument
 from .tasks import suggest
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +97,6 @@ def attempt(file: File[bytes], *, by: Membership) -> Outcome:
         return Outcome(name, begun=upload(file, by=by))
     except Refused as refused:
         return Outcome(name, refusal=explain(refused))
+    except StorageAway as problem:
+        log.error("The storage is away: %s", problem)
+        return Outcome(name, refusal=not_kept())

@@ -100,7 +100,8 @@ def test_every_setting_is_documented():
         name
         for source in sources
         for name in re.findall(
-            r'"((?:COUNTERSIGN|WEB|EMAIL|DATABASE)_[A-Z_]+|PORT)"', source.read_text()
+            r'"((?:COUNTERSIGN|WEB|EMAIL|DATABASE)_[A-Z0-9_]+|PORT)"',
+            source.read_text(),
         )
     }
     ours = {name for name in used if not name.endswith(("_BACKEND", "_PATH"))}

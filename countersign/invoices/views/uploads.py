@@ -11,6 +11,7 @@ from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices import uploading
 from countersign.invoices.access import document_for
+from countersign.invoices.uploading import Outcome
 
 from .desk import show_desk
 
@@ -27,13 +28,19 @@ def upload(request: MemberRequest) -> HttpResponse:
         return redirect("invoices:desk")
     outcomes = [uploading.attempt(one, by=request.membership) for one in files]
     begun = [outcome.begun for outcome in outcomes if outcome.begun]
-    status = 200 if begun else 422
+    status = 200 if begun else _status(outcomes)
     if request.headers.get("X-Requested-With") == "file-drop":
         context = {"outcomes": outcomes}
         return render(request, "invoices/_outcomes.html", context, status=status)
     if len(begun) == len(files) and all(one.is_new for one in begun):
         return redirect("invoices:edit", begun[0].invoice.pk)
     return show_desk(request, outcomes, status=status)
+
+
+def _status(outcomes: list[Outcome]) -> int:
+    """What nothing but refusals is answered with: 503 when trying again later is all there is to do."""
+    away = all(one.refusal and one.refusal.code == "storage-away" for one in outcomes)
+    return 503 if away else 422
 
 
 @require_POST

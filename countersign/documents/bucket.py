@@ -1,0 +1,190 @@
+"""Files in a bucket of S3 or what speaks like it. Imported only where one is set, for the memory boto3 takes."""
+
+import posixpath
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import cached_property
+from typing import Any, ClassVar, Final
+
+import boto3.session
+from boto3.exceptions import Boto3Error
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.files import File
+from storages.backends.s3 import S3Storage
+
+from .storage import CHUNK, Found, StorageAway
+
+LINK_SECONDS: Final = 60
+"""How long a link to a file may be begun to be fetched."""
+
+_PART: Final = 8 * 1024 * 1024  # what a larger file is sent in, one after the other
+
+
+class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
+    """One bucket, below a prefix. An object is there complete or not at all."""
+
+    _session: ClassVar[Any] = None
+    _making: ClassVar[threading.Lock] = threading.Lock()
+
+    def __init__(
+        self, *, public_endpoint: str = "", by_links: bool = False, **options: Any
+    ) -> None:
+        self.public_endpoint, self.by_links = public_endpoint, by_links
+        super().__init__(
+            **{
+                "client_config": _config(options.get("endpoint_url")),
+                "transfer_config": TransferConfig(
+                    multipart_threshold=_PART,
+                    multipart_chunksize=_PART,
+                    use_threads=False,
+                ),
+                "max_memory_size": _PART,
+                "file_overwrite": True,
+                # Should a bucket ever be opened to the world, nothing in it is a page.
+                "object_parameters": {"ContentDisposition": "attachment"},
+                **options,
+            }
+        )
+
+    def part(
+        self, name: str, start: int = 0, end: int | None = None
+    ) -> Iterator[bytes]:
+        wanted = {} if end is None else {"Range": f"bytes={start}-{end - 1}"}
+        with _asking():
+            body = self._client.get_object(
+                Bucket=self.bucket_name,
+                Key=self._key(name),
+                **wanted,
+            )["Body"]
+        chunks = _chunks(body)
+        next(chunks)  # begun, so that closing it closes the answer
+        return chunks
+
+    def walk(self, folder: str) -> Iterator[Found]:
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket_name, Prefix=self._key(folder) + "/"
+        )
+        with _asking():
+            for page in pages:
+                for entry in page.get("Contents", ()):
+                    name = posixpath.relpath(entry["Key"], self.location or ".")
+                    yield Found(name, entry["Size"], entry["LastModified"])
+
+    def remove_folder(self, folder: str) -> None:
+        for found in self.walk(folder):
+            self.delete(found.name)
+
+    def link(self, name: str, *, media_type: str, disposition: str) -> str:
+        if not self.by_links:
+            return ""
+        return str(
+            self._public_client.generate_presigned_url(
+                "get_object",
+                Params={
+                    "Bucket": self.bucket_name,
+                    "Key": self._key(name),
+                    "ResponseContentType": media_type,
+                    "ResponseContentDisposition": disposition,
+                    "ResponseCacheControl": "private, no-store",
+                },
+                ExpiresIn=LINK_SECONDS,
+            )
+        )
+
+    def check(self) -> None:
+        with _asking():
+            self._client.head_bucket(Bucket=self.bucket_name)
+
+    def exists(self, name: str) -> bool:
+        with _asking():
+            return bool(super().exists(name))
+
+    def delete(self, name: str) -> None:
+        with _asking():
+            super().delete(name)
+
+    @property
+    def connection(self) -> Any:
+        """This thread's own; making one is for one thread at a time."""
+        made = getattr(self._connections, "connection", None)
+        if made is None:
+            with self._making:
+                made = super().connection
+        return made
+
+    def _create_session(self) -> Any:
+        """One for the process: what it knows about S3 takes megabytes."""
+        key = (self.access_key, self.secret_key)
+        if self._session is None or self._session[0] != key:
+            session = boto3.session.Session(
+                aws_access_key_id=self.access_key or None,
+                aws_secret_access_key=self.secret_key or None,
+            )
+            type(self)._session = (key, session)
+        return self._session[1]
+
+    def _open(self, name: str, mode: str = "rb") -> Any:
+        with _asking():
+            opened = super()._open(name, mode)
+            if "r" in mode:
+                opened.open()  # fetched now, so that reading it does not fail in the middle
+            return opened
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        with _asking():
+            return str(super()._save(name, content))
+
+    @property
+    def _client(self) -> Any:
+        return self.connection.meta.client
+
+    @cached_property
+    def _public_client(self) -> Any:
+        """Signs for the address that browsers know; it never asks anything itself."""
+        with self._making:
+            return self._create_session().client(
+                "s3",
+                region_name=self.region_name,
+                endpoint_url=self.public_endpoint or self.endpoint_url,
+                config=self.client_config,
+            )
+
+    def _key(self, name: str) -> str:
+        return str(self._normalize_name(name))
+
+
+def _config(endpoint: str | None) -> Config:
+    """Short patience, so that a person is told; without checksums that only Amazon understands elsewhere."""
+    checksums = "when_required" if endpoint else "when_supported"
+    return Config(
+        signature_version="s3v4",
+        s3={"addressing_style": "path" if endpoint else "auto"},
+        connect_timeout=3,
+        read_timeout=20,
+        retries={"mode": "standard", "total_max_attempts": 2},
+        request_checksum_calculation=checksums,
+        response_checksum_validation=checksums,
+    )
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """What can go wrong between us and the bucket, in our words."""
+    try:
+        yield
+    except ClientError as problem:
+        error = problem.response.get("Error", {})
+        if error.get("Code") in ("404", "NoSuchKey", "NotFound"):
+            raise FileNotFoundError(str(problem)) from problem
+        raise StorageAway(str(problem)) from problem
+    except (BotoCoreError, Boto3Error, ConnectionError, TimeoutError) as problem:
+        raise StorageAway(str(problem)) from problem
+
+
+def _chunks(body: Any) -> Iterator[bytes]:
+    with _asking(), closing(body):
+        yield b""
+        yield from body.iter_chunks(CHUNK)
