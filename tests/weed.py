@@ -13,6 +13,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
+
+from countersign.documents.bucket import Bucket
+from countersign.documents.storage import StorageAway
+
 BUCKET = "countersign"
 KEY, SECRET = "countersign", "a secret of the tests"
 BINARY = shutil.which("weed", path=sysconfig.get_path("scripts"))
@@ -83,16 +88,20 @@ class Weed:
             self.process = None
 
     def _answers(self) -> bool:
-        """Is the bucket there? Without a key it says 403; before it is made, 404."""
+        """Does it keep a file and give it back? Its parts come up one after the other."""
         try:
-            url = f"{self.endpoint}/{BUCKET}"
-            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310 - our own server
+            with urllib.request.urlopen(self.endpoint, timeout=2):  # noqa: S310 - our own server
+                pass
         except urllib.error.HTTPError as answer:
             answer.close()
-            return answer.code == 403
         except OSError:
             return False
-        return True
+        storage = Bucket(**self.options(location="probe"))
+        try:
+            storage.save("probe", ContentFile(b"here"))
+            return b"".join(storage.part("probe")) == b"here"
+        except (StorageAway, FileNotFoundError):
+            return False
 
 
 def _free_ports() -> dict[str, int]:

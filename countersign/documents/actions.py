@@ -70,21 +70,22 @@ def storing(upload: File[bytes], *, by: Membership) -> Iterator[Stored]:
             uploaded_by=by.user,
         )
         try:
-            if not _same(fresh).exists():
+            if sent := not _same(fresh).exists():
                 marks.put(marks.of(fresh))
                 _send(fresh, arrival)
             with transaction.atomic():
                 stored = _hold(fresh)
                 if stored.is_new:
                     _fill(stored.document, arrival, inspection)
+                elif sent:  # somebody else was first: row and file are both there
+                    _certain(fresh)
                 yield stored
         except BaseException:
             with suppress(StorageAway):  # then the mark stays, and it is collected
                 _discard(marks.of(fresh))
             raise
         if stored.is_new:
-            with suppress(StorageAway):
-                marks.take_away(marks.of(fresh))
+            _certain(fresh)
 
 
 @transaction.atomic
@@ -137,6 +138,11 @@ def _read_again(document: Document) -> None:
 
 def _same(fresh: Document) -> DocumentQuerySet:
     return Document.objects.of(fresh.organization).filter(sha256=fresh.sha256)
+
+
+def _certain(document: Document) -> None:
+    with suppress(StorageAway):  # then the mark is looked into an hour later
+        marks.take_away(marks.of(document))
 
 
 def _send(document: Document, arrival: Arrival) -> None:
