@@ -34,6 +34,9 @@ def the_organization() -> Organization:
         time_zone=settings.TIME_ZONE,
         currency=settings.DEFAULT_CURRENCY,
     )
+    record(
+        organization.pk, SYSTEM, "founded", organization, {"name": organization.name}
+    )
     for email in settings.COUNTERSIGN_MANAGER_EMAILS:
         add_member(organization, email=email, role=Role.MANAGER)
     return organization

@@ -67,7 +67,7 @@ def save(
         _store(invoice, stored, entry)
     elif version == invoice.version:
         _store_flags(stored, entry.items)
-    _store_rest(invoice, entry, version=version, how=how, changed=bool(differs))
+    _store_rest(invoice, entry, version=version, by=by, how=how, changed=bool(differs))
     if how != "typing":
         changes.settle(invoice, by=by)
     return Saved(invoice, changed=bool(differs))
@@ -99,17 +99,24 @@ def delete(invoice_pk: int, *, by: Membership) -> Invoice:
     return invoice
 
 
-def known_vendor(invoice: Invoice, *, create: bool = False) -> Vendor | None:
-    """The vendor of the name that was typed; a new one when `create`, None for no name or an unknown one."""
+def known_vendor(
+    invoice: Invoice, *, made_by: Membership | None = None
+) -> Vendor | None:
+    """The vendor of the name that was typed; None for no name, and for an unknown one unless `made_by` makes it."""
     key = name_key(invoice.vendor_name)
     if not key:
         return None
     vendors = Vendor.objects.filter(organization=invoice.organization_id)
-    if create:
-        defaults = {"name": invoice.vendor_name}
-        return vendors.get_or_create(
-            organization_id=invoice.organization_id, key=key, defaults=defaults
-        )[0]
+    if made_by:
+        vendor, is_new = vendors.get_or_create(
+            organization_id=invoice.organization_id,
+            key=key,
+            defaults={"name": invoice.vendor_name},
+        )
+        if is_new:
+            data = {"vendor": vendor.name}
+            record(vendor.organization_id, made_by.actor, "added", vendor, data)
+        return vendor
     return vendors.filter(key=key).first()
 
 
@@ -123,10 +130,16 @@ def _store(invoice: Invoice, stored: list[LineItem], entry: Entry) -> None:
 
 
 def _store_rest(
-    invoice: Invoice, entry: Entry, *, version: int, how: How, changed: bool
+    invoice: Invoice,
+    entry: Entry,
+    *,
+    version: int,
+    by: Membership,
+    how: How,
+    changed: bool,
 ) -> None:
     """The vendor and what a person has confirmed: no content of their own, so they raise no version."""
-    vendor = known_vendor(invoice, create=how == "saved")
+    vendor = known_vendor(invoice, made_by=by if how == "saved" else None)
     confirmed = list(entry.confirmed)
     same = vendor == invoice.vendor and confirmed == invoice.confirmed
     if not changed and (same or version != invoice.version):

@@ -16,16 +16,19 @@ from .changes import ORDER
 from .entry import DATES, TOTALS
 from .labels import label
 
-# What happened, by verb. %(who)s is a person, %(file)s the name of a file.
+# What happened, by verb. %(who)s is a person, %(file)s the name of a file, %(manager)s whose link it is.
 _SENTENCES: Final[Mapping[str, Any]] = {
     "began": gettext_lazy("%(who)s began this invoice"),
     "uploaded": gettext_lazy("%(who)s uploaded %(file)s"),
+    "took over": gettext_lazy("%(who)s added what was entered in another draft"),
     "submitted": gettext_lazy("%(who)s submitted this invoice"),
     "approved": gettext_lazy("%(who)s approved this invoice"),
     "returned": gettext_lazy("%(who)s returned this invoice"),
     "rejected": gettext_lazy("%(who)s rejected this invoice"),
     "withdrew": gettext_lazy("%(who)s withdrew the decision"),
     "deleted": gettext_lazy("%(who)s deleted this invoice"),
+    "issued": gettext_lazy("An access link was mailed to %(manager)s"),
+    "revoked": gettext_lazy("%(who)s stopped an access link of %(manager)s"),
 }
 # One change: as a sentence, and as a line of several.
 _CHANGES: Final[Mapping[str, tuple[Any, Any]]] = {
@@ -103,6 +106,7 @@ class _Teller:
             self._changed(who, changes) if changes else (_happened(event), ())
         )
         comment = str(data.get("comment") or "")
+        more = (*more, *(str(name) for name in data.get("files", ())))
         by_link = event.via.startswith("link")
         return Line(event.at, sentence, more, comment=comment, by_link=by_link)
 
@@ -203,7 +207,11 @@ def _label(name: str) -> str:
 
 
 def _happened(event: Event) -> str:
-    words = {"who": event.actor_name, "file": event.data.get("file", _("a file"))}
+    words = {
+        "who": event.actor_name,
+        "file": event.data.get("file", _("a file")),
+        "manager": event.data.get("manager", _("a manager")),
+    }
     if sentence := _SENTENCES.get(event.verb):
         return str(sentence) % words
     return f"{event.actor_name}: {event.verb.replace('_', ' ')}"

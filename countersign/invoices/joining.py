@@ -28,7 +28,7 @@ def join(invoice_pk: int, into_pk: int, *, by: Membership) -> Invoice:
         return target
     before = changes.content_of(target, target.items.all())
     _move_items(source, target)
-    _move_files(source, target)
+    files = _move_files(source, target)
     _fill_gaps(source, target)
     effort.move(source, target)
     target.version += 1
@@ -36,6 +36,8 @@ def join(invoice_pk: int, into_pk: int, *, by: Membership) -> Invoice:
     changes.note(target, before, changes.content_of(target, list(target.items.all())))
     target.save()
     changes.settle(target, by=by)
+    moved = {"from": source.pk, "number": source.number, "files": files}
+    record(target.organization_id, by.actor, "took over", target, moved)
     data = {"into": target.pk, "number": target.number}
     record(source.organization_id, by.actor, "joined", source, data)
     source.delete()
@@ -63,14 +65,19 @@ def _move_suggestions(source: Invoice, target: Invoice) -> int:
     return lines
 
 
-def _move_files(source: Invoice, target: Invoice) -> None:
+def _move_files(source: Invoice, target: Invoice) -> list[str]:
+    """The names of the files that the target did not have yet."""
     known = set(target.originals.values_list("document", flat=True))
-    for position, use in enumerate(source.originals.all(), len(known)):
+    moved = []
+    uses = source.originals.select_related("document")
+    for position, use in enumerate(uses, len(known)):
         if use.document_id in known:
             use.delete()
             continue
         use.invoice, use.position = target, position
         use.save(update_fields=["invoice", "position"])
+        moved.append(use.document.name)
+    return moved
 
 
 def _fill_gaps(source: Invoice, target: Invoice) -> None:

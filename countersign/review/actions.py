@@ -77,7 +77,7 @@ def submit(invoice: Invoice, *, by: Membership) -> None:
     if failed:
         raise NotReady(failed)
     if invoice.vendor is None:
-        invoice.vendor = known_vendor(invoice, create=True)
+        invoice.vendor = known_vendor(invoice, made_by=by)
         invoice.save(update_fields=["vendor"])
     try:
         with transaction.atomic():

@@ -19,6 +19,7 @@ from .models import AccessLink, token_hash
 REMEMBERED: Final = timedelta(days=180)
 
 
+@transaction.atomic
 def issue_link(
     membership: Membership, invoice: Invoice | None = None
 ) -> tuple[AccessLink, str]:
@@ -31,6 +32,12 @@ def issue_link(
         token_hash=token_hash(token),
         expires_at=timezone.now() + timedelta(hours=settings.LINK_HOURS),
     )
+    data = {
+        "manager": str(membership),
+        "invoice": invoice.pk if invoice else None,
+        "expires_at": link.expires_at.isoformat(),
+    }
+    record(link.organization_id, SYSTEM, "issued", link, data)
     return link, token
 
 

@@ -24,6 +24,7 @@ def test_the_first_to_register_becomes_the_owner_and_the_next_an_agent(client):
 
     assert roles() == {"olga@example.org": Role.OWNER, "alice@example.org": Role.AGENT}
     assert list(Event.objects.order_by("pk").values_list("actor_name", "verb")) == [
+        ("Countersign", "founded"),
         ("Olga", "joined"),
         ("Alice", "joined"),
     ]

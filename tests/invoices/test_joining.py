@@ -47,7 +47,11 @@ def test_items_and_file_move_and_it_is_recorded(client, first, second, alice):
     assert (first.number, first.version) == ("R-1", 2)
     assert not Invoice.objects.filter(pk=second.pk).exists()
     verbs = Event.objects.order_by("sequence").values_list("verb", "subject_id")
-    assert list(verbs) == [("changed", first.pk), ("joined", second.pk)]
+    assert list(verbs) == [
+        ("changed", first.pk),
+        ("took over", first.pk),
+        ("joined", second.pk),
+    ]
 
 
 def test_what_was_typed_last_is_saved_before(client, first, second):

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countersign.accounts.doors import owner_only
 from countersign.accounts.http import MemberRequest
-from countersign.mail import actions, letters
+from countersign.mail import letters
 from countersign.mail.models import Letter
 from countersign.review import access
+from countersign.review.outbox import send_again as send_letter_again
 
 
 @require_safe
@@ -36,7 +37,7 @@ def outbox(request: MemberRequest) -> HttpResponse:
 def send_again(request: MemberRequest, pk: int) -> HttpResponse:
     """Try a failed letter again."""
     letter = access.failed_letter(request, pk)
-    actions.send_again(letter)
+    send_letter_again(letter, by=request.membership)
     text = _("The mail to %(recipient)s is on its way again.")
     messages.success(request, text % {"recipient": letter.recipient})
     return redirect("review:outbox")
