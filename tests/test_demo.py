@@ -8,6 +8,7 @@ from countersign.accounts.models import Organization
 from countersign.demo.loading import CAST, PASSWORD
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
+from countersign.invoices.past import Past
 from countersign.mail.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +43,11 @@ def test_running_it_twice_doubles_nothing_mails_nobody_and_keeps_the_order(said)
     assert Letter.objects.count() == 0
     moments = list(Event.objects.order_by("sequence").values_list("at", flat=True))
     assert moments == sorted(moments)
+
+
+def test_what_is_approved_was_confirmed_and_a_changed_account_waits(said):
+    for invoice in Invoice.objects.filter(status=Status.APPROVED).exclude(iban=""):
+        assert Past.of(invoice).needs_confirmation is False
+    waiting = Invoice.objects.filter(status=Status.SUBMITTED)
+    changed = [one.iban for one in waiting if Past.of(one).has_changed_bank]
+    assert changed == ["DE02120300000000202051"]

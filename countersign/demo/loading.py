@@ -15,11 +15,12 @@ from countersign.history.actions import record
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, Status
 from countersign.review.models import Decision, Verdict
 from countersign.samples import SampleInvoice, draw
-from countersign.vendors.models import Vendor, name_key
+from countersign.vendors.models import BankAccount, Vendor, bare_code, name_key
 
 from .story import Chapter, chapters
 
 PASSWORD: Final = "countersign-demo"  # noqa: S105 - printed for everyone who tries the demo
+CHECKED: Final = "Called the number on the contract."
 CAST: Final = (("Alice", Role.AGENT), ("Bob", Role.AGENT), ("Mona", Role.MANAGER))
 
 
@@ -89,6 +90,7 @@ def _write(
             Happening(chapter.submitted_at, agent, "submitted", invoice, data)
         )
     if chapter.decided_at:
+        happenings += _confirmation(invoice, chapter, manager)
         Decision.objects.create(
             organization=agent.organization,
             invoice=invoice,
@@ -107,6 +109,24 @@ def _write(
             Happening(chapter.decided_at, manager, chapter.status, invoice, data)
         )
     return happenings
+
+
+def _confirmation(
+    invoice: Invoice, chapter: Chapter, manager: Membership
+) -> list[Happening]:
+    """Before the first approval of a vendor's IBAN, the manager confirms it."""
+    if chapter.status != Status.APPROVED or not invoice.iban or not chapter.decided_at:
+        return []
+    at = chapter.decided_at - timedelta(minutes=1)
+    account, is_new = BankAccount.objects.get_or_create(
+        organization=manager.organization,
+        vendor=invoice.vendor,
+        iban=invoice.iban,
+        defaults={"confirmed_by": manager.user, "confirmed_at": at, "how": CHECKED},
+    )
+    data = {"vendor": invoice.vendor_name, "iban": account.iban, "comment": CHECKED}
+    confirmed = Happening(at, manager, "confirmed_account", invoice, data)
+    return [confirmed] if is_new else []
 
 
 def _document(chapter: Chapter, agent: Membership) -> Document:
@@ -129,7 +149,7 @@ def _invoice(chapter: Chapter, agent: Membership) -> Invoice:
             "due_date": sample.due_date,
             "currency": sample.currency,
             "order_reference": sample.order_reference,
-            "iban": sample.vendor.iban.replace(" ", ""),
+            "iban": bare_code(sample.vendor.iban),
             "net_total": sample.net,
             "tax_total": sample.tax,
             "gross_total": sample.gross,
@@ -155,7 +175,6 @@ def _vendor(sample: SampleInvoice, organization: Organization) -> Vendor:
         defaults={
             "name": sample.vendor.name,
             "vat_id": sample.vendor.vat_id.replace(" ", ""),
-            "ibans": [iban] if (iban := sample.vendor.iban.replace(" ", "")) else [],
         },
     )
     return vendor

@@ -1,7 +1,7 @@
 """What happened in the demo organization over the last 90 days: who entered which invoice, and what became of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
@@ -12,6 +12,8 @@ from countersign.samples import SampleInvoice, Vendor, make_sample, make_vendor
 INVOICES: Final = 60
 DAYS: Final = 90
 _VENDORS: Final = 14
+_CHANGED_BANK: Final = INVOICES - 8  # waits, and names another account than before
+_OTHER_IBAN: Final = "DE02 1203 0000 0000 2020 51"
 _REASONS: Final = {
     Status.RETURNED: (
         "Wrong tax rate: please compare with the original.",
@@ -57,6 +59,8 @@ def _chapter(index: int, vendor: Vendor, now: datetime) -> Chapter:
     decided_at = (
         entered_at + timedelta(hours=random.randrange(1, 20)) if decided else None
     )
+    if index == _CHANGED_BANK:
+        vendor = replace(vendor, iban=_OTHER_IBAN)
     issued = (entered_at - timedelta(days=random.randrange(1, 9))).date()
     return Chapter(
         sample=make_sample(

@@ -16,7 +16,8 @@ from .changes import ORDER
 from .entry import DATES, TOTALS
 from .labels import label
 
-# What happened, by verb. %(who)s is a person, %(file)s the name of a file, %(manager)s whose link it is.
+# What happened, by verb. %(who)s is a person, %(file)s the name of a file, %(manager)s whose link it is,
+# %(iban)s an account of %(vendor)s.
 _SENTENCES: Final[Mapping[str, Any]] = {
     "began": gettext_lazy("%(who)s began this invoice"),
     "uploaded": gettext_lazy("%(who)s uploaded %(file)s"),
@@ -29,6 +30,9 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "deleted": gettext_lazy("%(who)s deleted this invoice"),
     "issued": gettext_lazy("An access link was mailed to %(manager)s"),
     "revoked": gettext_lazy("%(who)s stopped an access link of %(manager)s"),
+    "confirmed_account": gettext_lazy(
+        "%(who)s confirmed IBAN %(iban)s as an account of %(vendor)s"
+    ),
 }
 # One change: as a sentence, and as a line of several.
 _CHANGES: Final[Mapping[str, tuple[Any, Any]]] = {
@@ -211,6 +215,8 @@ def _happened(event: Event) -> str:
         "who": event.actor_name,
         "file": event.data.get("file", _("a file")),
         "manager": event.data.get("manager", _("a manager")),
+        "iban": event.data.get("iban", ""),
+        "vendor": event.data.get("vendor", ""),
     }
     if sentence := _SENTENCES.get(event.verb):
         return str(sentence) % words

@@ -86,7 +86,7 @@ class Past:
 
     @property
     def has_changed_bank(self) -> bool:
-        """The vendor is known, and nothing was ever approved to this IBAN.
+        """The vendor is known and nothing was ever approved to this IBAN, or it was revoked.
 
         Known is a vendor with an approved invoice or another confirmed account. Confirming the IBAN does
         not end it, approving an invoice with it does: so the first payment to a changed account can ask for
@@ -94,12 +94,18 @@ class Past:
         """
         others = [one for one in self.accounts if one.iban != self.iban]
         is_known = bool(self.approved) or any(one.is_confirmed for one in others)
-        return bool(self.iban) and is_known and not self.has_paid_here
+        is_first = is_known and not self.has_paid_here
+        return bool(self.iban) and (is_first or self.is_revoked)
 
     @property
     def account(self) -> BankAccount | None:
         """The vendor's account of this IBAN, confirmed or not."""
         return next((one for one in self.accounts if one.iban == self.iban), None)
+
+    @property
+    def is_revoked(self) -> bool:
+        """Somebody has taken the confirmation of this IBAN back."""
+        return bool(self.account and self.account.revoked_at)
 
     @property
     def needs_confirmation(self) -> bool:

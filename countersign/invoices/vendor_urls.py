@@ -10,4 +10,5 @@ urlpatterns = [
     path("", vendors.vendors, name="list"),
     path("<int:pk>/", vendors.vendor, name="detail"),
     path("<int:pk>/forget/", vendors.forget, name="forget"),
+    path("accounts/<int:pk>/revoke/", vendors.revoke, name="revoke"),
 ]

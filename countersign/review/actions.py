@@ -39,6 +39,14 @@ class NoReason(Exception):
     """Returning and rejecting need a reason."""
 
 
+class NotApprovable(Exception):
+    """An error stands against approving the invoice: `failed` has all of them."""
+
+    def __init__(self, failed: Sequence[Check]) -> None:
+        super().__init__(" ".join(check.message for check in failed))
+        self.failed = failed
+
+
 class AlreadyDecided(Exception):
     """Somebody (perhaps oneself, in another tab) was first: `decision` is theirs."""
 
@@ -95,7 +103,7 @@ def decide(
 ) -> Decision:
     """Approve, return or reject what the manager saw as `version`.
 
-    Raises NoReason, Changed, AlreadyDecided or NotAllowed; then nothing has happened.
+    Raises NoReason, Changed, AlreadyDecided, NotApprovable or NotAllowed; then nothing has happened.
     """
     comment = comment.strip()
     if verdict != Verdict.APPROVED and not comment:
@@ -105,6 +113,8 @@ def decide(
         raise AlreadyDecided(_latest(invoice))
     if invoice.status == Status.SUBMITTED and invoice.version != version:
         raise Changed(invoice, differences_since(invoice, version))
+    if verdict == Verdict.APPROVED and invoice.status == Status.SUBMITTED:
+        _must_be_approvable(invoice)
     states.move(invoice, Status(verdict.value), by=by, comment=comment)
     decision = Decision.objects.create(
         organization_id=invoice.organization_id,
@@ -170,6 +180,11 @@ def renew(link: AccessLink) -> None:
             organization_id=link.organization_id,
             to=member.user.email,
         )
+
+
+def _must_be_approvable(invoice: Invoice) -> None:
+    if failed := checks.approval_errors(invoice):
+        raise NotApprovable(failed)
 
 
 def _latest(invoice: Invoice) -> Decision:

@@ -11,3 +11,10 @@ class DecisionForm(forms.Form):
     verdict = forms.TypedChoiceField(choices=Verdict.choices, coerce=Verdict)
     version = forms.IntegerField(min_value=1)
     comment = forms.CharField(max_length=2000, required=False)
+
+
+class ConfirmationForm(forms.Form):
+    """The account that was seen, and how it was checked."""
+
+    iban = forms.CharField(max_length=50)
+    how = forms.CharField(max_length=1000, required=False)

@@ -14,8 +14,10 @@ from countersign.invoices import checks
 from countersign.invoices.checks import Check, Level
 from countersign.invoices.entry import HEADER, ITEM
 from countersign.invoices.models import Invoice, LineItem, Status
+from countersign.invoices.past import Past
 from countersign.invoices.shown import text
 
+from .confirming import Question
 from .models import Decision
 
 _A4 = (595, 842)
@@ -70,6 +72,7 @@ class Sheet:
     facts: Sequence[tuple[str, str]]
     items: Sequence[ItemRow]
     doubts: Sequence[Check]
+    question: Question | None
     pictures: Sequence[Picture]
     files: Sequence[Document]
     earlier: Sequence[Row]
@@ -107,6 +110,7 @@ def row(invoice: Invoice, today: date) -> Row:
 def sheet(invoice: Invoice, member: Membership) -> Sheet:
     """One invoice with its items, its doubts, its original and what this vendor sent before."""
     formats = invoice.organization.formats
+    past = Past.of(invoice)
     decision = invoice.decisions.standing().select_related("user").first()
     if decision and decision.verdict != invoice.status:
         decision = None
@@ -124,7 +128,8 @@ def sheet(invoice: Invoice, member: Membership) -> Sheet:
         ),
         facts=_facts(invoice),
         items=[_item(invoice, item) for item in invoice.items.all()],
-        doubts=_doubts(invoice, member),
+        doubts=_doubts(invoice, member, past),
+        question=Question.of(past, member),
         pictures=[picture for file in files for picture in _pictures(file)],
         files=files,
         earlier=rows(_earlier(invoice, member)),
@@ -134,8 +139,8 @@ def sheet(invoice: Invoice, member: Membership) -> Sheet:
     )
 
 
-def _doubts(invoice: Invoice, member: Membership) -> list[Check]:
-    found = checks.all_checks(invoice, member)
+def _doubts(invoice: Invoice, member: Membership, past: Past) -> list[Check]:
+    found = checks.all_checks(invoice, member, past)
     return [check for check in found if check.level != Level.OK]
 
 

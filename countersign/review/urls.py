@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import decisions, links, outbox, queue, submissions
+from .views import confirming, decisions, links, outbox, queue, submissions
 
 app_name = "review"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("<int:pk>/", queue.invoice, name="invoice"),
     path("<int:pk>/decide/", decisions.decide, name="decide"),
+    path("<int:pk>/confirm/", confirming.confirm, name="confirm"),
     path("<int:pk>/submit/", submissions.submit, name="submit"),
     path("decisions/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
     path("link/<str:token>/", links.link, name="link"),

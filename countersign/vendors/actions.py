@@ -1,6 +1,6 @@
-"""What is learnt of a vendor, and forgotten again."""
+"""What is learnt of a vendor and forgotten again; which accounts are its own."""
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership
@@ -8,7 +8,7 @@ from countersign.extraction.hints import hints_to_json
 from countersign.extraction.model import VendorHint
 from countersign.history.actions import record
 
-from .models import Lesson, Vendor
+from .models import BankAccount, Lesson, Vendor, bare_code
 
 _LONGEST_VAT_ID = Vendor._meta.get_field("vat_id").max_length or 20
 
@@ -17,16 +17,19 @@ _LONGEST_VAT_ID = Vendor._meta.get_field("vat_id").max_length or 20
 def teach(vendor_pk: int, hint: VendorHint, *, invoice_number: str) -> None:
     """Keep what an invoice taught as its vendor's lesson, in place of the one before.
 
-    An invoice whose page showed nothing again leaves the earlier lesson. VAT id and IBAN become the
-    vendor's where it has none yet. Teaching the same twice changes nothing.
+    An invoice whose page showed nothing again leaves the earlier lesson. A VAT id becomes the
+    vendor's where it has none yet; an IBAN is kept as seen, which confirms nothing. Teaching the same twice changes nothing.
     """
     vendor = Vendor.objects.select_for_update().filter(pk=vendor_pk).first()
     if vendor is None:
         return
     if not vendor.vat_id and len(hint.vat_id) <= _LONGEST_VAT_ID:
         vendor.vat_id = hint.vat_id
-    vendor.ibans = vendor.ibans or list(hint.ibans)
-    vendor.save(update_fields=["vat_id", "ibans"])
+    vendor.save(update_fields=["vat_id"])
+    for iban in hint.ibans:
+        BankAccount.objects.get_or_create(
+            organization_id=vendor.organization_id, vendor=vendor, iban=bare_code(iban)
+        )
     if not hint.places and not hint.columns:
         return
     Lesson.objects.update_or_create(
@@ -42,15 +45,19 @@ def teach(vendor_pk: int, hint: VendorHint, *, invoice_number: str) -> None:
 
 @transaction.atomic
 def forget(vendor: Vendor, *, by: Membership) -> bool:
-    """Delete what an earlier invoice of a vendor taught, its VAT id and IBAN too; was there anything?"""
+    """Delete what an earlier invoice of a vendor taught, also its VAT id and an IBAN nobody has confirmed.
+
+    Tells whether there was anything.
+    """
     vendor = Vendor.objects.select_for_update().get(pk=vendor.pk)
     lesson = Lesson.objects.filter(vendor=vendor).first()
     if lesson is None:
         return False
     for hint in lesson.hints:
         vendor.vat_id = "" if vendor.vat_id == hint.vat_id else vendor.vat_id
-        vendor.ibans = [iban for iban in vendor.ibans if iban not in hint.ibans]
-    vendor.save(update_fields=["vat_id", "ibans"])
+        taught = [bare_code(iban) for iban in hint.ibans]
+        vendor.accounts.filter(iban__in=taught, confirmed_at=None).delete()
+    vendor.save(update_fields=["vat_id"])
     lesson.delete()
     record(
         vendor.organization_id,
@@ -59,4 +66,44 @@ def forget(vendor: Vendor, *, by: Membership) -> bool:
         vendor,
         {"vendor": vendor.name, "invoice": lesson.invoice_number},
     )
+    return True
+
+
+@transaction.atomic
+def confirm(
+    vendor: Vendor, iban: str, *, how: str, named_by: models.Model, by: Membership
+) -> BankAccount:
+    """Make an IBAN a confirmed account of a vendor, also one that was revoked.
+
+    The line of the history belongs to `named_by`, the row that named the account. Who may do this is for
+    the caller to know.
+    """
+    account, _is_new = BankAccount.objects.update_or_create(
+        organization_id=vendor.organization_id,
+        vendor=vendor,
+        iban=bare_code(iban),
+        defaults={
+            "confirmed_by": by.user,
+            "confirmed_at": timezone.now(),
+            "how": how,
+            "revoked_by": None,
+            "revoked_at": None,
+        },
+    )
+    data = {"vendor": vendor.name, "iban": account.iban, "comment": how}
+    record(vendor.organization_id, by.actor, "confirmed_account", named_by, data)
+    return account
+
+
+@transaction.atomic
+def revoke(account: BankAccount, *, by: Membership) -> bool:
+    """Take the confirmation of an account back: nothing is approved to it any more. Was it confirmed?"""
+    account = BankAccount.objects.select_for_update().get(pk=account.pk)
+    if not account.is_confirmed:
+        return False
+    account.revoked_by, account.revoked_at = by.user, timezone.now()
+    account.save(update_fields=["revoked_by", "revoked_at"])
+    vendor = account.vendor
+    data = {"vendor": vendor.name, "iban": account.iban}
+    record(account.organization_id, by.actor, "revoked_account", vendor, data)
     return True

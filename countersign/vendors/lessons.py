@@ -19,7 +19,7 @@ def hints_for(
     taught = Vendor.objects.filter(organization=organization, lesson__isnull=False)
     standing = [
         vendor.pk
-        for vendor in taught.only("key", "vat_id", "ibans")
+        for vendor in taught.only("key", "vat_id").prefetch_related("accounts")
         if key and _stands(vendor, key)
     ]
     lessons = Lesson.objects.filter(organization=organization, vendor__in=standing)
@@ -32,6 +32,6 @@ def _stands(vendor: Vendor, key: str) -> bool:
     marks = [
         vendor.key if len(vendor.key) >= _SHORTEST_KEY else "",
         vendor.vat_id,
-        *vendor.ibans,
+        *(account.iban for account in vendor.accounts.all()),
     ]
     return any(mark and re.sub(r"\W", "", mark).casefold() in key for mark in marks)

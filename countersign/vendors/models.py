@@ -47,7 +47,6 @@ class Vendor(models.Model):
     name = models.CharField(_("Vendor"), max_length=200)
     key = models.CharField(max_length=200, editable=False)
     vat_id = models.CharField(_("VAT id"), max_length=20, blank=True)
-    ibans = models.JSONField(_("IBANs"), default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = VendorQuerySet.as_manager()

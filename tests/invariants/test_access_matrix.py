@@ -11,7 +11,7 @@ from countersign.invoices.models import Status
 from countersign.mail.models import Letter, State
 from countersign.review.links import issue_link
 from countersign.review.models import AccessLink, Decision
-from tests.factories import make_document, make_invoice
+from tests.factories import make_account, make_document, make_invoice
 from tests.files import pdf
 from tests.urls import Address, addresses
 
@@ -40,6 +40,7 @@ accounts:settings     POST login 404 404 404 404 ended 200 200
 vendors:list          GET  login 200 200 200 404 ended 200 200
 vendors:detail        GET  login 200 200 200 404 ended 200 404
 vendors:forget        POST login 302 302 404 404 ended 302 404
+vendors:revoke        POST login 404 404 302 404 ended 302 404
 invoices:list         GET  login 200 200 200 200 ended 200 200
 invoices:detail       GET  login 200 404 200 200 ended 200 404
 invoices:delete       GET  login 200 404 404 404 ended 404 404
@@ -66,6 +67,7 @@ exports:evidence      GET  login 404 404 200 200 ended 200 404
 review:queue          GET  login 404 404 200 200 ended 200 200
 review:invoice        GET  login 404 404 200 200 ended 200 404
 review:decide         POST login 404 404 400 400 ended 400 404
+review:confirm        POST login 404 404 400 400 ended 400 404
 review:submit         POST login 302 404 404 404 ended 404 404
 review:withdraw       POST login 404 404 302 302 ended 404 404
 review:link           GET  302   302 302 302 302 302   302 302
@@ -116,6 +118,7 @@ class World:
             "review:revoke": {"pk": mona.pk},
             "review:send_again": {"pk": letter.pk},
             "review": {"pk": self.waiting.pk, "token": token},
+            "vendors:revoke": {"pk": make_account(alice, "DE1").pk},
             "vendors": {"pk": self.waiting.vendor_id},
         }
         self.members = {

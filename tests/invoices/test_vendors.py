@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from countersign.invoices.models import Status
-from tests.factories import make_invoice, make_vendor
+from tests.factories import make_account, make_invoice, make_vendor
 
 LIST = reverse("vendors:list")
 
@@ -80,11 +80,11 @@ def test_one_vendor_costs_as_many_queries_as_three(
         assert len(rows(client.get(LIST))) == 3
 
 
-def test_a_vendors_page_says_who_it_is_and_what_came_last(alice, bob, client):
+def test_a_vendors_page_says_who_it_is_and_what_came_last(alice, bob, mona, client):
     vendor = make_vendor(alice.organization)
     vendor.vat_id = "DE123456789"
-    vendor.ibans = ["DE02120300000000202051"]
     vendor.save()
+    make_account(alice, "DE02120300000000202051", by=mona)
     for index in range(7):
         make_invoice(alice, number=f"A-{index}")
     make_invoice(bob, number="B-1", status=Status.APPROVED)
@@ -95,6 +95,8 @@ def test_a_vendors_page_says_who_it_is_and_what_came_last(alice, bob, client):
     text = strip_tags(response.content.decode())
     assert "DE123456789" in text
     assert "DE02 1203 0000 0000 2020 51" in text
+    assert "Confirmed by Mona" in text
+    assert "called the known number" in text
     assert "833,00 EUR" in text
     latest = [invoice.number for invoice in response.context["latest"]]
     assert latest == ["A-6", "A-5", "A-4", "A-3", "A-2"]

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
 from countersign.history.models import Event
@@ -14,7 +15,7 @@ from countersign.invoices.models import Invoice, LineItem, Status
 from countersign.invoices.tasks import learn
 from countersign.review import actions
 from countersign.samples import draw, make_sample, make_vendor, truth
-from countersign.vendors.models import Lesson, Vendor
+from countersign.vendors.models import BankAccount, Lesson, Vendor
 from tests.factories import make_document, make_invoice
 
 NAMES = {
@@ -117,7 +118,8 @@ def taught(alice, mona, work):
 def test_the_vendor_keeps_one_lesson_with_its_vat_id_and_iban(taught, alice, work):
     lesson = Lesson.objects.get()
     assert (lesson.vendor, lesson.invoice_number) == (taught.vendor, taught.number)
-    assert lesson.vendor.ibans == [taught.iban]
+    accounts = [(one.iban, one.is_confirmed) for one in lesson.vendor.accounts.all()]
+    assert accounts == [(taught.iban, False)]
     vat_id = taught.suggestions.get(field="vat_id", rank=0).value
     assert lesson.vendor.vat_id == vat_id
 
@@ -128,10 +130,15 @@ def test_the_vendor_keeps_one_lesson_with_its_vat_id_and_iban(taught, alice, wor
 
 
 def test_what_the_vendor_has_already_stays(taught):
-    Vendor.objects.update(vat_id="PL1", ibans=["PL2"])
+    Vendor.objects.update(vat_id="PL1")
+    BankAccount.objects.update(iban="PL2", confirmed_at=now(), how="called")
     learn.call(taught.pk)
     vendor = Vendor.objects.get()
-    assert (vendor.vat_id, vendor.ibans) == ("PL1", ["PL2"])
+    assert vendor.vat_id == "PL1"
+    assert [(one.iban, one.is_confirmed) for one in vendor.accounts.order_by("pk")] == [
+        ("PL2", True),
+        (taught.iban, False),
+    ]
 
 
 def test_learning_twice_is_learning_once(taught):
@@ -202,7 +209,7 @@ def test_forgetting_deletes_it_and_is_recorded(taught, bob, mona, otto, client):
 
     assert Lesson.objects.count() == 0
     vendor = Vendor.objects.get()
-    assert (vendor.vat_id, vendor.ibans) == ("", [])
+    assert (vendor.vat_id, vendor.accounts.count()) == ("", 0)
     assert response.context["learnt"] is None
     assert f"What was learnt of {vendor} is forgotten." in response.content.decode()
     last = Event.objects.order_by("pk").last()

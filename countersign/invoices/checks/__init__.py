@@ -2,6 +2,7 @@
 
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice
+from countersign.invoices.past import Past
 
 from .check import Check, Level, Stop
 from .duplicates import duplicates
@@ -29,9 +30,14 @@ _RULES = (
 _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.OK: 2}
 
 
-def all_checks(invoice: Invoice, member: Membership | None) -> list[Check]:
-    """What every rule says, the worst first. Earlier invoices are named only when `member` may see them."""
-    sheet = Sheet.of(invoice)
+def all_checks(
+    invoice: Invoice, member: Membership | None, past: Past | None = None
+) -> list[Check]:
+    """What every rule says, the worst first. Earlier invoices are named only when `member` may see them.
+
+    `past` is what is known of the vendor, where the caller has it already.
+    """
+    sheet = Sheet.of(invoice, past)
     found = [check for rule in _RULES for check in rule(sheet)]
     found += duplicates(sheet, member)
     found += amount(sheet, member)

@@ -24,14 +24,16 @@ class Sheet:
     past: Past
 
     @classmethod
-    def of(cls, invoice: Invoice) -> "Sheet":
-        """The invoice as it is stored now: one query for its items, three for its vendor's past."""
+    def of(cls, invoice: Invoice, past: Past | None = None) -> "Sheet":
+        """The invoice as it is stored now: a query for its items, three for its vendor's past unless given."""
         items = list(invoice.items.all())
         for item in items:
             item.invoice = invoice
         organization = invoice.organization
         today = timezone.localdate(timezone=organization.zone)
-        return cls(invoice, items, organization.formats, today, Past.of(invoice))
+        return cls(
+            invoice, items, organization.formats, today, past or Past.of(invoice)
+        )
 
     def amount(self, value: Decimal) -> str:
         """An amount with its currency, as the organization writes it; never rounded for show."""

@@ -21,8 +21,7 @@ def bank(sheet: Sheet) -> Iterator[Check]:
     """
     past, account = sheet.past, sheet.past.account
     if past.needs_confirmation:
-        is_expected = not past.has_changed_bank and not (account and account.revoked_at)
-        if sheet.invoice.is_open and is_expected:
+        if sheet.invoice.is_open and not past.has_changed_bank:
             return
         text = _unconfirmed(sheet, past)
         if not sheet.invoice.is_open:

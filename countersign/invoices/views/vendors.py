@@ -10,14 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from countersign.accounts.doors import agent_only, member_only
+from countersign.accounts.doors import agent_only, manager_only, member_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices import paging
 from countersign.invoices.access import not_by_link
 from countersign.invoices.learnt import Learnt
 from countersign.invoices.models import Invoice, Total
 from countersign.vendors import actions
-from countersign.vendors.models import Vendor, name_key
+from countersign.vendors.models import BankAccount, Vendor, name_key
 
 ROWS: Final = 50
 LATEST: Final = 5
@@ -67,6 +67,9 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "room": "vendors",
         "vendor": found,
+        "accounts": found.accounts.select_related(
+            "confirmed_by", "revoked_by"
+        ).order_by("pk"),
         "learnt": Learnt.of(found, request.membership),
         "totals": totals,
         "count": sum(total.count for total in totals),
@@ -86,3 +89,16 @@ def forget(request: MemberRequest, pk: int) -> HttpResponse:
         text = _("What was learnt of %(vendor)s is forgotten.")
         messages.success(request, text % {"vendor": found})
     return redirect("vendors:detail", found.pk)
+
+
+@require_POST
+@manager_only
+@not_by_link
+def revoke(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take the confirmation of a vendor's account back; revoking twice is no error."""
+    accounts = BankAccount.objects.filter(organization=request.membership.organization)
+    account = get_object_or_404(accounts.select_related("vendor"), pk=pk)
+    if actions.revoke(account, by=request.membership):
+        text = _("The account of %(vendor)s is no longer confirmed.")
+        messages.success(request, text % {"vendor": account.vendor})
+    return redirect("vendors:detail", account.vendor_id)

@@ -30,6 +30,11 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     except actions.NoReason:
         messages.error(request, _("Nothing was decided yet: please give a reason."))
         return page(request, invoice, status=422)
+    except actions.NotApprovable:
+        messages.error(
+            request, _("Nothing was decided yet: please see to what stands in red.")
+        )
+        return page(request, access.invoice_for(request, pk), status=409)
     except actions.Changed as problem:
         fresh = access.invoice_for(request, pk)
         return page(

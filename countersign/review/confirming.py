@@ -1,0 +1,72 @@
+"""Confirming that an account is the vendor's: four eyes before money goes to it."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.db import transaction
+
+from countersign.accounts.models import Membership
+from countersign.invoices import states
+from countersign.invoices.models import Invoice, Status
+from countersign.invoices.past import Past
+from countersign.vendors import actions as vendors
+from countersign.vendors.models import bare_code
+
+
+class NotTold(Exception):
+    """A confirmation says how the account was checked."""
+
+
+class NotTheSecond(Exception):
+    """Who entered the invoice can't confirm its account."""
+
+
+class LinkIsNotEnough(Exception):
+    """A changed account is confirmed by somebody who is signed in."""
+
+
+class AnotherAccount(Exception):
+    """The invoice does not name the account any more that was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the page of an invoice asks about its account: the IBAN, and who may not answer."""
+
+    iban: str
+    is_own: bool
+    needs_sign_in: bool
+
+    @classmethod
+    def of(cls, past: Past, by: Membership) -> Self | None:
+        """The question, if the invoice waits and nobody has confirmed its account."""
+        invoice = past.invoice
+        if invoice.status != Status.SUBMITTED or not past.needs_confirmation:
+            return None
+        is_own = invoice.agent_id == by.user_id
+        return cls(past.iban, is_own, past.has_changed_bank and bool(by.via))
+
+
+@transaction.atomic
+def confirm(invoice: Invoice, *, iban: str, how: str, by: Membership) -> None:
+    """Make the IBAN that `by` saw on a waiting invoice a confirmed account of its vendor, and record it.
+
+    Raises NotTold, AnotherAccount, NotTheSecond, LinkIsNotEnough or states.NotAllowed; then nothing has
+    happened. Confirming what is confirmed changes nothing.
+    """
+    how = how.strip()
+    if not how:
+        raise NotTold
+    invoice = Invoice.objects.hold(invoice.pk)
+    if invoice.status != Status.SUBMITTED:
+        raise states.NotAllowed(invoice)
+    past = Past.of(invoice)
+    if not past.iban or past.iban != bare_code(iban) or invoice.vendor is None:
+        raise AnotherAccount
+    if not past.needs_confirmation:
+        return
+    if invoice.agent_id == by.user_id or not by.manages:
+        raise NotTheSecond
+    if past.has_changed_bank and by.via:
+        raise LinkIsNotEnough
+    vendors.confirm(invoice.vendor, past.iban, how=how, named_by=invoice, by=by)
