@@ -68,6 +68,7 @@ check: setup-dev
 	@$(BIN)/lint-imports
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python manage.py check --fail-level WARNING
+	@$(BIN)/hadolint Dockerfile
 
 bench: setup-dev
 	@mkdir -p build

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from countersign.history.actions import record
-from countersign.history.actor import SYSTEM
+from countersign.history.actor import SYSTEM, Actor
 from countersign.mail.actions import post
 
 from .models import MANAGING, Membership, Organization, Role, User
@@ -95,6 +95,17 @@ def add_member(
 
 
 @transaction.atomic
+def appoint_owner(email: str) -> Membership:
+    """Make whoever has this mail address an owner: for who runs the installation, before anybody else can."""
+    organization = the_organization()
+    membership, created = add_member(organization, email=email, role=Role.OWNER)
+    before = _hold(membership)
+    if not created and before != Role.OWNER:
+        _give_role(membership, Role.OWNER, before, SYSTEM)
+    return membership
+
+
+@transaction.atomic
 def change_role(membership: Membership, role: str, *, by: Membership) -> None:
     """Give a member another role, or raise LastOwner."""
     before = _hold(membership)
@@ -102,17 +113,7 @@ def change_role(membership: Membership, role: str, *, by: Membership) -> None:
         return
     if before == Role.OWNER:
         _keep_an_owner(membership)
-    membership.role = role
-    if role in MANAGING and before not in MANAGING:
-        membership.manages_since = timezone.now()
-    membership.save(update_fields=["role", "manages_since"])
-    record(
-        membership.organization_id,
-        by.actor,
-        "changed role",
-        membership,
-        {"role": [before, role]},
-    )
+    _give_role(membership, role, before, by.actor)
 
 
 @transaction.atomic
@@ -155,6 +156,15 @@ def change_own_settings(
         membership,
         data,
     )
+
+
+def _give_role(membership: Membership, role: str, before: str, actor: Actor) -> None:
+    membership.role = role
+    if role in MANAGING and before not in MANAGING:
+        membership.manages_since = timezone.now()
+    membership.save(update_fields=["role", "manages_since"])
+    data = {"role": [before, role]}
+    record(membership.organization_id, actor, "changed role", membership, data)
 
 
 def _hold(membership: Membership) -> str:

@@ -12,8 +12,10 @@ from .models import Membership, User
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """The first person may always register, and becomes the owner; then the setting decides."""
-        return settings.COUNTERSIGN_SIGNUP == "open" or not actions.has_owner()
+        """Whoever registers first becomes the owner, unless registration is closed; then the setting decides."""
+        if settings.COUNTERSIGN_SIGNUP == "invite":
+            return not actions.has_owner()
+        return bool(settings.COUNTERSIGN_SIGNUP == "open")
 
     def save_user(
         self, request: HttpRequest, user: User, form: Any, commit: bool = True

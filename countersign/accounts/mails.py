@@ -8,7 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.mail.letters import Message, letter
 
-from .models import Membership
+from .models import Membership, User
+
+
+def way_in(user: User) -> str:
+    """The address where a user sets a password, as long as they have none; then where they sign in."""
+    path = reverse("account_login")
+    if not user.has_usable_password():
+        key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+        uid, token = key.split("-", 1)
+        path = reverse(
+            "account_reset_password_from_key", kwargs={"uidb36": uid, "key": token}
+        )
+    return f"{settings.SITE_URL}{path}"
 
 
 @letter("accounts.welcome", _("Invitation"))
@@ -21,16 +33,9 @@ def welcome(membership_id: int) -> Message | None:
     )
     if not member:
         return None
-    path = reverse("account_login")
-    if not member.user.has_usable_password():
-        key = f"{user_pk_to_url_str(member.user)}-{default_token_generator.make_token(member.user)}"
-        uid, token = key.split("-", 1)
-        path = reverse(
-            "account_reset_password_from_key", kwargs={"uidb36": uid, "key": token}
-        )
     context = {
         "member": member,
-        "address": f"{settings.SITE_URL}{path}",
+        "address": way_in(member.user),
         "site": settings.SITE_URL,
     }
     return Message(

@@ -69,6 +69,7 @@ CONTENT_SECURITY_POLICY = {
 # --- What it is made of -----------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "countersign.config",
     "countersign.accounts",
     "countersign.history",
     "countersign.mail",

@@ -1,4 +1,5 @@
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from countersign.accounts.models import Membership, Role
@@ -30,9 +31,8 @@ def test_the_first_to_register_becomes_the_owner_and_the_next_an_agent(client):
     ]
 
 
-@pytest.mark.parametrize("setting", ["invite", "closed"])
-def test_registration_closes_after_the_owner(client, settings, setting):
-    settings.COUNTERSIGN_SIGNUP = setting
+def test_registration_closes_after_the_owner(client, settings):
+    settings.COUNTERSIGN_SIGNUP = "invite"
     register(client, "olga@example.org")
     client.logout()
 
@@ -40,6 +40,45 @@ def test_registration_closes_after_the_owner(client, settings, setting):
 
     assert "Registration is closed" in response.content.decode()
     assert roles() == {"olga@example.org": Role.OWNER}
+
+
+def test_closed_means_that_not_even_the_first_may_register(client, settings):
+    settings.COUNTERSIGN_SIGNUP = "closed"
+
+    response = register(client, "olga@example.org")
+
+    assert "Registration is closed" in response.content.decode()
+    assert roles() == {}
+
+
+def test_who_runs_the_installation_invites_its_owner(client, settings, capsys):
+    settings.COUNTERSIGN_SIGNUP = "closed"
+    call_command("invite_owner", "olga@example.org")
+    address = capsys.readouterr().out.split()[-1]
+    form = client.get(address.removeprefix(settings.SITE_URL), follow=True)
+    passwords = {"password1": PASSWORD, "password2": PASSWORD}
+    client.post(form.redirect_chain[-1][0], passwords)
+
+    response = client.post(
+        reverse("account_login"), {"login": "olga@example.org", "password": PASSWORD}
+    )
+
+    assert response.status_code == 302
+    assert roles() == {"olga@example.org": Role.OWNER}
+    call_command("invite_owner", "olga@example.org")
+    assert capsys.readouterr().out == (
+        "olga@example.org is an owner, and signs in at http://localhost:8000/account/login/\n"
+    )
+
+
+def test_a_member_who_is_to_be_the_owner_becomes_it(alice, capsys):
+    call_command("invite_owner", alice.user.email)
+
+    alice.refresh_from_db()
+    assert alice.role == Role.OWNER
+    event = Event.objects.order_by("pk").last()
+    assert (event.actor_name, event.verb) == ("Countersign", "changed role")
+    assert event.data == {"role": [Role.AGENT, Role.OWNER]}
 
 
 def test_managers_named_in_the_settings_are_there_from_the_start(client, settings):

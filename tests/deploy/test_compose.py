@@ -1,0 +1,71 @@
+"""The files of deploy/ and compose fit the program: settings, processes, files."""
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTED = set(
+    re.findall(r"^# ([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.M)
+)
+
+
+@pytest.fixture(params=["compose.yaml", "compose.minimal.yaml"])
+def compose(request):
+    return yaml.safe_load((ROOT / request.param).read_text())
+
+
+def test_every_setting_of_our_services_exists(compose):
+    ours = [each for each in compose["services"].values() if "build" in each]
+    names = {name for each in ours for name in each.get("environment", {})}
+
+    assert len(names) > 10
+    assert {name.removesuffix("_FILE") for name in names} - DOCUMENTED == set()
+
+
+def test_our_services_can_write_to_volumes_only_and_gain_no_rights(compose):
+    for name, each in compose["services"].items():
+        if "build" in each:
+            assert each["read_only"] is True, name
+            assert each["cap_drop"] == ["ALL"], name
+            assert each["security_opt"] == ["no-new-privileges:true"], name
+
+
+def test_no_secret_stands_in_a_compose_file(compose):
+    for each in compose["services"].values():
+        for name, value in (each.get("environment") or {}).items():
+            if re.search("PASSWORD|SECRET|DATABASE_URL", name):
+                assert name.endswith("_FILE"), name
+                assert value.startswith("/secrets/"), name
+
+
+def test_a_container_is_what_the_procfile_says():
+    start = runpy.run_path(str(ROOT / "deploy" / "start.py"))
+
+    processes = start["processes"]()
+
+    assert list(processes) == ["web", "worker", "reader", "schedule"]
+    assert processes["schedule"] == ["python", "manage.py", "run_schedule"]
+
+
+def test_the_first_start_makes_secrets_and_later_ones_keep_them(tmp_path, capsys):
+    for folder in ("countersign", "postgres", "storage"):
+        (tmp_path / folder).mkdir()
+    first_start = runpy.run_path(str(ROOT / "deploy" / "first_start.py"))
+    first_start["main"].__globals__["ROOT"] = tmp_path
+
+    first_start["main"]()
+    kept = {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file()}
+    first_start["main"]()
+
+    assert {path: path.read_text() for path in kept} == kept
+    password = (tmp_path / "postgres" / "password").read_text()
+    assert len(password) == 43
+    assert (tmp_path / "countersign" / "database_url").read_text() == (
+        f"postgres://countersign:{password}@postgres:5432/countersign"
+    )
+    assert (tmp_path / "countersign" / "secret_key").stat().st_mode & 0o777 == 0o400
+    assert capsys.readouterr().out.count("Made ") == len(kept)
