@@ -32,7 +32,9 @@ class Job:
 
 
 def _prune_jobs() -> None:
-    call_command("prune_db_task_results", queue_name="*", verbosity=0)
+    """Finished jobs are kept for a day, failed ones for two weeks."""
+    ages = {"min_age_days": 1, "failed_min_age_days": 14}
+    call_command("prune_db_task_results", queue_name="*", verbosity=0, **ages)
 
 
 def _prune_sessions() -> None:
@@ -41,6 +43,7 @@ def _prune_sessions() -> None:
 
 _DAY: Final = 24 * 3600
 JOBS: Final = (
+    Job("show that the schedule runs", summaries.show_life, 60),
     Job("send daily summaries", summaries.send_due, 30),
     Job("send hourly mails", asking.send_hourly, 30),
     Job("queue lost letters again", mail.collect_strays, 30),

@@ -1,0 +1,22 @@
+"""A look at a deployment: each finding is a sentence that says what to mend."""
+
+from collections.abc import Iterator
+
+from . import data, mail, people, place, work
+from .finding import Finding, Level
+
+__all__ = ["Finding", "Level", "look"]
+
+
+def look() -> Iterator[Finding]:
+    """Everything worth knowing, part by part. What needs the database is left out when it does not answer."""
+    yield from place.look()
+    yield from mail.look()
+    yield from data.look_at_files()
+    answers = True
+    for finding in data.look_at_database():
+        answers = answers and finding.level != Level.MEND
+        yield finding
+    if answers:
+        yield from people.look()
+        yield from work.look()

@@ -1,0 +1,55 @@
+"""Whether what waits is being done: worker, schedule, letters."""
+
+import time
+from collections.abc import Iterator
+from typing import Final
+
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from countersign.mail.models import Letter, State
+from countersign.summaries.actions import SIGN_OF_LIFE
+from countersign.watch.figures import waiting_since
+
+from .finding import Finding, advise, fine, mend
+
+_QUEUE_PATIENCE: Final = {"default": 60, "ocr": 3600}  # seconds
+_SCHEDULE_PATIENCE: Final = 15 * 60
+
+
+def look() -> Iterator[Finding]:
+    """Queues, the schedule's sign of life, mail that failed."""
+    for queue, (count, age) in waiting_since(timezone.now()).items():
+        if age > _QUEUE_PATIENCE.get(queue, 60):
+            values = {"count": count, "queue": queue, "minutes": age / 60}
+            yield mend(
+                ngettext(
+                    "%(count)s job waits in the queue “%(queue)s”, for %(minutes).0f minutes. Start the worker, or another one.",
+                    "%(count)s jobs wait in the queue “%(queue)s”, the oldest for %(minutes).0f minutes. Start the worker, or another one.",
+                    count,
+                )
+                % values
+            )
+        else:
+            yield fine(_("The queue “%(queue)s” is worked off.") % {"queue": queue})
+    seen = cache.get(SIGN_OF_LIFE)
+    if seen is None or time.time() - seen > _SCHEDULE_PATIENCE:
+        yield mend(
+            _(
+                "The schedule is not running: no summaries, no mending of what was lost. Start “python manage.py run_schedule”."
+            )
+        )
+    else:
+        yield fine(_("The schedule runs."))
+    failed = Letter.objects.filter(state=State.FAILED).count()
+    if failed:
+        yield advise(
+            ngettext(
+                "%(count)s mail could not be delivered. The owner sees it under People.",
+                "%(count)s mails could not be delivered. The owner sees them under People.",
+                failed,
+            )
+            % {"count": failed}
+        )

@@ -1,0 +1,116 @@
+"""`manage.py doctor` says what to mend."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from countersign.mail.actions import post
+from countersign.mail.models import Letter, State
+from countersign.summaries.actions import show_life
+from tests.mail.sink import smtp_sink
+
+PUBLIC = "https://invoices.example.org"
+
+
+@pytest.fixture
+def _well(settings, olga, tmp_path):
+    """A deployment with nothing to mend."""
+    settings.STATIC_ROOT = tmp_path / "static"
+    (settings.STATIC_ROOT / "npm").mkdir(parents=True)
+    settings.SECRET_KEY = "k" * 50
+    settings.SITE_URL, settings.SECURE = PUBLIC, True
+    settings.PROXIES = ["10.0.0.0/8"]
+    settings.ALLOWED_HOSTS = ["invoices.example.org"]
+    settings.COUNTERSIGN_SIGNUP = "invite"
+    settings.DATA_DIR = tmp_path
+    settings.DEFAULT_FROM_EMAIL = "Countersign <invoices@example.org>"
+    show_life()
+
+
+@pytest.fixture
+def sink(settings):
+    with smtp_sink(settings) as server:
+        yield server
+
+
+def doctor() -> tuple[int, list[str]]:
+    """Its exit code, and what it says is not fine."""
+    out = io.StringIO()
+    code = 0
+    try:
+        call_command("doctor", quiet=True, stdout=out)
+    except SystemExit as end:
+        code = end.code
+    return code, out.getvalue().splitlines()
+
+
+SQLITE = "? The database is SQLite: good for one machine and some dozens of people. For more, set DATABASE_URL to a PostgreSQL."
+
+
+def usual() -> list[str]:
+    return [SQLITE] if connection.vendor == "sqlite" else []
+
+
+@pytest.mark.usefixtures("_well")
+def test_a_good_deployment_needs_nothing(settings, sink):
+    assert doctor() == (0, [*usual(), "Nothing has to be mended."])
+
+
+@pytest.mark.usefixtures("_well")
+@pytest.mark.parametrize(
+    ("setting", "value", "sentence"),
+    [
+        ("DEBUG", True, "! Debugging is on"),
+        ("SECRET_KEY", "short", "! The secret key is too short"),
+        ("SECURE", False, "! https://invoices.example.org is not encrypted"),
+        ("PROXIES", [], "! No proxy is trusted, so everybody counts as one address."),
+        ("ALLOWED_HOSTS", ["*"], "! It answers under any host name"),
+        ("COUNTERSIGN_SIGNUP", "open", "! Anybody who finds the address can register"),
+        ("DEFAULT_FROM_EMAIL", "C <c@localhost>", "! Mail comes from an address at"),
+        ("STATIC_ROOT", "/nowhere", "! Styles and scripts are missing."),
+        ("EMAIL_PORT", 1, "! The mail server does not answer. Check EMAIL_URL."),
+    ],
+)
+def test_each_bad_setting_is_named(settings, sink, setting, value, sentence):
+    setattr(settings, setting, value)
+    code, found = doctor()
+    assert code == 1
+    wrong = [line for line in found if line not in usual()]
+    assert [line[: len(sentence)] for line in wrong] == [sentence]
+
+
+@pytest.mark.usefixtures("_well")
+def test_work_that_is_not_done_is_named(sink, olga):
+    post("x", organization_id=olga.organization_id, to="x@example.org")
+    late = timezone.now() - timedelta(minutes=12)
+    DBTaskResult.objects.update(enqueued_at=late)
+    Letter.objects.update(state=State.FAILED)
+    code, found = doctor()
+    assert code == 1
+    assert [line for line in found if line not in usual()] == [
+        "! 1 job waits in the queue “default”, for 12 minutes. Start the worker, or another one.",
+        "? 1 mail could not be delivered. The owner sees it under People.",
+    ]
+
+
+@pytest.mark.usefixtures("_well")
+def test_files_that_cannot_be_kept_and_an_open_key_are_named(settings, sink, tmp_path):
+    (tmp_path / "file").write_text("")
+    options = {"location": tmp_path / "file" / "files"}
+    settings.STORAGES = settings.STORAGES | {
+        "default": settings.STORAGES["default"] | {"OPTIONS": options}
+    }
+    key = tmp_path / "secret_key"
+    key.write_text("x")
+    key.chmod(0o644)
+    code, found = doctor()
+    assert code == 1
+    assert [line for line in found if line not in usual()] == [
+        f"! Others on this machine can read {key}. Run “chmod 600 {key}”.",
+        "! Files cannot be kept (NotADirectoryError). Check the storage and its rights.",
+    ]
