@@ -82,7 +82,7 @@ def storing(upload: File[bytes], *, by: Membership) -> Iterator[Stored]:
                 yield stored
         except BaseException:
             with suppress(StorageAway):  # then the mark stays, and it is collected
-                _discard(marks.of(fresh))
+                discard(marks.of(fresh))
             raise
         if stored.is_new:
             _certain(fresh)
@@ -100,7 +100,7 @@ def remove_if_unused(document: Document) -> bool:
         return False
     content = marks.of(held)
     marks.put(content)
-    transaction.on_commit(partial(_discard, content), robust=True)
+    transaction.on_commit(partial(discard, content), robust=True)
     return True
 
 
@@ -109,7 +109,7 @@ def collect_strays() -> int:
     now = timezone.now()
     contents = marks.put_before(now - _UNCERTAIN_FOR)
     for content in contents:
-        _discard(content)
+        discard(content)
     quiet = Document.objects.unread().filter(reading_changed_at__lt=now - _STRAY_AFTER)
     documents = list(quiet.exclude(pk__in=_queued()))
     for document in documents:
@@ -180,7 +180,7 @@ def _fill(document: Document, arrival: Arrival, inspection: Inspection) -> None:
     read_words.enqueue(document.pk)
 
 
-def _discard(content: marks.Content) -> None:
+def discard(content: marks.Content) -> None:
     """Remove the file of a content that has no row.
 
     Meanwhile the content's key is taken, by a row that is rolled back, so that nobody stores the same
