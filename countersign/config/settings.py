@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "countersign.vendors",
     "countersign.documents",
     "countersign.invoices",
+    "countersign.approval",
     "countersign.review",
     "countersign.summaries",
     "countersign.exports",

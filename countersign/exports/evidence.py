@@ -96,6 +96,8 @@ class Evidence:
                 "version": decision.version,
                 "by": _person(decision.user),
                 "via": decision.via or None,
+                "confirmed_by": decision.confirmed or None,
+                "settles": decision.settles,
                 "reason": decision.comment or None,
                 "at": decision.at,
                 "withdrawn_at": decision.withdrawn_at,

@@ -188,4 +188,6 @@ class _Writer:
 
 def _verdict(decision: Decision) -> str:
     words = {"verdict": decision.get_verdict_display(), "who": decision.user}
+    if not decision.settles:
+        return _("%(verdict)s by %(who)s, together with others") % words
     return _("%(verdict)s by %(who)s") % words

@@ -24,6 +24,9 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "took over": gettext_lazy("%(who)s added what was entered in another draft"),
     "submitted": gettext_lazy("%(who)s submitted this invoice"),
     "approved": gettext_lazy("%(who)s approved this invoice"),
+    "approved in part": gettext_lazy(
+        "%(who)s approved this invoice; others must approve it too"
+    ),
     "returned": gettext_lazy("%(who)s returned this invoice"),
     "rejected": gettext_lazy("%(who)s rejected this invoice"),
     "withdrew": gettext_lazy("%(who)s withdrew the decision"),

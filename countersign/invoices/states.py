@@ -1,5 +1,6 @@
 """The one place where an invoice's status changes."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils import timezone
@@ -28,18 +29,29 @@ class NotAllowed(Exception):
         self.invoice = invoice
 
 
-def move(invoice: Invoice, to: Status, *, by: Membership, comment: str = "") -> None:
-    """Change the status of an invoice that the caller holds, and record it; or raise NotAllowed."""
+def move(
+    invoice: Invoice,
+    to: Status,
+    *,
+    by: Membership,
+    comment: str = "",
+    data: Mapping[str, str] | None = None,
+) -> None:
+    """Change the status of an invoice that the caller holds, and record it; or raise NotAllowed.
+
+    `data` is what else the history is to say of it.
+    """
     if to not in MOVES[invoice.status]:
         raise NotAllowed(invoice)
-    _change(invoice, to, by=by, verb=to, comment=comment)
+    said = {**({"comment": comment} if comment else {}), **(data or {})}
+    _change(invoice, to, by=by, verb=to, said=said)
 
 
 def withdraw(invoice: Invoice, *, by: Membership) -> None:
     """Put a decided invoice back on the managers' desk; whether it is still time is the decision's affair."""
     if invoice.status not in DECIDED:
         raise NotAllowed(invoice)
-    _change(invoice, Status.SUBMITTED, by=by, verb="withdrew")
+    _change(invoice, Status.SUBMITTED, by=by, verb="withdrew", said={})
 
 
 def must_be_open(invoice: Invoice) -> None:
@@ -55,7 +67,7 @@ def must_be_deletable(invoice: Invoice) -> None:
 
 
 def _change(
-    invoice: Invoice, to: Status, *, by: Membership, verb: str, comment: str = ""
+    invoice: Invoice, to: Status, *, by: Membership, verb: str, said: Mapping[str, str]
 ) -> None:
     changes.settle(invoice, by=by)
     before, now = invoice.status, timezone.now()
@@ -67,7 +79,5 @@ def _change(
     else:
         invoice.decided_at = now
     invoice.save(update_fields=["status", "changed_at", "submitted_at", "decided_at"])
-    data = {"status": [before, to], "version": invoice.version}
-    if comment:
-        data["comment"] = comment
+    data = {"status": [before, to], "version": invoice.version, **said}
     record(invoice.organization_id, by.actor, verb, invoice, data)

@@ -1,25 +1,55 @@
 """Fetch for this member, or answer that it does not exist."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from countersign.accounts.http import MemberRequest
 from countersign.accounts.models import Membership
-from countersign.invoices.models import Invoice
+from countersign.invoices.models import Invoice, InvoiceQuerySet
 from countersign.mail.models import Letter
 
-from .models import WITHDRAWABLE, Decision
+from .models import WITHDRAWABLE, Decision, Verdict
 
 
-def waiting(member: Membership) -> QuerySet[Invoice]:
-    """What waits for a decision of this member, the longest wait first."""
+def waiting(member: Membership) -> InvoiceQuerySet:
+    """All that waits for a decision, the longest wait first."""
     return (
         Invoice.objects.visible_to(member)
         .waiting()
-        .select_related("organization", "agent")
+        .select_related("organization", "agent", "vendor")
         .order_by("submitted_at", "pk")
     )
+
+
+def waiting_by_reader(
+    member: Membership, most: int
+) -> tuple[list[Invoice], list[Invoice]]:
+    """What waits for this member, and what waits for others only: at most so many of all, in one query.
+
+    Others only: they entered it themselves, or have approved it already.
+    """
+    found = waiting(member).annotate(for_others=_waits_for_others(member))
+    rows = list(found.order_by("for_others", "submitted_at", "pk")[:most])
+    mine = [one for one in rows if not one.for_others]  # type: ignore[attr-defined]
+    return mine, rows[len(mine) :]
+
+
+def waiting_for(member: Membership) -> InvoiceQuerySet:
+    """What waits for a decision of this member, the longest wait first."""
+    return waiting(member).exclude(_waits_for_others(member))
+
+
+def _waits_for_others(member: Membership) -> Q:
+    has_approved = Decision.objects.filter(
+        invoice=OuterRef("pk"),
+        user=member.user_id,
+        verdict=Verdict.APPROVED,
+        version=OuterRef("version"),
+        submitted_at=OuterRef("submitted_at"),
+        withdrawn_at=None,
+    )
+    return Q(agent=member.user_id) | Q(Exists(has_approved))
 
 
 def invoice_for(request: MemberRequest, pk: int) -> Invoice:

@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countersign.accounts.models import Membership
+from countersign.approval.progress import Progress
 from countersign.documents.models import Document
 from countersign.invoices import checks
 from countersign.invoices.checks import Check, Level
 from countersign.invoices.entry import HEADER, ITEM
 from countersign.invoices.models import Invoice, LineItem, Status
-from countersign.invoices.past import Past
 from countersign.invoices.shown import text
 
+from .approvals import Approval, approval
 from .confirming import Question
 from .models import Decision
 
@@ -79,6 +80,7 @@ class Sheet:
     decision: Decision | None
     decided_at: str
     waits_for_decision: bool
+    approval: Approval | None
 
 
 def rows(invoices: Iterable[Invoice]) -> list[Row]:
@@ -110,10 +112,12 @@ def row(invoice: Invoice, today: date) -> Row:
 def sheet(invoice: Invoice, member: Membership) -> Sheet:
     """One invoice with its items, its doubts, its original and what this vendor sent before."""
     formats = invoice.organization.formats
-    past = Past.of(invoice)
-    decision = invoice.decisions.standing().select_related("user").first()
+    standing = list(invoice.decisions.standing().select_related("user"))
+    settling = (one for one in standing if one.settles)
+    decision = next(settling, None)
     if decision and decision.verdict != invoice.status:
         decision = None
+    looked_at = checks.Sheet.of(invoice)
     files = [
         use.document
         for use in invoice.originals.select_related("document").prefetch_related(
@@ -127,20 +131,31 @@ def sheet(invoice: Invoice, member: Membership) -> Sheet:
             invoice.submitted_at or invoice.created_at, member.zone
         ),
         facts=_facts(invoice),
-        items=[_item(invoice, item) for item in invoice.items.all()],
-        doubts=_doubts(invoice, member, past),
-        question=Question.of(past, member),
+        items=[_item(invoice, item) for item in looked_at.items],
+        doubts=_doubts(looked_at, member),
+        question=Question.of(looked_at.past, member),
         pictures=[picture for file in files for picture in _pictures(file)],
         files=files,
         earlier=rows(_earlier(invoice, member)),
         decision=decision,
         decided_at=formats.show_moment(decision.at, member.zone) if decision else "",
         waits_for_decision=invoice.status == Status.SUBMITTED,
+        approval=_approval(looked_at, member, standing),
     )
 
 
-def _doubts(invoice: Invoice, member: Membership, past: Past) -> list[Check]:
-    found = checks.all_checks(invoice, member, past)
+def _approval(
+    looked_at: checks.Sheet, member: Membership, decisions: Iterable[Decision]
+) -> Approval | None:
+    invoice = looked_at.invoice
+    if invoice.status != Status.SUBMITTED:
+        return None
+    approved = [one.user_id for one in decisions if one.is_approval_of(invoice)]
+    return approval(invoice, member, Progress.of(invoice, looked_at.past, approved))
+
+
+def _doubts(looked_at: checks.Sheet, member: Membership) -> list[Check]:
+    found = checks.said_of(looked_at, member)
     return [check for check in found if check.level != Level.OK]
 
 

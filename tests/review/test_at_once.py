@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from countersign.accounts.models import Role
+from countersign.approval.models import Rule
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
 from countersign.mail.models import Letter
@@ -75,6 +76,29 @@ def test_one_decision_wins(organization, alice):
     assert events() == {"submitted": 1, decision.verdict: 1}
     told = Letter.objects.filter(kind="review.decided").count()
     assert told == (decision.verdict != Verdict.APPROVED)
+
+
+def test_the_last_approvals_at_once_settle_it_once(organization, alice):
+    managers = [
+        make_member(organization, f"Manager{place}", Role.MANAGER)
+        for place in range(CROWD)
+    ]
+    Rule.objects.create(organization=organization, approvals=3)
+    invoice = make_invoice(alice)
+    actions.submit(invoice, by=alice)
+
+    def approve(manager):
+        return lambda: actions.decide(
+            invoice, Verdict.APPROVED, version=1, by=manager, comment=""
+        )
+
+    outcomes = all_at_once(*map(approve, managers))
+
+    assert outcomes == {"done": 3, "AlreadyDecided": CROWD - 3}
+    assert events() == {"submitted": 1, "approved in part": 2, "approved": 1}
+    assert Decision.objects.filter(settles=True).count() == 1
+    invoice.refresh_from_db()
+    assert invoice.status == Status.APPROVED
 
 
 def test_one_number_is_submitted_once(organization, mona):

@@ -12,7 +12,16 @@ from .sheet import Sheet
 from .sums import gross, item_sum, line_totals, tax
 from .vendor import amount, bank, vat_id
 
-__all__ = ["Check", "Level", "Stop", "all_checks", "approval_errors", "errors"]
+__all__ = [
+    "Check",
+    "Level",
+    "Sheet",
+    "Stop",
+    "all_checks",
+    "approval_errors",
+    "errors",
+    "said_of",
+]
 
 _RULES = (
     unreadable,
@@ -37,7 +46,11 @@ def all_checks(
 
     `past` is what is known of the vendor, where the caller has it already.
     """
-    sheet = Sheet.of(invoice, past)
+    return said_of(Sheet.of(invoice, past), member)
+
+
+def said_of(sheet: Sheet, member: Membership | None) -> list[Check]:
+    """The same for an invoice that is loaded already."""
     found = [check for rule in _RULES for check in rule(sheet)]
     found += duplicates(sheet, member)
     found += amount(sheet, member)

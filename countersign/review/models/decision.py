@@ -27,9 +27,27 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Decisions that were not withdrawn, newest first."""
         return self.filter(withdrawn_at=None).order_by("-at", "-pk")
 
+    def settling(self) -> Self:
+        """Those of them that settled their invoice."""
+        return self.standing().filter(settles=True)
+
+    def approvals_of(self, invoice: Invoice) -> Self:
+        """Standing approvals of what the invoice is now: this version, submitted this time."""
+        return self.filter(
+            invoice=invoice,
+            verdict=Verdict.APPROVED,
+            version=invoice.version,
+            submitted_at=invoice.submitted_at,
+            withdrawn_at=None,
+        ).order_by("at", "pk")
+
 
 class Decision(models.Model):
-    """What somebody decided on one version of an invoice, and why."""
+    """What somebody decided on one version of an invoice, and why.
+
+    An approval that does not do alone leaves the invoice with the managers: `settles` is false. It counts for
+    the submission it was made on, and for no other.
+    """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="decisions")
@@ -37,7 +55,11 @@ class Decision(models.Model):
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     via = models.CharField(max_length=40, blank=True)  # "link 12", empty if signed in
+    # "code" or "second factor", where more than a link or a password was asked for.
+    confirmed = models.CharField(max_length=20, blank=True)
     comment = models.TextField(_("Reason"), blank=True)
+    settles = models.BooleanField(default=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -47,8 +69,17 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["invoice"],
-                condition=models.Q(withdrawn_at=None, verdict__in=FINAL),
+                condition=models.Q(withdrawn_at=None, verdict__in=FINAL, settles=True),
                 name="an_invoice_is_decided_once",
+            ),
+            models.UniqueConstraint(
+                fields=["invoice", "user", "version", "submitted_at"],
+                condition=models.Q(withdrawn_at=None, verdict="approved"),
+                name="a_person_approves_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(settles=True) | models.Q(verdict="approved"),
+                name="only_approvals_may_need_others",
             ),
             models.CheckConstraint(
                 condition=models.Q(verdict="approved") | ~models.Q(comment=""),
@@ -69,13 +100,27 @@ class Decision(models.Model):
         """Until when whoever made the decision can withdraw it."""
         return self.at + WITHDRAWABLE
 
+    def is_approval_of(self, invoice: Invoice) -> bool:
+        """The same of a decision at hand: does it approve what the invoice is now?"""
+        return (
+            self.verdict == Verdict.APPROVED
+            and self.withdrawn_at is None
+            and self.version == invoice.version
+            and self.submitted_at == invoice.submitted_at
+        )
+
     @property
     def still_counts(self) -> bool:
-        """Neither withdrawn nor overtaken: the invoice is as this decision left it."""
+        """Neither withdrawn nor overtaken: the invoice is as this decision left it, or approved with its help."""
+        if self.withdrawn_at or self.invoice.version != self.version:
+            return False
+        if not self.settles:
+            return (
+                self.invoice.status in (Status.SUBMITTED, Status.APPROVED)
+                and self.invoice.submitted_at == self.submitted_at
+            )
         return (
-            self.withdrawn_at is None
-            and self.invoice.status == self.verdict
-            and self.invoice.version == self.version
+            self.invoice.status == self.verdict
             and self.invoice.decided_at is not None
             and self.invoice.decided_at <= self.at
         )

@@ -43,6 +43,8 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     except actions.AlreadyDecided:
         fresh = access.invoice_for(request, pk)
         return page(request, fresh, status=409, overtaken=True)
+    except (actions.OwnInvoice, actions.AlreadyApproved):
+        return page(request, access.invoice_for(request, pk), status=409)
     return _next(request, invoice)
 
 
@@ -64,7 +66,7 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _next(request: MemberRequest, invoice: Invoice) -> HttpResponse:
     """On to what waits after this invoice; after the last one to the first, then to the empty queue."""
-    waiting = access.waiting(request.membership)
+    waiting = access.waiting_for(request.membership)
     after = waiting.filter(
         Q(submitted_at=invoice.submitted_at, pk__gt=invoice.pk)
         | Q(submitted_at__gt=invoice.submitted_at)

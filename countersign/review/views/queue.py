@@ -22,8 +22,7 @@ SHOWN: Final = 200
 @manager_only
 def queue(request: MemberRequest) -> HttpResponse:
     """What waits, the longest wait first; beside it, where there is room, the first invoice."""
-    first = access.waiting(request.membership).select_related("vendor").first()
-    return page(request, first, on_list=True)
+    return page(request, None, on_list=True)
 
 
 @require_safe
@@ -43,19 +42,24 @@ def page(
     overtaken: bool = False,
     comment: str = "",
 ) -> HttpResponse:
-    """The review page around an invoice.
+    """The review page around an invoice; around the first that waits for the reader when it shows the list.
 
     `differences` are shown when it is not what the manager saw, `overtaken` says that somebody else decided.
     """
     member = request.membership
-    waiting = access.waiting(member)
-    rows = sheets.rows(waiting[:SHOWN])
+    mine, of_others = access.waiting_by_reader(member, SHOWN)
+    if on_list:
+        invoice = next(iter(mine), None)
+    rows, others = sheets.rows(mine), sheets.rows(of_others)
     undo = access.undoable(member)
     context: dict[str, Any] = {
         "room": "review",
         "on_list": on_list,
         "rows": rows,
-        "waiting": len(rows) if len(rows) < SHOWN else waiting.count(),
+        "others": others,
+        "waiting": len(rows)
+        if len(rows) < SHOWN
+        else access.waiting_for(member).count(),
         "sheet": invoice and sheets.sheet(invoice, member),
         "is_changed": differences is not None,
         "differences": differences,
@@ -66,7 +70,7 @@ def page(
         "failed_letters": member.owns
         and not member.via
         and Letter.objects.failed(member.organization_id).count(),
-        **neighbours(rows, invoice),
+        **neighbours([*rows, *others], invoice),
     }
     return render(request, "review/review.html", context, status=status)
 

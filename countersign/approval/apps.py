@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ApprovalConfig(AppConfig):
+    name = "countersign.approval"
+    default_auto_field = "django.db.models.BigAutoField"

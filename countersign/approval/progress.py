@@ -1,0 +1,141 @@
+"""What an invoice needs to be approved, who has approved it, and who still has to.
+
+Every rule that matches must be satisfied. When none does, any one manager will do. Whoever entered the
+invoice never counts.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Self
+
+from countersign.accounts.models import Membership
+from countersign.invoices.models import Invoice
+from countersign.invoices.past import Past
+
+from .models import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Somebody who decides on invoices here: whose approval can count."""
+
+    user_id: int
+    name: str
+    owns: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """`approvals` different people, `owners` of them owners; only `people` (their ids) count unless it is None.
+
+    `rule` is what asks for it, None for what holds when no rule matches.
+    """
+
+    approvals: int = 1
+    owners: int = 0
+    people: frozenset[int] | None = None
+    rule: Rule | None = None
+
+    @classmethod
+    def of(cls, rule: Rule) -> Self:
+        """What a rule asks for."""
+        named = frozenset(one.user_id for one in rule.named.all())
+        return cls(rule.approvals, rule.owners, named or None, rule)
+
+    def counts(self, approver: Approver) -> bool:
+        """Does this person's approval count here?"""
+        return self.people is None or approver.user_id in self.people
+
+    def is_met_by(self, approvers: Iterable[Approver]) -> bool:
+        """Would the approvals of all of these do?"""
+        return self.missing(approvers) == (0, 0)
+
+    def missing(self, approvers: Iterable[Approver]) -> tuple[int, int]:
+        """How many more must approve when these have, and how many of those must be owners."""
+        counted = [one for one in approvers if self.counts(one)]
+        owners = max(self.owners - sum(one.owns for one in counted), 0)
+        return max(self.approvals - len(counted), owners), owners
+
+
+ANY_ONE: Final = Demand()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the approval of an invoice is.
+
+    `approvers` are all whose approval can count, `approved` those of them who have approved it as it is now.
+    """
+
+    demands: Sequence[Demand]
+    approvers: Sequence[Approver]
+    approved: Sequence[Approver]
+
+    @classmethod
+    def of(cls, invoice: Invoice, past: Past, approved: Iterable[int]) -> Self:
+        """What the rules say now; `approved` are the ids of those who have approved it: three queries.
+
+        Somebody who does not decide here any more does not count any more.
+        """
+        approvers = [
+            one
+            for one in approvers_of(invoice.organization_id)
+            if one.user_id != invoice.agent_id
+        ]
+        ids = frozenset(approved)
+        return cls(
+            demands=demands(invoice, past),
+            approvers=approvers,
+            approved=[one for one in approvers if one.user_id in ids],
+        )
+
+    @property
+    def is_met(self) -> bool:
+        """Have all approved that must?"""
+        return all(demand.is_met_by(self.approved) for demand in self.demands)
+
+    @property
+    def can_be_met(self) -> bool:
+        """Are there enough people here?"""
+        return all(demand.is_met_by(self.approvers) for demand in self.demands)
+
+    @property
+    def remaining(self) -> list[Approver]:
+        """Those whose approval would still help, by name."""
+        done = {one.user_id for one in self.approved}
+        return [
+            one
+            for one in self.approvers
+            if one.user_id not in done
+            and any(self._helps(d, one) for d in self.demands)
+        ]
+
+    def after(self, user_id: int) -> Self:
+        """The same once this person has approved too."""
+        done = {user_id, *(one.user_id for one in self.approved)}
+        now = [one for one in self.approvers if one.user_id in done]
+        return replace(self, approved=now)
+
+    def _helps(self, demand: Demand, one: Approver) -> bool:
+        """Somebody who is no owner helps only while others than owners are missing."""
+        missing, owners = demand.missing(self.approved)
+        return demand.counts(one) and missing > 0 and (one.owns or missing > owners)
+
+
+def approvers_of(organization_id: int) -> list[Approver]:
+    """Everybody who decides on invoices, by name."""
+    managers = (
+        Membership.objects.filter(organization=organization_id, user__is_active=True)
+        .managers()
+        .select_related("user")
+    )
+    found = [Approver(one.user_id, str(one.user), one.owns) for one in managers]
+    return sorted(found, key=lambda one: one.name)
+
+
+def demands(invoice: Invoice, past: Past) -> list[Demand]:
+    """What the rules ask for: one demand for each that matches, or any one manager."""
+    rules = list(Rule.objects.filter(organization=invoice.organization_id).in_order())
+    known = frozenset(rule.currency for rule in rules if rule.above is not None)
+    found = [Demand.of(rule) for rule in rules if rule.matches(invoice, past, known)]
+    return found or [ANY_ONE]

@@ -1,0 +1,78 @@
+"""Rules as their owner would say them: "Above 1.000,00 EUR: 2 managers, 1 of them an owner"."""
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from babel.lists import format_list
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from .models import Concern, Rule
+from .progress import Demand
+
+Style = Literal["standard", "or"]
+_NAMES: Final = 4  # that are listed before the others are only counted
+
+
+def condition(rule: Rule) -> str:
+    """Which invoices a rule is about."""
+    parts: list[str] = []
+    if rule.concern != Concern.ANY:
+        parts.append(str(Concern(rule.concern).label))
+    if rule.above is not None:
+        amount = rule.organization.formats.show_amount(rule.above, rule.currency)
+        parts.append(
+            _("above %(amount)s %(currency)s")
+            % {"amount": amount, "currency": rule.currency}
+        )
+    elif rule.currency:
+        parts.append(_("in %(currency)s") % {"currency": rule.currency})
+    if rule.vendor:
+        parts.append(_("from %(vendor)s") % {"vendor": rule.vendor})
+    if rule.agent:
+        parts.append(_("entered by %(agent)s") % {"agent": rule.agent})
+    text = ", ".join(parts) or _("every invoice")
+    return text[0].upper() + text[1:]
+
+
+def requirement(demand: Demand) -> str:
+    """Whose approvals are asked for."""
+    count, owners = demand.approvals, demand.owners
+    people = [str(user) for user in demand.rule.people] if demand.rule else []
+    if people and count >= len(people):
+        text = listed(people, "standard")
+    elif people:
+        values = {"count": count, "people": listed(people, "or", shortly=False)}
+        text = _("%(count)s of %(people)s") % values
+    elif count == owners:
+        text = ngettext("an owner", "%(count)s owners", count) % {"count": count}
+        return str(text)
+    else:
+        text = ngettext("any one manager", "%(count)s managers", count)
+        text = text % {"count": count}
+    if not owners:
+        return str(text)
+    among = ngettext("one of them an owner", "%(count)s of them owners", owners)
+    return f"{text}, {among % {'count': owners}}"
+
+
+def missing(count: int, owners: int) -> str:
+    """How many approvals are still missing, and of whom: "1 approval missing, an owner's"."""
+    text = ngettext("%(count)s approval missing", "%(count)s approvals missing", count)
+    text = text % {"count": count}
+    if not owners:
+        return str(text)
+    among = ngettext("one of them an owner's", "%(count)s of them owners'", owners)
+    if owners == count == 1:
+        among = _("an owner's")
+    return f"{text}, {among % {'count': owners}}"
+
+
+def listed(names: Sequence[str], style: Style = "or", *, shortly: bool = True) -> str:
+    """Names in one line: "Mona, Olga or Otto"; of many the first ones and how many more there are."""
+    shown = list(names)
+    if shortly and len(shown) > _NAMES:
+        more = len(shown) - _NAMES + 1
+        others = ngettext("%(count)s other", "%(count)s others", more) % {"count": more}
+        shown = [*shown[: _NAMES - 1], others]
+    return format_list(shown, style=style, locale=get_language() or "en")

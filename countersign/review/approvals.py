@@ -1,0 +1,75 @@
+"""What a page says about the approval of one invoice: which rules apply, who has approved, whom it waits for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from countersign.accounts.models import Membership
+from countersign.approval import words
+from countersign.approval.progress import Demand, Progress
+from countersign.invoices.models import Invoice
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One rule that applies: what it says, and what it still lacks (empty when it is satisfied)."""
+
+    text: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """How far the approval is, in words.
+
+    `may_approve` tells whether the reader's approval can still count; `note` is why it does not, and
+    `problem` why the invoice can't be approved by anybody as things are.
+    """
+
+    lines: Sequence[RuleLine]
+    approved: str
+    waits_for: str
+    note: str
+    problem: str
+    may_approve: bool
+
+
+def approval(invoice: Invoice, member: Membership, progress: Progress) -> Approval:
+    """The words for one reader."""
+    user_ids = {one.user_id for one in progress.approved}
+    has_approved = member.user_id in user_ids
+    is_own = member.user_id == invoice.agent_id
+    remaining = [one.name for one in progress.remaining]
+    note = ""
+    if is_own:
+        note = _("You entered this invoice: somebody else must approve it.")
+    elif has_approved and not progress.is_met:
+        note = _("You have approved this invoice. Others must approve it too.")
+    return Approval(
+        lines=[_line(demand, progress) for demand in progress.demands],
+        approved=words.listed([one.name for one in progress.approved], "standard"),
+        waits_for=words.listed(remaining) if remaining else "",
+        note=note,
+        problem=_problem(progress),
+        may_approve=not is_own and (not has_approved or progress.is_met),
+    )
+
+
+def _line(demand: Demand, progress: Progress) -> RuleLine:
+    what = words.requirement(demand)
+    text = what[0].upper() + what[1:]
+    if demand.rule:
+        text = f"{words.condition(demand.rule)}: {what}"
+    missing, owners = demand.missing(progress.approved)
+    return RuleLine(text, words.missing(missing, owners) if missing else "")
+
+
+def _problem(progress: Progress) -> str:
+    if not progress.approvers:
+        return _("Somebody else must approve: add a manager under People.")
+    if progress.can_be_met:
+        return ""
+    return _(
+        "There are not enough people for this rule. An owner can change it under Settings, or add somebody under People."
+    )
