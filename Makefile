@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 run: setup
 	@$(BIN)/honcho run python manage.py migrate --verbosity 0
-	@exec $(BIN)/honcho start --no-prefix
+	@exec $(BIN)/python deploy/with_env.py $(BIN)/python manage.py run
 
 demo: setup
 	@$(BIN)/honcho run python manage.py migrate --verbosity 0

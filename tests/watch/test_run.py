@@ -1,0 +1,113 @@
+"""`manage.py run`: one family of processes that starts together and ends together."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.processes import PATIENCE, ROOT, database_url
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
+]
+
+
+def children(parent: int) -> list[int]:
+    found = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    return [int(each) for each in found.split()]
+
+
+def all_under(parent: int) -> list[int]:
+    below = children(parent)
+    return below + [each for child in below for each in all_under(child)]
+
+
+def gone(processes: list[int]) -> bool:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if not [each for each in processes if Path(f"/proc/{each}/exe").exists()]:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@contextmanager
+def everything(data: Path):
+    """All of one machine; yields its process and port once it answers."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,
+        "COUNTERSIGN_BIND": f"127.0.0.1:{port}",
+        "COUNTERSIGN_DATA": str(data),
+        "COUNTERSIGN_SECRET_KEY": settings.SECRET_KEY,
+        "DATABASE_URL": database_url(),
+        "WEB_PROCESSES": "1",
+    }
+    command = [sys.executable, "manage.py", "run"]
+    with (data / "log").open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=log, stderr=log
+        )
+    try:
+        until = time.monotonic() + PATIENCE
+        while answer(port) is None and time.monotonic() < until:
+            time.sleep(0.2)
+        yield process, port
+    finally:
+        process.kill()
+        process.wait(PATIENCE)
+
+
+def answer(port: int) -> int | None:
+    server = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        server.request("GET", "/healthz")
+        return server.getresponse().status
+    except OSError:
+        return None
+    finally:
+        server.close()
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_or_a_stop_ends_all(tmp_path, told):
+    with everything(tmp_path) as (process, port):
+        family = all_under(process.pid)
+        assert answer(port) == 200
+        assert len(children(process.pid)) == 4
+        assert len(family) == 5  # gunicorn's own, and the one that answers
+
+        process.send_signal(told)
+
+        assert process.wait(PATIENCE) == 0
+        assert gone(family)
+
+
+def test_when_one_dies_the_others_end_and_the_exit_code_says_so(tmp_path):
+    with everything(tmp_path) as (process, _):
+        family = all_under(process.pid)
+        os.kill(children(process.pid)[1], signal.SIGKILL)
+
+        assert process.wait(PATIENCE) == 1
+        assert gone(family)
+        assert "worker ended (-9): the others end too." in (
+            (tmp_path / "log").read_text()
+        )
+
+
+def test_when_the_parent_is_killed_nobody_is_left(tmp_path):
+    with everything(tmp_path) as (process, _):
+        family = all_under(process.pid)
+        process.kill()
+        process.wait(PATIENCE)
+        assert gone(family)
