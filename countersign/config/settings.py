@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "countersign.invoices",
     "countersign.approval",
     "countersign.review",
+    "countersign.comments",
     "countersign.summaries",
     "countersign.exports",
     "countersign.demo",

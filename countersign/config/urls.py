@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("countersign.accounts.urls")),
     path("vendors/", include("countersign.invoices.vendor_urls")),
     path("invoices/", include("countersign.invoices.urls")),
+    path("invoices/", include("countersign.comments.urls")),
     path("exports/", include("countersign.exports.urls")),
     path("review/", include("countersign.review.urls")),
 ]

@@ -30,6 +30,7 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "returned": gettext_lazy("%(who)s returned this invoice"),
     "rejected": gettext_lazy("%(who)s rejected this invoice"),
     "withdrew": gettext_lazy("%(who)s withdrew the decision"),
+    "commented": gettext_lazy("%(who)s commented"),
     "deleted": gettext_lazy("%(who)s deleted this invoice"),
     "issued": gettext_lazy("An access link was mailed to %(manager)s"),
     "revoked": gettext_lazy("%(who)s stopped an access link of %(manager)s"),

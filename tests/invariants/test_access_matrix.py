@@ -63,6 +63,8 @@ invoices:figures      GET  login 404 404 404 404 ended 200 200
 invoices:join         POST login 404 404 404 404 ended 404 404
 invoices:compare      GET  login 200 404 404 404 ended 404 404
 invoices:vendor_names GET  login 200 200 404 404 ended 200 200
+comments:add          POST login 422 404 422 422 ended 422 404
+comments:people       GET  login 200 404 200 200 ended 200 404
 exports:evidence      GET  login 404 404 200 200 ended 200 404
 review:queue          GET  login 404 404 200 200 ended 200 200
 review:invoice        GET  login 404 404 200 200 ended 200 404
@@ -119,6 +121,7 @@ class World:
             "review:send_again": {"pk": letter.pk},
             "review": {"pk": self.waiting.pk, "token": token},
             "vendors:revoke": {"pk": make_account(alice, "DE1").pk},
+            "comments": {"pk": self.waiting.pk},
             "vendors": {"pk": self.waiting.vendor_id},
         }
         self.members = {
