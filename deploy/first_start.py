@@ -1,9 +1,10 @@
 """Makes the passwords and keys that compose.yaml's services share, at the first start; later it changes nothing.
 
 Each service mounts only its own folder of /secrets: `countersign` for our processes, `postgres` for the
-database. To change a password, change it in the service, then in its file.
+database, `storage` for SeaweedFS. To change a password, change it in the service, then in its file.
 """
 
+import json
 import secrets
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,16 @@ def keep(path: Path, value: str, mode: int) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def identity(key: str) -> dict[str, object]:
+    """Who may do what in SeaweedFS: we everything, nobody else anything."""
+    credentials = [{"accessKey": "countersign", "secretKey": key}]
+    return {
+        "identities": [
+            {"name": "countersign", "credentials": credentials, "actions": ["Admin"]}
+        ]
+    }
+
+
 def main() -> None:
     own = ROOT / "countersign"
     keep(own / "secret_key", secrets.token_urlsafe(50), 0o400)
@@ -31,6 +42,8 @@ def main() -> None:
     password = keep(ROOT / "postgres" / "password", secrets.token_urlsafe(32), 0o444)
     url = f"postgres://countersign:{password}@postgres:5432/countersign"
     keep(own / "database_url", url, 0o400)
+    key = keep(own / "s3_secret_key", secrets.token_urlsafe(32), 0o400)
+    keep(ROOT / "storage" / "s3.json", json.dumps(identity(key), indent=2), 0o444)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import posixpath
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
@@ -93,6 +93,20 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
                 ExpiresIn=LINK_SECONDS,
             )
         )
+
+    def make(self) -> bool:
+        """Make the bucket, unless it is there; whether it was made now."""
+        with suppress(FileNotFoundError):
+            self.check()
+            return False
+        place = {"LocationConstraint": self.region_name}
+        elsewhere = not self.endpoint_url and self.region_name != "us-east-1"
+        with _asking():
+            self._client.create_bucket(
+                Bucket=self.bucket_name,
+                **({"CreateBucketConfiguration": place} if elsewhere else {}),
+            )
+        return True
 
     def check(self) -> None:
         with _asking():

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -209,3 +210,28 @@ def test_reading_waits_for_the_server_and_no_attempt_is_counted(
     document.refresh_from_db()
     assert document.reading_state == ReadingState.READ
     assert document.pages.get().words != []
+
+
+def test_a_bucket_is_made_once(bucket, settings, capsys):
+    options = bucket.options(bucket_name="fresh-one")
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "countersign.documents.bucket.Bucket",
+            "OPTIONS": options,
+        },
+    }
+
+    call_command("make_bucket")
+    call_command("make_bucket")
+
+    assert capsys.readouterr().out.splitlines() == [
+        "The bucket fresh-one was made.",
+        "The bucket fresh-one is there.",
+    ]
+    files().check()
+
+
+def test_no_bucket_is_made_where_files_are_in_a_folder(db):
+    with pytest.raises(CommandError, match="COUNTERSIGN_S3_BUCKET names no bucket"):
+        call_command("make_bucket")
