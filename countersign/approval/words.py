@@ -1,13 +1,14 @@
 """Rules as their owner would say them: "Above 1.000,00 EUR: 2 managers, 1 of them an owner"."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final, Literal
 
 from babel.lists import format_list
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from .models import Concern, Rule
+from .models import Concern, Limit, Rule
 from .progress import Demand
 
 Style = Literal["standard", "or"]
@@ -76,3 +77,15 @@ def listed(names: Sequence[str], style: Style = "or", *, shortly: bool = True) -
         others = ngettext("%(count)s other", "%(count)s others", more) % {"count": more}
         shown = [*shown[: _NAMES - 1], others]
     return format_list(shown, style=style, locale=get_language() or "en")
+
+
+def rule_in_words(rule: Rule) -> str:
+    """All of a rule in one line."""
+    return f"{condition(rule)}: {requirement(Demand.of(rule))}"
+
+
+def limit_in_words(limit: Limit) -> str:
+    """A limit as the organization writes amounts: "5.000,00 EUR"."""
+    amount = limit.amount if limit.amount is not None else Decimal(0)
+    shown = limit.organization.formats.show_amount(amount, limit.currency)
+    return f"{shown} {limit.currency}"

@@ -15,6 +15,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("account/", include("allauth.urls")),
     path("", include("countersign.accounts.urls")),
+    path("settings/approval/", include("countersign.approval.urls")),
     path("vendors/", include("countersign.invoices.vendor_urls")),
     path("invoices/", include("countersign.invoices.urls")),
     path("invoices/", include("countersign.comments.urls")),

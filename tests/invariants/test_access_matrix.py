@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from countersign.approval.models import Limit, Rule
 from countersign.invoices.models import Status
 from countersign.mail.models import Letter, State
 from countersign.review.links import issue_link
@@ -37,6 +38,16 @@ accounts:personal     GET  login 200 200 200 200 ended 200 200
 accounts:personal     POST login 200 200 200 200 ended 200 200
 accounts:settings     GET  login 404 404 404 404 ended 200 200
 accounts:settings     POST login 404 404 404 404 ended 200 200
+approval:rules        GET  login 404 404 404 404 ended 200 200
+approval:add_rule     GET  login 404 404 404 404 ended 200 200
+approval:add_rule     POST login 404 404 404 404 ended 422 422
+approval:change_rule  GET  login 404 404 404 404 ended 200 404
+approval:change_rule  POST login 404 404 404 404 ended 422 404
+approval:delete_rule  GET  login 404 404 404 404 ended 200 404
+approval:delete_rule  POST login 404 404 404 404 ended 302 404
+approval:move_rule    POST login 404 404 404 404 ended 302 404
+approval:set_limit    POST login 404 404 404 404 ended 422 422
+approval:delete_limit POST login 404 404 404 404 ended 302 404
 vendors:list          GET  login 200 200 200 404 ended 200 200
 vendors:detail        GET  login 200 200 200 404 ended 200 404
 vendors:forget        POST login 302 302 404 404 ended 302 404
@@ -105,7 +116,13 @@ class World:
             state=State.FAILED,
         )
         token = issue_link(mona, self.waiting)[1]
+        rule = Rule.objects.create(organization=alice.organization, approvals=2)
+        limit = Limit.objects.create(
+            organization=alice.organization, currency="EUR", amount=5000
+        )
         self.arguments = {
+            "approval": {"pk": rule.pk},
+            "approval:delete_limit": {"pk": limit.pk},
             "accounts": {"pk": bob.pk},
             "invoices:original": {"pk": document.pk},
             "invoices:again": {"pk": document.pk},
