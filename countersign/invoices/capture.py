@@ -20,6 +20,7 @@ from .entry import HEADER, ITEM
 from .evidence import Evidence, evidence, to_confirm
 from .labels import label
 from .models import Invoice, InvoiceDocument
+from .returned import Returned, returned
 from .shown import Shown, ShownItem, shown
 
 _MOST_NAMES: Final = 12
@@ -50,6 +51,7 @@ class Capture:
     documents: tuple[dict[str, Any], ...]
     vendor_note: str
     evidence: tuple[Evidence, ...]
+    returned: Returned | None
 
     @classmethod
     def of(cls, invoice: Invoice, member: Membership) -> Self:
@@ -64,6 +66,7 @@ class Capture:
             originals(invoice),
             _vendor_note(invoice, member),
             tuple(told),
+            returned(invoice, member),
         )
 
     def typed_over(self, mine: Shown) -> Self:

@@ -15,6 +15,8 @@ from countersign.history.models import Event
 from .changes import ORDER
 from .entry import DATES, TOTALS
 from .labels import label
+from .returned import in_words as fields_in_words
+from .returned import known
 
 # What happened, by verb. %(who)s is a person, %(file)s the name of a file, %(manager)s whose link it is,
 # %(iban)s an account of %(vendor)s.
@@ -113,6 +115,8 @@ class _Teller:
         sentence, more = (
             self._changed(who, changes) if changes else (_happened(event), ())
         )
+        if about := fields_in_words(known(data.get("named_fields", ()))):
+            more = (_("About: %(fields)s") % {"fields": about},)
         comment = str(data.get("comment") or "")
         more = (*more, *(str(name) for name in data.get("files", ())))
         by_link = event.via.startswith("link")

@@ -1,7 +1,7 @@
 """The one place where an invoice's status changes."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -35,7 +35,7 @@ def move(
     *,
     by: Membership,
     comment: str = "",
-    data: Mapping[str, str] | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> None:
     """Change the status of an invoice that the caller holds, and record it; or raise NotAllowed.
 
@@ -67,7 +67,7 @@ def must_be_deletable(invoice: Invoice) -> None:
 
 
 def _change(
-    invoice: Invoice, to: Status, *, by: Membership, verb: str, said: Mapping[str, str]
+    invoice: Invoice, to: Status, *, by: Membership, verb: str, said: Mapping[str, Any]
 ) -> None:
     changes.settle(invoice, by=by)
     before, now = invoice.status, timezone.now()

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from countersign.invoices.returned import NAMEABLE
+
 from .models import Verdict
 
 
@@ -11,6 +13,9 @@ class DecisionForm(forms.Form):
     verdict = forms.TypedChoiceField(choices=Verdict.choices, coerce=Verdict)
     version = forms.IntegerField(min_value=1)
     comment = forms.CharField(max_length=2000, required=False)
+    named_fields = forms.MultipleChoiceField(
+        choices=[(name, name) for name in NAMEABLE], required=False
+    )
 
 
 class ConfirmationForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice, Status
+from countersign.invoices.returned import in_words
 from countersign.mail.letters import Message, letter
 
 from .links import issue_link
@@ -147,6 +148,7 @@ def _to_agent(decision: Decision, name: str) -> Message:
             "returned": returned,
             "by": str(decision.user),
             "reason": decision.comment,
+            "named": in_words(decision.named_fields),
             "address": absolute(reverse(page, args=[invoice.pk])),
         },
         language=invoice.organization.language,

@@ -1,5 +1,7 @@
 """Deciding on what was submitted, and taking a decision back."""
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from countersign.history.actions import record
 from countersign.invoices import checks, states
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.past import Past
+from countersign.invoices.returned import known
 from countersign.mail.actions import post
 from countersign.review import mails
 from countersign.review.confirmation import Confirmation
@@ -37,11 +40,12 @@ def decide(
     version: int,
     by: Membership,
     comment: str,
+    named_fields: Iterable[str] = (),
     confirmation: Confirmation | None = None,
 ) -> Decision:
     """Approve, return or reject what the manager saw as `version`.
 
-    Returning and rejecting settle it; an approval does once the rules of approval are satisfied, and until
+    A return may name the fields it is about. Returning and rejecting settle it; an approval does once the rules of approval are satisfied, and until
     then leaves the invoice submitted. `confirmation` is needed where they ask for more than a link or password.
     Raises NoReason, AlreadyDecided, Changed, NotAllowed; for an approval also OwnInvoice, NotApprovable,
     StepUpNeeded and AlreadyApproved. Then nothing has happened.
@@ -58,8 +62,11 @@ def decide(
         raise Changed(invoice, differences_since(invoice, version))
     if verdict == Verdict.APPROVED:
         return _approve(invoice, by=by, comment=comment, confirmation=confirmation)
-    states.move(invoice, Status(verdict.value), by=by, comment=comment)
+    named = list(known(named_fields)) if verdict == Verdict.RETURNED else []
+    data = {"named_fields": named} if named else {}
+    states.move(invoice, Status(verdict.value), by=by, comment=comment, data=data)
     decision = _decision(invoice, verdict, by, comment)
+    decision.named_fields = named
     decision.save()
     _tell_agent(mails.DECIDED, decision)
     return decision

@@ -58,6 +58,8 @@ class Decision(models.Model):
     # "code" or "second factor", where more than a link or a password was asked for.
     confirmed = models.CharField(max_length=20, blank=True)
     comment = models.TextField(_("Reason"), blank=True)
+    # What a return is about: names of the invoice's fields, or "items".
+    named_fields = models.JSONField(default=list, blank=True)
     settles = models.BooleanField(default=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)

@@ -25,11 +25,12 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseBadRequest(_("This is not a decision."))
     comment = form.cleaned_data["comment"]
+    named_fields = form.cleaned_data["named_fields"]
     try:
         actions.decide(invoice, by=request.membership, **form.cleaned_data)
     except actions.NoReason:
         messages.error(request, _("Nothing was decided yet: please give a reason."))
-        return page(request, invoice, status=422)
+        return page(request, invoice, status=422, named_fields=named_fields)
     except actions.NotApprovable:
         messages.error(
             request, _("Nothing was decided yet: please see to what stands in red.")
@@ -38,7 +39,12 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     except actions.Changed as problem:
         fresh = access.invoice_for(request, pk)
         return page(
-            request, fresh, status=409, differences=problem.differences, comment=comment
+            request,
+            fresh,
+            status=409,
+            differences=problem.differences,
+            comment=comment,
+            named_fields=named_fields,
         )
     except actions.AlreadyDecided:
         fresh = access.invoice_for(request, pk)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from countersign.accounts.doors import manager_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices.models import Invoice
+from countersign.invoices.returned import NAMEABLE, named
 from countersign.mail.models import Letter
 from countersign.review import access, sheets
 from countersign.review.differences import Difference
@@ -41,6 +42,7 @@ def page(
     differences: Sequence[Difference] | None = None,
     overtaken: bool = False,
     comment: str = "",
+    named_fields: Sequence[str] = (),
 ) -> HttpResponse:
     """The review page around an invoice; around the first that waits for the reader when it shows the list.
 
@@ -65,6 +67,7 @@ def page(
         "differences": differences,
         "overtaken": overtaken,
         "comment": comment,
+        "nameable": [(name, named(name), name in named_fields) for name in NAMEABLE],
         "undo": undo,
         "undo_row": undo and sheets.row(undo.invoice, timezone.localdate()),
         "failed_letters": member.owns
