@@ -1,0 +1,146 @@
+"""What must be so, told in the simplest words: the invoices, decisions, links and mails that there should be."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+LINK_LIVES = timedelta(hours=72)
+VISIT_LASTS = timedelta(minutes=60)
+WITHDRAWABLE = timedelta(minutes=10)
+PAUSE = timedelta(minutes=5)
+OPEN, TAKEN = ("draft", "returned"), ("submitted", "approved")
+
+
+@dataclass(eq=False)
+class Bill:
+    """An invoice as it should be stored."""
+
+    pk: int
+    agent: str
+    number: str
+    status: str = "draft"
+    version: int = 1
+    is_there: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+
+@dataclass(eq=False)
+class Ruling:
+    """A decision that was made."""
+
+    pk: int
+    bill: Bill
+    by: str
+    verdict: str
+    version: int
+    at: datetime
+    withdrawn: bool = False
+
+
+@dataclass(eq=False)
+class Link:
+    """A mailed way in."""
+
+    token: str
+    manager: str
+    bill: Bill | None
+    mailed_at: datetime
+    revoked: bool = False
+
+    def is_over(self, now: datetime) -> bool:
+        return now >= self.mailed_at + LINK_LIVES
+
+
+@dataclass(eq=False)
+class Letter:
+    """A mail that must exist: what it is about tells whether it still has a point when it is written."""
+
+    kind: str
+    to: str
+    about: Bill | Ruling | None = None
+    asked_at: datetime | None = None
+    state: str = "waiting"
+
+
+@dataclass
+class Model:
+    """All of it, and the lines that the history must have: (verb, id of the invoice, who)."""
+
+    bills: list[Bill] = field(default_factory=list)
+    rulings: list[Ruling] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
+    lines: Counter[tuple[str, int, str]] = field(default_factory=Counter)
+    manages: dict[str, bool] = field(default_factory=dict)
+    manages_since: dict[str, datetime] = field(default_factory=dict)
+    summaries: set[tuple[str, date]] = field(default_factory=set)
+
+    def managers(self) -> list[str]:
+        return [name for name, manages in self.manages.items() if manages]
+
+    def is_taken(self, bill: Bill) -> bool:
+        """Does another invoice that counts use the number?"""
+        return any(
+            other is not bill
+            and other.is_there
+            and other.number == bill.number
+            and other.status in TAKEN
+            for other in self.bills
+        )
+
+    def may_withdraw(self, ruling: Ruling, now: datetime) -> bool:
+        """Within ten minutes, while the invoice is as the decision left it and its number is free."""
+        bill = ruling.bill
+        latest = [each for each in self.rulings if each.bill is bill][-1]
+        return (
+            bill.is_there
+            and not ruling.withdrawn
+            and latest is ruling
+            and (bill.status, bill.version) == (ruling.verdict, ruling.version)
+            and now <= ruling.at + WITHDRAWABLE
+            and not (ruling.verdict != "approved" and self.is_taken(bill))
+        )
+
+    def lets_in(self, link: Link, now: datetime) -> bool:
+        return self.manages[link.manager] and not link.revoked and not link.is_over(now)
+
+    def offers_another(self, link: Link, now: datetime) -> bool:
+        """An expired link that nobody has stopped offers a new one."""
+        return self.manages[link.manager] and not link.revoked and link.is_over(now)
+
+    def asked_lately(self, manager: str, now: datetime) -> bool:
+        return any(
+            letter.kind == "review.new_link"
+            and letter.to == manager
+            and letter.asked_at is not None
+            and letter.asked_at > now - PAUSE
+            for letter in self.letters
+        )
+
+    def has_a_point(self, letter: Letter) -> bool:
+        """Should it be sent, if it is written now?"""
+        about = letter.about
+        match letter.kind:
+            case "review.ask":
+                still = isinstance(about, Bill) and about.status == "submitted"
+                return self.manages[letter.to] and still and about.is_there
+            case "review.decided":
+                return (
+                    isinstance(about, Ruling)
+                    and about.bill.is_there
+                    and not about.withdrawn
+                )
+            case "review.withdrawn":
+                return isinstance(about, Ruling) and about.bill.is_there
+            case _:
+                return self.manages[letter.to]
+
+    def due_summaries(self, manager: str, now: datetime) -> set[date]:
+        """The days whose summary a manager should have had by now, of the last 31; `now` is in their time zone."""
+        began = self.manages_since[manager].astimezone(now.tzinfo).date()
+        last = now.date() - timedelta(days=1 if now.hour >= 7 else 2)
+        days = (last - timedelta(days=back) for back in range(31))
+        return {day for day in days if day >= began}
