@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from countersign.accounts.models import Membership, Organization, Role, User
 from countersign.documents.models import Document, Page
+from countersign.invoices.indexing import index
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem
 from countersign.vendors.models import BankAccount, Vendor, name_key
 
@@ -128,4 +129,5 @@ def make_invoice(
         InvoiceDocument.objects.create(
             organization=agent.organization, invoice=invoice, document=document
         )
+    index(invoice)
     return invoice

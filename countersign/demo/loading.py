@@ -12,6 +12,7 @@ from countersign.accounts.models import Membership, Organization, Role, User
 from countersign.documents.actions import store
 from countersign.documents.models import Document
 from countersign.history.actions import record
+from countersign.invoices.indexing import index
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, Status
 from countersign.review.models import Decision, Verdict
 from countersign.samples import SampleInvoice, draw
@@ -82,6 +83,7 @@ def _write(
         organization=agent.organization, invoice=invoice, document=document
     )
     _items(chapter.sample, invoice)
+    index(invoice)
     data = {"file": document.name, "document": document.pk, "sha256": document.sha256}
     happenings = [Happening(chapter.entered_at, agent, "uploaded", invoice, data)]
     if chapter.submitted_at:

@@ -14,9 +14,12 @@ from countersign.vendors.models import Vendor, name_key
 
 from . import changes, states
 from .entry import ITEM, Entry, ItemEntry, plain
+from .indexing import index
 from .models import Invoice, LineItem
 
 How = Literal["typing", "left", "saved"]
+# Paths of what an invoice is found by; `order` changes with each item that comes or goes.
+_SEARCHED = ("number", "vendor_name", "description", changes.ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ def save(
     elif version == invoice.version:
         _store_flags(stored, entry.items)
     _store_rest(invoice, entry, version=version, by=by, how=how, changed=bool(differs))
+    if any(path.endswith(_SEARCHED) for path in differs):
+        index(invoice)
     if how != "typing":
         changes.settle(invoice, by=by)
     return Saved(invoice, changed=bool(differs))

@@ -17,6 +17,7 @@ from countersign.vendors.models import Vendor
 
 from . import changes
 from .entry import DATES, FACTORS, HEADER, ITEM, LENGTHS, TOTALS
+from .indexing import index
 from .models import AMOUNT_PLACES, FACTOR_PLACES, Invoice, LineItem
 
 LEAST: Final = 0.4  # below this a field stays empty: a wrong value is worse than none
@@ -46,6 +47,7 @@ def fill(invoice_pk: int) -> bool:
     invoice.filled_version = invoice.version
     invoice.changed_at = timezone.now()
     invoice.save()
+    index(invoice)
     after = changes.content_of(invoice, items or new)
     told = {
         path: change

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,15 @@ from countersign.accounts.formats import NotADate
 from countersign.accounts.models import ENTERING, Membership, User
 from countersign.vendors.models import Vendor
 
-from .models import NO_DATE, TIE_KEY, Invoice, InvoiceQuerySet, Status
+from .models import (
+    NO_DATE,
+    TIE_KEY,
+    InvoiceQuerySet,
+    Kind,
+    Status,
+    Tally,
+    TallyChange,
+)
 from .paging import Order
 from .search import matching
 
@@ -61,8 +69,10 @@ class Filters:
         key = SORTS[self.sort.removeprefix("-")]
         return Order(key, descending=self.sort.startswith("-"), tie=TIE_KEY)
 
-    def apply(self, rows: InvoiceQuerySet, member: Membership) -> InvoiceQuerySet:
-        """Narrow the rows; days are the member's."""
+    def apply(
+        self, rows: InvoiceQuerySet, member: Membership, *, near: bool = False
+    ) -> InvoiceQuerySet:
+        """Narrow the rows; days are the member's. `near`: find what is written much like the search, too."""
         if self.statuses:
             rows = rows.filter(status__in=self.statuses)
         if self.vendor:
@@ -71,7 +81,9 @@ class Filters:
             rows = rows.filter(agent=self.agent)
         for name, span in self.spans.items():
             rows = rows.filter(_within(name, span, member))
-        return matching(rows, self.search)
+        return matching(
+            rows, self.search, organization=member.organization_id, near=near
+        )
 
     def address(self, **changed: Any) -> str:
         """The query string that shows this again, with some fields changed: ``address(statuses=())``."""
@@ -92,15 +104,14 @@ class Filters:
 
 def agents(member: Membership) -> "QuerySet[User]":
     """Whose invoices this member may look at: everybody who enters here or once did."""
-    entering = Exists(
-        Membership.objects.filter(
-            organization=member.organization_id,
-            user=OuterRef("pk"),
-            role__in=ENTERING,
-        )
+    organization = member.organization_id
+    kept = Tally.objects.filter(organization=organization, kind=Kind.AGENT)
+    changed = TallyChange.objects.filter(organization=organization)
+    entering = Membership.objects.filter(organization=organization, role__in=ENTERING)
+    known = entering.values_list("user").union(
+        kept.values_list("key"), changed.values_list("agent")
     )
-    entered = Exists(Invoice.objects.visible_to(member).filter(agent=OuterRef("pk")))
-    return User.objects.filter(Q(entering) | Q(entered)).order_by("name", "email")
+    return User.objects.filter(pk__in=[pk for (pk,) in known]).order_by("name", "email")
 
 
 def read(

@@ -9,6 +9,7 @@ from countersign.history.actions import record
 
 from . import changes, effort, states
 from .entry import HEADER
+from .indexing import index
 from .models import Invoice
 
 
@@ -35,6 +36,7 @@ def join(invoice_pk: int, into_pk: int, *, by: Membership) -> Invoice:
     target.changed_at = timezone.now()
     changes.note(target, before, changes.content_of(target, list(target.items.all())))
     target.save()
+    index(target)
     changes.settle(target, by=by)
     moved = {"from": source.pk, "number": source.number, "files": files}
     record(target.organization_id, by.actor, "took over", target, moved)

@@ -16,6 +16,7 @@ from countersign.extraction.reading import read_known
 from countersign.vendors.lessons import hints_for
 
 from . import filling
+from .indexing import index_document
 from .models import Invoice, InvoiceDocument, Suggestion
 
 # What the reader calls a field, where the invoice calls it otherwise.
@@ -42,6 +43,7 @@ def suggest(document: Document) -> None:
         for invoice in _begun_with(document):
             _keep(invoice, document, reading)
             filling.fill(invoice.pk)
+        index_document(document)
     if reading.einvoice:
         _hold_to_rules(document, reading)
 

@@ -1,29 +1,113 @@
 """Finding invoices by what is written on them."""
 
-from django.db.models import Exists, OuterRef, Q
+from collections.abc import Iterator
+from typing import Final
 
-from countersign.vendors.models import name_key
+from django.db import connections
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.expressions import Func, RawSQL
+from django.db.models.fields import BooleanField
 
-from .models import InvoiceQuerySet, LineItem, number_key
+from countersign.vendors.likeness import resembling
+from countersign.vendors.models import Vendor
+
+from .models import Invoice, InvoiceQuerySet, SearchRow
+from .models.search import stored_word
+from .search_words import joined, words_of
+
+_MOST_NEAR: Final = 50
+_OFTEN_MISTAKEN: Final = "0123456789OILSBZ"
+_LEAST_DIGITS: Final = 4
+_LEAST_PART: Final = 3  # “a-1” asks for A1, not for anything with an a and a 1
 
 
-def matching(rows: InvoiceQuerySet, text: str) -> InvoiceQuerySet:
-    """The rows in which every word of `text` stands in the number, the vendor or an item's description.
+def matching(
+    rows: InvoiceQuerySet, text: str, *, organization: int, near: bool = False
+) -> InvoiceQuerySet:
+    """The rows in which every word of `text` stands in the number, the vendor, an item or a file.
 
-    Numbers are found however they are separated (R2026 finds R-2026/0042), vendors without accents.
+    Words are found by how they begin, without case and accents; numbers by their parts, however they are
+    separated (R2026 finds R-2026/0042). With `near`, a word that stands nowhere in the organization finds
+    the vendors that are written much like it, and the numbers that are one slip away.
     """
-    for word in text.replace("\0", " ").split():
-        rows = rows.filter(_says(word))
-    return rows
+    exact: list[str] = []
+    for word in text.split():
+        if not words_of(word):
+            continue
+        if near and not _stands_somewhere(word, organization, rows.db):
+            rows = rows.filter(_close_to(word, organization, rows.db))
+        else:
+            exact.append(word)
+    return rows.filter(_says(exact, organization, rows.db)) if exact else rows
 
 
-def _says(word: str) -> Q:
-    items = LineItem.objects.filter(invoice=OuterRef("pk"), description__icontains=word)
-    found = (
-        Q(number__icontains=word) | Q(vendor_name__icontains=word) | Q(Exists(items))
+def _says(words: list[str], organization: int, using: str) -> Q:
+    asked = _asked(words, organization)
+    if connections[using].vendor == "sqlite":
+        found = RawSQL(
+            "SELECT rowid FROM invoices_searchwords WHERE invoices_searchwords MATCH %s",
+            [" AND ".join(asked).replace("|", "OR").replace("&", "AND")],
+        )
+        return Q(pk__in=found)
+    return Q(Exists(_with_words(organization, asked).filter(invoice=OuterRef("pk"))))
+
+
+def _with_words(organization: int, asked: list[str]) -> QuerySet[SearchRow]:
+    query = " & ".join(asked).replace('"*', "':*").replace('"', "'")
+    return SearchRow.objects.filter(
+        Func(
+            F("words"),
+            Value(query, output_field=TextField()),
+            template="(%(expressions)s::tsquery)",
+            arg_joiner=" @@ ",
+            output_field=BooleanField(),
+        ),
+        organization=organization,
     )
-    if key := number_key(word):
-        found |= Q(number_key__contains=key)
-    if key := name_key(word):
-        found |= Q(vendor_key__contains=key)
-    return found
+
+
+def _asked(words: list[str], organization: int) -> list[str]:
+    """What each word asks of the index, as FTS5 writes it: `"17_a1"*`, or its parts one by one."""
+    return [_one(word, organization) for word in words]
+
+
+def _one(word: str, organization: int) -> str:
+    whole = f'"{stored_word(organization, joined(word))}"*'
+    parts = words_of(word)
+    if len(parts) == 1 or min(map(len, parts)) < _LEAST_PART:
+        return whole
+    begins = [f'"{stored_word(organization, part)}"*' for part in parts]
+    return f"({whole} | ({' & '.join(begins)}))"
+
+
+def _stands_somewhere(word: str, organization: int, using: str) -> bool:
+    rows = Invoice.objects.using(using).filter(organization=organization)
+    return rows.filter(_says([word], organization, using)).exists()
+
+
+def _close_to(word: str, organization: int, using: str) -> Q:
+    slips = list(_slips(joined(word).upper()))
+    numbers = Invoice.objects.using(using).filter(
+        organization=organization, number_key__in=slips
+    )
+    pks = list(numbers.values_list("pk", flat=True)[:_MOST_NEAR]) if slips else []
+    if pks:
+        return Q(pk__in=pks)
+    vendors = Vendor.objects.using(using).filter(organization=organization)
+    return Q(vendor__in=[one.pk for one in resembling(vendors, joined(word))])
+
+
+def _slips(key: str) -> Iterator[str]:
+    """Numbers from which `key` is one slip away: a sign wrong, missing, too many, or two exchanged."""
+    if sum(sign.isdigit() for sign in key) < _LEAST_DIGITS:
+        return
+    for at in range(len(key)):
+        before, here, after = key[:at], key[at], key[at + 1 :]
+        yield before + after
+        if after:
+            yield before + after[0] + here + after[1:]
+        for sign in _OFTEN_MISTAKEN:
+            yield before + sign + after
+            yield before + sign + here + after
+    for sign in _OFTEN_MISTAKEN:
+        yield key + sign

@@ -14,6 +14,7 @@ from countersign.documents.storage import StorageAway
 from countersign.extraction.files import Refused
 from countersign.history.actions import record
 
+from .indexing import index
 from .models import Invoice, InvoiceDocument
 from .tasks import suggest
 
@@ -74,6 +75,8 @@ def _draft(document: Document | None, *, by: Membership) -> Invoice:
     )
     data = {"file": document.name, "document": document.pk, "sha256": document.sha256}
     record(organization.pk, by.actor, "uploaded", invoice, data)
+    if document.is_read:
+        index(invoice)
     if not document.is_unread:  # otherwise it is done when the reading is
         suggest.enqueue(document.pk)
     if document.is_read:

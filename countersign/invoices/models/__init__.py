@@ -15,11 +15,14 @@ from .invoice import (
     number_key,
 )
 from .item import FACTOR_PLACES, LineItem
+from .search import SearchRow
 from .suggestion import Suggestion
+from .tally import KEYS, Kind, Tally, TallyChange
 
 __all__ = [
     "AMOUNT_PLACES",
     "FACTOR_PLACES",
+    "KEYS",
     "NO_DATE",
     "OPEN",
     "TAKEN",
@@ -28,10 +31,14 @@ __all__ = [
     "Invoice",
     "InvoiceDocument",
     "InvoiceQuerySet",
+    "Kind",
     "LineItem",
     "Outcome",
+    "SearchRow",
     "Status",
     "Suggestion",
+    "Tally",
+    "TallyChange",
     "Total",
     "number_key",
 ]

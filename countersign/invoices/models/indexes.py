@@ -15,8 +15,18 @@ SORT_KEYS: Final = (
     "created_at",
 )
 TIE_KEY: Final = "tie_key"
-# What totals are made of, read from an index alone.
-_TOTALLED: Final = ("currency", "status", "vendor", "issue_key", "gross_total")
+# What an agent's totals of each vendor are made of, read from an index alone.
+_TOTALLED: Final = ("vendor", "currency", "gross_total")
+
+# What the table sorts by among one vendor's; by vendor or status their few rows are sorted as they are.
+_OF_A_VENDOR: Final = (
+    "number_key",
+    "issue_key",
+    "due_key",
+    "gross_key",
+    "created_at",
+)
+_DECIDED_WELL: Final = "approved"  # what most invoices become
 
 INDEXES: Final = [
     *(
@@ -29,7 +39,33 @@ INDEXES: Final = [
         )
         for key in SORT_KEYS
     ),
+    *(
+        models.Index(
+            fields=["organization", "vendor", key, TIE_KEY], name=f"vendors_by_{key}"
+        )
+        for key in _OF_A_VENDOR
+    ),
+    # Statuses that few invoices have. The approved ones are found among all: most are.
+    *(
+        models.Index(
+            fields=["organization", "status", key, TIE_KEY],
+            condition=~models.Q(status=_DECIDED_WELL),
+            name=f"few_by_{key}",
+        )
+        for key in SORT_KEYS
+        if key != "status"
+    ),
+    # The desks: the managers' in order of waiting, each agent's own.
+    models.Index(
+        fields=["organization", "submitted_at", "id"],
+        condition=models.Q(status="submitted"),
+        name="waiting",
+    ),
+    models.Index(
+        fields=["organization", "agent", "created_at", "id"],
+        condition=models.Q(status__in=("draft", "returned")),
+        name="own_open",
+    ),
     models.Index(fields=["organization", "submitted_at"], name="all_by_submitted_at"),
-    models.Index(fields=["organization", *_TOTALLED], name="all_totals"),
-    models.Index(fields=["organization", "agent", *_TOTALLED], name="own_totals"),
+    models.Index(fields=["organization", "agent", *_TOTALLED], name="own_by_vendor"),
 ]

@@ -100,7 +100,7 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
             for currency, count, gross in sums
         ]
 
-    def totals_by_vendor(self, vendors: Iterable[Vendor]) -> dict[int, list["Total"]]:
+    def totals_by_vendor(self, vendors: Iterable[int]) -> dict[int, list["Total"]]:
         """The same for each of some vendors, by primary key; a vendor without invoices is absent."""
         sums = (
             self.filter(vendor__in=vendors)
@@ -117,7 +117,7 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
     def overdue(self, today: date) -> Self:
         """Due before today and still undecided: on the managers' desk, or back on the agent's."""
         return self.filter(
-            due_date__lt=today, status__in=(Status.SUBMITTED, Status.RETURNED)
+            due_key__lt=today, status__in=(Status.SUBMITTED, Status.RETURNED)
         )
 
     def due_between(self, first: date, last: date) -> Self:
@@ -142,7 +142,7 @@ class Invoice(models.Model):
     """
 
     organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="invoices"
+        Organization, models.CASCADE, related_name="invoices", db_index=False
     )
     agent = models.ForeignKey(User, models.PROTECT, related_name="invoices")
     status = models.CharField(
@@ -156,7 +156,12 @@ class Invoice(models.Model):
         null=True, editable=False
     )  # suppliers restart numbering
     vendor = models.ForeignKey(
-        Vendor, models.PROTECT, null=True, blank=True, related_name="invoices"
+        Vendor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invoices",
+        db_index=False,
     )
     vendor_name = models.CharField(_("Vendor"), max_length=200, blank=True)
     vendor_key = models.CharField(max_length=200, blank=True, editable=False)
@@ -273,8 +278,12 @@ class Invoice(models.Model):
 class InvoiceDocument(models.Model):
     """Which files an invoice was entered from, in order."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="originals")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    invoice = models.ForeignKey(
+        Invoice, models.CASCADE, related_name="originals", db_index=False
+    )
     document = models.ForeignKey(Document, models.PROTECT, related_name="uses")
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -18,8 +18,12 @@ FACTOR_PLACES = 6
 class LineItem(models.Model):
     """One item of an invoice (EN 16931: invoice line). `key` is given by whoever types it, so a repeated save adds nothing."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="items")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    invoice = models.ForeignKey(
+        Invoice, models.CASCADE, related_name="items", db_index=False
+    )
     key = models.UUIDField(default=uuid.uuid4)
     position = models.PositiveIntegerField()
     description = models.CharField(_("Description"), max_length=1000, blank=True)

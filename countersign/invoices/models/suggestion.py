@@ -14,7 +14,9 @@ class Suggestion(models.Model):
     `words` are the places it was read from: [document id, page, x0, y0, x1, y1, text] each.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="suggestions")
     field = models.CharField(max_length=30)
     line = models.PositiveIntegerField(null=True, blank=True)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,9 +16,11 @@ from countersign.accounts.http import MemberRequest
 from countersign.invoices import filters, paging
 from countersign.invoices.chips import chips, heads, orders
 from countersign.invoices.models import Invoice, Status
+from countersign.invoices.totals import MOST, totals
 from countersign.vendors.models import Vendor
 
 ROWS: Final = 50
+MOST_OFFERED: Final = 200
 
 
 @require_safe
@@ -29,10 +32,15 @@ def table(request: MemberRequest) -> HttpResponse:
     asked = filters.read(request.GET, member, people=people)
     rows = asked.apply(Invoice.objects.visible_to(member), member)
     page = paging.page(rows, asked.order, asked=request.GET, size=ROWS)
+    near = bool(asked.search) and not page.rows
+    if near:
+        rows = asked.apply(Invoice.objects.visible_to(member), member, near=True)
+        page = paging.page(rows, asked.order, asked=request.GET, size=ROWS)
     names = {user.pk: user for user in people}
     for invoice in page.rows if member.manages else ():
         invoice.agent = names[invoice.agent_id]
-    totals = rows.totals()
+    summed = totals(asked, rows, member, all_of_them="all_totals" in request.GET)
+    vendors = Vendor.objects.visible_to(member).order_by("key")
     context = {
         "room": "invoices",
         "asked": asked,
@@ -44,8 +52,9 @@ def table(request: MemberRequest) -> HttpResponse:
         "chips": list(chips(asked, member)),
         "heads": heads(asked, with_agent=member.manages),
         "page": page,
-        "totals": totals,
-        "count": sum(total.count for total in totals),
+        "is_near": near and page.rows,
+        "summed": summed,
+        "most": MOST,
     }
     if request.headers.get("HX-Request"):
         response = render(request, "invoices/_table.html", {**context, "partial": True})
@@ -53,7 +62,8 @@ def table(request: MemberRequest) -> HttpResponse:
     else:
         context |= {
             "statuses": Status.choices,
-            "vendors": Vendor.objects.visible_to(member).order_by("key"),
+            "vendors": offered(vendors, asked.vendor),
+            "most_vendors": MOST_OFFERED,
             "people": people,
             "sorts": orders(asked),
             "today": timezone.localdate(timezone=member.zone),
@@ -61,3 +71,9 @@ def table(request: MemberRequest) -> HttpResponse:
         response = render(request, "invoices/list.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def offered(vendors: QuerySet[Vendor], chosen: Vendor | None) -> list[Vendor]:
+    """The vendors to choose from: the first ones by name, and the one that is chosen."""
+    first = list(vendors[:MOST_OFFERED])
+    return first if chosen is None or chosen in first else [chosen, *first]

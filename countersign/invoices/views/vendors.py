@@ -16,6 +16,7 @@ from countersign.invoices import paging
 from countersign.invoices.access import not_by_link
 from countersign.invoices.learnt import Learnt
 from countersign.invoices.models import Invoice, Total
+from countersign.invoices.totals import of_vendors
 from countersign.vendors import actions
 from countersign.vendors.models import BankAccount, Vendor, name_key
 
@@ -45,7 +46,7 @@ def vendors(request: MemberRequest) -> HttpResponse:
     if key := name_key(search):
         rows = rows.filter(key__contains=key)
     page = paging.page(rows, paging.Order("key"), asked=request.GET, size=ROWS)
-    totals = Invoice.objects.visible_to(request.membership).totals_by_vendor(page.rows)
+    totals = of_vendors(request.membership, page.rows)
     context = {
         "room": "vendors",
         "search": search,
@@ -63,7 +64,7 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
     """One vendor, and its latest invoices that this member may see."""
     found = get_object_or_404(Vendor.objects.visible_to(request.membership), pk=pk)
     invoices = Invoice.objects.visible_to(request.membership).filter(vendor=found)
-    totals = invoices.totals()
+    totals = of_vendors(request.membership, [found]).get(found.pk, [])
     context = {
         "room": "vendors",
         "vendor": found,

@@ -1,0 +1,36 @@
+"""What made-up vendors and items are called."""
+
+from typing import Final
+
+_NAMES = """
+Albrecht Bachmann Castellani Dubois Ehrlich Fontaine Grünwald Hagemann Iversen Jankowski Kaltenbach Lindqvist
+Marchetti Novák Oberhauser Petrović Quandt Rasmussen Schönfeld Thibault Ullmann Vermeulen Wiśniewski Xhaferi
+Yilmaz Zimmermann Andersson Brunner Carvalho Delacroix Eklund Ferreira Giordano Hollander Imhof Jørgensen
+Kowalczyk Lehmann Moreau Nygaard Olsson Papadakis Reinhardt Santoro Torvald Urbański Valentin Weingärtner
+Zieliński Ashworth Blackwood Carmichael Davenport Eastman Fairbanks
+"""
+
+_TRADES = """
+Seifen Bürobedarf Elektro Druckerei Spedition Catering Gebäudereinigung Software Werkzeuge Papier Logistik
+Garten Heizung Möbel Energie Telekom Labor Textil Metallbau Holzhandel Getränke Fahrzeuge Sicherheit
+Medizintechnik Verpackung Farben Optik Kälte Beratung Übersetzungen
+"""
+
+_RATHER = """
+blue heavy small spare recycled stainless white folding monthly annual express double
+"""
+
+_THINGS = """
+paper toner cable gloves licence maintenance cleaning shelf drill pallet monitor chair lamp battery filter
+valve sensor adapter envelope folder detergent helmet jacket boots ladder bracket hinge screw washer gasket
+pump hose nozzle printer scanner keyboard headset router antenna switch fuse socket transformer inverter panel
+insulation plaster primer varnish brush roller tape adhesive sealant mortar gravel timber plywood veneer
+carpet curtain blind towel napkin cutlery tray kettle toaster freezer oven dishwasher thermostat radiator
+boiler compressor generator excavator crane forklift trolley crate drum canister barrel bottle label barcode
+stamp ribbon calendar notebook binder
+"""
+
+NAMES: Final = tuple(_NAMES.split())
+TRADES: Final = tuple(_TRADES.split())
+RATHER: Final = tuple(_RATHER.split())
+THINGS: Final = tuple(_THINGS.split())

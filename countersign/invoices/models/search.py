@@ -1,0 +1,45 @@
+"""What each invoice is found by: one narrow row an invoice, in the form the database searches best."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from countersign.accounts.models import Organization
+
+from .invoice import Invoice
+
+
+class WordsField(models.Field[Iterable[str], str]):
+    """A set of words: a `tsvector` on PostgreSQL, a text for FTS5 on SQLite."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "tsvector" if connection.vendor == "postgresql" else "text"
+
+    def get_prep_value(self, value: Any) -> Any:
+        return " ".join(sorted(set(value)))
+
+
+class SearchRow(models.Model):
+    """The words of an invoice's number, vendor, items and files.
+
+    Each word carries its organization (``17_soap``), so that an index of words holds those of one
+    organization together and knows how many of its invoices have a word.
+    """
+
+    invoice = models.OneToOneField(
+        Invoice, models.CASCADE, primary_key=True, related_name="+"
+    )
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    words = WordsField()
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+def stored_word(organization_id: int, word: str) -> str:
+    """A word as the index has it."""
+    return f"{organization_id}_{word}"

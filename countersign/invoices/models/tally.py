@@ -1,0 +1,95 @@
+"""Totals that are kept, so that nobody has to add up all invoices: docs/decisions/0010."""
+
+from typing import Final
+
+from django.db import models
+
+from countersign.accounts.models import Organization
+from countersign.invoices.fields import ExactDecimalField
+
+from .invoice import AMOUNT_PLACES
+
+
+class Kind(models.IntegerChoices):
+    """What a tally is about; its key is then that one's id, or the day's ordinal."""
+
+    ALL = 0
+    AGENT = 1
+    VENDOR = 2
+    ISSUED = 3
+    DUE = 4
+    ENTERED = 5  # the day in UTC
+
+
+class Tally(models.Model):
+    """How many invoices of one status and currency there are of something, and what they come to.
+
+    Together with the changes that are not folded into it yet: neither alone is a total.
+    """
+
+    organization = models.ForeignKey(
+        Organization,
+        models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    kind = models.PositiveSmallIntegerField(choices=Kind.choices)
+    key = models.BigIntegerField()
+    status = models.CharField(max_length=10)
+    currency = models.CharField(max_length=3, blank=True)
+    invoices = models.BigIntegerField()
+    gross = ExactDecimalField(places=AMOUNT_PLACES)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "kind", "key", "status", "currency"],
+                name="one_tally_per_key",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoices} {self.status}: {self.gross} {self.currency}"
+
+
+class TallyChange(models.Model):
+    """An invoice that came (`invoices` 1) or went (-1) as far as totals see it; one that changed did both.
+
+    Written by a trigger on the table of invoices, in the transaction of whoever changes it.
+    """
+
+    organization = models.ForeignKey(
+        Organization,
+        models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    agent = models.BigIntegerField()
+    vendor = models.BigIntegerField()  # 0: none
+    status = models.CharField(max_length=10)
+    currency = models.CharField(max_length=3, blank=True)
+    issued = models.BigIntegerField()
+    due = models.BigIntegerField()
+    entered = models.BigIntegerField()
+    invoices = models.SmallIntegerField()
+    gross = ExactDecimalField(places=AMOUNT_PLACES)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organization", "id"], name="tally_changes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoices:+} {self.status}: {self.gross} {self.currency}"
+
+
+# The column of a change that is the key of each kind.
+KEYS: Final = {
+    Kind.AGENT: "agent",
+    Kind.VENDOR: "vendor",
+    Kind.ISSUED: "issued",
+    Kind.DUE: "due",
+    Kind.ENTERED: "entered",
+}
