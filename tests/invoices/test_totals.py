@@ -5,6 +5,7 @@ from decimal import Decimal
 from random import Random
 
 import pytest
+from django.core.management import call_command
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -136,3 +137,17 @@ def test_many_that_no_kept_total_covers_are_added_up_when_asked(
     expected = Invoice.objects.filter(vendor_name="Anders AG")
     assert (some.complete, some.totals) == (False, ())
     assert (every.complete, list(every.totals)) == (True, expected.totals())
+
+
+def test_the_command_finds_and_mends(busy, capsys):
+    call_command("check_totals")
+    Tally.objects.filter(kind=0).update(invoices=7)
+    with pytest.raises(SystemExit):
+        call_command("check_totals")
+    call_command("check_totals", "--mend")
+    call_command("check_totals")
+
+    said = capsys.readouterr()
+    right = "The totals are what the invoices come to."
+    assert said.out.splitlines() == [right, "Added up anew: 1.", right]
+    assert said.err.splitlines() == ["Muster GmbH: wrong by all."] * 2

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("accounts", "0001_schema"),
         ("documents", "0001_schema"),
         ("invoices", "0004_search_what_is_there"),
-        ("vendors", "0003_found_though_misspelt"),
+        ("vendors", "0005_found_though_misspelt"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

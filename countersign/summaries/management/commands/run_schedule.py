@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from countersign.documents import actions as documents
+from countersign.invoices import tallying
 from countersign.mail import actions as mail
 from countersign.review import asking, links
 from countersign.summaries import actions as summaries
@@ -48,6 +49,7 @@ JOBS: Final = (
     Job("send hourly mails", asking.send_hourly, 30),
     Job("queue lost letters again", mail.collect_strays, 30),
     Job("mend lost readings", documents.collect_strays, 60),
+    Job("fold totals", tallying.fold, 30),
     Job("forget expired links", links.forget_expired, _DAY),
     Job("clear expired sessions", _prune_sessions, _DAY),
     Job("clear finished jobs", _prune_jobs, _DAY),
