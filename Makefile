@@ -69,6 +69,10 @@ check: setup-dev
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python manage.py check --fail-level WARNING
 	@$(BIN)/hadolint Dockerfile
+	@mkdir -p build
+	@for overlay in deploy/kubernetes/overlays/*; do for version in 1.29 1.37; do \
+	  $(BIN)/kubectl kustomize $$overlay > build/manifests.yaml && \
+	  $(BIN)/kubernetes-validate --strict --quiet -k $$version build/manifests.yaml || exit 1; done; done
 
 bench: setup-dev
 	@mkdir -p build

@@ -1,6 +1,7 @@
-"""What a container is, by its command: a process of the Procfile, `migrate`, `secrets`, or any command of manage.py.
+"""What a container is, by its command: a process of the Procfile, `run` for all of them in one, `migrate`, `secrets`,
+or any other command of manage.py.
 
-Processes of the Procfile make sure first that the database has the tables this code needs: whoever
+Processes of the Procfile and `run` make sure first that the database has the tables this code needs: whoever
 starts first brings them, the others wait. Then they take this process's place, so that signals
 reach them.
 """
@@ -20,9 +21,10 @@ def processes() -> dict[str, list[str]]:
     """The command of each process, by name."""
     lines = (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()
     found = dict(line.split(": ", 1) for line in lines if ": " in line)
-    return {
+    each = {
         name: shlex.split(line.removeprefix("exec ")) for name, line in found.items()
     }
+    return each | {"run": [*MANAGE, "run"]}
 
 
 def main(arguments: list[str]) -> None:

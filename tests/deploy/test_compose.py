@@ -47,7 +47,7 @@ def test_a_container_is_what_the_procfile_says():
 
     processes = start["processes"]()
 
-    assert list(processes) == ["web", "worker", "reader", "schedule"]
+    assert list(processes) == ["web", "worker", "reader", "schedule", "run"]
     assert processes["schedule"] == ["python", "manage.py", "run_schedule"]
 
 
