@@ -44,6 +44,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 FILE_STORAGE = storage(DATA_DIR, SITE_URL)
 S3_OPTIONS = bucket_options()  # for a backup to s3://
+BACKUP_PASSPHRASE = env.text("COUNTERSIGN_BACKUP_PASSPHRASE")
+# What works out again, after a restore, what no table of a backup holds.
+AFTER_RESTORE: list[str] = []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -82,6 +85,7 @@ INSTALLED_APPS = [
     "countersign.summaries",
     "countersign.exports",
     "countersign.demo",
+    "countersign.backup",
     "countersign.watch",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,84 @@
+"""A backup's rows into the database: all or nothing, as they were, with no trigger adding to them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps.registry import Apps
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+from . import tables
+from .refused import Impossible
+from .sets import Manifest, Set
+
+
+def is_empty(apps: Apps) -> bool:
+    """Is there nothing here but what a migration puts there itself?"""
+    made = {"contenttypes.ContentType", "auth.Permission"}
+    return not any(
+        model._base_manager.exists()
+        for model in tables.models_of(apps)
+        if model._meta.label not in made
+    )
+
+
+@transaction.atomic(durable=True)
+def load(chosen: Set, manifest: Manifest, apps: Apps) -> None:
+    """Replace all rows by the backup's. References are checked before it is final."""
+    models = {model._meta.label: model for model in tables.models_of(apps)}
+    unknown = {table.name for table in manifest.tables} - set(models)
+    if unknown:
+        raise Impossible(
+            f"This version knows no table for {', '.join(sorted(unknown))}."
+        )
+    with _without_triggers(), connection.cursor() as cursor:
+        for model in models.values():
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - the name is our own model's
+        for table_of in manifest.tables:
+            with chosen.shelf.get(chosen.table(table_of.name)) as path:
+                tables.insert(
+                    models[table_of.name], table_of.columns, tables.lines(path)
+                )
+        reset = connection.ops.sequence_reset_sql(no_style(), list(models.values()))
+        for statement in reset:
+            cursor.execute(statement)
+        connection.check_constraints()
+
+
+@contextmanager
+def _without_triggers() -> Iterator[None]:
+    """The history's guard and what keeps derived tables up to date stand aside; the rows bring all of it."""
+    suspend = _suspend_sqlite if connection.vendor == "sqlite" else _suspend_postgresql
+    with suspend():
+        yield
+
+
+@contextmanager
+def _suspend_sqlite() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
+        yield
+        for _name, sql in triggers:
+            cursor.execute(sql)
+
+
+@contextmanager
+def _suspend_postgresql() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET LOCAL lock_timeout = 0")
+        cursor.execute(
+            "SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"
+        )
+        guarded = [connection.ops.quote_name(name) for (name,) in cursor.fetchall()]
+        for table in guarded:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in guarded:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -1,0 +1,51 @@
+"""Where backups are: a folder, or below a prefix in a bucket of S3."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Final, cast
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.files.storage import storages
+
+from countersign.documents.storage import FileStorage
+
+from .refused import Impossible
+
+FILES: Final = "files"
+SETS: Final = "sets"
+
+
+def place(where: str) -> FileStorage:
+    """The storage that a folder's path or `s3://bucket/prefix` names."""
+    if not where.startswith("s3:"):
+        folder = Path(where).expanduser().resolve()
+        return _storage(
+            "countersign.documents.storage.Folder", {"location": str(folder)}
+        )
+    parts = urlsplit(where)
+    if not parts.netloc:
+        raise Impossible("A bucket is written as s3://bucket/prefix.")
+    options = {
+        **settings.S3_OPTIONS,
+        "bucket_name": parts.netloc,
+        "location": parts.path.strip("/"),
+    }
+    return _storage("countersign.documents.bucket.Bucket", options)
+
+
+@contextmanager
+def fetched(storage: FileStorage, name: str) -> Iterator[Path]:
+    """A file of the storage as a file of this machine, gone when the block ends. Raises FileNotFoundError."""
+    with NamedTemporaryFile(prefix="countersign-") as copy:
+        for chunk in storage.part(name):
+            copy.write(chunk)
+        copy.flush()
+        yield Path(copy.name)
+
+
+def _storage(backend: str, options: dict[str, object]) -> FileStorage:
+    made = storages.create_storage({"BACKEND": backend, "OPTIONS": options})
+    return cast(FileStorage, made)

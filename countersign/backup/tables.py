@@ -1,0 +1,148 @@
+"""Rows as JSON lines, the same from every database, and back."""
+
+import base64
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from django.apps.registry import Apps
+from django.db import connection, models
+
+AT_ONCE: Final = 1000
+LEFT_OUT: Final = frozenset({"sessions.Session", "watch.Cached"})
+"""What nobody misses: everybody signs in again, and what is cached is worked out again."""
+
+Model = type[models.Model]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a backup: its model's name, its columns, how many rows, the SHA-256 of its lines."""
+
+    name: str
+    columns: list[str]
+    rows: int
+    sha256: str
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def models_of(apps: Apps) -> list[Model]:
+    """The tables that make up an installation, each after those it refers to as far as that goes."""
+    known = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed
+        and not model._meta.proxy
+        and model._meta.label not in LEFT_OUT
+    ]
+    ordered: list[Model] = []
+
+    def add(model: Model, above: tuple[Model, ...] = ()) -> None:
+        if model in ordered or model in above or model not in known:
+            return
+        for field in model._meta.concrete_fields:
+            if field.related_model and not isinstance(field.related_model, str):
+                add(field.related_model, (*above, model))
+        ordered.append(model)
+
+    for model in sorted(known, key=lambda model: model._meta.label):
+        add(model)
+    return ordered
+
+
+def fields_of(model: Model) -> list[models.Field[Any, Any]]:
+    """The columns that are written; generated ones come by themselves."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not getattr(field, "generated", False)
+    ]
+
+
+def write(model: Model, path: Path) -> Table:
+    """All rows of a table, by primary key, into a gzip file: one JSON array a line."""
+    fields = fields_of(model)
+    digest, count = hashlib.sha256(), 0
+    with gzip.GzipFile(path, "wb", compresslevel=3, mtime=0) as file:
+        for row in _rows(model, [field.attname for field in fields]):
+            line = json.dumps(
+                [_plain(value) for value in row],
+                ensure_ascii=False,
+                separators=(",", ":"),
+                default=_plain,
+            ).encode()
+            digest.update(line + b"\n")
+            file.write(line + b"\n")
+            count += 1
+    columns = [field.attname for field in fields]
+    return Table(model._meta.label, columns, count, digest.hexdigest())
+
+
+def lines(path: Path) -> Iterator[bytes]:
+    """The lines of a gzip file; OSError, EOFError or zlib.error where it is damaged."""
+    with gzip.open(path, "rb") as file:
+        yield from file
+
+
+def insert(model: Model, columns: Sequence[str], rows: Iterable[bytes]) -> int:
+    """Write rows as they were: nothing is filled in, no default, no moment of now."""
+    by_name = {field.attname: field for field in fields_of(model)}
+    fields = [by_name[name] for name in columns]
+    quote = connection.ops.quote_name
+    statement = "INSERT INTO {} ({}) VALUES ({})".format(  # noqa: S608 - names of our own models
+        quote(model._meta.db_table),
+        ", ".join(quote(str(field.column)) for field in fields),
+        ", ".join(["%s"] * len(fields)),
+    )
+    count = 0
+    batch: list[list[Any]] = []
+    with connection.cursor() as cursor:
+        for line in rows:
+            values = zip(fields, json.loads(line), strict=True)
+            batch.append([_for_database(field, value) for field, value in values])
+            count += 1
+            if len(batch) == AT_ONCE:
+                cursor.executemany(statement, batch)
+                batch.clear()
+        if batch:
+            cursor.executemany(statement, batch)
+    return count
+
+
+def _rows(model: Model, names: list[str]) -> Iterator[tuple[Any, ...]]:
+    """Key by key: needs no cursor on the server, so it works through PgBouncer too."""
+    pk = names.index(model._meta.pk.attname)
+    rows = model._base_manager.order_by("pk").values_list(*names)
+    batch = list(rows[:AT_ONCE])
+    while batch:
+        yield from batch
+        batch = list(rows.filter(pk__gt=batch[-1][pk])[:AT_ONCE])
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal() | UUID():
+            return str(value)
+        case bytes() | memoryview():
+            return base64.b64encode(bytes(value)).decode()
+    return value
+
+
+def _for_database(field: models.Field[Any, Any], value: Any) -> Any:
+    if value is None and isinstance(field, models.JSONField) and not field.null:
+        return connection.ops.adapt_json_value(None, field.encoder)
+    return field.get_db_prep_save(
+        value if isinstance(field, models.JSONField) else field.to_python(value),
+        connection=connection,
+    )

@@ -1,0 +1,105 @@
+"""An installation with something of everything, and others on databases and folders of their own."""
+
+import io
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from countersign.documents.actions import store
+from countersign.history.actions import record
+from countersign.invoices.models import Invoice
+from countersign.invoices.uploading import attempt
+from countersign.review.actions import submit
+from tests.factories import make_document, make_invoice
+from tests.files import pdf, picture, upload
+from tests.processes import ROOT, database_url
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Another Countersign: its database, its folder, and its commands."""
+
+    url: str
+    data: Path
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def manage(
+        self, *command: str, **settings: str
+    ) -> subprocess.CompletedProcess[str]:
+        environment = {
+            **os.environ,
+            "DATABASE_URL": self.url,
+            "COUNTERSIGN_DATA": str(self.data),
+            **self.settings,
+            **settings,
+        }
+        return subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=environment,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+
+
+@pytest.fixture
+def elsewhere(tmp_path) -> Callable[[str], Installation]:
+    """A new installation on "sqlite" or on the running "postgresql", where no table is yet."""
+    made: list[str] = []
+
+    def make(database: str) -> Installation:
+        data = tmp_path / f"elsewhere-{uuid.uuid4().hex}"
+        data.mkdir()
+        if database == "sqlite":
+            return Installation(f"sqlite:///{data / 'db.sqlite3'}", data)
+        name = f"elsewhere_{uuid.uuid4().hex}"
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name}")
+        made.append(name)
+        return Installation(
+            database_url().replace(str(connection.settings_dict["NAME"]), name), data
+        )
+
+    yield make
+    for name in made:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def full(alice, mona, otto, work):
+    """Invoices of two organizations with originals, words, suggestions, history, letters and links."""
+    begun = attempt(upload(pdf("Rechnung Nr. 4711 Größe", pages=2)), by=alice).begun
+    store(upload(picture("PNG"), "Foto – 1.png"), by=otto)
+    work()
+    submit(make_invoice(alice, lines=3, document=begun.document), by=alice)
+    work()
+    make_invoice(alice, number="O'Brien \\ \t\n 'x'", vendor="Ünïcode & Söhne")
+    assert Invoice.objects.count() == 3
+
+
+@pytest.fixture
+def small(alice, otto):
+    """Two invoices of two organizations, each with an original that nobody has read."""
+    for agent in (alice, otto):
+        make_invoice(agent, document=make_document(agent))
+    record(alice.organization_id, alice.actor, "joined", alice, {"role": "agent"})
+
+
+def run(command: str, *arguments: object, **options: object) -> str:
+    """What a command says, or what it fails with."""
+    out = io.StringIO()
+    try:
+        call_command(command, *map(str, arguments), stdout=out, **options)
+    except CommandError as failed:
+        return f"{out.getvalue()}{failed}"
+    return out.getvalue()
