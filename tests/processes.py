@@ -6,9 +6,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Barrier
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -70,3 +73,68 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
         else:
             return
     raise AssertionError("the web process did not answer")
+
+
+class WorkerProcess:
+    """A `db_worker` of its own, which can be killed in the middle of what it does."""
+
+    def __init__(self, data: Path, **environment: str) -> None:
+        queue = ["--queue-name", "default", "--interval", "0.05"]
+        self._process = subprocess.Popen(
+            [sys.executable, "manage.py", "db_worker", *queue],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "COUNTERSIGN_DATA": str(data),
+                "COUNTERSIGN_SECRET_KEY": settings.SECRET_KEY,
+                "DATABASE_URL": database_url(),
+                **environment,
+            },
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def kill(self) -> None:
+        """SIGKILL: it has no say in it."""
+        self._process.kill()
+        self._process.wait(PATIENCE)
+
+
+def all_at_once(*acts: Callable[[], object]) -> list[str]:
+    """Do each act in a process of its own, all let go at the same moment; how each went, in their order.
+
+    "done", or the name of what was raised. The processes are copies of this one, with a connection of their own.
+    """
+    connections.close_all()  # a copy must not talk on our connection
+    fork = get_context("fork")
+    together, ends = fork.Barrier(len(acts)), []
+    processes = []
+    for act in acts:
+        end, other = fork.Pipe(duplex=False)
+        process = fork.Process(target=_do, args=(act, together, other))
+        process.start()
+        other.close()
+        ends.append(end)
+        processes.append(process)
+    outcomes = [_heard(end) for end in ends]
+    for process in processes:
+        process.join(PATIENCE)
+    return outcomes
+
+
+def _do(act: Callable[[], object], together: Barrier, end: Connection) -> None:
+    try:
+        together.wait(PATIENCE)
+        act()
+    except Exception as problem:
+        end.send(type(problem).__name__)
+    else:
+        end.send("done")
+    finally:
+        connections.close_all()
+        end.close()
+
+
+def _heard(end: Connection) -> str:
+    with end:
+        return str(end.recv()) if end.poll(PATIENCE) else "nothing heard"

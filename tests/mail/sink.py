@@ -42,9 +42,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def smtp_sink(settings: Any) -> Iterator[Sink]:
-    """A sink on a free port, with the settings pointing to it."""
-    sink = Sink()
+def smtp_sink(settings: Any, sink: Sink | None = None) -> Iterator[Sink]:
+    """A sink (one of another temper if given) on a free port, with the settings pointing to it."""
+    sink = sink or Sink()
     controller = Controller(sink, hostname="127.0.0.1", port=free_port())
     controller.start()
     try:
