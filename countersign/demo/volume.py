@@ -16,6 +16,8 @@ from countersign.invoices.models import (
     LineItem,
     SearchRow,
     Status,
+    alike_key,
+    base_key,
     number_key,
 )
 from countersign.invoices.models.search import stored_word
@@ -114,6 +116,8 @@ class Drawer:
             status=status.value,
             number=number,
             number_key=number_key(number),
+            number_alike=alike_key(number),
+            number_base=base_key(number),
             number_year=issued.year,
             vendor_id=vendor["id"],
             vendor_name=vendor["name"],

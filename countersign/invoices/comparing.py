@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from countersign.accounts.models import Membership
+
 from .entry import HEADER
 from .labels import label
+from .likely import Likely, likely
 from .models import Invoice
 from .shown import shown
 
@@ -26,3 +29,12 @@ def side_by_side(here: Invoice, there: Invoice) -> list[Line]:
     left, right = shown(here, []).values, shown(there, []).values
     lines = [Line(label(name), left[name], right[name]) for name in HEADER]
     return [line for line in lines if line.here or line.there]
+
+
+def doubt_between(here: Invoice, there: Invoice, member: Membership) -> Likely | None:
+    """What this member is told of the two and may wave away; None when there is nothing to say."""
+    found = (one for one in likely(here) if one.earlier.pk == there.pk)
+    doubt = next(found, None)
+    if doubt is None or doubt.is_taken or doubt.is_silent_for(member):
+        return None
+    return doubt

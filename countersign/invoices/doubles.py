@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from countersign.vendors.models import name_key
 
-from .models import Invoice, InvoiceDocument, Status
+from .models import Invoice, InvoiceDocument, NotDuplicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,15 @@ def doubles(invoices: Sequence[Invoice]) -> dict[int, Double]:
     The invoices must be of one organization, with their `originals` at hand.
     """
     by_file, by_number = _by_file(invoices), _by_number(invoices)
+    apart = _told_apart(invoices)
     found = {}
     for invoice in invoices:
         files = [use.document_id for use in invoice.originals.all()]
         same_file = [one for file in files for one in by_file[file]]
         same_number = by_number[_number(invoice)]
         for others, is_file in ((same_number, False), (same_file, True)):
-            if double := _double(invoice, others, same_file=is_file):
+            rest = [one for one in others if (invoice.pk, one.pk) not in apart]
+            if double := _double(invoice, rest, same_file=is_file):
                 found[invoice.pk] = double
     return found
 
@@ -51,6 +55,14 @@ def _double(
     return Double(next(own, None), same_file)
 
 
+def _told_apart(invoices: Sequence[Invoice]) -> set[tuple[int, int]]:
+    """Pairs of which somebody has said that they are two, each in both orders."""
+    mine = [one.pk for one in invoices]
+    pairs = NotDuplicate.objects.filter(Q(first__in=mine) | Q(second__in=mine))
+    said = set(pairs.values_list("first", "second"))
+    return said | {(second, first) for first, second in said}
+
+
 def _by_file(invoices: Sequence[Invoice]) -> dict[int, list[Invoice]]:
     mine = InvoiceDocument.objects.filter(invoice__in=[one.pk for one in invoices])
     uses = InvoiceDocument.objects.filter(document__in=mine.values("document"))
@@ -63,9 +75,7 @@ def _by_file(invoices: Sequence[Invoice]) -> dict[int, list[Invoice]]:
 def _by_number(invoices: Sequence[Invoice]) -> dict[tuple[str, str], list[Invoice]]:
     keys = {one.number_key for one in invoices if one.number_key}
     organizations = {one.organization_id for one in invoices}
-    others = Invoice.objects.filter(
-        organization__in=organizations, number_key__in=keys
-    ).exclude(status=Status.REJECTED)
+    others = Invoice.objects.filter(organization__in=organizations, number_key__in=keys)
     found = defaultdict(list)
     for other in others.order_by("pk"):
         found[_number(other)].append(other)

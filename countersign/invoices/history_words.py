@@ -36,6 +36,9 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "deleted": gettext_lazy("%(who)s deleted this invoice"),
     "issued": gettext_lazy("An access link was mailed to %(manager)s"),
     "revoked": gettext_lazy("%(who)s stopped an access link of %(manager)s"),
+    "told_apart": gettext_lazy(
+        "%(who)s said that this is no duplicate of another invoice"
+    ),
     "confirmed_account": gettext_lazy(
         "%(who)s confirmed IBAN %(iban)s as an account of %(vendor)s"
     ),

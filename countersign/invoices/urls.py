@@ -39,5 +39,10 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("<int:pk>/join/", comparing.join, name="join"),
     path("<int:pk>/compare/<int:other>/", comparing.compare, name="compare"),
+    path(
+        "<int:pk>/compare/<int:other>/apart/",
+        comparing.tell_apart,
+        name="tell_apart",
+    ),
     path("vendor-names/", capture.vendor_names, name="vendor_names"),
 ]

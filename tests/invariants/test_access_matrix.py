@@ -72,7 +72,8 @@ invoices:state        GET  login 200 404 404 404 ended 404 404
 invoices:effort       POST login 400 404 404 404 ended 404 404
 invoices:figures      GET  login 404 404 404 404 ended 200 200
 invoices:join         POST login 404 404 404 404 ended 404 404
-invoices:compare      GET  login 200 404 404 404 ended 404 404
+invoices:compare      GET  login 200 404 200 200 ended 200 404
+invoices:tell_apart   POST login 302 404 302 302 ended 302 404
 invoices:vendor_names GET  login 200 200 404 404 ended 200 200
 comments:add          POST login 422 404 422 422 ended 422 404
 comments:people       GET  login 200 404 200 200 ended 200 404

@@ -19,6 +19,7 @@ __all__ = [
     "Stop",
     "all_checks",
     "approval_errors",
+    "bank_checks",
     "errors",
     "said_of",
 ]
@@ -68,4 +69,9 @@ def errors(invoice: Invoice) -> list[Check]:
 
 def approval_errors(invoice: Invoice) -> list[Check]:
     """What keeps a submitted invoice from being approved; empty when nothing does."""
-    return [check for check in bank(Sheet.of(invoice)) if check.level == Level.ERROR]
+    return [check for check in bank_checks(invoice) if check.level == Level.ERROR]
+
+
+def bank_checks(invoice: Invoice) -> list[Check]:
+    """What is to be said of the account that the invoice names."""
+    return list(bank(Sheet.of(invoice)))

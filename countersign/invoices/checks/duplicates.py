@@ -1,141 +1,100 @@
 """Rules about invoices that are likely the same as an earlier one."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from countersign.accounts.models import Membership
-from countersign.invoices.models import TAKEN, Invoice, Status, number_key
-from countersign.vendors.models import name_key
+from countersign.invoices.likely import (
+    ALIKE_NUMBER,
+    SAME_BILL,
+    SAME_FILE,
+    SAME_NUMBER,
+    Likely,
+    likely,
+)
+from countersign.invoices.models import Invoice, Status
+from countersign.invoices.models.numbers import Difference
 
 from .check import Check, Level
 from .sheet import Sheet
 
-
-def likely(invoice: Invoice) -> QuerySet[Invoice]:
-    """Invoices of the whole organization that share the file, the vendor's number, or its date and gross total."""
-    same = Q(documents__in=invoice.documents.all())
-    # A draft whose vendor is new has only its name yet; it is compared afterwards.
-    key = name_key(invoice.vendor_name)
-    vendor = Q(vendor__key=key) | Q(vendor=None) if key else None
-    if vendor and invoice.number:
-        same |= vendor & Q(number_key=number_key(invoice.number))
-    if vendor and invoice.issue_date and invoice.gross_total is not None:
-        same |= vendor & Q(
-            issue_date=invoice.issue_date,
-            gross_total=invoice.gross_total,
-            currency=invoice.currency,
-        )
-    return (
-        Invoice.objects.filter(same, organization=invoice.organization_id)
-        .exclude(pk=invoice.pk)
-        .exclude(status=Status.REJECTED)
-        .select_related("agent")
-        .prefetch_related("originals")
-        .order_by("pk")
-        .distinct()
-    )
+_FIELDS: Final = {
+    SAME_NUMBER: "number",
+    ALIKE_NUMBER: "number",
+    SAME_FILE: "documents",
+    SAME_BILL: "gross_total",
+}
+_TEXTS: Final[dict[str, str | Promise]] = {
+    ALIKE_NUMBER: gettext_lazy("Number differs only in %(parts)s from %(which)s."),
+    SAME_FILE: gettext_lazy("The same file was already entered as %(which)s."),
+    SAME_BILL: gettext_lazy(
+        "%(which)s is from the same vendor and day and has the same gross total."
+    ),
+}
 
 
 def duplicates(sheet: Sheet, member: Membership | None) -> Iterator[Check]:
-    """Every likely duplicate; named and linked only for a member who may see it."""
-    invoice, files = sheet.invoice, None
-    for earlier in likely(invoice)[:20]:
+    """Every likely duplicate; named and linked only for a member who may see it.
+
+    What somebody has told apart is left out, but for a number that is taken.
+    """
+    for one in likely(sheet.invoice):
+        if one.is_silent_for(member):
+            continue
+        earlier = one.earlier
         seen = member is not None and (
             member.manages or earlier.agent_id == member.user_id
         )
-        if _same_number(invoice, earlier):
-            yield _number_check(sheet, earlier, seen=seen)
-            continue
-        files = (
-            files
-            if files is not None
-            else {use.document_id for use in invoice.originals.all()}
-        )
-        if files & {use.document_id for use in earlier.originals.all()}:
-            yield _check(
-                "same-file",
-                _("The same file was already entered as %(which)s."),
-                ("documents",),
-                sheet,
-                earlier,
-                seen=seen,
-            )
-        elif _same_bill(invoice, earlier):
-            yield _check(
-                "same-bill",
-                _(
-                    "%(which)s is from the same vendor and day and has the same gross total."
-                ),
-                ("gross_total",),
-                sheet,
-                earlier,
-                seen=seen,
-            )
+        yield _check(sheet, one, seen=seen)
 
 
-def _same_number(invoice: Invoice, earlier: Invoice) -> bool:
-    """The vendor's number of the same year; a year that is not known yet could be any."""
-    years = {
-        invoice.issue_date.year if invoice.issue_date else None,
-        earlier.number_year,
-    } - {None}
-    return (
-        bool(invoice.number)
-        and number_key(invoice.number) == earlier.number_key
-        and name_key(invoice.vendor_name) == name_key(earlier.vendor_name)
-        and len(years) <= 1
-    )
+def _check(sheet: Sheet, one: Likely, *, seen: bool) -> Check:
+    name, earlier = one.reasons[0], one.earlier
+    joins = name == SAME_NUMBER and seen and _joins(sheet.invoice, earlier)
+    text = str(_TEXTS.get(name) or _number_text(one, joins=joins))
+    words = {
+        "which": _named(sheet, earlier) if seen else _("an invoice of another agent"),
+        "parts": _parts(one.difference) if one.difference else "",
+    }
+    message = text % words
+    if seen and one.is_told_apart and one.told_apart and not one.is_taken:
+        said = _("%(who)s says that they are two.") % {"who": one.told_apart.by}
+        message = f"{message} {said}"
+    level = Level.ERROR if one.is_taken else Level.WARNING
+    pk = earlier.pk if seen else None
+    return Check(name, level, message, (_FIELDS[name],), pk, joins=joins)
 
 
-def _same_bill(invoice: Invoice, earlier: Invoice) -> bool:
-    return (
-        name_key(invoice.vendor_name) == name_key(earlier.vendor_name)
-        and invoice.issue_date == earlier.issue_date
-        and invoice.gross_total == earlier.gross_total
-    )
+def _joins(invoice: Invoice, earlier: Invoice) -> bool:
+    return earlier.agent_id == invoice.agent_id and earlier.is_open and invoice.is_open
 
 
-def _number_check(sheet: Sheet, earlier: Invoice, *, seen: bool) -> Check:
-    taken = earlier.status in TAKEN
-    joins = (
-        seen
-        and earlier.agent_id == sheet.invoice.agent_id
-        and earlier.is_open
-        and sheet.invoice.is_open
-    )
-    text = _number_text(taken=taken, joins=joins)
-    level = Level.ERROR if taken else Level.WARNING
-    check = _check(
-        "same-number", text, ("number",), sheet, earlier, seen=seen, level=level
-    )
-    return replace(check, joins=joins)
-
-
-def _number_text(*, taken: bool, joins: bool) -> str:
-    if taken:
+def _number_text(one: Likely, *, joins: bool) -> str:
+    if one.is_taken:
         return _("This number of this vendor was already submitted: %(which)s.")
+    if one.earlier.status == Status.REJECTED:
+        return _("This number of this vendor was rejected before: %(which)s.")
     if joins:
         return _("You are already entering this invoice: %(which)s. Add to it?")
     return _("This number of this vendor is also being entered as %(which)s.")
 
 
-def _check(
-    name: str,
-    text: str,
-    fields: tuple[str, ...],
-    sheet: Sheet,
-    earlier: Invoice,
-    *,
-    seen: bool,
-    level: Level = Level.WARNING,
-) -> Check:
-    which = _named(sheet, earlier) if seen else _("an invoice of another agent")
-    return Check(
-        name, level, text % {"which": which}, fields, earlier.pk if seen else None
-    )
+def _parts(differs: Difference) -> str:
+    """In what the numbers differ, in words."""
+    parts = [
+        _("%(letter)s and %(digit)s")
+        % {"letter": "l" if letter == "L" else letter, "digit": digit}
+        for digit, letter in differs.signs
+    ]
+    if differs.zeros:
+        parts.append(_("leading zeros"))
+    if differs.suffix:
+        parts.append(_("“%(suffix)s” at the end") % {"suffix": differs.suffix})
+    return ", ".join(parts)
 
 
 def _named(sheet: Sheet, earlier: Invoice) -> str:

@@ -12,9 +12,10 @@ from .invoice import (
     InvoiceQuerySet,
     Status,
     Total,
-    number_key,
 )
 from .item import FACTOR_PLACES, LineItem
+from .numbers import alike_key, base_key, number_key
+from .pair import NotDuplicate
 from .search import SearchRow
 from .suggestion import Suggestion
 from .tally import KEYS, Kind, Tally, TallyChange
@@ -33,6 +34,7 @@ __all__ = [
     "InvoiceQuerySet",
     "Kind",
     "LineItem",
+    "NotDuplicate",
     "Outcome",
     "SearchRow",
     "Status",
@@ -40,5 +42,7 @@ __all__ = [
     "Tally",
     "TallyChange",
     "Total",
+    "alike_key",
+    "base_key",
     "number_key",
 ]

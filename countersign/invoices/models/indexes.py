@@ -66,6 +66,11 @@ INDEXES: Final = [
         condition=models.Q(status__in=("draft", "returned")),
         name="own_open",
     ),
+    # Likely the same number of the same vendor.
+    *(
+        models.Index(fields=["organization", "vendor_key", key], name=f"alike_by_{key}")
+        for key in ("number_alike", "number_base")
+    ),
     models.Index(fields=["organization", "submitted_at"], name="all_by_submitted_at"),
     models.Index(fields=["organization", "agent", *_TOTALLED], name="own_by_vendor"),
 ]

@@ -1,6 +1,5 @@
 """The entered record: an invoice, its status, and the files it was entered from."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,6 +19,7 @@ from countersign.money import exponent
 from countersign.vendors.models import Vendor, name_key
 
 from .indexes import INDEXES
+from .numbers import LONGEST, alike_key, base_key, number_key
 
 AMOUNT_PLACES = 3
 
@@ -39,15 +39,10 @@ NO_DATE = date(9999, 12, 31)  # sorts a missing date last
 
 # Columns that are worked out from others whenever those are saved.
 _DERIVED = {
-    "number": "number_key",
-    "issue_date": "number_year",
-    "vendor_name": "vendor_key",
+    "number": ("number_key", "number_alike", "number_base"),
+    "issue_date": ("number_year",),
+    "vendor_name": ("vendor_key",),
 }
-
-
-def number_key(number: str) -> str:
-    """What two ways of typing the same invoice number have in common: no case, no spaces, no separators."""
-    return re.sub(r"[\s._/\\-]+", "", number).upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +147,14 @@ class Invoice(models.Model):
 
     number = models.CharField(_("Invoice number"), max_length=100, blank=True)
     number_key = models.CharField(max_length=100, blank=True, editable=False)
+    # What likely the same numbers share (`numbers.alike_key`), and that of the number without its suffix.
+    # They may be null so that a large table takes them without being written anew.
+    number_alike = models.CharField(  # noqa: DJ001
+        max_length=LONGEST, null=True, editable=False
+    )
+    number_base = models.CharField(  # noqa: DJ001
+        max_length=LONGEST, null=True, editable=False
+    )
     number_year = models.PositiveSmallIntegerField(
         null=True, editable=False
     )  # suppliers restart numbering
@@ -247,12 +250,14 @@ class Invoice(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.number_key = number_key(self.number)
+        self.number_alike = alike_key(self.number)
+        self.number_base = base_key(self.number)
         self.number_year = self.issue_date.year if self.issue_date else None
         self.vendor_key = name_key(self.vendor_name)[:200]
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {
                 *fields,
-                *(key for field, key in _DERIVED.items() if field in fields),
+                *(key for field in fields for key in _DERIVED.get(field, ())),
             }
         super().save(*args, **kwargs)
 
