@@ -1,9 +1,10 @@
-"""Fetch a member for the owner who asks, or 404."""
+"""Fetch a member (or an absence) for whoever asks, or 404."""
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from .http import MemberRequest
-from .models import Membership
+from .models import Delegation, Membership
 
 
 def fellow_member(request: MemberRequest, pk: int) -> Membership:
@@ -12,3 +13,20 @@ def fellow_member(request: MemberRequest, pk: int) -> Membership:
     return get_object_or_404(
         members, organization=request.membership.organization_id, pk=pk
     )
+
+
+def fellow_manager(request: MemberRequest, pk: int) -> Membership:
+    """A manager or owner of the same organization."""
+    members = Membership.objects.managers().select_related("organization", "user")
+    return get_object_or_404(
+        members, organization=request.membership.organization_id, pk=pk
+    )
+
+
+def delegation_for(request: MemberRequest, pk: int) -> Delegation:
+    """An absence that this member may end: their own, or anybody's for an owner who signed in."""
+    member = request.membership
+    may = Q() if member.owns and not member.via else Q(membership=member)
+    found = Delegation.objects.filter(may, organization=member.organization_id)
+    people = found.select_related("membership__user", "delegate__user")
+    return get_object_or_404(people, pk=pk)

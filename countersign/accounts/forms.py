@@ -7,6 +7,7 @@ from babel import Locale, localedata
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -138,6 +139,44 @@ class PersonalForm(forms.ModelForm[Membership]):
             name: [str(self.initial[name]), str(self.cleaned_data[name])]
             for name in self.changed_data
         }
+
+
+class AbsenceForm(forms.Form):
+    """From when to when a manager is away, and who decides meanwhile."""
+
+    starts_on = forms.DateField(
+        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    ends_on = forms.DateField(
+        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    delegate = forms.ModelChoiceField(
+        Membership.objects.none(), label=_("Who decides meanwhile")
+    )
+
+    def __init__(self, *args: Any, absent: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._absent = absent
+        field = self.fields["delegate"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        field.queryset = (
+            Membership.objects.filter(organization=absent.organization_id)
+            .managers()
+            .filter(user__is_active=True)
+            .exclude(pk=absent.pk)
+            .select_related("user")
+            .order_by("user__name", "user__email")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is neither before the first nor over."""
+        found = super().clean() or {}
+        starts_on, ends_on = found.get("starts_on"), found.get("ends_on")
+        if ends_on and starts_on and ends_on < starts_on:
+            self.add_error("ends_on", _("The last day is before the first."))
+        elif ends_on and ends_on < timezone.localdate(timezone=self._absent.zone):
+            self.add_error("ends_on", _("This day is over."))
+        return found
 
 
 def _locale_name(code: str) -> str:

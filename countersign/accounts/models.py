@@ -1,5 +1,6 @@
 """Who works here: organizations, users and the role of each in an organization."""
 
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -189,3 +190,73 @@ class Membership(models.Model):
         return Actor(
             id=self.user_id, name=str(self.user), via=self.via, address=self.address
         )
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def open(self, at: datetime) -> Self:
+        """Those that are not over: current and coming ones, the first to begin first.
+
+        Time zones differ by a day at most; `Delegation.covers` knows exactly.
+        """
+        yesterday = (at - timedelta(days=1)).date()
+        return (
+            self.filter(ended_at=None, ends_on__gte=yesterday)
+            .select_related(
+                "membership__organization",
+                "membership__user",
+                "delegate__organization",
+                "delegate__user",
+            )
+            .order_by("starts_on", "pk")
+        )
+
+
+class Delegation(models.Model):
+    """While a manager is away, another one is asked and decides in their place: from the first day to the last.
+
+    The days are those of the absent manager's time zone. It is never passed on: who stands in for somebody
+    and is away too hands over only what is their own.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    membership = models.ForeignKey(
+        Membership, models.CASCADE, related_name="delegations"
+    )
+    delegate = models.ForeignKey(Membership, models.CASCADE, related_name="stands_in")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)  # ended before its last day
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="a_delegation_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(membership=models.F("delegate")),
+                name="nobody_stands_in_for_themselves",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delegate_id} for {self.membership_id}"
+
+    def covers(self, at: datetime) -> bool:
+        """Whether it holds at a moment: both still manage, and it is one of its days for the absent one."""
+        day = at.astimezone(self.membership.zone).date()
+        return (
+            self.ended_at is None
+            and self.starts_on <= day <= self.ends_on
+            and self.membership.manages
+            and self.delegate.manages
+            and self.delegate.user.is_active
+        )
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether its last day has passed, or it was ended before."""
+        day = at.astimezone(self.membership.zone).date()
+        return self.ended_at is not None or self.ends_on < day

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import personal_views, views
 
 app_name = "accounts"
 
@@ -9,6 +9,9 @@ urlpatterns = [
     path("people/add/", views.add, name="add"),
     path("people/<int:pk>/role/", views.change_role, name="change_role"),
     path("people/<int:pk>/remove/", views.remove, name="remove"),
-    path("me/", views.personal, name="personal"),
+    path("people/<int:pk>/absence/", personal_views.absence, name="absence"),
+    path("me/", personal_views.personal, name="personal"),
+    path("me/absences/", personal_views.be_away, name="be_away"),
+    path("absences/<int:pk>/end/", personal_views.end_absence, name="end_absence"),
     path("settings/", views.settings, name="settings"),
 ]

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from . import actions
+from .absences import with_absences
 from .access import fellow_member
-from .doors import member_only, owner_only
-from .forms import MemberForm, OrganizationForm, PersonalForm, RoleForm
+from .doors import owner_only
+from .forms import MemberForm, OrganizationForm, RoleForm
 from .http import MemberRequest
 from .models import Organization
 
@@ -114,21 +115,6 @@ def settings(request: MemberRequest) -> HttpResponse:
     )
 
 
-@member_only
-def personal(request: MemberRequest) -> HttpResponse:
-    """What members choose for themselves; managers also how they are told of invoices."""
-    own = fellow_member(request, request.membership.pk)
-    form = PersonalForm(request.POST or None, instance=own)
-    if request.method == "POST" and form.is_valid():
-        if form.changes:
-            actions.change_own_settings(own, form.changes, by=request.membership)
-        messages.success(request, _("Your settings are saved."))
-        return redirect("accounts:personal")
-    status = 422 if form.errors else 200
-    context = {"form": form, "room": "personal"}
-    return render(request, "accounts/personal.html", context, status=status)
-
-
 def _people(
     request: MemberRequest, form: MemberForm, status: int = 200
 ) -> HttpResponse:
@@ -136,7 +122,7 @@ def _people(
         "user"
     ).order_by("user__name", "user__email")
     context = {
-        "members": members,
+        "rows": with_absences(members),
         "form": form,
         "role_form": RoleForm(),
         "room": "people",

@@ -7,6 +7,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from countersign.accounts.delegations import stand_ins
 from countersign.accounts.models import MailChoice, Membership
 from countersign.invoices.models import Invoice
 from countersign.mail.actions import post
@@ -22,9 +23,9 @@ REMEMBERED: Final = timedelta(days=30)
 def ask(invoice: Invoice, managers: Iterable[Membership]) -> None:
     """Ask these managers to decide: by a mail now, in their next hourly mail, or by the daily summary alone.
 
-    Each comes with its user loaded.
+    Who is away is not asked, but who stands in for them. Each comes with its user loaded.
     """
-    for manager in managers:
+    for manager in _present(managers, invoice):
         if manager.mail_choice == MailChoice.EACH:
             post(
                 mails.ASK,
@@ -39,6 +40,18 @@ def ask(invoice: Invoice, managers: Iterable[Membership]) -> None:
                 membership=manager,
                 invoice=invoice,
             )
+
+
+def _present(managers: Iterable[Membership], invoice: Invoice) -> list[Membership]:
+    """The managers, each once, with whoever stands in for those who are away; never who entered the invoice."""
+    asked = list(managers)
+    instead = stand_ins(asked, timezone.now())
+    chosen: dict[int, Membership] = {}
+    for manager in asked:
+        other = instead.get(manager.pk)
+        found = other if other and other.user_id != invoice.agent_id else manager
+        chosen.setdefault(found.pk, found)
+    return list(chosen.values())
 
 
 def send_hourly() -> int:

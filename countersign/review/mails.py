@@ -6,8 +6,10 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from countersign.accounts.delegations import standing_in_for
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.returned import in_words
@@ -32,7 +34,11 @@ def ask(membership_id: int, invoice_id: int) -> Message | None:
     invoice = _invoices().filter(pk=invoice_id, status=Status.SUBMITTED).first()
     if not manager or not invoice:
         return None
-    context = {**about(invoice), **way_in(manager, invoice)}
+    context = {
+        **about(invoice),
+        **way_in(manager, invoice),
+        "stands_in": stands_in(manager),
+    }
     return _message(manager, "ask", context)
 
 
@@ -52,6 +58,7 @@ def hourly(membership_id: int, mailed_at: str) -> Message | None:
         "rows": listed,
         "count": invoices.count(),
         "more": invoices.count() - len(listed),
+        "stands_in": stands_in(manager),
         **way_in(manager, None),
     }
     return _message(manager, "hourly", context)
@@ -109,6 +116,11 @@ def about(invoice: Invoice) -> dict[str, Any]:
         "issue_date": invoice.issue_date and formats.show_date(invoice.issue_date),
         "due_date": invoice.due_date and formats.show_date(invoice.due_date),
     }
+
+
+def stands_in(manager: Membership) -> str:
+    """For whom this manager stands in at the moment: "Mona, Olga"; empty for nobody."""
+    return ", ".join(str(one) for one in standing_in_for(manager, timezone.now()))
 
 
 def way_in(manager: Membership, invoice: Invoice | None) -> dict[str, Any]:

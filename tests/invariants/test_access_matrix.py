@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from countersign.accounts.models import Delegation
 from countersign.approval.models import Limit, Rule
 from countersign.invoices.models import Status
 from countersign.mail.models import Letter, State
@@ -34,8 +35,12 @@ accounts:add          POST login 404 404 404 404 ended 422 422
 accounts:change_role  POST login 404 404 404 404 ended 302 404
 accounts:remove       GET  login 404 404 404 404 ended 200 404
 accounts:remove       POST login 404 404 404 404 ended 302 404
+accounts:absence      GET  login 404 404 404 404 ended 200 404
+accounts:absence      POST login 404 404 404 404 ended 200 404
 accounts:personal     GET  login 200 200 200 200 ended 200 200
 accounts:personal     POST login 200 200 200 200 ended 200 200
+accounts:be_away      POST login 404 404 422 422 ended 422 422
+accounts:end_absence  POST login 404 404 302 302 ended 302 404
 accounts:settings     GET  login 404 404 404 404 ended 200 200
 accounts:settings     POST login 404 404 404 404 ended 200 200
 approval:rules        GET  login 404 404 404 404 ended 200 200
@@ -116,6 +121,13 @@ class World:
             recipient="x@example.org",
             state=State.FAILED,
         )
+        absence = Delegation.objects.create(
+            organization=alice.organization,
+            membership=mona,
+            delegate=olga,
+            starts_on=timezone.localdate(),
+            ends_on=timezone.localdate(),
+        )
         token = issue_link(mona, self.waiting)[1]
         rule = Rule.objects.create(organization=alice.organization, approvals=2)
         limit = Limit.objects.create(
@@ -125,6 +137,8 @@ class World:
             "approval": {"pk": rule.pk},
             "approval:delete_limit": {"pk": limit.pk},
             "accounts": {"pk": bob.pk},
+            "accounts:absence": {"pk": mona.pk},
+            "accounts:end_absence": {"pk": absence.pk},
             "invoices:original": {"pk": document.pk},
             "invoices:again": {"pk": document.pk},
             "invoices:thumbnail": {"pk": document.pk},
