@@ -58,6 +58,11 @@ def letter(kind: str, title: str | Promise) -> Callable[[Writer], Writer]:
     return register
 
 
+def kinds() -> list[str]:
+    """Every kind of mail there is, by name."""
+    return sorted(_WRITERS)
+
+
 def write(kind: str, arguments: list[Any]) -> Message | None:
     """The mail of this kind, written now."""
     return _WRITERS[kind](*arguments)

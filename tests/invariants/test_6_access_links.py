@@ -12,8 +12,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from countersign.accounts.models import Membership, Role
-from countersign.invoices.models import Invoice, Status
-from countersign.mail.models import Letter
+from countersign.invoices.models import Invoice
 from countersign.review.models import AccessLink, token_hash
 from tests.everything import everything
 from tests.factories import make_invoice
@@ -219,33 +218,6 @@ def test_it_may_name_another_invoice_of_the_manager(mailed, submitted):
     )
     for nonsense in ("x", "-1", "²", "9" * 30):
         assert Client().get(mail.link, {"invoice": nonsense}).status_code == 302
-
-
-def test_a_mail_scanner_changes_nothing_and_uses_nothing_up(mailed, read_mail):
-    """It opens every address of every mail twice, with HEAD too, and follows where they lead."""
-    invoice, mail = mailed
-    addresses = set(re.findall(r"https?://[^/]+(/\S+)", mail.text))
-    addresses |= {
-        path.replace("&amp;", "&")
-        for path in re.findall(r'href="https?://[^/]+([^"]+)"', mail.html)
-    }
-    before = everything()
-    for path in sorted(addresses) * 2:
-        for ask in ("get", "head"):
-            getattr(Client(), ask)(path, follow=True)
-            getattr(Client(), ask)(path, headers={"Purpose": "prefetch"}, follow=True)
-    assert everything() == before
-    assert Letter.objects.exclude(state="sent").count() == 0
-    invoice.refresh_from_db()
-    assert invoice.status == Status.SUBMITTED
-
-    browser = Client()
-    browser.get(mail.link)
-    decided = browser.post(
-        reverse("review:decide", args=[invoice.pk]),
-        {"verdict": "approved", "version": 1},
-    )
-    assert decided.status_code == 302
 
 
 def test_opening_writes_nothing(mailed):

@@ -1,0 +1,160 @@
+"""Invariant 6: programs that open every address of every mail change nothing and use nothing up."""
+
+import re
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from countersign.accounts import actions as accounts
+from countersign.accounts.models import MailChoice
+from countersign.comments import actions as comments
+from countersign.mail import letters
+from countersign.review import actions, asking
+from countersign.review.links import issue_link
+from countersign.review.models import AccessLink, Decision, Verdict
+from countersign.summaries.actions import send_due
+from tests.everything import everything
+from tests.factories import make_invoice
+
+# As a scanner asks, and as a browser does that fetches what might be clicked next.
+WAYS = (
+    ("get", {}),
+    ("head", {}),
+    ("get", {"Purpose": "prefetch"}),
+    ("get", {"Sec-Purpose": "prefetch;prerender", "X-Moz": "prefetch"}),
+)
+
+
+class Desk:
+    """What makes each kind of mail: a method for every name in the registry, dots as underscores."""
+
+    def __init__(self, alice, mona, olga, clock):
+        self.alice, self.mona, self.olga, self.clock = alice, mona, olga, clock
+
+    def submitted(self):
+        invoice = make_invoice(self.alice)
+        actions.submit(invoice, by=self.alice)
+        invoice.refresh_from_db()
+        return invoice
+
+    def decided(self, verdict=Verdict.RETURNED):
+        return actions.decide(
+            self.submitted(), verdict, version=1, by=self.mona, comment="because"
+        )
+
+    def accounts_welcome(self):
+        accounts.add_member(
+            self.alice.organization,
+            email="carl@example.org",
+            role="agent",
+            by=self.olga,
+        )
+
+    def comments_commented(self):
+        invoice = self.submitted()
+        comments.add(invoice, "@Alice why?", key=uuid.uuid4(), by=self.mona)
+        comments.add(invoice, "@Mona because.", key=uuid.uuid4(), by=self.alice)
+
+    def review_ask(self):
+        self.submitted()
+
+    def review_hourly(self):
+        type(self.mona).objects.filter(pk=self.mona.pk).update(
+            mail_choice=MailChoice.HOURLY
+        )
+        self.submitted()
+        self.clock.shift(timedelta(hours=1))
+        asking.send_hourly()
+
+    def review_new_link(self):
+        link, _token = issue_link(self.mona, self.submitted())
+        self.clock.shift(timedelta(hours=73))
+        actions.renew(link)
+
+    def review_decided(self):
+        self.decided(Verdict.RETURNED)
+        self.decided(Verdict.REJECTED)
+
+    def review_withdrawn(self):
+        actions.withdraw(self.decided(), by=self.mona)
+
+    def summaries_daily(self):
+        self.submitted()
+        self.clock.shift(timedelta(days=2))
+        send_due()
+
+
+@pytest.fixture
+def desk(alice, mona, olga, time_machine):
+    time_machine.move_to(datetime(2026, 3, 31, 12, tzinfo=UTC), tick=False)
+    return Desk(alice, mona, olga, time_machine)
+
+
+def addresses(mail) -> set[str]:
+    """Every address in a mail, from its text and its HTML."""
+    found = set(re.findall(r"https?://[^/\s]+(/\S*)", mail.text))
+    linked = re.findall(r'href="https?://[^/"]+([^"]*)"', mail.html)
+    return found | {path.replace("&amp;", "&") for path in linked}
+
+
+def scan(mails) -> None:
+    """Open every address twice in every way, following where it leads, each time as somebody unknown."""
+    for path in sorted({path for mail in mails for path in addresses(mail)}) * 2:
+        for method, headers in WAYS:
+            getattr(Client(), method)(path, headers=headers, follow=True)
+
+
+def stored() -> dict[str, list[str]]:
+    """All that is stored, except the sessions of browsers and the counts that slow down whoever asks too often."""
+    passing = {"django_session", "shared_cache"}
+    return {name: rows for name, rows in everything().items() if name not in passing}
+
+
+def test_every_kind_of_mail_is_among_these():
+    made = {name for name in vars(Desk) if "_" in name.strip("_")}
+    assert made == {kind.replace(".", "_") for kind in letters.kinds()}
+
+
+@pytest.mark.parametrize("kind", letters.kinds())
+def test_opening_all_of_a_mail_changes_nothing(desk, kind, read_mail):
+    getattr(desk, kind.replace(".", "_"))()
+    mails = read_mail()
+    assert [path for mail in mails for path in addresses(mail)] != []
+    before = stored()
+
+    scan(mails)
+
+    assert stored() == before
+    ways_in = [mail.link for mail in mails if mail.link.startswith("/review/link/")]
+    assert [Client().get(path).status_code for path in ways_in] == [302] * len(ways_in)
+
+
+def test_what_was_scanned_still_decides(desk, mona, read_mail):
+    invoice = desk.submitted()
+    mails = read_mail(mona)
+    scan(mails)
+    assert not AccessLink.objects.exclude(revoked_at=None).exists()
+
+    browser = Client()
+    browser.get(mails[0].link)
+    form = {"verdict": "approved", "version": 1}
+    browser.post(reverse("review:decide", args=[invoice.pk]), form)
+
+    assert Decision.objects.get().verdict == "approved"
+
+
+def test_an_invitation_that_was_scanned_still_sets_the_password(desk, read_mail):
+    desk.accounts_welcome()
+    mails = read_mail()
+    scan(mails)
+
+    browser = Client()
+    (path,) = [path for path in addresses(mails[0]) if "/reset/key/" in path]
+    form = browser.get(path, follow=True)
+    password = {"password1": "carls long password", "password2": "carls long password"}
+    browser.post(form.redirect_chain[-1][0], password)
+    login = {"login": "carl@example.org", "password": "carls long password"}
+    assert Client().post(reverse("account_login"), login).status_code == 302
