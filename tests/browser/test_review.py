@@ -61,10 +61,25 @@ def serious(page):
     ]
 
 
-def test_two_taps_from_the_mail_to_approved(on_phone, waiting):
-    """Opening the link was the first."""
-    on_phone.get_by_role("button", name="Approve").click()
-    expect(on_phone.get_by_text("Approved: Beispiel GmbH, R-1")).to_be_visible()
+def test_two_taps_from_the_mail_to_approved(
+    browser, waiting, mona, read_mail, live_server, settings
+):
+    """One on the button of the mail as it is shown on a phone, one on "Approve"; nothing is zoomed or scrolled."""
+    settings.SITE_URL = live_server.url
+    (mail,) = [mail for mail in read_mail(mona) if "R-1" in mail.subject]
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    phone = context.new_page()
+    phone.set_content(mail.html)
+    taps = []
+    for name, role in (("Review the invoice", "link"), ("Approve", "button")):
+        button = phone.get_by_role(role, name=name, exact=True)
+        expect(button).to_be_in_viewport()
+        button.tap()
+        taps.append(name)
+    expect(phone.get_by_text("Approved: Beispiel GmbH, R-1")).to_be_visible()
+    assert phone.evaluate("() => visualViewport.scale") == 1
+    context.close()
+    assert len(taps) == 2
     assert status(waiting[0]) == Status.APPROVED
 
 
