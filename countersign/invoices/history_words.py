@@ -29,6 +29,8 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "approved in part": gettext_lazy(
         "%(who)s approved this invoice; others must approve it too"
     ),
+    "asked for code": gettext_lazy("A code to approve this was mailed to %(who)s"),
+    "gave wrong code": gettext_lazy("%(who)s gave a wrong code"),
     "returned": gettext_lazy("%(who)s returned this invoice"),
     "rejected": gettext_lazy("%(who)s rejected this invoice"),
     "withdrew": gettext_lazy("%(who)s withdrew the decision"),

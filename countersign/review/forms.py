@@ -8,7 +8,10 @@ from .models import Verdict
 
 
 class DecisionForm(forms.Form):
-    """A verdict on the version that was seen, with the reason where one is needed."""
+    """A verdict on the version that was seen, with the reason or the mailed code where one is needed.
+
+    `again` asks for another code instead.
+    """
 
     verdict = forms.TypedChoiceField(choices=Verdict.choices, coerce=Verdict)
     version = forms.IntegerField(min_value=1)
@@ -16,6 +19,8 @@ class DecisionForm(forms.Form):
     named_fields = forms.MultipleChoiceField(
         choices=[(name, name) for name in NAMEABLE], required=False
     )
+    code = forms.CharField(max_length=20, required=False)
+    again = forms.BooleanField(required=False)
 
 
 class ConfirmationForm(forms.Form):

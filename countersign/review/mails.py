@@ -15,11 +15,13 @@ from countersign.invoices.models import Invoice, Status
 from countersign.invoices.returned import in_words
 from countersign.mail.letters import Message, letter
 
+from . import codes
 from .links import issue_link
 from .models import Announcement, Decision, Verdict
 
 ASK: Final = "review.ask"
 HOURLY: Final = "review.hourly"
+CODE: Final = "review.code"
 NEW_LINK: Final = "review.new_link"
 DECIDED: Final = "review.decided"
 WITHDRAWN: Final = "review.withdrawn"
@@ -72,6 +74,16 @@ def announced(membership_id: int, mailed_at: datetime) -> QuerySet[Invoice]:
         .filter(status=Status.SUBMITTED, pk__in=told.values("invoice"))
         .order_by("submitted_at", "pk")
     )
+
+
+@letter(CODE, _("Code for an approval"))
+def code(code_id: int) -> Message | None:
+    """The code that confirms an approval; pointless once another was asked for or the invoice does not wait."""
+    found = codes.wanted(code_id)
+    if not found:
+        return None
+    context = {**about(found.invoice), "code": codes.mint(found)}
+    return _message(found.membership, "code", context)
 
 
 @letter(NEW_LINK, _("New access link"))

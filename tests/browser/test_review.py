@@ -1,5 +1,6 @@
 """A manager decides in a real browser: on a phone from the mail, and on a desk by keys."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from countersign.approval.models import Limit
 from countersign.invoices.models import Invoice, Status
 from countersign.review.models import Decision
 from tests.browser.entering import sign_in
@@ -196,4 +198,53 @@ def test_it_works_without_scripts(browser, waiting, mona, live_server):
     page.get_by_role("button", name="Reject").last.click()
     expect(page.get_by_text("Rejected: Beispiel GmbH, R-1")).to_be_visible()
     assert status(waiting[0]) == Status.REJECTED
+    context.close()
+
+
+@pytest.fixture
+def above_limit(waiting, alice):
+    """A code is asked for above 100.00 EUR, and each of the invoices comes to 119.00."""
+    return Limit.objects.create(
+        organization=alice.organization, currency="EUR", amount=Decimal(100)
+    )
+
+
+def test_above_the_limit_a_mailed_code_is_typed_in_place(
+    on_phone, waiting, above_limit, mona, read_mail
+):
+    on_phone.get_by_role("button", name="Approve").click()
+    field = on_phone.get_by_label("We mailed a code to m…@example.org")
+    expect(field).to_be_in_viewport()
+    expect(on_phone.get_by_text("The amount is above the limit")).to_be_in_viewport()
+    expect(on_phone.locator(".review-amount")).to_be_in_viewport()
+    assert status(waiting[0]) == Status.SUBMITTED
+    assert on_phone.evaluate("() => document.documentElement.scrollWidth") == 390
+    assert serious(on_phone) == []
+    (mail,) = [mail for mail in read_mail(mona) if "code" in mail.subject]
+    code = mail.text.split()[0]
+
+    field.fill(f"{(int(code) + 1) % 10**6:06}")
+    field.press("Enter")
+    expect(on_phone.get_by_text("4 tries are left")).to_be_in_viewport()
+    assert status(waiting[0]) == Status.SUBMITTED
+
+    on_phone.get_by_label("We mailed a code").fill(code)
+    on_phone.get_by_role("button", name="Approve").click()
+    expect(on_phone.get_by_text("Approved: Beispiel GmbH, R-1")).to_be_visible()
+    assert status(waiting[0]) == Status.APPROVED
+
+
+def test_a_code_works_without_scripts(
+    browser, waiting, above_limit, mona, read_mail, live_server
+):
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    sign_in(context, live_server.url, mona)
+    page = context.new_page()
+    page.goto(live_server.url + reverse("review:invoice", args=[waiting[0].pk]))
+    page.get_by_role("button", name="Approve").click()
+    (mail,) = [mail for mail in read_mail(mona) if "code" in mail.subject]
+    page.get_by_label("We mailed a code").fill(mail.text.split()[0])
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_text("Approved: Beispiel GmbH, R-1")).to_be_visible()
+    assert status(waiting[0]) == Status.APPROVED
     context.close()

@@ -12,6 +12,7 @@ from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
 from countersign.mail.models import Letter
 from countersign.review import actions
+from countersign.review.codes import mint
 from countersign.review.links import issue_link
 from countersign.review.models import Decision, Verdict
 from tests.factories import make_invoice, make_member, make_organization
@@ -131,6 +132,32 @@ def test_many_submit_different_invoices(organization, mona, olga):
     assert [event.previous_hash for event in chain[1:]] == [
         event.hash for event in chain[:-1]
     ]
+
+
+def test_a_code_is_tried_five_times_by_however_many(organization, alice, mona):
+    invoice = make_invoice(alice)
+    actions.submit(invoice, by=alice)
+    code = actions.ask_code(invoice, version=1, by=mona)
+    mint(code)
+
+    def guess():
+        actions.give_code(invoice, "no code", version=1, by=mona)
+
+    assert all_at_once(*[guess] * CROWD) == {"BadCode": CROWD}
+    assert events()["gave wrong code"] == 5
+    code.refresh_from_db()
+    assert code.tries == 5
+
+
+def test_asking_for_a_code_at_once_mails_one(organization, alice, mona):
+    invoice = make_invoice(alice)
+    actions.submit(invoice, by=alice)
+
+    def ask():
+        actions.ask_code(invoice, version=1, by=mona)
+
+    assert all_at_once(*[ask] * CROWD) == {"done": CROWD}
+    assert Letter.objects.filter(kind="review.code").count() == 1
 
 
 def test_asking_for_a_new_link_at_once_mails_one(organization, mona):

@@ -20,6 +20,7 @@ from countersign.review.confirmation import Confirmation
 from countersign.review.differences import differences_since
 from countersign.review.models import Decision, Verdict
 
+from .confirming import use_up
 from .refusals import (
     AlreadyApproved,
     AlreadyDecided,
@@ -45,8 +46,9 @@ def decide(
 ) -> Decision:
     """Approve, return or reject what the manager saw as `version`.
 
-    A return may name the fields it is about. Returning and rejecting settle it; an approval does once the rules of approval are satisfied, and until
-    then leaves the invoice submitted. `confirmation` is needed where they ask for more than a link or password.
+    A return may name the fields it is about. Returning and rejecting settle it; an approval does once the rules of
+    approval are satisfied, and until then leaves the invoice submitted. `confirmation` is needed where they ask for
+    more than a link or a password.
     Raises NoReason, AlreadyDecided, Changed, NotAllowed; for an approval also OwnInvoice, NotApprovable,
     StepUpNeeded and AlreadyApproved. Then nothing has happened.
     """
@@ -106,7 +108,8 @@ def _approve(
     if failed := checks.approval_errors(invoice):
         raise NotApprovable(failed)
     past = Past.of(invoice)
-    if not confirmation and (reason := why_confirm(invoice, past)):
+    reason = why_confirm(invoice, past)
+    if reason and not (confirmation and use_up(confirmation, invoice, by=by)):
         raise StepUpNeeded(reason)
     earlier = list(Decision.objects.approvals_of(invoice))
     approved = [one.user_id for one in earlier]
@@ -116,8 +119,8 @@ def _approve(
     own = [one for one in earlier if one.user_id == by.user_id]
     decision = own[0] if own else _decision(invoice, Verdict.APPROVED, by, comment)
     decision.at, decision.settles = timezone.now(), progress.is_met
-    decision.confirmed = confirmation.how if confirmation else ""
-    data = {"confirmed": decision.confirmed} if confirmation else {}
+    decision.confirmed = confirmation.how if reason and confirmation else ""
+    data = {"confirmed": decision.confirmed} if decision.confirmed else {}
     if progress.is_met:
         states.move(invoice, Status.APPROVED, by=by, comment=comment, data=data)
         decision.at = invoice.decided_at or decision.at

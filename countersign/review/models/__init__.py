@@ -1,6 +1,7 @@
 """The review's rows: ways in by mail, and decisions."""
 
 from .announcement import Announcement
+from .code import Code, CodeQuerySet
 from .decision import FINAL, WITHDRAWABLE, Decision, DecisionQuerySet, Verdict
 from .link import AccessLink, AccessLinkQuerySet, token_hash
 
@@ -10,6 +11,8 @@ __all__ = [
     "AccessLink",
     "AccessLinkQuerySet",
     "Announcement",
+    "Code",
+    "CodeQuerySet",
     "Decision",
     "DecisionQuerySet",
     "Verdict",

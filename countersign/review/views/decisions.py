@@ -1,5 +1,8 @@
 """Deciding and taking a decision back."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBadRequest
@@ -11,7 +14,11 @@ from countersign.accounts.doors import manager_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices.models import Invoice
 from countersign.review import access, actions
+from countersign.review.code_question import CodeQuestion
+from countersign.review.confirmation import Confirmation
 from countersign.review.forms import DecisionForm
+from countersign.review.models import Verdict
+from countersign.review.second_factor import second_factor
 
 from .queue import page
 
@@ -24,10 +31,21 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest(_("This is not a decision."))
-    comment = form.cleaned_data["comment"]
-    named_fields = form.cleaned_data["named_fields"]
+    said = form.cleaned_data
+    comment, version = said["comment"], said["version"]
+    named_fields = said["named_fields"]
     try:
-        actions.decide(invoice, by=request.membership, **form.cleaned_data)
+        actions.decide(
+            invoice,
+            said["verdict"],
+            version=version,
+            by=request.membership,
+            comment=comment,
+            named_fields=named_fields,
+            confirmation=_confirmation(request, invoice, said),
+        )
+    except (actions.StepUpNeeded, actions.BadCode) as problem:
+        return _ask_code(request, invoice, version, problem, again=said["again"])
     except actions.NoReason:
         messages.error(request, _("Nothing was decided yet: please give a reason."))
         return page(request, invoice, status=422, named_fields=named_fields)
@@ -52,6 +70,47 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     except (actions.OwnInvoice, actions.AlreadyApproved):
         return page(request, access.invoice_for(request, pk), status=409)
     return _next(request, invoice)
+
+
+def _confirmation(
+    request: MemberRequest, invoice: Invoice, said: Mapping[str, Any]
+) -> Confirmation | None:
+    """How an approval is confirmed, where it is: by the code that was typed, or by how they signed in."""
+    if said["verdict"] != Verdict.APPROVED:
+        return None
+    if found := second_factor(request):
+        return found
+    if said["again"] or not said["code"]:
+        return None
+    version = said["version"]
+    return actions.give_code(
+        invoice, said["code"], version=version, by=request.membership
+    )
+
+
+def _ask_code(
+    request: MemberRequest,
+    invoice: Invoice,
+    version: int,
+    problem: actions.StepUpNeeded | actions.BadCode,
+    *,
+    again: bool,
+) -> HttpResponse:
+    """The same page with a field for the code, which is on its way by mail; or with what was wrong with it."""
+    member = request.membership
+    refused: actions.BadCode | actions.NoMoreCodes | None = None
+    reason = None
+    if isinstance(problem, actions.BadCode):
+        refused = problem
+    else:
+        reason = problem.reason
+        try:
+            actions.ask_code(invoice, version=version, by=member, again=again)
+        except actions.NoMoreCodes as limit:
+            refused = limit
+    question = CodeQuestion.of(invoice, member, reason=reason, problem=refused)
+    status = 422 if refused else 200
+    return page(request, invoice, status=status, code=question)
 
 
 @require_POST

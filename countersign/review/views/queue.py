@@ -14,6 +14,7 @@ from countersign.invoices.models import Invoice
 from countersign.invoices.returned import NAMEABLE, named
 from countersign.mail.models import Letter
 from countersign.review import access, sheets
+from countersign.review.code_question import CodeQuestion
 from countersign.review.differences import Difference
 
 SHOWN: Final = 200
@@ -43,10 +44,12 @@ def page(
     overtaken: bool = False,
     comment: str = "",
     named_fields: Sequence[str] = (),
+    code: CodeQuestion | None = None,
 ) -> HttpResponse:
     """The review page around an invoice; around the first that waits for the reader when it shows the list.
 
-    `differences` are shown when it is not what the manager saw, `overtaken` says that somebody else decided.
+    `differences` are shown when it is not what the manager saw, `overtaken` says that somebody else decided,
+    `code` asks for the code that confirms an approval.
     """
     member = request.membership
     mine, of_others = access.waiting_by_reader(member, SHOWN)
@@ -68,6 +71,7 @@ def page(
         "overtaken": overtaken,
         "comment": comment,
         "nameable": [(name, named(name), name in named_fields) for name in NAMEABLE],
+        "code": code,
         "undo": undo,
         "undo_row": undo and sheets.row(undo.invoice, timezone.localdate()),
         "failed_letters": member.owns

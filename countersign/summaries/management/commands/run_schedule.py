@@ -17,7 +17,7 @@ from django.db import close_old_connections
 from countersign.documents import actions as documents
 from countersign.invoices import tallying
 from countersign.mail import actions as mail
-from countersign.review import asking, links
+from countersign.review import asking, codes, links
 from countersign.summaries import actions as summaries
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,7 @@ JOBS: Final = (
     Job("mend lost readings", documents.collect_strays, 60),
     Job("fold totals", tallying.fold, 30),
     Job("forget expired links", links.forget_expired, _DAY),
+    Job("forget old codes", codes.forget_old, _DAY),
     Job("clear expired sessions", _prune_sessions, _DAY),
     Job("clear finished jobs", _prune_jobs, _DAY),
 )
