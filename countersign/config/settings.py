@@ -46,7 +46,7 @@ FILE_STORAGE = storage(DATA_DIR, SITE_URL)
 S3_OPTIONS = bucket_options()  # for a backup to s3://
 BACKUP_PASSPHRASE = env.text("COUNTERSIGN_BACKUP_PASSPHRASE")
 # What works out again, after a restore, what no table of a backup holds.
-AFTER_RESTORE: list[str] = []
+AFTER_RESTORE = ["countersign.invoices.indexing.index_all"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Final
 
+from countersign.accounts.models import Organization
 from countersign.documents.models import Document, Page
 
 from .models import Invoice, InvoiceDocument, LineItem, SearchRow
 from .models.search import stored_word
 from .search_words import joined, number_words, words_of
 
+_AT_ONCE: Final = 500
 _MOST: Final = 2000  # words of one invoice; a file of many pages has more than anybody searches for
 
 
@@ -42,6 +44,16 @@ def index(*invoices: Invoice) -> None:
         unique_fields=["invoice"],
         update_fields=["words"],
     )
+
+
+def index_all() -> None:
+    """The same for all invoices there are, some at a time."""
+    for organization in Organization.objects.order_by("pk"):
+        after = 0
+        invoices = Invoice.objects.filter(organization=organization).order_by("pk")
+        while batch := list(invoices.filter(pk__gt=after)[:_AT_ONCE]):
+            index(*batch)
+            after = batch[-1].pk
 
 
 def index_document(document: Document) -> None:
