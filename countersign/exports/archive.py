@@ -62,6 +62,7 @@ def _texts(evidence: Evidence) -> Iterator[tuple[str, str]]:
     yield "README.txt", render_to_string("exports/readme.txt", context)
     yield "invoice.json", _json(evidence.invoice_json(), indent=2)
     yield "decisions.json", _json(evidence.decisions_json(), indent=2)
+    yield "comments.json", _json(evidence.comments_json(), indent=2)
     lines = (_json(event.as_line()) for event in evidence.lines)
     yield "events.jsonl", "".join(lines)
     head = evidence.head

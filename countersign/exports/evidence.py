@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Self
 
+from countersign.comments.models import Comment
 from countersign.documents.models import Document
 from countersign.history.models import Chain, Event
 from countersign.invoices import checks
 from countersign.invoices.checks import Check
 from countersign.invoices.models import Invoice, LineItem
 from countersign.review.models import AccessLink, Decision
+from countersign.vendors.models import BankAccount, bare_code
 
 from .terms import terms
 
@@ -18,7 +20,7 @@ from .terms import terms
 class Evidence:
     """One invoice, its originals, decisions and events, and the head of its organization's history.
 
-    `events` are the invoice's own; `links` those of the access links that were mailed about it.
+    `account` is what is known of the vendor's account that the invoice names. `events` are the invoice's own; `links` those of the access links that were mailed about it.
     """
 
     invoice: Invoice
@@ -26,6 +28,8 @@ class Evidence:
     documents: tuple[Document, ...]
     checks: tuple[Check, ...]
     decisions: tuple[Decision, ...]
+    comments: tuple[Comment, ...]
+    account: BankAccount | None
     events: tuple[Event, ...]
     links: tuple[Event, ...]
     head: Chain
@@ -45,6 +49,12 @@ class Evidence:
             decisions=tuple(
                 invoice.decisions.select_related("user").order_by("at", "pk")
             ),
+            comments=tuple(
+                Comment.objects.filter(organization=organization, invoice=invoice)
+                .select_related("author")
+                .order_by("at", "pk")
+            ),
+            account=_account(invoice),
             events=tuple(Event.objects.about(organization, "invoice", invoice.pk)),
             links=tuple(
                 Event.objects.filter(
@@ -84,8 +94,32 @@ class Evidence:
                 }
                 for document in self.documents
             ],
+            "payment_account_confirmed": self.account_json(),
             **terms(invoice, self.items),
         }
+
+    def account_json(self) -> dict[str, Any] | None:
+        """Who confirmed the account that the invoice names, when and how; None while nobody has."""
+        account = self.account
+        if not account or not account.is_confirmed:
+            return None
+        return {
+            "by": account.confirmed_by and _person(account.confirmed_by),
+            "at": account.confirmed_at,
+            "how": account.how,
+        }
+
+    def comments_json(self) -> list[dict[str, Any]]:
+        """What was said about the invoice, oldest first."""
+        return [
+            {
+                "by": _person(comment.author),
+                "via": comment.via or None,
+                "at": comment.at,
+                "text": comment.text,
+            }
+            for comment in self.comments
+        ]
 
     def decisions_json(self) -> list[dict[str, Any]]:
         """Every decision, the withdrawn ones too, oldest first."""
@@ -104,6 +138,15 @@ class Evidence:
             }
             for decision in self.decisions
         ]
+
+
+def _account(invoice: Invoice) -> BankAccount | None:
+    accounts = BankAccount.objects.filter(
+        organization=invoice.organization_id,
+        vendor=invoice.vendor_id,
+        iban=bare_code(invoice.iban),
+    )
+    return accounts.select_related("confirmed_by").first()
 
 
 def _person(user: Any) -> dict[str, Any]:

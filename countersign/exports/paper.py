@@ -43,10 +43,12 @@ class _Writer:
         """All its parts, one after the other."""
         self._head()
         self._facts()
+        self._account()
         self._items()
         self._originals()
         self._checks()
         self._decisions()
+        self._comments()
         self._history()
         if self._paper.lacks:
             self._paper.gap(16)
@@ -167,6 +169,28 @@ class _Writer:
             )
         if not self._evidence.decisions:
             self._paper.text(_("Nothing was decided yet."), quiet=True)
+
+    def _comments(self) -> None:
+        if not self._evidence.comments:
+            return
+        self._paper.heading(_("Comments"))
+        for comment in self._evidence.comments:
+            self._paper.dated(
+                self._moment(comment.at), str(comment.author), quote=comment.text
+            )
+
+    def _account(self) -> None:
+        """Who confirmed the account, below the facts."""
+        account = self._evidence.account
+        if not account or not account.confirmed_at or not account.is_confirmed:
+            return
+        words = {
+            "who": account.confirmed_by or _("nobody here any more"),
+            "moment": self._moment(account.confirmed_at),
+            "how": account.how,
+        }
+        text = _("IBAN confirmed by %(who)s, %(moment)s: “%(how)s”")
+        self._paper.text(text % words, quiet=True, size=8.5)
 
     def _history(self) -> None:
         self._paper.heading(_("History"))

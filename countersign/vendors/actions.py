@@ -7,6 +7,7 @@ from countersign.accounts.models import Membership
 from countersign.extraction.hints import hints_to_json
 from countersign.extraction.model import VendorHint
 from countersign.history.actions import record
+from countersign.history.actor import SYSTEM
 
 from .models import BankAccount, Lesson, Vendor, bare_code
 
@@ -23,13 +24,15 @@ def teach(vendor_pk: int, hint: VendorHint, *, invoice_number: str) -> None:
     vendor = Vendor.objects.select_for_update().filter(pk=vendor_pk).first()
     if vendor is None:
         return
-    if not vendor.vat_id and len(hint.vat_id) <= _LONGEST_VAT_ID:
+    known = vendor.vat_id
+    if not known and len(hint.vat_id) <= _LONGEST_VAT_ID:
         vendor.vat_id = hint.vat_id
     vendor.save(update_fields=["vat_id"])
-    for iban in hint.ibans:
-        BankAccount.objects.get_or_create(
-            organization_id=vendor.organization_id, vendor=vendor, iban=bare_code(iban)
-        )
+    seen = [iban for iban in hint.ibans if _see(vendor, bare_code(iban))]
+    if vendor.vat_id != known or seen:
+        changes = {"vat_id": [known, vendor.vat_id]} if vendor.vat_id != known else {}
+        data = {"changes": changes, "ibans": seen, "invoice": invoice_number}
+        record(vendor.organization_id, SYSTEM, "learnt", vendor, data)
     if not hint.places and not hint.columns:
         return
     Lesson.objects.update_or_create(
@@ -41,6 +44,13 @@ def teach(vendor_pk: int, hint: VendorHint, *, invoice_number: str) -> None:
             "learned_at": timezone.now(),
         },
     )
+
+
+def _see(vendor: Vendor, iban: str) -> bool:
+    """Keep an account as seen, which confirms nothing; was it new?"""
+    return BankAccount.objects.get_or_create(
+        organization_id=vendor.organization_id, vendor=vendor, iban=iban
+    )[1]
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+import uuid
 from zipfile import ZipFile
 
 import pypdfium2
@@ -12,11 +13,12 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from countersign.comments import actions as comments
 from countersign.exports import archive
 from countersign.history.models import Chain, Event
 from countersign.review import actions
 from countersign.review.models import Verdict
-from tests.factories import make_document, make_invoice
+from tests.factories import make_account, make_document, make_invoice
 from tests.files import pdf
 from tests.review.conftest import as_member, read_mail, submitted
 
@@ -25,7 +27,8 @@ __all__ = ["as_member", "read_mail", "submitted"]
 
 @pytest.fixture
 def decided(alice, mona, submitted):
-    """Returned with a reason, submitted again and approved."""
+    """Returned with a reason, submitted again and approved; its account is confirmed."""
+    make_account(alice, "DE02120300000000202051", by=mona)
     original = make_document(alice, pdf("Rechnung R-7"), name="Rechnung März.pdf")
     invoice = submitted(number="R-7", document=original, iban="DE02120300000000202051")
     actions.decide(invoice, Verdict.RETURNED, version=1, by=mona, comment="wrong order")
@@ -55,6 +58,7 @@ def test_it_has_everything(decided):
         "README.txt",
         "invoice.json",
         "decisions.json",
+        "comments.json",
         "events.jsonl",
         "head.json",
         "evidence.pdf",
@@ -108,6 +112,21 @@ def test_every_decision_is_told(decided):
         (one["verdict"], one["version"], one["by"]["name"], one["reason"])
         for one in told
     ] == [("returned", 1, "Mona", "wrong order"), ("approved", 1, "Mona", None)]
+
+
+def test_what_was_said_and_who_confirmed_the_account_is_told(decided, mona):
+    comments.add(decided, "Paid twice?", key=uuid.uuid4(), by=mona)
+    found = written(decided)
+    (said,) = json.loads(found.read("comments.json"))
+    assert (said["by"]["name"], said["text"]) == ("Mona", "Paid twice?")
+    confirmed = json.loads(found.read("invoice.json"))["payment_account_confirmed"]
+    assert (confirmed["by"]["name"], confirmed["how"]) == (
+        "Mona",
+        "called the known number",
+    )
+    paper = words(found.read("evidence.pdf"))
+    assert "Mona “Paid twice?”" in paper
+    assert "IBAN confirmed by Mona" in paper
 
 
 def test_a_third_party_works_the_hashes_out_by_the_readme(decided, tmp_path):
@@ -207,7 +226,7 @@ def test_a_manager_downloads_it_from_the_invoices_page(decided, mona, alice, as_
     assert response["Content-Type"] == "application/zip"
     assert response["Content-Disposition"] == 'attachment; filename="evidence-R-7.zip"'
     downloaded = io.BytesIO(b"".join(response.streaming_content))
-    assert len(ZipFile(downloaded).namelist()) == 7
+    assert len(ZipFile(downloaded).namelist()) == 8
 
 
 @pytest.mark.parametrize("damage", ["missing", "changed"])
@@ -239,7 +258,7 @@ def test_by_command(decided, tmp_path):
         export(str(decided.pk), out=out)
         == f"The evidence on R-7 of Beispiel GmbH is in {out}.\n"
     )
-    assert len(ZipFile(out).namelist()) == 7
+    assert len(ZipFile(out).namelist()) == 8
 
 
 def test_without_a_place_it_is_written_here(decided, tmp_path, monkeypatch):
