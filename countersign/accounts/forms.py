@@ -87,6 +87,8 @@ class OrganizationForm(forms.ModelForm[Organization]):
             "time_zone",
             "currency",
             "summary_hour",
+            "remind_after",
+            "escalate_after",
             "address_detail",
         ]
 

@@ -56,6 +56,16 @@ class Organization(models.Model):
     summary_hour = models.PositiveSmallIntegerField(
         _("Hour of the daily summary"), default=7, validators=[MaxValueValidator(23)]
     )
+    remind_after = models.PositiveSmallIntegerField(
+        _("Remind of a waiting invoice after (working days; 0: never)"),
+        default=2,
+        validators=[MaxValueValidator(60)],
+    )
+    escalate_after = models.PositiveSmallIntegerField(
+        _("Tell the owners of it after (working days; 0: never)"),
+        default=5,
+        validators=[MaxValueValidator(60)],
+    )
     address_detail = models.CharField(
         _("Addresses (IP) in the history"),
         max_length=5,

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "countersign.approval",
     "countersign.review",
     "countersign.comments",
+    "countersign.reminders",
     "countersign.summaries",
     "countersign.exports",
     "countersign.demo",

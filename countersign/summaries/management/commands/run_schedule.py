@@ -17,6 +17,7 @@ from django.db import close_old_connections
 from countersign.documents import actions as documents
 from countersign.invoices import tallying
 from countersign.mail import actions as mail
+from countersign.reminders import actions as reminders
 from countersign.review import asking, codes, links
 from countersign.summaries import actions as summaries
 
@@ -47,6 +48,7 @@ JOBS: Final = (
     Job("show that the schedule runs", summaries.show_life, 60),
     Job("send daily summaries", summaries.send_due, 30),
     Job("send hourly mails", asking.send_hourly, 30),
+    Job("send reminders", reminders.send_due, 300),
     Job("queue lost letters again", mail.collect_strays, 30),
     Job("mend lost readings", documents.collect_strays, 60),
     Job("fold totals", tallying.fold, 30),
