@@ -1,6 +1,10 @@
 """Fetch for this member, or answer that it does not exist."""
 
-from django.db.models import Exists, OuterRef, Q
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -10,6 +14,8 @@ from countersign.invoices.models import Invoice, InvoiceQuerySet
 from countersign.mail.models import Letter
 
 from .models import WITHDRAWABLE, Decision, Verdict
+
+_PICK: Final = re.compile(r"([0-9]{1,18}):([0-9]{1,9})", re.ASCII)
 
 
 def waiting(member: Membership) -> InvoiceQuerySet:
@@ -60,6 +66,25 @@ def invoice_for(request: MemberRequest, pk: int) -> Invoice:
     )
 
 
+def picked_invoices(
+    request: MemberRequest, picks: Iterable[str]
+) -> list[tuple[Invoice, int]]:
+    """The invoices that a table's ticks name, each with the version that was seen: ``["17:3", "18:1"]``.
+
+    In the table's order; what is not understood or not to be seen is left out.
+    """
+    seen = {
+        int(found[1]): int(found[2])
+        for pick in picks
+        if (found := _PICK.fullmatch(pick))
+    }
+    rows = Invoice.objects.visible_to(request.membership).select_related(
+        "organization", "agent", "vendor"
+    )
+    known = rows.in_bulk(list(seen))
+    return [(known[pk], version) for pk, version in seen.items() if pk in known]
+
+
 def own_decision(request: MemberRequest, pk: int) -> Decision:
     """A decision this member made, or 404."""
     member = request.membership
@@ -73,8 +98,9 @@ def failed_letter(request: MemberRequest, pk: int) -> Letter:
     return get_object_or_404(rows, pk=pk)
 
 
-def undoable(member: Membership) -> Decision | None:
-    """The last decision of this member, while they can withdraw it."""
+def undoable(member: Membership, invoice: Invoice | None = None) -> Decision | None:
+    """What this member can withdraw: their last decision on this invoice, or else their last one."""
+    here = Case(When(invoice=invoice.pk if invoice else 0, then=0), default=1)
     last = (
         Decision.objects.filter(
             organization=member.organization,
@@ -82,7 +108,7 @@ def undoable(member: Membership) -> Decision | None:
             at__gt=timezone.now() - WITHDRAWABLE,
         )
         .select_related("invoice__organization", "invoice__agent")
-        .order_by("-at", "-pk")
+        .order_by(here, "-at", "-pk")
         .first()
     )
     return last if last and last.is_withdrawable else None

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from .views import confirming, decisions, links, outbox, queue, submissions
+from .views import bulk, confirming, decisions, links, outbox, queue, submissions
 
 app_name = "review"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("approve/", bulk.approve_many, name="approve_many"),
     path("<int:pk>/", queue.invoice, name="invoice"),
     path("<int:pk>/decide/", decisions.decide, name="decide"),
     path("<int:pk>/confirm/", confirming.confirm, name="confirm"),

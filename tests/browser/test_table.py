@@ -180,3 +180,24 @@ def test_a_phone_shows_cards_without_scrolling_sideways(
     page.wait_for_url(f"**{reverse('invoices:detail', args=[numbered[1].pk])}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()
+
+
+def test_selected_invoices_are_approved_at_once(page, live_server, alice, mona):
+    for index in (1, 2, 3):
+        make_invoice(alice, number=f"W-{index}", status=Status.SUBMITTED)
+    make_invoice(alice, number="W-DRAFT")
+    table = sign_in(page, live_server, mona, reverse("invoices:list"))
+    button = table.get_by_role("button", name="Approve selected")
+    expect(button).to_be_hidden()
+    table.keyboard.press("j")
+    table.keyboard.press("x")
+    expect(table.locator(".selected")).to_contain_text("1 selected")
+    expect(button).to_be_hidden()
+    for _ in range(2):
+        table.keyboard.press("j")
+        table.keyboard.press("x")
+    before = table.locator("tbody tr").first.bounding_box()
+    button.click()
+    expect(table.get_by_role("heading", name="2 invoices approved")).to_be_visible()
+    assert before is not None
+    assert Invoice.objects.filter(status=Status.APPROVED).count() == 2

@@ -84,6 +84,7 @@ comments:add          POST login 422 404 422 422 ended 422 404
 comments:people       GET  login 200 404 200 200 ended 200 404
 exports:evidence      GET  login 404 404 200 200 ended 200 404
 review:queue          GET  login 404 404 200 200 ended 200 200
+review:approve_many   POST login 404 404 302 302 ended 302 302
 review:invoice        GET  login 404 404 200 200 ended 200 404
 review:decide         POST login 404 404 400 400 ended 400 404
 review:confirm        POST login 404 404 400 400 ended 400 404

@@ -1,5 +1,6 @@
 """Verbs of the review: submit, decide, withdraw. Each is one transaction, with the invoice held."""
 
+from .bulk import Outcome, approve_each
 from .confirming import BadCode, NoMoreCodes, ask_code, give_code
 from .deciding import decide, withdraw
 from .links import renew
@@ -26,8 +27,10 @@ __all__ = [
     "NotApprovable",
     "NotReady",
     "NotWithdrawable",
+    "Outcome",
     "OwnInvoice",
     "StepUpNeeded",
+    "approve_each",
     "ask_code",
     "decide",
     "give_code",

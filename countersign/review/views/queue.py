@@ -56,7 +56,7 @@ def page(
     if on_list:
         invoice = next(iter(mine), None)
     rows, others = sheets.rows(mine), sheets.rows(of_others)
-    undo = access.undoable(member)
+    undo = access.undoable(member, invoice)
     context: dict[str, Any] = {
         "room": "review",
         "on_list": on_list,
