@@ -11,7 +11,7 @@ from .actor import Actor
 from .models import Chain, Event
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     organization_id: int,
     actor: Actor,
@@ -27,8 +27,7 @@ def record(
     `at` is given only for what happened before it came here (an import).
     The chain's row is held until the transaction ends, so lines have no gaps and no forks.
     """
-    Chain.objects.get_or_create(organization_id=organization_id)
-    chain = Chain.objects.select_for_update().get(organization_id=organization_id)
+    chain = _hold_chain(organization_id)
     event = Event(
         organization_id=organization_id,
         sequence=chain.sequence + 1,
@@ -49,3 +48,12 @@ def record(
         sequence=event.sequence, hash=event.hash
     )
     return event
+
+
+def _hold_chain(organization_id: int) -> Chain:
+    held = Chain.objects.select_for_update().filter(organization_id=organization_id)
+    found = held.first()
+    if found is None:  # the organization's first line
+        Chain.objects.get_or_create(organization_id=organization_id)
+        found = held.get()
+    return found

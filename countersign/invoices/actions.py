@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from django.db import transaction
 from django.utils import timezone
@@ -153,26 +153,41 @@ def _store_rest(
     invoice.save()
 
 
+_STORED_OF_ITEM: Final = ("position", "unparsed", "worked_out", *ITEM)
+
+
 def _store_items(
     invoice: Invoice, stored: dict[object, LineItem], entries: Iterable[ItemEntry]
 ) -> None:
-    new: list[LineItem] = []
-    kept: list[LineItem] = []
+    """Write what is new or changed in one statement: an item is known by its key."""
+    written: list[LineItem] = []
     organization = invoice.organization_id
     for position, entry in enumerate(entries, 1):
-        if item := stored.pop(entry.key, None):
-            kept.append(item)
-        else:
-            item = LineItem(
-                organization_id=organization, invoice=invoice, key=entry.key
+        values = {"position": position, "unparsed": dict(entry.unparsed)} | dict(
+            entry.values
+        )
+        item = stored.pop(entry.key, None)
+        if item and all(getattr(item, name) == value for name, value in values.items()):
+            continue
+        read_line = item.read_line if item else None
+        written.append(
+            LineItem(
+                organization_id=organization,
+                invoice=invoice,
+                key=entry.key,
+                read_line=read_line,
+                **values,
             )
-            new.append(item)
-        item.position, item.unparsed = position, dict(entry.unparsed)
-        for name, value in entry.values.items():
-            setattr(item, name, value)
-    invoice.items.filter(pk__in=[item.pk for item in stored.values()]).delete()
-    LineItem.objects.bulk_create(new)
-    LineItem.objects.bulk_update(kept, ["position", "unparsed", "worked_out", *ITEM])
+        )
+    if stored:
+        gone = [item.pk for item in stored.values()]
+        invoice.items.filter(pk__in=gone).delete()
+    LineItem.objects.bulk_create(
+        written,
+        update_conflicts=True,
+        unique_fields=["invoice", "key"],
+        update_fields=_STORED_OF_ITEM,
+    )
 
 
 def _store_flags(stored: list[LineItem], entries: Iterable[ItemEntry]) -> None:
