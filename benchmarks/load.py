@@ -1,0 +1,336 @@
+"""How many agents work at a time on one machine of two cores, with everything on it: see benchmarks/agents.py.
+
+Each agent uploads a PDF, saves eight times while typing and submits, every minute; managers decide. Web,
+worker, reader, schedule, PostgreSQL and the load generator share the cores. LOAD_STEPS="50:20" shortens it.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+import psycopg
+
+from benchmarks.deployment import (
+    ROOT,
+    Deployment,
+    cpu_of,
+    database,
+    deployment,
+    family,
+)
+from benchmarks.figure import Figure
+
+STEPS = os.environ.get("LOAD_STEPS", "100:40,200:40,300:60,400:40")
+PER_SECOND = 2.5  # agents who come
+SLOW = 300  # ms
+_AGENTS_OF_ONE = 50  # in an organization
+_DRAINED_WITHIN = 180  # seconds
+
+
+@dataclass(frozen=True)
+class Level:
+    """One number of agents and while they worked: seconds since 1970."""
+
+    agents: int
+    began: float
+    ended: float
+
+
+def run() -> list[Figure]:
+    """p95 of saving by number of agents, errors, what was lost, time from submit to mail, bytes per invoice."""
+    agents = max(int(step.split(":")[0]) for step in STEPS.split(","))
+    with database() as (url, server), deployment(url) as site:
+        empty = _size(url)
+        people = site.folder / "people.json"
+        # Who leaves is replaced by nobody: a few sessions more than agents.
+        people.write_text(
+            json.dumps(site.people(agents + 5, -(-agents // _AGENTS_OF_ONE)))
+        )
+        watch = Watch(site, server)
+        began, noted = _play(site, people, watch)
+        drained = _drain(url)
+        return [
+            *_speed(noted["requests"], _levels(began)),
+            *_kept(site, url, noted, drained),
+            *watch.figures(),
+            *_mails(url, _levels(began)),
+            *_bytes(site, url, empty),
+        ]
+
+
+class Watch:
+    """Looks every second at who uses the CPU, and at the memory with 50 agents and at its most."""
+
+    def __init__(self, site: Deployment, server: int) -> None:
+        self.site, self.server = site, server
+        self.seen: list[dict[str, float]] = []
+        self.load = 0
+        self.memory = 0.0
+        self.over = threading.Event()
+
+    def follow(self, load: int) -> None:
+        """Until `over` is set; `load` is the process that makes the load."""
+        self.load = load
+        while not self.over.wait(2):
+            spent = {**self.site.cpu(), "PostgreSQL": self._of(self.server)}
+            spent["load generator"] = self._of(load)
+            # Children that read files leave no account of their time: they are among the rest.
+            spent["all the rest"] = _busy() - sum(spent.values())
+            self.seen.append({"at": time.time(), **spent})
+            self.memory = max(self.memory, self.site.memory())
+
+    @staticmethod
+    def _of(process: int) -> float:
+        return sum(cpu_of(each) for each in family(process))
+
+    def figures(self) -> list[Figure]:
+        """The share of a core that each part took over the last third, when most agents worked."""
+        first, last = self.seen[len(self.seen) * 2 // 3], self.seen[-1]
+        seconds = last["at"] - first["at"]
+        shares = {
+            name: 100 * (last[name] - first[name]) / seconds
+            for name in last
+            if name != "at"
+        }
+        return [
+            Figure(f"load: a core's share of {name}", share, "%")
+            for name, share in shares.items()
+        ] + [Figure("load: most memory of all processes", self.memory, "MB")]
+
+
+def _busy() -> float:
+    """CPU seconds of the whole machine so far."""
+    fields = Path("/proc/stat").read_text().splitlines()[0].split()[1:9]
+    user, nice, system, _idle, _wait, irq, softirq, _steal = map(int, fields)
+    return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
+
+
+def _play(site: Deployment, people: Path, watch: Watch) -> tuple[float, dict[str, Any]]:
+    out = site.folder / "requests.json"
+    environment = {
+        **site.environment,
+        "PEOPLE": str(people),
+        "OUT": str(out),
+        "STEPS": STEPS,
+        "PER_SECOND": str(PER_SECOND),
+    }
+    command = [sys.executable, "-m", "locust", "-f", "benchmarks/agents.py"]
+    quiet = ["--headless", "--host", site.url, "--only-summary", "--loglevel", "ERROR"]
+    with (site.folder / "locust.log").open("wb") as log:
+        load = subprocess.Popen(  # noqa: S603 our own command
+            [*command, *quiet], cwd=ROOT, env=environment, stdout=log, stderr=log
+        )
+        looking = threading.Thread(target=watch.follow, args=[load.pid], daemon=True)
+        looking.start()
+        load.wait(1200)
+    watch.over.set()
+    looking.join()
+    if not out.exists():
+        raise AssertionError((site.folder / "locust.log").read_text())
+    noted: dict[str, Any] = json.loads(out.read_text())
+    return min(each["at"] for each in noted["requests"]), noted
+
+
+def _levels(began: float) -> list[Level]:
+    """When each number of agents was held."""
+    found, reached = [], 0
+    for step in STEPS.split(","):
+        agents, seconds = (int(part) for part in step.split(":"))
+        began += (agents - reached) / PER_SECOND
+        found.append(Level(agents, began, began + seconds))
+        began, reached = began + seconds, agents
+    return found
+
+
+def _speed(requests: list[dict[str, Any]], levels: list[Level]) -> list[Figure]:
+    figures, points = [], []
+    for level in levels:
+        during = [each for each in requests if level.began <= each["at"] < level.ended]
+        times = [each["ms"] for each in during if each["name"] == "save"]
+        slow = p95(times)
+        points.append((level.agents, slow))
+        rate = len(during) / (level.ended - level.began)
+        note = f"{rate:.0f} requests/s, median {quantiles(times, n=2)[0]:.0f} ms"
+        figures.append(
+            Figure(
+                f"load: p95 of saving with {level.agents} agents", slow, "ms", note=note
+            )
+        )
+    most, is_bound = _agents_at(SLOW, points)
+    note = "" if is_bound else "more than were tried"
+    figures.append(
+        Figure(
+            f"load: agents at which p95 of saving reaches {SLOW} ms",
+            most,
+            "count",
+            least=300,
+            note=note,
+        )
+    )
+    for name in ("upload", "submit", "queue", "review", "decide"):
+        times = [
+            each["ms"]
+            for each in requests
+            if each["name"] == name and each["at"] < levels[-1].ended
+        ]
+        if len(times) > 1:
+            figures.append(Figure(f"load: p95 of {name}, whole run", p95(times), "ms"))
+    errors = [each for each in requests if each["error"]]
+    figures.append(
+        Figure(
+            "load: requests with an error",
+            len(errors),
+            "count",
+            most=0,
+            note=errors[0]["error"][:80] if errors else f"of {len(requests)}",
+        )
+    )
+    return figures
+
+
+def _agents_at(bound: float, points: list[tuple[int, float]]) -> tuple[float, bool]:
+    """Where the line through the points crosses the bound; the last one when it never does."""
+    before, low = 0, 0.0
+    for agents, slow in points:
+        if slow >= bound:
+            share = (bound - low) / (slow - low)
+            return before + share * (agents - before), True
+        before, low = agents, slow
+    return before, False
+
+
+def p95(values: list[float]) -> float:
+    """The value that 95 of 100 do not exceed."""
+    return quantiles(values, n=20)[-1] if len(values) > 1 else sum(values)
+
+
+def _drain(url: str) -> float | None:
+    """Seconds until no job waited any more, None when some still did."""
+    began = time.monotonic()
+    with psycopg.connect(url, autocommit=True) as connection:
+        while time.monotonic() - began < _DRAINED_WITHIN:
+            waiting = _one(
+                connection,
+                "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status IN ('READY', 'RUNNING')",
+            )
+            if not waiting:
+                return time.monotonic() - began
+            time.sleep(1)
+    return None
+
+
+def _kept(
+    site: Deployment, url: str, noted: dict[str, Any], drained: float | None
+) -> list[Figure]:
+    """Whether everything that was answered is there, once, with its history and its mails."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        rows = _one(
+            connection,
+            "SELECT count(*) FROM invoices_invoice WHERE status IN ('submitted', 'approved')",
+        )
+        items = _one(
+            connection,
+            "SELECT count(*) FROM invoices_lineitem l JOIN invoices_invoice i ON i.id = l.invoice_id WHERE i.status IN ('submitted', 'approved')",
+        )
+        approved = _one(connection, "SELECT count(*) FROM review_decision")
+        failed = _one(
+            connection,
+            "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status = 'FAILED'",
+        )
+        unsent = _one(
+            connection,
+            "SELECT count(*) FROM mail_letter WHERE state IN ('waiting', 'failed')",
+        )
+    lost = (
+        abs(rows - noted["submitted"])
+        + abs(items - 10 * rows)
+        + abs(approved - noted["approved"])
+    )
+    site.tell("manage.py", "verify_history")
+    note = f"{rows} submitted, {approved} approved, the history holds"
+    return [
+        Figure("load: rows lost or double", lost, "count", most=0, note=note),
+        Figure("load: jobs failed, mails not sent", failed + unsent, "count", most=0),
+        Figure(
+            "load: until the queue was empty afterwards",
+            drained,
+            "s",
+            note="" if drained else "not within 3 minutes",
+        ),
+    ]
+
+
+def _mails(url: str, levels: list[Level]) -> list[Figure]:
+    """From the submission to its mail."""
+    with psycopg.connect(url) as connection:
+        times = connection.execute(
+            "SELECT extract(epoch FROM created_at), extract(epoch FROM sent_at - created_at)"
+            " FROM mail_letter WHERE state = 'sent' AND kind = 'review.ask'"
+        ).fetchall()
+    figures = []
+    for level in levels:
+        during = [float(took) for at, took in times if level.began <= at < level.ended]
+        if during:
+            most = 5.0 if level.agents == 300 else None
+            figures.append(
+                Figure(
+                    f"load: p95 from submit to mail with {level.agents} agents",
+                    p95(during),
+                    "s",
+                    most=most,
+                )
+            )
+    return figures
+
+
+def _size(url: str) -> int:
+    """Bytes of the database without what is dead."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM FULL")
+        return _one(connection, "SELECT pg_database_size(current_database())")
+
+
+def _bytes(site: Deployment, url: str, empty: int) -> list[Figure]:
+    database = _size(url)
+    with psycopg.connect(url, autocommit=True) as connection:
+        jobs = _one(
+            connection,
+            "SELECT pg_total_relation_size('django_tasks_database_dbtaskresult')",
+        )
+        invoices = _one(connection, "SELECT count(*) FROM invoices_invoice")
+    files = sum(
+        each.stat().st_size
+        for each in (site.folder / "files").rglob("*")
+        if each.is_file()
+    )
+    return [
+        Figure(
+            "bytes in the database for each invoice",
+            (database - jobs - empty) / invoices / 1000,
+            "KB",
+            note="10 items, words of its page, history",
+        ),
+        Figure(
+            "bytes in the queue for each invoice, kept for a day",
+            jobs / invoices / 1000,
+            "KB",
+        ),
+        Figure(
+            "bytes in the storage for each invoice",
+            files / invoices / 1000,
+            "KB",
+            note="PDF and thumbnail",
+        ),
+    ]
+
+
+def _one(connection: psycopg.Connection[Any], query: str) -> int:
+    row = connection.execute(query).fetchone()  # type: ignore[call-overload]
+    return int(row[0])
