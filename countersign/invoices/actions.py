@@ -74,7 +74,7 @@ def save(
     if any(path.endswith(_SEARCHED) for path in differs):
         index(invoice)
     if how != "typing":
-        changes.settle(invoice, by=by)
+        changes.settle(invoice, by=by, now=after)
     return Saved(invoice, changed=bool(differs))
 
 

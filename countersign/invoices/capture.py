@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -56,6 +56,7 @@ class Capture:
     @classmethod
     def of(cls, invoice: Invoice, member: Membership) -> Self:
         """What is stored, with its checks and originals."""
+        prefetch_related_objects([invoice], "items")  # once for all who look at them
         found = [check.while_entering() for check in checks.all_checks(invoice, member)]
         items = list(invoice.items.all())
         told = evidence(invoice, items, invoice.organization.formats)

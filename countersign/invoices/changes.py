@@ -71,11 +71,15 @@ def note(invoice: Invoice, before: Content, after: Content) -> None:
         invoice.unrecorded.setdefault(path, old)
 
 
-def settle(invoice: Invoice, *, by: Membership) -> None:
-    """Write what changed since the last line into the history, if anything did. The caller holds the row."""
+def settle(invoice: Invoice, *, by: Membership, now: Content | None = None) -> None:
+    """Write what changed since the last line into the history, if anything did. The caller holds the row.
+
+    `now` is what is stored, where the caller knows it.
+    """
     if not invoice.unrecorded:
         return
-    now = content_of(invoice, invoice.items.all())
+    if now is None:
+        now = content_of(invoice, invoice.items.all())
     changes = {
         path: [old, now.get(path)]
         for path, old in invoice.unrecorded.items()

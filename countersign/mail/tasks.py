@@ -19,7 +19,8 @@ BACK_OFF: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120
 LEASE: Final = timedelta(minutes=5)
 
 
-@task()
+# Mail goes before the reading of files that waits in the same queue.
+@task(priority=50)
 def deliver(letter_id: int) -> None:
     """Write and send one letter. Runs again without harm: a letter that is not due stays as it is.
 

@@ -48,17 +48,17 @@ def state(request: MemberRequest, pk: int) -> JsonResponse:
 @agent_only
 def save(request: MemberRequest, pk: int) -> HttpResponse:
     """Store what is typed; `then` says where to go when it was the form itself that was sent."""
-    if problem := store(request, pk):
-        return problem
-    invoice = own_invoice(request, pk)
+    invoice = store(request, pk)
+    if isinstance(invoice, HttpResponse):
+        return invoice
     if _wants_json(request):
         sheet = capture.Capture.of(invoice, request.membership)
         return JsonResponse(sheet.as_json())
     return _go_on(request, invoice)
 
 
-def store(request: MemberRequest, pk: int) -> HttpResponse | None:
-    """Save the posted form; None when it is stored, otherwise the answer that shows both versions."""
+def store(request: MemberRequest, pk: int) -> Invoice | HttpResponse:
+    """Save the posted form: the invoice as it is stored, or the answer that shows both versions."""
     member = request.membership
     today = timezone.localdate(timezone=member.organization.zone)
     entry = read_entry(request.POST, member.organization.formats, today=today)
@@ -69,7 +69,7 @@ def store(request: MemberRequest, pk: int) -> HttpResponse | None:
         raise Http404 from gone
     if isinstance(result, actions.Conflict):
         return _conflict(request, result, as_json=_wants_json(request))
-    return None
+    return result.invoice
 
 
 @require_safe

@@ -79,8 +79,10 @@ def join(request: MemberRequest, pk: int) -> HttpResponse:
     into = request.POST.get("into", "")
     if not into.isdecimal():
         raise Http404
-    if "version" in request.POST and (problem := store(request, invoice.pk)):
-        return problem
+    if "version" in request.POST:
+        stored = store(request, invoice.pk)
+        if isinstance(stored, HttpResponse):
+            return stored
     try:
         target = join_into(invoice.pk, int(into), by=request.membership)
     except Invoice.DoesNotExist as gone:
