@@ -26,7 +26,6 @@ WAYS = (
     ("get", {"Purpose": "prefetch"}),
     ("get", {"Sec-Purpose": "prefetch;prerender", "X-Moz": "prefetch"}),
 )
-WITHOUT_ADDRESSES = {"review.code"}
 
 
 class Desk:
@@ -127,7 +126,7 @@ def test_opening_all_of_a_mail_changes_nothing(desk, kind, read_mail):
     getattr(desk, kind.replace(".", "_"))()
     mails = read_mail()
     opened = [path for mail in mails for path in addresses(mail)]
-    assert bool(opened) == (kind not in WITHOUT_ADDRESSES)
+    assert opened != []
     before = stored()
 
     scan(mails)
