@@ -10,7 +10,7 @@ class Figure:
 
     name: str
     value: float | None
-    unit: Literal["%", "ms", "s", "times", "count", "MB", "KB", "/s"]
+    unit: Literal["%", "ms", "s", "times", "count", "MB", "KB", "bytes", "/s"]
     least: float | None = None
     most: float | None = None
     note: str = ""

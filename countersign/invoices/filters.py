@@ -67,6 +67,8 @@ class Filters:
     @property
     def order(self) -> Order:
         key = SORTS[self.sort.removeprefix("-")]
+        if self.vendor and key == SORTS["vendor"]:
+            key = SORTS["number"]  # all of them are the same vendor's
         return Order(key, descending=self.sort.startswith("-"), tie=TIE_KEY)
 
     def apply(
@@ -97,7 +99,7 @@ class Filters:
         pairs += [("agent", self.agent and self.agent.pk)]
         for name, span in self.spans.items():
             pairs += [(f"{name}_from", span.first), (f"{name}_to", span.last)]
-        if self.sort != NEWEST_FIRST:
+        if self.sort != _usual_sort(self.spans):
             pairs += [("sort", self.sort)]
         return [(name, value) for name, value in pairs if value]
 
@@ -144,9 +146,14 @@ def read(
         vendor=vendor,
         agent=agent,
         spans=spans,
-        sort=sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST,
+        sort=sort if sort.removeprefix("-") in SORTS else _usual_sort(spans),
         unread=tuple(unread),
     )
+
+
+def _usual_sort(spans: Mapping[str, Span]) -> str:
+    """The newest first; by the date that is filtered by, if one is."""
+    return next((f"-{name}" for name in SPANS if name in spans), NEWEST_FIRST)
 
 
 def _known(vendors: "QuerySet[Vendor]", pk: str) -> Vendor | None:

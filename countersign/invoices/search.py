@@ -8,14 +8,15 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.expressions import Func, RawSQL
 from django.db.models.fields import BooleanField
 
+from countersign.accounts.models import Organization
 from countersign.vendors.likeness import resembling
-from countersign.vendors.models import Vendor
 
 from .models import Invoice, InvoiceQuerySet, SearchRow
 from .models.search import stored_word
 from .search_words import joined, words_of
 
 _MOST_NEAR: Final = 50
+_MOST_WORDS: Final = 12
 _OFTEN_MISTAKEN: Final = "0123456789OILSBZ"
 _LEAST_DIGITS: Final = 4
 _LEAST_PART: Final = 3  # “a-1” asks for A1, not for anything with an a and a 1
@@ -30,14 +31,11 @@ def matching(
     separated (R2026 finds R-2026/0042). With `near`, a word that stands nowhere in the organization finds
     the vendors that are written much like it, and the numbers that are one slip away.
     """
-    exact: list[str] = []
-    for word in text.split():
-        if not words_of(word):
-            continue
-        if near and not _stands_somewhere(word, organization, rows.db):
-            rows = rows.filter(_close_to(word, organization, rows.db))
-        else:
-            exact.append(word)
+    words = [word for word in text.split() if words_of(word)][:_MOST_WORDS]
+    unknown = _unknown(words, organization, rows.db) if near and words else set()
+    for word in unknown:
+        rows = rows.filter(_close_to(word, organization, rows.db))
+    exact = [word for word in words if word not in unknown]
     return rows.filter(_says(exact, organization, rows.db)) if exact else rows
 
 
@@ -74,15 +72,26 @@ def _asked(words: list[str], organization: int) -> list[str]:
 def _one(word: str, organization: int) -> str:
     whole = f'"{stored_word(organization, joined(word))}"*'
     parts = words_of(word)
-    if len(parts) == 1 or min(map(len, parts)) < _LEAST_PART:
+    if len(parts) == 1 or not all(_is_a_word(part) for part in parts):
         return whole
     begins = [f'"{stored_word(organization, part)}"*' for part in parts]
     return f"({whole} | ({' & '.join(begins)}))"
 
 
-def _stands_somewhere(word: str, organization: int, using: str) -> bool:
-    rows = Invoice.objects.using(using).filter(organization=organization)
-    return rows.filter(_says([word], organization, using)).exists()
+def _is_a_word(part: str) -> bool:
+    return len(part) >= _LEAST_PART and part.isalpha()
+
+
+def _unknown(words: list[str], organization: int, using: str) -> set[str]:
+    """Which of the words stand nowhere in the organization: one query, however many words."""
+    rows = Invoice.objects.filter(organization=organization)
+    known = Organization.objects.using(using).filter(pk=organization)
+    stands = known.values_list(
+        *(Exists(rows.filter(_says([word], organization, using))) for word in words)
+    )
+    return {
+        word for word, is_there in zip(words, stands[0], strict=True) if not is_there
+    }
 
 
 def _close_to(word: str, organization: int, using: str) -> Q:
@@ -93,8 +102,7 @@ def _close_to(word: str, organization: int, using: str) -> Q:
     pks = list(numbers.values_list("pk", flat=True)[:_MOST_NEAR]) if slips else []
     if pks:
         return Q(pk__in=pks)
-    vendors = Vendor.objects.using(using).filter(organization=organization)
-    return Q(vendor__in=[one.pk for one in resembling(vendors, joined(word))])
+    return Q(vendor__in=resembling(organization, joined(word), using=using))
 
 
 def _slips(key: str) -> Iterator[str]:

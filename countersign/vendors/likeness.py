@@ -1,64 +1,50 @@
 """Vendors whose name is written much like a word, for whoever mistypes one."""
 
-from typing import Any, Final
+from typing import Final
 
-from django.db import connections, transaction
-from django.db.models import F, FloatField, Value
-from django.db.models.expressions import Func, RawSQL
-from django.db.models.fields import BooleanField
+from django.db import connections
 
-from .models import Vendor, VendorQuerySet
+from .models import Vendor
 
 _MOST: Final = 5
 _CANDIDATES: Final = 100
 _LEAST: Final = 0.45  # of the word's trigrams: one wrong letter costs three of them
 _AS_GOOD: Final = 0.1
+_SHORTEST: Final = 4
 
 
-def resembling(vendors: VendorQuerySet, key: str) -> list[Vendor]:
-    """Of these vendors the ones most like a word (as `name_key` makes it), the best first; often none."""
-    if len(key) < 4:
+def resembling(organization: int, key: str, *, using: str) -> list[int]:
+    """The ids of the vendors most like a word (as `name_key` makes it), the best first; often none."""
+    if len(key) < _SHORTEST:
         return []
-    if connections[vendors.db].vendor == "sqlite":
-        found = _by_fts(vendors, key)
-    else:
-        found = _by_trigrams(vendors, key)
+    sqlite = connections[using].vendor == "sqlite"
+    found = (_by_fts if sqlite else _by_trigrams)(organization, key, using)
     best = max((likeness for likeness, _ in found), default=0)
-    near = [(likeness, one) for likeness, one in found if likeness > best - _AS_GOOD]
-    return [one for likeness, one in near if likeness >= _LEAST][:_MOST]
+    least = max(_LEAST, best - _AS_GOOD)
+    return [pk for likeness, pk in found if likeness >= least][:_MOST]
 
 
-def _by_trigrams(vendors: VendorQuerySet, key: str) -> list[tuple[float, Vendor]]:
-    alike = Func(F("key"), Value(key), arg_joiner=" %%> ", template="(%(expressions)s)")
-    alike.output_field = BooleanField()
-    likeness = Func(
-        Value(key),
-        F("key"),
-        function="word_similarity",
-        output_field=FloatField(),
-    )
-    with transaction.atomic(using=vendors.db):
-        with connections[vendors.db].cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)",
-                [str(_LEAST)],
-            )
-        found: Any = vendors.filter(alike).annotate(likeness=likeness)
-        return [
-            (one.likeness, one)
-            for one in found.order_by("-likeness", "pk")[:_CANDIDATES]
-        ]
+def _by_trigrams(organization: int, key: str, using: str) -> list[tuple[float, int]]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT likeness, id FROM vendors_resembling(%s, %s)", [organization, key]
+        )
+        return [(likeness, pk) for likeness, pk in cursor.fetchall()]
 
 
-def _by_fts(vendors: VendorQuerySet, key: str) -> list[tuple[float, Vendor]]:
+def _by_fts(organization: int, key: str, using: str) -> list[tuple[float, int]]:
     grams = {key[at : at + 3] for at in range(len(key) - 2)}
     asked = " OR ".join(f'"{gram}"' for gram in sorted(grams))
-    rowids = RawSQL(
-        "SELECT rowid FROM vendors_vendorgrams WHERE vendors_vendorgrams MATCH %s ORDER BY rank LIMIT %s",
-        [asked, _CANDIDATES],
-    )
-    found = [(_share(grams, one.key), one) for one in vendors.filter(pk__in=rowids)]
-    return sorted(found, key=lambda pair: (-pair[0], pair[1].pk))
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            """SELECT rowid FROM vendors_vendorgrams
+            WHERE vendors_vendorgrams MATCH %s ORDER BY rank LIMIT %s""",
+            [asked, _CANDIDATES],
+        )
+        pks = [pk for (pk,) in cursor.fetchall()]
+    vendors = Vendor.objects.using(using).filter(organization=organization, pk__in=pks)
+    found = [(_share(grams, one.key), one.pk) for one in vendors.only("key")]
+    return sorted(found, key=lambda pair: (-pair[0], pair[1]))
 
 
 def _share(grams: set[str], key: str) -> float:

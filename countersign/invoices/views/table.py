@@ -1,5 +1,6 @@
 """The table of invoices: an agent's own, a manager's all."""
 
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db.models import QuerySet
@@ -16,11 +17,12 @@ from countersign.accounts.http import MemberRequest
 from countersign.invoices import filters, paging
 from countersign.invoices.chips import chips, heads, orders
 from countersign.invoices.models import Invoice, Status
-from countersign.invoices.totals import MOST, totals
+from countersign.invoices.totals import MOST, Totals, totals
 from countersign.vendors.models import Vendor
 
 ROWS: Final = 50
 MOST_OFFERED: Final = 200
+FEW: Final = 5000  # rows that are sorted rather than found in order
 
 
 @require_safe
@@ -30,16 +32,10 @@ def table(request: MemberRequest) -> HttpResponse:
     member = request.membership
     people = list(filters.agents(member)) if member.manages else []
     asked = filters.read(request.GET, member, people=people)
-    rows = asked.apply(Invoice.objects.visible_to(member), member)
-    page = paging.page(rows, asked.order, asked=request.GET, size=ROWS)
-    near = bool(asked.search) and not page.rows
-    if near:
-        rows = asked.apply(Invoice.objects.visible_to(member), member, near=True)
-        page = paging.page(rows, asked.order, asked=request.GET, size=ROWS)
+    shown = _shown(request, asked)
     names = {user.pk: user for user in people}
-    for invoice in page.rows if member.manages else ():
+    for invoice in shown.page.rows if member.manages else ():
         invoice.agent = names[invoice.agent_id]
-    summed = totals(asked, rows, member, all_of_them="all_totals" in request.GET)
     vendors = Vendor.objects.visible_to(member).order_by("key")
     context = {
         "room": "invoices",
@@ -51,9 +47,9 @@ def table(request: MemberRequest) -> HttpResponse:
         "locale": member.organization.locale.replace("_", "-"),
         "chips": list(chips(asked, member)),
         "heads": heads(asked, with_agent=member.manages),
-        "page": page,
-        "is_near": near and page.rows,
-        "summed": summed,
+        "page": shown.page,
+        "is_near": shown.is_near,
+        "summed": shown.summed,
         "most": MOST,
     }
     if request.headers.get("HX-Request"):
@@ -71,6 +67,34 @@ def table(request: MemberRequest) -> HttpResponse:
         response = render(request, "invoices/list.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page of rows, what all of them come to, and whether they only come close to what was searched for."""
+
+    page: paging.Page[Invoice]
+    summed: Totals
+    is_near: bool = False
+
+
+def _shown(request: MemberRequest, asked: filters.Filters) -> Shown:
+    found = _found(request, asked, near=False)
+    if found.page.rows or not asked.search:
+        return found
+    close = _found(request, asked, near=True)
+    return replace(close, is_near=bool(close.page.rows))
+
+
+def _found(request: MemberRequest, asked: filters.Filters, *, near: bool) -> Shown:
+    member = request.membership
+    rows = asked.apply(Invoice.objects.visible_to(member), member, near=near)
+    summed = totals(asked, rows, member, all_of_them="all_totals" in request.GET)
+    in_order = asked.sort.removeprefix("-") in asked.spans or not asked.spans
+    if not in_order and summed.complete and summed.count <= FEW:
+        rows = rows.found_first()
+    page = paging.page(rows, asked.order, asked=request.GET, size=ROWS)
+    return Shown(page, summed)
 
 
 def offered(vendors: QuerySet[Vendor], chosen: Vendor | None) -> list[Vendor]:
