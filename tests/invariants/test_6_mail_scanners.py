@@ -12,6 +12,7 @@ from countersign.accounts import actions as accounts
 from countersign.accounts.models import MailChoice
 from countersign.comments import actions as comments
 from countersign.mail import letters
+from countersign.reminders import actions as reminders
 from countersign.review import actions, asking
 from countersign.review.links import issue_link
 from countersign.review.models import AccessLink, Decision, Verdict
@@ -57,6 +58,11 @@ class Desk:
         invoice = self.submitted()
         comments.add(invoice, "@Alice why?", key=uuid.uuid4(), by=self.mona)
         comments.add(invoice, "@Mona because.", key=uuid.uuid4(), by=self.alice)
+
+    def reminders_reminder(self):
+        self.submitted()
+        self.clock.shift(timedelta(days=10))
+        reminders.send_due()
 
     def review_ask(self):
         self.submitted()
