@@ -6,6 +6,12 @@ from datetime import datetime
 from .models import Delegation, Membership
 
 
+def in_force(organization_id: int, at: datetime) -> list[Delegation]:
+    """All that hold in an organization at a moment, with both members and their users loaded."""
+    found = Delegation.objects.open(at).filter(organization=organization_id)
+    return [one for one in found if one.covers(at)]
+
+
 def standing_in_for(member: Membership, at: datetime) -> list[Membership]:
     """The managers who are away at `at` and whom this member stands in for; the organization and user loaded.
 

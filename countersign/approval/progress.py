@@ -4,10 +4,13 @@ Every rule that matches must be satisfied. When none does, any one manager will 
 invoice never counts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Self
 
+from django.utils import timezone
+
+from countersign.accounts import delegations
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice
 from countersign.invoices.past import Past
@@ -17,11 +20,20 @@ from .models import Rule
 
 @dataclass(frozen=True, slots=True)
 class Approver:
-    """Somebody who decides on invoices here: whose approval can count."""
+    """Somebody who decides on invoices here: whose approval can count.
+
+    It counts as that of those who are away, too, and whom this person stands in for; once all the same.
+    """
 
     user_id: int
     name: str
     owns: bool
+    stands_for: tuple["Approver", ...] = ()
+
+    @property
+    def owns_or_stands_for(self) -> bool:
+        """An owner, or in the place of one."""
+        return self.owns or any(one.owns for one in self.stands_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,20 @@ class Demand:
 
     def counts(self, approver: Approver) -> bool:
         """Does this person's approval count here?"""
-        return self.people is None or approver.user_id in self.people
+        return self.people is None or any(
+            one.user_id in self.people for one in (approver, *approver.stands_for)
+        )
+
+    def borrowed(self, approver: Approver) -> list[Approver]:
+        """Those in whose place this person's approval counts here, when it would not in their own."""
+        as_named = self.people is not None and approver.user_id not in self.people
+        as_owner = self.owners > 0 and not approver.owns
+        return [
+            one
+            for one in approver.stands_for
+            if (as_named and one.user_id in (self.people or ()))
+            or (as_owner and one.owns and self.counts(one))
+        ]
 
     def is_met_by(self, approvers: Iterable[Approver]) -> bool:
         """Would the approvals of all of these do?"""
@@ -53,7 +78,7 @@ class Demand:
     def missing(self, approvers: Iterable[Approver]) -> tuple[int, int]:
         """How many more must approve when these have, and how many of those must be owners."""
         counted = [one for one in approvers if self.counts(one)]
-        owners = max(self.owners - sum(one.owns for one in counted), 0)
+        owners = max(self.owners - sum(one.owns_or_stands_for for one in counted), 0)
         return max(self.approvals - len(counted), owners), owners
 
 
@@ -72,21 +97,33 @@ class Progress:
     approved: Sequence[Approver]
 
     @classmethod
-    def of(cls, invoice: Invoice, past: Past, approved: Iterable[int]) -> Self:
-        """What the rules say now; `approved` are the ids of those who have approved it: three queries.
+    def of(
+        cls,
+        invoice: Invoice,
+        past: Past,
+        approved: Iterable[int],
+        stood_for: Mapping[int, Collection[int]] | None = None,
+    ) -> Self:
+        """What the rules say now; `approved` are the ids of those who have approved it: four queries.
 
-        Somebody who does not decide here any more does not count any more.
+        `stood_for` says in whose place each of them did. Somebody who does not decide here any more does not
+        count any more, and nobody stands in for whoever entered the invoice.
         """
-        approvers = [
+        others = [
             one
             for one in approvers_of(invoice.organization_id)
             if one.user_id != invoice.agent_id
         ]
-        ids = frozenset(approved)
+        by_id = {one.user_id: one for one in others}
+        now = stands_for(invoice.organization_id)
+        then = stood_for or {}
         return cls(
             demands=demands(invoice, past),
-            approvers=approvers,
-            approved=[one for one in approvers if one.user_id in ids],
+            approvers=[_in_place_of(one, now, by_id) for one in others],
+            approved=[
+                _in_place_of(by_id[user_id], then, by_id)
+                for user_id in sorted(set(approved) & set(by_id))
+            ],
         )
 
     @property
@@ -112,14 +149,29 @@ class Progress:
 
     def after(self, user_id: int) -> Self:
         """The same once this person has approved too."""
-        done = {user_id, *(one.user_id for one in self.approved)}
-        now = [one for one in self.approvers if one.user_id in done]
-        return replace(self, approved=now)
+        before = [one for one in self.approved if one.user_id != user_id]
+        now = [one for one in self.approvers if one.user_id == user_id]
+        return replace(self, approved=[*before, *now])
+
+    def in_place_of(self, user_id: int) -> list[Approver]:
+        """Those who are away and in whose place this person's approval counts now."""
+        found = {
+            absent.user_id: absent
+            for one in self.approvers
+            if one.user_id == user_id
+            for demand in self.demands
+            for absent in demand.borrowed(one)
+        }
+        return list(found.values())
 
     def _helps(self, demand: Demand, one: Approver) -> bool:
         """Somebody who is no owner helps only while others than owners are missing."""
         missing, owners = demand.missing(self.approved)
-        return demand.counts(one) and missing > 0 and (one.owns or missing > owners)
+        return (
+            demand.counts(one)
+            and missing > 0
+            and (one.owns_or_stands_for or missing > owners)
+        )
 
 
 def approvers_of(organization_id: int) -> list[Approver]:
@@ -131,6 +183,23 @@ def approvers_of(organization_id: int) -> list[Approver]:
     )
     found = [Approver(one.user_id, str(one.user), one.owns) for one in managers]
     return sorted(found, key=lambda one: one.name)
+
+
+def stands_for(organization_id: int) -> dict[int, list[int]]:
+    """Whom each who stands in for somebody at the moment stands in for, by the ids of their users."""
+    found: dict[int, list[int]] = {}
+    for one in delegations.in_force(organization_id, timezone.now()):
+        found.setdefault(one.delegate.user_id, []).append(one.membership.user_id)
+    return found
+
+
+def _in_place_of(
+    approver: Approver,
+    others: Mapping[int, Collection[int]],
+    by_id: Mapping[int, Approver],
+) -> Approver:
+    absent = [by_id[pk] for pk in others.get(approver.user_id, ()) if pk in by_id]
+    return replace(approver, stands_for=tuple(absent))
 
 
 def demands(invoice: Invoice, past: Past) -> list[Demand]:

@@ -122,6 +122,8 @@ class _Teller:
         )
         if about := fields_in_words(known(data.get("named_fields", ()))):
             more = (_("About: %(fields)s") % {"fields": about},)
+        if absent := data.get("for"):
+            more = (*more, _("For %(people)s") % {"people": ", ".join(absent)})
         comment = str(data.get("comment") or "")
         more = (*more, *(str(name) for name in data.get("files", ())))
         by_link = event.via.startswith("link")

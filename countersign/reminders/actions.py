@@ -119,8 +119,9 @@ def _who_is_told(
     if kind == Kind.ESCALATION:
         owners = [one for one in managers if one.owns]
         return [one for one in owners if one.user_id != invoice.agent_id] or owners
-    approved = Decision.objects.approvals_of(invoice).values_list("user", flat=True)
-    progress = Progress.of(invoice, Past.of(invoice), approved)
+    approvals = Decision.objects.approvals_of(invoice)
+    given = dict(approvals.values_list("user", "stands_for"))
+    progress = Progress.of(invoice, Past.of(invoice), given, given)
     waits_for = {one.user_id for one in progress.remaining}
     return [one for one in managers if one.user_id in waits_for]
 

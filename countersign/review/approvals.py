@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership
 from countersign.approval import words
-from countersign.approval.progress import Demand, Progress
+from countersign.approval.progress import Approver, Demand, Progress
 from countersign.invoices.models import Invoice
 
 
@@ -40,7 +40,9 @@ def approval(invoice: Invoice, member: Membership, progress: Progress) -> Approv
     user_ids = {one.user_id for one in progress.approved}
     has_approved = member.user_id in user_ids
     is_own = member.user_id == invoice.agent_id
-    remaining = [one.name for one in progress.remaining]
+    remaining = [
+        _called(one, progress.in_place_of(one.user_id)) for one in progress.remaining
+    ]
     note = ""
     if is_own:
         note = _("You entered this invoice: somebody else must approve it.")
@@ -48,12 +50,22 @@ def approval(invoice: Invoice, member: Membership, progress: Progress) -> Approv
         note = _("You have approved this invoice. Others must approve it too.")
     return Approval(
         lines=[_line(demand, progress) for demand in progress.demands],
-        approved=words.listed([one.name for one in progress.approved], "standard"),
+        approved=words.listed(
+            [_called(one, one.stands_for) for one in progress.approved], "standard"
+        ),
         waits_for=words.listed(remaining) if remaining else "",
         note=note,
         problem=_problem(progress),
         may_approve=not is_own and (not has_approved or progress.is_met),
     )
+
+
+def _called(one: Approver, absent: Sequence[Approver]) -> str:
+    """Their name, and in whose place their approval counts."""
+    if not absent:
+        return one.name
+    names = words.listed([other.name for other in absent], "standard")
+    return _("%(name)s (for %(absent)s)") % {"name": one.name, "absent": names}
 
 
 def _line(demand: Demand, progress: Progress) -> RuleLine:

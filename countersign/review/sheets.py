@@ -150,8 +150,11 @@ def _approval(
     invoice = looked_at.invoice
     if invoice.status != Status.SUBMITTED:
         return None
-    approved = [one.user_id for one in decisions if one.is_approval_of(invoice)]
-    return approval(invoice, member, Progress.of(invoice, looked_at.past, approved))
+    given = {
+        one.user_id: one.stands_for for one in decisions if one.is_approval_of(invoice)
+    }
+    progress = Progress.of(invoice, looked_at.past, given, given)
+    return approval(invoice, member, progress)
 
 
 def _doubts(looked_at: checks.Sheet, member: Membership) -> list[Check]:

@@ -1,6 +1,7 @@
 """Deciding on what was submitted, and taking a decision back."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -113,14 +114,20 @@ def _approve(
         raise StepUpNeeded(reason)
     earlier = list(Decision.objects.approvals_of(invoice))
     approved = [one.user_id for one in earlier]
-    progress = Progress.of(invoice, past, approved).after(by.user_id)
+    stood_for = {one.user_id: one.stands_for for one in earlier}
+    before = Progress.of(invoice, past, approved, stood_for)
+    progress = before.after(by.user_id)
     if by.user_id in approved and not progress.is_met:
         raise AlreadyApproved(progress)
     own = [one for one in earlier if one.user_id == by.user_id]
     decision = own[0] if own else _decision(invoice, Verdict.APPROVED, by, comment)
     decision.at, decision.settles = timezone.now(), progress.is_met
     decision.confirmed = confirmation.how if reason and confirmation else ""
-    data = {"confirmed": decision.confirmed} if decision.confirmed else {}
+    absent = before.in_place_of(by.user_id)
+    decision.stands_for = [one.user_id for one in absent]
+    data: dict[str, Any] = {"for": [one.name for one in absent]} if absent else {}
+    if decision.confirmed:
+        data["confirmed"] = decision.confirmed
     if progress.is_met:
         states.move(invoice, Status.APPROVED, by=by, comment=comment, data=data)
         decision.at = invoice.decided_at or decision.at

@@ -60,6 +60,8 @@ class Decision(models.Model):
     comment = models.TextField(_("Reason"), blank=True)
     # What a return is about: names of the invoice's fields, or "items".
     named_fields = models.JSONField(default=list, blank=True)
+    # The ids of the users in whose place an approval counts, because they are away.
+    stands_for = models.JSONField(default=list, blank=True)
     settles = models.BooleanField(default=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
