@@ -19,7 +19,7 @@ from .checks import Check
 from .entry import HEADER, ITEM
 from .evidence import Evidence, evidence, to_confirm
 from .labels import label
-from .models import Invoice, InvoiceDocument
+from .models import Invoice, InvoiceDocument, uses_of
 from .returned import Returned, returned
 from .shown import Shown, ShownItem, shown
 
@@ -220,8 +220,7 @@ def _earlier(count: int) -> str:
 
 def originals(invoice: Invoice) -> tuple[dict[str, Any], ...]:
     """The files it was entered from, in order, as `<page-viewer>` wants them."""
-    uses = invoice.originals.select_related("document")
-    return tuple(_document(use) for use in uses)
+    return tuple(_document(use) for use in uses_of(invoice))
 
 
 def _document(use: InvoiceDocument) -> dict[str, Any]:

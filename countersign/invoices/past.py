@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
-from typing import Final, Self
+from typing import Any, Final, Self
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from countersign.money import round_amount
 from countersign.vendors.models import BankAccount, bare_code
@@ -35,7 +35,7 @@ class Past:
 
     `approved` are the latest others, at most LOOKED_AT, newest first. `accounts` are the vendor's, confirmed or
     not. `has_paid_here` tells whether any approved invoice, however old, named this IBAN. `vat_id` is what
-    was read on this invoice, `vat_ids` what was read on the approved ones and is known of the vendor.
+    was read on this invoice where there are others, `vat_ids` what was read on the approved ones and is known of the vendor.
     """
 
     invoice: Invoice
@@ -47,7 +47,7 @@ class Past:
 
     @classmethod
     def of(cls, invoice: Invoice) -> Self:
-        """What is known now: three queries for a vendor with any number of invoices, none without a vendor."""
+        """What is known now: two queries for a vendor with any number of invoices, none without a vendor."""
         if invoice.vendor is None:
             return cls(
                 invoice, (), (), has_paid_here=False, vat_id="", vat_ids=frozenset()
@@ -57,20 +57,22 @@ class Past:
             vendor=invoice.vendor_id,
             status=Status.APPROVED,
         ).exclude(pk=invoice.pk)
-        latest, has_paid_here = _latest(others, bare_code(invoice.iban))
+        rows = _latest(others, invoice)
         accounts = BankAccount.objects.filter(
             organization=invoice.organization_id, vendor=invoice.vendor_id
         ).select_related("confirmed_by", "revoked_by")
-        read = _vat_ids(invoice, latest)
-        known = {read.get(one.pk, "") for one in latest}
-        if latest:
+        known = {bare_code(row["vat_id"] or "") for row in rows}
+        if rows:
             known.add(bare_code(invoice.vendor.vat_id))
         return cls(
             invoice,
-            latest,
+            tuple(
+                Earlier(row["pk"], row["iban"], row["currency"], row["gross_total"])
+                for row in rows
+            ),
             tuple(accounts.order_by("pk")),
-            has_paid_here=has_paid_here,
-            vat_id=read.get(invoice.pk, ""),
+            has_paid_here=any(row["has_paid_here"] for row in rows),
+            vat_id=bare_code(rows[0]["own_vat_id"] or "") if rows else "",
             vat_ids=frozenset(known - {""}),
         )
 
@@ -159,26 +161,26 @@ class Past:
         ]
 
 
-def _latest(others: QuerySet[Invoice], iban: str) -> tuple[tuple[Earlier, ...], bool]:
-    """The latest of these invoices, and whether any of them at all names this IBAN."""
-    same = Exists(others.filter(iban=iban))
-    rows = (
-        others.annotate(paid_here=same)
+def _latest(others: QuerySet[Invoice], invoice: Invoice) -> list[dict[str, Any]]:
+    """The latest of these invoices, each with whether any of them names this IBAN, its VAT id and this one's."""
+    same = others.filter(iban=bare_code(invoice.iban))
+    return list(
+        others.annotate(
+            has_paid_here=Exists(same),
+            vat_id=Subquery(_vat_id_of(OuterRef("pk"))),
+            own_vat_id=Subquery(_vat_id_of(invoice.pk)),
+        )
         .order_by("-issue_key", "-tie_key")
-        .values_list("pk", "iban", "currency", "gross_total", "paid_here")[:LOOKED_AT]
+        .values(
+            *("pk", "iban", "currency", "gross_total"),
+            *("has_paid_here", "vat_id", "own_vat_id"),
+        )[:LOOKED_AT]
     )
-    found = list(rows)
-    return tuple(Earlier(*row[:4]) for row in found), bool(found and found[0][4])
 
 
-def _vat_ids(invoice: Invoice, latest: Sequence[Earlier]) -> dict[int, str]:
-    """The VAT id that was read on each, by the invoice's id."""
+def _vat_id_of(invoice: int | OuterRef) -> QuerySet[Suggestion, Any]:
+    """The VAT id that was surely read on an invoice; without another invoice it is compared with nothing."""
     read = Suggestion.objects.filter(
-        organization=invoice.organization_id,
-        invoice__in=[invoice.pk, *(one.pk for one in latest)],
-        field="vat_id",
-        line=None,
-        rank=0,
-        confidence__gte=SURE,
+        invoice=invoice, field="vat_id", line=None, rank=0, confidence__gte=SURE
     )
-    return {pk: bare_code(value) for pk, value in read.values_list("invoice", "value")}
+    return read.values("value")[:1]

@@ -1,5 +1,6 @@
 """Confirming that an account is the vendor's: four eyes before money goes to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -31,9 +32,10 @@ class AnotherAccount(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the page of an invoice asks about its account: the IBAN, and who may not answer."""
+    """What the page of an invoice asks about its account: the IBAN, those known, and who may not answer."""
 
     iban: str
+    known: Sequence[str]
     is_own: bool
     needs_sign_in: bool
 
@@ -44,7 +46,8 @@ class Question:
         if invoice.status != Status.SUBMITTED or not past.needs_confirmation:
             return None
         is_own = invoice.agent_id == by.user_id
-        return cls(past.iban, is_own, past.has_changed_bank and bool(by.via))
+        known = [one.iban for one in past.accounts if one.is_confirmed]
+        return cls(past.iban, known, is_own, past.has_changed_bank and bool(by.via))
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from countersign.documents.models import Document
 from countersign.invoices import checks
 from countersign.invoices.checks import Check, Level
 from countersign.invoices.entry import HEADER, ITEM
-from countersign.invoices.models import Invoice, LineItem, Status
+from countersign.invoices.models import Invoice, LineItem, Status, uses_of
 from countersign.invoices.shown import text
 
 from .approvals import Approval, approval
@@ -118,12 +119,8 @@ def sheet(invoice: Invoice, member: Membership) -> Sheet:
     if decision and decision.verdict != invoice.status:
         decision = None
     looked_at = checks.Sheet.of(invoice)
-    files = [
-        use.document
-        for use in invoice.originals.select_related("document").prefetch_related(
-            "document__pages"
-        )
-    ]
+    files = [use.document for use in uses_of(invoice)]
+    prefetch_related_objects(files, "pages")
     return Sheet(
         row=row(invoice, timezone.localdate()),
         version=invoice.version,

@@ -88,10 +88,10 @@ def test_another_organizations_past_is_not_ours(alice, otto):
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_it_costs_three_queries(alice, count, django_assert_num_queries):
+def test_it_costs_two_queries(alice, count, django_assert_num_queries):
     approved(alice, count, iban=HERE)
     invoice = make_invoice(alice, iban=HERE)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         Past.of(invoice)
 
 

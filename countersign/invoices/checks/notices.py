@@ -10,6 +10,7 @@ from countersign.documents.refusals import reading_problem
 from countersign.invoices.entry import HEADER, ITEM, TOTALS
 from countersign.invoices.filling import value_of
 from countersign.invoices.labels import label
+from countersign.invoices.models import uses_of
 from countersign.invoices.shown import text
 
 from .check import Check, Level
@@ -26,14 +27,12 @@ _FORM_NAMES: Final = {"invoice_number": "number", "vat_id": "vendor_name"}
 
 
 def notices(sheet: Sheet) -> Iterator[Check]:
-    """What the invoice's files say wrongly or contradict, and why one could not be read: one query.
+    """What the invoice's files say wrongly or contradict, and why one could not be read.
 
     None of it keeps anyone from submitting: a file cannot be mended by who enters it.
     """
-    documents = Document.objects.filter(uses__invoice=sheet.invoice)
-    for document in documents.order_by("uses__position", "uses__pk").only(
-        "name", "notices", "reading_problem"
-    ):
+    for use in uses_of(sheet.invoice):
+        document = use.document
         if document.reading_problem and sheet.invoice.is_open:
             yield _unread(document)
         for notice in document.notices:

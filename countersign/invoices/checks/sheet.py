@@ -25,7 +25,7 @@ class Sheet:
 
     @classmethod
     def of(cls, invoice: Invoice, past: Past | None = None) -> "Sheet":
-        """The invoice as it is stored now: a query for its items, three for its vendor's past unless given."""
+        """The invoice as it is stored now: a query for its items, two for its vendor's past unless given."""
         items = list(invoice.items.all())
         for item in items:
             item.invoice = invoice

@@ -8,13 +8,13 @@ from .invoice import (
     OPEN,
     TAKEN,
     Invoice,
-    InvoiceDocument,
     InvoiceQuerySet,
     Status,
     Total,
 )
 from .item import FACTOR_PLACES, LineItem
 from .numbers import alike_key, base_key, number_key
+from .originals import InvoiceDocument, uses_of
 from .pair import NotDuplicate
 from .search import SearchRow
 from .suggestion import Suggestion
@@ -45,4 +45,5 @@ __all__ = [
     "alike_key",
     "base_key",
     "number_key",
+    "uses_of",
 ]

@@ -286,27 +286,3 @@ class Invoice(models.Model):
 
     def days_until_due(self, today: date) -> int | None:
         return (self.due_date - today).days if self.due_date else None
-
-
-class InvoiceDocument(models.Model):
-    """Which files an invoice was entered from, in order."""
-
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="+", db_index=False
-    )
-    invoice = models.ForeignKey(
-        Invoice, models.CASCADE, related_name="originals", db_index=False
-    )
-    document = models.ForeignKey(Document, models.PROTECT, related_name="uses")
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["invoice", "document"], name="a_file_once_per_invoice"
-            )
-        ]
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.document} of {self.invoice}"
