@@ -22,7 +22,9 @@ CORPUS = Path(
         "COUNTERSIGN_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"
     )
 )
-_append_only = import_module("countersign.history.migrations.0002_append_only")
+_append_only = import_module(
+    "countersign.history.migrations.0004_removed_up_to_a_checkpoint"
+)
 
 
 def pytest_configure() -> None:

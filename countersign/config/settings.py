@@ -44,6 +44,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 FILE_STORAGE = storage(DATA_DIR, SITE_URL)
 S3_OPTIONS = bucket_options()  # for a backup to s3://
+# Calendar years that decided invoices, their originals and the history are kept; 0: forever.
+KEEP_YEARS = env.number("COUNTERSIGN_KEEP_YEARS", 0, most=100)
 BACKUP_PASSPHRASE = env.text("COUNTERSIGN_BACKUP_PASSPHRASE")
 # What works out again, after a restore, what no table of a backup holds.
 AFTER_RESTORE = ["countersign.invoices.indexing.index_all"]
@@ -87,6 +89,7 @@ INSTALLED_APPS = [
     "countersign.exports",
     "countersign.demo",
     "countersign.backup",
+    "countersign.retention",
     "countersign.watch",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -35,6 +35,33 @@ class Chain(models.Model):
         return f"{self.organization_id}: {self.sequence}"
 
 
+class CheckpointQuerySet(models.QuerySet["Checkpoint"]):
+    def last_of(self, organization_id: int) -> "Checkpoint | None":
+        """Where an organization's history begins; None when nothing of it was removed."""
+        of = self.filter(organization_id=organization_id)
+        return of.order_by("-sequence").first()
+
+
+class Checkpoint(models.Model):
+    """The last of the lines that were removed when their time was over. Never changed, never removed."""
+
+    organization_id = models.BigIntegerField()
+    sequence = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    objects = CheckpointQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization_id", "sequence"], name="one_checkpoint_per_line"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization_id}: up to {self.sequence}"
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def about(self, organization_id: int, subject_type: str, subject_id: int) -> Self:
         """The history of one row, oldest first."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .models import Chain, Event
+from .cutting import REMOVED
+from .models import Chain, Checkpoint, Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +26,41 @@ def broken_chains() -> Iterator[Broken]:
 
 
 def _first_broken(organization_id: int) -> Broken | None:
-    sequence, head = 0, ""
+    """From the last checkpoint on, or from the first line if nothing was ever removed."""
+    checkpoint = Checkpoint.objects.last_of(organization_id)
+    sequence, head = (checkpoint.sequence, checkpoint.hash) if checkpoint else (0, "")
+    recorded = checkpoint is None
     events = Event.objects.filter(organization_id=organization_id).order_by("sequence")
     for event in events.iterator():
-        sequence += 1
-        if event.sequence != sequence:
-            return Broken(organization_id, sequence, "the line is missing")
-        if event.previous_hash != head:
+        if event.sequence <= sequence:
             return Broken(
-                organization_id, sequence, "it does not follow the line before"
+                organization_id, event.sequence, "it stands before a checkpoint"
             )
-        if event.content_hash() != event.hash:
-            return Broken(organization_id, sequence, "its content was changed")
+        sequence += 1
+        if reason := _fault(event, sequence, head):
+            return Broken(organization_id, sequence, reason)
         head = event.hash
+        recorded = recorded or (checkpoint is not None and _says(event, checkpoint))
     chain = Chain.objects.filter(organization_id=organization_id).first()
     if chain is None or (chain.sequence, chain.hash) != (sequence, head):
         return Broken(organization_id, sequence + 1, "the history ends before its head")
+    if checkpoint and not recorded:
+        reason = "the lines up to here were removed, and no line says so"
+        return Broken(organization_id, checkpoint.sequence, reason)
     return None
+
+
+def _fault(event: Event, sequence: int, head: str) -> str:
+    if event.sequence != sequence:
+        return "the line is missing"
+    if event.previous_hash != head:
+        return "it does not follow the line before"
+    if event.content_hash() != event.hash:
+        return "its content was changed"
+    return ""
+
+
+def _says(event: Event, checkpoint: Checkpoint) -> bool:
+    """Is this the line that says what was removed up to the checkpoint?"""
+    said = (event.data.get("up_to"), event.data.get("hash"))
+    return event.verb == REMOVED and said == (checkpoint.sequence, checkpoint.hash)

@@ -1,0 +1,85 @@
+"""Removing the oldest lines of a history, so that the rest is still proven."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from django.db import models, transaction
+
+from .actions import record
+from .actor import SYSTEM
+from .models import Chain, Checkpoint, Event
+
+REMOVED: Final = "removed_history"
+"""The verb of the line that says which lines were removed."""
+
+_AT_ONCE: Final = 1000
+
+StillNeeded = Callable[[Collection[tuple[str, int]]], Collection[tuple[str, int]]]
+"""Which of some subjects (type, id) are still there, so that their lines are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How far a history can be removed: `lines` of them up to `sequence`, whose hash is `hash`.
+
+    `held_by` is the first line that stays, None when that is the first young one.
+    """
+
+    sequence: int
+    hash: str
+    lines: int
+    held_by: Event | None
+
+
+def possible(
+    organization_id: int, *, before: datetime, still_needed: StillNeeded
+) -> Cut:
+    """The lines from the oldest on that are older than a moment and about nothing that is still there.
+
+    It ends at the first line that is needed, whatever comes after: a chain has no holes. What it costs
+    grows with the lines that go, not with those that stay.
+    """
+    last = Checkpoint.objects.last_of(organization_id)
+    at, head, lines = (last.sequence, last.hash, 0) if last else (0, "", 0)
+    events = Event.objects.filter(organization_id=organization_id).order_by("sequence")
+    while batch := list(events.filter(sequence__gt=at)[:_AT_ONCE]):
+        needed = still_needed({(one.subject_type, one.subject_id) for one in batch})
+        for event in batch:
+            if event.at >= before:
+                return Cut(at, head, lines, None)
+            if (event.subject_type, event.subject_id) in needed:
+                return Cut(at, head, lines, event)
+            at, head, lines = event.sequence, event.hash, lines + 1
+    return Cut(at, head, lines, None)
+
+
+@transaction.atomic
+def remove(
+    subject: models.Model, *, before: datetime, still_needed: StillNeeded
+) -> Cut:
+    """Remove these lines of an organization's history; `subject` is the organization.
+
+    A checkpoint keeps the hash of the last one, and a line of the history itself says what was removed, so
+    the chain begins at the checkpoint and still proves all that is left.
+    """
+    organization_id = subject.pk
+    Chain.objects.select_for_update().filter(organization_id=organization_id).first()
+    cut = possible(organization_id, before=before, still_needed=still_needed)
+    if not cut.lines:
+        return cut
+    data = {
+        "lines": cut.lines,
+        "up_to": cut.sequence,
+        "hash": cut.hash,
+        "before": before.astimezone(UTC).isoformat(),
+    }
+    record(organization_id, SYSTEM, REMOVED, subject, data)
+    Checkpoint.objects.create(
+        organization_id=organization_id, sequence=cut.sequence, hash=cut.hash
+    )
+    Event.objects.filter(
+        organization_id=organization_id, sequence__lte=cut.sequence
+    ).delete()
+    return cut

@@ -1,0 +1,40 @@
+"""`manage.py apply_retention`: remove what is older than it has to be kept."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from countersign.retention.removing import Due, apply_due, due_now
+
+
+class Command(BaseCommand):
+    help = (
+        "Remove decided invoices, their originals and their history when COUNTERSIGN_KEEP_YEARS have passed. "
+        "`run_schedule` does the same every day."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would go; change nothing"
+        )
+
+    def handle(self, *args: Any, dry_run: bool = False, **options: Any) -> None:
+        if not settings.KEEP_YEARS:
+            self.stdout.write("COUNTERSIGN_KEEP_YEARS is 0: everything is kept.")
+            return
+        for due in due_now() if dry_run else apply_due():
+            self.stdout.write(_in_words(due, "would go" if dry_run else "removed"))
+
+
+def _in_words(due: Due, done: str) -> str:
+    told = (
+        f"{due.organization}: {due.invoices} invoices and {due.cut.lines} lines of history "
+        f"before {due.before.date().isoformat()} {done}."
+    )
+    if held := due.cut.held_by:
+        told += (
+            f" The history stays from line {held.sequence} on: "
+            f"{held.subject_type} {held.subject_id} is still there."
+        )
+    return told

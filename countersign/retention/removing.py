@@ -1,0 +1,131 @@
+"""Removing what need not be kept any longer, and saying that it was removed."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from countersign.accounts.models import Organization
+from countersign.documents.actions import remove_if_unused
+from countersign.documents.models import Document
+from countersign.history import cutting
+from countersign.history.actions import record
+from countersign.history.actor import SYSTEM
+from countersign.history.cutting import Cut
+from countersign.invoices.models import (
+    Invoice,
+    InvoiceDocument,
+    InvoiceQuerySet,
+    Status,
+)
+
+DECIDED: Final = (Status.APPROVED, Status.REJECTED)
+_AT_ONCE: Final = (
+    20  # invoices in one transaction: their files' marks are written in it
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is over in one organization: what was decided (and happened) before `before`, how many invoices, the cut."""
+
+    organization: Organization
+    before: datetime
+    invoices: int
+    cut: Cut
+
+
+def apply_due() -> list[Due]:
+    """Remove in each organization what is over; does nothing while COUNTERSIGN_KEEP_YEARS is 0.
+
+    Several copies at once do no harm, nor does dying in the middle.
+    """
+    return [_apply(organization, before) for organization, before in _moments()]
+
+
+def due_now() -> list[Due]:
+    """What `apply_due` would remove, with nothing changed."""
+    return [
+        Due(
+            organization,
+            before,
+            _over(organization, before).count(),
+            cutting.possible(
+                organization.pk,
+                before=before,
+                still_needed=_needed(organization, before),
+            ),
+        )
+        for organization, before in _moments()
+    ]
+
+
+def _moments() -> Iterator[tuple[Organization, datetime]]:
+    """Each organization with the beginning, in its time zone, of the first year that is kept."""
+    if not settings.KEEP_YEARS:
+        return
+    for organization in Organization.objects.order_by("pk"):
+        zone = organization.zone
+        year = timezone.now().astimezone(zone).year - settings.KEEP_YEARS
+        yield organization, datetime(year, 1, 1, tzinfo=zone)
+
+
+def _over(organization: Organization, before: datetime) -> InvoiceQuerySet:
+    """Decided before that moment, and not dated later."""
+    return Invoice.objects.filter(
+        Q(issue_date=None) | Q(issue_date__lt=before.date()),
+        organization=organization,
+        status__in=DECIDED,
+        decided_at__lt=before,
+    )
+
+
+def _apply(organization: Organization, before: datetime) -> Due:
+    invoices = 0
+    while removed := _remove_some(organization, before):
+        invoices += removed
+    cut = cutting.remove(
+        organization, before=before, still_needed=_needed(organization, before)
+    )
+    return Due(organization, before, invoices, cut)
+
+
+@transaction.atomic
+def _remove_some(organization: Organization, before: datetime) -> int:
+    """Some invoices with all that belongs to them, and one line of the history that says so; how many."""
+    over = _over(organization, before).select_for_update(of=("self",), skip_locked=True)
+    invoices = list(over.order_by("pk")[:_AT_ONCE])
+    if not invoices:
+        return 0
+    pks = [invoice.pk for invoice in invoices]
+    uses = InvoiceDocument.objects.filter(organization=organization, invoice__in=pks)
+    documents = Document.objects.filter(organization=organization)
+    used = list(documents.filter(pk__in=uses.values("document")))
+    Invoice.objects.filter(organization=organization, pk__in=pks).delete()
+    gone = [document.sha256 for document in used if remove_if_unused(document)]
+    data = {
+        "invoices": pks,
+        "originals": gone,
+        "decided_before": before.date().isoformat(),
+    }
+    record(organization.pk, SYSTEM, "removed_invoices", organization, data)
+    return len(pks)
+
+
+def _needed(
+    organization: Organization, before: datetime
+) -> Callable[[Collection[tuple[str, int]]], set[tuple[str, int]]]:
+    """The lines about an invoice are needed while it is there and not over."""
+
+    def needed(subjects: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+        pks = [pk for kind, pk in subjects if kind == "invoice"]
+        rows = Invoice.objects.filter(organization=organization, pk__in=pks)
+        kept = rows.exclude(pk__in=_over(organization, before).filter(pk__in=pks))
+        return {("invoice", pk) for pk in kept.values_list("pk", flat=True)}
+
+    return needed

@@ -1,0 +1,215 @@
+"""What is over goes, with a record of it; what is left is still proven."""
+
+import io
+from datetime import UTC, date, datetime
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from countersign.documents.models import Document
+from countersign.documents.storage import files
+from countersign.history.actions import record
+from countersign.history.models import Checkpoint, Event
+from countersign.invoices.models import Invoice, Status
+from tests.conftest import _append_only
+from tests.factories import make_document, make_invoice
+
+NOW = datetime(2027, 1, 2, 12, tzinfo=UTC)
+YEARS = 10  # so what was decided in 2016 or before is over
+
+
+@pytest.fixture(autouse=True)
+def _ten_years(settings, monkeypatch):
+    settings.KEEP_YEARS = YEARS
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+def said(command: str = "apply_retention", **options) -> str:
+    out = io.StringIO()
+    call_command(command, stdout=out, **options)
+    return out.getvalue()
+
+
+def decided(agent, when: datetime, status=Status.APPROVED, **values) -> Invoice:
+    """An invoice with three lines in the history, all of that moment."""
+    invoice = make_invoice(
+        agent,
+        status=status,
+        decided_at=when,
+        **{"issue_date": date(2016, 1, 5)} | values,
+    )
+    for verb in ("began", "submitted", "approved"):
+        record(agent.organization_id, agent.actor, verb, invoice, {}, at=when)
+    return invoice
+
+
+def verbs(member) -> list[str]:
+    events = Event.objects.filter(organization_id=member.organization_id)
+    return list(events.order_by("sequence").values_list("verb", flat=True))
+
+
+def test_decided_invoices_go_with_their_originals_and_their_history(
+    alice, django_capture_on_commit_callbacks
+):
+    document = make_document(alice)
+    old = decided(alice, datetime(2016, 12, 31, 22, tzinfo=UTC), document=document)
+    rejected = decided(
+        alice, datetime(2016, 3, 1, tzinfo=UTC), status=Status.REJECTED, number="R-2"
+    )
+    young = decided(alice, datetime(2017, 1, 1, tzinfo=UTC), number="R-3")
+    last_removed = Event.objects.get(sequence=6)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        told = said()
+
+    assert told == (
+        "Muster GmbH: 2 invoices and 6 lines of history before 2017-01-01 removed.\n"
+    )
+    assert list(Invoice.objects.all()) == [young]
+    assert not Document.objects.exists()
+    assert not files().exists(document.path)
+    assert verbs(alice) == [
+        *("began", "submitted", "approved", "removed_invoices", "removed_history")
+    ]
+    invoices, history = Event.objects.order_by("sequence")[3:]
+    assert invoices.data == {
+        "invoices": [old.pk, rejected.pk],
+        "originals": [document.sha256],
+        "decided_before": "2017-01-01",
+    }
+    assert history.data == {
+        "lines": 6,
+        "up_to": 6,
+        "hash": last_removed.hash,
+        "before": "2016-12-31T23:00:00+00:00",  # midnight in Berlin
+    }
+    assert said("verify_history") == "All 5 lines are as they were written.\n"
+
+
+def test_the_dry_run_says_the_same_and_changes_nothing(alice):
+    decided(alice, datetime(2016, 1, 1, tzinfo=UTC))
+
+    assert said(dry_run=True) == (
+        "Muster GmbH: 1 invoices and 3 lines of history before 2017-01-01 would go.\n"
+    )
+    assert (Invoice.objects.count(), Event.objects.count()) == (1, 3)
+
+
+def test_nothing_is_removed_unless_years_are_set(alice, settings):
+    settings.KEEP_YEARS = 0
+    decided(alice, datetime(1999, 1, 1, tzinfo=UTC))
+
+    assert said() == "COUNTERSIGN_KEEP_YEARS is 0: everything is kept.\n"
+    assert Invoice.objects.count() == 1
+
+
+def test_doing_it_again_removes_nothing_and_records_nothing(alice):
+    decided(alice, datetime(2016, 1, 1, tzinfo=UTC))
+    said()
+    before = verbs(alice)
+
+    assert said() == (
+        "Muster GmbH: 0 invoices and 0 lines of history before 2017-01-01 removed.\n"
+    )
+    assert verbs(alice) == before
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"status": Status.SUBMITTED},
+        {"status": Status.RETURNED},
+        {"issue_date": date(2017, 1, 1)},  # decided before its date
+    ],
+)
+def test_what_is_undecided_or_dated_later_stays_and_holds_the_history(alice, values):
+    kept = decided(alice, datetime(2015, 1, 1, tzinfo=UTC), **values)
+    decided(alice, datetime(2015, 2, 1, tzinfo=UTC), number="R-2")
+
+    assert said() == (
+        "Muster GmbH: 1 invoices and 0 lines of history before 2017-01-01 removed. "
+        f"The history stays from line 1 on: invoice {kept.pk} is still there.\n"
+    )
+    assert list(Invoice.objects.all()) == [kept]
+    assert verbs(alice)[-1] == "removed_invoices"
+    assert not Checkpoint.objects.exists()
+
+
+def test_an_original_that_a_younger_invoice_uses_stays(alice, bob):
+    document = make_document(alice)
+    decided(alice, datetime(2016, 1, 1, tzinfo=UTC), document=document)
+    decided(bob, datetime(2020, 1, 1, tzinfo=UTC), document=document, number="R-2")
+
+    said()
+
+    assert list(Document.objects.all()) == [document]
+    assert Event.objects.get(verb="removed_invoices").data["originals"] == []
+
+
+def test_the_next_cut_begins_where_the_last_one_ended(alice, otto, monkeypatch):
+    decided(alice, datetime(2016, 1, 1, tzinfo=UTC))
+    decided(alice, datetime(2017, 1, 1, tzinfo=UTC), number="R-2")
+    decided(otto, datetime(2020, 1, 1, tzinfo=UTC))
+    said()
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2028, 1, 2, tzinfo=UTC))
+    said()
+
+    assert verbs(alice) == ["removed_invoices", "removed_history"] * 2
+    assert len(verbs(otto)) == 3
+    assert list(Checkpoint.objects.values_list("sequence", flat=True)) == [3, 6]
+    assert said("verify_history") == "All 7 lines are as they were written.\n"
+
+
+class TestTheDatabase:
+    def test_it_refuses_to_remove_what_stands_after_the_checkpoint(self, alice):
+        decided(alice, datetime(2016, 1, 1, tzinfo=UTC))
+        said()
+
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            Event.objects.filter(verb="removed_invoices").delete()
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            Checkpoint.objects.all().delete()
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            Checkpoint.objects.update(sequence=5)
+
+    def test_it_refuses_a_checkpoint_of_a_line_that_is_not_there(self, alice):
+        decided(alice, datetime(2016, 1, 1, tzinfo=UTC))
+
+        with pytest.raises(DatabaseError, match="names a line"), transaction.atomic():
+            Checkpoint.objects.create(
+                organization_id=alice.organization_id, sequence=2, hash="0" * 64
+            )
+
+    @pytest.mark.django_db(transaction=True)
+    def test_lines_removed_without_a_record_are_noticed(self, alice, transactional_db):
+        decided(alice, datetime(2016, 1, 1, tzinfo=UTC))
+        second = Event.objects.get(sequence=2)
+        organization = alice.organization_id
+        Checkpoint.objects.create(
+            organization_id=organization, sequence=2, hash=second.hash
+        )
+        Event.objects.filter(sequence__lte=2).delete()
+
+        with pytest.raises(CommandError) as stopped:
+            said("verify_history")
+
+        assert str(stopped.value) == (
+            f"Organization {organization}, line 2: the lines up to here were removed, and no line says so."
+        )
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_rewritten_rest_is_noticed(self, alice, transactional_db):
+        decided(alice, datetime(2016, 1, 1, tzinfo=UTC))
+        decided(alice, datetime(2020, 1, 1, tzinfo=UTC), number="R-2")
+        said()
+        with connection.schema_editor() as editor:
+            _append_only.unguard(apps, editor)
+        Event.objects.filter(sequence=4).update(actor_name="Bob")
+        with connection.schema_editor() as editor:
+            _append_only.guard(apps, editor)
+
+        with pytest.raises(CommandError, match="line 4: its content was changed"):
+            said("verify_history")
