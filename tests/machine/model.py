@@ -18,8 +18,12 @@ class Bill:
     pk: int
     agent: str
     number: str
+    vendor: str = "Beispiel GmbH"
+    large: bool = False
     status: str = "draft"
     version: int = 1
+    submission: int = 0
+    settled_by: "Ruling | None" = None
     is_there: bool = True
 
     @property
@@ -29,14 +33,16 @@ class Bill:
 
 @dataclass(eq=False)
 class Ruling:
-    """A decision that was made."""
+    """A decision that was made. One that needs others as well does not settle its invoice."""
 
     pk: int
     bill: Bill
     by: str
     verdict: str
     version: int
+    submission: int
     at: datetime
+    settles: bool = True
     withdrawn: bool = False
 
 
@@ -60,9 +66,18 @@ class Letter:
 
     kind: str
     to: str
-    about: Bill | Ruling | None = None
+    about: Bill | Ruling | list[Bill] | None = None
     asked_at: datetime | None = None
     state: str = "waiting"
+
+
+@dataclass(eq=False)
+class Announcement:
+    """What waits for Mona's hourly mail."""
+
+    bill: Bill
+    at: datetime
+    mailed_at: datetime | None = None
 
 
 @dataclass
@@ -76,6 +91,9 @@ class Model:
     lines: Counter[tuple[str, int, str]] = field(default_factory=Counter)
     manages: dict[str, bool] = field(default_factory=dict)
     manages_since: dict[str, datetime] = field(default_factory=dict)
+    choice: dict[str, str] = field(default_factory=dict)
+    announcements: list[Announcement] = field(default_factory=list)
+    confirmed: set[str] = field(default_factory=set)
     summaries: set[tuple[str, date]] = field(default_factory=set)
 
     def managers(self) -> list[str]:
@@ -86,20 +104,54 @@ class Model:
         return any(
             other is not bill
             and other.is_there
-            and other.number == bill.number
+            and (other.number, other.vendor) == (bill.number, bill.vendor)
             and other.status in TAKEN
             for other in self.bills
+        )
+
+    def asked(self, bill: Bill) -> list[str]:
+        """Everybody who may decide, but whoever entered it only when there is nobody else."""
+        others = [name for name in self.managers() if name != bill.agent]
+        return others or self.managers()
+
+    def approvals(self, bill: Bill) -> list[Ruling]:
+        """Standing approvals of what the invoice is now."""
+        return [
+            each
+            for each in self.rulings
+            if each.bill is bill
+            and each.verdict == "approved"
+            and not each.withdrawn
+            and (each.version, each.submission) == (bill.version, bill.submission)
+        ]
+
+    def suffices(self, bill: Bill, name: str) -> bool:
+        """Is a large invoice approved by two who decide here, another by one, once this person approves it?"""
+        people = {each.by for each in self.approvals(bill)} | {name}
+        counted = [one for one in people if self.manages[one] and one != bill.agent]
+        return len(counted) >= (2 if bill.large else 1)
+
+    def may_approve(self, bill: Bill, name: str) -> bool:
+        """Never one's own, never to an account nobody confirmed, and not twice while others are missing."""
+        own = any(each.by == name for each in self.approvals(bill))
+        return (
+            bill.agent != name
+            and (bill.vendor != "Konto AG" or bill.vendor in self.confirmed)
+            and (not own or self.suffices(bill, name))
         )
 
     def may_withdraw(self, ruling: Ruling, now: datetime) -> bool:
         """Within ten minutes, while the invoice is as the decision left it and its number is free."""
         bill = ruling.bill
-        latest = [each for each in self.rulings if each.bill is bill][-1]
+        if ruling.settles:
+            counts = bill.status == ruling.verdict and bill.settled_by is ruling
+        else:
+            counts = bill.status in TAKEN and bill.submission == ruling.submission
         return (
             bill.is_there
+            and counts
             and not ruling.withdrawn
-            and latest is ruling
-            and (bill.status, bill.version) == (ruling.verdict, ruling.version)
+            and bill.version == ruling.version
             and now <= ruling.at + WITHDRAWABLE
             and not (ruling.verdict != "approved" and self.is_taken(bill))
         )
@@ -133,6 +185,13 @@ class Model:
                     and about.bill.is_there
                     and not about.withdrawn
                 )
+            case "review.hourly":
+                assert isinstance(about, list)
+                waiting = [one for one in about if one.is_there]
+                still = any(one.status == "submitted" for one in waiting)
+                return self.manages[letter.to] and still
+            case "comments.commented":
+                return isinstance(about, Bill) and about.is_there
             case "review.withdrawn":
                 return isinstance(about, Ruling) and about.bill.is_there
             case _:

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
-from countersign.accounts.models import Membership
+from countersign.accounts.models import Membership, Role
+from countersign.approval.models import Rule
 from countersign.history.models import Event
 from countersign.history.verification import broken_chains
 from countersign.invoices.models import Invoice
@@ -24,8 +25,24 @@ from tests.factories import make_member, make_organization
 
 from .model import VISIT_LASTS, Bill, Link, Model
 
-AGENTS, MANAGERS = ("Alice", "Bob"), ("Mona", "Olga")
-STATUS_VERBS = ("submitted", "approved", "returned", "rejected", "withdrew")
+AGENTS, MANAGERS = ("Alice", "Bob", "Olga"), ("Mona", "Max", "Olga")
+ROLES = {
+    "Alice": Role.AGENT,
+    "Bob": Role.AGENT,
+    "Mona": Role.MANAGER,
+    "Max": Role.MANAGER,
+    "Olga": Role.OWNER,
+}
+VERBS = (
+    "submitted",
+    "approved",
+    "approved in part",
+    "returned",
+    "rejected",
+    "withdrew",
+    "confirmed_account",
+    "commented",
+)
 
 
 class Office(RuleBasedStateMachine):
@@ -49,15 +66,8 @@ class Office(RuleBasedStateMachine):
 
     def open_the_office(self) -> None:
         organization = make_organization()
-        roles = dict(
-            zip(
-                (*AGENTS, *MANAGERS),
-                ("agent", "agent", "manager", "owner"),
-                strict=True,
-            )
-        )
         self.members = {
-            name: make_member(organization, name, role) for name, role in roles.items()
+            name: make_member(organization, name, role) for name, role in ROLES.items()
         }
         self.names = {member.user.email: name for name, member in self.members.items()}
         self.browsers = {name: Client() for name in self.members}
@@ -66,6 +76,10 @@ class Office(RuleBasedStateMachine):
         for name in MANAGERS:
             self.model.manages[name] = True
             self.model.manages_since[name] = timezone.now()
+            self.model.choice[name] = "each"
+        Rule.objects.create(
+            organization=organization, currency="EUR", above=500, approvals=2
+        )
 
     def teardown(self) -> None:
         try:
@@ -87,13 +101,16 @@ class Office(RuleBasedStateMachine):
 
     @invariant()
     def every_decision_has_its_line(self) -> None:
-        lines = Event.objects.filter(verb__in=STATUS_VERBS)
+        lines = Event.objects.filter(verb__in=VERBS)
         written = lines.values_list("verb", "subject_id", "actor_name")
         assert Counter(written) == self.model.lines
-        kept = Decision.objects.values_list("pk", "verdict", "version", "user__name")
+        kept = Decision.objects.values_list(
+            "pk", "verdict", "version", "user__name", "settles"
+        )
         rulings = [each for each in self.model.rulings if each.bill.is_there]
         assert set(kept) == {
-            (each.pk, each.verdict, each.version, each.by) for each in rulings
+            (each.pk, each.verdict, each.version, each.by, each.settles)
+            for each in rulings
         }
         withdrawn = set(
             Decision.objects.exclude(withdrawn_at=None).values_list("pk", flat=True)
@@ -134,8 +151,8 @@ class Office(RuleBasedStateMachine):
         return choice[-1 - which // 8 % len(choice)]
 
     def agent_of(self, bill: Bill, stranger: bool) -> str:
-        """Whose invoice it is, or the other agent."""
-        return AGENTS[(bill.agent == AGENTS[0]) == stranger]
+        """Whose invoice it is, or another agent."""
+        return AGENTS[(AGENTS.index(bill.agent) + stranger) % len(AGENTS)]
 
     def link(self, which: int) -> Link:
         self.clock.shift(1)

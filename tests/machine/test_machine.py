@@ -11,7 +11,7 @@ from .machine import Business
 # looks for the shortest way to what it finds.
 EXAMPLES = int(os.environ.get("COUNTERSIGN_EXAMPLES", "0"))
 WALK = settings(
-    max_examples=EXAMPLES or 15,
+    max_examples=EXAMPLES or 10,
     derandomize=not EXAMPLES,
     stateful_step_count=60,
     phases=[Phase.generate, Phase.shrink] if EXAMPLES else [Phase.generate],
