@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PORT
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run demo test test-sqlite test-postgres check bench screenshots setup setup-dev browser lock clean
+.PHONY: run demo test test-sqlite test-postgres check bench bench-large screenshots setup setup-dev browser lock clean
 
 run: setup
 	@$(BIN)/honcho run python manage.py migrate --verbosity 0
@@ -77,6 +77,11 @@ check: setup-dev
 bench: setup-dev
 	@mkdir -p build
 	@$(BIN)/python -m benchmarks
+
+# Ten million invoices: an hour, and 60 GB of disk.
+bench-large: setup-dev
+	@mkdir -p build
+	@COUNTERSIGN_BENCH_INVOICES=10000000 $(BIN)/python -m benchmarks scale
 
 # --- Maintenance ------------------------------------------------------------------------------
 

@@ -14,6 +14,13 @@ if (
 else:
     _counts = ""
 
+# A page that takes this long has failed; a migration may take longer.
+for _name, _seconds in (
+    ("COUNTERSIGN_STATEMENT_SECONDS", "30"),
+    ("COUNTERSIGN_LOCK_SECONDS", "10"),
+):
+    os.environ[_name] = os.environ.get(_name) or _seconds
+
 bind = os.environ.get("COUNTERSIGN_BIND", f"0.0.0.0:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
@@ -41,6 +48,17 @@ def when_ready(server):
     from django.conf import settings  # noqa: PLC0415 - the same
 
     server.log.info("Countersign answers at %s", settings.SITE_URL)
+
+
+def post_fork(server, worker):
+    """Let no two processes share a connection: what was opened before the fork is closed here, not used."""
+    from django.db import connections  # noqa: PLC0415 - the same
+
+    for connection in connections.all(initialized_only=True):
+        connection.inc_thread_sharing()
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
 
 
 def on_exit(server):

@@ -1,4 +1,4 @@
-"""Which database, and how it is opened."""
+"""Which databases, and how they are opened."""
 
 from pathlib import Path
 from typing import Any
@@ -9,17 +9,36 @@ from django.core.exceptions import ImproperlyConfigured
 from countersign.config import environment as env
 
 
-def default(data: Path, *, test_folder: Path) -> dict[str, Any]:
-    """Django's setting for the database: SQLite in the data folder unless DATABASE_URL names another."""
+def databases(data: Path, *, test_folder: Path) -> dict[str, Any]:
+    """Django's setting: `default`, and `replica` when COUNTERSIGN_REPLICA_URL names a read-only copy of it."""
     url = env.text("DATABASE_URL", f"sqlite:///{data / 'countersign.sqlite3'}")
+    main = _parsed("DATABASE_URL", url)
+    copy = env.text("COUNTERSIGN_REPLICA_URL")
+    if main["ENGINE"] == "django.db.backends.sqlite3":
+        if copy:
+            raise ImproperlyConfigured(
+                "COUNTERSIGN_REPLICA_URL needs PostgreSQL: DATABASE_URL is SQLite."
+            )
+        return {"default": _sqlite(main, data, test_folder)}
+    found = {"default": main | _postgresql(main)}
+    if copy:
+        replica = _parsed("COUNTERSIGN_REPLICA_URL", copy)
+        found["replica"] = (
+            replica | _postgresql(replica) | {"TEST": {"MIRROR": "default"}}
+        )
+    return found
+
+
+def _parsed(name: str, url: str) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=60)}
+        return {**dj_database_url.parse(url, conn_max_age=60)}
     except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as problem:
         raise ImproperlyConfigured(
-            "DATABASE_URL must look like postgres://user:password@host:5432/name or sqlite:////path/to/file."
+            f"{name} must look like postgres://user:password@host:5432/name or sqlite:////path/to/file."
         ) from problem
-    if found["ENGINE"] != "django.db.backends.sqlite3":
-        return found | {"CONN_HEALTH_CHECKS": True}
+
+
+def _sqlite(found: dict[str, Any], data: Path, test_folder: Path) -> dict[str, Any]:
     data.mkdir(parents=True, exist_ok=True)
     return found | {
         # Tests have it in a file, so that threads and processes meet.
@@ -30,3 +49,28 @@ def default(data: Path, *, test_folder: Path) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
         },
     }
+
+
+def _postgresql(found: dict[str, Any]) -> dict[str, Any]:
+    """How a server is talked to: pool, PgBouncer and time-outs as the environment says.
+
+    psycopg prepares no statements on the server in any case (Django's default).
+    """
+    options = dict(found.get("OPTIONS", {}))
+    settings: dict[str, Any] = {"CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+    most = env.number("COUNTERSIGN_DB_POOL", 0, most=200)
+    if most:
+        options["pool"] = {"min_size": 1, "max_size": most, "timeout": 10}
+        settings |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+    if env.flag("COUNTERSIGN_PGBOUNCER"):
+        # Between two transactions a session may be another one: nothing may be left in it.
+        return settings | {"CONN_MAX_AGE": 0, "DISABLE_SERVER_SIDE_CURSORS": True}
+    limits = {
+        "statement_timeout": env.number("COUNTERSIGN_STATEMENT_SECONDS", 0, most=3600),
+        "lock_timeout": env.number("COUNTERSIGN_LOCK_SECONDS", 0, most=3600),
+    }
+    if asked := " ".join(
+        f"-c {name}={value}s" for name, value in limits.items() if value
+    ):
+        options["options"] = f"{options.get('options', '')} {asked}".strip()
+    return settings

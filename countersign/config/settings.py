@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "countersign.accounts.replica.WroteMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -147,7 +148,8 @@ TEMPLATES = [
 
 # --- Data -------------------------------------------------------------------------------------
 
-DATABASES = {"default": database.default(DATA_DIR, test_folder=BASE_DIR / "build")}
+DATABASES = database.databases(DATA_DIR, test_folder=BASE_DIR / "build")
+DATABASE_ROUTERS = ["countersign.accounts.replica.Router"]
 
 # Rate limits count for all processes on all machines.
 CACHES = {

@@ -5,6 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from countersign.config import database
 
 ROOT = Path(__file__).parents[2]
 
@@ -106,3 +109,64 @@ def test_every_setting_is_documented():
     }
     ours = {name for name in used if not name.endswith(("_BACKEND", "_PATH"))}
     assert {name for name in ours if f"# {name}=" not in example} == set()
+
+
+SERVER = "postgres://me:secret@db.example.org:5432/countersign"
+
+
+def databases(monkeypatch, tmp_path, **environment):
+    for name, value in {"DATABASE_URL": SERVER, **environment}.items():
+        monkeypatch.setenv(name, value)
+    return database.databases(tmp_path, test_folder=tmp_path)
+
+
+def test_a_connection_is_plain_unless_something_is_set(monkeypatch, tmp_path):
+    main = databases(monkeypatch, tmp_path)["default"]
+
+    assert (main["CONN_MAX_AGE"], main["CONN_HEALTH_CHECKS"]) == (60, True)
+    assert main["OPTIONS"] == {}
+
+
+def test_a_pool(monkeypatch, tmp_path):
+    main = databases(monkeypatch, tmp_path, COUNTERSIGN_DB_POOL="8")["default"]
+
+    assert main["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 8, "timeout": 10}
+    assert main["CONN_MAX_AGE"] == 0
+
+
+def test_time_outs(monkeypatch, tmp_path):
+    limits = {"COUNTERSIGN_STATEMENT_SECONDS": "30", "COUNTERSIGN_LOCK_SECONDS": "10"}
+    main = databases(monkeypatch, tmp_path, **limits)["default"]
+
+    options = "-c statement_timeout=30s -c lock_timeout=10s"
+    assert main["OPTIONS"] == {"options": options}
+
+
+def test_pgbouncer_is_asked_for_nothing_that_outlives_a_transaction(
+    monkeypatch, tmp_path
+):
+    asked = {"COUNTERSIGN_PGBOUNCER": "yes", "COUNTERSIGN_STATEMENT_SECONDS": "30"}
+    main = databases(monkeypatch, tmp_path, **asked)["default"]
+
+    assert main["DISABLE_SERVER_SIDE_CURSORS"] is True
+    assert (main["CONN_MAX_AGE"], main["OPTIONS"]) == (0, {})
+
+
+def test_a_copy_to_read(monkeypatch, tmp_path):
+    copy = "postgres://me:secret@copy.example.org/countersign"
+    found = databases(monkeypatch, tmp_path, COUNTERSIGN_REPLICA_URL=copy)
+
+    assert {name: one["HOST"] for name, one in found.items()} == {
+        "default": "db.example.org",
+        "replica": "copy.example.org",
+    }
+
+
+def test_sqlite_has_no_copy(monkeypatch, tmp_path):
+    with pytest.raises(ImproperlyConfigured, match="needs PostgreSQL"):
+        databases(
+            monkeypatch,
+            tmp_path,
+            DATABASE_URL="sqlite:////tmp/x",
+            COUNTERSIGN_REPLICA_URL=SERVER,
+        )

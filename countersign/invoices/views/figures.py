@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countersign.accounts.doors import agent_only, owner_only
 from countersign.accounts.http import MemberRequest
+from countersign.accounts.replica import from_replica
 from countersign.invoices import figures as counted
 from countersign.invoices.access import own_invoice
 from countersign.invoices.effort import report
@@ -34,6 +35,7 @@ def effort(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @owner_only
+@from_replica
 def figures(request: MemberRequest) -> HttpResponse:
     """The last 30 or 90 days, of all vendors or of one."""
     member = request.membership

@@ -14,6 +14,7 @@ from django_htmx.http import push_url
 
 from countersign.accounts.doors import member_only
 from countersign.accounts.http import MemberRequest
+from countersign.accounts.replica import from_replica
 from countersign.invoices import filters, paging
 from countersign.invoices.chips import chips, heads, orders
 from countersign.invoices.models import Invoice, Status
@@ -27,6 +28,7 @@ FEW: Final = 5000  # rows that are sorted rather than found in order
 
 @require_safe
 @member_only
+@from_replica
 def table(request: MemberRequest) -> HttpResponse:
     """One page of what the address bar asks for; only the table itself for a page that has the rest already."""
     member = request.membership

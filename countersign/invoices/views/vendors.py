@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countersign.accounts.doors import agent_only, manager_only, member_only
 from countersign.accounts.http import MemberRequest
+from countersign.accounts.replica import from_replica
 from countersign.invoices import paging
 from countersign.invoices.access import not_by_link
 from countersign.invoices.learnt import Learnt
@@ -39,6 +40,7 @@ class Row:
 @require_safe
 @member_only
 @not_by_link
+@from_replica
 def vendors(request: MemberRequest) -> HttpResponse:
     """The organization's vendors by name, each with the number and totals of its invoices."""
     search = " ".join(request.GET.get("name", "").replace("\0", " ").split())[:100]
