@@ -43,7 +43,9 @@ class RuleQuerySet(models.QuerySet["Rule"]):
         """As the owner has put them, with all that their words need."""
         return (
             self.select_related("organization", "vendor", "agent")
-            .prefetch_related("named__user")
+            .prefetch_related(
+                models.Prefetch("named", NamedApprover.objects.select_related("user"))
+            )
             .order_by("position", "pk")
         )
 

@@ -15,7 +15,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.test import Client
 from django.urls import reverse
 
-from countersign.approval.models import Limit
+from countersign.approval.models import Limit, Rule
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
 from countersign.mail.models import Letter
@@ -251,6 +251,25 @@ def test_it_is_bound_to_manager_invoice_and_version(
     invoice.refresh_from_db()
     assert approve(as_member(mona), invoice, code=code).status_code == 422
     assert {status(one) for one in (invoice, other)} == {Status.SUBMITTED}
+
+
+def test_each_of_several_confirms_their_own(
+    submitted, organization, mona, olga, as_member, read_mail
+):
+    Rule.objects.create(organization=organization, approvals=2)
+    invoice = submitted()
+    for member in (mona, olga):
+        client = as_member(member)
+        read_mail()
+        assert approve(client, invoice).status_code == 200
+        assert approve(client, invoice, code=code_in(read_mail())).status_code == 302
+        if member is mona:
+            again = approve(client, invoice)
+            assert again.status_code == 409
+            assert "Others must approve it too." in again.content.decode()
+            assert read_mail() == []
+    assert status(invoice) == Status.APPROVED
+    assert [one.confirmed for one in Decision.objects.all()] == ["code", "code"]
 
 
 def test_a_made_up_confirmation_is_none(submitted, mona):

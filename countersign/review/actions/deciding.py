@@ -109,9 +109,6 @@ def _approve(
     if failed := checks.approval_errors(invoice):
         raise NotApprovable(failed)
     past = Past.of(invoice)
-    reason = why_confirm(invoice, past)
-    if reason and not (confirmation and use_up(confirmation, invoice, by=by)):
-        raise StepUpNeeded(reason)
     earlier = list(Decision.objects.approvals_of(invoice))
     approved = [one.user_id for one in earlier]
     stood_for = {one.user_id: one.stands_for for one in earlier}
@@ -119,6 +116,9 @@ def _approve(
     progress = before.after(by.user_id)
     if by.user_id in approved and not progress.is_met:
         raise AlreadyApproved(progress)
+    reason = why_confirm(invoice, past)
+    if reason and not (confirmation and use_up(confirmation, invoice, by=by)):
+        raise StepUpNeeded(reason)
     own = [one for one in earlier if one.user_id == by.user_id]
     decision = own[0] if own else _decision(invoice, Verdict.APPROVED, by, comment)
     decision.at, decision.settles = timezone.now(), progress.is_met
