@@ -13,6 +13,7 @@ from .models import TAKEN, Invoice, InvoiceDocument, NotDuplicate
 from .models.numbers import Difference, alike_key, base_key, difference, number_key
 
 MOST: Final = 20
+ENOUGH: Final = 500  # ids to choose the MOST among
 
 SAME_NUMBER: Final = "same-number"
 ALIKE_NUMBER: Final = "alike-number"
@@ -52,8 +53,8 @@ class Likely:
 
 
 def likely(invoice: Invoice) -> list[Likely]:
-    """The earlier invoices of the organization, those of its number first: two queries at most."""
-    found = list(_candidates(invoice))
+    """The earlier invoices of the organization, those of its number first: three queries at most, one for none."""
+    found = _candidates(invoice)
     said = _told_apart(invoice) if found else {}
     told = []
     for earlier in found:
@@ -63,21 +64,25 @@ def likely(invoice: Invoice) -> list[Likely]:
     return told
 
 
-def _candidates(invoice: Invoice) -> QuerySet[Invoice]:
-    """What shares one of the keys, the same number first. Each key is looked up in an index of its own."""
+def _candidates(invoice: Invoice) -> list[Invoice]:
+    """What shares one of the keys, the same number first.
+
+    First the ids, each key looked up in an index of its own, then the rows: asked for both at once, a database
+    may well walk through all invoices of the organization.
+    """
     first, *more = _lookups(invoice)
+    found = first.union(*more, all=True) if more else first
+    pks = {row[0] for row in found[:ENOUGH]} - {invoice.pk}
+    if not pks:
+        return []
+    files = InvoiceDocument.objects.filter(invoice=invoice.pk).values("document")
+    uses = InvoiceDocument.objects.filter(invoice=OuterRef("pk"), document__in=files)
     shares = Case(
         When(number_key=number_key(invoice.number), then=Value(0)), default=Value(1)
     )
-    files = InvoiceDocument.objects.filter(invoice=invoice.pk).values("document")
-    uses = InvoiceDocument.objects.filter(invoice=OuterRef("pk"), document__in=files)
-    return (
-        Invoice.objects.filter(
-            organization=invoice.organization_id,
-            pk__in=first.union(*more, all=True) if more else first,
-        )
-        .exclude(pk=invoice.pk)
-        .annotate(has_same_file=Exists(uses))
+    rows = Invoice.objects.filter(organization=invoice.organization_id, pk__in=pks)
+    return list(
+        rows.annotate(has_same_file=Exists(uses))
         .select_related("agent")
         .order_by(shares, "pk")[:MOST]
     )
@@ -88,13 +93,13 @@ def _lookups(invoice: Invoice) -> Iterator[QuerySet[Any, Any]]:
     same_file = InvoiceDocument.objects.filter(
         organization=invoice.organization_id, document__in=files
     )
-    yield same_file.order_by().values("invoice")
+    yield same_file.order_by().values_list("invoice")
     vendor = name_key(invoice.vendor_name)[:200]
     if not vendor:
         return
     rows = Invoice.objects.filter(
         organization=invoice.organization_id, vendor_key=vendor
-    ).values("pk")
+    ).values_list("pk")
     alike = alike_key(invoice.number)
     if invoice.number:
         yield rows.filter(number_key=number_key(invoice.number))
@@ -102,9 +107,18 @@ def _lookups(invoice: Invoice) -> Iterator[QuerySet[Any, Any]]:
         keys = {alike, base_key(invoice.number)} - {""}
         yield rows.filter(number_alike__in=sorted(keys))
         yield rows.filter(number_base=alike)
-    if invoice.issue_date and invoice.gross_total is not None:
-        same = Q(gross_total=invoice.gross_total, currency=invoice.currency)
-        yield rows.filter(same, issue_key=invoice.issue_date)
+    yield from _same_bills(rows, invoice)
+
+
+def _same_bills(
+    rows: QuerySet[Invoice, Any], invoice: Invoice
+) -> Iterator[QuerySet[Any, Any]]:
+    """The vendor's of that day, and those whose vendor is known by name only: a walk each in `vendors_by_issue_key`."""
+    if not invoice.issue_date or invoice.gross_total is None:
+        return
+    same = Q(gross_total=invoice.gross_total, currency=invoice.currency)
+    for vendor in {invoice.vendor_id, None}:
+        yield rows.filter(same, vendor=vendor, issue_key=invoice.issue_date)
 
 
 def _told_apart(invoice: Invoice) -> dict[int, NotDuplicate]:

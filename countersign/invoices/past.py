@@ -163,7 +163,8 @@ class Past:
 
 def _latest(others: QuerySet[Invoice], invoice: Invoice) -> list[dict[str, Any]]:
     """The latest of these invoices, each with whether any of them names this IBAN, its VAT id and this one's."""
-    same = others.filter(iban=bare_code(invoice.iban))
+    iban = bare_code(invoice.iban)
+    same = others.filter(iban=iban) if iban else others.none()
     return list(
         others.annotate(
             has_paid_here=Exists(same),

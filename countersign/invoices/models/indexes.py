@@ -45,6 +45,8 @@ INDEXES: Final = [
         )
         for key in _OF_A_VENDOR
     ),
+    # Whether anything was approved to an account before.
+    models.Index(fields=["organization", "iban", "vendor"], name="all_by_iban"),
     # Statuses that few invoices have. The approved ones are found among all: most are.
     *(
         models.Index(
