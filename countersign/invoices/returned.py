@@ -24,7 +24,7 @@ NAMEABLE: Final = (
 _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "who": ("vendor_name", "number"),
     "when": ("issue_date", "due_date", "currency", "order_reference", "iban"),
-    "items": (ITEMS,),
+    "table": (ITEMS,),
     "sums": ("net_total", "tax_total", "gross_total"),
 }
 

@@ -89,3 +89,29 @@ def test_what_is_refused_stays_in_the_box(page, invoice, alice, bob, live_server
     )
     expect(box).to_have_value("@Bob knows")
     assert Comment.objects.count() == 0
+
+
+def test_a_return_names_fields_by_keys_and_the_reason_stands_beside_them(
+    page, invoice, alice, mona, live_server
+):
+    sign_in(page.context, live_server.url, mona)
+    page.goto(live_server.url + reverse("review:invoice", args=[invoice.pk]))
+    page.keyboard.press("r")
+    page.keyboard.type("The old one")
+    iban = page.get_by_role("checkbox", name="IBAN")
+    for _press in range(20):
+        if iban.evaluate("box => box === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(iban).to_be_checked()
+    assert serious(page) == []
+    page.get_by_role("button", name="Return").last.click()
+    expect(page.get_by_text("Nothing waits for you.")).to_be_visible()
+    page.context.clear_cookies()
+    sign_in(page.context, live_server.url, alice)
+    page.goto(live_server.url + reverse("invoices:edit", args=[invoice.pk]))
+    expect(page.locator(".entry-returned")).to_have_text("IBAN: “The old one” (Mona)")
+    page.locator(".entry-return").get_by_role("link", name="IBAN").click()
+    expect(page.locator("#id_iban")).to_be_focused()
+    assert serious(page) == []

@@ -94,9 +94,11 @@ def screens(organization) -> Iterator[tuple[str, str, str]]:
     yield "Mona", "invoices", reverse("invoices:list")
     yield "Mona", "queue", reverse("review:queue")
     yield "Mona", "review", reverse("review:invoice", args=[waiting.pk])
+    yield "Mona", "my-settings", reverse("accounts:personal")
     yield "Olga", "figures", reverse("invoices:figures") + "?days=90"
     yield "Olga", "people", reverse("accounts:people")
     yield "Olga", "remove", reverse("accounts:remove", args=[cast["Bob"].pk])
+    yield "Olga", "absence", reverse("accounts:absence", args=[cast["Mona"].pk])
     yield "Olga", "settings", reverse("accounts:settings")
     yield "Olga", "outbox", reverse("review:outbox")
 

@@ -42,7 +42,7 @@ def test_the_reason_stands_beside_the_fields_it_names(
     assert beside == {
         "who": "Invoice number: “Not what is printed” (Mona)",
         "when": "IBAN: “Not what is printed” (Mona)",
-        "items": "Items: “Not what is printed” (Mona)",
+        "table": "Items: “Not what is printed” (Mona)",
     }
     assert re.findall(r"field-(\w+) field-returned", page) == ["number", "iban"]
     assert 'aria-describedby="note_when returned_when"' in page
@@ -64,6 +64,13 @@ def test_a_return_that_names_nothing_stands_at_the_top(
     assert beside == {}
     assert "field-returned" not in page
     assert "“Not what is printed”" in page.split('class="entry-return"')[1]
+
+
+def test_what_it_does_not_name_has_nothing_beside_it(submitted, alice, mona, as_member):
+    invoice = submitted()
+    give_back(as_member(mona), invoice, "net_total")
+    _page, beside = entry(as_member(alice), invoice)
+    assert beside == {"sums": "Net total: “Not what is printed” (Mona)"}
 
 
 def test_it_is_gone_when_the_invoice_is_submitted_again(
