@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.files.storage import storages
 
-from countersign.documents.storage import FileStorage
+from countersign.documents.storage import FileStorage, Folder, files
 
 from .refused import Impossible
 
@@ -22,6 +22,7 @@ def place(where: str) -> FileStorage:
     """The storage that a folder's path or `s3://bucket/prefix` names."""
     if not where.startswith("s3:"):
         folder = Path(where).expanduser().resolve()
+        _must_be_apart(folder)
         return _storage(
             "countersign.documents.storage.Folder", {"location": str(folder)}
         )
@@ -44,6 +45,22 @@ def fetched(storage: FileStorage, name: str) -> Iterator[Path]:
             copy.write(chunk)
         copy.flush()
         yield Path(copy.name)
+
+
+def _must_be_apart(folder: Path) -> None:
+    """A backup in the folder of the originals, or around it, would take them for its own copies."""
+    here = files()
+    if not isinstance(here, Folder):
+        return
+    originals = Path(here.location).resolve()
+    if (
+        folder == originals
+        or folder in originals.parents
+        or originals in folder.parents
+    ):
+        raise Impossible(
+            "A backup needs a folder of its own: not that of the files, one within it or one around it."
+        )
 
 
 def _storage(backend: str, options: dict[str, object]) -> FileStorage:

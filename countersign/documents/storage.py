@@ -97,10 +97,11 @@ class Folder(FileSystemStorage):
                     yield Found(path.relative_to(root).as_posix(), facts.st_size, at)
 
     def remove_folder(self, folder: str) -> None:
-        for found in list(self.walk(folder)):
-            self.delete(found.name)
-        with suppress(OSError):  # not there, or somebody has just put something in
-            Path(self.path(folder)).rmdir()
+        for where, _folders, names in os.walk(self.path(folder), topdown=False):
+            for name in names:
+                Path(where, name).unlink(missing_ok=True)
+            with suppress(OSError):  # somebody has just put something in
+                Path(where).rmdir()
 
     def link(self, name: str, *, media_type: str, disposition: str) -> str:
         return ""
@@ -109,7 +110,7 @@ class Folder(FileSystemStorage):
         folder = Path(self.location)
         while not folder.exists():
             folder = folder.parent
-        if not os.access(folder, os.W_OK):
+        if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
             raise StorageAway(f"{self.location} cannot be written to.")
 
     def _save(self, name: str, content: File[bytes]) -> str:

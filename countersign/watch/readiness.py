@@ -1,14 +1,13 @@
 """Whether this process can do its work now: the parts it needs, one by one."""
 
 import logging
-import os
-from pathlib import Path
 from typing import Final, Literal
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
+
+from countersign.documents.storage import files
 
 from .figures import waiting_since
 from .logs import frames
@@ -37,23 +36,10 @@ def _database() -> State:
 
 def _storage() -> State:
     try:
-        _touch_storage()
+        files().check()
     except Exception as problem:  # every kind of storage has errors of its own
         return _failed("storage", problem)
     return "ok"
-
-
-def _touch_storage() -> None:
-    """Ask a remote storage something; look whether a folder can be written to."""
-    try:
-        folder = Path(default_storage.path(""))
-    except NotImplementedError:
-        default_storage.exists("originals")
-        return
-    while not folder.exists():
-        folder = folder.parent
-    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        raise NotADirectoryError
 
 
 def _queue() -> State:

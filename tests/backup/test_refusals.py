@@ -46,6 +46,11 @@ def test_damaged_and_missing_parts_are_named_and_nothing_is_written(backup):
     assert not Invoice.objects.exists()
 
 
+def test_not_into_the_folder_of_the_files_or_around_it(small, tmp_path):
+    for folder in (tmp_path, tmp_path / "files", tmp_path / "files" / "backup"):
+        assert run("backup", folder).startswith("A backup needs a folder of its own")
+
+
 def test_a_whole_backup_is_said_to_be(backup):
     name = next((backup / "sets").iterdir()).name
     assert run("restore", backup, check=True) == f"The backup {name} is whole.\n"

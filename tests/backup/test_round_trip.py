@@ -111,9 +111,11 @@ def test_to_a_bucket_and_back(small, bucket, settings, tmp_path):
 
 
 def test_a_line_of_a_table_is_json(small, tmp_path):
-    run("backup", tmp_path)
-    (path,) = tmp_path.glob("sets/*/tables/accounts.Organization.jsonl.gz")
-    columns = {table.name: table.columns for table in manifest(tmp_path).tables}
+    run("backup", tmp_path / "backup")
+    (path,) = tmp_path.glob("backup/sets/*/tables/accounts.Organization.jsonl.gz")
+    columns = {
+        table.name: table.columns for table in manifest(tmp_path / "backup").tables
+    }
     with gzip.open(path, "rt") as lines:
         rows = [
             dict(zip(columns["accounts.Organization"], json.loads(line), strict=True))

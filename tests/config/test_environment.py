@@ -71,6 +71,11 @@ def start(tmp_path, **environment):
             "COUNTERSIGN_OCR is tesserocr, which is not installed.",
         ),
         (
+            "COUNTERSIGN_S3_ENDPOINT",
+            "s3.example.org",
+            "COUNTERSIGN_S3_ENDPOINT must look like https://invoices.example.org, not “s3.example.org”.",
+        ),
+        (
             "DATABASE_URL",
             "oops",
             "DATABASE_URL must look like postgres://user:password@host:5432/name or sqlite:////path/to/file.",
@@ -91,6 +96,36 @@ def test_the_secret_is_made_once_and_kept_for_its_owner_only(tmp_path):
     assert secret.read_text() == first
     assert len(first) >= 50
     assert secret.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("chosen", "imported"),
+    [({}, "no boto3"), ({"COUNTERSIGN_S3_BUCKET": "originals"}, "boto3")],
+)
+def test_what_speaks_to_s3_takes_memory_only_where_it_is_used(
+    tmp_path, chosen, imported
+):
+    program = (
+        "import sys, django; django.setup()\n"
+        "import countersign.config.urls\n"
+        "from django.core.files.storage import storages; storages['default']\n"
+        "print('boto3' if 'boto3' in sys.modules else 'no boto3')"
+    )
+    environment = {
+        **os.environ,
+        "COUNTERSIGN_DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "countersign.config.settings",
+        **chosen,
+    }
+    result = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert result.stdout == f"{imported}\n"
 
 
 def test_every_setting_is_documented():

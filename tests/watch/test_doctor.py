@@ -112,5 +112,5 @@ def test_files_that_cannot_be_kept_and_an_open_key_are_named(settings, sink, tmp
     assert code == 1
     assert [line for line in found if line not in usual()] == [
         f"! Others on this machine can read {key}. Run “chmod 600 {key}”.",
-        "! Files cannot be kept (NotADirectoryError). Check the storage and its rights.",
+        "! Files cannot be kept (StorageAway). Check the storage and its rights.",
     ]
