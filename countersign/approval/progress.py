@@ -104,10 +104,11 @@ class Progress:
         approved: Iterable[int],
         stood_for: Mapping[int, Collection[int]] | None = None,
     ) -> Self:
-        """What the rules say now; `approved` are the ids of those who have approved it: four queries.
+        """What the rules say now; `approved` are the ids of those who have approved it: four queries at most.
 
         `stood_for` says in whose place each of them did. Somebody who does not decide here any more does not
-        count any more, and nobody stands in for whoever entered the invoice.
+        count any more, and nobody stands in for whoever entered the invoice. Where no rule names people or asks
+        for owners, nobody needs to stand in.
         """
         others = [
             one
@@ -115,10 +116,12 @@ class Progress:
             if one.user_id != invoice.agent_id
         ]
         by_id = {one.user_id: one for one in others}
-        now = stands_for(invoice.organization_id)
+        asked = demands(invoice, past)
+        is_picky = any(demand.people or demand.owners for demand in asked)
+        now = stands_for(invoice.organization_id) if is_picky else {}
         then = stood_for or {}
         return cls(
-            demands=demands(invoice, past),
+            demands=asked,
             approvers=[_in_place_of(one, now, by_id) for one in others],
             approved=[
                 _in_place_of(by_id[user_id], then, by_id)
