@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from countersign.invoices.capture import Capture
 from countersign.invoices.checks import Level, all_checks, approval_errors, errors
 from countersign.invoices.models import Invoice, Status, Suggestion
 from countersign.invoices.past import Past
@@ -201,3 +203,21 @@ def test_another_vat_id_than_before(alice, mona):
             "The VAT id on the original is DE987654321; until now this vendor had DE123456789.",
         )
     ]
+
+
+def test_the_agent_is_warned_while_entering_and_not_stopped(alice, client):
+    earlier = approved(alice, 3, iban=THERE)
+    make_account(alice, THERE)
+    draft = make_invoice(alice, iban=HERE, gross_total=earlier[0].gross_total)
+    warned = [
+        (check.level, check.message)
+        for check in Capture.of(draft, alice).checks
+        if check.name == "bank"
+    ]
+    words = "IBAN differs from the last 3 approved invoices."
+    assert warned == [(Level.WARNING, words)]
+    client.force_login(alice.user)
+    page = client.get(reverse("invoices:edit", args=[draft.pk])).content.decode()
+    both = reverse("invoices:compare", args=[draft.pk, earlier[0].pk])
+    assert words in page
+    assert words in client.get(both).content.decode()
