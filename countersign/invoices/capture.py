@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +22,7 @@ from .labels import label
 from .models import Invoice, InvoiceDocument, uses_of
 from .returned import Returned, returned
 from .shown import Shown, ShownItem, shown
+from .totals import invoices_of_each, of_vendors
 
 _MOST_NAMES: Final = 12
 _PLACE: Final = ("document", "page", "x0", "y0", "x1", "y1")
@@ -194,12 +195,13 @@ def vendor_names(typed: str, member: Membership) -> list[dict[str, str]]:
     """Known vendors with the typed words in their name, those most used first."""
     key = name_key(typed)
     found = Vendor.objects.visible_to(member).filter(key__contains=key)
-    mine = Q() if member.manages else Q(invoices__agent=member.user_id)
-    counted = found.annotate(earlier=Count("invoices", filter=mine))
-    best = counted.order_by("-earlier", "name")[:_MOST_NAMES]
+    counted = found.annotate(earlier=invoices_of_each(member))
+    best = list(counted.order_by("-earlier", "name")[:_MOST_NAMES])
+    totals = of_vendors(member, best)
+    counts = {pk: sum(total.count for total in each) for pk, each in totals.items()}
     return [
-        {"name": name, "note": _earlier(count) or vat_id}
-        for name, vat_id, count in best.values_list("name", "vat_id", "earlier")
+        {"name": one.name, "note": _earlier(counts.get(one.pk, 0)) or one.vat_id}
+        for one in best
     ]
 
 

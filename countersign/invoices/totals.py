@@ -7,7 +7,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import (
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from countersign.accounts.models import Membership
 from countersign.vendors.models import Vendor
@@ -82,9 +92,22 @@ def of_vendors(member: Membership, vendors: Iterable[Vendor]) -> dict[int, list[
     return {vendor: each for vendor, each in totals.items() if each}
 
 
-def entered_between(member: Membership, first: datetime, end: datetime) -> Totals:
-    """What was entered in an organization from one moment until another."""
-    return Totals(_sum(_entered(member, Q(), first, end)))
+def invoices_of_each(member: Membership) -> Combinable:
+    """For sorting a query of vendors: how many invoices of each the member may see, to half a minute."""
+    organization = member.organization_id
+    if not member.manages:
+        own = Invoice.objects.visible_to(member).filter(vendor=OuterRef("pk"))
+        return _first(own.values("vendor").annotate(n=Count("pk")))
+    tallies = Tally.objects.filter(
+        organization=organization, kind=Kind.VENDOR, key=OuterRef("pk")
+    )
+    return _first(tallies.values("key").annotate(n=Sum("invoices")))
+
+
+def _first(counts: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(
+        Subquery(counts.order_by().values("n"), output_field=IntegerField()), 0
+    )
 
 
 def _kept(asked: Filters, member: Membership) -> Iterable[Any] | None:
