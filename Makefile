@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PORT
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run demo test test-sqlite test-postgres check bench bench-large screenshots setup setup-dev browser lock clean
+.PHONY: run demo test test-sqlite test-postgres test-containers check bench bench-large screenshots setup setup-dev browser lock clean
 
 run: setup
 	@$(BIN)/honcho run python manage.py migrate --verbosity 0
@@ -59,6 +59,10 @@ test-sqlite: browser
 test-postgres: browser
 	@echo "== PostgreSQL"
 	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --dist worksteal $(addprefix --ignore=tests/,extraction money samples) $(ARGS)
+
+# Needs a container engine, or root, dockerd and debootstrap; not part of `test`: it takes ten minutes and 8 GB.
+test-containers: setup-dev
+	@$(BIN)/python -m tests.containers $(ARGS)
 
 check: setup-dev
 	@$(BIN)/ruff format --check .

@@ -53,7 +53,7 @@ def test_pods_are_restricted(manifests):
             assert set(container["resources"]) == {"requests", "limits"}, name
     assert seen == {
         f"countersign-{part}"
-        for part in ("web", "worker", "reader", "schedule", "migrate")
+        for part in ("web", "worker", "reader", "schedule", "backup", "migrate")
     }
 
 
