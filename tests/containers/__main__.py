@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import requests
+
 from . import bases, walk
 from .engine import Engine, Missing, engine
 from .load import Load
@@ -104,8 +106,8 @@ def confined(stack: Stack) -> None:
         assert found["HostConfig"]["ReadonlyRootfs"], service
         tried = "for each in app venv etc usr data tmp; do touch /$each/x 2>/dev/null && echo $each; done"
         assert stack.inside(service, "sh", "-c", f"{tried}; true").split() == [
-            "/data",
-            "/tmp",
+            "data",
+            "tmp",
         ], service
         assert stack.inside(service, "id", "-u").strip() == "10001", service
         capable = stack.inside(service, "grep", "CapEff", "/proc/self/status")
@@ -140,6 +142,34 @@ def upgrade(stack: Stack, walked: walk.Walk, web: int) -> None:
     logs = stack.compose("logs", "--no-color", "web", "worker", "reader", "schedule")
     changing = [line for line in logs.splitlines() if "9999_container_test" in line]
     assert len(changing) == 1, changing
+
+
+def encrypted(stack: Stack, port: int) -> None:
+    """With a host name the proxy speaks HTTPS and leads there; `localhost` gets a certificate of its own making."""
+    environment = stack.engine.environment
+    plain, stack.address = stack.address, f"https://localhost:{port + 1}"
+    environment |= {"COUNTERSIGN_SITE": "localhost", "COUNTERSIGN_URL": stack.address}
+    stack.up(OLD)
+    root = "/data/caddy/pki/authorities/local/root.crt"
+    with tempfile.NamedTemporaryFile("w") as trusted:
+        trusted.write(stack.inside("proxy", "cat", root))
+        trusted.flush()
+        session = requests.Session()
+        session.verify = trusted.name
+        page = session.get(f"{stack.address}/account/login/", timeout=60)
+        inner = [
+            session.get(f"{stack.address}/{each}") for each in ("metrics", "readyz")
+        ]
+    assert page.status_code == 200
+    assert all(cookie.secure for cookie in session.cookies)
+    assert page.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert [each.status_code for each in inner] == [404, 404]
+    led = session.get(f"{plain}/account/login/", allow_redirects=False, timeout=60)
+    assert led.status_code == 308
+    assert led.headers["Location"] == "https://localhost/account/login/"
+    stack.down()
+    stack.address = plain
+    environment |= {"COUNTERSIGN_SITE": ":80", "COUNTERSIGN_URL": plain}
 
 
 def main() -> int:
@@ -199,6 +229,8 @@ def everything(docker: Engine, folder: Path, port: int) -> None:
         stack.down()
     small = Stack(docker, port, "compose.minimal.yaml")
     try:
+        with step("TLS where a host name is set"):
+            encrypted(small, port)
         with step("compose.minimal.yaml, from nothing, and the workflow once"):
             small.up(OLD)
             stroll = walk.begin(small)

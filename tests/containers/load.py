@@ -3,7 +3,6 @@
 import re
 import threading
 import time
-from dataclasses import dataclass, field
 from typing import Self
 
 import requests
@@ -11,21 +10,15 @@ import requests
 from .visitor import Visitor
 
 
-@dataclass
-class Typist(threading.Thread):
+class Typist:
     """Saves as one types, again and again; remembers what was answered last."""
 
-    visitor: Visitor
-    name: str
-    stop: threading.Event
-    answered: int = 0
-    slowest: float = 0.0
-    failures: list[str] = field(default_factory=list)
-    invoice: str = ""
-    acknowledged: str = ""
-
-    def __post_init__(self) -> None:
-        super().__init__(daemon=True)
+    def __init__(self, visitor: Visitor, stop: threading.Event) -> None:
+        self.visitor, self.stop = visitor, stop
+        self.thread = threading.Thread(target=self.run, daemon=True)
+        self.answered, self.slowest = 0, 0.0
+        self.failures: list[str] = []
+        self.invoice = self.acknowledged = ""
 
     def run(self) -> None:
         self.visitor.open("/invoices/desk/")
@@ -75,27 +68,24 @@ class Load:
 
     def __init__(self, visitor: Visitor, people: int) -> None:
         self.stop = threading.Event()
-        self.typists = [
-            Typist(visitor.again(), f"typist {number}", self.stop)
-            for number in range(people)
-        ]
+        self.typists = [Typist(visitor.again(), self.stop) for _ in range(people)]
 
     def __enter__(self) -> Self:
         for each in self.typists:
-            each.start()
+            each.thread.start()
         return self
 
     def __exit__(self, *_problem: object) -> None:
         self.stop.set()
         for each in self.typists:
-            each.join(180)
+            each.thread.join(180)
 
     def check(self) -> str:
         """Nothing failed and nothing was lost; what it was, in words."""
         failures = [one for each in self.typists for one in each.failures]
         assert failures == [], failures[:20]
         for each in self.typists:
-            assert each.answered > 0, f"{each.name} got no answer"
+            assert each.answered > 0, "somebody got no answer"
             each.visitor.open(f"/invoices/{each.invoice}/edit/")
             assert each.visitor.value("order_reference") == each.acknowledged
         answered = sum(each.answered for each in self.typists)

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +61,16 @@ class Stack:
         return found
 
     def crash(self, service: str) -> str:
-        """Kill the first process of one container of a service, as a power cut would; the container's id."""
+        """Kill the first process of one container of a service, as a power cut would; the container's id.
+
+        A request that it was at would be answered 502, and be sent again by whoever sent it: there is none.
+        """
         one = self.containers(service)[0]
-        os.kill(one["State"]["Pid"], signal.SIGKILL)
+        process = one["State"]["Pid"]
+        os.kill(process, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            while True:
+                os.kill(process, 0)
         return str(one["Id"])
 
     def inside(self, service: str, *command: str) -> str:

@@ -55,7 +55,8 @@ class Visitor:
         self.page = self.session.post(
             found[0].action or self.page.url, data=data, files=files, timeout=120
         )
-        text = shown(lxml.html.fromstring(self.page.text))
+        text = self.page.text
+        text = shown(lxml.html.fromstring(text)) if text.strip() else ""
         assert self.page.status_code == 200, f"{self.page.status_code}: {text[:3000]}"
         return text
 
