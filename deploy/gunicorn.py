@@ -2,8 +2,29 @@
 
 import logging.config
 import os
+import select
 import shutil
 import tempfile
+
+from gunicorn.workers.gthread import ThreadWorker
+
+
+class Worker(ThreadWorker):
+    """Closes the door when it is told to end, after taking whoever stands at it.
+
+    Gunicorn's own leaves it open until its last request is done, and takes nobody: who came meanwhile was cut off.
+    Whom nobody has taken, a proxy sends elsewhere; whom it has sent a form for, it cannot.
+    """
+
+    def set_accept_enabled(self, enabled):
+        super().set_accept_enabled(enabled)
+        if enabled or self.alive:
+            return
+        for door in self.sockets:
+            while select.select([door], [], [], 0)[0]:
+                self.accept(door)
+            door.close()
+
 
 if (
     "PROMETHEUS_MULTIPROC_DIR" not in os.environ
@@ -24,7 +45,7 @@ for _name, _seconds in (
 bind = os.environ.get("COUNTERSIGN_BIND", f"0.0.0.0:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_PROCESSES", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
-worker_class = "gthread"
+worker_class = Worker
 preload_app = True  # the processes share the memory of what they all import
 timeout = 60
 graceful_timeout = 30

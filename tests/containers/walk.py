@@ -43,11 +43,12 @@ class Walk:
         assert "is with your manager now" in text, text[:2000]
 
     def decide(self) -> None:
-        """Mona opens the link of her mail, without a password, and approves."""
+        """Mona opens the link of her mail, without a password, confirms the vendor's account and approves."""
         (link,) = re.findall(r"\S+/review/link/\S+", self._mail(MONA, "Approve?"))[:1]
         manager = Visitor(self.stack.address)
         page = manager.open(link)
         assert self.number in page
+        manager.send("contains(@action, '/confirm/')", {"how": "Called them"})
         manager.send("contains(@action, '/decide/')", {"verdict": "approved"})
         seen = self.agent.open(f"/invoices/{self.invoice}/")
         assert "Approved" in seen
