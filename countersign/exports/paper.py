@@ -197,7 +197,9 @@ class _Writer:
         events = self._evidence.lines
         told = in_words(events, formats=self._formats, currency=self._invoice.currency)
         for event, line in zip(events, told, strict=True):
-            came = [part for part in (event.via, event.address) if part]
+            is_link = event.subject_type == "accesslink"
+            mailed = f"link {event.subject_id}" if is_link else ""
+            came = [part for part in (mailed, event.via, event.address) if part]
             proof = " · ".join([*came, f"{event.sequence} {event.hash[:16]}"])
             self._paper.dated(
                 self._moment(line.at),

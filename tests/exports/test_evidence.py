@@ -11,32 +11,15 @@ import pypdfium2
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 
 from countersign.comments import actions as comments
 from countersign.exports import archive
 from countersign.history.models import Chain, Event
-from countersign.review import actions
-from countersign.review.models import Verdict
-from tests.factories import make_account, make_document, make_invoice
+from countersign.review.models import AccessLink
+from tests.factories import make_invoice
 from tests.files import pdf
-from tests.review.conftest import as_member, read_mail, submitted
-
-__all__ = ["as_member", "read_mail", "submitted"]
-
-
-@pytest.fixture
-def decided(alice, mona, submitted):
-    """Returned with a reason, submitted again and approved; its account is confirmed."""
-    make_account(alice, "DE02120300000000202051", by=mona)
-    original = make_document(alice, pdf("Rechnung R-7"), name="Rechnung März.pdf")
-    invoice = submitted(number="R-7", document=original, iban="DE02120300000000202051")
-    actions.decide(invoice, Verdict.RETURNED, version=1, by=mona, comment="wrong order")
-    invoice.refresh_from_db()
-    actions.submit(invoice, by=alice)
-    actions.decide(invoice, Verdict.APPROVED, version=1, by=mona, comment="")
-    invoice.refresh_from_db()
-    return invoice
 
 
 def written(invoice) -> ZipFile:
@@ -246,54 +229,15 @@ def test_an_original_that_is_not_as_uploaded_is_no_evidence(
     assert "Rechnung März.pdf is not in the storage as it was uploaded." in page
 
 
-def export(invoice: str, **options) -> str:
-    out = io.StringIO()
-    call_command("export_evidence", invoice, stdout=out, **options)
-    return out.getvalue()
-
-
-def test_by_command(decided, tmp_path):
-    out = tmp_path / "evidence.zip"
-    assert (
-        export(str(decided.pk), out=out)
-        == f"The evidence on R-7 of Beispiel GmbH is in {out}.\n"
-    )
-    assert len(ZipFile(out).namelist()) == 8
-
-
-def test_without_a_place_it_is_written_here(decided, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    export("r 7")
-    assert [path.name for path in tmp_path.glob("*.zip")] == ["evidence-R-7.zip"]
-
-
-def test_a_number_that_several_have_is_told_apart(alice, otto, tmp_path):
-    one = make_invoice(alice, number="R-7", vendor="Anders AG")
-    make_invoice(alice, number="R-7")
-    make_invoice(otto, number="R-7", vendor="Anders AG")
-    with pytest.raises(CommandError) as stopped:
-        export("R-7", vendor="anders ag")
-    assert str(stopped.value).splitlines()[0] == (
-        "Several invoices have the number R-7. Give the id, or --organization and --vendor:"
-    )
-    assert (
-        f"  {one.pk}: R-7 of Anders AG, Muster GmbH (draft, entered by Alice)"
-        in str(stopped.value)
-    )
-    out = tmp_path / "out.zip"
-    export("R-7", vendor="Anders AG", organization="muster gmbh", out=out)
-    assert json.loads(ZipFile(out).read("invoice.json"))["id"] == one.pk
-
-
-@pytest.mark.parametrize("asked", ["4711", "R-0", "–", "²"])
-def test_what_is_not_there_is_said(db, asked):
-    with pytest.raises(CommandError) as stopped:
-        export(asked)
-    assert str(stopped.value) == f"There is no invoice {asked}."
-
-
-def test_a_place_that_cannot_be_written_is_said(decided, tmp_path):
-    out = tmp_path / "no" / "such" / "folder.zip"
-    with pytest.raises(CommandError) as stopped:
-        export(str(decided.pk), out=out)
-    assert str(stopped.value) == f"Cannot write {out}: No such file or directory."
+def test_the_link_that_a_decision_came_by_is_told_where_it_was_mailed(
+    submitted, mona, read_mail
+):
+    invoice = submitted()
+    browser = Client(REMOTE_ADDR="192.0.2.9")
+    browser.get(read_mail(mona)[0].link)
+    address = reverse("review:decide", args=[invoice.pk])
+    browser.post(address, {"verdict": "approved", "version": 1})
+    said = words(written(invoice).read("evidence.pdf"))
+    link = AccessLink.objects.get()
+    assert f"An access link was mailed to Mona link {link.pk} ·" in said
+    assert f"Mona approved this invoice link {link.pk} · 192.0.2.9 ·" in said
