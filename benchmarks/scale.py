@@ -52,7 +52,7 @@ def run() -> list[Figure]:
 
 
 def _measure(environment: dict[str, str], folder: str, large: int) -> Any:
-    """What `benchmarks.scale_pages` measures in a process of its own, which has one database."""
+    """What `benchmarks._scale_pages` measures in a process of its own, which has one database."""
     settings = {
         **os.environ,
         **environment,
@@ -60,7 +60,7 @@ def _measure(environment: dict[str, str], folder: str, large: int) -> Any:
         "DJANGO_SETTINGS_MODULE": "countersign.config.settings",
     }
     done = subprocess.run(  # noqa: S603 - our own module
-        [sys.executable, "-m", "benchmarks.scale_pages", str(SMALL), str(large)],
+        [sys.executable, "-m", "benchmarks._scale_pages", str(SMALL), str(large)],
         env=settings,
         check=True,
         stdout=subprocess.PIPE,
