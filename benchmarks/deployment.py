@@ -33,7 +33,7 @@ class Deployment:
 
     def tell(self, *command: str) -> str:
         """What a Python command in its environment prints, as in ("manage.py", "verify_history")."""
-        return _python(self.environment, *command)
+        return tell(self.environment, *command)
 
     def people(self, agents: int, organizations: int) -> list[dict[str, Any]]:
         """Agents and two managers for each organization, already signed in: see benchmarks/people.py."""
@@ -69,25 +69,13 @@ def database() -> Iterator[tuple[str, int]]:
 
 
 @contextmanager
-def deployment(url: str = "", **environment: str) -> Iterator[Deployment]:
+def deployment(url: str = "", **more: str) -> Iterator[Deployment]:
     """A running deployment, on the database of `url` (SQLite when empty), gone when the block ends."""
     with tempfile.TemporaryDirectory(prefix="countersign-bench-") as name:
         folder = Path(name)
         port = free_port()
-        inherited = {
-            key: value
-            for key, value in os.environ.items()
-            if not key.startswith("COUNTERSIGN_")
-        }
-        values = {
-            **inherited,
-            "COUNTERSIGN_DATA": name,
-            "COUNTERSIGN_BIND": f"127.0.0.1:{port}",
-            "DATABASE_URL": url,
-            "PORT": str(port),
-            **environment,
-        }
-        _python(values, "manage.py", "migrate", "--verbosity", "0")
+        values = environment(name, url, port) | more
+        tell(values, "manage.py", "migrate", "--verbosity", "0")
         with (folder / "log").open("wb") as log:
             command = [sys.executable, "manage.py", "run"]
             process = subprocess.Popen(  # noqa: S603 our own command
@@ -100,6 +88,22 @@ def deployment(url: str = "", **environment: str) -> Iterator[Deployment]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(_PATIENCE)
+
+
+def environment(folder: str, url: str, port: int = 0) -> dict[str, str]:
+    """The settings of a deployment that keeps its data in a folder and on a database."""
+    inherited = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith("COUNTERSIGN_")
+    }
+    return {
+        **inherited,
+        "COUNTERSIGN_DATA": folder,
+        "COUNTERSIGN_BIND": f"127.0.0.1:{port}",
+        "DATABASE_URL": url,
+        "PORT": str(port or 8000),
+    }
 
 
 def free_port() -> int:
@@ -138,11 +142,12 @@ def _pss(process: int) -> int:
     return int(found[1]) if found else 0
 
 
-def _python(environment: dict[str, str], *command: str) -> str:
+def tell(values: dict[str, str], *command: str) -> str:
+    """What a Python command in an environment prints."""
     done = subprocess.run(  # noqa: S603 our own commands
         [sys.executable, *command],
         cwd=ROOT,
-        env=environment,
+        env=values,
         stdout=subprocess.PIPE,
         check=True,
         text=True,

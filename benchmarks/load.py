@@ -27,7 +27,7 @@ from benchmarks.deployment import (
 )
 from benchmarks.figure import Figure
 
-STEPS = os.environ.get("LOAD_STEPS", "100:40,200:40,300:60,400:40")
+STEPS = os.environ.get("LOAD_STEPS", "50:50,100:30,200:40,300:60,400:40")
 PER_SECOND = 2.5  # agents who come
 SLOW = 300  # ms
 _AGENTS_OF_ONE = 50  # in an organization
@@ -59,7 +59,7 @@ def run() -> list[Figure]:
         return [
             *_speed(noted["requests"], _levels(began)),
             *_kept(site, url, noted, drained),
-            *watch.figures(),
+            *watch.figures(_levels(began)),
             *_mails(url, _levels(began)),
             *_bytes(site, url, empty),
         ]
@@ -72,7 +72,7 @@ class Watch:
         self.site, self.server = site, server
         self.seen: list[dict[str, float]] = []
         self.load = 0
-        self.memory = 0.0
+        self.memory: list[tuple[float, float]] = []
         self.over = threading.Event()
 
     def follow(self, load: int) -> None:
@@ -84,13 +84,13 @@ class Watch:
             # Children that read files leave no account of their time: they are among the rest.
             spent["all the rest"] = _busy() - sum(spent.values())
             self.seen.append({"at": time.time(), **spent})
-            self.memory = max(self.memory, self.site.memory())
+            self.memory.append((time.time(), self.site.memory()))
 
     @staticmethod
     def _of(process: int) -> float:
         return sum(cpu_of(each) for each in family(process))
 
-    def figures(self) -> list[Figure]:
+    def figures(self, levels: list[Level]) -> list[Figure]:
         """The share of a core that each part took over the last third, when most agents worked."""
         first, last = self.seen[len(self.seen) * 2 // 3], self.seen[-1]
         seconds = last["at"] - first["at"]
@@ -102,7 +102,13 @@ class Watch:
         return [
             Figure(f"load: a core's share of {name}", share, "%")
             for name, share in shares.items()
-        ] + [Figure("load: most memory of all processes", self.memory, "MB")]
+        ] + [self._memory(level) for level in levels]
+
+    def _memory(self, level: Level) -> Figure:
+        during = [much for at, much in self.memory if level.began <= at < level.ended]
+        most = 700 if level.agents == 50 else None
+        name = f"load: most memory with {level.agents} agents"
+        return Figure(name, max(during, default=0), "MB", most=most)
 
 
 def _busy() -> float:
