@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connections
 
+from tests.machines import HERE, Machine
+
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60  # seconds for a process to answer on a busy machine
 
@@ -31,7 +33,11 @@ def database_url() -> str:
 
 @contextmanager
 def web_process(
-    data: Path, *, log: Path | None = None, **environment: str
+    data: Path,
+    *,
+    log: Path | None = None,
+    on: Machine = HERE,
+    **environment: str,
 ) -> Iterator[str]:
     """A gunicorn of its own; yields its address once it answers. What it logs goes to `log`."""
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -39,13 +45,14 @@ def web_process(
     environment = {
         **os.environ,
         **environment,
-        "COUNTERSIGN_BIND": f"127.0.0.1:{port}",
+        "COUNTERSIGN_BIND": f"{on.address}:{port}",
         "COUNTERSIGN_DATA": str(data),
         "COUNTERSIGN_SECRET_KEY": settings.SECRET_KEY,
         "DATABASE_URL": database_url(),
         "WEB_PROCESSES": "1",
     }
     command = [
+        *on.enter,
         sys.executable,
         "-m",
         "gunicorn",
@@ -56,18 +63,18 @@ def web_process(
     with (log or Path(os.devnull)).open("wb") as lines:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=lines)
     try:
-        _wait_for(port, process)
-        yield f"http://127.0.0.1:{port}"
+        _wait_for(on.address, port, process)
+        yield f"http://{on.address}:{port}"
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(PATIENCE)
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(address: str, port: int, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            socket.create_connection((address, port), timeout=1).close()
         except OSError:
             time.sleep(0.1)
         else:
