@@ -24,6 +24,7 @@ from benchmarks.entering import (
 )
 
 MINUTE = 60.0
+STOP_AT = 1500  # ms of p95: no more agents come then
 PEOPLE = json.loads(Path(os.environ["PEOPLE"]).read_text())
 AGENTS = [each["session"] for each in PEOPLE if each["role"] == "agent"]
 MANAGERS = [each["session"] for each in PEOPLE if each["role"] == "manager"]
@@ -182,7 +183,19 @@ class Steps(LoadTestShape):
                 return len(MANAGERS_AT_FIRST) + agents, max(PER_SECOND, 1.0)
             left -= seconds
             reached = agents
+            if self._is_too_slow(self.get_run_time() - left, seconds):
+                return None
         return None
+
+    def _is_too_slow(self, run_time: float, seconds: int) -> bool:
+        """Whether the step that ended was so slow that more agents would tell nothing new."""
+        ended = time.time() - (self.get_run_time() - run_time)
+        times = sorted(
+            each["ms"]
+            for each in _noted
+            if each["name"] == "save" and ended - seconds <= each["at"] < ended
+        )
+        return bool(times) and times[int(0.95 * len(times))] > STOP_AT
 
 
 MANAGERS_AT_FIRST = tuple(MANAGERS)

@@ -60,7 +60,6 @@ def forms(sample: SampleInvoice, number: str) -> Iterator[dict[str, list[str]]]:
         "issue_date": sample.issue_date.isoformat(),
         "currency": "EUR",
         "due_date": sample.due_date.isoformat(),
-        "iban": sample.vendor.iban,
     }
     totals = {
         "net_total": f"{sample.net:f}",

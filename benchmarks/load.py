@@ -27,11 +27,11 @@ from benchmarks.deployment import (
 )
 from benchmarks.figure import Figure
 
-STEPS = os.environ.get("LOAD_STEPS", "50:50,100:30,200:40,300:60,400:40")
+STEPS = os.environ.get("LOAD_STEPS", "50:40,100:20,200:30,300:60,400:30")
 PER_SECOND = 2.5  # agents who come
 SLOW = 300  # ms
 _AGENTS_OF_ONE = 50  # in an organization
-_DRAINED_WITHIN = 180  # seconds
+_DRAINED_WITHIN = 120  # seconds
 
 
 @dataclass(frozen=True)
@@ -160,6 +160,8 @@ def _speed(requests: list[dict[str, Any]], levels: list[Level]) -> list[Figure]:
     for level in levels:
         during = [each for each in requests if level.began <= each["at"] < level.ended]
         times = [each["ms"] for each in during if each["name"] == "save"]
+        if len(times) < 2:  # the load stopped rising before
+            break
         slow = p95(times)
         points.append((level.agents, slow))
         rate = len(during) / (level.ended - level.began)
@@ -245,6 +247,10 @@ def _kept(
             connection,
             "SELECT count(*) FROM invoices_lineitem l JOIN invoices_invoice i ON i.id = l.invoice_id WHERE i.status IN ('submitted', 'approved')",
         )
+        numbers = _one(
+            connection,
+            "SELECT count(DISTINCT number) FROM invoices_invoice WHERE status IN ('submitted', 'approved')",
+        )
         approved = _one(connection, "SELECT count(*) FROM review_decision")
         failed = _one(
             connection,
@@ -254,11 +260,9 @@ def _kept(
             connection,
             "SELECT count(*) FROM mail_letter WHERE state IN ('waiting', 'failed')",
         )
-    lost = (
-        abs(rows - noted["submitted"])
-        + abs(items - 10 * rows)
-        + abs(approved - noted["approved"])
-    )
+    # At the end some requests are cut off: what they did may be there although nobody was told.
+    missing = max(0, noted["submitted"] - rows) + max(0, noted["approved"] - approved)
+    lost = missing + (rows - numbers) + abs(items - 10 * rows)
     site.tell("manage.py", "verify_history")
     note = f"{rows} submitted, {approved} approved, the history holds"
     return [
@@ -268,7 +272,7 @@ def _kept(
             "load: until the queue was empty afterwards",
             drained,
             "s",
-            note="" if drained else "not within 3 minutes",
+            note="" if drained else "not within 2 minutes",
         ),
     ]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from countersign.extraction.files import upright
 from countersign.extraction.model import Page, Reading, Suggestion, Word
+from countersign.extraction.page.tables import fill_tables
 
 
 def read_level(
@@ -43,3 +44,8 @@ def _moved(reading: Reading, shown: Mapping[Word, Word]) -> Reading:
             replace(notice, words=words(notice.words)) for notice in reading.notices
         ),
     )
+
+
+def prepare() -> None:
+    """Fill the tables that reading looks things up in, once for all processes forked from this one."""
+    fill_tables()

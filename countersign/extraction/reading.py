@@ -30,6 +30,7 @@ from countersign.extraction.model import (
     VendorHint,
 )
 from countersign.extraction.page import read_pages
+from countersign.extraction.page.tables import fill_tables
 
 _PDF: Final = "application/pdf"
 _XML: Final = frozenset({"application/xml", "text/xml"})
@@ -88,6 +89,11 @@ def read_known(
     if media_type in _XML:
         return joined(_from_xml(data), on_page)
     return with_embedded(data, on_page) if media_type == _PDF else on_page
+
+
+def prepare() -> None:
+    """Fill the tables that reading looks things up in, once for all processes forked from this one."""
+    fill_tables()
 
 
 def with_embedded(pdf: bytes, on_page: Reading) -> Reading:

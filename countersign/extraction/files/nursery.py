@@ -15,6 +15,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from math import ceil
 from typing import Final
@@ -51,13 +52,21 @@ def main(control: socket.socket) -> None:
         if not module or not handles:
             return
         with suppress(Exception):  # the child says what is wrong with it
-            import_module(module.decode())
+            _prepare(module.decode())
         child = os.fork()
         if child == 0:
             control.close()
             _live(handles[0])
         os.close(handles[0])
         control.sendall(child.to_bytes(8, "big"))
+
+
+@cache
+def _prepare(module: str) -> None:
+    """Import it, and let it fill its tables by its `prepare()`: children have them then from the start."""
+    prepare = getattr(import_module(module), "prepare", None)
+    if prepare:
+        prepare()
 
 
 def _live(handle: int) -> None:

@@ -7,7 +7,11 @@ from contextlib import contextmanager
 from typing import Final, Literal
 
 import pypdfium2 as pdfium
-from PIL import Image, ImageOps
+from PIL import (
+    Image,
+    ImageOps,
+    WebPImagePlugin,  # noqa: F401 - or saving the first picture imports every plugin there is
+)
 
 from countersign.extraction.files.images import frame_count, frame_size, open_frame
 from countersign.extraction.files.refused import Refused

@@ -83,7 +83,7 @@ def printed_dates(
 
     `order` is what decides when nothing on the page does.
     """
-    months = _months(frozenset(codes))
+    months = _months()
     numeric: list[_Numeric] = []
     found: list[PrintedDate] = []
     for line in lines:
@@ -104,7 +104,7 @@ def printed_dates(
 
 
 @cache
-def _months(codes: frozenset[str]) -> Mapping[str, int]:
+def _months() -> Mapping[str, int]:
     names: dict[str, int] = {}
     for code in sorted(languages()):
         for context in ("format", "stand-alone"):
