@@ -1,7 +1,12 @@
 """Nothing of a request lives in a process: whichever of several web processes answers."""
 
+import socket
+import threading
+import time
+from contextlib import suppress
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
@@ -44,3 +49,26 @@ def test_somebody_signed_in_at_one_process_is_signed_in_at_the_other(alice, tmp_
         for address in (one, other):
             page = browser.open(address + reverse("invoices:desk"))
             assert page.url == address + reverse("invoices:desk")
+
+
+def test_a_process_told_to_end_refuses_who_comes_and_serves_whom_it_took(tmp_path):
+    answers = []
+    with web_process(tmp_path) as address:
+        door = (urlsplit(address).hostname, urlsplit(address).port)
+        taken = socket.create_connection(door)
+        taken.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n")
+
+        def come_until_refused():
+            with suppress(ConnectionRefusedError):
+                while True:
+                    socket.create_connection(door).close()
+                    time.sleep(0.05)
+            taken.sendall(b"Connection: close\r\n\r\n")
+            answers.append(taken.recv(1000).split(b"\r\n")[0])
+
+        latecomer = threading.Thread(target=come_until_refused)
+        latecomer.start()
+    latecomer.join()
+    taken.close()
+
+    assert answers == [b"HTTP/1.1 200 OK"]
