@@ -16,14 +16,7 @@ class MembershipMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        membership = None
-        if request.user.is_authenticated:
-            membership = (
-                Membership.objects.select_related("organization", "user")
-                .filter(user=request.user)
-                .order_by("pk")
-                .first()
-            )
+        membership = request.user.membership if request.user.is_authenticated else None
         enter(request, membership)
         with timezone.override(None):
             if membership:

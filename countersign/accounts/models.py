@@ -116,6 +116,9 @@ class User(AbstractBaseUser):
 
     objects: ClassVar[UserManager] = UserManager()
 
+    # Where the user works, set when they are loaded for a request.
+    membership: "Membership | None" = None
+
     USERNAME_FIELD = "email"
 
     def __str__(self) -> str:
