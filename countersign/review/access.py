@@ -1,10 +1,11 @@
 """Fetch for this member, or answer that it does not exist."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -98,17 +99,36 @@ def failed_letter(request: MemberRequest, pk: int) -> Letter:
     return get_object_or_404(rows, pk=pk)
 
 
-def undoable(member: Membership, invoice: Invoice | None = None) -> Decision | None:
-    """What this member can withdraw: their last decision on this invoice, or else their last one."""
-    here = Case(When(invoice=invoice.pk if invoice else 0, then=0), default=1)
-    last = (
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What is known of decisions, newest first: those that stand on one invoice, and this member's latest ones."""
+
+    standing: Sequence[Decision]
+    latest: Sequence[Decision]
+
+    @property
+    def undoable(self) -> Decision | None:
+        """What the member can withdraw: their last decision on this invoice, or else their last one."""
+        here = {one.pk for one in self.standing}
+        last = min(self.latest, key=lambda one: one.pk not in here, default=None)
+        return last if last and last.is_withdrawable else None
+
+
+def decided(member: Membership, invoice: Invoice | None) -> Decided:
+    """The decisions that a page around an invoice speaks of, in one query."""
+    pk = invoice.pk if invoice else 0
+    since = timezone.now() - WITHDRAWABLE
+    found = list(
         Decision.objects.filter(
-            organization=member.organization,
-            user=member.user,
-            at__gt=timezone.now() - WITHDRAWABLE,
+            Q(invoice=pk) | Q(user=member.user_id, at__gt=since),
+            organization=member.organization_id,
         )
-        .select_related("invoice__organization", "invoice__agent")
-        .order_by(here, "-at", "-pk")
-        .first()
+        .standing()
+        .select_related("user", "invoice__organization", "invoice__agent")
     )
-    return last if last and last.is_withdrawable else None
+    return Decided(
+        standing=[one for one in found if one.invoice_id == pk],
+        latest=[
+            one for one in found if one.user_id == member.user_id and one.at > since
+        ],
+    )

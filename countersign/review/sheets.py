@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +14,13 @@ from countersign.documents.models import Document
 from countersign.invoices import checks
 from countersign.invoices.checks import Check, Level
 from countersign.invoices.entry import HEADER, ITEM
-from countersign.invoices.models import Invoice, LineItem, Status, uses_of
+from countersign.invoices.models import (
+    Invoice,
+    InvoiceDocument,
+    LineItem,
+    Status,
+    uses_of,
+)
 from countersign.invoices.shown import text
 
 from .approvals import Approval, approval
@@ -110,17 +115,18 @@ def row(invoice: Invoice, today: date) -> Row:
     )
 
 
-def sheet(invoice: Invoice, member: Membership) -> Sheet:
-    """One invoice with its items, its doubts, its original and what this vendor sent before."""
+def sheet(invoice: Invoice, member: Membership, standing: Sequence[Decision]) -> Sheet:
+    """One invoice with its items, its doubts, its original and what this vendor sent before.
+
+    `standing` are the decisions on it that were not withdrawn, newest first.
+    """
     formats = invoice.organization.formats
-    standing = list(invoice.decisions.standing().select_related("user"))
     settling = (one for one in standing if one.settles)
     decision = next(settling, None)
     if decision and decision.verdict != invoice.status:
         decision = None
     looked_at = checks.Sheet.of(invoice)
-    files = [use.document for use in uses_of(invoice)]
-    prefetch_related_objects(files, "pages")
+    uses = uses_of(invoice)
     return Sheet(
         row=row(invoice, timezone.localdate()),
         version=invoice.version,
@@ -131,8 +137,8 @@ def sheet(invoice: Invoice, member: Membership) -> Sheet:
         items=[_item(invoice, item) for item in looked_at.items],
         doubts=_doubts(looked_at, member),
         question=Question.of(looked_at.past, member),
-        pictures=[picture for file in files for picture in _pictures(file)],
-        files=files,
+        pictures=[picture for use in uses for picture in _pictures(use)],
+        files=[use.document for use in uses],
         earlier=rows(_earlier(invoice, member)),
         decision=decision,
         decided_at=formats.show_moment(decision.at, member.zone) if decision else "",
@@ -197,11 +203,11 @@ def _text(invoice: Invoice, name: str, value: object) -> str:
     return text(name, value, invoice.organization.formats, invoice.currency)
 
 
-def _pictures(file: Document) -> list[Picture]:
-    shapes = {page.number: (page.width, page.height) for page in file.pages.all()}
-    sizes = [shapes.get(number, _A4) for number in range(1, file.page_count + 1)]
+def _pictures(use: InvoiceDocument) -> list[Picture]:
+    numbers = range(1, use.document.page_count + 1)
+    sizes = [use.shapes.get(number, _A4) for number in numbers]
     return [
-        Picture(file.pk, number, round(width), round(height))
+        Picture(use.document_id, number, round(width), round(height))
         for number, (width, height) in enumerate(sizes, 1)
     ]
 

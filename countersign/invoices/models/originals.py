@@ -1,11 +1,17 @@
 """The files that invoices were entered from."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 from django.db import models
 
 from countersign.accounts.models import Organization
 from countersign.documents.models import Document
 
 from .invoice import Invoice
+
+_FETCHED: Final = "_fetched_originals"
 
 
 class InvoiceDocument(models.Model):
@@ -20,6 +26,9 @@ class InvoiceDocument(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, related_name="uses")
     position = models.PositiveSmallIntegerField(default=0)
 
+    # Width and height of each page in PDF points, by its number: known to what `uses_of` has fetched.
+    shapes: Mapping[int, tuple[float, float]] = MappingProxyType({})
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -33,7 +42,30 @@ class InvoiceDocument(models.Model):
 
 
 def uses_of(invoice: Invoice) -> list[InvoiceDocument]:
-    """Its files in order, each with its document: one query, however often it is asked."""
-    files = InvoiceDocument.objects.select_related("document")
-    models.prefetch_related_objects([invoice], models.Prefetch("originals", files))
-    return list(invoice.originals.all())
+    """Its files in order, each with its document and its pages' shapes: one query, however often it is asked."""
+    known: list[InvoiceDocument] | None = getattr(invoice, _FETCHED, None)
+    if known is None:
+        known = _fetch(invoice)
+        setattr(invoice, _FETCHED, known)
+    return known
+
+
+def _fetch(invoice: Invoice) -> list[InvoiceDocument]:
+    """One row a page, or one for a file without pages."""
+    rows = (
+        InvoiceDocument.objects.filter(
+            invoice=invoice, organization=invoice.organization_id
+        )
+        .select_related("document")
+        .annotate(
+            page=models.F("document__pages__number"),
+            width=models.F("document__pages__width"),
+            height=models.F("document__pages__height"),
+        )
+    )
+    uses: dict[int, InvoiceDocument] = {}
+    for row in rows:
+        use = uses.setdefault(row.pk, row)
+        if row.page is not None:
+            use.shapes = {**use.shapes, row.page: (row.width, row.height)}
+    return list(uses.values())

@@ -31,12 +31,12 @@ def queue(request: MemberRequest) -> HttpResponse:
 @manager_only
 def invoice(request: MemberRequest, pk: int) -> HttpResponse:
     """One invoice, to be decided on or as it was decided."""
-    return page(request, access.invoice_for(request, pk))
+    return page(request, pk)
 
 
 def page(
     request: MemberRequest,
-    invoice: Invoice | None,
+    invoice: Invoice | int | None,
     *,
     status: int = 200,
     on_list: bool = False,
@@ -46,7 +46,7 @@ def page(
     named_fields: Sequence[str] = (),
     code: CodeQuestion | None = None,
 ) -> HttpResponse:
-    """The review page around an invoice; around the first that waits for the reader when it shows the list.
+    """The review page around an invoice or its id; around the first that waits for the reader on the list.
 
     `differences` are shown when it is not what the manager saw, `overtaken` says that somebody else decided,
     `code` asks for the code that confirms an approval.
@@ -55,8 +55,12 @@ def page(
     mine, of_others = access.waiting_by_reader(member, SHOWN)
     if on_list:
         invoice = next(iter(mine), None)
+    elif isinstance(invoice, int):
+        listed = {one.pk: one for one in [*mine, *of_others]}
+        invoice = listed.get(invoice) or access.invoice_for(request, invoice)
     rows, others = sheets.rows(mine), sheets.rows(of_others)
-    undo = access.undoable(member, invoice)
+    decided = access.decided(member, invoice)
+    undo = decided.undoable
     context: dict[str, Any] = {
         "room": "review",
         "on_list": on_list,
@@ -65,7 +69,7 @@ def page(
         "waiting": len(rows)
         if len(rows) < SHOWN
         else access.waiting_for(member).count(),
-        "sheet": invoice and sheets.sheet(invoice, member),
+        "sheet": invoice and sheets.sheet(invoice, member, decided.standing),
         "is_changed": differences is not None,
         "differences": differences,
         "overtaken": overtaken,
