@@ -201,7 +201,7 @@ def test_the_list_costs_the_same_for_one_rule_and_three(
 ):
     for _ in range(count):
         rule(approvals=1, people=[mona])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(RULES)
 
 

@@ -269,7 +269,7 @@ def test_the_page_asks_as_much_for_many_as_for_one(
     Effort.objects.update(seconds=12)
     client.force_login(olga.user)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(reverse("invoices:figures")).content.decode()
 
     assert "100\xa0%" in page
