@@ -4,7 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest, Least, NullIf
 
 from countersign.accounts.models import Membership
 from countersign.vendors.models import name_key
@@ -22,6 +34,15 @@ SAME_BILL: Final = "same-bill"
 
 
 @dataclass(frozen=True, slots=True)
+class ToldApart:
+    """Somebody, `by` name, has said that two are not the same; see NotDuplicate."""
+
+    by: str
+    reasons: tuple[str, ...]
+    for_all: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Likely:
     """An earlier invoice and why it is likely the same: `reasons` by weight, never none.
 
@@ -31,7 +52,7 @@ class Likely:
     earlier: Invoice
     reasons: tuple[str, ...]
     difference: Difference | None
-    told_apart: NotDuplicate | None
+    told_apart: ToldApart | None
 
     @property
     def is_taken(self) -> bool:
@@ -53,39 +74,61 @@ class Likely:
 
 
 def likely(invoice: Invoice) -> list[Likely]:
-    """The earlier invoices of the organization, those of its number first: three queries at most, one for none."""
-    found = _candidates(invoice)
-    said = _told_apart(invoice) if found else {}
+    """The earlier invoices of the organization, those of its number first: one query."""
     told = []
-    for earlier in found:
+    for earlier in _candidates(invoice):
         differs = _number_difference(invoice, earlier)
         if reasons := tuple(_reasons(invoice, earlier, differs)):
-            told.append(Likely(earlier, reasons, differs, said.get(earlier.pk)))
+            told.append(Likely(earlier, reasons, differs, _told_apart(earlier)))
     return told
 
 
-def _candidates(invoice: Invoice) -> list[Invoice]:
-    """What shares one of the keys, the same number first.
+def _candidates(invoice: Invoice) -> QuerySet[Invoice]:
+    """What shares one of the keys, the same number first, each with what was said of the two.
 
-    First the ids, each key looked up in an index of its own, then the rows: asked for both at once, a database
-    may well walk through all invoices of the organization.
+    The ids are found first, at most ENOUGH, each key looked up in an index of its own: without that limit a
+    database may well walk through all invoices of the organization.
     """
     first, *more = _lookups(invoice)
     found = first.union(*more, all=True) if more else first
-    pks = {row[0] for row in found[:ENOUGH]} - {invoice.pk}
-    if not pks:
-        return []
     files = InvoiceDocument.objects.filter(invoice=invoice.pk).values("document")
     uses = InvoiceDocument.objects.filter(invoice=OuterRef("pk"), document__in=files)
     shares = Case(
         When(number_key=number_key(invoice.number), then=Value(0)), default=Value(1)
     )
-    rows = Invoice.objects.filter(organization=invoice.organization_id, pk__in=pks)
-    return list(
-        rows.annotate(has_same_file=Exists(uses))
+    rows = Invoice.objects.filter(organization=invoice.organization_id)
+    return (
+        rows.filter(pk__in=found[:ENOUGH])
+        .exclude(pk=invoice.pk)
+        .annotate(has_same_file=Exists(uses), **_said_of(invoice))
         .select_related("agent")
         .order_by(shares, "pk")[:MOST]
     )
+
+
+def _said_of(invoice: Invoice) -> dict[str, Subquery]:
+    """What was said of this invoice and another, by the names that `_told_apart` reads."""
+    one, other = Value(invoice.pk), OuterRef("pk")
+    pair = NotDuplicate.objects.filter(
+        organization=invoice.organization_id,
+        first=Least(one, other),
+        second=Greatest(one, other),
+    )
+    name = Coalesce(
+        NullIf("by__name", Value("")), F("by__email"), output_field=CharField()
+    )
+    return {
+        "told_by": Subquery(pair.values_list(name)),
+        "told_reasons": Subquery(pair.values("reasons")),
+        "told_for_all": Subquery(pair.values("for_all")),
+    }
+
+
+def _told_apart(earlier: Any) -> ToldApart | None:
+    if earlier.told_by is None:
+        return None
+    reasons = tuple(earlier.told_reasons)
+    return ToldApart(earlier.told_by, reasons, earlier.told_for_all)
 
 
 def _lookups(invoice: Invoice) -> Iterator[QuerySet[Any, Any]]:
@@ -119,18 +162,6 @@ def _same_bills(
     same = Q(gross_total=invoice.gross_total, currency=invoice.currency)
     for vendor in {invoice.vendor_id, None}:
         yield rows.filter(same, vendor=vendor, issue_key=invoice.issue_date)
-
-
-def _told_apart(invoice: Invoice) -> dict[int, NotDuplicate]:
-    """What was said of this invoice and others, by the other's id."""
-    pairs = NotDuplicate.objects.filter(
-        Q(first=invoice.pk) | Q(second=invoice.pk),
-        organization=invoice.organization_id,
-    ).select_related("by")
-    return {
-        pair.second_id if pair.first_id == invoice.pk else pair.first_id: pair
-        for pair in pairs
-    }
 
 
 def _number_difference(invoice: Invoice, earlier: Invoice) -> Difference | None:

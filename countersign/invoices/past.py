@@ -1,6 +1,6 @@
 """What is known of a vendor from its approved invoices and confirmed accounts, beside one invoice of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
@@ -12,9 +12,10 @@ from countersign.money import round_amount
 from countersign.vendors.models import BankAccount, bare_code
 
 from .evidence import SURE
-from .models import Invoice, Status, Suggestion
+from .models import Invoice, InvoiceQuerySet, Status, Suggestion
 
 LOOKED_AT: Final = 12  # approved invoices, the latest
+SHOWN: Final = 5  # of those that somebody has submitted, whatever became of them
 ENOUGH: Final = 3  # of them, to call an amount usual
 FAR: Final = 2  # times the usual amount, or one part in so many of it
 
@@ -33,13 +34,15 @@ class Earlier:
 class Past:
     """One invoice beside its vendor's past: the latest approved invoices and the accounts known of it.
 
-    `approved` are the latest others, at most LOOKED_AT, newest first. `accounts` are the vendor's, confirmed or
+    `approved` are the latest others, at most LOOKED_AT, newest first; `recent` are the latest SHOWN that are not
+    drafts, of all agents, with what a list shows of them. `accounts` are the vendor's, confirmed or
     not. `has_paid_here` tells whether any approved invoice, however old, named this IBAN. `vat_id` is what
     was read on this invoice where there are others, `vat_ids` what was read on the approved ones and is known of the vendor.
     """
 
     invoice: Invoice
     approved: Sequence[Earlier]
+    recent: Sequence[Invoice]
     accounts: Sequence[BankAccount]
     has_paid_here: bool
     vat_id: str
@@ -50,30 +53,27 @@ class Past:
         """What is known now: two queries for a vendor with any number of invoices, none without a vendor."""
         if invoice.vendor is None:
             return cls(
-                invoice, (), (), has_paid_here=False, vat_id="", vat_ids=frozenset()
+                *(invoice, (), (), ()),
+                has_paid_here=False,
+                vat_id="",
+                vat_ids=frozenset(),
             )
-        others = Invoice.objects.filter(
-            organization=invoice.organization_id,
-            vendor=invoice.vendor_id,
-            status=Status.APPROVED,
-        ).exclude(pk=invoice.pk)
-        rows = _latest(others, invoice)
+        rows = _latest(invoice)
+        approved = [row for row in rows if row.status == Status.APPROVED]
         accounts = BankAccount.objects.filter(
             organization=invoice.organization_id, vendor=invoice.vendor_id
         ).select_related("confirmed_by", "revoked_by")
-        known = {bare_code(row["vat_id"] or "") for row in rows}
-        if rows:
-            known.add(bare_code(invoice.vendor.vat_id))
         return cls(
             invoice,
             tuple(
-                Earlier(row["pk"], row["iban"], row["currency"], row["gross_total"])
-                for row in rows
+                Earlier(row.pk, row.iban, row.currency, row.gross_total)
+                for row in approved
             ),
+            tuple(row for row in rows if row.status != Status.DRAFT)[:SHOWN],
             tuple(accounts.order_by("pk")),
-            has_paid_here=any(row["has_paid_here"] for row in rows),
-            vat_id=bare_code(rows[0]["own_vat_id"] or "") if rows else "",
-            vat_ids=frozenset(known - {""}),
+            has_paid_here=any(getattr(row, "has_paid_here", False) for row in rows),
+            vat_id=next(_vat_ids(approved, "own_vat_id"), ""),
+            vat_ids=_known_vat_ids(invoice, approved),
         )
 
     @property
@@ -161,22 +161,52 @@ class Past:
         ]
 
 
-def _latest(others: QuerySet[Invoice], invoice: Invoice) -> list[dict[str, Any]]:
-    """The latest of these invoices, each with whether any of them names this IBAN, its VAT id and this one's."""
+def _latest(invoice: Invoice) -> list[Invoice]:
+    """The vendor's latest others, approved ones and any that are no drafts, newest first.
+
+    Each has whether any approved one names this IBAN, its VAT id and this invoice's. The two walks along the
+    vendor's index find ids first: asked for their rows at once, a database may read all of the vendor's.
+    """
+    ours = Invoice.objects.filter(organization=invoice.organization_id)
+    others = ours.filter(vendor=invoice.vendor_id).exclude(pk=invoice.pk)
+    approved = others.filter(status=Status.APPROVED)
+    submitted = others.exclude(status=Status.DRAFT)
     iban = bare_code(invoice.iban)
-    same = others.filter(iban=iban) if iban else others.none()
-    return list(
-        others.annotate(
-            has_paid_here=Exists(same),
+    paid_here = approved.filter(iban=iban) if iban else approved.none()
+    pks = _newest(ours, approved, LOOKED_AT).union(_newest(ours, submitted, SHOWN))
+    rows = list(
+        ours.filter(pk__in=pks)
+        .annotate(
+            has_paid_here=Exists(paid_here),
             vat_id=Subquery(_vat_id_of(OuterRef("pk"))),
             own_vat_id=Subquery(_vat_id_of(invoice.pk)),
         )
+        .select_related("agent")
         .order_by("-issue_key", "-tie_key")
-        .values(
-            *("pk", "iban", "currency", "gross_total"),
-            *("has_paid_here", "vat_id", "own_vat_id"),
-        )[:LOOKED_AT]
     )
+    for row in rows:
+        row.organization = invoice.organization
+    return rows
+
+
+def _newest(
+    ours: InvoiceQuerySet, rows: InvoiceQuerySet, most: int
+) -> QuerySet[Invoice, Any]:
+    """The ids of the newest of these rows, as a part of a union: no part can be cut short by itself."""
+    newest = rows.order_by("-issue_key", "-tie_key").values("pk")[:most]
+    return ours.filter(pk__in=newest).values("pk")
+
+
+def _known_vat_ids(invoice: Invoice, approved: Sequence[Invoice]) -> frozenset[str]:
+    """What was read on approved invoices, and what is stored with their vendor; none without any of them."""
+    if not approved or invoice.vendor is None:
+        return frozenset()
+    known = {*_vat_ids(approved, "vat_id"), bare_code(invoice.vendor.vat_id)}
+    return frozenset(known - {""})
+
+
+def _vat_ids(rows: Iterable[Invoice], name: str) -> Iterator[str]:
+    return (bare_code(getattr(row, name, "") or "") for row in rows)
 
 
 def _vat_id_of(invoice: int | OuterRef) -> QuerySet[Suggestion, Any]:

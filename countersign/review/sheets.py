@@ -139,7 +139,7 @@ def sheet(invoice: Invoice, member: Membership, standing: Sequence[Decision]) ->
         question=Question.of(looked_at.past, member),
         pictures=[picture for use in uses for picture in _pictures(use)],
         files=[use.document for use in uses],
-        earlier=rows(_earlier(invoice, member)),
+        earlier=rows(looked_at.past.recent),
         decision=decision,
         decided_at=formats.show_moment(decision.at, member.zone) if decision else "",
         waits_for_decision=invoice.status == Status.SUBMITTED,
@@ -163,19 +163,6 @@ def _approval(
 def _doubts(looked_at: checks.Sheet, member: Membership) -> list[Check]:
     found = checks.said_of(looked_at, member)
     return [check for check in found if check.level != Level.OK]
-
-
-def _earlier(invoice: Invoice, member: Membership) -> Iterable[Invoice]:
-    if not invoice.vendor_id:
-        return []
-    return (
-        Invoice.objects.visible_to(member)
-        .filter(vendor=invoice.vendor_id)
-        .exclude(pk=invoice.pk)
-        .exclude(status=Status.DRAFT)
-        .select_related("organization", "agent")
-        .order_by("-issue_date", "-pk")[:5]
-    )
 
 
 def _facts(invoice: Invoice) -> list[tuple[str, str]]:

@@ -82,6 +82,20 @@ def test_an_old_payment_counts_although_only_the_latest_are_looked_at(alice):
     assert (past.has_changed_bank, past.paid_elsewhere) == (False, 12)
 
 
+def test_what_came_lately_hides_nothing_that_was_approved(alice, bob):
+    """The page shows five of them, whatever became of them; the amounts are those of twelve approved ones."""
+    old = approved(alice, 3, issue_date=date(2025, 1, 1))
+    make_invoice(bob, issue_date=date(2026, 5, 1))
+    lately = [
+        make_invoice(bob, status=status, issue_date=date(2026, 4, day))
+        for day in (1, 2)
+        for status in (Status.SUBMITTED, Status.RETURNED, Status.REJECTED)
+    ]
+    past = Past.of(make_invoice(alice))
+    assert list(past.recent) == lately[:0:-1]
+    assert [one.pk for one in past.approved] == [one.pk for one in old[::-1]]
+
+
 def test_another_organizations_past_is_not_ours(alice, otto):
     approved(otto, iban=HERE)
     make_account(otto, HERE)
