@@ -91,8 +91,9 @@ class Watch:
         return sum(cpu_of(each) for each in family(process))
 
     def figures(self, levels: list[Level]) -> list[Figure]:
-        """The share of a core that each part took over the last third, when most agents worked."""
-        first, last = self.seen[len(self.seen) * 2 // 3], self.seen[-1]
+        """The share of a core that each part took with the most agents that were reached, and the memory."""
+        held = [level for level in levels if len(self._during(level)) > 1]
+        first, *_, last = self._during(held[-1])
         seconds = last["at"] - first["at"]
         shares = {
             name: 100 * (last[name] - first[name]) / seconds
@@ -102,7 +103,10 @@ class Watch:
         return [
             Figure(f"load: a core's share of {name}", share, "%")
             for name, share in shares.items()
-        ] + [self._memory(level) for level in levels]
+        ] + [self._memory(level) for level in held]
+
+    def _during(self, level: Level) -> list[dict[str, float]]:
+        return [each for each in self.seen if level.began <= each["at"] < level.ended]
 
     def _memory(self, level: Level) -> Figure:
         during = [much for at, much in self.memory if level.began <= at < level.ended]
