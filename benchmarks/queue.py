@@ -9,7 +9,7 @@ import psycopg
 from benchmarks.deployment import ROOT, database, environment, tell
 from benchmarks.figure import Figure
 
-_JOBS = 2500
+_JOBS = 1000
 _WORKERS = (1, 2, 4)
 # A letter that is not there: what is measured is the queue, and one look into the database.
 _ENQUEUE = f"""
