@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Self
 
+from django.db.models import prefetch_related_objects
+
 from countersign.comments.models import Comment
 from countersign.documents.models import Document
 from countersign.history.models import Chain, Event
 from countersign.invoices import checks
 from countersign.invoices.checks import Check
-from countersign.invoices.models import Invoice, LineItem
+from countersign.invoices.models import Invoice, LineItem, uses_of
+from countersign.invoices.past import Past
 from countersign.review.models import AccessLink, Decision
-from countersign.vendors.models import BankAccount, bare_code
+from countersign.vendors.models import BankAccount
 
 from .terms import terms
 
@@ -38,14 +41,14 @@ class Evidence:
     def of(cls, invoice: Invoice) -> Self:
         """What there is now."""
         organization = invoice.organization_id
-        links = AccessLink.objects.filter(organization=organization, invoice=invoice)
+        prefetch_related_objects([invoice], "items")  # once for all who look at them
+        past = Past.of(invoice)
+        lines = _lines(invoice)
         return cls(
             invoice=invoice,
             items=tuple(invoice.items.all()),
-            documents=tuple(
-                use.document for use in invoice.originals.select_related("document")
-            ),
-            checks=tuple(checks.all_checks(invoice, None)),
+            documents=tuple(use.document for use in uses_of(invoice)),
+            checks=tuple(checks.all_checks(invoice, None, past)),
             decisions=tuple(
                 invoice.decisions.select_related("user").order_by("at", "pk")
             ),
@@ -54,15 +57,9 @@ class Evidence:
                 .select_related("author")
                 .order_by("at", "pk")
             ),
-            account=_account(invoice),
-            events=tuple(Event.objects.about(organization, "invoice", invoice.pk)),
-            links=tuple(
-                Event.objects.filter(
-                    organization_id=organization,
-                    subject_type="accesslink",
-                    subject_id__in=links.values("pk"),
-                ).order_by("sequence")
-            ),
+            account=past.account,
+            events=tuple(line for line in lines if line.subject_type == "invoice"),
+            links=tuple(line for line in lines if line.subject_type != "invoice"),
             head=Chain.objects.filter(organization_id=organization).first()
             or Chain(organization_id=organization),
         )
@@ -140,13 +137,17 @@ class Evidence:
         ]
 
 
-def _account(invoice: Invoice) -> BankAccount | None:
-    accounts = BankAccount.objects.filter(
-        organization=invoice.organization_id,
-        vendor=invoice.vendor_id,
-        iban=bare_code(invoice.iban),
+def _lines(invoice: Invoice) -> list[Event]:
+    """The history of the invoice and of the access links that were mailed about it, in its order."""
+    organization = invoice.organization_id
+    links = AccessLink.objects.filter(organization=organization, invoice=invoice)
+    of_links = Event.objects.filter(
+        organization_id=organization,
+        subject_type="accesslink",
+        subject_id__in=links.values("pk"),
     )
-    return accounts.select_related("confirmed_by").first()
+    own = Event.objects.about(organization, "invoice", invoice.pk).order_by()
+    return list(own.union(of_links, all=True).order_by("sequence"))
 
 
 def _person(user: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from countersign.accounts.http import MemberRequest
 from countersign.invoices import actions, capture, checks
 from countersign.invoices.access import own_invoice
 from countersign.invoices.entry import read_entry
-from countersign.invoices.models import Invoice
+from countersign.invoices.models import Invoice, uses_of
 from countersign.invoices.progress import progress
 from countersign.invoices.shown import shown_entry
 
@@ -123,7 +123,7 @@ def page(
         "room": "desk",
         "invoice": sheet.invoice,
         "capture": sheet,
-        "progress": progress(sheet.invoice.documents.all()),
+        "progress": progress(use.document for use in uses_of(sheet.invoice)),
         "blank_rows": sheet.blank_rows(at_least=blank),
         "theirs": theirs,
         "refused": refused,

@@ -1,5 +1,6 @@
 """One invoice: its fields and items beside the original, and what happened to it."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -19,6 +20,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Everything there is about an invoice this member may see."""
     member = request.membership
     invoice = visible_invoice(request, pk)
+    prefetch_related_objects([invoice], "items")  # once for all who look at them
     events = Event.objects.about(invoice.organization_id, "invoice", invoice.pk)
     formats = member.organization.formats
     is_own = invoice.agent_id == member.user_id and member.enters and not member.via
