@@ -1,15 +1,47 @@
 """Who stands in for whom at a moment. One step only: what is handed over is not handed on."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+
+from django.db.models import F, FilteredRelation
 
 from .models import Delegation, Membership
 
 
-def in_force(organization_id: int, at: datetime) -> list[Delegation]:
-    """All that hold in an organization at a moment, with both members and their users loaded."""
-    found = Delegation.objects.open(at).filter(organization=organization_id)
-    return [one for one in found if one.covers(at)]
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Somebody who decides on invoices, and the ids of the users who are away and whom they stand in for."""
+
+    member: Membership
+    stands_for: list[int] = field(default_factory=list)
+
+
+def deciders(organization_id: int, at: datetime) -> list[Decider]:
+    """All who decide in an organization at a moment, their users loaded: one query, a row for each absence."""
+    given: Any = FilteredRelation(
+        "delegations", condition=Delegation.opens(at, "delegations__")
+    )
+    rows: Any = (
+        Membership.objects.filter(organization=organization_id, user__is_active=True)
+        .managers()
+        .select_related("user", "organization")
+        .annotate(
+            given=given,
+            delegate=F("given__delegate"),
+            starts_on=F("given__starts_on"),
+            ends_on=F("given__ends_on"),
+        )
+        .order_by("given__starts_on", "given__pk")
+    )
+    rows = list(rows)
+    found = {row.pk: Decider(row) for row in rows}
+    for row in rows:
+        stands_in = found.get(row.delegate)
+        if stands_in and row.starts_on <= at.astimezone(row.zone).date() <= row.ends_on:
+            stands_in.stands_for.append(row.user_id)
+    return list(found.values())
 
 
 def standing_in_for(member: Membership, at: datetime) -> list[Membership]:

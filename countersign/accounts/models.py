@@ -211,9 +211,8 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
 
         Time zones differ by a day at most; `Delegation.covers` knows exactly.
         """
-        yesterday = (at - timedelta(days=1)).date()
         return (
-            self.filter(ended_at=None, ends_on__gte=yesterday)
+            self.filter(Delegation.opens(at))
             .select_related(
                 "membership__organization",
                 "membership__user",
@@ -257,6 +256,12 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delegate_id} for {self.membership_id}"
+
+    @staticmethod
+    def opens(at: datetime, of: str = "") -> models.Q:
+        """The condition on a delegation that is not over, or on what a join calls it: ``delegations__``."""
+        yesterday = (at - timedelta(days=1)).date()
+        return models.Q((f"{of}ended_at", None), (f"{of}ends_on__gte", yesterday))
 
     def covers(self, at: datetime) -> bool:
         """Whether it holds at a moment: both still manage, and it is one of its days for the absent one."""

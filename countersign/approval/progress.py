@@ -51,7 +51,7 @@ class Demand:
     @classmethod
     def of(cls, rule: Rule) -> Self:
         """What a rule asks for."""
-        named = frozenset(one.user_id for one in rule.named.all())
+        named = frozenset(one.pk for one in rule.people)
         return cls(rule.approvals, rule.owners, named or None, rule)
 
     def counts(self, approver: Approver) -> bool:
@@ -104,21 +104,19 @@ class Progress:
         approved: Iterable[int],
         stood_for: Mapping[int, Collection[int]] | None = None,
     ) -> Self:
-        """What the rules say now; `approved` are the ids of those who have approved it: four queries at most.
+        """What the rules say now; `approved` are the ids of those who have approved it: two queries.
 
         `stood_for` says in whose place each of them did. Somebody who does not decide here any more does not
         count any more, and nobody stands in for whoever entered the invoice. Where no rule names people or asks
         for owners, nobody needs to stand in.
         """
-        others = [
-            one
-            for one in approvers_of(invoice.organization_id)
-            if one.user_id != invoice.agent_id
-        ]
+        deciders = delegations.deciders(invoice.organization_id, timezone.now())
+        everybody = _approvers(one.member for one in deciders)
+        others = [one for one in everybody if one.user_id != invoice.agent_id]
         by_id = {one.user_id: one for one in others}
         asked = demands(invoice, past)
         is_picky = any(demand.people or demand.owners for demand in asked)
-        now = stands_for(invoice.organization_id) if is_picky else {}
+        now = {one.member.user_id: one.stands_for for one in deciders if is_picky}
         then = stood_for or {}
         return cls(
             demands=asked,
@@ -184,16 +182,12 @@ def approvers_of(organization_id: int) -> list[Approver]:
         .managers()
         .select_related("user")
     )
+    return _approvers(managers)
+
+
+def _approvers(managers: Iterable[Membership]) -> list[Approver]:
     found = [Approver(one.user_id, str(one.user), one.owns) for one in managers]
     return sorted(found, key=lambda one: one.name)
-
-
-def stands_for(organization_id: int) -> dict[int, list[int]]:
-    """Whom each who stands in for somebody at the moment stands in for, by the ids of their users."""
-    found: dict[int, list[int]] = {}
-    for one in delegations.in_force(organization_id, timezone.now()):
-        found.setdefault(one.delegate.user_id, []).append(one.membership.user_id)
-    return found
 
 
 def _in_place_of(
@@ -207,7 +201,7 @@ def _in_place_of(
 
 def demands(invoice: Invoice, past: Past) -> list[Demand]:
     """What the rules ask for: one demand for each that matches, or any one manager."""
-    rules = list(Rule.objects.filter(organization=invoice.organization_id).in_order())
+    rules = Rule.objects.filter(organization=invoice.organization_id).with_people()
     known = frozenset(rule.currency for rule in rules if rule.above is not None)
     found = [Demand.of(rule) for rule in rules if rule.matches(invoice, past, known)]
     return found or [ANY_ONE]
