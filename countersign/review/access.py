@@ -3,19 +3,21 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from countersign.accounts.http import MemberRequest
 from countersign.accounts.models import Membership
-from countersign.invoices.models import Invoice, InvoiceQuerySet
+from countersign.invoices.models import Invoice, InvoiceQuerySet, Status
 from countersign.mail.models import Letter
 
 from .models import WITHDRAWABLE, Decision, Verdict
 
+_WITH: Final = ("organization", "agent", "vendor")
 _PICK: Final = re.compile(r"([0-9]{1,18}):([0-9]{1,9})", re.ASCII)
 
 
@@ -24,22 +26,68 @@ def waiting(member: Membership) -> InvoiceQuerySet:
     return (
         Invoice.objects.visible_to(member)
         .waiting()
-        .select_related("organization", "agent", "vendor")
+        .select_related(*_WITH)
         .order_by("submitted_at", "pk")
     )
 
 
-def waiting_by_reader(
-    member: Membership, most: int
-) -> tuple[list[Invoice], list[Invoice]]:
-    """What waits for this member, and what waits for others only: at most so many of all, in one query.
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits, `mine` for its reader and `of_others` for others only, and one invoice that was asked for.
 
-    Others only: they entered it themselves, or have approved it already.
+    Others only: they entered it themselves, or have approved it already. `waiting` is how many wait for the
+    reader, listed or not, `failed` how many letters an owner is to be told of. `asked` is None if it is not to
+    be seen, or none was asked for.
     """
-    found = waiting(member).annotate(for_others=_waits_for_others(member))
-    rows = list(found.order_by("for_others", "submitted_at", "pk")[:most])
-    mine = [one for one in rows if not one.for_others]  # type: ignore[attr-defined]
-    return mine, rows[len(mine) :]
+
+    mine: Sequence[Invoice]
+    of_others: Sequence[Invoice]
+    asked: Invoice | None
+    waiting: int
+    failed: int
+
+
+def queue(member: Membership, most: int, asked: int | None = None) -> Queue:
+    """What waits, at most so many of all, and an invoice by its id: one query, two for an owner where nothing waits."""
+    letters = Letter.objects.failed(member.organization_id)
+    tell = member.owns and not member.via
+    rows: Any = _listed(member, most, asked).annotate(
+        waiting=_count(waiting_for(member)),
+        failed=_count(letters) if tell else Value(0),
+    )
+    rows = list(rows)
+    listed = [one for one in rows if one.status == Status.SUBMITTED][:most]
+    failed = rows[0].failed if rows else letters.count() if tell else 0
+    return Queue(
+        mine=[one for one in listed if not one.for_others],
+        of_others=[one for one in listed if one.for_others],
+        asked=next((one for one in rows if one.pk == asked), None),
+        waiting=rows[0].waiting if rows else 0,
+        failed=failed,
+    )
+
+
+def _listed(member: Membership, most: int, asked: int | None) -> InvoiceQuerySet:
+    """The first that wait, those for the reader before the others, and with them what is asked for.
+
+    It sorts as if it waited: one that waits too, but is not among the first, comes last.
+    """
+    visible = Invoice.objects.visible_to(member)
+    order = ("for_others", "submitted_at", "pk")
+    for_others = _waits_for_others(member)
+    rows = waiting(member).annotate(for_others=for_others).order_by(*order)
+    if asked is None:
+        return rows[:most]
+    first = visible.filter(pk__in=rows.values("pk")[:most]).values("pk")
+    pks = first.union(visible.filter(pk=asked).values("pk"))
+    found = visible.filter(pk__in=pks).select_related(*_WITH)
+    return found.annotate(for_others=for_others).order_by(*order)
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows there are, as a part of another query."""
+    counted = rows.order_by().values("organization_id").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 def waiting_for(member: Membership) -> InvoiceQuerySet:
@@ -62,9 +110,7 @@ def _waits_for_others(member: Membership) -> Q:
 def invoice_for(request: MemberRequest, pk: int) -> Invoice:
     """An invoice this member may see, or 404."""
     rows = Invoice.objects.visible_to(request.membership)
-    return get_object_or_404(
-        rows.select_related("organization", "agent", "vendor"), pk=pk
-    )
+    return get_object_or_404(rows.select_related(*_WITH), pk=pk)
 
 
 def picked_invoices(

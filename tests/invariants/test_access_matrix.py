@@ -176,7 +176,9 @@ class World:
         AccessLink.objects.filter(pk=link.pk).update(expires_at=timezone.now())
         return browsers
 
-    def visit(self, browser: Client, address: Address, method: str) -> HttpResponse:
+    def visit(
+        self, browser: Client, address: Address, method: str, query: str = ""
+    ) -> HttpResponse:
         """What the server answers."""
         known = self.arguments.get(address.name) or self.arguments.get(
             address.name.split(":")[0], {}
@@ -184,7 +186,7 @@ class World:
         where = reverse(
             address.name, kwargs={name: known[name] for name in address.arguments}
         )
-        response = getattr(browser, method.lower())(where)
+        response = getattr(browser, method.lower())(where + query)
         if response.streaming:
             list(response)  # what was opened for it is closed again
         return response

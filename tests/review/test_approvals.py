@@ -210,13 +210,29 @@ def test_what_waits_for_whom(submitted, two, olga, mona, as_member):
     approve(first.__class__.objects.get(pk=second.pk), olga)
 
     def waits(member):
-        return [list(map(str, part)) for part in access.waiting_by_reader(member, 9)]
+        found = access.queue(member, 9)
+        return [list(map(str, part)) for part in (found.mine, found.of_others)]
 
     assert waits(mona) == [["R-2", "R-OWN"], ["R-1"]]
     assert waits(olga) == [["R-1"], ["R-2", "R-OWN"]]
     shown = as_member(mona).get(reverse("review:queue")).content.decode()
     assert "Waiting: 2" in shown
     assert "Waiting for others" in shown
+
+
+@pytest.mark.parametrize("asked", ["listed", "further", "decided", None])
+def test_one_that_is_asked_for_comes_with_what_is_listed(submitted, mona, asked):
+    invoices = {
+        "listed": submitted(number="R-1"),
+        "next": submitted(number="R-2"),
+        "further": submitted(number="R-3"),
+        "decided": make_invoice(mona, number="R-0", status=Status.APPROVED),
+    }
+    pk = asked and invoices[asked].pk
+    found = access.queue(mona, 2, pk)
+    assert [str(one) for one in found.mine] == ["R-1", "R-2"]
+    assert (found.of_others, found.waiting) == ([], 3)
+    assert found.asked == (asked and invoices[asked])
 
 
 def test_a_rule_that_nobody_can_satisfy_says_so(submitted, rule, mona, as_member):

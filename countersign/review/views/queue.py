@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,7 +12,6 @@ from countersign.accounts.doors import manager_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices.models import Invoice
 from countersign.invoices.returned import NAMEABLE, named
-from countersign.mail.models import Letter
 from countersign.review import access, sheets
 from countersign.review.code_question import CodeQuestion
 from countersign.review.differences import Difference
@@ -52,13 +51,15 @@ def page(
     `code` asks for the code that confirms an approval.
     """
     member = request.membership
-    mine, of_others = access.waiting_by_reader(member, SHOWN)
+    pk = invoice if isinstance(invoice, int) else None
+    found = access.queue(member, SHOWN, pk)
     if on_list:
-        invoice = next(iter(mine), None)
+        invoice = next(iter(found.mine), None)
     elif isinstance(invoice, int):
-        listed = {one.pk: one for one in [*mine, *of_others]}
-        invoice = listed.get(invoice) or access.invoice_for(request, invoice)
-    rows, others = sheets.rows(mine), sheets.rows(of_others)
+        if not found.asked:
+            raise Http404
+        invoice = found.asked
+    rows, others = sheets.rows(found.mine), sheets.rows(found.of_others)
     decided = access.decided(member, invoice)
     undo = decided.undoable
     context: dict[str, Any] = {
@@ -66,9 +67,7 @@ def page(
         "on_list": on_list,
         "rows": rows,
         "others": others,
-        "waiting": len(rows)
-        if len(rows) < SHOWN
-        else access.waiting_for(member).count(),
+        "waiting": found.waiting,
         "sheet": invoice and sheets.sheet(invoice, member, decided.standing),
         "is_changed": differences is not None,
         "differences": differences,
@@ -78,9 +77,7 @@ def page(
         "code": code,
         "undo": undo,
         "undo_row": undo and sheets.row(undo.invoice, timezone.localdate()),
-        "failed_letters": member.owns
-        and not member.via
-        and Letter.objects.failed(member.organization_id).count(),
+        "failed_letters": found.failed,
         **neighbours([*rows, *others], invoice),
     }
     return render(request, "review/review.html", context, status=status)
