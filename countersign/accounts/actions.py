@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM, Actor
 from countersign.mail.actions import post
 
+from .addresses import address_of
 from .models import MANAGING, Membership, Organization, Role, User
 
 
@@ -180,3 +182,22 @@ def _keep_an_owner(leaving: Membership) -> None:
     ).exclude(pk=leaving.pk)
     if not others.exists():
         raise LastOwner
+
+
+@transaction.atomic
+def sign_in_changed(user: User, what: str, *, request: HttpRequest) -> None:
+    """Record a change (one of `mails.CHANGES`) to how somebody signs in, and tell them by mail."""
+    for member in Membership.objects.select_related("organization", "user").filter(
+        user=user
+    ):
+        member.address = address_of(request, member.organization)
+        data = {"what": what}
+        record(member.organization_id, member.actor, "changed sign-in", member, data)
+        post(
+            "accounts.changed",
+            member.pk,
+            what,
+            timezone.now().isoformat(),
+            organization_id=member.organization_id,
+            to=user.email,
+        )

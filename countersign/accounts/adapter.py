@@ -1,4 +1,4 @@
-"""How registration fits in: whether it is open, and what a new user becomes."""
+"""How signing in fits in: whether registration is open, what a new user becomes, what is told of changes."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from . import actions
+from .mails import CHANGES
 from .models import Membership, User
 
 
@@ -25,3 +26,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if commit and not Membership.objects.filter(user=user).exists():
             actions.join(user)
         return user
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Record what changed about how somebody signs in, and tell them: ``mfa/email/totp_activated``."""
+        what = template_prefix.rpartition("/")[2]
+        if what in CHANGES:
+            actions.sign_in_changed(user, what, request=self.request)

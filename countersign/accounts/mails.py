@@ -1,14 +1,30 @@
 """Mails about membership."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from countersign.mail.letters import Message, letter
 
 from .models import Membership, User
+
+# What somebody changed about how they sign in, by the name that the history has it under.
+CHANGES: Final[Mapping[str, str | Promise]] = {
+    "password_changed": _("Your password was changed."),
+    "password_set": _("A password was set for you."),
+    "password_reset": _("Your password was set anew by an address from a mail."),
+    "email_changed": _("Your mail address was changed."),
+    "totp_activated": _("A second factor, an authenticator app, was added."),
+    "totp_deactivated": _("Your second factor was removed."),
+    "recovery_codes_generated": _("New recovery codes were made for you."),
+}
 
 
 def way_in(user: User) -> str:
@@ -41,6 +57,31 @@ def welcome(membership_id: int) -> Message | None:
     return Message(
         member.user.email,
         "accounts/mails/welcome",
+        context,
+        language=member.organization.language,
+    )
+
+
+@letter("accounts.changed", _("Change of how somebody signs in"))
+def changed(membership_id: int, what: str, at: str) -> Message | None:
+    """Tells somebody of a change (one of CHANGES) to how they sign in, made at a moment in ISO 8601."""
+    member = (
+        Membership.objects.select_related("organization", "user")
+        .filter(pk=membership_id)
+        .first()
+    )
+    if not member:
+        return None
+    formats = member.organization.formats
+    context = {
+        "member": member,
+        "what": CHANGES[what],
+        "at": formats.show_moment(datetime.fromisoformat(at), member.zone),
+        "address": f"{settings.SITE_URL}{reverse('account_reset_password')}",
+    }
+    return Message(
+        member.user.email,
+        "accounts/mails/changed",
         context,
         language=member.organization.language,
     )

@@ -5,7 +5,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from countersign.accounts import actions as accounts
@@ -53,6 +53,10 @@ class Desk:
             role="agent",
             by=self.olga,
         )
+
+    def accounts_changed(self):
+        request = RequestFactory().get("/")
+        accounts.sign_in_changed(self.mona.user, "password_changed", request=request)
 
     def comments_commented(self):
         invoice = self.submitted()
