@@ -44,12 +44,12 @@ def web_process(
         port = free.getsockname()[1]
     environment = {
         **os.environ,
-        **environment,
-        "COUNTERSIGN_BIND": f"{on.address}:{port}",
+        "COUNTERSIGN_BIND": f"127.0.0.1:{port}",
         "COUNTERSIGN_DATA": str(data),
         "COUNTERSIGN_SECRET_KEY": settings.SECRET_KEY,
         "DATABASE_URL": database_url(),
         "WEB_PROCESSES": "1",
+        **environment,
     }
     command = [
         *on.enter,
@@ -63,18 +63,18 @@ def web_process(
     with (log or Path(os.devnull)).open("wb") as lines:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=lines)
     try:
-        _wait_for(on.address, port, process)
-        yield f"http://{on.address}:{port}"
+        _wait_for(on, port, process)
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(PATIENCE)
 
 
-def _wait_for(address: str, port: int, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(machine: Machine, port: int, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         try:
-            socket.create_connection((address, port), timeout=1).close()
+            machine.connect(port, timeout=1).close()
         except OSError:
             time.sleep(0.1)
         else:

@@ -74,14 +74,11 @@ def signed_in(port: int, member) -> Browser:
 def proxy(tmp_path: Path, record_property):
     with ExitStack() as stack:
         here = stack.enter_context(machines(2))
-        record_property("machines", " ".join(each.address for each in here))
-        addresses = [
-            stack.enter_context(web_process(tmp_path, on=machine))
-            for machine in here
-            for _ in range(2)
-        ]
-        parts = [urlsplit(address) for address in addresses]
-        proxy = RoundRobin([(each.hostname, each.port) for each in parts])
+        record_property("machines", " ".join(each.name for each in here))
+        proxy = RoundRobin([])
+        for machine in here * 2:
+            address = stack.enter_context(web_process(tmp_path, on=machine))
+            proxy.backends.append((machine, urlsplit(address).port))
         proxy.port = stack.enter_context(proxy.listening())
         yield proxy
 
