@@ -1,4 +1,6 @@
-# One image for every process of Countersign: web, worker, reader, schedule, migrate, by its command (deploy/start.py).
+# One image for web, worker, schedule and migrate, by its command (deploy/start.py), and with one layer more (--target
+# countersign-reader) for the reader, which reads scans and runs the official rules. The program comes last, so that an
+# upgrade fetches little else.
 # Whoever needs a mirror or a certificate for the installs puts them into the base image or mounts a pip.conf.
 
 # --- What Python needs
@@ -26,11 +28,19 @@ WORKDIR /app
 COPY --from=browser /build/node_modules node_modules
 COPY manage.py ./
 COPY countersign countersign
-RUN COUNTERSIGN_DATA=/tmp/data /venv/bin/python manage.py collectstatic --noinput --ignore "*.map" --verbosity 0 \
+RUN COUNTERSIGN_DATA=/tmp/data /venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
     && /venv/bin/python -m compileall -q --invalidation-mode unchecked-hash countersign
 
-# --- The image
-FROM python:3.11-slim-bookworm
+# --- The program
+FROM scratch AS program
+WORKDIR /app
+COPY --from=static /app/build/static build/static
+COPY --from=static /app/countersign countersign
+COPY LICENSE Procfile manage.py ./
+COPY deploy/start.py deploy/healthy.py deploy/first_start.py deploy/gunicorn.py deploy/
+
+# --- Where it runs
+FROM python:3.11-slim-bookworm AS small
 LABEL org.opencontainers.image.title="Countersign" \
       org.opencontainers.image.description="A self-hosted invoice manager: enter beside the original, decide from the mail." \
       org.opencontainers.image.licenses="MIT"
@@ -44,13 +54,26 @@ ENV PATH=/venv/bin:$PATH \
     COUNTERSIGN_DATA=/data
 WORKDIR /app
 COPY --from=packages /venv /venv
-COPY --from=static /app/build/static build/static
-COPY --from=static /app/countersign countersign
-COPY LICENSE Procfile manage.py ./
-COPY deploy/start.py deploy/healthy.py deploy/first_start.py deploy/gunicorn.py deploy/
 USER 10001:10001
 VOLUME ["/data"]
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["python", "deploy/healthy.py"]
 ENTRYPOINT ["python", "deploy/start.py"]
 CMD ["web"]
+
+# --- Where the reader runs
+FROM small AS large
+USER 0:0
+RUN --mount=type=cache,target=/root/.cache/pip \
+    --mount=type=bind,source=requirements-reader.txt,target=/build/requirements-reader.txt \
+    --mount=type=bind,source=deploy/slim.py,target=/build/slim.py \
+    HOME=/root pip --python /venv/bin/python install --quiet --disable-pip-version-check --require-hashes -r /build/requirements-reader.txt \
+    && python /build/slim.py
+USER 10001:10001
+
+# --- The images: the last one is built unless a target is named
+FROM large AS countersign-reader
+COPY --from=program /app /app
+
+FROM small AS countersign
+COPY --from=program /app /app

@@ -21,11 +21,11 @@ demo: setup
 
 setup: $(VENV)/installed node_modules/installed build/static/collected
 
-$(VENV)/installed: requirements.txt
+$(VENV)/installed: requirements.txt requirements-reader.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Countersign needs Python 3.11 or newer: this is %s." % sys.version.split()[0])'
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing: install it (on Debian: apt install python3-venv)."; exit 1; }
 	@echo "Installing what Countersign is made of (once, a few minutes) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-reader.txt
 	@touch $@
 
 node_modules/installed: package-lock.json requirements-node.txt | $(VENV)/installed
@@ -35,7 +35,7 @@ node_modules/installed: package-lock.json requirements-node.txt | $(VENV)/instal
 	@touch $@
 
 build/static/collected: node_modules/installed $(shell find countersign -path '*/static/*' -type f)
-	@$(BIN)/python manage.py collectstatic --noinput --clear --ignore "*.map" --verbosity 0
+	@$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
 setup-dev: setup $(VENV)/installed-dev
@@ -82,7 +82,7 @@ bench: setup-dev
 	@mkdir -p build
 	@$(BIN)/python -m benchmarks
 
-# Ten million invoices: an hour, and 60 GB of disk.
+# Ten million invoices: an hour, and 60 GB of disk. COUNTERSIGN_BENCH_DATA=FOLDER keeps them there for the next time.
 bench-large: setup-dev
 	@mkdir -p build
 	@COUNTERSIGN_BENCH_INVOICES=10000000 $(BIN)/python -m benchmarks scale
@@ -93,6 +93,7 @@ LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --gen
 
 lock:
 	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-reader.in -o requirements-reader.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 	$(LOCK) requirements-node.in -o requirements-node.txt
 	npm install --package-lock-only --ignore-scripts --omit=optional

@@ -44,7 +44,7 @@ for _name, _seconds in (
     os.environ[_name] = os.environ.get(_name) or _seconds
 
 bind = os.environ.get("COUNTERSIGN_BIND", f"0.0.0.0:{os.environ.get('PORT', '8000')}")
-workers = int(os.environ.get("WEB_PROCESSES", "2"))
+workers = int(os.environ.get("WEB_PROCESSES", "4"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 worker_class = Worker
 preload_app = True  # the processes share the memory of what they all import

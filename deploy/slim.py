@@ -14,14 +14,26 @@ UNUSED: Final = (
     "**/*.po",  # sources of translations: programs read the .mo
     "**/*.pyi",
     "**/*.a",
+    "**/*.[ch]",  # sources and headers of what is compiled
+    "**/*.cpp",
+    "**/*.py[x]",
+    "**/*.px[di]",
+    "**/locale/[!_e]*",  # languages that the screens are not offered in
+    "**/locale/e[!n]*",
     "numpy/**/include",
     "lxml/includes",
     "django/contrib/admin/static",  # neither the admin nor geography is installed
-    "django/contrib/admin/locale",
-    "django/contrib/admindocs/locale",
-    "django/contrib/gis/locale",
-    "django/contrib/gis/static",
+    "django/contrib/gis",
+    "fontTools/**/*.so",  # faster copies of modules that measure and build fonts; we only subset
+    "lxml/objectify*",
+    "lxml/html/*diff*",
+    "PIL/*[aA]vif*.so",  # no file is taken in this format
+    "pillow.libs/libavif*",
     "pycountry/locales",  # names of countries in other languages
+    "pycountry/databases/iso3166-2.json",  # parts of countries
+    "pycountry/databases/iso639*",  # languages
+    "stdnum/oui.dat",  # makers of network cards
+    "stdnum/imsi.dat",  # SIM cards
     "onnxruntime/capi/libonnxruntime.so*",  # the same engine for C++ programs; Python has its own
     "onnxruntime/transformers",  # tools for making models
     "onnxruntime/quantization",

@@ -73,15 +73,14 @@ def _letters(now: datetime) -> Iterator[Metric]:
         "Mails that wait to be sent, and that could not be sent.",
         labels=["state"],
     )
-    states = (State.WAITING, State.FAILED)
-    counts = dict.fromkeys(states, 0)
-    rows = Letter.objects.filter(state__in=states).values_list("state")
-    for state, count in rows.annotate(Count("pk")):
-        counts[State(state)] = count
-    for state, count in counts.items():
-        family.add_metric([state], count)
+    waiting = Letter.objects.filter(state=State.WAITING).aggregate(
+        count=Count("pk"), first=Min("created_at", filter=Q(due_at__lte=now))
+    )
+    failed = Letter.objects.filter(state=State.FAILED).count()
+    family.add_metric([State.WAITING], waiting["count"])
+    family.add_metric([State.FAILED], failed)
     yield family
-    first = Letter.objects.due().aggregate(first=Min("created_at"))["first"]
+    first = waiting["first"]
     yield GaugeMetricFamily(
         "countersign_letters_oldest_seconds",
         "How long the oldest mail that is due has waited.",

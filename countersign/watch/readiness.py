@@ -14,7 +14,9 @@ from .logs import frames
 
 State = Literal["ok", "failed", "lagging"]
 
-_QUEUE: Final = "default"  # scans in "ocr" may well wait for hours
+_QUEUE: Final = (
+    "default"  # scans in "ocr" may well wait for hours, and with them "rules"
+)
 
 log = logging.getLogger(__name__)
 

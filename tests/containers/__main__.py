@@ -1,12 +1,10 @@
-"""Builds the image, brings compose.yaml up, works with it, breaks it, upgrades it: `make test-containers`.
+"""Builds the images, brings compose.yaml up, works with it, breaks it, upgrades it: `make test-containers`.
 
 Needs a container engine that answers, or root and dockerd to start one. `--keep DIR` keeps its images for the
 next run.
 """
 
 import argparse
-import gzip
-import subprocess
 import sys
 import tempfile
 import time
@@ -14,30 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import requests
 
 from . import bases, walk
 from .engine import Engine, Missing, engine
+from .images import NEW, OLD, READER, build
 from .load import Load
 from .stack import Stack
-
-ROOT = Path(__file__).parents[2]
-OLD, NEW = "countersign-test:old", "countersign-test:new"
-MIGRATION = '''"""Only in the container test: a new column on the busiest table, after a while."""
-
-from django.db import migrations
-
-
-class Migration(migrations.Migration):
-    dependencies = [("invoices", "{last}")]
-    operations = [
-        migrations.RunSQL("SELECT pg_sleep(3)", migrations.RunSQL.noop),
-        migrations.RunSQL(
-            "ALTER TABLE invoices_invoice ADD COLUMN container_test integer",
-            migrations.RunSQL.noop,
-        ),
-    ]
-'''
 
 
 @contextmanager
@@ -49,54 +31,10 @@ def step(title: str) -> Iterator[None]:
     print(f"  {time.monotonic() - begun:.0f} s", flush=True)
 
 
-def build(docker: Engine, folder: Path, origins: dict[str, str]) -> None:
-    """The image, and the next release's: the same with one more migration."""
-    # A stand-in comes without the network that a build has elsewhere.
-    docker.run("build", "--quiet", "--network=host", "--tag", OLD, ROOT)
-    migrations = ROOT / "countersign" / "invoices" / "migrations"
-    last = sorted(path.stem for path in migrations.glob("0*.py"))[-1]
-    release = folder / "release"
-    release.mkdir(exist_ok=True)
-    (release / "9999_container_test.py").write_text(MIGRATION.format(last=last))
-    (release / "Dockerfile").write_text(
-        f"FROM {OLD}\nCOPY 9999_container_test.py countersign/invoices/migrations/\n"
-    )
-    docker.run("build", "--quiet", "--tag", NEW, release)
-    whole, base = (
-        docker.run("image", "inspect", "-f", "{{.Size}}", each)
-        for each in (OLD, bases.PYTHON)
-    )
-    packed, packed_base = packed_size(docker, OLD), packed_size(docker, bases.PYTHON)
-    print(
-        f"  image: {packed:.0f} MB to download ({packed - packed_base:.0f} MB ours, the rest the base, "
-        f"{origins[bases.PYTHON]}); {int(whole) / 1e6:.0f} MB unpacked ({(int(whole) - int(base)) / 1e6:.0f} MB ours)"
-    )
-    assert packed < 350, (
-        "the image is to be under 350 MB as registries count it: compressed"
-    )
-
-
-def packed_size(docker: Engine, image: str) -> float:
-    """Megabytes of the image's layers, compressed as a registry keeps them."""
-    saving = subprocess.Popen(
-        [docker.client, "save", image], env=docker.environment, stdout=subprocess.PIPE
-    )
-    assert saving.stdout is not None
-    size = 0
-
-    class Counter:
-        def write(self, data: bytes) -> int:
-            nonlocal size
-            size += len(data)
-            return len(data)
-
-        def flush(self) -> None: ...
-
-    with gzip.GzipFile(fileobj=Counter(), mode="wb", compresslevel=6) as packed:  # type: ignore[call-overload]
-        while chunk := saving.stdout.read(1 << 20):
-            packed.write(chunk)
-    saving.wait()
-    return size / 1e6
+def refuses(docker: Engine) -> None:
+    """The small image says which one reads scans instead of trying to."""
+    with pytest.raises(RuntimeError, match="Its image is countersign-reader"):
+        docker.run("run", "--rm", "--network=none", OLD, "run_reader")
 
 
 def confined(stack: Stack) -> None:
@@ -138,7 +76,7 @@ def upgrade(stack: Stack, walked: walk.Walk, web: int) -> None:
         for service in ("web", "worker", "reader", "schedule")
         for each in stack.containers(service)
     }
-    assert images == {NEW}
+    assert images == {NEW, NEW + READER}
     logs = stack.compose("logs", "--no-color", "web", "worker", "reader", "schedule")
     changing = [line for line in logs.splitlines() if "9999_container_test" in line]
     assert len(changing) == 1, changing
@@ -202,8 +140,9 @@ def everything(docker: Engine, folder: Path, port: int) -> None:
         origins = bases.provide(docker, folder)
         for name, origin in origins.items():
             print(f"  {name}: {origin}")
-    with step("Our image, and the next release's"):
-        build(docker, folder, origins)
+    with step("Our images, and the next release's"):
+        build(docker, folder, origins[bases.PYTHON])
+        refuses(docker)
     stack = Stack(docker, port)
     try:
         with step("compose.yaml, from nothing, with two web containers"):
@@ -214,6 +153,9 @@ def everything(docker: Engine, folder: Path, port: int) -> None:
             walked = walk.begin(stack)
         with step("Upload and reading"):
             walked.upload()
+        with step("A scan and a wrong e-invoice: the reader's work"):
+            walked.scan()
+            walked.wrong_einvoice()
         with step("A web container is killed, the invoice submitted at once"):
             killed = stack.crash("web")
             walked.submit()
@@ -221,6 +163,8 @@ def everything(docker: Engine, folder: Path, port: int) -> None:
             assert killed in {each["Id"] for each in stack.containers("web")}
         with step("The manager decides by the link of the mail"):
             walked.decide()
+        with step("Nothing to mend, says the doctor"):
+            stack.manage("doctor")
         with step("Upgrade to a release with a new migration, while six people work"):
             upgrade(stack, walked, web=2)
         with step("Told to end"):
@@ -235,6 +179,7 @@ def everything(docker: Engine, folder: Path, port: int) -> None:
             small.up(OLD)
             stroll = walk.begin(small)
             stroll.upload()
+            stroll.scan()
             stroll.submit()
             stroll.decide()
     finally:

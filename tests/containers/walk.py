@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-from countersign.samples import draw, make_sample, make_vendor
+from countersign.samples import draw, draw_scan, make_sample, make_vendor, to_ubl
 
 from .stack import Stack
 from .visitor import Visitor, wait_for
 
 PASSWORD = "a long password for tests"
 OLGA, ALICE, MONA = "olga@example.org", "alice@example.org", "mona@example.org"
+
+SCANNED = make_sample(38, language="de", currency="EUR", kind="invoice", lines=3)
 
 
 @dataclass
@@ -29,12 +31,20 @@ class Walk:
         vendor = make_vendor(38, language="de", currency="EUR", layout="window")
         sample = make_sample(901, vendor=vendor, kind="invoice", lines=2)
         self.number = sample.number
-        file = ("files", (f"{sample.number}.pdf", draw(sample), "application/pdf"))
-        self.agent.open("/invoices/desk/")
-        self.agent.send("contains(@action, '/upload/')", {}, files=[file])
-        assert self.agent.page is not None
-        (self.invoice,) = re.findall(r"/invoices/(\d+)/edit/", self.agent.page.url)
-        wait_for(self._is_read, "suggestions from the uploaded invoice")
+        self.invoice = self._give_in("invoice.pdf", draw(sample), "application/pdf")
+        self._wait_for_number(self.invoice, sample.number)
+
+    def scan(self) -> None:
+        """She gives a scan in, and its number is read from the picture."""
+        invoice = self._give_in("scan.pdf", draw_scan(SCANNED), "application/pdf")
+        self._wait_for_number(invoice, SCANNED.number)
+
+    def wrong_einvoice(self) -> None:
+        """She gives in an e-invoice of a kind that is in no list, and is told which official rule forbids it."""
+        wrong = to_ubl(make_sample(902)).replace(b">380<", b">999<")
+        path = f"/invoices/{self._give_in('wrong.xml', wrong, 'application/xml')}/edit/"
+        said = "breaks the official rule BR-CL-01"
+        wait_for(lambda: said in self.agent.open(path), f"notice that it {said}")
 
     def submit(self) -> None:
         """She confirms what was read, and submits."""
@@ -53,9 +63,21 @@ class Walk:
         seen = self.agent.open(f"/invoices/{self.invoice}/")
         assert "Approved" in seen
 
-    def _is_read(self) -> bool:
-        self.agent.open(f"/invoices/{self.invoice}/edit/")
-        return self.agent.value("number") == self.number
+    def _give_in(self, name: str, data: bytes, media_type: str) -> str:
+        """The id of the invoice that the file began."""
+        self.agent.open("/invoices/desk/")
+        file = ("files", (name, data, media_type))
+        self.agent.send("contains(@action, '/upload/')", {}, files=[file])
+        assert self.agent.page is not None
+        (invoice,) = re.findall(r"/invoices/(\d+)/edit/", self.agent.page.url)
+        return str(invoice)
+
+    def _wait_for_number(self, invoice: str, number: str) -> None:
+        def is_read() -> bool:
+            self.agent.open(f"/invoices/{invoice}/edit/")
+            return self.agent.value("number") == number
+
+        wait_for(is_read, f"number {number} in the form")
 
     def _mail(self, to: str, subject: str) -> str:
         return mail(self.stack, to, subject)

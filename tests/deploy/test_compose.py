@@ -34,6 +34,19 @@ def test_our_services_can_write_to_volumes_only_and_gain_no_rights(compose):
             assert each["security_opt"] == ["no-new-privileges:true"], name
 
 
+def test_who_reads_scans_has_the_image_that_can(compose):
+    """`reader`, and `run` for all processes in one; everybody else has the small one, under one name."""
+    ours = [each for each in compose["services"].values() if "build" in each]
+    for each in ours:
+        reads = each["command"][0] in ("reader", "run")
+        assert (
+            each["image"] == f"${{COUNTERSIGN_IMAGE:-countersign}}{'-reader' * reads}"
+        )
+        target = {"context": ".", "target": "countersign-reader"}
+        assert each["build"] == (target if reads else ".")
+    assert any(each["command"][0] in ("reader", "run") for each in ours)
+
+
 def test_no_secret_stands_in_a_compose_file(compose):
     for each in compose["services"].values():
         for name, value in (each.get("environment") or {}).items():

@@ -57,6 +57,15 @@ def test_pods_are_restricted(manifests):
     }
 
 
+def test_the_reader_alone_has_the_image_that_reads(manifests):
+    images = {
+        name: pod["spec"]["containers"][0]["image"] for name, pod in pods(manifests)
+    }
+    reader = images.pop("countersign-reader")
+    assert set(images.values()) == {reader.removesuffix("-reader")}
+    assert reader.endswith("-reader")
+
+
 def test_every_container_runs_what_there_is_with_settings_that_there_are(manifests):
     (settings,) = [each for each in manifests if each["kind"] == "ConfigMap"]
     assert set(settings["data"]) - DOCUMENTED == set()

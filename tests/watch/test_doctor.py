@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from countersign.documents.tasks import see_words
 from countersign.mail.actions import post
 from countersign.mail.models import Letter, State
 from countersign.summaries.actions import show_life
@@ -95,6 +96,17 @@ def test_work_that_is_not_done_is_named(sink, olga):
     assert [line for line in found if line not in usual()] == [
         "! 1 job waits in the queue “default”, for 12 minutes. Start the worker, or another one.",
         "? 1 mail could not be delivered. The owner sees it under People.",
+    ]
+
+
+@pytest.mark.usefixtures("_well")
+def test_scans_that_nobody_reads_are_named(sink, olga):
+    see_words.enqueue(0, 0, [1])
+    DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(minutes=62))
+    code, found = doctor()
+    assert code == 1
+    assert [line for line in found if line not in usual()] == [
+        "! 1 job waits in the queue “ocr”, for 62 minutes. Start the reader, or another one.",
     ]
 
 

@@ -15,7 +15,7 @@ from countersign.watch.figures import waiting_since
 
 from .finding import Finding, advise, fine, mend
 
-_QUEUE_PATIENCE: Final = {"default": 60, "ocr": 3600}  # seconds
+_QUEUE_PATIENCE: Final = {"default": 60, "rules": 3600, "ocr": 3600}  # seconds
 _SCHEDULE_PATIENCE: Final = 15 * 60
 
 
@@ -23,11 +23,13 @@ def look() -> Iterator[Finding]:
     """Queues, the schedule's sign of life, mail that failed."""
     for queue, (count, age) in waiting_since(timezone.now()).items():
         if age > _QUEUE_PATIENCE.get(queue, 60):
+            process = _("worker") if queue == "default" else _("reader")
             values = {"count": count, "queue": queue, "minutes": age / 60}
+            values |= {"process": process}
             yield mend(
                 ngettext(
-                    "%(count)s job waits in the queue “%(queue)s”, for %(minutes).0f minutes. Start the worker, or another one.",
-                    "%(count)s jobs wait in the queue “%(queue)s”, the oldest for %(minutes).0f minutes. Start the worker, or another one.",
+                    "%(count)s job waits in the queue “%(queue)s”, for %(minutes).0f minutes. Start the %(process)s, or another one.",
+                    "%(count)s jobs wait in the queue “%(queue)s”, the oldest for %(minutes).0f minutes. Start the %(process)s, or another one.",
                     count,
                 )
                 % values

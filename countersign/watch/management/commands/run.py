@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from countersign.watch import reader
 from countersign.watch.together import run
 
 
@@ -18,13 +19,14 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        reader.ensure_installed()
         with tempfile.TemporaryDirectory(prefix="countersign-counts-") as counts:
             os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)
             code = run(
                 {
                     "web": _web,
-                    "worker": partial(_worker, "default", interval=0.5, nice=5),
-                    "reader": partial(_worker, "ocr", interval=1, nice=10),
+                    "worker": _worker,
+                    "reader": _reader,
                     "schedule": partial(call_command, "run_schedule"),
                 }
             )
@@ -40,7 +42,13 @@ def _web() -> None:
     WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]").run()
 
 
-def _worker(queue: str, *, interval: float, nice: int) -> None:
-    """Do the jobs of one queue, after whoever waits for an answer."""
-    os.nice(nice)
-    call_command("db_worker", queue_name=queue, interval=interval, reload=False)
+def _worker() -> None:
+    """Do the usual jobs, after whoever waits for an answer."""
+    os.nice(5)
+    call_command("db_worker", queue_name="default", interval=0.5, reload=False)
+
+
+def _reader() -> None:
+    """Do the long ones after that."""
+    os.nice(10)
+    reader.read()

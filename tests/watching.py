@@ -1,0 +1,89 @@
+"""Watches every statement of ours in every test: which business tables are asked without an organization, and where.
+
+And which rows are held so firmly (FOR UPDATE) that no new row may point at them meanwhile: who writes that one may hold
+what we wait for (docs/decisions/0023).
+
+What a test itself asks is its own affair; what servers and workers that it starts ask is not seen, but the same code is
+run without them by other tests.
+"""
+
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from django.apps import apps
+from django.db import connections
+
+from tests.whose import unsaid
+
+# Who may, and why. By the beginning of where the statement is made.
+MAY_LEAVE_IT_OUT: Final[Mapping[str, str]] = {
+    # Before the organization is known.
+    "accounts.backends.MemberBackend.get_user": "signing in is what tells it",
+    "accounts.actions.sign_in_changed": "a password is its user's in every organization",
+    "accounts.adapter.AccountAdapter.save_user": "a new user joins where they were asked to",
+    "accounts.actions.has_owner": "one may register while the installation has no owner",
+    "review.views.links": "a link from a mail tells it, found by its token's hash",
+    "review.middleware._link_of": "so does the link of a session, found by its id in a signed cookie",
+    # What is done by the clock asks whose there is something to do; then it does it for each.
+    "mail.actions.collect_strays": "which letters have lost their job, and whose are they?",
+    "review.asking.send_hourly": "which managers are to have a mail, and where?",
+    # What the operator asks of the whole installation, by hand or for a monitor.
+    "backup.": "a backup has all of it",
+    "demo.": "an example is written into an empty installation",
+    "documents.management.": "are all the files there?",
+    "exports.management.": "the evidence for an invoice, named by its id or number alone",
+    "history.management.": "is every line as it was written?",
+    "watch.": "how much waits in all",
+}
+_FIRMLY: Final = " FOR UPDATE"
+_POINTED_AT: Final = {
+    model._meta.db_table for model in apps.get_models() if model._meta.related_objects
+}
+_NAMES: Final = re.compile(r'"(\w+)"')
+_ROOT: Final = str(Path(__file__).parents[1])
+_OURS: Final = (f"{_ROOT}/countersign/", f"{_ROOT}/tests/")
+_THROUGH: Final = (__file__, f"{_ROOT}/countersign/sql/prepared.py")
+
+
+@contextmanager
+def watched() -> Iterator[set[tuple[str, str]]]:
+    """What was asked or held as it must not be: the place in our code, and the table."""
+    found: set[tuple[str, str]] = set()
+
+    def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if tables := unsaid(sql, context["connection"].vendor):
+            place = _place()
+            if not _may_leave_it_out(place):
+                found.update((place, table) for table in tables)
+        if _FIRMLY in sql and (tables := _POINTED_AT.intersection(_NAMES.findall(sql))):
+            found.update((_place(), table + _FIRMLY) for table in tables)
+        return execute(sql, params, many, context)
+
+    with ExitStack() as stack:
+        for connection in connections.all():
+            stack.enter_context(connection.execute_wrapper(look))
+        yield found
+
+
+def _place() -> str:
+    """The innermost place in our own code or tests that led here: ``invoices.likely.likely``."""
+    frame = sys._getframe(1)
+    while (
+        not frame.f_code.co_filename.startswith(_OURS)
+        or frame.f_code.co_filename in _THROUGH
+    ):
+        frame = frame.f_back
+    file = Path(frame.f_code.co_filename).relative_to(_ROOT).with_suffix("")
+    return ".".join([*file.parts, frame.f_code.co_qualname]).removeprefix(
+        "countersign."
+    )
+
+
+def _may_leave_it_out(place: str) -> bool:
+    is_test = place.startswith("tests.")
+    is_migration = ".migrations." in place  # it is about the whole table
+    return is_test or is_migration or place.startswith(tuple(MAY_LEAVE_IT_OUT))
