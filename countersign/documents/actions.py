@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from countersign.accounts.belonging import by_organization
 from countersign.accounts.models import Membership
 from countersign.extraction.files import (
     EXTENSIONS,
@@ -91,7 +92,9 @@ def storing(upload: File[bytes], *, by: Membership) -> Iterator[Stored]:
 @transaction.atomic
 def remove_if_unused(document: Document) -> bool:
     """Remove a document that no invoice uses any more, its file with it; whether it went."""
-    held = Document.objects.select_for_update().filter(pk=document.pk).first()
+    held = (
+        Document.objects.select_for_update(no_key=True).filter(document.itself).first()
+    )
     if held is None:
         return False
     try:
@@ -111,7 +114,8 @@ def collect_strays() -> int:
     for content in contents:
         discard(content)
     quiet = Document.objects.unread().filter(reading_changed_at__lt=now - _STRAY_AFTER)
-    documents = list(quiet.exclude(pk__in=_queued()))
+    lost = quiet.exclude(pk__in=_queued())
+    documents = [one for rows in by_organization(lost) for one in rows]
     for document in documents:
         _read_again(document)
     return len(contents) + len(documents)
@@ -132,8 +136,8 @@ def _read_again(document: Document) -> None:
     if document.reading_attempts >= _MOST_ATTEMPTS:
         reading.give_up(document, "gave-up")
         return
-    Document.objects.filter(pk=document.pk).update(reading_changed_at=timezone.now())
-    read_words.enqueue(document.pk)
+    Document.objects.filter(document.itself).update(reading_changed_at=timezone.now())
+    read_words.enqueue(document.pk, document.organization_id)
 
 
 def _same(fresh: Document) -> DocumentQuerySet:
@@ -153,13 +157,13 @@ def _send(document: Document, arrival: Arrival) -> None:
 def _hold(fresh: Document) -> Stored:
     """The row of this content, held until the transaction ends; written now if there was none."""
     same = _same(fresh)
-    if held := same.select_for_update().first():
+    if held := same.select_for_update(no_key=True).first():
         return Stored(held, is_new=False)
     try:
         with transaction.atomic():
             fresh.save(force_insert=True)
     except IntegrityError:  # somebody has just stored the same, and is done by now
-        return Stored(same.select_for_update().get(), is_new=False)
+        return Stored(same.select_for_update(no_key=True).get(), is_new=False)
     return Stored(fresh, is_new=True)
 
 
@@ -177,7 +181,7 @@ def _fill(document: Document, arrival: Arrival, inspection: Inspection) -> None:
     if not files().exists(document.path):  # its row went while it was sent, it too
         marks.put(marks.of(document))
         _send(document, arrival)
-    read_words.enqueue(document.pk)
+    read_words.enqueue(document.pk, document.organization_id)
 
 
 def discard(content: marks.Content) -> None:

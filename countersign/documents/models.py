@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Organization, User
 
 
@@ -20,7 +21,7 @@ UNREAD = (ReadingState.WAITING, ReadingState.READING)
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
-    def of(self, organization: Organization) -> Self:
+    def of(self, organization: Organization | int) -> Self:
         """Start every query here; who may see which document is decided by the invoices that use it."""
         return self.filter(organization=organization)
 
@@ -29,7 +30,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(reading_state__in=UNREAD)
 
 
-class Document(models.Model):
+class Document(Belonging):
     """One uploaded file, known by its SHA-256 within its organization."""
 
     organization = models.ForeignKey(
@@ -103,11 +104,13 @@ class Document(models.Model):
         return self.media_type.startswith("image/")
 
 
-class Page(models.Model):
+class Page(Belonging):
     """One page of a document: its size in PDF points and the words on it."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    document = models.ForeignKey(Document, models.CASCADE, related_name="pages")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    document = BelongingKey(Document, models.CASCADE, related_name="pages")
     number = models.PositiveIntegerField()
     width = models.FloatField()
     height = models.FloatField()

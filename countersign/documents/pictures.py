@@ -17,17 +17,27 @@ WIDTHS: Final = (THUMBNAIL, 800, 1600)
 
 def draw(document: Document, page: int, width: int) -> bytes:
     """A page (from 1) as a WebP picture `width` pixels wide, one of WIDTHS; Refused when it can't be drawn."""
-    path = f"{document.pictures_path}/{page}-{width}.webp"
     with suppress(FileNotFoundError):
-        return content(path)
+        return content(_path(document, page, width))
     data = content(document.path)
     picture = in_child(
         READING, render_page, data, document.media_type, page, width, format="WEBP"
     )
-    files().save(path, ContentFile(picture))
+    keep(document, page, width, picture)
     return picture
+
+
+def keep(document: Document, page: int, width: int, picture: bytes) -> None:
+    """Keep a picture that was drawn already."""
+    path = _path(document, page, width)
+    if not files().exists(path):
+        files().save(path, ContentFile(picture))
 
 
 def remove(document: Document) -> None:
     """Remove all pictures of a document's pages."""
     files().remove_folder(document.pictures_path)
+
+
+def _path(document: Document, page: int, width: int) -> str:
+    return f"{document.pictures_path}/{page}-{width}.webp"

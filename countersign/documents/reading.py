@@ -1,7 +1,7 @@
 """The words on a document's pages, read in a process of their own."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -13,12 +13,12 @@ from countersign.extraction import model
 from countersign.extraction.files import (
     OCR,
     READING,
+    Child,
     Engine,
     Refused,
     each_in_child,
-    in_child,
+    first_look,
     ocr_pages,
-    pages_of_pdf,
     usable_text,
 )
 
@@ -27,32 +27,30 @@ from .models import Document, Page, ReadingState
 from .storage import content
 
 
-def read_words(document: Document) -> list[int]:
+def read_words(document: Document, child: Child) -> list[int]:
     """Put the words of each page into its row; which pages are scans, whose words are yet to be seen.
 
-    When there are none, what follows is queued; when the file cannot be read, it is noted why. Reading
-    twice gives the same rows. Whoever dies in the middle leaves it to be collected.
+    When there are none, what follows is done at once, by the child that has the file; when the file cannot be
+    read, it is noted why. Reading twice gives the same rows. Whoever dies in the middle leaves it to be collected.
     """
-    Document.objects.filter(pk=document.pk).update(
+    _note(
+        document,
         reading_state=ReadingState.READING,
         reading_attempts=F("reading_attempts") + 1,
-        reading_changed_at=timezone.now(),
     )
     try:
-        pages = _pages(document)
-        if document.page_count:
-            pictures.draw(document, 1, pictures.THUMBNAIL)
+        pages = _look(document, child) if document.page_count else ()
     except Refused as refused:
         give_up(document, refused.code)
         return []
-    _keep(document, pages)
     usable = [page for page in pages if usable_text(page)]
-    _progress(document, len(usable))
     scans = sorted(
         set(range(1, document.page_count + 1)) - {page.number for page in usable}
     )
+    _keep(document, pages, pages_read=len(usable))
     if not scans:
-        _go_on(document)
+        for job in settings.AFTER_READING:
+            import_string(job).call(document.pk, document.organization_id, child)
     return scans
 
 
@@ -69,8 +67,7 @@ def see_words(document: Document, scans: Sequence[int]) -> None:
     )
     try:
         for count, page in enumerate(seen, start=1):
-            _keep(document, [page])
-            _progress(document, others + count)
+            _keep(document, [page], pages_read=others + count)
     except Refused as refused:
         give_up(document, refused.code)
     else:
@@ -79,7 +76,7 @@ def see_words(document: Document, scans: Sequence[int]) -> None:
 
 def finish(document: Document) -> None:
     """Note that all is read: what follows the words calls this when it is done."""
-    Document.objects.filter(pk=document.pk, reading_state=ReadingState.READING).update(
+    Document.objects.filter(document.itself, reading_state=ReadingState.READING).update(
         reading_state=ReadingState.READ, reading_changed_at=timezone.now()
     )
 
@@ -89,17 +86,19 @@ def give_up(document: Document, code: str) -> None:
     _go_on(document, reading_state=ReadingState.FAILED, reading_problem=code)
 
 
-def _pages(document: Document) -> tuple[model.Page, ...]:
-    """The pages with their text layer. Pictures have none."""
-    if document.media_type != "application/pdf":
-        return ()
-    return in_child(READING, pages_of_pdf, content(document.path))
+def _look(document: Document, child: Child) -> tuple[model.Page, ...]:
+    """The pages with their text layer; the first one's picture is kept."""
+    width = pictures.THUMBNAIL
+    data = content(document.path)
+    pages, picture = child.ask(READING, first_look, data, document.media_type, width)
+    pictures.keep(document, 1, width, picture)
+    return pages
 
 
 @transaction.atomic
-def _keep(document: Document, pages: Sequence[model.Page]) -> None:
-    """Fill the pages' rows, unless the document is gone meanwhile."""
-    if not Document.objects.select_for_update().filter(pk=document.pk).exists():
+def _keep(document: Document, pages: Sequence[model.Page], *, pages_read: int) -> None:
+    """Fill the pages' rows and note how far it is, unless the document is gone meanwhile."""
+    if not _note(document, pages_read=pages_read):
         return
     Page.objects.bulk_create(
         [
@@ -120,18 +119,15 @@ def _keep(document: Document, pages: Sequence[model.Page]) -> None:
     )
 
 
-def _progress(document: Document, pages_read: int) -> None:
-    Document.objects.filter(pk=document.pk).update(
-        pages_read=pages_read, reading_changed_at=timezone.now()
-    )
+def _note(document: Document, **values: Any) -> bool:
+    """Write down how its reading goes, which holds its row; is it still there?"""
+    own = Document.objects.filter(document.itself)
+    return bool(own.update(reading_changed_at=timezone.now(), **values))
 
 
 @transaction.atomic
 def _go_on(document: Document, **values: str) -> None:
     """Queue what follows the words; until that is done the document is still being read."""
-    found = Document.objects.filter(pk=document.pk).update(
-        reading_changed_at=timezone.now(), **values
-    )
-    if found:
+    if _note(document, **values):
         for job in settings.AFTER_READING:
-            import_string(job).enqueue(document.pk)
+            import_string(job).enqueue(document.pk, document.organization_id)

@@ -1,6 +1,6 @@
 """What reading a file needs and gives: plain frozen values that pass between the rooms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -38,8 +38,15 @@ class Box(NamedTuple):
     y1: float
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+def enclosing(boxes: Sequence[Box]) -> Box:
+    """The smallest rectangle that holds all of these (at least one)."""
+    if len(boxes) == 1:
+        return boxes[0]
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return Box(min(x0), min(y0), max(x1), max(y1))
+
+
+class Word(NamedTuple):
     """A run of text without spaces: on which page (from 1), where, and how it was read."""
 
     text: str

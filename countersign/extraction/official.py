@@ -1,14 +1,16 @@
 """The official rules that a file's e-invoice breaks, as notices: for a child process of its own."""
 
 from collections.abc import Collection
+from importlib import import_module
 from typing import Final
 
 from countersign.extraction.einvoice import XmlRefused, embedded_xml
-from countersign.extraction.einvoice.rules import RulesMissing, check_rules
 from countersign.extraction.files.limits import MB
 from countersign.extraction.files.wire import Allowance
 from countersign.extraction.model import Notice
 
+# Imported only where rules are run: Saxon is 110 MB, and installed with the reader alone.
+_MODULE: Final = "countersign.extraction.einvoice.rules"
 # What compiling and running a set of rules may take.
 RULES: Final = Allowance(seconds=20, memory=800 * MB)
 MOST: Final = 8
@@ -16,6 +18,11 @@ MOST: Final = 8
 _SAID: Final = frozenset(
     {"namespace-unknown", "profile-unknown", "not-computable", "not-in-profile"}
 )
+
+
+def prepare() -> None:
+    """Load what runs the rules, once for all processes forked from this one."""
+    import_module(_MODULE)
 
 
 def broken_rules(
@@ -30,9 +37,10 @@ def broken_rules(
     xml = embedded_xml(data) if media_type == "application/pdf" else data
     if xml is None:
         return ()
+    rules = import_module(_MODULE)
     try:
-        results = check_rules(xml)
-    except (XmlRefused, RulesMissing):
+        results = rules.check_rules(xml)
+    except (XmlRefused, rules.RulesMissing):
         return ()
     failed = [result for result in results if result.severity == "error"]
     first = {result.rule: result for result in reversed(failed)}

@@ -1,7 +1,7 @@
 """From a file's bytes to suggestions: XML first, then the text layer, each filling what is left open."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -21,9 +21,11 @@ from countersign.extraction.files import (
     sniff,
     usable_text,
 )
+from countersign.extraction.files.first_look import prepare as prepare_looking
 from countersign.extraction.levelled import read_level
 from countersign.extraction.model import (
     Buyer,
+    Notice,
     Page,
     Reading,
     Suggestion,
@@ -34,6 +36,14 @@ from countersign.extraction.page.tables import fill_tables
 
 _PDF: Final = "application/pdf"
 _XML: Final = frozenset({"application/xml", "text/xml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What a file carries beside its pages: what its e-invoice says, if it has one, and how well it is carried."""
+
+    said: Reading | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 def read(
@@ -57,9 +67,8 @@ def read(
     if engine and kind:
         pages = _seen(data, kind, pages, engine)
     usable = [page for page in pages if usable_text(page)]
-    on_page = read_words(usable, buyer=buyer, hints=hints)
-    on_page = replace(on_page, pages=pages)
-    return with_embedded(data, on_page) if use_xml and kind == _PDF else on_page
+    on_page = replace(read_words(usable, buyer=buyer, hints=hints), pages=pages)
+    return with_inside(look_inside(data, kind), on_page) if use_xml else on_page
 
 
 def _seen(
@@ -76,41 +85,47 @@ def _seen(
     return tuple(seen.get(page.number, page) for page in pages) or tuple(seen.values())
 
 
+def look_inside(data: bytes, media_type: str) -> Inside:
+    """The e-invoice that a file is or carries. Opens the file: call it through a child."""
+    if media_type in _XML:
+        return Inside(_from_xml(data))
+    xml = embedded_xml(data) if media_type == _PDF else None
+    said = _from_xml(xml) if xml is not None else None
+    profile = said.einvoice.profile if said and said.einvoice else ""
+    return Inside(said, check_container(data, profile) if media_type == _PDF else ())
+
+
 def read_known(
-    data: bytes,
-    media_type: str,
     pages: Sequence[Page],
+    inside: Inside,
     *,
     buyer: Buyer,
     hints: Sequence[VendorHint] = (),
 ) -> Reading:
-    """The same for a file whose words are known already, from its text layer or from optical reading."""
+    """What a file says of which all this is known; without its pages. Opens nothing: a kept child may do it."""
     on_page = replace(read_words(pages, buyer=buyer, hints=hints), pages=tuple(pages))
-    if media_type in _XML:
-        return joined(_from_xml(data), on_page)
-    return with_embedded(data, on_page) if media_type == _PDF else on_page
+    return replace(with_inside(inside, on_page), pages=())
 
 
 def prepare() -> None:
-    """Fill the tables that reading looks things up in, once for all processes forked from this one."""
+    """Have all at hand that a first look and reading need, once for all processes forked from this one."""
     fill_tables()
+    prepare_looking()
 
 
-def with_embedded(pdf: bytes, on_page: Reading) -> Reading:
-    """The page's reading bettered by the e-invoice that the PDF carries, compared with it field by field.
+def with_inside(inside: Inside, on_page: Reading) -> Reading:
+    """The page's reading bettered by the e-invoice that the file carries, compared with it field by field.
 
     What the page contradicts is doubtful, with the page's value as the first alternative.
     """
-    xml = embedded_xml(pdf)
-    if xml is None:
-        missing = check_container(pdf)
-        return replace(on_page, notices=(*on_page.notices, *missing))
-    said = _from_xml(xml)
+    said = inside.said
+    if said is None:
+        return replace(on_page, notices=(*on_page.notices, *inside.notices))
+    if not on_page.pages:
+        return joined(said, on_page)
     differing = compare(said, on_page)
-    profile = said.einvoice.profile if said.einvoice else ""
     both = joined(doubted(with_places(said, on_page), differing), on_page)
-    container = check_container(pdf, profile)
-    return replace(both, notices=(*differing, *both.notices, *container))
+    return replace(both, notices=(*differing, *both.notices, *inside.notices))
 
 
 def read_words(

@@ -36,13 +36,10 @@ def test_words_are_read_by_the_worker_and_reading_twice_changes_nothing(alice, w
 def test_a_document_is_read_when_what_it_says_is_suggested_too(alice, work):
     document = store(upload(pdf()), by=alice).document
 
-    read_words.call(document.pk)
-    document.refresh_from_db()
-    assert (document.is_unread, document.share_read) == (True, 100)
+    read_words.call(document.pk, document.organization_id)
 
-    work()
     document.refresh_from_db()
-    assert document.reading_state == ReadingState.READ
+    assert (document.reading_state, document.share_read) == (ReadingState.READ, 100)
 
 
 def collect_later() -> int:

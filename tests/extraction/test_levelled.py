@@ -1,7 +1,5 @@
 """Pages scanned on their side or askew: read like upright ones, shown where they are."""
 
-from dataclasses import replace
-
 import pytest
 
 from countersign.extraction.files import upright
@@ -38,8 +36,7 @@ def scanned(page: Page, degrees: float) -> Page:
         (a - b) / 2 for a, b in zip(turn.size, (page.width, page.height), strict=True)
     )
     words = tuple(
-        replace(
-            word,
+        word._replace(
             box=turn.back(
                 Box(
                     word.box.x0 + dx,

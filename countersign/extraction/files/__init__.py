@@ -1,6 +1,14 @@
 """Opening files that strangers sent: by content, within limits, in a process of their own."""
 
-from countersign.extraction.files.child import each_in_child, in_child, warm_up
+from countersign.extraction.files.child import (
+    Child,
+    child_for,
+    each_in_child,
+    in_child,
+    in_kept_child,
+    warm_up,
+)
+from countersign.extraction.files.first_look import first_look
 from countersign.extraction.files.inspect import inspect
 from countersign.extraction.files.limits import Inspection, Limits
 from countersign.extraction.files.ocr import Engine, ocr_pages
@@ -19,12 +27,16 @@ __all__ = [
     "OCR",
     "READING",
     "Allowance",
+    "Child",
     "Engine",
     "Inspection",
     "Limits",
     "Refused",
+    "child_for",
     "each_in_child",
+    "first_look",
     "in_child",
+    "in_kept_child",
     "in_reading_order",
     "inspect",
     "ocr_pages",

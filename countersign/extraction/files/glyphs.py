@@ -4,6 +4,7 @@ import ctypes
 import math
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import pypdfium2 as pdfium
@@ -94,7 +95,7 @@ def _read(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> list[Glyph]:
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
-        letters = _letters(_whole(high, code))
+        letters = _letters(_whole(high, code) if high or code > 0xD7FF else code)
         high = 0
         if letters == " ":
             glyphs.append(_SPACE)
@@ -116,6 +117,7 @@ def _whole(high: int, code: int) -> int:
     return 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
 
 
+@lru_cache(maxsize=4096)
 def _letters(code: int) -> str:
     """The text of a character, " " for any space or line end, nothing for what has no shape."""
     if code in _HYPHENS:
@@ -143,18 +145,22 @@ def _to_shown(page: pdfium.PdfPage) -> Callable[[float, float, float, float], Bo
         raw.FPDF_PageToDevice(page, 0, 0, width, height, 0, across, up, x, y)
         return x.value / _FINE, y.value / _FINE
 
-    left, top = point(0, 0)
+    origin_x, origin_y = point(0, 0)
     (ax, ay), (bx, by) = point(_FAR, 0), point(0, _FAR)
     ax, ay, bx, by = (
-        (ax - left) / _FAR,
-        (ay - top) / _FAR,
-        (bx - left) / _FAR,
-        (by - top) / _FAR,
+        (ax - origin_x) / _FAR,
+        (ay - origin_y) / _FAR,
+        (bx - origin_x) / _FAR,
+        (by - origin_y) / _FAR,
     )
 
     def shown(x0: float, y0: float, x1: float, y1: float) -> Box:
-        xs = (left + ax * x0 + bx * y0, left + ax * x1 + bx * y1)
-        ys = (top + ay * x0 + by * y0, top + ay * x1 + by * y1)
-        return Box(min(xs), min(ys), max(xs), max(ys))
+        left, top = origin_x + ax * x0 + bx * y0, origin_y + ay * x0 + by * y0
+        right, bottom = origin_x + ax * x1 + bx * y1, origin_y + ay * x1 + by * y1
+        if right < left:
+            left, right = right, left
+        if bottom < top:
+            top, bottom = bottom, top
+        return Box(left, top, right, bottom)
 
     return shown

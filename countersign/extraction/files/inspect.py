@@ -7,6 +7,7 @@ from typing import Final
 from countersign.extraction.files.einvoices import inspect_xml
 from countersign.extraction.files.images import inspect_image
 from countersign.extraction.files.limits import Inspection, Limits
+from countersign.extraction.files.own_page import own_page
 from countersign.extraction.files.pdf import inspect_pdf
 from countersign.extraction.files.refused import Refused
 from countersign.extraction.files.sniff import HEAD, JPEG, PDF, PNG, TIFF, XML, sniff
@@ -45,3 +46,8 @@ def _check_pages(inspection: Inspection, limits: Limits) -> None:
     for number, size in enumerate(inspection.sizes, 1):
         if min(size) < limits.shortest or max(size) > limits.longest:
             raise Refused("page-size", page=number)
+
+
+def prepare() -> None:
+    """Have the libraries at work, for all processes forked from this one."""
+    inspect_pdf(own_page(), PDF, Limits())

@@ -5,6 +5,7 @@ of seconds, and is safe where forking a web process with its threads would not b
 the process that started it closes the socket FD.
 """
 
+import gc
 import os
 import resource
 import signal
@@ -63,14 +64,18 @@ def main(control: socket.socket) -> None:
 
 @cache
 def _prepare(module: str) -> None:
-    """Import it, and let it fill its tables by its `prepare()`: children have them then from the start."""
+    """Import it, and let it fill its tables by its `prepare()`: children have them then from the start.
+
+    Nothing of it is ever looked at by the collector, which would write to every page that they share.
+    """
     prepare = getattr(import_module(module), "prepare", None)
     if prepare:
         prepare()
+    gc.freeze()
 
 
 def _live(handle: int) -> None:
-    """Do one request and end, whatever happens."""
+    """Do what is asked until nothing more is, and end, whatever happens."""
     try:
         os.setsid()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -80,33 +85,40 @@ def _live(handle: int) -> None:
 
 
 class _Child:
-    """One request, done within its allowance."""
+    """One request after another, each done within its allowance."""
 
     def __init__(self, parent: socket.socket) -> None:
         self.parent = parent
         self.talking = threading.Lock()
+        self.allowance: Allowance | None = None
         self.deadline = float("inf")
 
     def serve(self) -> None:
-        request = unpack_request(receive(self.parent))
-        _limit(request.allowance)
-        threading.Thread(
-            target=self._watch, args=[request.allowance], daemon=True
-        ).start()
-        self._renew(request.allowance)
-        for answer in _answers(request):
-            self.deadline = float("inf")  # the parent may take its time
-            with self.talking:
-                send(self.parent, answer)
-            self._renew(request.allowance)
+        while True:
+            request = unpack_request(receive(self.parent))
+            self._allow(request.allowance)
+            for answer in _answers(request):
+                self.deadline = float("inf")  # the parent may take its time
+                with self.talking:
+                    send(self.parent, answer)
+                self._renew(request.allowance)
+            self.deadline = float("inf")
+
+    def _allow(self, allowance: Allowance) -> None:
+        _limit(allowance)
+        is_first = self.allowance is None
+        self.allowance = allowance
+        self._renew(allowance)
+        if is_first:
+            threading.Thread(target=self._watch, daemon=True).start()
 
     def _renew(self, allowance: Allowance) -> None:
         _limit_cpu(allowance)
         self.deadline = time.monotonic() + allowance.seconds
 
-    def _watch(self, allowance: Allowance) -> None:
+    def _watch(self) -> None:
         """End the process when it is over its allowance, and say so."""
-        while True:
+        while allowance := self.allowance:
             time.sleep(_LOOK_EVERY)
             if time.monotonic() > self.deadline:
                 self._give_up(too_long(allowance))

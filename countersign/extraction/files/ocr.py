@@ -1,7 +1,6 @@
 """Words of pages that are pictures, read by eye: one interface, whichever engine is set."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from importlib import import_module
 from typing import Final, Literal, NamedTuple, Protocol, cast
 
@@ -67,7 +66,7 @@ def _read(data: bytes, media_type: str, number: int, reader: Reader) -> Page:
         Word(one.text, number, _scaled(one.box, scale), "ocr", one.confidence)
         for one in seen
     )
-    shown = tuple(replace(word, box=turn.back(word.box)) for word in words)
+    shown = tuple(word._replace(box=turn.back(word.box)) for word in words)
     return Page(number, width, height, shown, degrees)
 
 

@@ -19,6 +19,7 @@ from countersign.extraction.files.sniff import PDF, XML
 
 _MOST_PIXELS: Final = 40_000_000
 _WEBP_QUALITY: Final = 82
+_WEBP_METHOD: Final = 2  # half the time of the usual 4, for a thirtieth more bytes
 
 
 def render_page(
@@ -37,7 +38,7 @@ def render_page(
     picture = page_picture(data, media_type, page, width)
     out = io.BytesIO()
     if format == "WEBP":
-        picture.save(out, "WEBP", quality=_WEBP_QUALITY)
+        picture.save(out, "WEBP", quality=_WEBP_QUALITY, method=_WEBP_METHOD)
     else:
         picture.save(out, "PNG", optimize=False, compress_level=6)
     return out.getvalue()

@@ -79,7 +79,7 @@ def upright(page: Page) -> Page:
         return page
     turn = Turn(page.turn, page.width, page.height)
     width, height = turn.size
-    words = tuple(replace(word, box=turn.forth(word.box)) for word in page.words)
+    words = tuple(word._replace(box=turn.forth(word.box)) for word in page.words)
     return replace(page, width=width, height=height, words=words, turn=0.0)
 
 

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 
 from countersign.extraction.files.glyphs import Glyph, glyphs_of
 from countersign.extraction.files.refused import Refused
-from countersign.extraction.model import Box, Page, Word
+from countersign.extraction.model import Box, Page, Word, enclosing
 
 _GAP: Final = (
     0.28  # of the letter height: more is a gap between words even without a space
@@ -60,11 +60,13 @@ def _same_line(line: list[Word], word: Word) -> bool:
 
 def _page(document: pdfium.PdfDocument, number: int) -> Page:
     glyphs, (width, height) = glyphs_of(document, number - 1)
-    runs = [run for run in _unspaced(_runs(glyphs)) if _on_page(run, width, height)]
-    shown = [run for run in runs if not run[0].hidden]
-    if len(shown) < (1 - _HIDDEN_SHARE) * len(runs):
-        shown = runs
-    words = in_reading_order(_once(_word(run, number) for run in shown))
+    runs = _unspaced(_runs(glyphs))
+    drawn = [(_word(run, number), run[0].hidden) for run in runs]
+    drawn = [each for each in drawn if _is_on_page(each[0], width, height)]
+    shown = [word for word, is_hidden in drawn if not is_hidden]
+    if len(shown) < (1 - _HIDDEN_SHARE) * len(drawn):
+        shown = [word for word, _ in drawn]
+    words = in_reading_order(_once(shown))
     return Page(number, width, height, tuple(words))
 
 
@@ -100,27 +102,16 @@ def _drawn_again(last: Glyph, glyph: Glyph) -> bool:
     return near_x and near_y
 
 
-def _on_page(run: list[Glyph], width: float, height: float) -> bool:
-    box = _around([glyph.box for glyph in run])
+def _word(run: list[Glyph], page: int) -> Word:
+    text = "".join([glyph.text for glyph in run])
+    sides = enclosing([glyph.box for glyph in run])
+    return Word(text, page, Box(*(round(side, 2) for side in sides)))
+
+
+def _is_on_page(word: Word, width: float, height: float) -> bool:
+    box = word.box
     x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
     return 0 <= x <= width and 0 <= y <= height
-
-
-def _word(run: list[Glyph], page: int) -> Word:
-    return Word(
-        "".join(glyph.text for glyph in run),
-        page,
-        _around([glyph.box for glyph in run]),
-    )
-
-
-def _around(boxes: list[Box]) -> Box:
-    return Box(
-        round(min(box.x0 for box in boxes), 2),
-        round(min(box.y0 for box in boxes), 2),
-        round(max(box.x1 for box in boxes), 2),
-        round(max(box.y1 for box in boxes), 2),
-    )
 
 
 def _once(words: Iterable[Word]) -> list[Word]:

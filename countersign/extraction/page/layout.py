@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
 
-from countersign.extraction.model import Box, Page, Word
+from countersign.extraction.model import Box, Page, Word, enclosing
 from countersign.extraction.page.spelling import Token, tokens
 
 _SEGMENT_GAP: Final = 0.75  # of the letters' height: wider is another column
@@ -18,12 +18,7 @@ _STAMP: Final = 2.6  # times as tall as its neighbours: a stamp or headline of i
 
 def around(words: Sequence[Word]) -> Box:
     """The smallest box that holds all these words (at least one)."""
-    return Box(
-        min(word.box.x0 for word in words),
-        min(word.box.y0 for word in words),
-        max(word.box.x1 for word in words),
-        max(word.box.y1 for word in words),
-    )
+    return enclosing([word.box for word in words])
 
 
 @dataclass(frozen=True, slots=True)

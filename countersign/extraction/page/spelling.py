@@ -39,6 +39,7 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(folded, match.start(), match.end())
 
 
+@lru_cache(maxsize=8192)
 def phrase(text: str) -> tuple[str, ...]:
     """The folded parts of a label, as they are looked up."""
     return tuple(token.text for token in tokens(text))

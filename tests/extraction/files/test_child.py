@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 import pikepdf
@@ -19,8 +20,10 @@ from countersign.extraction.files import (
     READING,
     Allowance,
     Refused,
+    child_for,
     each_in_child,
     in_child,
+    in_kept_child,
     inspect,
     pages_of_pdf,
 )
@@ -65,6 +68,53 @@ def test_values_are_given_one_by_one():
 
     assert list(itertools.islice(counted, 3)) == [5, 6, 7]
     assert list(each_in_child(LITTLE, iter, [1, 2])) == [1, 2]
+
+
+def test_one_child_does_one_thing_after_another():
+    with child_for(pages_of_pdf) as child:
+        pid = child.ask(LITTLE, os.getpid)
+        with pytest.raises(Refused, match="broken"):
+            child.ask(LITTLE, pages_of_pdf, b"no pdf")
+        assert list(child.ask_each(LITTLE, iter, [1, 2])) == [1, 2]
+        time.sleep(2 * LITTLE.seconds)  # nothing runs out between two questions
+        assert child.ask(LITTLE, os.getpid) == pid
+    assert gone(pid)
+
+
+def test_a_child_that_was_ended_does_nothing_more():
+    with child_for(pages_of_pdf) as child:
+        with pytest.raises(Refused, match="took-too-long"):
+            child.ask(LITTLE, time.sleep, 60)
+        with pytest.raises(Refused, match="broken"):
+            child.ask(LITTLE, os.getpid)
+
+
+def test_what_children_need_is_at_hand_before_they_are_made():
+    """What fails there would only make each child slower: nobody would be told."""
+    for name in ("reading", "files.inspect", "official"):
+        import_module(f"countersign.extraction.{name}").prepare()
+
+
+def test_a_kept_child_is_used_again():
+    pid = in_kept_child(LITTLE, os.getpid)
+    assert pid != os.getpid()
+    assert in_kept_child(LITTLE, os.getpid) == pid
+
+
+def test_a_kept_child_that_was_ended_is_replaced():
+    pid = in_kept_child(LITTLE, os.getpid)
+    os.kill(pid, signal.SIGKILL)
+    other = in_kept_child(LITTLE, os.getpid)
+    assert other != pid
+    with pytest.raises(Refused, match="took-too-long"):
+        in_kept_child(LITTLE, time.sleep, 60)
+    assert gone(other)
+    assert in_kept_child(LITTLE, os.getpid) != other
+
+
+def test_a_kept_child_is_no_longer_used_when_it_may_have_gathered_much():
+    pids = {in_kept_child(LITTLE, os.getpid) for _ in range(250)}
+    assert len(pids) in {3, 4}
 
 
 def test_what_hangs_is_ended():
