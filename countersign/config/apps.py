@@ -1,7 +1,39 @@
-from django.apps import AppConfig
+import gc
+from typing import Final, cast
+
+from django.apps import AppConfig, apps
+from django.contrib.staticfiles import apps as staticfiles
+
+# Of each browser package's several builds, pages ask for one.
+_UNUSED: Final = (
+    "*.map",
+    "*.scss",
+    "*.rtl.*",
+    "*.esm.*",
+    "bootstrap.css",
+    "bootstrap.js",
+    "bootstrap.min.js",
+    "bootstrap.bundle.js",
+    "bootstrap-[gru]*",  # grid, reboot and utilities are in bootstrap.min.css
+    "bootstrap-icons.css",
+    "bootstrap-icons.json",
+    "htmx.[!m]*",
+    "pdf.mjs",
+    "pdf.sandbox*",  # scripts in PDFs are never run
+    "pdf.worker.mjs",
+)
 
 
 class ConfigConfig(AppConfig):
     """Brings the commands that concern the whole installation."""
 
     name = "countersign.config"
+
+    def ready(self) -> None:
+        """Have collectstatic leave out what no page asks for, and look for dead cycles more rarely than Python does.
+
+        A request leaves few of those, and looking for them took an eighth of its time.
+        """
+        gc.set_threshold(20_000, 20, 50)
+        static = cast(staticfiles.StaticFilesConfig, apps.get_app_config("staticfiles"))
+        static.ignore_patterns = [*static.ignore_patterns, *_UNUSED]

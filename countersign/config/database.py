@@ -1,12 +1,18 @@
 """Which databases, and how they are opened."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 
 from countersign.config import environment as env
+
+_REPEATED: Final = 4  # times, until a statement is prepared
+# For pages, asked for by many at once: PostgreSQL's own guess is for disks that turn (it would read all of a large
+# table where an index finds the few rows), and starting helpers takes longer than most of our statements.
+_PLANNING: Final = "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0"
 
 
 def databases(data: Path, *, test_folder: Path) -> dict[str, Any]:
@@ -52,11 +58,8 @@ def _sqlite(found: dict[str, Any], data: Path, test_folder: Path) -> dict[str, A
 
 
 def _postgresql(found: dict[str, Any]) -> dict[str, Any]:
-    """How a server is talked to: pool, PgBouncer and time-outs as the environment says.
-
-    psycopg prepares no statements on the server in any case (Django's default).
-    """
-    options = dict(found.get("OPTIONS", {}))
+    """How a server is talked to: prepared statements, pool, PgBouncer and time-outs as the environment says."""
+    options: dict[str, Any] = dict(found.get("OPTIONS", {}))
     settings: dict[str, Any] = {"CONN_HEALTH_CHECKS": True, "OPTIONS": options}
     most = env.number("COUNTERSIGN_DB_POOL", 0, most=200)
     if most:
@@ -65,12 +68,17 @@ def _postgresql(found: dict[str, Any]) -> dict[str, Any]:
     if env.flag("COUNTERSIGN_PGBOUNCER"):
         # Between two transactions a session may be another one: nothing may be left in it.
         return settings | {"CONN_MAX_AGE": 0, "DISABLE_SERVER_SIDE_CURSORS": True}
+    # Planning most statements takes longer than running them: one that is repeated is planned once a connection.
+    options |= {
+        "server_side_binding": True,
+        "prepare_threshold": _REPEATED,
+        "cursor_factory": import_string("countersign.config.cursor.Cursor"),
+    }
     limits = {
         "statement_timeout": env.number("COUNTERSIGN_STATEMENT_SECONDS", 0, most=3600),
         "lock_timeout": env.number("COUNTERSIGN_LOCK_SECONDS", 0, most=3600),
     }
-    if asked := " ".join(
-        f"-c {name}={value}s" for name, value in limits.items() if value
-    ):
-        options["options"] = f"{options.get('options', '')} {asked}".strip()
+    asked = [_PLANNING, options.get("options", "")]
+    asked += [f"-c {name}={value}s" for name, value in limits.items() if value]
+    options["options"] = " ".join(filter(None, asked))
     return settings

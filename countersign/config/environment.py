@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -71,13 +70,6 @@ def known(
     except (ValueError, LookupError, UnknownLocaleError, OSError):
         pass
     raise ImproperlyConfigured(f"{name} must be {example}, not “{value}”.")
-
-
-def installed(module: str, name: str) -> str:
-    """The module that the setting NAME chose, if Python finds it."""
-    if find_spec(module) is None:
-        raise ImproperlyConfigured(f"{name} is {module}, which is not installed.")
-    return module
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -74,14 +74,13 @@ def _migrate(say: Say) -> str:
     """Apply what is still missing now that it is our turn; what to say it was, when it has to be tried again.
 
     A change of a table that is in use gives way after some seconds, so that the pages behind it go on,
-    and is tried again. Changes outside of transactions must not be cut off half-way: they wait.
+    and is tried again; an index that is made meanwhile (`AddIndexMeanwhile`) keeps nobody waiting, and waits.
     """
     waiting = unapplied()
     if not waiting:
         return ""
     say(f"Changing the database: {_names(waiting)}")
-    patience = "0" if any(not each.atomic for each in waiting) else _PATIENCE_FOR_A_LOCK
-    with _time_outs(lock_timeout=patience, statement_timeout="0"):
+    with _time_outs(lock_timeout=_PATIENCE_FOR_A_LOCK, statement_timeout="0"):
         try:
             call_command("migrate", interactive=False, verbosity=0)
         except OperationalError as problem:
@@ -109,6 +108,7 @@ def _time_outs(**values: str) -> Iterator[None]:
         yield
     finally:
         connection.close()  # its time-outs end with it
+        connection.connect()  # a change that fails at its very end leaves Django believing in a transaction
 
 
 def _turn() -> AbstractContextManager[bool]:
@@ -123,14 +123,15 @@ def _advisory_lock() -> Iterator[bool]:
     """Held by a transaction of a connection of its own, so that it works behind a pooler as well.
 
     Nobody waits inside the database for it: whoever waited there would keep a snapshot, and an
-    index that is built concurrently would wait for them for ever.
+    index that is built concurrently would wait for them for ever. A statement with values keeps one too, until
+    the next: so this one has its key written out.
     """
     own: Any = connection.copy()
     try:
         own.set_autocommit(False)
         with own.cursor() as cursor:
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_KEY])
+            cursor.execute(f"SELECT pg_try_advisory_xact_lock({_KEY})")
             (ours,) = cursor.fetchone()
         yield ours
         own.rollback()

@@ -37,6 +37,7 @@ SECURE = _site.scheme == "https"
 PROXIES = env.networks("COUNTERSIGN_PROXIES", "loopback,private" if SECURE else "none")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+SESSION_ENGINE = "countersign.accounts.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
@@ -192,7 +193,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default", "ocr"],
+        "QUEUES": ["default", "rules", "ocr"],
     }
 }
 
@@ -205,12 +206,10 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-# Who reads scans; the other one must be installed (pip install tesserocr).
-OCR_ENGINE = env.installed(
-    env.choice("COUNTERSIGN_OCR", "rapidocr", ("rapidocr", "tesserocr")),
-    "COUNTERSIGN_OCR",
-)
-# The jobs that follow when a document's words are read, each given its id; the last calls `reading.finish`.
+# Who reads scans; where the reader runs, the other one must be installed (pip install tesserocr).
+OCR_ENGINE = env.choice("COUNTERSIGN_OCR", "rapidocr", ("rapidocr", "tesserocr"))
+# The jobs that follow when a document's words are read, each given its id and, when called at once, the child
+# that has the file; the last calls `reading.finish`.
 AFTER_READING = ["countersign.invoices.tasks.suggest"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (
     10_000  # an invoice of a thousand items has eight fields a line

@@ -22,3 +22,5 @@ urlpatterns = [
     path("exports/", include("countersign.exports.urls")),
     path("review/", include("countersign.review.urls")),
 ]
+
+handler500 = "countersign.config.busy.went_wrong"

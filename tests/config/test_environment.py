@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from countersign.config import database
+from countersign.config.cursor import Cursor
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,8 +68,8 @@ def start(tmp_path, **environment):
         ),
         (
             "COUNTERSIGN_OCR",
-            "tesserocr",
-            "COUNTERSIGN_OCR is tesserocr, which is not installed.",
+            "tesseract",
+            "COUNTERSIGN_OCR must be one of rapidocr, tesserocr, not “tesseract”.",
         ),
         (
             "COUNTERSIGN_S3_ENDPOINT",
@@ -146,6 +147,7 @@ def test_every_setting_is_documented():
     assert {name for name in ours if f"# {name}=" not in example} == set()
 
 
+PLANNING = "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0"
 SERVER = "postgres://me:secret@db.example.org:5432/countersign"
 
 
@@ -155,11 +157,27 @@ def databases(monkeypatch, tmp_path, **environment):
     return database.databases(tmp_path, test_folder=tmp_path)
 
 
-def test_a_connection_is_plain_unless_something_is_set(monkeypatch, tmp_path):
+PREPARING = {
+    "server_side_binding": True,
+    "prepare_threshold": 4,
+    "cursor_factory": Cursor,
+}
+
+
+def test_a_connection_prepares_what_is_repeated(monkeypatch, tmp_path):
     main = databases(monkeypatch, tmp_path)["default"]
 
     assert (main["CONN_MAX_AGE"], main["CONN_HEALTH_CHECKS"]) == (60, True)
-    assert main["OPTIONS"] == {}
+    assert main["OPTIONS"] == PREPARING | {"options": PLANNING}
+
+
+def test_what_the_address_says_of_planning_counts(monkeypatch, tmp_path):
+    address = f"{SERVER}?options=-c%20random_page_cost%3D4"
+    main = databases(monkeypatch, tmp_path, DATABASE_URL=address)["default"]
+
+    # PostgreSQL takes the last one.
+    options = f"{PLANNING} -c random_page_cost=4"
+    assert main["OPTIONS"]["options"] == options
 
 
 def test_a_pool(monkeypatch, tmp_path):
@@ -173,8 +191,8 @@ def test_time_outs(monkeypatch, tmp_path):
     limits = {"COUNTERSIGN_STATEMENT_SECONDS": "30", "COUNTERSIGN_LOCK_SECONDS": "10"}
     main = databases(monkeypatch, tmp_path, **limits)["default"]
 
-    options = "-c statement_timeout=30s -c lock_timeout=10s"
-    assert main["OPTIONS"] == {"options": options}
+    options = f"{PLANNING} -c statement_timeout=30s -c lock_timeout=10s"
+    assert main["OPTIONS"] == PREPARING | {"options": options}
 
 
 def test_pgbouncer_is_asked_for_nothing_that_outlives_a_transaction(

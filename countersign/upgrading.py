@@ -1,0 +1,41 @@
+"""What migrations do to large tables that are in use."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+class AddIndexMeanwhile(migrations.AddIndex):
+    """Makes an index while others write, where the database can (PostgreSQL); it waits for them as long as it takes.
+
+    For a migration with `atomic = False`. What an attempt that was cut off has left behind is made anew.
+    """
+
+    atomic = False
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: Any
+    ) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            super().database_forwards(app_label, schema_editor, *states)
+            return
+        name = schema_editor.quote_name(self.index.name)
+        make = AddIndexConcurrently(self.model_name, self.index)
+        with _patience(schema_editor):
+            schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+            make.database_forwards(app_label, schema_editor, *states)
+
+
+@contextmanager
+def _patience(schema_editor: BaseDatabaseSchemaEditor) -> Iterator[None]:
+    """An index that gives way while it is made is spoilt."""
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('lock_timeout')")
+        (before,) = cursor.fetchone()
+    schema_editor.execute("SET lock_timeout = 0")
+    yield
+    schema_editor.execute("SELECT set_config('lock_timeout', %s, false)", [before])
