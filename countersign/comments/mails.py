@@ -17,12 +17,12 @@ COMMENTED: Final = "comments.commented"
 
 
 @letter(COMMENTED, _("Comment on an invoice"))
-def commented(comment_id: int, user_id: int) -> Message | None:
+def commented(organization_id: int, comment_id: int, user_id: int) -> Message | None:
     """Tell somebody of a comment that mentions them or is on their invoice; pointless when they may not see it.
 
     Managers get a link of their own, the agent the address of their page.
     """
-    comment = _comments().filter(pk=comment_id).first()
+    comment = _comments(organization_id).filter(pk=comment_id).first()
     member = comment and _reader(comment, user_id)
     if not comment or not member:
         return None
@@ -65,7 +65,7 @@ def _reader(comment: Comment, user_id: int) -> Membership | None:
     return member if visible.exists() else None
 
 
-def _comments() -> QuerySet[Comment]:
-    return Comment.objects.select_related(
+def _comments(organization_id: int) -> QuerySet[Comment]:
+    return Comment.objects.filter(organization=organization_id).select_related(
         "author", "invoice__organization", "invoice__agent"
     )

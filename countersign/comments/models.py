@@ -5,19 +5,22 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
+from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Organization, User
 from countersign.invoices.models import Invoice
 
 
-class Comment(models.Model):
+class Comment(Belonging):
     """One remark in an invoice's thread. Nobody edits it, and it changes nothing of the invoice.
 
     `mentions` says where in the text somebody is named: ``[[start, end, user id], ...]``.
     `key` is the page's, so that sending the same form twice says it once.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="comments")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    invoice = BelongingKey(Invoice, models.CASCADE, related_name="comments")
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     via = models.CharField(max_length=40, blank=True)  # "link 12", empty if signed in
     text = models.TextField()

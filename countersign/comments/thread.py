@@ -8,6 +8,7 @@ from typing import Final
 from django.urls import reverse
 
 from countersign.accounts.models import Membership
+from countersign.sql.prepared import Prepared, Slot
 
 from .models import Comment
 
@@ -59,11 +60,7 @@ def thread(
     invoice: int, member: Membership, *, page: str, typed: str = "", problem: str = ""
 ) -> Thread:
     """The talk about an invoice that this member may see."""
-    comments = (
-        Comment.objects.filter(organization=member.organization_id, invoice=invoice)
-        .select_related("author")
-        .order_by("at", "pk")
-    )
+    comments = _COMMENTS.rows(organization=member.organization_id, invoice=invoice)
     said = tuple(_said(comment, member) for comment in comments)
     return Thread(invoice, page, said, typed, problem)
 
@@ -85,3 +82,14 @@ def _parts(comment: Comment) -> Iterator[Part]:
         yield Part(comment.text[start:end], is_name=True)
         done = end
     yield Part(comment.text[done:])
+
+
+_COMMENTS: Final = Prepared(
+    lambda: (
+        Comment.objects.filter(
+            organization=Slot("organization"), invoice=Slot("invoice")
+        )
+        .select_related("author")
+        .order_by("at", "pk")
+    )
+)

@@ -1,6 +1,8 @@
 """Posting a letter: a row in the outbox and a job, both in the caller's transaction."""
 
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from itertools import chain
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,28 +12,45 @@ from .models import Letter, State
 from .tasks import deliver
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def post(
     kind: str, *arguments: int | str | None, organization_id: int, to: str
 ) -> Letter:
     """Queue one letter; it goes out only if the surrounding transaction is kept."""
-    letter = Letter.objects.create(
-        organization_id=organization_id,
-        kind=kind,
-        arguments=list(arguments),
-        recipient=to,
-    )
-    deliver.enqueue(letter.pk)
+    (letter,) = post_each(kind, [(to, arguments)], organization_id=organization_id)
     return letter
+
+
+@transaction.atomic(savepoint=False)
+def post_each(
+    kind: str,
+    letters: Iterable[tuple[str, Sequence[int | str | None]]],
+    *,
+    organization_id: int,
+) -> list[Letter]:
+    """The same for letters on one occasion, each with its recipient and arguments: one job sends them all."""
+    posted = [
+        Letter.objects.create(
+            organization_id=organization_id,
+            kind=kind,
+            arguments=list(arguments),
+            recipient=to,
+        )
+        for to, arguments in letters
+    ]
+    if posted:
+        deliver.enqueue([letter.pk for letter in posted], organization_id)
+    return posted
 
 
 @transaction.atomic
 def send_again(letter: Letter) -> None:
     """Give a failed letter a new set of attempts."""
-    Letter.objects.filter(pk=letter.pk, state=State.FAILED).update(
+    own = Letter.objects.filter(organization_id=letter.organization_id, pk=letter.pk)
+    own.filter(state=State.FAILED).update(
         state=State.WAITING, attempts=0, due_at=timezone.now()
     )
-    deliver.enqueue(letter.pk)
+    deliver.enqueue([letter.pk], letter.organization_id)
 
 
 def collect_strays() -> int:
@@ -40,12 +59,10 @@ def collect_strays() -> int:
     Letters that still have a job waiting for a worker are left alone, however late they are.
     """
     late = timezone.now() - timedelta(minutes=2)
-    queued = set(
-        DBTaskResult.objects.ready()
-        .filter(task_path=deliver.module_path)
-        .values_list("args_kwargs__args__0", flat=True)
-    )
-    strays = Letter.objects.due().filter(due_at__lt=late).exclude(pk__in=queued)
-    for letter in strays:
-        deliver.enqueue(letter.pk)
+    jobs = DBTaskResult.objects.ready().filter(task_path=deliver.module_path)
+    queued = set(chain(*jobs.values_list("args_kwargs__args__0", flat=True)))
+    waiting = Letter.objects.due().filter(due_at__lt=late)
+    strays = waiting.exclude(pk__in=queued).values_list("pk", "organization_id")
+    for letter_id, organization_id in strays:
+        deliver.enqueue([letter_id], organization_id)
     return len(strays)

@@ -63,9 +63,9 @@ def kinds() -> list[str]:
     return sorted(_WRITERS)
 
 
-def write(kind: str, arguments: list[Any]) -> Message | None:
-    """The mail of this kind, written now."""
-    return _WRITERS[kind](*arguments)
+def write(kind: str, organization_id: int, arguments: list[Any]) -> Message | None:
+    """The mail of this kind about rows of one organization, written now."""
+    return _WRITERS[kind](organization_id, *arguments)
 
 
 def title(kind: str) -> str:

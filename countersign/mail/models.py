@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from countersign.sql.written import Written
+
 
 class State(models.TextChoices):
     WAITING = "waiting", _("Waiting")
@@ -43,7 +45,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         ).order_by("-pk")
 
 
-class Letter(models.Model):
+class Letter(Written):
     """One mail to one person: its kind and the ids it is written from, never its text."""
 
     organization_id = models.BigIntegerField()
@@ -67,6 +69,11 @@ class Letter(models.Model):
                 fields=["due_at"],
                 condition=models.Q(state="waiting"),
                 name="letters_waiting",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(state="failed"),
+                name="letters_failed",
             ),
             models.Index(
                 fields=["organization_id", "state", "id"], name="letters_by_state"

@@ -2,9 +2,9 @@
 
 import logging
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks import task
 
@@ -18,35 +18,39 @@ BACK_OFF: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120
 # How long a worker has for one attempt before the letter counts as lost with it.
 LEASE: Final = timedelta(minutes=5)
 
+# Whoever comes second waits for the first, and finds the letter no longer due.
+_CLAIM: Final = f"""
+    UPDATE mail_letter SET attempts = attempts + 1, due_at = %s
+    WHERE organization_id = %s AND id = %s AND state = %s AND due_at <= %s
+    RETURNING {", ".join(str(field.column) for field in Letter._meta.concrete_fields)}
+"""  # noqa: S608 - names of our own
+
 
 # Mail goes before the reading of files that waits in the same queue.
 @task(priority=50)
-def deliver(letter_id: int) -> None:
-    """Write and send one letter. Runs again without harm: a letter that is not due stays as it is.
+def deliver(letter_ids: list[int], organization_id: int) -> None:
+    """Write and send letters, one after the other. Runs again without harm: a letter that is not due stays as it is.
 
-    Claiming moves the letter out of reach of other workers for a while, so no transaction is open
+    Claiming moves a letter out of reach of other workers for a while, so no transaction is open
     (and no SQLite database locked) while the mail server talks; a worker that dies in the middle
     leaves the letter waiting.
     """
-    if found := _claim(letter_id):
-        _finish(found, *_attempt(found))
+    for letter_id in letter_ids:
+        if found := _claim(letter_id, organization_id):
+            _finish(found, *_attempt(found))
 
 
-@transaction.atomic
-def _claim(letter_id: int) -> Letter | None:
-    due = Letter.objects.due().select_for_update(skip_locked=True)
-    found = due.filter(pk=letter_id).first()
-    if found:
-        found.attempts += 1
-        found.due_at = timezone.now() + LEASE
-        found.save(update_fields=["attempts", "due_at"])
-    return found
+def _claim(letter_id: int, organization_id: int) -> Letter | None:
+    now = timezone.now()
+    until, due = map(connection.ops.adapt_datetimefield_value, (now + LEASE, now))
+    values = [until, organization_id, letter_id, State.WAITING.value, due]
+    return next(iter(Letter.objects.raw(_CLAIM, values)), None)
 
 
 def _attempt(found: Letter) -> tuple[State, str]:
     try:
         with transaction.atomic():
-            message = letters.write(found.kind, found.arguments)
+            message = letters.write(found.kind, found.organization_id, found.arguments)
         if not message:
             return State.DROPPED, ""
         message.render().send()
@@ -65,11 +69,11 @@ def _attempt(found: Letter) -> tuple[State, str]:
 
 @transaction.atomic
 def _finish(found: Letter, state: State, error: str) -> None:
-    found.state = state
-    found.error = error
+    values: dict[str, Any] = {"state": state, "error": error}
     if state == State.WAITING:
-        found.due_at = timezone.now() + BACK_OFF[found.attempts - 1]
-        deliver.using(run_after=found.due_at).enqueue(found.pk)
+        due_at = values["due_at"] = timezone.now() + BACK_OFF[found.attempts - 1]
+        deliver.using(run_after=due_at).enqueue([found.pk], found.organization_id)
     elif state == State.SENT:
-        found.sent_at = timezone.now()
-    found.save(update_fields=["state", "error", "due_at", "sent_at"])
+        values["sent_at"] = timezone.now()
+    own = Letter.objects.filter(organization_id=found.organization_id, pk=found.pk)
+    own.update(**values)

@@ -13,8 +13,8 @@ from countersign.accounts.models import Membership, Organization
 from countersign.approval.progress import Progress
 from countersign.invoices.models import Invoice
 from countersign.invoices.past import Past
-from countersign.mail.actions import post
-from countersign.review.models import Decision
+from countersign.mail.actions import post_each
+from countersign.review.models import approvals_of
 
 from . import mails
 from .models import Kind, Reminder
@@ -53,14 +53,9 @@ def _send(organization_id: int, now: datetime) -> int:
         return 0
     told = _claim(organization, Kind.ESCALATION, organization.escalate_after, now)
     told |= _claim(organization, Kind.REMINDER, organization.remind_after, now)
-    for member in sorted(told, key=lambda one: one.pk):
-        post(
-            mails.REMINDER,
-            member.pk,
-            now.isoformat(),
-            organization_id=organization.pk,
-            to=member.user.email,
-        )
+    members = sorted(told, key=lambda one: one.pk)
+    letters = [(each.user.email, (each.pk, now.isoformat())) for each in members]
+    post_each(mails.REMINDER, letters, organization_id=organization.pk)
     return len(told)
 
 
@@ -108,6 +103,7 @@ def _late(
         .filter(submitted_at__lt=waited(days, now, organization.zone))
         .exclude(Exists(claimed))
         .select_related("vendor", "agent")
+        .select_for_update(no_key=True, of=("self",))
         .order_by("submitted_at", "pk")[:MOST]
     )
 
@@ -119,8 +115,7 @@ def _who_is_told(
     if kind == Kind.ESCALATION:
         owners = [one for one in managers if one.owns]
         return [one for one in owners if one.user_id != invoice.agent_id] or owners
-    approvals = Decision.objects.approvals_of(invoice)
-    given = dict(approvals.values_list("user", "stands_for"))
+    given = {one.user_id: one.stands_for for one in approvals_of(invoice)}
     progress = Progress.of(invoice, Past.of(invoice), given, given)
     waits_for = {one.user_id for one in progress.remaining}
     return [one for one in managers if one.user_id in waits_for]

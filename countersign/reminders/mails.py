@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice, Status
 from countersign.mail.letters import Message, letter
-from countersign.review.mails import MOST_ROWS, about, stands_in, way_in
+from countersign.review.mails import MOST_ROWS, about, manager_of, stands_in, way_in
 
 from .models import Kind, Reminder
 
@@ -26,17 +26,12 @@ class Listing:
 
 
 @letter(REMINDER, _("Reminder of what waits"))
-def reminder(membership_id: int, at: str) -> Message | None:
+def reminder(organization_id: int, membership_id: int, at: str) -> Message | None:
     """List what waits for a manager, and to an owner what waits too long; pointless when all is decided.
 
     One link is minted for the whole mail: every row opens by it.
     """
-    manager = (
-        Membership.objects.managers()
-        .select_related("organization", "user")
-        .filter(pk=membership_id, user__is_active=True)
-        .first()
-    )
+    manager = manager_of(organization_id, membership_id)
     if not manager:
         return None
     late = _still_waiting(manager, datetime.fromisoformat(at))

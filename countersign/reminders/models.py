@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Membership, Organization
 from countersign.invoices.models import Invoice
 
@@ -15,15 +16,17 @@ class Kind(models.TextChoices):
     ESCALATION = "escalation", _("Escalation")
 
 
-class Reminder(models.Model):
+class Reminder(Belonging):
     """One person told once of one wait. Whoever writes the row sends the mail; nobody writes it twice.
 
     A wait is an invoice as it was submitted at one time; `at` is the same for all that one mail tells of.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    membership = models.ForeignKey(Membership, models.CASCADE, related_name="+")
-    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="reminders")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    membership = BelongingKey(Membership, models.CASCADE, related_name="+")
+    invoice = BelongingKey(Invoice, models.CASCADE, related_name="reminders")
     submitted_at = models.DateTimeField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
     at = models.DateTimeField(default=timezone.now)

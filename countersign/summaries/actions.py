@@ -1,6 +1,6 @@
 """Sending the daily summaries: once per manager and day, whoever asks and however often."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from countersign.accounts.belonging import by_organization
 from countersign.accounts.models import Membership
 from countersign.mail.actions import post
 
@@ -65,13 +66,10 @@ def due_days(manager: Membership, now: datetime) -> list[date]:
     return [day for day in days if day not in had]
 
 
-def _managers() -> Iterable[Membership]:
-    return (
-        Membership.objects.managers()
-        .filter(user__is_active=True)
-        .select_related("organization", "user")
-        .order_by("pk")
-    )
+def _managers() -> Iterator[Membership]:
+    rows = Membership.objects.managers().filter(user__is_active=True)
+    for ours in by_organization(rows):
+        yield from ours.select_related("organization", "user").order_by("pk")
 
 
 def _send(manager: Membership, day: date) -> bool:
@@ -91,7 +89,7 @@ def _send(manager: Membership, day: date) -> bool:
     except IntegrityError:
         if DailySummary.objects.filter(membership=manager, day=day).exists():
             return False
-        if Membership.objects.filter(pk=manager.pk).exists():
+        if Membership.objects.filter(manager.itself).exists():
             raise
         return False  # removed in this very moment
     return True

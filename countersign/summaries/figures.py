@@ -97,7 +97,9 @@ class _Reporter:
         )
 
     def _by_agent(self, entered: InvoiceQuerySet) -> list[Count]:
-        agents = User.objects.filter(invoices__in=entered).distinct()
+        agents = User.objects.filter(
+            invoices__organization=self._manager.organization_id, invoices__in=entered
+        ).distinct()
         return [
             self._count(str(agent), entered.filter(agent=agent))
             for agent in sorted(agents, key=str)

@@ -6,9 +6,8 @@ from typing import Final
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from countersign.accounts.models import Membership
 from countersign.mail.letters import Message, letter
-from countersign.review.mails import way_in
+from countersign.review.mails import manager_of, way_in
 
 from .figures import figures
 
@@ -16,17 +15,12 @@ DAILY: Final = "summaries.daily"
 
 
 @letter(DAILY, _("Daily summary"))
-def daily(membership_id: int, day: str) -> Message | None:
+def daily(organization_id: int, membership_id: int, day: str) -> Message | None:
     """The summary of a day for one manager; pointless once they no longer manage.
 
     One link is minted for the whole mail: every row opens by it.
     """
-    manager = (
-        Membership.objects.managers()
-        .select_related("organization", "user")
-        .filter(pk=membership_id, user__is_active=True)
-        .first()
-    )
+    manager = manager_of(organization_id, membership_id)
     if not manager:
         return None
     language = manager.organization.language

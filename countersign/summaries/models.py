@@ -3,14 +3,17 @@
 from django.db import models
 from django.utils import timezone
 
+from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Membership, Organization
 
 
-class DailySummary(models.Model):
+class DailySummary(Belonging):
     """One mail per manager and day. Whoever writes the row sends the mail; nobody writes it twice."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    membership = models.ForeignKey(Membership, models.CASCADE, related_name="summaries")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    membership = BelongingKey(Membership, models.CASCADE, related_name="summaries")
     day = models.DateField()
     created_at = models.DateTimeField(default=timezone.now)
 

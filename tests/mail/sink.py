@@ -13,16 +13,17 @@ from aiosmtpd.controller import Controller
 
 @dataclass
 class Sink:
-    """Keeps what it accepts; answers `refuse_recipient` or `refuse_message` instead when they are set."""
+    """Keeps what it accepts; answers `refuse_recipient` (of all, or of `refused`) or `refuse_message` instead."""
 
     refuse_recipient: str = ""
+    refused: list[str] = field(default_factory=list)
     refuse_message: str = ""
     mails: list[EmailMessage] = field(default_factory=list)
 
     async def handle_RCPT(
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
-        if self.refuse_recipient:
+        if self.refuse_recipient and address in (self.refused or [address]):
             return self.refuse_recipient
         envelope.rcpt_tos.append(address)
         return "250 OK"

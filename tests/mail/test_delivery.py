@@ -6,10 +6,12 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from countersign.accounts.models import Role
 from countersign.mail import actions
 from countersign.mail.models import Letter, State
 from countersign.mail.tasks import BACK_OFF, deliver
 from countersign.review.models import AccessLink
+from tests.factories import make_member
 from tests.mail.sink import free_port, smtp_sink
 
 
@@ -43,8 +45,8 @@ def test_it_arrives_whole(sink, letter, work):
 
 def test_delivering_again_sends_nothing_twice(sink, letter, work):
     work()
-    deliver.call(letter.pk)
-    deliver.call(letter.pk)
+    deliver.call([letter.pk], letter.organization_id)
+    deliver.call([letter.pk], letter.organization_id)
     assert len(sink.mails) == 1
 
 
@@ -94,11 +96,28 @@ def test_it_waits_longer_each_time_and_fails_at_last(sink, letter, work, time_ma
     assert letter.state == State.SENT
 
 
+def test_a_letter_that_is_refused_keeps_no_other_back(
+    sink, organization, letter, submitted, work
+):
+    """Two managers are asked on one occasion."""
+    make_member(organization, "Rita", Role.MANAGER)
+    Letter.objects.all().delete()
+    submitted(number="R-2")
+    sink.refuse_recipient, sink.refused = "550 no such mailbox", ["mona@example.org"]
+    work()
+    assert [mail["to"] for mail in sink.mails] == ["rita@example.org"]
+    states = Letter.objects.values_list("recipient", "state")
+    assert dict(states) == {
+        "mona@example.org": State.WAITING,
+        "rita@example.org": State.SENT,
+    }
+
+
 def test_before_its_time_it_is_not_tried(sink, letter, work, time_machine):
     sink.refuse_recipient = "451 try again later"
     work()
     time_machine.shift(59)
-    deliver.call(letter.pk)
+    deliver.call([letter.pk], letter.organization_id)
     letter.refresh_from_db()
     assert letter.attempts == 1
 
