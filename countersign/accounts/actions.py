@@ -47,7 +47,7 @@ def the_organization() -> Organization:
 @transaction.atomic
 def join(user: User) -> Membership:
     """Make a newly registered user a member: the first one the owner, everyone after that an agent."""
-    organization = Organization.objects.select_for_update().get(
+    organization = Organization.objects.select_for_update(no_key=True).get(
         pk=the_organization().pk
     )
     role = Role.AGENT if has_owner() else Role.OWNER
@@ -170,9 +170,12 @@ def _give_role(membership: Membership, role: str, before: str, actor: Actor) -> 
 
 
 def _hold(membership: Membership) -> str:
-    """The member's role now; the organization is held, so two owners cannot remove each other."""
-    Organization.objects.select_for_update().get(pk=membership.organization_id)
-    membership.refresh_from_db(fields=["role"])
+    """The member's role now; the organization is held, so two owners cannot remove each other, and the member too."""
+    Organization.objects.select_for_update(no_key=True).get(
+        pk=membership.organization_id
+    )
+    held = Membership.objects.select_for_update(no_key=True).get(membership.itself)
+    membership.role = held.role
     return membership.role
 
 
@@ -187,9 +190,8 @@ def _keep_an_owner(leaving: Membership) -> None:
 @transaction.atomic
 def sign_in_changed(user: User, what: str, *, request: HttpRequest) -> None:
     """Record a change (one of `mails.CHANGES`) to how somebody signs in, and tell them by mail."""
-    for member in Membership.objects.select_related("organization", "user").filter(
-        user=user
-    ):
+    members = Membership.objects.select_related("organization", "user")
+    for member in members.filter(user=user).order_by("organization"):
         member.address = address_of(request, member.organization)
         data = {"what": what}
         record(member.organization_id, member.actor, "changed sign-in", member, data)

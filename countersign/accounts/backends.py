@@ -2,7 +2,17 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from countersign.sql.prepared import Prepared, Slot
+
 from .models import Membership, User
+
+_MEMBERSHIPS = Prepared(
+    lambda: (
+        Membership.objects.filter(user=Slot("user"))
+        .select_related("organization", "user")
+        .order_by("pk")[:1]
+    )
+)
 
 
 class MemberBackend(AuthenticationBackend):  # type: ignore[misc] # allauth is untyped
@@ -10,15 +20,9 @@ class MemberBackend(AuthenticationBackend):  # type: ignore[misc] # allauth is u
 
     def get_user(self, user_id: int) -> User | None:
         """The user of a session with `user.membership`, None for one who may not sign in (any more)."""
-        membership = (
-            Membership.objects.select_related("organization", "user")
-            .filter(user=user_id)
-            .order_by("pk")
-            .first()
-        )
-        if membership is None:
-            found: User | None = super().get_user(user_id)
-            return found
-        user = membership.user
-        user.membership = membership
-        return user if self.user_can_authenticate(user) else None
+        for membership in _MEMBERSHIPS.rows(user=user_id):
+            user = membership.user
+            user.membership = membership
+            return user if self.user_can_authenticate(user) else None
+        found: User | None = super().get_user(user_id)
+        return found

@@ -31,7 +31,7 @@ def delegate(
 
     The member is held, so that two absences cannot overlap.
     """
-    Membership.objects.select_for_update(of=("self",)).get(pk=absent.pk)
+    Membership.objects.select_for_update(no_key=True, of=("self",)).get(absent.itself)
     earlier = (
         Delegation.objects.open(timezone.now())
         .filter(membership=absent, starts_on__lte=ends_on, ends_on__gte=starts_on)
@@ -53,7 +53,7 @@ def delegate(
 @transaction.atomic
 def end(delegation: Delegation, *, by: Membership) -> None:
     """End an absence before its last day; again changes nothing."""
-    held = Delegation.objects.filter(pk=delegation.pk, ended_at=None)
+    held = Delegation.objects.filter(delegation.itself, ended_at=None)
     if not held.update(ended_at=timezone.now()):
         return
     record(

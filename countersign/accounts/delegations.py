@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import F, FilteredRelation
 
-from .models import Delegation, Membership
+from countersign.sql.prepared import Prepared, Slot
+
+from .models import Delegation, Membership, day_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +22,7 @@ class Decider:
 
 def deciders(organization_id: int, at: datetime) -> list[Decider]:
     """All who decide in an organization at a moment, their users loaded: one query, a row for each absence."""
-    given: Any = FilteredRelation(
-        "delegations", condition=Delegation.opens(at, "delegations__")
-    )
-    rows: Any = (
-        Membership.objects.filter(organization=organization_id, user__is_active=True)
-        .managers()
-        .select_related("user", "organization")
-        .annotate(
-            given=given,
-            delegate=F("given__delegate"),
-            starts_on=F("given__starts_on"),
-            ends_on=F("given__ends_on"),
-        )
-        .order_by("given__starts_on", "given__pk")
-    )
-    rows = list(rows)
+    rows: Any = _DECIDERS.rows(organization=organization_id, since=day_before(at))
     found = {row.pk: Decider(row) for row in rows}
     for row in rows:
         stands_in = found.get(row.delegate)
@@ -49,25 +36,58 @@ def standing_in_for(member: Membership, at: datetime) -> list[Membership]:
 
     Whoever entered an invoice does not decide on it for somebody else either: that is the caller's to see to.
     """
-    found = Delegation.objects.open(at).filter(delegate=member.pk)
-    return [one.membership for one in found if one.covers(at)]
+    found = _OPEN.rows(organization=member.organization_id, since=day_before(at))
+    return [
+        one.membership
+        for one in found
+        if one.delegate_id == member.pk and one.covers(at)
+    ]
 
 
 def stand_ins(members: Iterable[Membership], at: datetime) -> dict[int, Membership]:
     """Who stands in at `at` for those of the members who are away, by the absent member's primary key."""
-    pks = [member.pk for member in members]
-    found = Delegation.objects.open(at).filter(membership__in=pks)
-    return {one.membership_id: one.delegate for one in found if one.covers(at)}
+    away = {member.pk: member.organization_id for member in members}
+    return {
+        one.membership_id: one.delegate
+        for organization_id in set(away.values())
+        for one in _OPEN.rows(organization=organization_id, since=day_before(at))
+        if one.membership_id in away and one.covers(at)
+    }
 
 
 def open_for(members: Iterable[Membership], at: datetime) -> list[Delegation]:
     """The current and coming absences of some members, the first to begin first."""
-    pks = [member.pk for member in members]
-    found = Delegation.objects.open(at).filter(membership__in=pks)
+    found = Delegation.objects.open(at).filter(membership__in=list(members))
     return [one for one in found if not one.is_over(at)]
 
 
 def open_to(member: Membership, at: datetime) -> list[Delegation]:
     """The current and coming absences in which this member stands in for somebody."""
-    found = Delegation.objects.open(at).filter(delegate=member.pk)
+    found = Delegation.objects.open(at).filter(delegate=member)
     return [one for one in found if not one.is_over(at)]
+
+
+_GIVEN: Final[Any] = FilteredRelation(
+    "delegations", condition=Delegation.ends_from(Slot("since"), "delegations__")
+)
+_DECIDERS: Final = Prepared(
+    lambda: (
+        Membership.objects.filter(
+            organization=Slot("organization"), user__is_active=True
+        )
+        .managers()
+        .select_related("user", "organization")
+        .annotate(
+            given=_GIVEN,
+            delegate=F("given__delegate"),
+            starts_on=F("given__starts_on"),
+            ends_on=F("given__ends_on"),
+        )
+        .order_by("given__starts_on", "given__pk")
+    )
+)
+_OPEN: Final = Prepared(
+    lambda: Delegation.objects.filter(organization=Slot("organization")).ending_from(
+        Slot("since")
+    )
+)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -88,12 +88,8 @@ class Formats:
 
     def show_date(self, value: date) -> str:
         """The date in the one form it is shown in: 31.12.2026, 31/12/2026, 12/31/2026 or 2026-12-31."""
-        parts = {
-            "D": f"{value.day:02}",
-            "M": f"{value.month:02}",
-            "Y": f"{value.year:04}",
-        }
-        return self.date_mark.join(parts[letter] for letter in self.date_order)
+        order, mark = self.date_order, self.date_mark
+        return _date(value.year, value.month, value.day, order, mark)
 
     def show_moment(self, value: datetime, zone: ZoneInfo) -> str:
         """The date and the time of day in a zone: 31.12.2026, 14:02."""
@@ -116,15 +112,13 @@ class Formats:
 
     def show_number(self, value: Decimal) -> str:
         """A quantity or unit price with the decimals it has, at most six: 2, 1.234,5, 0,000001."""
-        return str(
-            format_decimal(value.normalize(), format="#,##0.######", locale=self.locale)
-        )
+        return _decimal(value.normalize(), "#,##0.######", self.locale)
 
     def show_amount(self, value: Decimal, currency: str) -> str:
         """An amount with its currency's decimals, without the currency: 1.234,50; more only if it has more, never rounded."""
         digits = exponent(currency)
         pattern = f"#,##0.{'0' * digits}{'#' * (6 - digits)}"
-        return str(format_decimal(value, format=pattern, locale=self.locale))
+        return _decimal(value, pattern, self.locale)
 
     def show_share(self, part: int, whole: int) -> str:
         """A part of a whole in percent, rounded down so that 100 % means all of it: 98 %, 98%."""
@@ -137,6 +131,19 @@ class Formats:
         widths = [years if letter == "Y" else 2 for letter in self.date_order]
         cuts = [sum(widths[:index]) for index in range(4)]
         return "-".join(text[start:end] for start, end in pairwise(cuts))
+
+
+@lru_cache(maxsize=10_000)
+def _date(year: int, month: int, day: int, order: str, mark: str) -> str:
+    """A list shows the same few days again and again."""
+    parts = {"D": f"{day:02}", "M": f"{month:02}", "Y": f"{year:04}"}
+    return mark.join(parts[letter] for letter in order)
+
+
+@lru_cache(maxsize=10_000)
+def _decimal(value: Decimal, pattern: str, locale: str) -> str:
+    """A form shows the same few hundred figures again with each save."""
+    return str(format_decimal(value, format=pattern, locale=locale))
 
 
 @cache

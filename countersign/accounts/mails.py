@@ -40,13 +40,9 @@ def way_in(user: User) -> str:
 
 
 @letter("accounts.welcome", _("Invitation"))
-def welcome(membership_id: int) -> Message | None:
+def welcome(organization_id: int, membership_id: int) -> Message | None:
     """Tells a new member what they are here, with a fresh link to set a password while they have none."""
-    member = (
-        Membership.objects.select_related("organization", "user")
-        .filter(pk=membership_id)
-        .first()
-    )
+    member = _member(organization_id, membership_id)
     if not member:
         return None
     context = {
@@ -63,13 +59,11 @@ def welcome(membership_id: int) -> Message | None:
 
 
 @letter("accounts.changed", _("Change of how somebody signs in"))
-def changed(membership_id: int, what: str, at: str) -> Message | None:
+def changed(
+    organization_id: int, membership_id: int, what: str, at: str
+) -> Message | None:
     """Tells somebody of a change (one of CHANGES) to how they sign in, made at a moment in ISO 8601."""
-    member = (
-        Membership.objects.select_related("organization", "user")
-        .filter(pk=membership_id)
-        .first()
-    )
+    member = _member(organization_id, membership_id)
     if not member:
         return None
     formats = member.organization.formats
@@ -85,3 +79,9 @@ def changed(membership_id: int, what: str, at: str) -> Message | None:
         context,
         language=member.organization.language,
     )
+
+
+def _member(organization_id: int, membership_id: int) -> Membership | None:
+    ours = Membership.objects.filter(organization=organization_id)
+    known = ours.select_related("organization", "user")
+    return known.filter(pk=membership_id).first()

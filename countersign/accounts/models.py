@@ -1,6 +1,6 @@
 """Who works here: organizations, users and the role of each in an organization."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.history.actor import Actor
 from countersign.money import NumberFormat
+from countersign.sql.prepared import Slot
 
+from .belonging import Belonging, BelongingKey
 from .formats import Formats
 
 
@@ -138,7 +140,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(role__in=ENTERING)
 
 
-class Membership(models.Model):
+class Membership(Belonging):
     """A user in an organization, with a role."""
 
     organization = models.ForeignKey(
@@ -205,14 +207,23 @@ class Membership(models.Model):
         )
 
 
+def day_before(at: datetime) -> date:
+    """The earliest day that may not be over everywhere."""
+    return (at - timedelta(days=1)).date()
+
+
 class DelegationQuerySet(models.QuerySet["Delegation"]):
     def open(self, at: datetime) -> Self:
         """Those that are not over: current and coming ones, the first to begin first.
 
         Time zones differ by a day at most; `Delegation.covers` knows exactly.
         """
+        return self.ending_from(day_before(at))
+
+    def ending_from(self, day: date | Slot) -> Self:
+        """Those that end on a day or later, unless they were ended before; with all that they name."""
         return (
-            self.filter(Delegation.opens(at))
+            self.filter(Delegation.ends_from(day))
             .select_related(
                 "membership__organization",
                 "membership__user",
@@ -223,18 +234,18 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         )
 
 
-class Delegation(models.Model):
+class Delegation(Belonging):
     """While a manager is away, another one is asked and decides in their place: from the first day to the last.
 
     The days are those of the absent manager's time zone. It is never passed on: who stands in for somebody
     and is away too hands over only what is their own.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    membership = models.ForeignKey(
-        Membership, models.CASCADE, related_name="delegations"
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
     )
-    delegate = models.ForeignKey(Membership, models.CASCADE, related_name="stands_in")
+    membership = BelongingKey(Membership, models.CASCADE, related_name="delegations")
+    delegate = BelongingKey(Membership, models.CASCADE, related_name="stands_in")
     starts_on = models.DateField()
     ends_on = models.DateField()
     ended_at = models.DateTimeField(null=True)  # ended before its last day
@@ -258,10 +269,9 @@ class Delegation(models.Model):
         return f"{self.delegate_id} for {self.membership_id}"
 
     @staticmethod
-    def opens(at: datetime, of: str = "") -> models.Q:
-        """The condition on a delegation that is not over, or on what a join calls it: ``delegations__``."""
-        yesterday = (at - timedelta(days=1)).date()
-        return models.Q((f"{of}ended_at", None), (f"{of}ends_on__gte", yesterday))
+    def ends_from(day: date | Slot, of: str = "") -> models.Q:
+        """The condition on a delegation that ends on a day or later, or on what a join calls it: ``delegations__``."""
+        return models.Q((f"{of}ended_at", None), (f"{of}ends_on__gte", day))
 
     def covers(self, at: datetime) -> bool:
         """Whether it holds at a moment: both still manage, and it is one of its days for the absent one."""

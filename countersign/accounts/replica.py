@@ -14,6 +14,7 @@ REPLICA: Final = "replica"
 COOKIE: Final = "countersign_wrote"
 _KEPT: Final = 3600  # seconds; a copy that is further behind is out of order
 _reading: ContextVar[bool] = ContextVar("reading_from_replica", default=False)
+_listing: ContextVar[bool] = ContextVar("listing", default=False)
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpRequest)
@@ -47,18 +48,30 @@ def reading() -> Iterator[None]:
 
 
 def from_replica(view: View[R, P]) -> View[R, P]:
-    """For views that only read, inside their door: they read the copy, if there is one that knows enough."""
+    """For lists and reports, inside their door: they read the copy, if there is one that knows enough.
+
+    Their statements are planned for what they ask (`config.cursor`), not once for anything.
+    """
 
     @wraps(view)
     def read(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if REPLICA not in settings.DATABASES or not _has_seen(
-            request.COOKIES.get(COOKIE)
-        ):
-            return view(request, *args, **kwargs)
-        with reading():
-            return view(request, *args, **kwargs)
+        token = _listing.set(True)
+        try:
+            if REPLICA not in settings.DATABASES or not _has_seen(
+                request.COOKIES.get(COOKIE)
+            ):
+                return view(request, *args, **kwargs)
+            with reading():
+                return view(request, *args, **kwargs)
+        finally:
+            _listing.reset(token)
 
     return read
+
+
+def is_listing() -> bool:
+    """Is a list or report being read, of the copy or not?"""
+    return _listing.get()
 
 
 def _has_seen(position: str | None) -> bool:
