@@ -9,12 +9,18 @@ from django.shortcuts import get_object_or_404
 
 from countersign.accounts.http import MemberRequest
 from countersign.documents.models import Document
+from countersign.sql.prepared import Prepared, Slot
 
 from .models import Invoice
 
 P = ParamSpec("P")
 View = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
 _WITH = ("organization", "agent", "vendor")
+_OWN = Prepared(
+    lambda: Invoice.objects.filter(
+        organization=Slot("organization"), agent=Slot("agent"), pk=Slot("pk")
+    ).select_related(*_WITH)
+)
 
 
 def document_for(request: MemberRequest, pk: int) -> Document:
@@ -34,8 +40,11 @@ def visible_invoice(request: MemberRequest, pk: int) -> Invoice:
 
 def own_invoice(request: MemberRequest, pk: int) -> Invoice:
     """An invoice this member entered, or 404."""
-    own = Invoice.objects.of(request.membership)
-    return get_object_or_404(own.select_related(*_WITH), pk=pk)
+    member = request.membership
+    found = _OWN.rows(organization=member.organization_id, agent=member.user_id, pk=pk)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def not_by_link(view: View[P]) -> View[P]:

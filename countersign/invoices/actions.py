@@ -1,6 +1,6 @@
 """Verbs that change an entered invoice: saving what is typed, adding to an open one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -10,24 +10,27 @@ from django.utils import timezone
 from countersign.accounts.models import Membership
 from countersign.documents.actions import remove_if_unused
 from countersign.history.actions import record
-from countersign.vendors.models import Vendor, name_key
+from countersign.vendors.models import Vendor, name_key, vendor_named
 
 from . import changes, states
 from .entry import ITEM, Entry, ItemEntry, plain
-from .indexing import index
-from .models import Invoice, LineItem
+from .models import Invoice, LineItem, items_of
 
 How = Literal["typing", "left", "saved"]
-# Paths of what an invoice is found by; `order` changes with each item that comes or goes.
-_SEARCHED = ("number", "vendor_name", "description", changes.ORDER)
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What is stored now; `changed` tells whether this save did anything."""
+    """What is stored now.
+
+    `left` are the paths that were changed or confirmed since a field was last left: none while somebody is
+    still typing. `knew_all` is false when something else is stored too that whoever saved has not seen yet.
+    """
 
     invoice: Invoice
-    changed: bool
+    items: tuple[LineItem, ...]
+    left: frozenset[str]
+    knew_all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +58,32 @@ def save(
     when they asked for it: only then a new vendor is made of an unknown name.
     Raises Invoice.DoesNotExist for another's invoice and states.NotAllowed for one that is not open.
     """
-    invoice = Invoice.objects.of(by).hold(invoice_pk)
+    invoice = Invoice.objects.hold_own(invoice_pk, by)
     states.must_be_open(invoice)
-    stored = list(invoice.items.all())
-    before = changes.content_of(invoice, stored)
+    items = items_of(invoice)
+    before = changes.content_of(invoice, items)
+    knew_all = version == invoice.version
     if version == invoice.filled_version - 1 == invoice.version - 1:
-        entry, version = _beside_reading(invoice, stored, entry), invoice.version
+        entry, version = _beside_reading(invoice, items, entry), invoice.version
     after = changes.content_of_entry(entry)
     differs = changes.difference(before, after)
-    if differs and version != invoice.version:
-        return Conflict(invoice, entry, tuple(differs))
+    if version != invoice.version:
+        if differs:
+            return Conflict(invoice, entry, tuple(differs))
+        return Saved(invoice, tuple(items), frozenset(), knew_all=False)
     if differs:
-        changes.note(invoice, before, after)
-        _store(invoice, stored, entry)
-    elif version == invoice.version:
-        _store_flags(stored, entry.items)
-    _store_rest(invoice, entry, version=version, by=by, how=how, changed=bool(differs))
-    if any(path.endswith(_SEARCHED) for path in differs):
-        index(invoice)
-    if how != "typing":
-        changes.settle(invoice, by=by, now=after)
-    return Saved(invoice, changed=bool(differs))
+        changes.note(invoice, differs)
+        items = _store(invoice, items, entry)
+    else:
+        _store_flags(items, entry.items)
+    confirmed = _store_confirmed(invoice, entry)
+    has_vendor = _store_vendor(invoice, differs, by=by, how=how)
+    left = frozenset() if how == "typing" else frozenset(invoice.unrecorded)
+    if left:
+        changes.tell(invoice, items, after, by=by)
+    if differs or confirmed or has_vendor or left:
+        invoice.save()
+    return Saved(invoice, tuple(items), left | confirmed, knew_all)
 
 
 @transaction.atomic
@@ -87,8 +95,8 @@ def delete(invoice_pk: int, *, by: Membership) -> Invoice:
     """
     invoice = Invoice.objects.of(by).hold(invoice_pk)
     states.must_be_deletable(invoice)
+    documents = list(invoice.files.select_for_update(no_key=True, of=("self",)))
     changes.settle(invoice, by=by)
-    documents = list(invoice.documents.all())
     data = {
         "number": invoice.number,
         "vendor": invoice.vendor_name,
@@ -108,49 +116,48 @@ def known_vendor(
     invoice: Invoice, *, made_by: Membership | None = None
 ) -> Vendor | None:
     """The vendor of the name that was typed; None for no name, and for an unknown one unless `made_by` makes it."""
-    key = name_key(invoice.vendor_name)
-    if not key:
-        return None
-    vendors = Vendor.objects.filter(organization=invoice.organization_id)
-    if made_by:
-        vendor, is_new = vendors.get_or_create(
-            organization_id=invoice.organization_id,
-            key=key,
-            defaults={"name": invoice.vendor_name},
-        )
-        if is_new:
-            data = {"vendor": vendor.name}
-            record(vendor.organization_id, made_by.actor, "added", vendor, data)
-        return vendor
-    return vendors.filter(key=key).first()
+    name = invoice.vendor_name
+    known = vendor_named(name, invoice.organization_id)
+    if known or not made_by or not name_key(name):
+        return known
+    vendor, is_new = Vendor.objects.filter(
+        organization=invoice.organization_id
+    ).get_or_create(
+        organization_id=invoice.organization_id,
+        key=name_key(name),
+        defaults={"name": name},
+    )
+    if is_new:
+        data = {"vendor": vendor.name}
+        record(vendor.organization_id, made_by.actor, "added", vendor, data)
+    return vendor
 
 
-def _store(invoice: Invoice, stored: list[LineItem], entry: Entry) -> None:
+def _store(invoice: Invoice, stored: list[LineItem], entry: Entry) -> list[LineItem]:
+    """The items as they are then; the invoice itself is left to be saved."""
     for name, value in entry.values.items():
         setattr(invoice, name, value)
     invoice.unparsed = dict(entry.unparsed)
     invoice.version += 1
     invoice.changed_at = timezone.now()
-    _store_items(invoice, {item.key: item for item in stored}, entry.items)
+    return _store_items(invoice, {item.key: item for item in stored}, entry.items)
 
 
-def _store_rest(
-    invoice: Invoice,
-    entry: Entry,
-    *,
-    version: int,
-    by: Membership,
-    how: How,
-    changed: bool,
-) -> None:
-    """The vendor and what a person has confirmed: no content of their own, so they raise no version."""
-    vendor = known_vendor(invoice, made_by=by if how == "saved" else None)
-    confirmed = list(entry.confirmed)
-    same = vendor == invoice.vendor and confirmed == invoice.confirmed
-    if not changed and (same or version != invoice.version):
-        return
-    invoice.vendor, invoice.confirmed = vendor, confirmed
-    invoice.save()
+def _store_confirmed(invoice: Invoice, entry: Entry) -> frozenset[str]:
+    """What a person has confirmed is no content of its own: it raises no version. The paths that are new or gone."""
+    before, invoice.confirmed = invoice.confirmed, list(entry.confirmed)
+    return frozenset(before) ^ frozenset(entry.confirmed)
+
+
+def _store_vendor(
+    invoice: Invoice, differs: Collection[str], *, by: Membership, how: How
+) -> bool:
+    """Look the vendor up when its name has changed or the invoice is done; is it another one now?"""
+    if how != "saved" and "vendor_name" not in differs:
+        return False
+    before = invoice.vendor
+    invoice.vendor = known_vendor(invoice, made_by=by if how == "saved" else None)
+    return invoice.vendor != before
 
 
 _STORED_OF_ITEM: Final = ("position", "unparsed", "worked_out", *ITEM)
@@ -158,8 +165,9 @@ _STORED_OF_ITEM: Final = ("position", "unparsed", "worked_out", *ITEM)
 
 def _store_items(
     invoice: Invoice, stored: dict[object, LineItem], entries: Iterable[ItemEntry]
-) -> None:
-    """Write what is new or changed in one statement: an item is known by its key."""
+) -> list[LineItem]:
+    """Write what is new or changed in one statement: an item is known by its key. All items, in order."""
+    items: list[LineItem] = []
     written: list[LineItem] = []
     organization = invoice.organization_id
     for position, entry in enumerate(entries, 1):
@@ -168,17 +176,17 @@ def _store_items(
         )
         item = stored.pop(entry.key, None)
         if item and all(getattr(item, name) == value for name, value in values.items()):
+            items.append(item)
             continue
-        read_line = item.read_line if item else None
-        written.append(
-            LineItem(
-                organization_id=organization,
-                invoice=invoice,
-                key=entry.key,
-                read_line=read_line,
-                **values,
-            )
+        changed = LineItem(
+            organization_id=organization,
+            invoice=invoice,
+            key=entry.key,
+            read_line=item.read_line if item else None,
+            **values,
         )
+        items.append(changed)
+        written.append(changed)
     if stored:
         gone = [item.pk for item in stored.values()]
         invoice.items.filter(pk__in=gone).delete()
@@ -188,6 +196,7 @@ def _store_items(
         unique_fields=["invoice", "key"],
         update_fields=_STORED_OF_ITEM,
     )
+    return items
 
 
 def _store_flags(stored: list[LineItem], entries: Iterable[ItemEntry]) -> None:
@@ -195,7 +204,8 @@ def _store_flags(stored: list[LineItem], entries: Iterable[ItemEntry]) -> None:
     flags = {entry.key: entry.values["worked_out"] for entry in entries}
     for item in stored:
         if flags.get(item.key, item.worked_out) != item.worked_out:
-            LineItem.objects.filter(pk=item.pk).update(worked_out=flags[item.key])
+            item.worked_out = flags[item.key]
+            item.save(update_fields=["worked_out"])
 
 
 def _beside_reading(invoice: Invoice, stored: list[LineItem], entry: Entry) -> Entry:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +18,7 @@ from .checks import Check
 from .entry import HEADER, ITEM
 from .evidence import Evidence, evidence, to_confirm
 from .labels import label
-from .models import Invoice, InvoiceDocument, uses_of
+from .models import Invoice, InvoiceDocument, items_of, uses_of
 from .returned import Returned, returned
 from .shown import Shown, ShownItem, shown
 from .totals import invoices_of_each, of_vendors
@@ -57,16 +56,15 @@ class Capture:
     @classmethod
     def of(cls, invoice: Invoice, member: Membership) -> Self:
         """What is stored, with its checks and originals."""
-        prefetch_related_objects([invoice], "items")  # once for all who look at them
-        found = [check.while_entering() for check in checks.all_checks(invoice, member)]
-        items = list(invoice.items.all())
+        items = items_of(invoice)
+        found = checks.all_checks(invoice, member, items)
         told = evidence(invoice, items, invoice.organization.formats)
         return cls(
             invoice,
             shown(invoice, items),
-            tuple(found),
+            tuple(check.while_entering() for check in found),
             originals(invoice),
-            _vendor_note(invoice, member),
+            vendor_note(invoice, member),
             tuple(told),
             returned(invoice, member),
         )
@@ -85,9 +83,7 @@ class Capture:
 
     @property
     def title(self) -> str:
-        """What the tab and the head of the page say."""
-        parts = [self.shown.values["number"], self.shown.values["vendor_name"]]
-        return " · ".join(part for part in parts if part) or str(self.invoice)
+        return title(self.invoice, self.shown)
 
     def listed(self, *, with_missing: bool) -> list[Check]:
         """The checks that are not fine; what is only missing yet counts once somebody submits."""
@@ -119,6 +115,7 @@ class Capture:
             "title": self.title,
             "vendor_note": self.vendor_note,
             **self.shown.as_json(),
+            "rules": [rule.name for rule in checks.RULES],
             "checks": self.checks_json,
             "evidence": self.evidence_json,
         }
@@ -138,23 +135,7 @@ class Capture:
 
     @property
     def checks_json(self) -> list[dict[str, Any]]:
-        """The checks for the browser, each with where to compare with the earlier invoice it speaks of."""
-        pk = self.invoice.pk
-        return [
-            {
-                "name": check.name,
-                "level": check.level,
-                "message": check.message,
-                "fields": check.fields,
-                "joins": check.joins,
-                "places": [
-                    dict(zip(_PLACE, place, strict=True)) for place in check.places
-                ],
-                "compare": check.earlier
-                and reverse("invoices:compare", args=[pk, check.earlier]),
-            }
-            for check in self.checks
-        ]
+        return checks_json(self.invoice, self.checks)
 
     @property
     def formats(self) -> dict[str, Any]:
@@ -166,6 +147,30 @@ class Capture:
     def _worst(self, name: str) -> Check | None:
         found = self.listed(with_missing=False)
         return next((check for check in found if name in check.fields[:1]), None)
+
+
+def title(invoice: Invoice, now: Shown) -> str:
+    """What the tab and the head of the page say."""
+    parts = [now.values["number"], now.values["vendor_name"]]
+    return " · ".join(part for part in parts if part) or str(invoice)
+
+
+def checks_json(invoice: Invoice, found: Iterable[Check]) -> list[dict[str, Any]]:
+    """The checks for the browser, each with where to compare with the earlier invoice it speaks of."""
+    return [
+        {
+            "rule": check.rule,
+            "name": check.name,
+            "level": check.level,
+            "message": check.message,
+            "fields": check.fields,
+            "joins": check.joins,
+            "places": [dict(zip(_PLACE, place, strict=True)) for place in check.places],
+            "compare": check.earlier
+            and reverse("invoices:compare", args=[invoice.pk, check.earlier]),
+        }
+        for check in found
+    ]
 
 
 def in_words(stored: Shown, differs: Iterable[str]) -> list[tuple[str, str]]:
@@ -205,7 +210,8 @@ def vendor_names(typed: str, member: Membership) -> list[dict[str, str]]:
     ]
 
 
-def _vendor_note(invoice: Invoice, member: Membership) -> str:
+def vendor_note(invoice: Invoice, member: Membership) -> str:
+    """Whether the vendor is new, or how many earlier invoices of it the member may see."""
     if not invoice.vendor_id:
         return _("new") if invoice.vendor_name else ""
     others = Invoice.objects.visible_to(member).filter(vendor=invoice.vendor_id)

@@ -10,11 +10,15 @@ from countersign.accounts.models import Membership
 from countersign.history.actions import record
 
 from .entry import HEADER, ITEM, Entry, plain
-from .models import Invoice, LineItem
+from .indexing import index
+from .models import Invoice, LineItem, items_of
 
 Content = dict[str, str]
+Difference = dict[str, tuple[str | None, str | None]]
 ORDER: Final = "order"
 _FLAGS: Final = ("no_items",)
+# Paths of what an invoice is found by; the order changes with each item that comes or goes.
+_SEARCHED: Final = ("number", "vendor_name", "description", ORDER)
 
 
 def content_of(invoice: Invoice, items: Iterable[LineItem]) -> Content:
@@ -54,9 +58,7 @@ def _flat(
     return content
 
 
-def difference(
-    before: Content, after: Content
-) -> dict[str, tuple[str | None, str | None]]:
+def difference(before: Content, after: Content) -> Difference:
     """Path -> (old, new) of everything that is not the same."""
     return {
         path: (before.get(path), after.get(path))
@@ -65,28 +67,36 @@ def difference(
     }
 
 
-def note(invoice: Invoice, before: Content, after: Content) -> None:
+def note(invoice: Invoice, differs: Difference) -> None:
     """Remember what changed until it is recorded: the oldest value of each path wins."""
-    for path, (old, _) in difference(before, after).items():
+    for path, (old, _) in differs.items():
         invoice.unrecorded.setdefault(path, old)
 
 
-def settle(invoice: Invoice, *, by: Membership, now: Content | None = None) -> None:
-    """Write what changed since the last line into the history, if anything did. The caller holds the row.
-
-    `now` is what is stored, where the caller knows it.
-    """
+def settle(invoice: Invoice, *, by: Membership) -> None:
+    """Write what changed since the last line into the history, if anything did. The caller holds the row."""
     if not invoice.unrecorded:
         return
-    if now is None:
-        now = content_of(invoice, invoice.items.all())
+    items = items_of(invoice)
+    Invoice.objects.filter(invoice.itself).update(unrecorded={})
+    tell(invoice, items, content_of(invoice, items), by=by)
+
+
+def tell(
+    invoice: Invoice, items: Iterable[LineItem], now: Content, *, by: Membership
+) -> None:
+    """The same where the caller knows what is stored, and stores that nothing is unrecorded any more.
+
+    What was typed is found from now on by whoever searches.
+    """
+    before, invoice.unrecorded = invoice.unrecorded, {}
+    if any(path.endswith(_SEARCHED) for path in before):
+        index(invoice, items=items)
     changes = {
         path: [old, now.get(path)]
-        for path, old in invoice.unrecorded.items()
+        for path, old in before.items()
         if old != now.get(path) and (path != ORDER or _reordered(old, now.get(path)))
     }
-    invoice.unrecorded = {}
-    Invoice.objects.filter(pk=invoice.pk).update(unrecorded={})
     if changes:
         data = {"changes": changes, "version": invoice.version}
         record(invoice.organization_id, by.actor, "changed", invoice, data)

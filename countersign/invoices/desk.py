@@ -163,7 +163,8 @@ def _doubles(double: Double | None) -> Iterator[Reason]:
 def _entering(invoice: Invoice, formats: Formats) -> Iterator[Reason]:
     items = list(invoice.items.all())
     missing = _missing(invoice)
-    doubtful = to_confirm(evidence(invoice, items, formats))
+    read = invoice.suggestions.all()
+    doubtful = to_confirm(evidence(invoice, items, formats, read))
     if invoice.unparsed:
         yield Reason(_("something typed is not understood"), "bad")
     if missing >= len(REQUIRED) - 1:

@@ -57,15 +57,18 @@ def _double(
 
 def _told_apart(invoices: Sequence[Invoice]) -> set[tuple[int, int]]:
     """Pairs of which somebody has said that they are two, each in both orders."""
-    mine = [one.pk for one in invoices]
-    pairs = NotDuplicate.objects.filter(Q(first__in=mine) | Q(second__in=mine))
+    mine = list(invoices)
+    pairs = NotDuplicate.objects.filter(
+        Q(first__in=mine) | Q(second__in=mine), organization__in=_organizations(mine)
+    )
     said = set(pairs.values_list("first", "second"))
     return said | {(second, first) for first, second in said}
 
 
 def _by_file(invoices: Sequence[Invoice]) -> dict[int, list[Invoice]]:
-    mine = InvoiceDocument.objects.filter(invoice__in=[one.pk for one in invoices])
-    uses = InvoiceDocument.objects.filter(document__in=mine.values("document"))
+    ours = InvoiceDocument.objects.filter(organization__in=_organizations(invoices))
+    mine = ours.filter(invoice__in=list(invoices))
+    uses = ours.filter(document__in=mine.values("document"))
     found = defaultdict(list)
     for use in uses.select_related("invoice").order_by("invoice_id"):
         found[use.document_id].append(use.invoice)
@@ -74,12 +77,16 @@ def _by_file(invoices: Sequence[Invoice]) -> dict[int, list[Invoice]]:
 
 def _by_number(invoices: Sequence[Invoice]) -> dict[tuple[str, str], list[Invoice]]:
     keys = {one.number_key for one in invoices if one.number_key}
-    organizations = {one.organization_id for one in invoices}
-    others = Invoice.objects.filter(organization__in=organizations, number_key__in=keys)
+    ours = Invoice.objects.filter(organization__in=_organizations(invoices))
+    others = ours.filter(number_key__in=keys)
     found = defaultdict(list)
     for other in others.order_by("pk"):
         found[_number(other)].append(other)
     return found
+
+
+def _organizations(invoices: Sequence[Invoice]) -> set[int]:
+    return {one.organization_id for one in invoices}
 
 
 def _number(invoice: Invoice) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from countersign.accounts.models import Membership
 
 from .entry import HEADER, ITEM, plain
 from .filling import Read, best
-from .models import Effort, Invoice, LineItem, Outcome
+from .models import Effort, Invoice, LineItem, Outcome, suggestions_of, uses_of
 
 SITTINGS: Final = 100  # openings of one invoice's entry page that are counted
 
@@ -52,23 +53,29 @@ def move(source: Invoice, target: Invoice) -> None:
         _keep(_of(target), spent.sittings)
 
 
-def compare(invoice: Invoice) -> None:
-    """Keep which of the best suggestions the invoice, held by the caller, still has.
+def compare(invoice: Invoice, items: Sequence[LineItem], *, again: bool) -> None:
+    """Keep which of the best suggestions the invoice, held by the caller, still has in its fields and items.
 
-    Submitting again compares anew. Without a file there is nothing to compare.
+    Submitting `again` compares anew. Without a file there is nothing to compare.
     """
-    invoice.outcomes.all().delete()
+    if again:
+        invoice.outcomes.all().delete()
     corrections = None
-    if invoice.originals.exists():
-        outcomes = _Comparison(invoice).outcomes
+    if uses_of(invoice):
+        outcomes = _Comparison(invoice, items).outcomes
         Outcome.objects.bulk_create(outcomes)
         corrections = sum(outcome.changed + outcome.typed for outcome in outcomes)
-    Effort.objects.update_or_create(
-        invoice=invoice,
-        defaults={
-            "organization_id": invoice.organization_id,
-            "corrections": corrections,
-        },
+    Effort.objects.bulk_create(
+        [
+            Effort(
+                organization_id=invoice.organization_id,
+                invoice=invoice,
+                corrections=corrections,
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["invoice"],
+        update_fields=["corrections"],
     )
 
 
@@ -86,12 +93,12 @@ def _keep(effort: Effort, sittings: dict[str, list[int]]) -> None:
 
 
 class _Comparison:
-    def __init__(self, invoice: Invoice) -> None:
+    def __init__(self, invoice: Invoice, items: Sequence[LineItem]) -> None:
         self._invoice = invoice
         self._counts: dict[str, Outcome] = defaultdict(Outcome)
-        header, lines = best(invoice)
+        header, lines = best(suggestions_of(invoice))
         self._header(header)
-        self._items(dict(lines))
+        self._items(items, dict(lines))
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -107,8 +114,8 @@ class _Comparison:
             is_given = name == "currency" and value == usual
             self._count(name, read.get(name), value, is_given=is_given)
 
-    def _items(self, lines: dict[int, Read]) -> None:
-        for item in self._invoice.items.all():
+    def _items(self, items: Sequence[LineItem], lines: dict[int, Read]) -> None:
+        for item in items:
             read = lines.pop(item.read_line, {}) if item.read_line is not None else {}
             for name in ITEM:
                 is_given = _is_worked_out(item, name)

@@ -1,19 +1,19 @@
 """How sure each field is, where on the page it stands, and what else it could be."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from countersign.accounts.formats import Formats
 
 from .entry import HEADER, ITEM, plain
 from .filling import value_of
-from .models import Invoice, LineItem, Suggestion
+from .models import Invoice, LineItem, Suggestion, suggestions_of
 from .shown import text
 
 SURE: Final = 0.9  # below this a person should look
@@ -58,11 +58,48 @@ class Evidence:
 
 
 def evidence(
-    invoice: Invoice, items: Sequence[LineItem], formats: Formats
+    invoice: Invoice,
+    items: Sequence[LineItem],
+    formats: Formats,
+    suggestions: Iterable[Suggestion] | None = None,
 ) -> list[Evidence]:
-    """One for each field that something was read for, in the order of the form: one query."""
+    """One for each field that something was read for, in the order of the form: one query where that is not given."""
+    found = suggestions_of(invoice) if suggestions is None else suggestions
+    return _told(invoice, items, formats, found)
+
+
+def evidence_of(
+    paths: Collection[str],
+    invoice: Invoice,
+    items: Sequence[LineItem],
+    formats: Formats,
+) -> list[Evidence]:
+    """The same of some fields: no query where nothing can have been read for them."""
+    header = [name for name in HEADER if name in paths]
+    rows = [item for item in items if item.read_line is not None]
+    cells = {
+        (item.read_line, name)
+        for item in rows
+        for name in ITEM
+        if f"item.{item.key}.{name}" in paths
+    }
+    if not header and not cells:
+        return []
+    asked = Q(line=None, field__in=header)
+    for line, name in cells:
+        asked |= Q(line=line, field=name)
+    told = _told(invoice, rows, formats, invoice.suggestions.filter(asked))
+    return [one for one in told if one.path in paths]
+
+
+def _told(
+    invoice: Invoice,
+    items: Sequence[LineItem],
+    formats: Formats,
+    suggestions: Iterable[Suggestion],
+) -> list[Evidence]:
     found: dict[tuple[int | None, str], list[Suggestion]] = defaultdict(list)
-    for suggestion in sorted(invoice.suggestions.all(), key=attrgetter("rank")):
+    for suggestion in sorted(suggestions, key=attrgetter("rank")):
         found[suggestion.line, suggestion.field].append(suggestion)
     if not found:
         return []

@@ -2,52 +2,56 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from django.db import transaction
 from django.utils import timezone
 
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
 from countersign.money import round_amount
-from countersign.vendors.models import Vendor
+from countersign.vendors.models import vendor_named
 
 from . import changes
 from .entry import DATES, FACTORS, HEADER, ITEM, LENGTHS, TOTALS
-from .indexing import index
-from .models import AMOUNT_PLACES, FACTOR_PLACES, Invoice, LineItem
+from .models import (
+    AMOUNT_PLACES,
+    FACTOR_PLACES,
+    Invoice,
+    LineItem,
+    Suggestion,
+    items_of,
+)
 
 LEAST: Final = 0.4  # below this a field stays empty: a wrong value is worse than none
 
 Read = dict[str, Any]
 
 
-@transaction.atomic
-def fill(invoice_pk: int) -> bool:
+def fill(invoice: Invoice, suggested: Iterable[Suggestion]) -> bool:
     """Fill the empty fields of an open invoice with what was suggested; was there anything to fill?
 
-    Items are taken only while there are none. Does nothing the second time.
+    Items are taken only while there are none. Does nothing the second time. The caller holds the invoice's row,
+    and indexes what it says.
     """
-    invoice = Invoice.objects.hold(invoice_pk)
     if not invoice.is_open:
         return False
-    items = list(invoice.items.all())
+    items = items_of(invoice)
     before = changes.content_of(invoice, items)
-    header, lines = best(invoice)
+    header, lines = best(suggested)
     filled = _fill_header(invoice, header)
     new = [] if items or invoice.no_items else _items(invoice, lines)
     if not filled and not new:
         return False
     LineItem.objects.bulk_create(new)
-    invoice.vendor = invoice.vendor or _known(invoice)
+    if invoice.vendor_id is None:
+        invoice.vendor = vendor_named(invoice.vendor_name, invoice.organization_id)
     invoice.version += 1
     invoice.filled_version = invoice.version
     invoice.changed_at = timezone.now()
     invoice.save()
-    index(invoice)
     after = changes.content_of(invoice, items or new)
     told = {
         path: change
@@ -59,11 +63,13 @@ def fill(invoice_pk: int) -> bool:
     return True
 
 
-def best(invoice: Invoice) -> tuple[Read, list[tuple[int, Read]]]:
+def best(suggested: Iterable[Suggestion]) -> tuple[Read, list[tuple[int, Read]]]:
     """What the form is filled with: header values by field, then each line's number and values."""
     header: Read = {}
     lines: dict[int, Read] = defaultdict(dict)
-    for row in invoice.suggestions.filter(rank=0, confidence__gte=LEAST):
+    for row in suggested:
+        if row.rank or row.confidence < LEAST:
+            continue
         name = "vendor_name" if row.field == "vendor" else row.field
         if name in (HEADER if row.line is None else ITEM):
             place = header if row.line is None else lines[row.line]
@@ -133,8 +139,3 @@ def _item(invoice: Invoice, position: int, line: int, read: Read) -> LineItem:
         )
         item.worked_out = True
     return item
-
-
-def _known(invoice: Invoice) -> Vendor | None:
-    vendors = Vendor.objects.filter(organization=invoice.organization_id)
-    return vendors.named(invoice.vendor_name).first() if invoice.vendor_name else None

@@ -25,7 +25,7 @@ from .models import (
     TallyChange,
 )
 from .paging import Order
-from .search import matching
+from .search import Found, matching
 
 SORTS: Final[Mapping[str, str]] = {
     "number": "number_key",
@@ -73,7 +73,7 @@ class Filters:
 
     def apply(
         self, rows: InvoiceQuerySet, member: Membership, *, near: bool = False
-    ) -> InvoiceQuerySet:
+    ) -> Found:
         """Narrow the rows; days are the member's. `near`: find what is written much like the search, too."""
         if self.statuses:
             rows = rows.filter(status__in=self.statuses)
@@ -86,6 +86,11 @@ class Filters:
         return matching(
             rows, self.search, organization=member.organization_id, near=near
         )
+
+    @property
+    def is_search_alone(self) -> bool:
+        """Is nothing asked for but what an invoice says?"""
+        return not (self.statuses or self.vendor or self.agent or self.spans)
 
     def address(self, **changed: Any) -> str:
         """The query string that shows this again, with some fields changed: ``address(statuses=())``."""

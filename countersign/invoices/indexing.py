@@ -1,13 +1,17 @@
-"""Keeping what invoices are found by. Whoever changes number, vendor, items or files calls `index`, in the same transaction."""
+"""Keeping what invoices are found by. Whoever changes number, vendor, items or files calls `index`, in the same transaction.
+
+What is still being typed is found once its field is left: `changes.tell` calls it.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from typing import Final
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Final
 
 from countersign.accounts.models import Organization
 from countersign.documents.models import Document, Page
+from countersign.sql.prepared import Prepared, Slot
 
-from .models import Invoice, InvoiceDocument, LineItem, SearchRow
+from .models import Invoice, InvoiceDocument, LineItem, SearchRow, items_of
 from .models.search import stored_word
 from .search_words import joined, number_words, words_of
 
@@ -15,13 +19,21 @@ _AT_ONCE: Final = 500
 _MOST: Final = 2000  # words of one invoice; a file of many pages has more than anybody searches for
 
 
-def index(*invoices: Invoice) -> None:
-    """Make some invoices of one organization be found by what they say now."""
+def index(*invoices: Invoice, items: Iterable[LineItem] | None = None) -> None:
+    """Make some invoices of one organization be found by what they say now.
+
+    `items` are those of the only invoice, where the caller has them.
+    """
     if not invoices:
         return
     organization = invoices[0].organization_id
     pks = [invoice.pk for invoice in invoices]
-    items = _items(organization, pks)
+    if items is None and not pks[1:]:
+        items = items_of(invoices[0])
+    if items is None:
+        texts = _items(organization, pks)
+    else:
+        texts = {pk: [item.description for item in items] for pk in pks}
     files = _files(organization, pks)
     SearchRow.objects.bulk_create(
         [
@@ -33,7 +45,7 @@ def index(*invoices: Invoice) -> None:
                     for word in words(
                         invoice.number,
                         invoice.vendor_name,
-                        items[invoice.pk],
+                        texts[invoice.pk],
                         files[invoice.pk],
                     )
                 ],
@@ -58,10 +70,15 @@ def index_all() -> None:
 
 def index_document(document: Document) -> None:
     """The same for all invoices that use a file."""
-    used = Invoice.objects.filter(
-        organization=document.organization_id, originals__document=document
-    )
-    index(*used.distinct())
+    used = {"organization": document.organization_id, "document": document.pk}
+    index(*_USING.rows(**used))
+
+
+_USING: Final = Prepared(
+    lambda: Invoice.objects.filter(
+        organization=Slot("organization"), originals__document=Slot("document")
+    ).only("organization", "number", "vendor_name")
+)
 
 
 def words(
@@ -85,15 +102,26 @@ def _items(organization: int, pks: Collection[int]) -> dict[int, list[str]]:
 
 
 def _files(organization: int, pks: Collection[int]) -> dict[int, list[str]]:
-    uses = InvoiceDocument.objects.filter(organization=organization, invoice__in=pks)
-    users = defaultdict(list)
-    for invoice, document in uses.values_list("invoice", "document"):
-        users[document].append(invoice)
-    texts: dict[int, list[str]] = defaultdict(list)
-    if not users:
-        return texts
-    pages = Page.objects.filter(organization=organization, document__in=users)
-    for document, read in pages.values_list("document", "words"):
-        for pk in users[document]:
-            texts[pk] += [word[0] for word in read]
+    """What stands on each page of their files."""
+    if len(pks) == 1:
+        (only,) = pks
+        pages = _PAGES.rows(organization=organization, invoice=only)
+        return {only: [_text(page.words) for page in pages]}
+    uses = InvoiceDocument.objects.filter(
+        organization=organization, invoice__in=pks, document__pages__isnull=False
+    )
+    texts = defaultdict(list)
+    for pk, read in uses.values_list("invoice", "document__pages__words"):
+        texts[pk].append(_text(read))
     return texts
+
+
+def _text(read: Iterable[Sequence[Any]]) -> str:
+    return " ".join(word[0] for word in read)
+
+
+_PAGES: Final = Prepared(
+    lambda: Page.objects.filter(
+        organization=Slot("organization"), document__uses__invoice=Slot("invoice")
+    ).order_by("document__uses__position", "document__uses__pk", "number")
+)

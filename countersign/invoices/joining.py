@@ -34,7 +34,8 @@ def join(invoice_pk: int, into_pk: int, *, by: Membership) -> Invoice:
     effort.move(source, target)
     target.version += 1
     target.changed_at = timezone.now()
-    changes.note(target, before, changes.content_of(target, list(target.items.all())))
+    after = changes.content_of(target, target.items.all())
+    changes.note(target, changes.difference(before, after))
     target.save()
     index(target)
     changes.settle(target, by=by)

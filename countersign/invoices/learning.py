@@ -4,14 +4,14 @@ import logging
 from collections.abc import Mapping
 from typing import Final
 
-from countersign.extraction.files import READING, Refused, in_child
+from countersign.extraction.files import READING, Refused, in_kept_child
 from countersign.extraction.page import learn as lesson_of
 from countersign.vendors.actions import teach
 
 from .entry import HEADER, ITEM, plain
 from .evidence import SURE
-from .models import OPEN, Invoice, LineItem, Status
-from .reading import buyer_of, pages_of
+from .models import OPEN, Invoice, LineItem, Status, items_of
+from .reading import buyer_of, first_pages_of
 
 # What the form calls a field, where the reader calls it otherwise.
 _NAMES: Final = {"number": "invoice_number"}
@@ -24,25 +24,24 @@ def learn(invoice: Invoice) -> None:
 
     One that is back on its agent's desk, was rejected, or has no words to its file, teaches nothing.
     """
-    first = invoice.originals.select_related("document").first()
-    if invoice.status in (*OPEN, Status.REJECTED) or not invoice.vendor or not first:
+    if invoice.status in (*OPEN, Status.REJECTED) or not invoice.vendor:
         return
-    pages = pages_of(first.document)
+    pages = first_pages_of(invoice)
     if not any(page.words for page in pages):
         return
     try:
-        hint = in_child(
+        hint = in_kept_child(
             READING,
             lesson_of,
             pages,
             _header(invoice),
-            [_item(item) for item in invoice.items.all()],
+            [_item(item) for item in items_of(invoice)],
             buyer=buyer_of(invoice.organization),
         )
     except Refused as refused:
         logger.warning("Invoice %s taught nothing: %s", invoice.pk, refused.code)
         return
-    teach(invoice.vendor.pk, hint, invoice_number=invoice.number)
+    teach(invoice.vendor, hint, invoice_number=invoice.number)
 
 
 def _header(invoice: Invoice) -> Mapping[str, str]:

@@ -4,28 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import (
-    Case,
-    CharField,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, Greatest, Least, NullIf
-
 from countersign.accounts.models import Membership
 from countersign.vendors.models import name_key
 
-from .models import TAKEN, Invoice, InvoiceDocument, NotDuplicate
-from .models.numbers import Difference, alike_key, base_key, difference, number_key
-
-MOST: Final = 20
-ENOUGH: Final = 500  # ids to choose the MOST among
+from .candidates import candidates
+from .models import TAKEN, Invoice
+from .models.numbers import Difference, difference, number_key
 
 SAME_NUMBER: Final = "same-number"
 ALIKE_NUMBER: Final = "alike-number"
@@ -76,92 +60,17 @@ class Likely:
 def likely(invoice: Invoice) -> list[Likely]:
     """The earlier invoices of the organization, those of its number first: one query."""
     told = []
-    for earlier in _candidates(invoice):
+    for earlier in candidates(invoice):
         differs = _number_difference(invoice, earlier)
         if reasons := tuple(_reasons(invoice, earlier, differs)):
             told.append(Likely(earlier, reasons, differs, _told_apart(earlier)))
     return told
 
 
-def _candidates(invoice: Invoice) -> QuerySet[Invoice]:
-    """What shares one of the keys, the same number first, each with what was said of the two.
-
-    The ids are found first, at most ENOUGH, each key looked up in an index of its own: without that limit a
-    database may well walk through all invoices of the organization.
-    """
-    first, *more = _lookups(invoice)
-    found = first.union(*more, all=True) if more else first
-    files = InvoiceDocument.objects.filter(invoice=invoice.pk).values("document")
-    uses = InvoiceDocument.objects.filter(invoice=OuterRef("pk"), document__in=files)
-    shares = Case(
-        When(number_key=number_key(invoice.number), then=Value(0)), default=Value(1)
-    )
-    rows = Invoice.objects.filter(organization=invoice.organization_id)
-    return (
-        rows.filter(pk__in=found[:ENOUGH])
-        .exclude(pk=invoice.pk)
-        .annotate(has_same_file=Exists(uses), **_said_of(invoice))
-        .select_related("agent")
-        .order_by(shares, "pk")[:MOST]
-    )
-
-
-def _said_of(invoice: Invoice) -> dict[str, Subquery]:
-    """What was said of this invoice and another, by the names that `_told_apart` reads."""
-    one, other = Value(invoice.pk), OuterRef("pk")
-    pair = NotDuplicate.objects.filter(
-        organization=invoice.organization_id,
-        first=Least(one, other),
-        second=Greatest(one, other),
-    )
-    name = Coalesce(
-        NullIf("by__name", Value("")), F("by__email"), output_field=CharField()
-    )
-    return {
-        "told_by": Subquery(pair.values_list(name)),
-        "told_reasons": Subquery(pair.values("reasons")),
-        "told_for_all": Subquery(pair.values("for_all")),
-    }
-
-
 def _told_apart(earlier: Any) -> ToldApart | None:
     if earlier.told_by is None:
         return None
-    reasons = tuple(earlier.told_reasons)
-    return ToldApart(earlier.told_by, reasons, earlier.told_for_all)
-
-
-def _lookups(invoice: Invoice) -> Iterator[QuerySet[Any, Any]]:
-    files = InvoiceDocument.objects.filter(invoice=invoice.pk).values("document")
-    same_file = InvoiceDocument.objects.filter(
-        organization=invoice.organization_id, document__in=files
-    )
-    yield same_file.order_by().values_list("invoice")
-    vendor = name_key(invoice.vendor_name)[:200]
-    if not vendor:
-        return
-    rows = Invoice.objects.filter(
-        organization=invoice.organization_id, vendor_key=vendor
-    ).values_list("pk")
-    alike = alike_key(invoice.number)
-    if invoice.number:
-        yield rows.filter(number_key=number_key(invoice.number))
-    if alike:
-        keys = {alike, base_key(invoice.number)} - {""}
-        yield rows.filter(number_alike__in=sorted(keys))
-        yield rows.filter(number_base=alike)
-    yield from _same_bills(rows, invoice)
-
-
-def _same_bills(
-    rows: QuerySet[Invoice, Any], invoice: Invoice
-) -> Iterator[QuerySet[Any, Any]]:
-    """The vendor's of that day, and those whose vendor is known by name only: a walk each in `vendors_by_issue_key`."""
-    if not invoice.issue_date or invoice.gross_total is None:
-        return
-    same = Q(gross_total=invoice.gross_total, currency=invoice.currency)
-    for vendor in {invoice.vendor_id, None}:
-        yield rows.filter(same, vendor=vendor, issue_key=invoice.issue_date)
+    return ToldApart(earlier.told_by, earlier.told_reasons, earlier.told_for_all)
 
 
 def _number_difference(invoice: Invoice, earlier: Invoice) -> Difference | None:

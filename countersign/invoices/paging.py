@@ -12,7 +12,8 @@ from typing import Any, Final, Generic, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.expressions import Func
+from django.db.models.expressions import Func, OrderBy
+from django.db.models.functions import Coalesce
 from django.utils.timezone import is_naive
 
 Row = TypeVar("Row", bound=models.Model)
@@ -28,17 +29,25 @@ class Order:
     """A sort key, its direction and what breaks ties: names of columns that are never null, the last one a number.
 
     For the same cost on every page there must be an index that ends in `key` and `tie`; in SQLite `tie` must
-    not be the primary key, unless `key` has no equals.
+    not be the primary key, unless `key` has no equals. With `found_first` no such index is walked: the rows are
+    found by what they are filtered by, then sorted; for few of them, or where the first ones may stand far on.
     """
 
     key: str
     descending: bool = False
     tie: str = "pk"
+    found_first: bool = False
 
     @property
     def fields(self) -> tuple[str, str]:
         sign = "-" if self.descending else ""
         return f"{sign}{self.key}", f"{sign}{self.tie}"
+
+    @property
+    def by(self) -> models.F | Coalesce:
+        """What is sorted by: an expression that no index holds, if the rows are to be found first."""
+        column = models.F(self.key)
+        return Coalesce(column, column) if self.found_first else column
 
     def reversed(self) -> "Order":
         return replace(self, descending=not self.descending)
@@ -83,13 +92,14 @@ def _beyond(
     if start:
         column = _column(rows.model, order.key)
         rows = rows.filter(_stands_beyond(column, order, *start))
-    return list(rows.order_by(*order.fields)[: size + 1])
+    ordering = OrderBy(order.by, descending=order.descending), order.fields[1]
+    return list(rows.order_by(*ordering)[: size + 1])
 
 
 def _stands_beyond(column: Column, order: Order, value: Any, tie: int) -> Func:
     """``(key, tie) > (value, tie)``: compared as a whole, which is what lets an index be walked from there."""
     return Func(
-        _pair(models.F(order.key), models.F(order.tie)),
+        _pair(order.by, models.F(order.tie)),
         _pair(models.Value(value, output_field=column), models.Value(tie)),
         template="%(expressions)s",
         arg_joiner=" < " if order.descending else " > ",
@@ -97,7 +107,7 @@ def _stands_beyond(column: Column, order: Order, value: Any, tie: int) -> Func:
     )
 
 
-def _pair(*parts: models.F | models.Value) -> Func:
+def _pair(*parts: models.F | Coalesce | models.Value) -> Func:
     return Func(*parts, template="(%(expressions)s)", output_field=models.Field())
 
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 from statistics import median
 from typing import Any, Final, Self
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-
+from countersign.accounts.models import User
 from countersign.money import round_amount
+from countersign.sql.prepared import Prepared, Slot
 from countersign.vendors.models import BankAccount, bare_code
 
 from .evidence import SURE
-from .models import Invoice, InvoiceQuerySet, Status, Suggestion
+from .models import Invoice, Status
 
 LOOKED_AT: Final = 12  # approved invoices, the latest
 SHOWN: Final = 5  # of those that somebody has submitted, whatever became of them
@@ -60,9 +60,9 @@ class Past:
             )
         rows = _latest(invoice)
         approved = [row for row in rows if row.status == Status.APPROVED]
-        accounts = BankAccount.objects.filter(
-            organization=invoice.organization_id, vendor=invoice.vendor_id
-        ).select_related("confirmed_by", "revoked_by")
+        accounts = _ACCOUNTS.rows(
+            organization=invoice.organization_id, vendor=invoice.vendor.pk
+        )
         return cls(
             invoice,
             tuple(
@@ -70,8 +70,8 @@ class Past:
                 for row in approved
             ),
             tuple(row for row in rows if row.status != Status.DRAFT)[:SHOWN],
-            tuple(accounts.order_by("pk")),
-            has_paid_here=any(getattr(row, "has_paid_here", False) for row in rows),
+            tuple(accounts),
+            has_paid_here=any(row.has_paid_here for row in rows),
             vat_id=next(_vat_ids(approved, "own_vat_id"), ""),
             vat_ids=_known_vat_ids(invoice, approved),
         )
@@ -161,40 +161,70 @@ class Past:
         ]
 
 
-def _latest(invoice: Invoice) -> list[Invoice]:
+# The two walks along the vendor's index find ids first: asked for their rows at once, a database may read all
+# of the vendor's. A VAT id counts where it was surely read. In SQL, as in `candidates` and for its reason.
+_LATEST: Final = """
+    SELECT i.id, i.organization_id, i.status, i.number, i.vendor_name, i.issue_date, i.due_date, i.currency,
+        i.iban, i.gross_total, i.submitted_at, i.agent_id, u.name AS agent_name, u.email AS agent_email,
+        EXISTS (
+            SELECT 1 FROM invoices_invoice p
+            WHERE p.organization_id = %(organization)s AND p.vendor_id = %(vendor)s AND p.iban = %(iban)s
+                AND p.iban <> '' AND p.status = 'approved' AND p.id <> %(pk)s
+        ) AS has_paid_here,
+        ({vat_id} AND s.invoice_id = i.id LIMIT 1) AS vat_id,
+        ({vat_id} AND s.invoice_id = %(pk)s LIMIT 1) AS own_vat_id
+    FROM invoices_invoice i
+    JOIN accounts_user u ON u.id = i.agent_id
+    WHERE i.organization_id = %(organization)s AND i.id IN (
+        SELECT id FROM ({others} AND v.status = 'approved' {newest} LIMIT {looked_at}) approved
+        UNION SELECT id FROM ({others} AND v.status <> 'draft' {newest} LIMIT {shown}) submitted
+    )
+    ORDER BY i.issue_key DESC, i.tie_key DESC
+"""
+_VAT_ID: Final = """
+    SELECT s.value FROM invoices_suggestion s
+    WHERE s.organization_id = %(organization)s AND s.field = 'vat_id' AND s.line IS NULL AND s.rank = 0
+        AND s.confidence >= %(sure)s"""
+_OTHERS: Final = """
+    SELECT v.id FROM invoices_invoice v
+    WHERE v.organization_id = %(organization)s AND v.vendor_id = %(vendor)s AND v.id <> %(pk)s"""
+_QUERY: Final = _LATEST.format(
+    vat_id=_VAT_ID,
+    others=_OTHERS,
+    newest="ORDER BY v.issue_key DESC, v.tie_key DESC",
+    looked_at=LOOKED_AT,
+    shown=SHOWN,
+)
+
+
+_ACCOUNTS: Final = Prepared(
+    lambda: (
+        BankAccount.objects.filter(
+            organization=Slot("organization"), vendor=Slot("vendor")
+        )
+        .select_related("confirmed_by", "revoked_by")
+        .order_by("pk")
+    )
+)
+
+
+def _latest(invoice: Invoice) -> list[Any]:
     """The vendor's latest others, approved ones and any that are no drafts, newest first.
 
-    Each has whether any approved one names this IBAN, its VAT id and this invoice's. The two walks along the
-    vendor's index find ids first: asked for their rows at once, a database may read all of the vendor's.
+    Each has what a list shows, whether any approved one names this IBAN, its VAT id and this invoice's.
     """
-    ours = Invoice.objects.filter(organization=invoice.organization_id)
-    others = ours.filter(vendor=invoice.vendor_id).exclude(pk=invoice.pk)
-    approved = others.filter(status=Status.APPROVED)
-    submitted = others.exclude(status=Status.DRAFT)
-    iban = bare_code(invoice.iban)
-    paid_here = approved.filter(iban=iban) if iban else approved.none()
-    pks = _newest(ours, approved, LOOKED_AT).union(_newest(ours, submitted, SHOWN))
-    rows = list(
-        ours.filter(pk__in=pks)
-        .annotate(
-            has_paid_here=Exists(paid_here),
-            vat_id=Subquery(_vat_id_of(OuterRef("pk"))),
-            own_vat_id=Subquery(_vat_id_of(invoice.pk)),
-        )
-        .select_related("agent")
-        .order_by("-issue_key", "-tie_key")
-    )
+    values = {
+        "organization": invoice.organization_id,
+        "pk": invoice.pk,
+        "vendor": invoice.vendor_id,
+        "iban": bare_code(invoice.iban),
+        "sure": SURE,
+    }
+    rows: list[Any] = list(Invoice.objects.raw(_QUERY, values))
     for row in rows:
         row.organization = invoice.organization
+        row.agent = User(row.agent_id, name=row.agent_name, email=row.agent_email)
     return rows
-
-
-def _newest(
-    ours: InvoiceQuerySet, rows: InvoiceQuerySet, most: int
-) -> QuerySet[Invoice, Any]:
-    """The ids of the newest of these rows, as a part of a union: no part can be cut short by itself."""
-    newest = rows.order_by("-issue_key", "-tie_key").values("pk")[:most]
-    return ours.filter(pk__in=newest).values("pk")
 
 
 def _known_vat_ids(invoice: Invoice, approved: Sequence[Invoice]) -> frozenset[str]:
@@ -206,12 +236,4 @@ def _known_vat_ids(invoice: Invoice, approved: Sequence[Invoice]) -> frozenset[s
 
 
 def _vat_ids(rows: Iterable[Invoice], name: str) -> Iterator[str]:
-    return (bare_code(getattr(row, name, "") or "") for row in rows)
-
-
-def _vat_id_of(invoice: int | OuterRef) -> QuerySet[Suggestion, Any]:
-    """The VAT id that was surely read on an invoice; without another invoice it is compared with nothing."""
-    read = Suggestion.objects.filter(
-        invoice=invoice, field="vat_id", line=None, rank=0, confidence__gte=SURE
-    )
-    return read.values("value")[:1]
+    return (bare_code(getattr(row, name) or "") for row in rows)

@@ -5,14 +5,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from countersign.accounts.models import Organization
-from countersign.documents.models import Document
+from countersign.documents.models import Document, Page
 from countersign.documents.storage import content
 from countersign.extraction import model
-from countersign.extraction.files import READING, Refused, in_child
+from countersign.extraction.files import (
+    READING,
+    Child,
+    Refused,
+    in_child,
+    in_kept_child,
+)
 from countersign.extraction.official import RULES, broken_rules
-from countersign.extraction.reading import read_known
+from countersign.extraction.reading import look_inside, read_known
+from countersign.sql.prepared import Prepared, Slot
 from countersign.vendors.lessons import hints_for
 
 from . import filling
@@ -26,31 +34,31 @@ _LONGEST: Final = Suggestion._meta.get_field("value").max_length or 1000
 logger = logging.getLogger(__name__)
 
 
-def suggest(document: Document) -> None:
-    """Read a document and keep what it says for each invoice that is open and begins with it.
+def suggest(document: Document, child: Child | None = None) -> bool:
+    """Read a document and keep what it says for each invoice that is open and begins with it; whether as an e-invoice.
 
-    Reading twice gives the same rows. What cannot be read leaves an empty form, and the document says why.
+    `child` has read its words; without one, another is made. Reading twice gives the same rows. What cannot be read
+    leaves an empty form, and the document says why.
     """
     try:
-        reading = _read(document)
+        reading = _read(document, child)
     except Refused as refused:
-        Document.objects.filter(pk=document.pk).update(reading_problem=refused.code)
-        return
+        Document.objects.filter(document.itself).update(reading_problem=refused.code)
+        return False
     with transaction.atomic():
-        Document.objects.filter(pk=document.pk).update(
-            notices=[_notice(each) for each in reading.notices]
-        )
+        notices = [_notice(each) for each in reading.notices]
+        if notices != document.notices:
+            Document.objects.filter(document.itself).update(notices=notices)
         for invoice in _begun_with(document):
-            _keep(invoice, document, reading)
-            filling.fill(invoice.pk)
+            filling.fill(invoice, _keep(invoice, document, reading))
         index_document(document)
-    if reading.einvoice:
-        _hold_to_rules(document, reading)
+    return reading.einvoice is not None
 
 
-def _hold_to_rules(document: Document, reading: model.Reading) -> None:
-    """Note which official rules its e-invoice breaks, besides what reading it has noticed already."""
-    said = {notice.values.get("rule", "") for notice in reading.notices}
+def hold_to_rules(document: Document) -> None:
+    """Note which official rules its e-invoice breaks, besides what reading it has noticed; doing it twice says it once."""
+    noticed = [each for each in document.notices if each["code"] != "rule-broken"]
+    said = {each["values"].get("rule", "") for each in noticed}
     try:
         broken = in_child(
             RULES, broken_rules, content(document.path), document.media_type, said
@@ -58,24 +66,30 @@ def _hold_to_rules(document: Document, reading: model.Reading) -> None:
     except Refused as refused:
         logger.warning("Document %s: rules not run: %s", document.pk, refused.code)
         return
-    Document.objects.filter(pk=document.pk).update(
-        notices=[_notice(each) for each in (*reading.notices, *broken)]
+    Document.objects.filter(document.itself).update(
+        notices=[*noticed, *(_notice(each) for each in broken)]
     )
 
 
-def _read(document: Document) -> model.Reading:
-    data = content(document.path)
+def _read(document: Document, child: Child | None) -> model.Reading:
+    ask = child.ask if child else in_child
     pages = pages_of(document)
     hints = hints_for(document.organization, pages)
     buyer = buyer_of(document.organization)
-    return in_child(
-        READING, read_known, data, document.media_type, pages, buyer=buyer, hints=hints
-    )
+    inside = ask(READING, look_inside, content(document.path), document.media_type)
+    return in_kept_child(READING, read_known, pages, inside, buyer=buyer, hints=hints)
 
 
 def pages_of(document: Document) -> tuple[model.Page, ...]:
     """The document's pages with their words, as the reader takes them."""
-    return tuple(_page(page) for page in document.pages.all())
+    found = _PAGES.rows(organization=document.organization_id, document=document.pk)
+    return tuple(map(_page, found))
+
+
+def first_pages_of(invoice: Invoice) -> tuple[model.Page, ...]:
+    """The same of the file that an invoice begins with."""
+    found = _FIRST_PAGES.rows(organization=invoice.organization_id, invoice=invoice.pk)
+    return tuple(map(_page, found))
 
 
 def buyer_of(organization: Organization) -> model.Buyer:
@@ -96,24 +110,47 @@ def _page(page: Any) -> model.Page:
 
 
 def _begun_with(document: Document) -> list[Invoice]:
-    """The open invoices whose first file this is."""
+    """The open invoices whose first file this is, locked until the transaction ends."""
+    return _BEGUN_WITH.rows(organization=document.organization_id, document=document.pk)
+
+
+def _first_of(invoice: Slot | OuterRef) -> Subquery:
+    """The document that an invoice begins with."""
     uses = InvoiceDocument.objects.filter(
-        document=document, invoice__in=Invoice.objects.open()
+        organization=Slot("organization"), invoice=invoice
     )
-    candidates = [
-        use.invoice for use in uses.select_related("invoice").order_by("invoice_id")
-    ]
-    return [
-        invoice
-        for invoice in candidates
-        if invoice.originals.values_list("document", flat=True)[0] == document.pk
-    ]
+    return Subquery(uses.values("document")[:1])
 
 
-def _keep(invoice: Invoice, document: Document, reading: model.Reading) -> None:
+_PAGES: Final = Prepared(
+    lambda: Page.objects.filter(
+        organization=Slot("organization"), document=Slot("document")
+    )
+)
+_FIRST_PAGES: Final = Prepared(
+    lambda: Page.objects.filter(
+        organization=Slot("organization"), document=_first_of(Slot("invoice"))
+    )
+)
+_BEGUN_WITH: Final = Prepared(
+    lambda: (
+        Invoice.objects.open()
+        .filter(organization=Slot("organization"), originals__document=Slot("document"))
+        .alias(first=_first_of(OuterRef("pk")))
+        .filter(first=Slot("document"))
+        .select_for_update(no_key=True, of=("self",))
+        .order_by("pk")
+    )
+)
+
+
+def _keep(
+    invoice: Invoice, document: Document, reading: model.Reading
+) -> list[Suggestion]:
+    """Keep what it says of an invoice, in place of what was kept before."""
     invoice.suggestions.all().delete()
     rows = list(_header(reading)) + list(_items(reading.lines))
-    Suggestion.objects.bulk_create(
+    return Suggestion.objects.bulk_create(
         Suggestion(
             organization_id=invoice.organization_id,
             invoice=invoice,

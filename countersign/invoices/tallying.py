@@ -6,6 +6,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from countersign.accounts.belonging import by_organization
 
 from .models import KEYS, Invoice, Kind, Tally, TallyChange
 
@@ -34,8 +37,12 @@ def fold() -> int:
 
     Several may do so at once: each takes changes that no other has.
     """
+    return sum(_fold(changes) for changes in by_organization(TallyChange.objects.all()))
+
+
+def _fold(changes: QuerySet[TallyChange]) -> int:
     folded = 0
-    while found := _fold_some():
+    while found := _fold_some(changes):
         folded += found
         if found < _AT_ONCE:
             break
@@ -43,12 +50,13 @@ def fold() -> int:
 
 
 @transaction.atomic
-def _fold_some() -> int:
-    held = TallyChange.objects.select_for_update(skip_locked=True)
-    changes = list(held.order_by("pk")[:_AT_ONCE])
-    _add(changes)
-    TallyChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
-    return len(changes)
+def _fold_some(changes: QuerySet[TallyChange]) -> int:
+    """Some of an organization's changes, in one transaction; how many."""
+    held = changes.select_for_update(no_key=True, skip_locked=True)
+    some = list(held.order_by("pk")[:_AT_ONCE])
+    _add(some)
+    changes.filter(pk__in=[change.pk for change in some]).delete()
+    return len(some)
 
 
 def _add(changes: Iterable[TallyChange]) -> None:

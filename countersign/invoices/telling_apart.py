@@ -22,7 +22,8 @@ def tell_apart(invoice: Invoice, other: Invoice, *, by: Membership) -> None:
     """
     if invoice.pk == other.pk:
         raise NotAlike
-    first, second = (Invoice.objects.hold(pk) for pk in sorted({invoice.pk, other.pk}))
+    ours = Invoice.objects.filter(organization=by.organization_id)
+    first, second = (ours.hold(pk) for pk in sorted({invoice.pk, other.pk}))
     here = first if first.pk == invoice.pk else second
     found = next((one for one in likely(here) if one.earlier.pk == other.pk), None)
     if found is None or found.is_taken:

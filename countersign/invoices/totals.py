@@ -27,12 +27,12 @@ from .models import (
     KEYS,
     NO_DATE,
     Invoice,
-    InvoiceQuerySet,
     Kind,
     Tally,
     TallyChange,
     Total,
 )
+from .search import Found
 
 MOST: Final = 1000  # invoices that are added up unasked
 _DAY: Final = timedelta(days=1)
@@ -53,17 +53,19 @@ class Totals:
 
 
 def totals(
-    asked: Filters, rows: InvoiceQuerySet, member: Membership, *, all_of_them: bool
+    asked: Filters, found: Found, member: Membership, *, all_of_them: bool
 ) -> Totals:
-    """What the invoices that are asked for come to; `rows` are they.
+    """What the invoices that are asked for come to; `found` are they.
 
     Kept totals answer for all, and for any statuses with one of agent, vendor and days. Anything else is
     added up from the rows themselves: up to MOST, or `all_of_them`.
     """
     if kept := _kept(asked, member):
         return Totals(_sum(kept))
-    some = rows.order_by()
-    if not all_of_them:
+    some, said = found.rows.order_by(), found.said
+    if not all_of_them and (said is None or said > MOST):
+        if said and asked.is_search_alone and member.manages:  # then they are all
+            return Totals((), complete=False)
         shown = list(some.values_list("currency", "gross_total")[: MOST + 1])
         if len(shown) > MOST:
             return Totals((), complete=False)

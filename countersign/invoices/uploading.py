@@ -52,7 +52,7 @@ def entered_from(document: Document, member: Membership) -> Invoice | None:
 @transaction.atomic
 def enter_again(document: Document, *, by: Membership) -> Invoice:
     """Make another draft of a document that was entered before."""
-    Document.objects.select_for_update().get(pk=document.pk)
+    Document.objects.select_for_update(no_key=True).get(document.itself)
     return _draft(document, by=by)
 
 
@@ -78,9 +78,9 @@ def _draft(document: Document | None, *, by: Membership) -> Invoice:
     if document.is_read:
         index(invoice)
     if not document.is_unread:  # otherwise it is done when the reading is
-        suggest.enqueue(document.pk)
+        suggest.enqueue(document.pk, document.organization_id)
     if document.is_read:
-        suggest.enqueue(document.pk)
+        suggest.enqueue(document.pk, document.organization_id)
     return invoice
 
 

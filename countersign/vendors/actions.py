@@ -1,5 +1,7 @@
 """What is learnt of a vendor and forgotten again; which accounts are its own."""
 
+from typing import Final
+
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -8,6 +10,7 @@ from countersign.extraction.hints import hints_to_json
 from countersign.extraction.model import VendorHint
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
+from countersign.sql.prepared import Prepared, Slot
 
 from .models import BankAccount, Lesson, Vendor, bare_code
 
@@ -15,35 +18,57 @@ _LONGEST_VAT_ID = Vendor._meta.get_field("vat_id").max_length or 20
 
 
 @transaction.atomic
-def teach(vendor_pk: int, hint: VendorHint, *, invoice_number: str) -> None:
+def teach(vendor: Vendor, hint: VendorHint, *, invoice_number: str) -> None:
     """Keep what an invoice taught as its vendor's lesson, in place of the one before.
 
     An invoice whose page showed nothing again leaves the earlier lesson. A VAT id becomes the
     vendor's where it has none yet; an IBAN is kept as seen, which confirms nothing. Teaching the same twice changes nothing.
     """
-    vendor = Vendor.objects.select_for_update().filter(pk=vendor_pk).first()
-    if vendor is None:
+    own = {"organization": vendor.organization_id, "pk": vendor.pk}
+    held = _HELD.rows(**own)
+    if not held:
         return
+    vendor = held[0]
     known = vendor.vat_id
-    if not known and len(hint.vat_id) <= _LONGEST_VAT_ID:
+    if hint.vat_id and not known and len(hint.vat_id) <= _LONGEST_VAT_ID:
         vendor.vat_id = hint.vat_id
-    vendor.save(update_fields=["vat_id"])
-    seen = [iban for iban in hint.ibans if _see(vendor, bare_code(iban))]
+        vendor.save(update_fields=["vat_id"])
+    ibans = {account.iban for account in _ACCOUNTS.rows(**own)} if hint.ibans else set()
+    seen = [
+        iban
+        for iban in hint.ibans
+        if bare_code(iban) not in ibans and _see(vendor, bare_code(iban))
+    ]
     if vendor.vat_id != known or seen:
         changes = {"vat_id": [known, vendor.vat_id]} if vendor.vat_id != known else {}
         data = {"changes": changes, "ibans": seen, "invoice": invoice_number}
         record(vendor.organization_id, SYSTEM, "learnt", vendor, data)
     if not hint.places and not hint.columns:
         return
-    Lesson.objects.update_or_create(
+    lesson = Lesson(
+        organization_id=vendor.organization_id,
         vendor=vendor,
-        defaults={
-            "organization_id": vendor.organization_id,
-            "data": hints_to_json([hint]),
-            "invoice_number": invoice_number,
-            "learned_at": timezone.now(),
-        },
+        data=hints_to_json([hint]),
+        invoice_number=invoice_number,
     )
+    Lesson.objects.bulk_create(
+        [lesson],
+        update_conflicts=True,
+        unique_fields=["vendor"],
+        update_fields=["data", "invoice_number", "learned_at"],
+    )
+
+
+_HELD: Final = Prepared(
+    lambda: Vendor.objects.filter(
+        organization=Slot("organization"), pk=Slot("pk")
+    ).select_for_update(no_key=True)
+)
+_ACCOUNTS: Final = Prepared(
+    lambda: BankAccount.objects.filter(
+        organization=Slot("organization"), vendor=Slot("pk")
+    )
+)
 
 
 def _see(vendor: Vendor, iban: str) -> bool:
@@ -59,7 +84,7 @@ def forget(vendor: Vendor, *, by: Membership) -> bool:
 
     Tells whether there was anything.
     """
-    vendor = Vendor.objects.select_for_update().get(pk=vendor.pk)
+    vendor = Vendor.objects.select_for_update(no_key=True).get(vendor.itself)
     lesson = Lesson.objects.filter(vendor=vendor).first()
     if lesson is None:
         return False
@@ -108,7 +133,7 @@ def confirm(
 @transaction.atomic
 def revoke(account: BankAccount, *, by: Membership) -> bool:
     """Take the confirmation of an account back: nothing is approved to it any more. Was it confirmed?"""
-    account = BankAccount.objects.select_for_update().get(pk=account.pk)
+    account = BankAccount.objects.select_for_update(no_key=True).get(account.itself)
     if not account.is_confirmed:
         return False
     account.revoked_by, account.revoked_at = by.user, timezone.now()

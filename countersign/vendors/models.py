@@ -2,15 +2,17 @@
 
 import re
 import unicodedata
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from countersign.accounts.belonging import Belonging, BelongingKey, BelongingOneToOne
 from countersign.accounts.models import Membership, Organization, User
 from countersign.extraction.hints import hints_from_json
 from countersign.extraction.model import VendorHint
+from countersign.sql.prepared import Prepared, Slot
 
 
 def name_key(name: str) -> str:
@@ -33,12 +35,8 @@ class VendorQuerySet(models.QuerySet["Vendor"]):
         """Start every query here: a vendor belongs to the whole organization."""
         return self.filter(organization=member.organization_id)
 
-    def named(self, name: str) -> Self:
-        """The vendor of this name, however it is spelt."""
-        return self.filter(key=name_key(name))
 
-
-class Vendor(models.Model):
+class Vendor(Belonging):
     """A supplier (EN 16931: seller), known by its name within an organization."""
 
     organization = models.ForeignKey(
@@ -72,7 +70,7 @@ class BankAccountQuerySet(models.QuerySet["BankAccount"]):
         return self.filter(confirmed_at__isnull=False, revoked_at=None)
 
 
-class BankAccount(models.Model):
+class BankAccount(Belonging):
     """An account that a vendor's invoices named, and whether somebody has checked that it is theirs.
 
     Money goes only to one that a second person has confirmed. One without `confirmed_at` was merely seen on
@@ -80,8 +78,10 @@ class BankAccount(models.Model):
     confirmed at all; `how` says so. A later confirmation takes the place of a revocation.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    vendor = models.ForeignKey(Vendor, models.CASCADE, related_name="accounts")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    vendor = BelongingKey(Vendor, models.CASCADE, related_name="accounts")
     iban = models.CharField(_("IBAN"), max_length=34)
     seen_at = models.DateTimeField(default=timezone.now)
     confirmed_by = models.ForeignKey(
@@ -120,15 +120,17 @@ class BankAccount(models.Model):
         return self.confirmed_at is not None and self.revoked_at is None
 
 
-class Lesson(models.Model):
+class Lesson(Belonging):
     """What one confirmed invoice of a vendor taught: where its layout puts which field.
 
     `data` is the reader's own JSON (`extraction.hints`). A vendor keeps its latest lesson; an owner or
     agent may delete it on the vendor's page, and the next confirmed invoice teaches a new one.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    vendor = models.OneToOneField(Vendor, models.CASCADE, related_name="lesson")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    vendor = BelongingOneToOne(Vendor, models.CASCADE, related_name="lesson")
     data = models.TextField()
     invoice_number = models.CharField(max_length=100, blank=True)
     learned_at = models.DateTimeField(default=timezone.now)
@@ -143,3 +145,15 @@ class Lesson(models.Model):
             return hints_from_json(self.data)
         except (TypeError, ValueError, AttributeError):
             return ()
+
+
+def vendor_named(name: str, organization_id: int) -> Vendor | None:
+    """The organization's vendor of this name, however it is spelt."""
+    key = name_key(name)
+    found = _NAMED.rows(organization=organization_id, key=key) if key else []
+    return found[0] if found else None
+
+
+_NAMED: Final = Prepared(
+    lambda: Vendor.objects.filter(organization=Slot("organization"), key=Slot("key"))
+)

@@ -1,4 +1,7 @@
-"""Make sure there is a Chromium for the browser tests: the one on the PATH, Debian's, or playwright's own."""
+"""Make sure there is a Chromium for the browser tests: the one on the PATH, Debian's, or playwright's own.
+
+Where Debian's packages can be installed, PgBouncer comes with it; its tests are skipped where it is missing.
+"""
 
 import os
 import shutil
@@ -15,25 +18,35 @@ def chromium() -> str | None:
 
 
 def install() -> bool:
-    """Debian's package where we are root on such a system, otherwise playwright's own; whether it worked."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        commands = [
-            ["apt-get", "-qq", "update"],
-            ["apt-get", "-qq", "-y", "--no-install-recommends", "install", "chromium"],
-        ]
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        return all(
-            subprocess.run(
-                command, stdout=subprocess.DEVNULL, env=environment, check=False
-            ).returncode
-            == 0
-            for command in commands
-        )
-    return (
+    """Debian's package where that can be, otherwise playwright's own; whether it worked."""
+    if _has_packages():
+        return _install("chromium")
+    command = [sys.executable, "-m", "playwright", "install", "chromium"]
+    return subprocess.run(command, check=False).returncode == 0
+
+
+def install_pgbouncer() -> None:
+    """Debian's package, where that can be."""
+    if _has_packages() and not shutil.which("pgbouncer"):
+        _install("pgbouncer")
+
+
+def _has_packages() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def _install(package: str) -> bool:
+    commands = [
+        ["apt-get", "-qq", "update"],
+        ["apt-get", "-qq", "-y", "--no-install-recommends", "install", package],
+    ]
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return all(
         subprocess.run(
-            [sys.executable, "-m", "playwright", "install", "chromium"], check=False
+            command, stdout=subprocess.DEVNULL, env=environment, check=False
         ).returncode
         == 0
+        for command in commands
     )
 
 
@@ -42,7 +55,9 @@ def bundled() -> bool:
     return any(Path("~/.cache/ms-playwright").expanduser().glob("chromium*"))
 
 
-if __name__ == "__main__" and not (chromium() or bundled()) and not install():
-    sys.exit(
-        "The browser tests need Chromium: install it (on Debian: apt install chromium) and try again."
-    )
+if __name__ == "__main__":
+    install_pgbouncer()
+    if not (chromium() or bundled()) and not install():
+        sys.exit(
+            "The browser tests need Chromium: install it (on Debian: apt install chromium) and try again."
+        )

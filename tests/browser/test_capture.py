@@ -256,6 +256,27 @@ def test_known_vendors_are_suggested_as_one_types(entry, draft, bob):
     assert stored(draft).vendor.name == "Musterbau AG"
 
 
+def test_a_late_answer_leaves_the_vendor_one_has_gone_to(entry, draft, bob):
+    make_invoice(bob, vendor="Musterbau AG")
+    waiting = []
+
+    def hold(route):
+        waiting.append(route)
+
+    entry.route("**/vendor-names/?q=muster", hold)
+    vendor = entry.get_by_label("Vendor")
+    vendor.fill("muste")
+    option = entry.get_by_role("option", name="Musterbau AG")
+    expect(option).to_be_visible()
+    vendor.press("r")
+    vendor.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    with entry.expect_response("**/vendor-names/?q=muster"):
+        waiting.pop().continue_()
+    vendor.press("Enter")
+    expect(vendor).to_have_value("Musterbau AG")
+
+
 def test_the_keys_are_listed(entry):
     entry.get_by_role("button", name="Keys").click()
     expect(entry.get_by_role("dialog")).to_contain_text(

@@ -4,10 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from countersign.documents.models import ReadingState
-from countersign.invoices.filling import fill
 from countersign.invoices.models import Invoice, Suggestion
 from tests.browser.entering import cell, open_entry, rest, saved, sign_in
-from tests.factories import make_document, make_invoice
+from tests.factories import fill, make_document, make_invoice
 from tests.files import pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -64,7 +63,7 @@ def entry(page, live_server, alice, draft):
     suggest(draft, "issue_date", "2026-04-19", 3, confidence=0.7)
     suggest(draft, "description", "Beratung", 0, line=1, confidence=0.7)
     suggest(draft, "line_total", "119.00", 2, line=1, confidence=0.7)
-    fill(draft.pk)
+    fill(draft)
     sign_in(page.context, live_server.url, alice)
     open_entry(page, live_server.url, draft)
     page.wait_for_selector("page-viewer[data-ready]")
@@ -207,7 +206,7 @@ def test_values_arrive_by_themselves_but_not_in_the_field_being_typed_in(
     page.get_by_label("Invoice number").fill("MINE")
     suggest(draft, "number", "R-2026/7", 1)
     suggest(draft, "gross_total", "119.00", 2)
-    fill(draft.pk)
+    fill(draft)
     type(document).objects.update(reading_state=ReadingState.READ)
     expect(page.get_by_label("Gross total")).to_have_value("119,00")
     expect(page.get_by_label("Invoice number")).to_have_value("MINE")

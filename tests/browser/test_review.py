@@ -141,6 +141,7 @@ def test_returning_asks_for_a_reason(on_phone, waiting):
 
 def press(page, key):
     """Press a key once the page listens."""
+    page.wait_for_load_state("load")
     page.wait_for_function("() => customElements.get('review-keys')")
     page.keyboard.press(key)
 
@@ -162,6 +163,7 @@ def test_by_keys(on_desk, waiting):
     expect(reason).to_have_value("a ar")
     on_desk.keyboard.press("Escape")
     expect(reason).to_be_hidden()
+    expect(reason).not_to_be_focused()
     press(on_desk, "?")
     expect(on_desk.get_by_role("dialog", name="Keys")).to_be_visible()
     assert [status(invoice) for invoice in waiting] == [

@@ -15,7 +15,13 @@ from playwright.sync_api import Page
 from countersign.accounts.models import Membership, Role
 from countersign.demo.loading import load
 from countersign.invoices.effort import compare
-from countersign.invoices.models import Effort, Invoice, Status, Suggestion
+from countersign.invoices.models import (
+    Effort,
+    Invoice,
+    Status,
+    Suggestion,
+    items_of,
+)
 from countersign.review.links import issue_link
 from countersign.review.models import AccessLink
 from tests.browser.entering import sign_in
@@ -55,7 +61,7 @@ def count(organization) -> None:
             value=invoice.number,
             confidence=1,
         )
-        compare(invoice)
+        compare(invoice, items_of(invoice), again=False)
     Effort.objects.update(seconds=41, keystrokes=60, clicks=3)
 
 

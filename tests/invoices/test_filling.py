@@ -7,9 +7,8 @@ from countersign.history.models import Event
 from countersign.invoices import actions
 from countersign.invoices.entry import read_entry
 from countersign.invoices.evidence import State, evidence
-from countersign.invoices.filling import fill
 from countersign.invoices.models import Invoice, Status, Suggestion
-from tests.factories import make_invoice
+from tests.factories import fill, make_invoice
 from tests.forms import posted
 
 EMPTY = {
@@ -59,7 +58,7 @@ def test_empty_fields_are_filled_with_what_was_read(draft):
     suggest(draft, "issue_date", "2026-03-31")
     suggest(draft, "currency", "CHF")
     suggest(draft, "gross_total", "119.00")
-    assert fill(draft.pk)
+    assert fill(draft)
     now = stored(draft)
     assert (now.number, now.vendor_name, now.issue_date) == (
         "R-1",
@@ -81,7 +80,7 @@ def test_what_was_typed_is_never_overwritten(draft):
     suggest(draft, "currency", "CHF")
     suggest(draft, "issue_date", "2026-03-31")
     suggest(draft, "due_date", "2026-04-30")
-    fill(draft.pk)
+    fill(draft)
     now = stored(draft)
     assert (now.number, now.currency, now.issue_date) == ("TYPED", "USD", None)
     assert now.due_date == date(2026, 4, 30)
@@ -92,8 +91,8 @@ def test_items_are_filled_while_there_are_none(draft):
         suggest(draft, "description", f"Teil {line}", line=line)
         suggest(draft, "quantity", "3", line=line)
         suggest(draft, "unit_price", "0.333333", line=line)
-    fill(draft.pk)
-    assert not fill(draft.pk)
+    fill(draft)
+    assert not fill(draft)
     rows = stored(draft).items.values_list("description", "line_total", "read_line")
     assert list(rows) == [("Teil 1", Decimal(1), 1), ("Teil 2", Decimal(1), 2)]
 
@@ -104,14 +103,14 @@ def test_a_wrong_looking_value_is_left_out(draft):
     suggest(draft, "net_total", "NaN")
     suggest(draft, "number", "x" * 101)
     suggest(draft, "tax_total", "19", confidence=0.1)
-    assert not fill(draft.pk)
+    assert not fill(draft)
     assert stored(draft).version == 1
 
 
 def test_a_submitted_invoice_is_left_alone(draft):
     suggest(draft, "number", "R-1")
     Invoice.objects.filter(pk=draft.pk).update(status=Status.SUBMITTED)
-    assert not fill(draft.pk)
+    assert not fill(draft)
     assert stored(draft).number == ""
 
 
@@ -119,7 +118,7 @@ def test_typing_while_the_file_is_read_is_no_conflict(draft, alice):
     suggest(draft, "number", "R-1")
     suggest(draft, "due_date", "2026-04-30")
     suggest(draft, "description", "Teil", line=1)
-    fill(draft.pk)
+    fill(draft)
     typed = posted(number="MINE", currency="EUR")
     entry = read_entry(typed, alice.organization.formats, today=date(2026, 5, 1))
     result = actions.save(draft.pk, entry, version=1, by=alice)
@@ -135,7 +134,7 @@ def test_each_field_says_how_sure_it_is(draft, alice):
     suggest(draft, "gross_total", "119.00", proven=True)
     suggest(draft, "iban", "DE1", confidence=0.2)
     suggest(draft, "due_date", "2026-04-30", source="xml", confidence=0.5)
-    fill(draft.pk)
+    fill(draft)
     assert states(draft) == {
         "number": State.DOUBTFUL,
         "issue_date": State.SUGGESTED,

@@ -57,6 +57,34 @@ def test_a_row_says_it_in_the_organizations_form(alice, client):
     assert 'class="status status-draft">Draft' in page
 
 
+def test_a_row_of_a_draft_with_nothing_on_it_says_which_draft_it_is(alice, client):
+    draft = make_invoice(
+        alice, number="", issue_date=None, due_date=None, gross_total=None
+    )
+    client.force_login(alice.user)
+
+    page = client.get(LIST).content.decode()
+
+    assert f'aria-label="Select Draft {draft.pk}"' in page
+    assert f'<span class="quiet">Draft {draft.pk}</span>' in page
+    assert f'href="{reverse("invoices:detail", args=[draft.pk])}"' in page
+    assert '<td class="col-issued"></td>' in page
+    assert '<td class="col-due"></td>' in page
+    assert '<td class="col-gross"></td>' in page
+    assert "data-gross" not in page
+
+
+def test_only_what_waits_for_a_manager_can_be_picked(alice, mona, client):
+    make_invoice(alice, number="A-1")
+    waiting = make_invoice(alice, number="A-2", status=Status.SUBMITTED)
+    client.force_login(mona.user)
+
+    page = client.get(LIST).content.decode()
+
+    assert page.count('name="pick"') == 1
+    assert f'value="{waiting.pk}:{waiting.version}"' in page
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

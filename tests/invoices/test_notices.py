@@ -1,18 +1,23 @@
 """What reading found wrong with a file is said among the checks, in the user's words."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from countersign.documents import refusals
 from countersign.documents.models import Document
+from countersign.documents.tasks import see_words
 from countersign.extraction.einvoice import CODES
 from countersign.invoices import checks
 from countersign.invoices.checks import Level
 from countersign.invoices.checks.notice_texts import SUMS, TEXTS
 from countersign.invoices.checks.notices import SAID_BY_RULES
 from countersign.invoices.models import Invoice, LineItem
+from countersign.invoices.tasks import collect_strays, hold_to_rules
 from countersign.samples import draw_facturx, make_sample, to_cii, to_ubl
 from tests.factories import make_document, make_invoice
 from tests.invoices.test_reading import upload
@@ -180,6 +185,7 @@ def test_an_einvoice_that_breaks_an_official_rule_is_told_once(alice, work):
     wrong = to_ubl(SAMPLE).replace(b">380<", b">999<")
     broken = upload(alice, wrong, "broken.xml")
     work()
+    work("rules")
 
     assert found(sound, "rule-broken") == []
     (check,) = found(broken, "rule-broken")
@@ -193,6 +199,7 @@ def test_a_rule_that_reading_tells_of_is_not_told_twice(alice, work):
     total = str(SAMPLE.gross).encode()
     invoice = upload(alice, to_ubl(SAMPLE).replace(total, b"9" + total), "sum.xml")
     work()
+    work("rules")
     invoice.refresh_from_db()
     rules = [
         notice["values"]["rule"]
@@ -201,6 +208,41 @@ def test_a_rule_that_reading_tells_of_is_not_told_twice(alice, work):
     ]
     assert "BR-CO-15" in rules
     assert len(rules) == len(set(rules))
+
+
+def test_rules_that_are_run_twice_say_it_once(alice, work):
+    wrong = to_ubl(SAMPLE).replace(b">380<", b">999<")
+    invoice = upload(alice, wrong, "broken.xml")
+    work()
+    work("rules")
+    document = invoice.documents.get()
+    hold_to_rules.enqueue(document.pk, document.organization_id)
+    work("rules")
+
+    assert len(found(invoice, "rule-broken")) == 1
+    assert invoice.documents.get().notices == document.notices
+
+
+@pytest.mark.django_db
+def test_rules_are_run_before_scans_that_have_waited_longer():
+    see_words.enqueue(1, 1, [1])
+    hold_to_rules.enqueue(2, 1)
+    waiting = DBTaskResult.objects.ready().values_list("queue_name", flat=True)
+    assert list(waiting) == ["rules", "ocr"]
+
+
+def test_rules_that_a_reader_died_at_are_run_by_the_next(alice, work):
+    invoice = upload(alice, to_ubl(SAMPLE).replace(b">380<", b">999<"), "broken.xml")
+    work()
+    (job,) = DBTaskResult.objects.ready().filter(queue_name="rules")
+    job.claim("killed in the middle")
+    assert collect_strays() == 0  # not yet: it could be a slow one
+
+    long_ago = timezone.now() - timedelta(minutes=11)
+    DBTaskResult.objects.filter(pk=job.pk).update(started_at=long_ago)
+    assert collect_strays() == 1
+    work("rules")
+    assert len(found(invoice, "rule-broken")) == 1
 
 
 def test_why_a_file_could_not_be_read_is_told_while_it_is_entered(alice, client):

@@ -1,6 +1,7 @@
 """The thousandth page costs what the first does, on both databases."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -142,7 +143,27 @@ def test_the_thousandth_page_reads_no_more_than_the_first(many, role, order):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: "".join(order.fields[:1]))
-def test_pages_there_and_back_show_each_row_once(alice, order):
+def test_rows_that_are_found_first_are_all_that_is_read(many, order):
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL tells how many rows it read")
+    day = Invoice.objects.visible_to(many["manager"]).filter(
+        issue_key__gte=date(2026, 3, 1), issue_key__lt=date(2026, 3, 3)
+    )
+    order = replace(order, found_first=True)
+    for asked in ({}, page_at(day, order, SIZE)):
+        with CaptureQueriesContext(connection) as captured:
+            page = paging.page(day, order, asked=asked, size=SIZE)
+        assert page.rows
+        plan = plan_of(captured.captured_queries[0])[0][0]
+        tree = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
+        assert read_rows(tree) <= day.count()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("found_first", [False, True])
+@pytest.mark.parametrize("order", ORDERS, ids=lambda order: "".join(order.fields[:1]))
+def test_pages_there_and_back_show_each_row_once(alice, order, found_first):
+    order = replace(order, found_first=found_first)
     for index in range(10):
         make_invoice(
             alice,

@@ -60,6 +60,6 @@ def test_reading_again_gives_the_same_rows(alice, work, times):
     before = suggested(invoice)
     document = invoice.documents.get()
     for _ in range(times):
-        uploading.suggest.enqueue(document.pk)
+        uploading.suggest.enqueue(document.pk, document.organization_id)
     work()
     assert suggested(invoice) == before

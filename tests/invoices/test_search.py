@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from countersign.documents.models import Page
-from countersign.invoices import actions, reading
+from countersign.invoices import actions, reading, search, totals
+from countersign.invoices.filters import Filters
 from countersign.invoices.indexing import index_document
 from countersign.invoices.models import Invoice, LineItem, SearchRow
 from countersign.invoices.search import matching
@@ -15,13 +16,13 @@ LIST = reverse("invoices:list")
 
 
 def found(member, text, *, near=False):
-    rows = matching(
+    found = matching(
         Invoice.objects.visible_to(member),
         text,
         organization=member.organization_id,
         near=near,
     )
-    return sorted(rows.values_list("number", flat=True))
+    return sorted(found.rows.values_list("number", flat=True))
 
 
 def test_words_have_neither_case_nor_accents():
@@ -115,6 +116,35 @@ def test_an_agent_finds_their_own(alice, bob, mona):
 
     assert found(alice, "beratung") == ["A-1"]
     assert found(mona, "beratung") == ["A-1", "B-1"]
+
+
+@pytest.mark.parametrize("few", [1, 2, 3])
+def test_finds_the_same_whether_few_or_many_say_it(alice, bob, monkeypatch, few):
+    monkeypatch.setattr(search, "FEW", few)
+    for number, agent in enumerate((alice, bob, alice)):
+        make_invoice(agent, number=f"R-{number}", vendor="Seifenhaus GmbH")
+
+    assert found(alice, "seifenhaus") == ["R-0", "R-2"]
+    assert found(alice, "seifenhaus R-1") == []
+
+
+def test_what_comes_close_is_added_up_by_itself(mona, alice, monkeypatch):
+    """Not by how many say the words that are spelt well."""
+    monkeypatch.setattr(totals, "MOST", 1)
+    for vendor in ("Papier Seifenhaus", "Papier Müller", "Papier Anders"):
+        make_invoice(alice, vendor=vendor)
+    rows = Invoice.objects.visible_to(mona)
+
+    def summed(text):
+        asked = Filters(search=text)
+        found = asked.apply(rows, mona, near=True)
+        return totals.totals(asked, found, mona, all_of_them=False)
+
+    assert (summed("papier Seifenhuas").complete, summed("papier").complete) == (
+        True,
+        False,
+    )
+    assert summed("papier Seifenhuas").count == 1
 
 
 def test_the_table_says_that_it_shows_what_comes_close(alice, client):

@@ -1,18 +1,18 @@
 """Named rules about an invoice: each reads, none writes."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from countersign.accounts.models import Membership
-from countersign.invoices.models import Invoice
-from countersign.invoices.past import Past
+from countersign.invoices.models import Invoice, LineItem
 
 from .check import Check, Level, Stop
-from .duplicates import duplicates
-from .input import codes, dates, missing, unreadable
-from .notices import notices
+from .rules import RULES, Rule, rules_about
 from .sheet import Sheet
-from .sums import gross, item_sum, line_totals, tax
-from .vendor import amount, bank, vat_id
+from .vendor import bank
 
 __all__ = [
+    "RULES",
     "Check",
     "Level",
     "Sheet",
@@ -21,57 +21,44 @@ __all__ = [
     "approval_errors",
     "bank_checks",
     "errors",
+    "rules_about",
     "said_of",
 ]
 
-_RULES = (
-    unreadable,
-    missing,
-    codes,
-    dates,
-    notices,
-    bank,
-    vat_id,
-    line_totals,
-    item_sum,
-    tax,
-    gross,
-)
 _ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.OK: 2}
 
 
 def all_checks(
-    invoice: Invoice, member: Membership | None, past: Past | None = None
+    invoice: Invoice,
+    member: Membership | None,
+    items: Iterable[LineItem] | None = None,
 ) -> list[Check]:
-    """What every rule says, the worst first. Earlier invoices are named only when `member` may see them.
-
-    `past` is what is known of the vendor, where the caller has it already.
-    """
-    return said_of(Sheet.of(invoice, past), member)
+    """What every rule says, the worst first. Earlier invoices are named only when `member` may see them."""
+    return said_of(Sheet.of(invoice, member, items))
 
 
-def said_of(sheet: Sheet, member: Membership | None) -> list[Check]:
-    """The same for an invoice that is loaded already."""
-    found = [check for rule in _RULES for check in rule(sheet)]
-    found += duplicates(sheet, member)
-    found += amount(sheet, member)
+def said_of(sheet: Sheet, rules: Iterable[Rule] = RULES) -> list[Check]:
+    """The same for an invoice that is loaded already, or of some rules only."""
+    found = [
+        replace(check, rule=rule.name) for rule in rules for check in rule.says(sheet)
+    ]
     return sorted(found, key=lambda check: _ORDER[check.level])
 
 
-def errors(invoice: Invoice) -> list[Check]:
+def errors(invoice: Invoice, items: Iterable[LineItem] | None = None) -> list[Check]:
     """What keeps the invoice from being submitted; empty when nothing does."""
     return [
         check
-        for check in all_checks(invoice, None)
+        for check in all_checks(invoice, None, items)
         if check.level == Level.ERROR and check.stops == Stop.SUBMITTING
     ]
 
 
-def approval_errors(invoice: Invoice) -> list[Check]:
+def approval_errors(sheet: Sheet) -> list[Check]:
     """What keeps a submitted invoice from being approved; empty when nothing does."""
-    return [check for check in bank_checks(invoice) if check.level == Level.ERROR]
+    return [check for check in bank_checks(sheet) if check.level == Level.ERROR]
 
 
-def bank_checks(invoice: Invoice) -> list[Check]:
-    """What is to be said of the account that the invoice names."""
-    return list(bank(Sheet.of(invoice)))
+def bank_checks(sheet: Sheet) -> list[Check]:
+    """What is to be said of the account that the invoice names; its items do not matter."""
+    return list(bank(sheet))

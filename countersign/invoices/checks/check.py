@@ -27,6 +27,7 @@ class Check:
     looks may see that one; `joins` when that one is their own and still open, so that items can be added.
     `places` are where on the originals it stands: (document, page, x0, y0, x1, y1) each.
     `stops` tells what a check of level error keeps the invoice from; of other levels it says nothing.
+    `rule` is which rule said it.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Check:
     joins: bool = False
     places: tuple[tuple[float, ...], ...] = ()
     stops: Stop = Stop.SUBMITTING
+    rule: str = ""
 
     def while_entering(self) -> Self:
         """The same for whoever enters the invoice: what stops its approval only is no error of theirs."""

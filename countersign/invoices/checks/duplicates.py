@@ -7,7 +7,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countersign.accounts.models import Membership
 from countersign.invoices.likely import (
     ALIKE_NUMBER,
     SAME_BILL,
@@ -37,11 +36,12 @@ _TEXTS: Final[dict[str, str | Promise]] = {
 }
 
 
-def duplicates(sheet: Sheet, member: Membership | None) -> Iterator[Check]:
+def duplicates(sheet: Sheet) -> Iterator[Check]:
     """Every likely duplicate; named and linked only for a member who may see it.
 
     What somebody has told apart is left out, but for a number that is taken.
     """
+    member = sheet.member
     for one in likely(sheet.invoice):
         if one.is_silent_for(member):
             continue

@@ -1,39 +1,49 @@
 """What the rules look at: an invoice with its items, and how its organization writes figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils import timezone
 
 from countersign.accounts.formats import Formats
-from countersign.invoices.models import Invoice, LineItem
+from countersign.accounts.models import Membership
+from countersign.invoices.models import Invoice, LineItem, items_of
 from countersign.invoices.past import Past
 from countersign.money import round_amount
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
-    """One invoice, loaded once for all rules."""
+    """One invoice, loaded once for all rules. Earlier invoices are named only when `member` may see them."""
 
     invoice: Invoice
+    member: Membership | None
     items: Sequence[LineItem]
     formats: Formats
     today: date
-    past: Past
 
     @classmethod
-    def of(cls, invoice: Invoice, past: Past | None = None) -> "Sheet":
-        """The invoice as it is stored now: a query for its items, two for its vendor's past unless given."""
-        items = list(invoice.items.all())
+    def of(
+        cls,
+        invoice: Invoice,
+        member: Membership | None = None,
+        items: Iterable[LineItem] | None = None,
+    ) -> "Sheet":
+        """The invoice as it is stored now; its items cost a query unless they are given."""
+        items = list(items_of(invoice) if items is None else items)
         for item in items:
             item.invoice = invoice
         organization = invoice.organization
         today = timezone.localdate(timezone=organization.zone)
-        return cls(
-            invoice, items, organization.formats, today, past or Past.of(invoice)
-        )
+        return cls(invoice, member, items, organization.formats, today)
+
+    @cached_property
+    def past(self) -> Past:
+        """What is known of its vendor: two queries for the first rule that asks."""
+        return Past.of(self.invoice)
 
     def amount(self, value: Decimal) -> str:
         """An amount with its currency, as the organization writes it; never rounded for show."""

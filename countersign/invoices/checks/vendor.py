@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from countersign.accounts.models import Membership
 from countersign.invoices.past import FAR, Past
 from countersign.vendors.models import BankAccount
 
@@ -95,11 +94,12 @@ def vat_id(sheet: Sheet) -> Iterator[Check]:
         yield Check("vat-id", Level.WARNING, text, ("vendor_name",))
 
 
-def amount(sheet: Sheet, member: Membership | None) -> Iterator[Check]:
+def amount(sheet: Sheet) -> Iterator[Check]:
     """The amount is in the range of the vendor's earlier ones; told only to who may see all of those."""
-    past, gross = sheet.past, sheet.invoice.gross_total
+    member = sheet.member
     if member is None or not member.manages:
         return
+    past, gross = sheet.past, sheet.invoice.gross_total
     if past.is_unusual_currency:
         shown = {"code": sheet.invoice.currency, "known": _currencies(past)}
         text = (

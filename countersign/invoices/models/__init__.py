@@ -2,23 +2,16 @@
 
 from .effort import Effort, Outcome
 from .indexes import TIE_KEY
-from .invoice import (
-    AMOUNT_PLACES,
-    NO_DATE,
-    OPEN,
-    TAKEN,
-    Invoice,
-    InvoiceQuerySet,
-    Status,
-    Total,
-)
-from .item import FACTOR_PLACES, LineItem
+from .invoice import AMOUNT_PLACES, NO_DATE, Invoice, InvoiceQuerySet
+from .item import FACTOR_PLACES, LineItem, items_of
 from .numbers import alike_key, base_key, number_key
 from .originals import InvoiceDocument, uses_of
 from .pair import NotDuplicate
 from .search import SearchRow
-from .suggestion import Suggestion
+from .status import OPEN, TAKEN, Status
+from .suggestion import Suggestion, suggestions_of
 from .tally import KEYS, Kind, Tally, TallyChange
+from .total import Total
 
 __all__ = [
     "AMOUNT_PLACES",
@@ -44,6 +37,8 @@ __all__ = [
     "Total",
     "alike_key",
     "base_key",
+    "items_of",
     "number_key",
+    "suggestions_of",
     "uses_of",
 ]

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 
+from countersign.accounts.belonging import Belonging, BelongingKey, BelongingOneToOne
 from countersign.accounts.models import Membership, Organization
 from countersign.vendors.models import Vendor
 
@@ -25,7 +26,7 @@ class EffortQuerySet(models.QuerySet["Effort"]):
         return self.filter(invoice__vendor=vendor) if vendor else self
 
 
-class Effort(models.Model):
+class Effort(Belonging):
     """Keystrokes, clicks and active seconds that entering one invoice took.
 
     `sittings` has the three counts of each opening of the entry page, by its id. `corrections` is how many
@@ -35,7 +36,7 @@ class Effort(models.Model):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    invoice = models.OneToOneField(Invoice, models.CASCADE, related_name="effort")
+    invoice = BelongingOneToOne(Invoice, models.CASCADE, related_name="effort")
     keystrokes = models.PositiveIntegerField(default=0)
     clicks = models.PositiveIntegerField(default=0)
     seconds = models.PositiveIntegerField(default=0)
@@ -62,7 +63,7 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         return self.filter(invoice__vendor=vendor) if vendor else self
 
 
-class Outcome(models.Model):
+class Outcome(Belonging):
     """How often a field's best suggestion was kept or changed in one invoice, or the value was typed for want of one.
 
     A header field has one of each at most, an item's field one for each item.
@@ -71,7 +72,7 @@ class Outcome(models.Model):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="outcomes")
+    invoice = BelongingKey(Invoice, models.CASCADE, related_name="outcomes")
     field = models.CharField(max_length=30)
     kept = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)

@@ -1,7 +1,6 @@
 """The entered record: an invoice, its status, and the files it was entered from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Self
@@ -12,32 +11,20 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Membership, Organization, User
-from countersign.documents.models import Document
+from countersign.documents.models import Document, DocumentQuerySet
 from countersign.invoices.fields import ExactDecimalField
 from countersign.money import exponent
+from countersign.sql.prepared import Prepared, Slot
 from countersign.vendors.models import Vendor, name_key
 
 from .indexes import INDEXES
 from .numbers import LONGEST, alike_key, base_key, number_key
+from .status import OPEN, TAKEN, Status
+from .total import Total
 
 AMOUNT_PLACES = 3
-_FEW = (
-    100_000  # more than anybody asks for; a limit keeps the database from sorting first
-)
-
-
-class Status(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    APPROVED = "approved", _("Approved")
-    RETURNED = "returned", _("Returned")
-    REJECTED = "rejected", _("Rejected")
-
-
-OPEN = (Status.DRAFT, Status.RETURNED)
-TAKEN = (Status.SUBMITTED, Status.APPROVED)
-
 NO_DATE = date(9999, 12, 31)  # sorts a missing date last
 
 # Columns that are worked out from others whenever those are saved.
@@ -46,15 +33,6 @@ _DERIVED = {
     "issue_date": ("number_year",),
     "vendor_name": ("vendor_key",),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """How many invoices there are in a currency ("" for none yet), and what they come to."""
-
-    currency: str
-    count: int
-    gross: Decimal
 
 
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
@@ -73,10 +51,21 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
     def hold(self, pk: int) -> "Invoice":
         """The row, locked until the transaction ends."""
         return (
-            self.select_for_update(of=("self",))
+            self.select_for_update(no_key=True, of=("self",))
             .select_related("organization", "vendor", "agent")
             .get(pk=pk)
         )
+
+    def hold_own(self, pk: int, member: Membership) -> "Invoice":
+        """The same of one that this member entered; its organization and agent are theirs, not loaded again."""
+        found = _HELD.rows(
+            organization=member.organization_id, agent=member.user_id, pk=pk
+        )
+        if not found:
+            raise Invoice.DoesNotExist
+        invoice = found[0]
+        invoice.organization, invoice.agent = member.organization, member.user
+        return invoice
 
     def open(self) -> Self:
         """On their agent's desk: drafts and returned ones."""
@@ -86,10 +75,12 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
         """On the managers' desk."""
         return self.filter(status=Status.SUBMITTED)
 
-    def found_first(self) -> Self:
-        """The same rows, found before they are sorted: for few of them, where many stand in that order."""
-        few = self.order_by().values("pk")[:_FEW]
-        return self.model._default_manager.filter(pk__in=few)  # type: ignore[return-value]
+    def hold_again(self, invoice: "Invoice") -> "Invoice":
+        """The row of an invoice at hand, read anew and locked."""
+        found = _HELD_AGAIN.rows(organization=invoice.organization_id, pk=invoice.pk)
+        if not found:
+            raise Invoice.DoesNotExist
+        return found[0]
 
     def totals(self) -> list["Total"]:
         """Number and gross total per currency, exact, by currency; rows without an amount count as well."""
@@ -137,7 +128,7 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
         return self.filter(created_at__gte=start, created_at__lt=end)
 
 
-class Invoice(models.Model):
+class Invoice(Belonging):
     """One invoice as an agent entered it.
 
     Every change of the content raises `version`, which a save and a decision must name. What was typed
@@ -166,7 +157,7 @@ class Invoice(models.Model):
     number_year = models.PositiveSmallIntegerField(
         null=True, editable=False
     )  # suppliers restart numbering
-    vendor = models.ForeignKey(
+    vendor = BelongingKey(
         Vendor,
         models.PROTECT,
         null=True,
@@ -253,6 +244,11 @@ class Invoice(models.Model):
         ]
         indexes = INDEXES
 
+    @property
+    def files(self) -> DocumentQuerySet:
+        """The documents it was entered from."""
+        return Document.objects.of(self.organization_id).filter(uses__invoice=self)
+
     def __str__(self) -> str:
         return self.number or str(_("Draft %(id)s") % {"id": self.pk})
 
@@ -286,3 +282,21 @@ class Invoice(models.Model):
 
     def days_until_due(self, today: date) -> int | None:
         return (self.due_date - today).days if self.due_date else None
+
+
+_HELD = Prepared(
+    lambda: (
+        Invoice.objects.filter(
+            organization=Slot("organization"), agent=Slot("agent"), pk=Slot("pk")
+        )
+        .select_for_update(no_key=True, of=("self",))
+        .select_related("vendor")
+    )
+)
+_HELD_AGAIN = Prepared(
+    lambda: (
+        Invoice.objects.filter(organization=Slot("organization"), pk=Slot("pk"))
+        .select_for_update(no_key=True, of=("self",))
+        .select_related("organization", "vendor", "agent")
+    )
+)

@@ -6,22 +6,24 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Organization
 from countersign.invoices.fields import ExactDecimalField
 from countersign.money import round_amount
+from countersign.sql.prepared import Prepared, Slot
 
 from .invoice import AMOUNT_PLACES, Invoice
 
 FACTOR_PLACES = 6
 
 
-class LineItem(models.Model):
+class LineItem(Belonging):
     """One item of an invoice (EN 16931: invoice line). `key` is given by whoever types it, so a repeated save adds nothing."""
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    invoice = models.ForeignKey(
+    invoice = BelongingKey(
         Invoice, models.CASCADE, related_name="items", db_index=False
     )
     key = models.UUIDField(default=uuid.uuid4)
@@ -62,3 +64,15 @@ class LineItem(models.Model):
         if self.quantity is None or self.unit_price is None:
             return None
         return round_amount(self.quantity * self.unit_price, self.invoice.currency)
+
+
+_ITEMS = Prepared(
+    lambda: LineItem.objects.filter(
+        organization=Slot("organization"), invoice=Slot("invoice")
+    )
+)
+
+
+def items_of(invoice: Invoice) -> list[LineItem]:
+    """Its items in order, as they are stored now."""
+    return _ITEMS.rows(organization=invoice.organization_id, invoice=invoice.pk)

@@ -2,28 +2,30 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from django.db import models
 
+from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Organization
 from countersign.documents.models import Document
+from countersign.sql.prepared import Prepared, Slot
 
 from .invoice import Invoice
 
 _FETCHED: Final = "_fetched_originals"
 
 
-class InvoiceDocument(models.Model):
+class InvoiceDocument(Belonging):
     """Which files an invoice was entered from, in order."""
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    invoice = models.ForeignKey(
+    invoice = BelongingKey(
         Invoice, models.CASCADE, related_name="originals", db_index=False
     )
-    document = models.ForeignKey(Document, models.PROTECT, related_name="uses")
+    document = BelongingKey(Document, models.PROTECT, related_name="uses")
     position = models.PositiveSmallIntegerField(default=0)
 
     # Width and height of each page in PDF points, by its number: known to what `uses_of` has fetched.
@@ -52,9 +54,21 @@ def uses_of(invoice: Invoice) -> list[InvoiceDocument]:
 
 def _fetch(invoice: Invoice) -> list[InvoiceDocument]:
     """One row a page, or one for a file without pages."""
-    rows = (
+    uses: dict[int, InvoiceDocument] = {}
+    rows: list[Any] = _USES.rows(
+        organization=invoice.organization_id, invoice=invoice.pk
+    )
+    for row in rows:
+        use = uses.setdefault(row.pk, row)
+        if row.page is not None:
+            use.shapes = {**use.shapes, row.page: (row.width, row.height)}
+    return list(uses.values())
+
+
+_USES: Final = Prepared(
+    lambda: (
         InvoiceDocument.objects.filter(
-            invoice=invoice, organization=invoice.organization_id
+            organization=Slot("organization"), invoice=Slot("invoice")
         )
         .select_related("document")
         .annotate(
@@ -63,9 +77,4 @@ def _fetch(invoice: Invoice) -> list[InvoiceDocument]:
             height=models.F("document__pages__height"),
         )
     )
-    uses: dict[int, InvoiceDocument] = {}
-    for row in rows:
-        use = uses.setdefault(row.pk, row)
-        if row.page is not None:
-            use.shapes = {**use.shapes, row.page: (row.width, row.height)}
-    return list(uses.values())
+)

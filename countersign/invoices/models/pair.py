@@ -3,21 +3,24 @@
 from django.db import models
 from django.utils import timezone
 
+from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Organization, User
 
 from .invoice import Invoice
 
 
-class NotDuplicate(models.Model):
+class NotDuplicate(Belonging):
     """Somebody has said of two invoices that they are not the same one; `first` is the one with the lower id.
 
     `reasons` are the names of the checks that held then: another reason later is told again. `for_all` says
     that a manager who entered neither of them has said so; else the managers are still told, and by whom.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    first = models.ForeignKey(Invoice, models.CASCADE, related_name="+")
-    second = models.ForeignKey(Invoice, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    first = BelongingKey(Invoice, models.CASCADE, related_name="+")
+    second = BelongingKey(Invoice, models.CASCADE, related_name="+")
     reasons = models.JSONField(default=list)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     for_all = models.BooleanField(default=False)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from countersign.accounts.belonging import Belonging, BelongingOneToOne
 from countersign.accounts.models import Organization
 
 from .invoice import Invoice
@@ -21,14 +22,14 @@ class WordsField(models.Field[Iterable[str], str]):
         return " ".join(sorted(set(value)))
 
 
-class SearchRow(models.Model):
+class SearchRow(Belonging):
     """The words of an invoice's number, vendor, items and files.
 
     Each word carries its organization (``17_soap``), so that an index of words holds those of one
     organization together and knows how many of its invoices have a word.
     """
 
-    invoice = models.OneToOneField(
+    invoice = BelongingOneToOne(
         Invoice, models.CASCADE, primary_key=True, related_name="+"
     )
     organization = models.ForeignKey(

@@ -1,13 +1,17 @@
 """What reading the file suggested."""
 
+from typing import Final
+
 from django.db import models
 
+from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Organization
+from countersign.sql.prepared import Prepared, Slot
 
 from .invoice import Invoice
 
 
-class Suggestion(models.Model):
+class Suggestion(Belonging):
     """A value that reading the file (or the vendor's earlier invoices) suggests for a field.
 
     `line` is the item's position for item fields; `rank` 0 is the best one, higher ranks are alternatives.
@@ -17,7 +21,7 @@ class Suggestion(models.Model):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="suggestions")
+    invoice = BelongingKey(Invoice, models.CASCADE, related_name="suggestions")
     field = models.CharField(max_length=30)
     line = models.PositiveIntegerField(null=True, blank=True)
     rank = models.PositiveSmallIntegerField(default=0)
@@ -44,3 +48,15 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.value}"
+
+
+def suggestions_of(invoice: Invoice) -> list[Suggestion]:
+    """All that was read for an invoice's fields: one query."""
+    return _SUGGESTIONS.rows(organization=invoice.organization_id, invoice=invoice.pk)
+
+
+_SUGGESTIONS: Final = Prepared(
+    lambda: Suggestion.objects.filter(
+        organization=Slot("organization"), invoice=Slot("invoice")
+    )
+)

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db import models
 
+from countersign.accounts.belonging import Belonging
 from countersign.accounts.models import Organization
 from countersign.invoices.fields import ExactDecimalField
 
@@ -21,7 +22,7 @@ class Kind(models.IntegerChoices):
     ENTERED = 5  # the day in UTC
 
 
-class Tally(models.Model):
+class Tally(Belonging):
     """How many invoices of one status and currency there are of something, and what they come to.
 
     Together with the changes that are not folded into it yet: neither alone is a total.
@@ -53,7 +54,7 @@ class Tally(models.Model):
         return f"{self.invoices} {self.status}: {self.gross} {self.currency}"
 
 
-class TallyChange(models.Model):
+class TallyChange(Belonging):
     """An invoice that came (`invoices` 1) or went (-1) as far as totals see it; one that changed did both.
 
     Written by a trigger on the table of invoices, in the transaction of whoever changes it.

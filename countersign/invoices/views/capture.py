@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
-from countersign.invoices import actions, capture, checks
+from countersign.invoices import actions, answer, capture, checks
 from countersign.invoices.access import own_invoice
 from countersign.invoices.entry import read_entry
 from countersign.invoices.models import Invoice, uses_of
@@ -48,17 +48,18 @@ def state(request: MemberRequest, pk: int) -> JsonResponse:
 @agent_only
 def save(request: MemberRequest, pk: int) -> HttpResponse:
     """Store what is typed; `then` says where to go when it was the form itself that was sent."""
-    invoice = store(request, pk)
-    if isinstance(invoice, HttpResponse):
-        return invoice
-    if _wants_json(request):
-        sheet = capture.Capture.of(invoice, request.membership)
-        return JsonResponse(sheet.as_json())
-    return _go_on(request, invoice)
+    saved = store(request, pk)
+    if isinstance(saved, HttpResponse):
+        return saved
+    if not _wants_json(request):
+        return _go_on(request, saved.invoice)
+    is_asked_for = _how(request.POST) == "saved"
+    tell = answer.whole if is_asked_for or not saved.knew_all else answer.concerning
+    return JsonResponse(tell(saved, request.membership))
 
 
-def store(request: MemberRequest, pk: int) -> Invoice | HttpResponse:
-    """Save the posted form: the invoice as it is stored, or the answer that shows both versions."""
+def store(request: MemberRequest, pk: int) -> actions.Saved | HttpResponse:
+    """Save the posted form: what is stored, or the answer that shows both versions."""
     member = request.membership
     today = timezone.localdate(timezone=member.organization.zone)
     entry = read_entry(request.POST, member.organization.formats, today=today)
@@ -69,7 +70,7 @@ def store(request: MemberRequest, pk: int) -> Invoice | HttpResponse:
         raise Http404 from gone
     if isinstance(result, actions.Conflict):
         return _conflict(request, result, as_json=_wants_json(request))
-    return result.invoice
+    return result
 
 
 @require_safe

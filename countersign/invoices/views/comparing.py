@@ -28,6 +28,7 @@ def compare(request: MemberRequest, pk: int, other: int) -> HttpResponse:
     member = request.membership
     here, there = visible_invoice(request, pk), visible_invoice(request, other)
     is_own = here.agent_id == member.user_id and member.enters and not member.via
+    bank = checks.bank_checks(checks.Sheet.of(here, member, items=()))
     context = {
         "room": "desk" if is_own else "review",
         "here": here,
@@ -35,7 +36,7 @@ def compare(request: MemberRequest, pk: int, other: int) -> HttpResponse:
         "both": (here, there),
         "lines": side_by_side(here, there),
         "doubt": doubt_between(here, there, member),
-        "bank": [check.while_entering() for check in checks.bank_checks(here)],
+        "bank": [check.while_entering() for check in bank],
         "back": _back(here, member, is_own=is_own),
         "can_join": is_own
         and here.is_open

@@ -27,6 +27,6 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
         "room": "invoices",
         "invoice": invoice,
         "item_count": invoice.items.count(),
-        "documents": list(invoice.documents.all()),
+        "documents": list(invoice.files),
     }
     return render(request, "invoices/delete.html", context)

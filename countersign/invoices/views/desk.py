@@ -43,7 +43,7 @@ def desk_reading(request: MemberRequest) -> HttpResponse:
 def reading(request: MemberRequest, pk: int) -> HttpResponse:
     """The same for one invoice, on the page where it is entered; tells the page (`read`) when it is done."""
     invoice = own_invoice(request, pk)
-    state = progress(invoice.documents.all())
+    state = progress(invoice.files)
     context = {"invoice": invoice, "progress": state}
     response = render(request, "invoices/_reading.html", context)
     if not state.goes_on:

@@ -1,6 +1,5 @@
 """One invoice: its fields and items beside the original, and what happened to it."""
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,6 +11,7 @@ from countersign.invoices.access import visible_invoice
 from countersign.invoices.capture import originals
 from countersign.invoices.checks import Level, all_checks
 from countersign.invoices.history_words import in_words
+from countersign.invoices.models import items_of
 
 
 @require_safe
@@ -20,17 +20,19 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Everything there is about an invoice this member may see."""
     member = request.membership
     invoice = visible_invoice(request, pk)
-    prefetch_related_objects([invoice], "items")  # once for all who look at them
+    items = items_of(invoice)
     events = Event.objects.about(invoice.organization_id, "invoice", invoice.pk)
     formats = member.organization.formats
     is_own = invoice.agent_id == member.user_id and member.enters and not member.via
     context = {
         "room": "invoices",
         "invoice": invoice,
-        "items": list(invoice.items.all()),
+        "items": items,
         "documents": originals(invoice),
         "checks": [
-            check for check in all_checks(invoice, member) if check.level != Level.OK
+            check
+            for check in all_checks(invoice, member, items)
+            if check.level != Level.OK
         ],
         "history": in_words(events, formats=formats, currency=invoice.currency)[::-1],
         "can_edit": is_own and invoice.is_open,

@@ -1,14 +1,17 @@
 """The table of invoices: an agent's own, a manager's all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
@@ -18,12 +21,17 @@ from countersign.accounts.replica import from_replica
 from countersign.invoices import filters, paging
 from countersign.invoices.chips import chips, heads, orders
 from countersign.invoices.models import Invoice, Status
+from countersign.invoices.rows import COLUMNS, rows
 from countersign.invoices.totals import MOST, Totals, totals
 from countersign.vendors.models import Vendor
 
 ROWS: Final = 50
 MOST_OFFERED: Final = 200
-FEW: Final = 5000  # rows that are sorted rather than found in order
+# Amounts and vendors are the same mix on all days: who walks in their order soon meets rows of some days. Numbers
+# and dates follow the days, so that such rows may stand very far on. How many are rather sorted than met on a walk:
+SCATTERED: Final = ("gross", "vendor")
+FEW: Final = 20_000
+MANY: Final = 500_000
 
 
 @require_safe
@@ -35,9 +43,6 @@ def table(request: MemberRequest) -> HttpResponse:
     people = list(filters.agents(member)) if member.manages else []
     asked = filters.read(request.GET, member, people=people)
     shown = _shown(request, asked)
-    names = {user.pk: user for user in people}
-    for invoice in shown.page.rows if member.manages else ():
-        invoice.agent = names[invoice.agent_id]
     vendors = Vendor.objects.visible_to(member).order_by("key")
     context = {
         "room": "invoices",
@@ -50,6 +55,7 @@ def table(request: MemberRequest) -> HttpResponse:
         "chips": list(chips(asked, member)),
         "heads": heads(asked, with_agent=member.manages),
         "page": shown.page,
+        "rows": rows(shown.page.rows, member, {user.pk: user for user in people}),
         "is_near": shown.is_near,
         "summed": shown.summed,
         "most": MOST,
@@ -58,11 +64,13 @@ def table(request: MemberRequest) -> HttpResponse:
         response = render(request, "invoices/_table.html", {**context, "partial": True})
         push_url(response, f"{reverse('invoices:list')}?{asked.address()}")
     else:
+        offered = _offered(vendors, asked.vendor)
         context |= {
             "statuses": Status.choices,
-            "vendors": offered(vendors, asked.vendor),
+            "vendors": _options(offered, asked.vendor),
             "most_vendors": MOST_OFFERED,
-            "people": people,
+            "more_vendors": len(offered) >= MOST_OFFERED,
+            "people": _options(people, asked.agent),
             "sorts": orders(asked),
             "today": timezone.localdate(timezone=member.zone),
         }
@@ -90,16 +98,34 @@ def _shown(request: MemberRequest, asked: filters.Filters) -> Shown:
 
 def _found(request: MemberRequest, asked: filters.Filters, *, near: bool) -> Shown:
     member = request.membership
-    rows = asked.apply(Invoice.objects.visible_to(member), member, near=near)
-    summed = totals(asked, rows, member, all_of_them="all_totals" in request.GET)
-    in_order = asked.sort.removeprefix("-") in asked.spans or not asked.spans
-    if not in_order and summed.complete and summed.count <= FEW:
-        rows = rows.found_first()
-    page = paging.page(rows, asked.order, asked=request.GET, size=ROWS)
+    found = asked.apply(Invoice.objects.visible_to(member), member, near=near)
+    summed = totals(asked, found, member, all_of_them="all_totals" in request.GET)
+    order = replace(asked.order, found_first=_is_found_first(asked, summed))
+    listed = found.rows.only(*COLUMNS, order.key, order.tie)
+    page = paging.page(listed, order, asked=request.GET, size=ROWS)
     return Shown(page, summed)
 
 
-def offered(vendors: QuerySet[Vendor], chosen: Vendor | None) -> list[Vendor]:
+def _is_found_first(asked: filters.Filters, summed: Totals) -> bool:
+    """Are the rows of some days sorted in another order than theirs?"""
+    sort = asked.sort.removeprefix("-")
+    if not asked.spans or sort in asked.spans:
+        return False
+    if sort in SCATTERED:
+        return summed.complete and summed.count <= FEW
+    return summed.count <= MANY
+
+
+def _options(rows: Iterable[Model], chosen: Model | None) -> SafeString:
+    """Some hundred options of a selection, which a template would take longer to write than all of its page."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((row.pk, " selected" if row == chosen else "", str(row)) for row in rows),
+    )
+
+
+def _offered(vendors: QuerySet[Vendor], chosen: Vendor | None) -> list[Vendor]:
     """The vendors to choose from: the first ones by name, and the one that is chosen."""
     first = list(vendors[:MOST_OFFERED])
     return first if chosen is None or chosen in first else [chosen, *first]

@@ -93,6 +93,7 @@ class AutoSave extends HTMLElement {
       if (how !== "typing") this.isSettled = true;
       this.sentConfirmations = confirmations;
       this.stored(sent, answer.stored);
+      await this.catchUp();
     } catch (problem) {
       this.failed(problem);
     }
@@ -103,6 +104,14 @@ class AutoSave extends HTMLElement {
     const answer = await post(this.form.action, this.unanswered, this.form);
     this.unanswered = null;
     if (answer.status === 200) this.version = answer.stored.version;
+    this.hasMissed = true;
+  }
+
+  // The lost answer told of checks that the next ones need not tell again.
+  async catchUp() {
+    if (!this.hasMissed) return;
+    this.hasMissed = false;
+    await this.refresh({ always: true });
   }
 
   // The field that was being typed in gets its one form once it is left.

@@ -65,6 +65,7 @@ class VendorChoice extends HTMLElement {
     const count = this.options.length;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
+      this.asked = null; // an answer still to come would take the choice away again
       this.at((this.index + (event.key === "ArrowDown" ? 1 : -1) + count) % count);
     } else if (event.key === "Escape") {
       event.preventDefault();

@@ -20,14 +20,19 @@ export class EvidenceMarks {
     this.show(JSON.parse(document.getElementById("evidence").textContent));
   }
 
+  // Everything, or only the fields that have changed.
   show({ fields, is_reading: isReading }) {
-    const confirmed = new Set(this.confirmed);
-    this.fields = fields;
-    for (const path of confirmed) if (fields[path]) fields[path].state = "confirmed";
+    const isWhole = isReading !== undefined;
+    for (const path of this.confirmed) if (fields[path]) fields[path].state = "confirmed";
+    this.fields = isWhole ? fields : { ...this.fields, ...fields };
     this.render();
+    if (isWhole) this.askLater(isReading);
+    if (document.activeElement?.form === this.form) this.focused(document.activeElement, { scroll: false });
+  }
+
+  askLater(isReading) {
     clearTimeout(this.timer);
     if (isReading || this.isLate) this.timer = setTimeout(() => this.ask(), POLL);
-    if (document.activeElement?.form === this.form) this.focused(document.activeElement, { scroll: false });
   }
 
   // The words are read, what they mean may still take a moment: ask a few times more.

@@ -1,5 +1,7 @@
 // What the checks say, beside the fields they concern and in the list at the end.
 
+const LEVELS = ["error", "warning", "ok"];
+
 export class Notes {
   constructor(form) {
     this.form = form;
@@ -9,12 +11,13 @@ export class Notes {
     form.addEventListener("focusin", () => this.renderNotes());
   }
 
+  // What the rules that were asked say now; what the others said stands.
   show(stored) {
-    this.checks = stored.checks;
+    const standing = this.checks.filter((check) => !stored.rules.includes(check.rule));
+    this.checks = [...standing, ...stored.checks].sort((left, right) => LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level));
     document.querySelector("[data-title]").textContent = stored.title;
     document.title = `${stored.title} · Countersign`;
-    const note = this.form.querySelector("[data-vendor-note]");
-    note.textContent = stored.vendor_note;
+    if ("vendor_note" in stored) this.form.querySelector("[data-vendor-note]").textContent = stored.vendor_note;
     this.render();
   }
 

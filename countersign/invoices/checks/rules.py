@@ -1,0 +1,61 @@
+"""All rules there are, and which of them a change can make say something else."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from countersign.invoices.changes import ORDER
+from countersign.invoices.entry import FACTORS, TOTALS
+
+from .check import Check
+from .duplicates import duplicates
+from .input import codes, dates, missing, unreadable
+from .notices import notices
+from .sheet import Sheet
+from .sums import gross, item_sum, line_totals, tax
+from .vendor import amount, bank, vat_id
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule says of an invoice.
+
+    A rule that asks the database names the fields it looks at: as long as none of them changes, it need not
+    be asked again. One that only looks at what was typed names none and is asked each time.
+    """
+
+    says: Callable[[Sheet], Iterable[Check]]
+    looks_at: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        return self.says.__name__
+
+    def may_differ(self, changed: Collection[str]) -> bool:
+        """May it say something else after these fields have changed?"""
+        return not self.looks_at or not self.looks_at.isdisjoint(changed)
+
+
+RULES: Final = (
+    Rule(unreadable),
+    Rule(missing),
+    Rule(codes),
+    Rule(dates),
+    Rule(notices, frozenset({*TOTALS, *FACTORS, "currency", "line_total", ORDER})),
+    Rule(bank, frozenset({"vendor_name", "iban"})),
+    Rule(vat_id, frozenset({"vendor_name"})),
+    Rule(line_totals),
+    Rule(item_sum),
+    Rule(tax),
+    Rule(gross),
+    Rule(
+        duplicates,
+        frozenset({"number", "vendor_name", "issue_date", "currency", "gross_total"}),
+    ),
+    Rule(amount, frozenset({"vendor_name", "currency", "gross_total"})),
+)
+
+
+def rules_about(changed: Collection[str]) -> list[Rule]:
+    """The rules that may say something else after these fields have changed."""
+    return [rule for rule in RULES if rule.may_differ(changed)]
