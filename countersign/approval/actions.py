@@ -82,7 +82,7 @@ def move_rule(rule: Rule, step: int, *, by: Membership) -> None:
         return
     rules.insert(to, rules.pop(at))
     for position, one in enumerate(rules, 1):
-        Rule.objects.filter(pk=one.pk).update(position=position)
+        Rule.objects.filter(one.itself).update(position=position)
     data = {"rule": rule_in_words(rule), "position": [at + 1, to + 1]}
     record(by.organization_id, by.actor, "moved rule", rule, data)
 
@@ -113,5 +113,5 @@ def delete_limit(limit: Limit, *, by: Membership) -> None:
 
 def _hold(by: Membership) -> RuleQuerySet:
     """The organization's rules; it is held, so that two owners don't change them at once."""
-    Organization.objects.select_for_update().get(pk=by.organization_id)
+    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     return Rule.objects.visible_to(by)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from countersign.invoices.models import Invoice
 from countersign.invoices.past import Past
 
-from .models import Limit
+from .models import limits_of
 
 
 class Reason(StrEnum):
@@ -23,16 +23,11 @@ def why_confirm(invoice: Invoice, past: Past) -> Reason | None:
     """
     if past.has_changed_bank:
         return Reason.BANK
-    limits = dict(
-        Limit.objects.filter(organization=invoice.organization_id).values_list(
-            "currency", "amount"
-        )
-    )
+    limits = limits_of(invoice.organization_id)
     if not limits:
         return None
     if invoice.currency not in limits:
         return Reason.CURRENCY
     gross = invoice.gross_total
-    limit = limits[invoice.currency]
-    is_above = gross is None or limit is None or gross > limit
+    is_above = gross is None or gross > limits[invoice.currency]
     return Reason.AMOUNT if is_above else None

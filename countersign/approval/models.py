@@ -1,16 +1,19 @@
 """What an organization asks for before an invoice is approved, as its owner has set it."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, Final, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Membership, Organization, User
 from countersign.invoices.fields import ExactDecimalField
 from countersign.invoices.models import AMOUNT_PLACES, Invoice
 from countersign.invoices.past import Past
+from countersign.sql.prepared import Prepared, Slot
 from countersign.vendors.models import Vendor
 
 _NAMED: Final = ("id", "name", "email")  # what a rule's words need of a person
@@ -50,30 +53,15 @@ class RuleQuerySet(models.QuerySet["Rule"]):
             .order_by("position", "pk")
         )
 
-    def with_people(self) -> list["Rule"]:
-        """The same as a list from one query: a row for each person that a rule names."""
-        named = {f"named_{name}": models.F(f"named__user__{name}") for name in _NAMED}
-        rows: Any = self.select_related("organization", "vendor", "agent").annotate(
-            **named
-        )
-        found: dict[int, Rule] = {}
-        for row in rows.order_by("position", "pk"):
-            rule = found.setdefault(row.pk, row)
-            rule.known_people = rule.known_people or []
-            if row.named_id:
-                values = {name: getattr(row, f"named_{name}") for name in _NAMED}
-                rule.known_people.append(User(**values))
-        return list(found.values())
 
-
-class Rule(models.Model):
+class Rule(Belonging):
     """Which invoices need whose approvals. All conditions that are set must hold.
 
     `above` is meant in `currency`. `approvals` different people must approve, `owners` of them owners;
     where people are named, only theirs count.
     """
 
-    # Whom it names, where `with_people` has fetched it.
+    # Whom it names, where `rules_of` has fetched it.
     known_people: list[User] | None = None
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
@@ -86,7 +74,7 @@ class Rule(models.Model):
     above = ExactDecimalField(
         _("Gross total above"), places=AMOUNT_PLACES, null=True, blank=True
     )
-    vendor = models.ForeignKey(
+    vendor = BelongingKey(
         Vendor,
         models.PROTECT,
         null=True,
@@ -163,11 +151,11 @@ class Rule(models.Model):
         return invoice.gross_total is None or invoice.gross_total > self.above
 
 
-class NamedApprover(models.Model):
+class NamedApprover(Belonging):
     """One of the people whose approval alone counts for a rule. They stay named when they leave."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    rule = models.ForeignKey(Rule, models.CASCADE, related_name="named")
+    rule = BelongingKey(Rule, models.CASCADE, related_name="named")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
@@ -181,7 +169,7 @@ class NamedApprover(models.Model):
         return str(self.user)
 
 
-class Limit(models.Model):
+class Limit(Belonging):
     """Above which amount a manager must confirm their approval, in one currency."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
@@ -197,3 +185,37 @@ class Limit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
+
+
+def rules_of(organization_id: int) -> list[Rule]:
+    """An organization's rules in order, with the people they name: one query, a row for each of these."""
+    found: dict[int, Rule] = {}
+    rows: Any = _RULES.rows(organization=organization_id)
+    for row in rows:
+        rule = found.setdefault(row.pk, row)
+        rule.known_people = rule.known_people or []
+        if row.named_id:
+            values = {name: getattr(row, f"named_{name}") for name in _NAMED}
+            rule.known_people.append(User(**values))
+    return list(found.values())
+
+
+_RULES: Final = Prepared(
+    lambda: (
+        Rule.objects.filter(organization=Slot("organization"))
+        .select_related("organization", "vendor", "agent")
+        .annotate(
+            **{f"named_{name}": models.F(f"named__user__{name}") for name in _NAMED}
+        )
+        .order_by("position", "pk")
+    )
+)
+_LIMITS: Final = Prepared(
+    lambda: Limit.objects.filter(organization=Slot("organization"))
+)
+
+
+def limits_of(organization_id: int) -> dict[str, Decimal]:
+    """Above which amount an approval must be confirmed, by currency: one query."""
+    found = _LIMITS.rows(organization=organization_id)
+    return {one.currency: one.amount for one in found if one.amount is not None}

@@ -15,7 +15,7 @@ from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice
 from countersign.invoices.past import Past
 
-from .models import Rule
+from .models import Rule, rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ def _in_place_of(
 
 def demands(invoice: Invoice, past: Past) -> list[Demand]:
     """What the rules ask for: one demand for each that matches, or any one manager."""
-    rules = Rule.objects.filter(organization=invoice.organization_id).with_people()
+    rules = rules_of(invoice.organization_id)
     known = frozenset(rule.currency for rule in rules if rule.above is not None)
     found = [Demand.of(rule) for rule in rules if rule.matches(invoice, past, known)]
     return found or [ANY_ONE]

@@ -7,10 +7,11 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from countersign.accounts.belonging import by_organization
 from countersign.accounts.delegations import stand_ins
 from countersign.accounts.models import MailChoice, Membership
 from countersign.invoices.models import Invoice
-from countersign.mail.actions import post
+from countersign.mail.actions import post, post_each
 
 from . import mails
 from .models import Announcement
@@ -19,27 +20,22 @@ from .models import Announcement
 REMEMBERED: Final = timedelta(days=30)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def ask(invoice: Invoice, managers: Iterable[Membership]) -> None:
     """Ask these managers to decide: by a mail now, in their next hourly mail, or by the daily summary alone.
 
     Who is away is not asked, but who stands in for them. Each comes with its user loaded.
     """
+    organization_id = invoice.organization_id
+    now = []
     for manager in _present(managers, invoice):
         if manager.mail_choice == MailChoice.EACH:
-            post(
-                mails.ASK,
-                manager.pk,
-                invoice.pk,
-                organization_id=invoice.organization_id,
-                to=manager.user.email,
-            )
+            now.append((manager.user.email, (manager.pk, invoice.pk)))
         elif manager.mail_choice == MailChoice.HOURLY:
             Announcement.objects.create(
-                organization_id=invoice.organization_id,
-                membership=manager,
-                invoice=invoice,
+                organization_id=organization_id, membership=manager, invoice=invoice
             )
+    post_each(mails.ASK, now, organization_id=organization_id)
 
 
 def _present(managers: Iterable[Membership], invoice: Invoice) -> list[Membership]:
@@ -61,30 +57,35 @@ def send_hourly() -> int:
     """
     now = timezone.now()
     hour = now.replace(minute=0, second=0, microsecond=0)
-    Announcement.objects.filter(mailed_at__lt=now - REMEMBERED).delete()
+    for old in by_organization(
+        Announcement.objects.filter(mailed_at__lt=now - REMEMBERED)
+    ):
+        old.delete()
     waiting = Announcement.objects.filter(mailed_at=None, at__lt=hour)
-    managers = waiting.order_by("membership").values_list("membership", flat=True)
-    return sum(_send(pk, hour, now) for pk in managers.distinct())
+    managers = waiting.order_by("membership").values_list("organization", "membership")
+    return sum(_send(*manager, hour, now) for manager in managers.distinct())
 
 
 @transaction.atomic
-def _send(membership_id: int, hour: datetime, now: datetime) -> bool:
+def _send(
+    organization_id: int, membership_id: int, hour: datetime, now: datetime
+) -> bool:
     """Claim what this manager is to be told of, and post the mail, in one transaction.
 
     The membership is held, so that nobody else claims the same, nor sends a second mail within the hour.
     """
     manager = (
-        Membership.objects.select_for_update(of=("self",))
+        Membership.objects.select_for_update(no_key=True, of=("self",))
         .select_related("user")
-        .filter(pk=membership_id)
+        .filter(organization=organization_id, pk=membership_id)
         .first()
     )
-    own = Announcement.objects.filter(membership=membership_id)
+    own = Announcement.objects.filter(membership=manager)
     if not manager or own.filter(mailed_at__gte=hour).exists():
         return False
     if not own.filter(mailed_at=None, at__lt=hour).update(mailed_at=now):
         return False
-    if not mails.announced(manager.pk, now).exists():
+    if not mails.announced(manager, now).exists():
         return False
     post(
         mails.HOURLY,

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from countersign.accounts.belonging import by_organization
 from countersign.invoices.models import Status
 
 from .models import Code
@@ -17,16 +18,17 @@ WAITED_FOR: Final = timedelta(hours=1)
 REMEMBERED: Final = timedelta(days=7)
 
 
-def wanted(code_id: int) -> Code | None:
+def wanted(organization_id: int, code_id: int) -> Code | None:
     """The code to be mailed now; None when it has become pointless."""
+    asked = Code.objects.filter(organization=organization_id, pk=code_id)
     code = (
-        Code.objects.select_related(
+        asked.select_related(
             "membership__user",
             "membership__organization",
             "invoice__organization",
             "invoice__agent",
         )
-        .filter(pk=code_id, used_at=None, asked_at__gt=timezone.now() - WAITED_FOR)
+        .filter(used_at=None, asked_at__gt=timezone.now() - WAITED_FOR)
         .first()
     )
     if not code or not code.membership.manages or not code.membership.user.is_active:
@@ -48,4 +50,5 @@ def mint(code: Code) -> str:
 
 def forget_old() -> int:
     """Remove codes that nobody can use any more; how many."""
-    return Code.objects.filter(asked_at__lt=timezone.now() - REMEMBERED).delete()[0]
+    old = Code.objects.filter(asked_at__lt=timezone.now() - REMEMBERED)
+    return sum(rows.delete()[0] for rows in by_organization(old))

@@ -60,7 +60,7 @@ def confirm(invoice: Invoice, *, iban: str, how: str, by: Membership) -> None:
     how = how.strip()
     if not how:
         raise NotTold
-    invoice = Invoice.objects.hold(invoice.pk)
+    invoice = Invoice.objects.hold_again(invoice)
     if invoice.status != Status.SUBMITTED:
         raise states.NotAllowed(invoice)
     past = Past.of(invoice)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from countersign.accounts.belonging import by_organization
 from countersign.accounts.models import Membership
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM, Actor
@@ -19,7 +20,7 @@ from .models import AccessLink, token_hash
 REMEMBERED: Final = timedelta(days=180)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def issue_link(
     membership: Membership, invoice: Invoice | None = None
 ) -> tuple[AccessLink, str]:
@@ -44,7 +45,7 @@ def issue_link(
 @transaction.atomic
 def revoke(link: AccessLink, *, by: Actor = SYSTEM) -> None:
     """Stop a link at once, and whoever is in by it. Again changes nothing."""
-    stopped = AccessLink.objects.filter(pk=link.pk, revoked_at=None).update(
+    stopped = AccessLink.objects.filter(link.itself, revoked_at=None).update(
         revoked_at=timezone.now()
     )
     if stopped:
@@ -63,6 +64,5 @@ def revoke_all(membership: Membership, *, by: Membership) -> int:
 
 def forget_expired() -> int:
     """Remove links that expired long ago; how many."""
-    return AccessLink.objects.filter(
-        expires_at__lt=timezone.now() - REMEMBERED
-    ).delete()[0]
+    old = AccessLink.objects.filter(expires_at__lt=timezone.now() - REMEMBERED)
+    return sum(rows.delete()[0] for rows in by_organization(old))

@@ -14,6 +14,7 @@ from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.returned import in_words
 from countersign.mail.letters import Message, letter
+from countersign.sql.prepared import Prepared, Slot
 
 from . import codes
 from .links import issue_link
@@ -30,30 +31,32 @@ MOST_ROWS: Final = 50
 
 
 @letter(ASK, _("Asks for a decision"))
-def ask(membership_id: int, invoice_id: int) -> Message | None:
+def ask(organization_id: int, membership_id: int, invoice_id: int) -> Message | None:
     """Ask a manager to decide on an invoice. Pointless once it is decided or they no longer manage."""
-    manager = _manager(membership_id)
-    invoice = _invoices().filter(pk=invoice_id, status=Status.SUBMITTED).first()
+    manager = manager_of(organization_id, membership_id)
+    invoice = manager and _waiting(manager, invoice_id)
     if not manager or not invoice:
         return None
     context = {
         **about(invoice),
-        **way_in(manager, invoice),
         "stands_in": stands_in(manager),
+        **way_in(manager, invoice),
     }
     return _message(manager, "ask", context)
 
 
 @letter(HOURLY, _("What was submitted within an hour"))
-def hourly(membership_id: int, mailed_at: str) -> Message | None:
+def hourly(organization_id: int, membership_id: int, mailed_at: str) -> Message | None:
     """List what was submitted since the mail before and still waits; pointless when nothing does.
 
     One link is minted for the whole mail: every row opens by it.
     """
-    manager = _manager(membership_id)
-    invoices = announced(membership_id, datetime.fromisoformat(mailed_at))
+    manager = manager_of(organization_id, membership_id)
+    if not manager:
+        return None
+    invoices = announced(manager, datetime.fromisoformat(mailed_at))
     listed = [about(invoice) for invoice in invoices[:MOST_ROWS]]
-    if not manager or not listed:
+    if not listed:
         return None
     context = {
         "organization": manager.organization,
@@ -66,20 +69,20 @@ def hourly(membership_id: int, mailed_at: str) -> Message | None:
     return _message(manager, "hourly", context)
 
 
-def announced(membership_id: int, mailed_at: datetime) -> QuerySet[Invoice]:
+def announced(manager: Membership, mailed_at: datetime) -> QuerySet[Invoice]:
     """What one hourly mail tells of and still waits, the longest wait first."""
-    told = Announcement.objects.filter(membership=membership_id, mailed_at=mailed_at)
+    told = Announcement.objects.filter(membership=manager, mailed_at=mailed_at)
     return (
-        _invoices()
+        _invoices(manager.organization_id)
         .filter(status=Status.SUBMITTED, pk__in=told.values("invoice"))
         .order_by("submitted_at", "pk")
     )
 
 
 @letter(CODE, _("Code for an approval"))
-def code(code_id: int) -> Message | None:
+def code(organization_id: int, code_id: int) -> Message | None:
     """The code that confirms an approval; pointless once another was asked for or the invoice does not wait."""
-    found = codes.wanted(code_id)
+    found = codes.wanted(organization_id, code_id)
     if not found:
         return None
     context = {**about(found.invoice), "code": codes.mint(found)}
@@ -87,12 +90,14 @@ def code(code_id: int) -> Message | None:
 
 
 @letter(NEW_LINK, _("New access link"))
-def new_link(membership_id: int, invoice_id: int | None) -> Message | None:
+def new_link(
+    organization_id: int, membership_id: int, invoice_id: int | None
+) -> Message | None:
     """A new link for a manager whose old one has expired."""
-    manager = _manager(membership_id)
+    manager = manager_of(organization_id, membership_id)
     if not manager:
         return None
-    invoice = _invoices().filter(pk=invoice_id or 0).first()
+    invoice = _invoices(organization_id).filter(pk=invoice_id or 0).first()
     context = {"organization": manager.organization, **way_in(manager, invoice)}
     if invoice:
         context |= about(invoice)
@@ -100,16 +105,18 @@ def new_link(membership_id: int, invoice_id: int | None) -> Message | None:
 
 
 @letter(DECIDED, _("Returned or rejected"))
-def decided(decision_id: int) -> Message | None:
+def decided(organization_id: int, decision_id: int) -> Message | None:
     """Tell the agent that an invoice was returned or rejected, and why; unless that was withdrawn meanwhile."""
-    decision = _decisions().filter(pk=decision_id, withdrawn_at=None).first()
+    decision = (
+        _decisions(organization_id).filter(pk=decision_id, withdrawn_at=None).first()
+    )
     return _to_agent(decision, "decided") if decision else None
 
 
 @letter(WITHDRAWN, _("Decision withdrawn"))
-def withdrawn(decision_id: int) -> Message | None:
+def withdrawn(organization_id: int, decision_id: int) -> Message | None:
     """Tell the agent that a return or rejection does not count any more."""
-    decision = _decisions().filter(pk=decision_id).first()
+    decision = _decisions(organization_id).filter(pk=decision_id).first()
     return _to_agent(decision, "withdrawn") if decision else None
 
 
@@ -179,20 +186,43 @@ def _to_agent(decision: Decision, name: str) -> Message:
     )
 
 
-def _manager(membership_id: int) -> Membership | None:
-    return (
+def manager_of(organization_id: int, membership_id: int) -> Membership | None:
+    """Whom a mail to a manager goes to, with the organization; None when they no longer manage or may not come in."""
+    found = _MANAGER.rows(organization=organization_id, pk=membership_id)
+    return found[0] if found else None
+
+
+_MANAGER: Final = Prepared(
+    lambda: (
         Membership.objects.managers()
+        .filter(organization=Slot("organization"), pk=Slot("pk"), user__is_active=True)
         .select_related("organization", "user")
-        .filter(pk=membership_id, user__is_active=True)
-        .first()
     )
+)
 
 
-def _invoices() -> QuerySet[Invoice]:
-    return Invoice.objects.select_related("organization", "agent")
+def _waiting(manager: Membership, invoice_id: int) -> Invoice | None:
+    """An invoice that waits for this manager's decision; its organization is theirs, not loaded again."""
+    found = _WAITING.rows(organization=manager.organization_id, pk=invoice_id)
+    for invoice in found:
+        invoice.organization = manager.organization
+    return found[0] if found else None
 
 
-def _decisions() -> QuerySet[Decision]:
-    return Decision.objects.select_related(
-        "user", "invoice__organization", "invoice__agent"
+_WAITING: Final = Prepared(
+    lambda: (
+        Invoice.objects.waiting()
+        .filter(organization=Slot("organization"), pk=Slot("pk"))
+        .select_related("agent")
     )
+)
+
+
+def _invoices(organization_id: int) -> QuerySet[Invoice]:
+    ours = Invoice.objects.filter(organization=organization_id)
+    return ours.select_related("organization", "agent")
+
+
+def _decisions(organization_id: int) -> QuerySet[Decision]:
+    ours = Decision.objects.filter(organization=organization_id)
+    return ours.select_related("user", "invoice__organization", "invoice__agent")

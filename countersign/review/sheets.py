@@ -125,7 +125,7 @@ def sheet(invoice: Invoice, member: Membership, standing: Sequence[Decision]) ->
     decision = next(settling, None)
     if decision and decision.verdict != invoice.status:
         decision = None
-    looked_at = checks.Sheet.of(invoice)
+    looked_at = checks.Sheet.of(invoice, member)
     uses = uses_of(invoice)
     return Sheet(
         row=row(invoice, timezone.localdate()),
@@ -135,7 +135,7 @@ def sheet(invoice: Invoice, member: Membership, standing: Sequence[Decision]) ->
         ),
         facts=_facts(invoice),
         items=[_item(invoice, item) for item in looked_at.items],
-        doubts=_doubts(looked_at, member),
+        doubts=_doubts(looked_at),
         question=Question.of(looked_at.past, member),
         pictures=[picture for use in uses for picture in _pictures(use)],
         files=[use.document for use in uses],
@@ -160,8 +160,8 @@ def _approval(
     return approval(invoice, member, progress)
 
 
-def _doubts(looked_at: checks.Sheet, member: Membership) -> list[Check]:
-    found = checks.said_of(looked_at, member)
+def _doubts(looked_at: checks.Sheet) -> list[Check]:
+    found = checks.said_of(looked_at)
     return [check for check in found if check.level != Level.OK]
 
 

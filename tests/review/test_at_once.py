@@ -1,21 +1,30 @@
 """Several people at the same moment, each with a database connection of their own."""
 
+import time
 from collections import Counter
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from countersign.accounts.models import Role
 from countersign.approval.models import Rule
+from countersign.documents.models import Document
 from countersign.history.models import Event
+from countersign.invoices import actions as invoices
 from countersign.invoices.models import Invoice, Status
+from countersign.invoices.uploading import enter_again
 from countersign.mail.models import Letter
 from countersign.review import actions
 from countersign.review.codes import mint
 from countersign.review.links import issue_link
 from countersign.review.models import Decision, Verdict
-from tests.factories import make_invoice, make_member, make_organization
+from tests.factories import (
+    make_document,
+    make_invoice,
+    make_member,
+    make_organization,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CROWD = 8
@@ -165,3 +174,51 @@ def test_asking_for_a_new_link_at_once_mails_one(organization, mona):
     asked = all_at_once(*[lambda: actions.renew(link)] * CROWD)
     assert asked == {"done": CROWD}
     assert Letter.objects.count() == 1
+
+
+def test_a_link_is_made_while_somebody_holds_its_invoice(organization, alice, mona):
+    """Who makes it holds the history, which whoever holds the invoice is going to ask for."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    invoice = make_invoice(alice)
+    actions.submit(invoice, by=alice)
+    with transaction.atomic():
+        Invoice.objects.hold_again(invoice)
+        made = all_at_once(lambda: issue_link(mona, invoice))
+        actions.decide(invoice, Verdict.APPROVED, version=1, by=mona, comment="")
+    assert made == {"done": 1}
+
+
+def test_a_file_is_entered_again_while_its_invoice_is_deleted(organization, alice):
+    """Both want the file's row and then the history, never the other way round."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    document = make_document(alice)
+    invoice = make_invoice(alice, document=document)
+    outcome = []
+
+    def delete():
+        outcome.append(all_at_once(lambda: invoices.delete(invoice.pk, by=alice)))
+
+    deleting = Thread(target=delete)
+    with transaction.atomic():
+        Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+        deleting.start()
+        wait_until_somebody_waits_for_us()
+        again = enter_again(document, by=alice)
+    deleting.join(60)
+
+    assert outcome == [{"done": 1}]
+    assert list(again.files) == [document]
+
+
+def wait_until_somebody_waits_for_us():
+    waiting = "SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    until = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+            assert time.monotonic() < until
+            time.sleep(0.02)

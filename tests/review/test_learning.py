@@ -132,7 +132,7 @@ def test_the_vendor_keeps_one_lesson_with_its_vat_id_and_iban(taught, alice, wor
 def test_what_the_vendor_has_already_stays(taught):
     Vendor.objects.update(vat_id="PL1")
     BankAccount.objects.update(iban="PL2", confirmed_at=now(), how="called")
-    learn.call(taught.pk)
+    learn.call(taught.pk, taught.organization_id)
     vendor = Vendor.objects.get()
     assert vendor.vat_id == "PL1"
     assert [(one.iban, one.is_confirmed) for one in vendor.accounts.order_by("pk")] == [
@@ -143,14 +143,15 @@ def test_what_the_vendor_has_already_stays(taught):
 
 def test_learning_twice_is_learning_once(taught):
     before = Lesson.objects.get().data
-    learn.call(taught.pk)
+    learn.call(taught.pk, taught.organization_id)
     assert Lesson.objects.get().data == before
 
 
 def test_nothing_is_learnt_from_what_is_not_submitted(alice, mona):
-    learn.call(make_invoice(alice, document=make_document(alice)).pk)
-    learn.call(make_invoice(alice, status=Status.REJECTED).pk)
-    learn.call(10**6)
+    draft = make_invoice(alice, document=make_document(alice))
+    rejected = make_invoice(alice, status=Status.REJECTED)
+    for pk in (draft.pk, rejected.pk, 10**6):
+        learn.call(pk, alice.organization_id)
     assert Lesson.objects.count() == 0
 
     unfinished = make_invoice(alice, number="")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from countersign.invoices.models import Invoice, Status
-from countersign.review import actions
+from countersign.review import access, actions
 from countersign.review.models import Verdict
 from tests.factories import make_document, make_invoice
 
@@ -108,3 +108,29 @@ def test_the_queue_costs_the_same_for_one_row_and_three(
     client = as_member(mona)
     with django_assert_num_queries(12):
         client.get(reverse("review:queue"))
+
+
+def test_very_many_are_not_counted_to_the_end(submitted, mona, as_member, monkeypatch):
+    monkeypatch.setattr(access, "COUNTED", 2)
+    client = as_member(mona)
+    for count, words in ((2, "Waiting: 2"), (3, "Waiting: more than 2")):
+        while Invoice.objects.count() < count:
+            submitted()
+        assert words in client.get(reverse("review:queue")).text
+
+
+def test_of_very_many_those_for_the_reader_are_listed_first(
+    submitted, mona, olga, monkeypatch
+):
+    waits = [submitted() for _ in range(4)]
+    Invoice.objects.filter(pk__in=[waits[0].pk, waits[2].pk]).update(agent=olga.user)
+
+    assert listed(olga, most=3) == ([waits[1].pk, waits[3].pk], [waits[0].pk])
+    assert listed(olga, most=1) == ([waits[1].pk], [])
+    assert listed(olga, most=1, asked=waits[2].pk) == ([waits[1].pk], [])
+    assert listed(mona, most=3) == ([one.pk for one in waits[:3]], [])
+
+
+def listed(member, **asked):
+    found = access.queue(member, **asked)
+    return [one.pk for one in found.mine], [one.pk for one in found.of_others]

@@ -48,12 +48,12 @@ def ask_code(
     `again` mails a new one in any case. Raises NoMoreCodes. The membership is held, so that asking at
     once mails one.
     """
-    Membership.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    Membership.objects.select_for_update(no_key=True, of=("self",)).get(by.itself)
     last = Code.objects.of(by, invoice).first()
     if last and last.is_open and last.version == version and not again:
         return last
     now = timezone.now()
-    of_hour = Code.objects.filter(membership=by.pk).asked_since(now - _HOUR)
+    of_hour = Code.objects.filter(membership=by).asked_since(now - _HOUR)
     if last and last.asked_at > now - PAUSE:
         raise NoMoreCodes(soon=True)
     of_invoice = of_hour.filter(invoice=invoice).count()
@@ -89,7 +89,7 @@ def give_code(
 def _try(
     invoice: Invoice, digits: str, version: int, by: Membership
 ) -> Confirmation | BadCode:
-    code = Code.objects.select_for_update().of(by, invoice).first()
+    code = Code.objects.select_for_update(no_key=True).of(by, invoice).first()
     if not code or code.used_at or code.is_expired or code.version != version:
         return BadCode("expired", 0)
     if code.tries >= TRIES:

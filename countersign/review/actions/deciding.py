@@ -1,7 +1,7 @@
 """Deciding on what was submitted, and taking a decision back."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,13 +13,13 @@ from countersign.approval.progress import Progress
 from countersign.history.actions import record
 from countersign.invoices import checks, states
 from countersign.invoices.models import Invoice, Status
-from countersign.invoices.past import Past
 from countersign.invoices.returned import known
 from countersign.mail.actions import post
 from countersign.review import mails
 from countersign.review.confirmation import Confirmation
 from countersign.review.differences import differences_since
-from countersign.review.models import Decision, Verdict
+from countersign.review.models import Decision, Verdict, approvals_of
+from countersign.sql.prepared import Prepared, Slot
 
 from .confirming import use_up
 from .refusals import (
@@ -56,7 +56,7 @@ def decide(
     comment = comment.strip()
     if verdict != Verdict.APPROVED and not comment:
         raise NoReason
-    invoice = Invoice.objects.hold(invoice.pk)
+    invoice = Invoice.objects.hold_again(invoice)
     if invoice.status in states.DECIDED:
         raise AlreadyDecided(_latest(invoice))
     if invoice.status != Status.SUBMITTED:
@@ -81,8 +81,9 @@ def withdraw(decision: Decision, *, by: Membership) -> None:
 
     An approval that others have added to is taken back too: the invoice waits again, with theirs.
     """
-    invoice = Invoice.objects.hold(decision.invoice_id)
-    decision = Decision.objects.select_related("user").get(pk=decision.pk)
+    ours = Invoice.objects.filter(organization=decision.organization_id)
+    invoice = ours.hold(decision.invoice_id)
+    decision = Decision.objects.select_related("user").get(decision.itself)
     if decision.user_id != by.user_id:
         raise NotWithdrawable(_("Only whoever decided can withdraw it."))
     if decision.withdrawable_until < timezone.now():
@@ -96,7 +97,9 @@ def withdraw(decision: Decision, *, by: Membership) -> None:
     decision.withdrawn_at = timezone.now()
     decision.save(update_fields=["withdrawn_at"])
     if not decision.settles:
-        Decision.objects.approvals_of(invoice).update(settles=False)
+        for approval in approvals_of(invoice):
+            approval.settles = False
+            approval.save(update_fields=["settles"])
     if decision.verdict != Verdict.APPROVED:
         _tell_agent(mails.WITHDRAWN, decision)
 
@@ -106,10 +109,11 @@ def _approve(
 ) -> Decision:
     if invoice.agent_id == by.user_id:
         raise OwnInvoice
-    if failed := checks.approval_errors(invoice):
+    sheet = checks.Sheet.of(invoice, by, items=())
+    if failed := checks.approval_errors(sheet):
         raise NotApprovable(failed)
-    past = Past.of(invoice)
-    earlier = list(Decision.objects.approvals_of(invoice))
+    past = sheet.past
+    earlier = approvals_of(invoice)
     approved = [one.user_id for one in earlier]
     stood_for = {one.user_id: one.stands_for for one in earlier}
     before = Progress.of(invoice, past, approved, stood_for)
@@ -169,7 +173,18 @@ def _reopen(invoice: Invoice, *, by: Membership) -> None:
 
 
 def _latest(invoice: Invoice) -> Decision:
-    return invoice.decisions.settling().select_related("user")[0]
+    return _SETTLED.rows(organization=invoice.organization_id, invoice=invoice.pk)[0]
+
+
+_SETTLED: Final = Prepared(
+    lambda: (
+        Decision.objects.filter(
+            organization=Slot("organization"), invoice=Slot("invoice")
+        )
+        .settling()
+        .select_related("user")[:1]
+    )
+)
 
 
 def _tell_agent(kind: str, decision: Decision) -> None:

@@ -21,9 +21,9 @@ def renew(link: AccessLink) -> None:
     """Mail a new link to the manager of an expired one; asking again within minutes sends no second."""
     member = (
         Membership.objects.managers()
-        .select_for_update(of=("self",))
+        .select_for_update(no_key=True, of=("self",))
         .select_related("user")
-        .filter(pk=link.membership_id)
+        .filter(organization=link.organization_id, pk=link.membership_id)
         .first()
     )
     recent = Letter.objects.filter(

@@ -1,6 +1,7 @@
 """From the agent's desk to the managers'."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,9 +11,10 @@ from countersign.invoices import checks, states
 from countersign.invoices.actions import known_vendor
 from countersign.invoices.checks import Check, Level
 from countersign.invoices.effort import compare
-from countersign.invoices.models import Invoice, Status
+from countersign.invoices.models import Invoice, Status, items_of
 from countersign.invoices.tasks import learn
 from countersign.review.asking import ask
+from countersign.sql.prepared import Prepared, Slot
 
 from .refusals import NotReady
 
@@ -23,14 +25,15 @@ def submit(invoice: Invoice, *, by: Membership) -> None:
 
     Status, history, mails and the job that learns from it share one transaction: none can happen alone.
     """
-    invoice = Invoice.objects.hold(invoice.pk)
+    invoice = Invoice.objects.hold_again(invoice)
     states.must_be_open(invoice)
-    managers = list(
-        Membership.objects.filter(organization=by.organization_id)
-        .managers()
-        .select_related("user")
-    )
-    failed = [*checks.errors(invoice), *([] if managers else [_nobody_decides()])]
+    managers = _MANAGERS.rows(organization=by.organization_id)
+    items = items_of(invoice)
+    again = invoice.submitted_at is not None
+    failed = [
+        *checks.errors(invoice, items),
+        *([] if managers else [_nobody_decides()]),
+    ]
     if failed:
         raise NotReady(failed)
     if invoice.vendor is None:
@@ -41,9 +44,18 @@ def submit(invoice: Invoice, *, by: Membership) -> None:
             states.move(invoice, Status.SUBMITTED, by=by)
     except IntegrityError as problem:
         raise NotReady([_number_is_taken(invoice)]) from problem
-    compare(invoice)
-    learn.enqueue(invoice.pk)
+    compare(invoice, items, again=again)
+    learn.enqueue(invoice.pk, invoice.organization_id)
     ask(invoice, _asked(managers, invoice))
+
+
+_MANAGERS: Final = Prepared(
+    lambda: (
+        Membership.objects.filter(organization=Slot("organization"))
+        .managers()
+        .select_related("user")
+    )
+)
 
 
 def _asked(managers: Sequence[Membership], invoice: Invoice) -> Sequence[Membership]:

@@ -2,7 +2,14 @@
 
 from .announcement import Announcement
 from .code import Code, CodeQuerySet
-from .decision import FINAL, WITHDRAWABLE, Decision, DecisionQuerySet, Verdict
+from .decision import (
+    FINAL,
+    WITHDRAWABLE,
+    Decision,
+    DecisionQuerySet,
+    Verdict,
+    approvals_of,
+)
 from .link import AccessLink, AccessLinkQuerySet, token_hash
 
 __all__ = [
@@ -16,5 +23,6 @@ __all__ = [
     "Decision",
     "DecisionQuerySet",
     "Verdict",
+    "approvals_of",
     "token_hash",
 ]

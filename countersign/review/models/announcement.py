@@ -3,16 +3,19 @@
 from django.db import models
 from django.utils import timezone
 
+from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Membership, Organization
 from countersign.invoices.models import Invoice
 
 
-class Announcement(models.Model):
+class Announcement(Belonging):
     """One submitted invoice for one manager's hourly mail; `mailed_at` says in which it was told."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    membership = models.ForeignKey(Membership, models.CASCADE, related_name="+")
-    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    membership = BelongingKey(Membership, models.CASCADE, related_name="+")
+    invoice = BelongingKey(Invoice, models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     mailed_at = models.DateTimeField(null=True)
 

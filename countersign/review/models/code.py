@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Membership, Organization
 from countersign.invoices.models import Invoice
 
@@ -24,15 +25,17 @@ class CodeQuerySet(models.QuerySet["Code"]):
         return self.filter(asked_at__gt=moment)
 
 
-class Code(models.Model):
+class Code(Belonging):
     """A code that was asked for: bound to one manager, one invoice and one version of it.
 
     It is made while its mail is written; only its keyed hash is stored. It goes with its membership.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    membership = models.ForeignKey(Membership, models.CASCADE, related_name="codes")
-    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    membership = BelongingKey(Membership, models.CASCADE, related_name="codes")
+    invoice = BelongingKey(Invoice, models.CASCADE, related_name="+")
     version = models.PositiveIntegerField()
     hash = models.CharField(max_length=64, blank=True)
     asked_at = models.DateTimeField(default=timezone.now)

@@ -7,8 +7,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Organization, User
 from countersign.invoices.models import Invoice, Status
+from countersign.sql.prepared import Prepared, Slot
 
 WITHDRAWABLE: Final = timedelta(minutes=10)
 
@@ -31,26 +33,18 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Those of them that settled their invoice."""
         return self.standing().filter(settles=True)
 
-    def approvals_of(self, invoice: Invoice) -> Self:
-        """Standing approvals of what the invoice is now: this version, submitted this time."""
-        return self.filter(
-            invoice=invoice,
-            verdict=Verdict.APPROVED,
-            version=invoice.version,
-            submitted_at=invoice.submitted_at,
-            withdrawn_at=None,
-        ).order_by("at", "pk")
 
-
-class Decision(models.Model):
+class Decision(Belonging):
     """What somebody decided on one version of an invoice, and why.
 
     An approval that does not do alone leaves the invoice with the managers: `settles` is false. It counts for
     the submission it was made on, and for no other.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="decisions")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    invoice = BelongingKey(Invoice, models.CASCADE, related_name="decisions")
     version = models.PositiveIntegerField()
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -133,3 +127,27 @@ class Decision(models.Model):
     def is_withdrawable(self) -> bool:
         """May whoever made the decision take it back now?"""
         return self.still_counts and timezone.now() <= self.withdrawable_until
+
+
+def approvals_of(invoice: Invoice) -> list[Decision]:
+    """Standing approvals of what the invoice is now: this version, submitted this time; the first one first."""
+    if invoice.submitted_at is None:
+        return []
+    return _APPROVALS.rows(
+        organization=invoice.organization_id,
+        invoice=invoice.pk,
+        version=invoice.version,
+        submitted_at=invoice.submitted_at,
+    )
+
+
+_APPROVALS: Final = Prepared(
+    lambda: Decision.objects.filter(
+        organization=Slot("organization"),
+        invoice=Slot("invoice"),
+        verdict=Verdict.APPROVED,
+        version=Slot("version"),
+        submitted_at=Slot("submitted_at"),
+        withdrawn_at=None,
+    ).order_by("at", "pk")
+)

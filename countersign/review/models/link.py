@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.utils import timezone
 
+from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import MANAGING, Membership, Organization
 from countersign.invoices.models import Invoice
 
@@ -31,15 +32,17 @@ class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
         return self.filter(token_hash=token_hash(token))
 
 
-class AccessLink(models.Model):
+class AccessLink(Belonging):
     """A manager's expiring, revocable way in without a password; only its hash is stored.
 
     It goes with its membership. `invoice` is what it opens first; without one it opens the queue.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    membership = models.ForeignKey(Membership, models.CASCADE, related_name="links")
-    invoice = models.ForeignKey(
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    membership = BelongingKey(Membership, models.CASCADE, related_name="links")
+    invoice = BelongingKey(
         Invoice, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     token_hash = models.CharField(max_length=64, unique=True)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -131,12 +130,7 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _next(request: MemberRequest, invoice: Invoice) -> HttpResponse:
     """On to what waits after this invoice; after the last one to the first, then to the empty queue."""
-    waiting = access.waiting_for(request.membership)
-    after = waiting.filter(
-        Q(submitted_at=invoice.submitted_at, pk__gt=invoice.pk)
-        | Q(submitted_at__gt=invoice.submitted_at)
-    )
-    following = after.first() or waiting.first()
+    following = access.following(request.membership, invoice)
     if following:
         return redirect("review:invoice", following.pk)
     return redirect("review:queue")

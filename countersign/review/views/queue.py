@@ -68,6 +68,7 @@ def page(
         "rows": rows,
         "others": others,
         "waiting": found.waiting,
+        "counted": access.COUNTED,
         "sheet": invoice and sheets.sheet(invoice, member, decided.standing),
         "is_changed": differences is not None,
         "differences": differences,
