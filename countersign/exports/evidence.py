@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Self
 
-from django.db.models import prefetch_related_objects
-
 from countersign.comments.models import Comment
 from countersign.documents.models import Document
 from countersign.history.models import Chain, Event
 from countersign.invoices import checks
 from countersign.invoices.checks import Check
-from countersign.invoices.models import Invoice, LineItem, uses_of
-from countersign.invoices.past import Past
+from countersign.invoices.models import Invoice, LineItem, items_of, uses_of
 from countersign.review.models import AccessLink, Decision
 from countersign.vendors.models import BankAccount
 
@@ -41,14 +38,14 @@ class Evidence:
     def of(cls, invoice: Invoice) -> Self:
         """What there is now."""
         organization = invoice.organization_id
-        prefetch_related_objects([invoice], "items")  # once for all who look at them
-        past = Past.of(invoice)
+        items = items_of(invoice)
+        sheet = checks.Sheet.of(invoice, items=items)
         lines = _lines(invoice)
         return cls(
             invoice=invoice,
-            items=tuple(invoice.items.all()),
+            items=tuple(items),
             documents=tuple(use.document for use in uses_of(invoice)),
-            checks=tuple(checks.all_checks(invoice, None, past)),
+            checks=tuple(checks.said_of(sheet)),
             decisions=tuple(
                 invoice.decisions.select_related("user").order_by("at", "pk")
             ),
@@ -57,7 +54,7 @@ class Evidence:
                 .select_related("author")
                 .order_by("at", "pk")
             ),
-            account=past.account,
+            account=sheet.past.account,
             events=tuple(line for line in lines if line.subject_type == "invoice"),
             links=tuple(line for line in lines if line.subject_type != "invoice"),
             head=Chain.objects.filter(organization_id=organization).first()

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import models, transaction
 from django.utils import timezone
+
+from countersign.sql.prepared import Prepared, Slot
 
 from .actor import Actor
 from .models import Chain, Event
@@ -44,16 +46,21 @@ def record(
     )
     event.hash = event.content_hash()
     event.save(force_insert=True)
-    Chain.objects.filter(organization_id=organization_id).update(
-        sequence=event.sequence, hash=event.hash
-    )
+    chain.sequence, chain.hash = event.sequence, event.hash
+    chain.save(force_update=True)
     return event
 
 
 def _hold_chain(organization_id: int) -> Chain:
-    held = Chain.objects.select_for_update().filter(organization_id=organization_id)
-    found = held.first()
-    if found is None:  # the organization's first line
+    found = _HELD.rows(organization=organization_id)
+    if not found:  # the organization's first line
         Chain.objects.get_or_create(organization_id=organization_id)
-        found = held.get()
-    return found
+        found = _HELD.rows(organization=organization_id)
+    return found[0]
+
+
+_HELD: Final = Prepared(
+    lambda: Chain.objects.select_for_update(no_key=True).filter(
+        organization_id=Slot("organization")
+    )
+)

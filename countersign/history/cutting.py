@@ -65,7 +65,9 @@ def remove(
     the chain begins at the checkpoint and still proves all that is left.
     """
     organization_id = subject.pk
-    Chain.objects.select_for_update().filter(organization_id=organization_id).first()
+    Chain.objects.select_for_update(no_key=True).filter(
+        organization_id=organization_id
+    ).first()
     cut = possible(organization_id, before=before, still_needed=still_needed)
     if not cut.lines:
         return cut

@@ -7,6 +7,8 @@ from typing import Any, Final, Self
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from countersign.sql.written import Written
+
 # What a line's hash is taken over, in this order; `at` as ISO 8601 with all its decimals.
 HASHED: Final = (
     "organization_id",
@@ -24,7 +26,7 @@ HASHED: Final = (
 )
 
 
-class Chain(models.Model):
+class Chain(Written):
     """The head of an organization's history. Holding this row orders concurrent writers."""
 
     organization_id = models.BigIntegerField(primary_key=True)
@@ -72,7 +74,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         ).order_by("sequence")
 
 
-class Event(models.Model):
+class Event(Written):
     """Who did what to which row, when. Written once, never changed: the database refuses it."""
 
     organization_id = models.BigIntegerField()

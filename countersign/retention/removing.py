@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from countersign.accounts.belonging import delete_all
 from countersign.accounts.models import Organization
 from countersign.documents.actions import remove_if_unused
 from countersign.documents.models import Document
@@ -98,7 +99,9 @@ def _apply(organization: Organization, before: datetime) -> Due:
 @transaction.atomic
 def _remove_some(organization: Organization, before: datetime) -> int:
     """Some invoices with all that belongs to them, and one line of the history that says so; how many."""
-    over = _over(organization, before).select_for_update(of=("self",), skip_locked=True)
+    over = _over(organization, before).select_for_update(
+        no_key=True, of=("self",), skip_locked=True
+    )
     invoices = list(over.order_by("pk")[:_AT_ONCE])
     if not invoices:
         return 0
@@ -106,7 +109,7 @@ def _remove_some(organization: Organization, before: datetime) -> int:
     uses = InvoiceDocument.objects.filter(organization=organization, invoice__in=pks)
     documents = Document.objects.filter(organization=organization)
     used = list(documents.filter(pk__in=uses.values("document")))
-    Invoice.objects.filter(organization=organization, pk__in=pks).delete()
+    delete_all(invoices)
     gone = [document.sha256 for document in used if remove_if_unused(document)]
     data = {
         "invoices": pks,
