@@ -6,9 +6,11 @@
 
 import json
 import os
+import re
 import time
 from itertools import count
 from pathlib import Path
+from random import random
 from typing import Any
 
 from gevent import sleep
@@ -33,13 +35,15 @@ STEPS = [
     for agents, seconds in (step.split(":") for step in os.environ["STEPS"].split(","))
 ]
 PER_SECOND = float(os.environ.get("PER_SECOND", "2.5"))
+_QUEUE = "/review/"
+_VERDICT = re.compile(r'action="(/review/\d+/decide/)"')
 _numbers = count(1)
 _noted: list[dict[str, Any]] = []
 _done = {"submitted": 0, "approved": 0}
 
 
 class Agent(FastHttpUser):
-    """Uploads a file, saves eight times while typing, submits: an invoice a minute."""
+    """Uploads a file, saves eight times while typing, submits: an invoice a minute, at moments of their own."""
 
     network_timeout = connection_timeout = 60.0
     fixed_count = 0
@@ -58,10 +62,10 @@ class Agent(FastHttpUser):
         opened = self._post("upload", "/invoices/upload/", data, mine)
         if opened is None:
             return
-        invoice, version = invoice_in(opened.headers["Location"]), 0
+        invoice, version = invoice_in(opened.headers["Location"]), 1
         form: dict[str, list[str]] = {}
         for step, form in enumerate(forms(paper.sample, f"L-{number}"), 1):
-            _until(began + step * MINUTE / 10)
+            _until(began + (step - random()) * MINUTE / 10)  # noqa: S311 no secret
             version = self._save(
                 invoice, form, version, auto="left" if step % 3 == 0 else "typing"
             )
@@ -110,7 +114,7 @@ class Agent(FastHttpUser):
 
 
 class Manager(FastHttpUser):
-    """Opens the queue, then approves one invoice after the other."""
+    """Opens the queue, which shows the invoice that waits longest, and approves one after the other."""
 
     network_timeout = connection_timeout = 60.0
     wait_time = constant_pacing(2.2)
@@ -118,20 +122,18 @@ class Manager(FastHttpUser):
 
     def on_start(self) -> None:
         self.mine = {**headers(MANAGERS.pop()), "Accept": "text/html"}
-        self.next = ""
+        self.next = _QUEUE
 
     @task
     def decide(self) -> None:
-        place = self.next or self._get("queue", "/review/")
-        self.next = ""
-        if not place or place.rstrip("/").endswith("/review"):
-            return
-        page = self._page("review", place)
+        place, self.next = self.next, _QUEUE
+        page = self._page("queue" if place == _QUEUE else "review", place)
+        form = _VERDICT.search(page)
         version = page.partition('name="version" value="')[2].partition('"')[0]
-        if not version:
+        if not form or not version:
             return
+        path = form[1]
         data = f"verdict=approved&version={version}&comment="
-        path = f"/review/{invoice_in(place)}/decide/"
         with self.client.post(
             path,
             data=data,
@@ -154,15 +156,6 @@ class Manager(FastHttpUser):
             path, headers=self.mine, name=name, allow_redirects=False
         )
         return answer.text or "" if answer.status_code == 200 else ""
-
-    def _get(self, name: str, path: str) -> str:
-        """Where the first invoice of the queue is."""
-        page = self._page(name, path)
-        for part in page.split('href="/review/')[1:]:
-            number = part.partition("/")[0]
-            if number.isdecimal():
-                return f"/review/{number}/"
-        return ""
 
 
 class Steps(LoadTestShape):

@@ -49,18 +49,16 @@ class Size:
 
 
 def costs() -> Costs:
-    """From the load test at its most agents."""
+    """From the load test."""
     figures = {
         one["name"]: one["value"] for one in json.loads(BENCH.read_text())["load"]
     }
-    agents = max(
-        int(found[1])
-        for name in figures
-        if (found := re.fullmatch(r"load: p95 of saving with (\d+) agents", name))
-    )
 
     def share(part: str) -> float:
-        return float(figures[f"load: a core's share of {part}"]) / 100 / agents
+        """Of a core, for each agent; measured with as many as were carried."""
+        pattern = re.compile(rf"load: share of {part} with (\d+) agents")
+        (found,) = filter(None, map(pattern.fullmatch, figures))
+        return float(figures[found[0]]) / 100 / int(found[1])
 
     return Costs(
         share("web"),

@@ -10,21 +10,14 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any
 
 import psycopg
 
-from benchmarks.deployment import (
-    ROOT,
-    Deployment,
-    cpu_of,
-    database,
-    deployment,
-    family,
-)
+from benchmarks._watch import Level, Watch, core
+from benchmarks.deployment import ROOT, Deployment, database, deployment
 from benchmarks.figure import Figure
 
 STEPS = os.environ.get("LOAD_STEPS", "50:40,100:20,200:30,300:60,400:30")
@@ -32,15 +25,6 @@ PER_SECOND = 2.5  # agents who come
 SLOW = 300  # ms
 _AGENTS_OF_ONE = 50  # in an organization
 _DRAINED_WITHIN = 120  # seconds
-
-
-@dataclass(frozen=True)
-class Level:
-    """One number of agents and while they worked: seconds since 1970."""
-
-    agents: int
-    began: float
-    ended: float
 
 
 def run() -> list[Figure]:
@@ -54,72 +38,22 @@ def run() -> list[Figure]:
             json.dumps(site.people(agents + 5, -(-agents // _AGENTS_OF_ONE)))
         )
         watch = Watch(site, server)
+        idle = core()
         began, noted = _play(site, people, watch)
         drained = _drain(url)
         return [
             *_speed(noted["requests"], _levels(began)),
             *_kept(site, url, noted, drained),
-            *watch.figures(_levels(began)),
+            *watch.figures(_levels(began), _carried(noted["requests"], _levels(began))),
             *_mails(url, _levels(began)),
             *_bytes(site, url, empty),
+            Figure(
+                "load: a core's time for two million products in Python",
+                median([*idle, *core()]),
+                "ms",
+                note="before and after; virtual machines differ, and from hour to hour",
+            ),
         ]
-
-
-class Watch:
-    """Looks every second at who uses the CPU, and at the memory with 50 agents and at its most."""
-
-    def __init__(self, site: Deployment, server: int) -> None:
-        self.site, self.server = site, server
-        self.seen: list[dict[str, float]] = []
-        self.load = 0
-        self.memory: list[tuple[float, float]] = []
-        self.over = threading.Event()
-
-    def follow(self, load: int) -> None:
-        """Until `over` is set; `load` is the process that makes the load."""
-        self.load = load
-        while not self.over.wait(2):
-            spent = {**self.site.cpu(), "PostgreSQL": self._of(self.server)}
-            spent["load generator"] = self._of(load)
-            # Children that read files leave no account of their time: they are among the rest.
-            spent["all the rest"] = _busy() - sum(spent.values())
-            self.seen.append({"at": time.time(), **spent})
-            self.memory.append((time.time(), self.site.memory()))
-
-    @staticmethod
-    def _of(process: int) -> float:
-        return sum(cpu_of(each) for each in family(process))
-
-    def figures(self, levels: list[Level]) -> list[Figure]:
-        """The share of a core that each part took with the most agents that were reached, and the memory."""
-        held = [level for level in levels if len(self._during(level)) > 1]
-        first, *_, last = self._during(held[-1])
-        seconds = last["at"] - first["at"]
-        shares = {
-            name: 100 * (last[name] - first[name]) / seconds
-            for name in last
-            if name != "at"
-        }
-        return [
-            Figure(f"load: a core's share of {name}", share, "%")
-            for name, share in shares.items()
-        ] + [self._memory(level) for level in held]
-
-    def _during(self, level: Level) -> list[dict[str, float]]:
-        return [each for each in self.seen if level.began <= each["at"] < level.ended]
-
-    def _memory(self, level: Level) -> Figure:
-        during = [much for at, much in self.memory if level.began <= at < level.ended]
-        most = 700 if level.agents == 50 else None
-        name = f"load: most memory with {level.agents} agents"
-        return Figure(name, max(during, default=0), "MB", most=most)
-
-
-def _busy() -> float:
-    """CPU seconds of the whole machine so far."""
-    fields = Path("/proc/stat").read_text().splitlines()[0].split()[1:9]
-    user, nice, system, _idle, _wait, irq, softirq, _steal = map(int, fields)
-    return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
 
 
 def _play(site: Deployment, people: Path, watch: Watch) -> tuple[float, dict[str, Any]]:
@@ -159,11 +93,26 @@ def _levels(began: float) -> list[Level]:
     return found
 
 
+def _saves(requests: list[dict[str, Any]], level: Level) -> list[float]:
+    """Milliseconds of each save that began while so many agents worked."""
+    return [
+        each["ms"]
+        for each in requests
+        if each["name"] == "save" and level.began <= each["at"] < level.ended
+    ]
+
+
+def _carried(requests: list[dict[str, Any]], levels: list[Level]) -> Level:
+    """The most agents with whom saving was quick: with more, what can wait does not get its share."""
+    quick = [one for one in levels if p95(_saves(requests, one) or [SLOW]) < SLOW]
+    return quick[-1] if quick else levels[0]
+
+
 def _speed(requests: list[dict[str, Any]], levels: list[Level]) -> list[Figure]:
     figures, points = [], []
     for level in levels:
         during = [each for each in requests if level.began <= each["at"] < level.ended]
-        times = [each["ms"] for each in during if each["name"] == "save"]
+        times = _saves(requests, level)
         if len(times) < 2:  # the load stopped rising before
             break
         slow = p95(times)

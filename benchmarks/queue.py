@@ -17,7 +17,7 @@ from django.db import transaction
 from countersign.mail.tasks import deliver
 with transaction.atomic():
     for each in range({_JOBS}):
-        deliver.enqueue(-1)
+        deliver.enqueue([-1], -1)
 """
 # While all workers are up and none has run dry.
 _RATE = """

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from countersign.accounts.models import Membership, Organization, Role
 from tests.factories import make_member, make_organization
+from tests.watching import watched
 from tests.weed import BINARY, Weed
 
 CORPUS = Path(
@@ -118,9 +119,17 @@ def bucket(weed, settings, request) -> Weed:
     return weed
 
 
+@pytest.fixture(autouse=True)
+def left_out() -> Iterator[set[tuple[str, str]]]:
+    """Whatever a test does: no query of ours on a business table leaves the organization out."""
+    with watched() as found:
+        yield found
+    assert found == set()
+
+
 @pytest.fixture
 def work():
-    """Do the jobs queued now, as the worker would; `work("ocr")` does the slow ones that its reader does."""
+    """Do the jobs queued now, as the worker would; `work("rules")` and `work("ocr")` do those of the reader."""
 
     worker = Worker(
         queue_names=["*"],

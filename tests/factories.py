@@ -8,12 +8,19 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership, Organization, Role, User
 from countersign.documents.models import Document, Page
+from countersign.invoices import filling
 from countersign.invoices.indexing import index
-from countersign.invoices.models import Invoice, InvoiceDocument, LineItem
+from countersign.invoices.models import (
+    Invoice,
+    InvoiceDocument,
+    LineItem,
+    suggestions_of,
+)
 from countersign.vendors.models import BankAccount, Vendor, name_key
 
 PASSWORD = "correct horse battery"
@@ -131,3 +138,10 @@ def make_invoice(
         )
     index(invoice)
     return invoice
+
+
+@transaction.atomic
+def fill(invoice: Invoice) -> bool:
+    """Fill an invoice with what was suggested for it, as the job does."""
+    held = Invoice.objects.hold_again(invoice)
+    return filling.fill(held, suggestions_of(held))

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -33,9 +34,19 @@ def standby_of(main: dict[str, Any], folder: Path) -> Iterator[dict[str, Any]]:
         )
 
     who = ("-h", host, "-U", main["USER"])
-    run("pg_basebackup", *who, "-D", data, "-R", "--checkpoint=fast")
     options = f"-k {socket} -c listen_addresses= -c hot_standby=on"
-    run("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+    for left in range(9, -1, -1):  # other tests make and drop databases meanwhile
+        try:
+            run("pg_basebackup", *who, "-D", data, "-R", "--checkpoint=fast")
+            run(
+                "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"
+            )
+            break
+        except subprocess.CalledProcessError:
+            shutil.rmtree(data, ignore_errors=True)
+            if not left:
+                raise
+            time.sleep(1)
     try:
         yield {**main, "OPTIONS": {"host": str(socket)}}
     finally:
