@@ -166,12 +166,20 @@ def test_what_was_typed_before_the_page_was_closed_is_back(entry, draft, live_se
 
 
 def test_two_tabs_show_both_versions_and_lose_neither(entry, draft, live_server):
-    other = open_entry(entry.context.new_page(), live_server.url, draft)
+    other = entry.context.new_page()
+    other.clock.install(time=0)
+    open_entry(other, live_server.url, draft)
     entry.get_by_label("Order reference").fill("first tab")
     saved(entry)
-    other.get_by_label("Order reference").fill("second tab")
-    other.get_by_label("IBAN").fill("DE89370400440532013000")
+    other.clock.pause_at(60)
+    other.get_by_label("Order reference").fill("second")
+    other.get_by_label("IBAN").press("D")
+    expect(state(other)).to_have_text("Changed elsewhere")
     dialog = other.get_by_role("dialog")
+    other.keyboard.type("E89370400440532013000")
+    other.get_by_label("Order reference").fill("second tab")
+    expect(dialog).to_have_count(0)  # nobody is asked in the middle of typing
+    other.clock.resume()
     expect(dialog).to_contain_text("first tab")
     expect(dialog).to_contain_text("second tab")
     assert stored(draft).order_reference == "first tab"

@@ -5,7 +5,7 @@ import { Kept } from "./capture/kept.js";
 import { body, bodyOf, of, put, same, settle, take } from "./capture/snapshot.js";
 import { Offline, Refused, SignedOut, get, post } from "./capture/wire.js";
 
-const PAUSE = 600; // milliseconds without a key
+const PAUSE = 600; // milliseconds without a key: time to save, or to ask something
 const AGAIN = 4000; // milliseconds until the next attempt when the connection is gone
 
 class AutoSave extends HTMLElement {
@@ -18,6 +18,7 @@ class AutoSave extends HTMLElement {
     this.isSettled = true;
     this.sentConfirmations = this.confirmations;
     this.form.addEventListener("input", () => this.typed());
+    for (const name of ["keydown", "input", "focusin"]) this.form.addEventListener(name, () => (this.lastTouch = performance.now()));
     this.form.addEventListener("change", () => this.flush());
     this.form.addEventListener("focusout", () => setTimeout(() => this.tidy()));
     this.form.addEventListener("submit", (event) => this.submit(event));
@@ -89,7 +90,7 @@ class AutoSave extends HTMLElement {
       this.unanswered = bodyOf(sent, extra);
       const answer = await post(this.form.action, body(this.form, this.grid, extra), this.form);
       this.unanswered = null;
-      if (answer.status === 409) return await this.conflict(answer.stored);
+      if (answer.status === 409) return await this.collided(sent, answer.stored, how);
       if (how !== "typing") this.isSettled = true;
       this.sentConfirmations = confirmations;
       this.stored(sent, answer.stored);
@@ -112,6 +113,14 @@ class AutoSave extends HTMLElement {
     if (!this.hasMissed) return;
     this.hasMissed = false;
     await this.refresh({ always: true });
+  }
+
+  // Nobody is typing: a dialog would take the next keys, and Enter would answer it unread.
+  async untouched() {
+    const left = this.lastTouch + PAUSE - performance.now();
+    if (!(left > 0)) return;
+    await new Promise((done) => setTimeout(done, left));
+    await this.untouched();
   }
 
   // The field that was being typed in gets its one form once it is left.
@@ -145,11 +154,19 @@ class AutoSave extends HTMLElement {
     return { values, items: isSameOrder ? now.items.map((item) => items.find((one) => one.key === item.key) ?? item) : items };
   }
 
+  // What has been typed since is compared as well.
+  async collided(sent, stored, how) {
+    this.say("conflict", gettext("Changed elsewhere"));
+    await this.untouched();
+    return same(take(this.form, this.grid), sent) ? this.conflict(stored) : this.send(how);
+  }
+
   // `earlier` is what another page could not send; otherwise it is about what is typed here.
   async conflict(stored, earlier = null) {
     this.waiting = true;
     const latest = () => earlier ?? take(this.form, this.grid);
     this.say("conflict", gettext("Changed elsewhere"));
+    await this.untouched();
     const chosen = await choose(stored, this.saved, latest);
     this.waiting = false;
     if (!chosen) {

@@ -20,14 +20,14 @@ function differences(mine, theirs, base, typed) {
       mine: name === "no_items" ? (mine.values[name] ? gettext("yes") : gettext("no")) : mine.values[name],
       theirs: name === "no_items" ? (theirs.values[name] ? gettext("yes") : gettext("no")) : theirs.values[name],
       keep: typed.values[name] !== base.values[name],
-      apply: (result, kept) => { result.values[name] = (kept ? mine : theirs).values[name]; },
+      adopt: (result) => { result.values[name] = theirs.values[name]; },
     })),
     ...items.map((key, index) => ({
       label: interpolate(gettext("Item %s"), [1 + Math.max(index, mine.items.findIndex((item) => item.key === key))]),
       mine: line(byKey(mine, key)),
       theirs: line(byKey(theirs, key)),
       keep: withoutFlag(byKey(typed, key)) !== withoutFlag(byKey(base, key)),
-      apply: (result, kept) => replace(result, key, byKey(kept ? mine : theirs, key)),
+      adopt: (result) => replace(result, key, byKey(theirs, key)),
     })),
   ];
 }
@@ -51,7 +51,7 @@ export async function choose(stored, base, latest) {
   await new Promise((done) => dialog.addEventListener("close", done, { once: true }));
   const isChosen = dialog.returnValue === "chosen";
   const result = structuredClone(latest());
-  found.forEach((one, index) => one.apply(result, dialog.querySelector(`[name="choice-${index}"]:checked`).value === "mine"));
+  found.filter((_, index) => dialog.querySelector(`[name="choice-${index}"]:checked`).value === "theirs").forEach((one) => one.adopt(result));
   dialog.remove();
   return isChosen ? result : null;
 }
