@@ -20,7 +20,7 @@ from benchmarks._watch import Level, Watch, core
 from benchmarks.deployment import ROOT, Deployment, database, deployment
 from benchmarks.figure import Figure
 
-STEPS = os.environ.get("LOAD_STEPS", "50:40,100:20,200:30,300:60,400:30")
+STEPS = os.environ.get("LOAD_STEPS", "50:40,100:20,200:30,300:60,400:30,500:30")
 PER_SECOND = 2.5  # agents who come
 SLOW = 300  # ms
 _AGENTS_OF_ONE = 50  # in an organization
@@ -43,6 +43,7 @@ def run() -> list[Figure]:
         drained = _drain(url)
         return [
             *_speed(noted["requests"], _levels(began)),
+            *_others(noted["requests"], _carried(noted["requests"], _levels(began))),
             *_kept(site, url, noted, drained),
             *watch.figures(_levels(began), _carried(noted["requests"], _levels(began))),
             *_mails(url, _levels(began)),
@@ -135,14 +136,21 @@ def _speed(requests: list[dict[str, Any]], levels: list[Level]) -> list[Figure]:
             note=note,
         )
     )
+    return figures
+
+
+def _others(requests: list[dict[str, Any]], carried: Level) -> list[Figure]:
+    """What else took how long while saving was quick, and what failed at any time."""
+    figures = []
     for name in ("upload", "submit", "queue", "review", "decide"):
         times = [
             each["ms"]
             for each in requests
-            if each["name"] == name and each["at"] < levels[-1].ended
+            if each["name"] == name and each["at"] < carried.ended
         ]
         if len(times) > 1:
-            figures.append(Figure(f"load: p95 of {name}, whole run", p95(times), "ms"))
+            label = f"load: p95 of {name} with up to {carried.agents} agents"
+            figures.append(Figure(label, p95(times), "ms"))
     errors = [each for each in requests if each["error"]]
     figures.append(
         Figure(
