@@ -18,10 +18,10 @@ class AutoSave extends HTMLElement {
     this.isSettled = true;
     this.sentConfirmations = this.confirmations;
     this.form.addEventListener("input", () => this.typed());
-    for (const name of ["keydown", "input", "focusin"]) this.form.addEventListener(name, () => (this.lastTouch = performance.now()));
     this.form.addEventListener("change", () => this.flush());
     this.form.addEventListener("focusout", () => setTimeout(() => this.tidy()));
     this.form.addEventListener("submit", (event) => this.submit(event));
+    for (const name of ["keydown", "input", "focusin"]) addEventListener(name, () => (this.lastTouch = performance.now()));
     addEventListener("online", () => this.flush());
     addEventListener("pageshow", (event) => event.persisted && this.refresh());
     addEventListener("pagehide", () => this.leave());
@@ -166,7 +166,6 @@ class AutoSave extends HTMLElement {
     this.waiting = true;
     const latest = () => earlier ?? take(this.form, this.grid);
     this.say("conflict", gettext("Changed elsewhere"));
-    await this.untouched();
     const chosen = await choose(stored, this.saved, latest);
     this.waiting = false;
     if (!chosen) {
