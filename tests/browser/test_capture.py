@@ -165,6 +165,28 @@ def test_what_was_typed_before_the_page_was_closed_is_back(entry, draft, live_se
     assert stored(draft).order_reference == "PO-2"
 
 
+def test_what_is_typed_before_the_scripts_come_is_saved(
+    page, live_server, alice, draft
+):
+    late = []
+
+    def hold(route):
+        late.append(route)
+
+    sign_in(page.context, live_server.url, alice)
+    page.route("**/auto-save*", hold)
+    address = live_server.url + reverse("invoices:edit", args=[draft.pk])
+    page.goto(address, wait_until="commit")
+    page.get_by_label("Order reference").fill("PO-5")
+    while not late:
+        page.wait_for_timeout(50)
+    late.pop().continue_()
+    page.wait_for_selector("auto-save[data-ready]")
+    saved(page)
+    assert stored(draft).order_reference == "PO-5"
+    rest(page)
+
+
 def test_two_tabs_show_both_versions_and_lose_neither(entry, draft, live_server):
     other = entry.context.new_page()
     other.clock.install(time=0)

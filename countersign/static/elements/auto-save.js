@@ -2,6 +2,7 @@
 
 import { choose } from "./capture/conflict.js";
 import { Kept } from "./capture/kept.js";
+import { arrived } from "./capture/rows.js";
 import { body, bodyOf, of, put, same, settle, take } from "./capture/snapshot.js";
 import { Offline, Refused, SignedOut, get, post } from "./capture/wire.js";
 
@@ -14,7 +15,7 @@ class AutoSave extends HTMLElement {
     this.form = this.querySelector("form");
     this.grid = this.querySelector("item-grid");
     this.kept = new Kept(this.dataset.member, this.dataset.invoice);
-    this.saved = take(this.form, this.grid);
+    this.saved = take(this.form, this.grid, arrived);
     this.isSettled = true;
     this.sentConfirmations = this.confirmations;
     this.form.addEventListener("input", () => this.typed());
@@ -29,6 +30,7 @@ class AutoSave extends HTMLElement {
     document.addEventListener("visibilitychange", () => (document.hidden ? this.flush() : this.refresh()));
     this.dataset.ready = "";
     await this.restore();
+    if (this.isDirty) this.typed(); // before this script came
   }
 
   get version() {
@@ -161,18 +163,14 @@ class AutoSave extends HTMLElement {
     return same(take(this.form, this.grid), sent) ? this.conflict(stored) : this.send(how);
   }
 
-  // `earlier` is what another page could not send; otherwise it is about what is typed here.
-  async conflict(stored, earlier = null) {
+  async conflict(stored) {
     this.waiting = true;
-    const latest = () => earlier ?? take(this.form, this.grid);
     this.say("conflict", gettext("Changed elsewhere"));
-    const chosen = await choose(stored, this.saved, latest);
-    this.waiting = false;
+    const chosen = await choose(stored, this.saved, () => take(this.form, this.grid));
     if (!chosen) {
-      this.waiting = true;
-      if (earlier) put(this.form, this.grid, earlier);
       return this.say("conflict", gettext("Changed elsewhere: not saved"), { label: gettext("Compare"), act: () => this.conflict(stored) });
     }
+    this.waiting = false;
     this.version = stored.version;
     this.saved = of(stored);
     put(this.form, this.grid, chosen);
@@ -198,28 +196,15 @@ class AutoSave extends HTMLElement {
     this.retry = setTimeout(() => this.flush(), AGAIN);
   }
 
-  // What an earlier page could not send.
+  // What an earlier page could not send: back in its place, and sent as if it had just been typed.
   async restore() {
     const kept = this.kept.get();
     if (!kept) return;
-    const mine = of(kept);
-    try {
-      const answer = await post(this.form.action, bodyOf(mine, { version: kept.version, auto: "left" }), this.form);
-      if (answer.status === 409) {
-        this.saved = of(kept.base ?? this.saved);
-        return await this.conflict(answer.stored, mine);
-      }
-      put(this.form, this.grid, answer.stored);
-      this.version = answer.stored.version;
-      this.saved = take(this.form, this.grid);
-      this.kept.drop();
-      this.announce(answer.stored);
-      this.say("saved", gettext("Saved: what you had typed before"));
-    } catch (problem) {
-      put(this.form, this.grid, mine);
-      this.failed(problem);
-    }
-    return undefined;
+    put(this.form, this.grid, kept);
+    this.version = kept.version;
+    this.saved = of(kept.base ?? this.saved);
+    this.isSettled = false;
+    if (await this.flush()) this.say("saved", gettext("Saved: what you had typed before"));
   }
 
   // The page was looked away from: another one may have saved since.

@@ -86,7 +86,7 @@ class ItemGrid extends HTMLElement {
   // Line totals nobody typed, and the sums beside the totals.
   workOut() {
     for (const row of this.rows) this.workOutRow(row);
-    const filled = this.rows.filter((row) => !isEmpty(row)).map(values);
+    const filled = this.rows.filter((row) => !isEmpty(row)).map((row) => values(row));
     const sums = this.figures.withTax(this.figures.sums(filled), this.form.elements);
     for (const button of this.form.querySelectorAll("[data-sum]")) {
       const sum = sums[button.dataset.sum];

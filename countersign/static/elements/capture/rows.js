@@ -15,8 +15,12 @@ export const cell = (row, name) => row.querySelector(`[name="item_${name}"]`);
 export const columnOf = (input) => input.name.replace("item_", "");
 export const rowOf = (target) => target.closest?.("tr[data-key]");
 
-export function values(row) {
-  return Object.fromEntries([...HIDDEN, ...COLUMNS].map((name) => [name, cell(row, name).value]));
+export const typed = (input) => input.value;
+export const arrived = (input) => input.defaultValue;
+
+// What stands in its cells, or stood there when the page `arrived`.
+export function values(row, read = typed) {
+  return Object.fromEntries([...HIDDEN, ...COLUMNS].map((name) => [name, read(cell(row, name))]));
 }
 
 export function isEmpty(row) {

@@ -1,15 +1,15 @@
 // What the form says, path by path (gross_total, item.<key>.quantity), and putting it back.
 
-import { COLUMNS, cell, fill, isEmpty, values } from "./rows.js";
+import { COLUMNS, cell, fill, isEmpty, typed, values } from "./rows.js";
 
 export const HEADER = [
   "number", "vendor_name", "issue_date", "due_date", "currency", "order_reference", "iban",
   "net_total", "tax_total", "gross_total",
 ];
 
-export function take(form, grid) {
-  const content = Object.fromEntries(HEADER.map((name) => [name, form.elements[name].value.trim()]));
-  const items = grid.rows.filter((row) => !isEmpty(row)).map(values);
+export function take(form, grid, read = typed) {
+  const content = Object.fromEntries(HEADER.map((name) => [name, read(form.elements[name]).trim()]));
+  const items = grid.rows.filter((row) => !isEmpty(row)).map((row) => values(row, read));
   return { values: { ...content, no_items: form.elements.no_items.checked ? "1" : "" }, items };
 }
 
