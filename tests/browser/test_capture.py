@@ -165,6 +165,22 @@ def test_what_was_typed_before_the_page_was_closed_is_back(entry, draft, live_se
     assert stored(draft).order_reference == "PO-2"
 
 
+def test_what_was_taken_back_before_the_page_was_closed_stays_away(
+    entry, draft, live_server
+):
+    context = entry.context
+    reference = entry.get_by_label("Order reference")
+    context.set_offline(True)
+    reference.fill("PO-2")
+    expect(state(entry)).to_contain_text("No connection")
+    reference.fill("")
+    entry.close()
+    context.set_offline(False)
+    again = open_entry(context.new_page(), live_server.url, draft)
+    expect(again.get_by_label("Order reference")).to_have_value("")
+    expect(state(again)).to_have_text("Saved")
+
+
 def test_what_is_typed_before_the_scripts_come_is_saved(
     page, live_server, alice, draft
 ):
@@ -211,6 +227,23 @@ def test_two_tabs_show_both_versions_and_lose_neither(entry, draft, live_server)
     expect(other.get_by_label("Order reference")).to_have_value("first tab")
     now = stored(draft)
     assert (now.order_reference, now.iban) == ("first tab", "DE89370400440532013000")
+
+
+def test_what_was_taken_back_in_time_is_no_conflict(entry, draft, live_server):
+    other = entry.context.new_page()
+    other.clock.install(time=0)
+    open_entry(other, live_server.url, draft)
+    entry.get_by_label("Order reference").fill("first tab")
+    saved(entry)
+    other.clock.pause_at(60)
+    other.get_by_label("Order reference").fill("second tab")
+    other.get_by_label("IBAN").focus()
+    expect(state(other)).to_have_text("Changed elsewhere")
+    other.get_by_label("Order reference").fill("")
+    other.clock.resume()
+    saved(other)
+    expect(other.get_by_label("Order reference")).to_have_value("first tab")
+    expect(other.get_by_role("dialog")).to_have_count(0)
 
 
 def test_choosing_later_keeps_both_and_saves_neither(entry, draft, live_server):

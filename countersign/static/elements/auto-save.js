@@ -58,9 +58,10 @@ class AutoSave extends HTMLElement {
   typed() {
     this.isSettled = false;
     clearTimeout(this.timer);
-    if (!this.isDirty) return;
+    if (!this.isDirty) return this.kept.drop();
     this.keep();
     this.timer = setTimeout(() => this.save("typing"), PAUSE);
+    return undefined;
   }
 
   keep() {
@@ -160,7 +161,10 @@ class AutoSave extends HTMLElement {
   async collided(sent, stored, how) {
     this.say("conflict", gettext("Changed elsewhere"));
     await this.untouched();
-    return same(take(this.form, this.grid), sent) ? this.conflict(stored) : this.send(how);
+    if (same(take(this.form, this.grid), sent)) return this.conflict(stored);
+    if (this.isDirty) return this.send(how);
+    this.adopt(stored);
+    return this.say("saved", gettext("Saved"));
   }
 
   async conflict(stored) {
