@@ -7,7 +7,9 @@ from threading import Condition
 import pytest
 from django.core.signals import request_finished, request_started
 
+from tests.browser.entering import open_entry, rest, sign_in
 from tests.browser.install import chromium
+from tests.factories import make_invoice
 
 
 @pytest.fixture(scope="session")
@@ -79,3 +81,18 @@ def _requests_are_answered(transactional_db) -> Iterator[None]:
     assert requests.landed()
     request_started.disconnect(requests.begin)
     request_finished.disconnect(requests.end)
+
+
+@pytest.fixture
+def draft(alice):
+    """An invoice of which little is entered."""
+    empty = {"net_total": None, "tax_total": None, "gross_total": None}
+    return make_invoice(alice, lines=0, no_items=False, **empty)
+
+
+@pytest.fixture
+def entry(page, live_server, alice, draft):
+    """Its entry page, ready to be typed in."""
+    sign_in(page.context, live_server.url, alice)
+    yield open_entry(page, live_server.url, draft)
+    rest(page)

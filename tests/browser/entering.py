@@ -45,6 +45,11 @@ def saved(page: Page) -> None:
     expect(state(page)).to_have_text("Saved")
 
 
+def stored(invoice: Invoice) -> Invoice:
+    """The invoice as the database has it now."""
+    return Invoice.objects.get(pk=invoice.pk)
+
+
 def cell(page: Page, name: str, row: int):
     """A cell of the items table."""
     return page.get_by_label(f"{name}, item {row}", exact=True)

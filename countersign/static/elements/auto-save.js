@@ -58,7 +58,7 @@ class AutoSave extends HTMLElement {
   typed() {
     this.isSettled = false;
     clearTimeout(this.timer);
-    if (!this.isDirty) return this.kept.drop();
+    if (!this.isDirty && !this.unanswered) return this.kept.drop();
     this.keep();
     this.timer = setTimeout(() => this.save("typing"), PAUSE);
     return undefined;
