@@ -7,10 +7,11 @@ again and again with others; its rows become models as always.
 from collections.abc import Callable
 from copy import copy
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial, wraps
+from inspect import signature
 from threading import Lock
 from types import SimpleNamespace
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 from django.db import connections, models
 from django.db.models.expressions import Expression
@@ -18,6 +19,7 @@ from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=models.Model)
+P = ParamSpec("P")
 Value = int | str | date  # a date or a moment
 _LARGEST: Final = 2**63 - 1
 
@@ -75,3 +77,21 @@ class Prepared(Generic[M]):
         given = [values[one.name] if isinstance(one, Slot) else one for one in params]
         ready.as_sql = lambda *_args, **_kwargs: (sql, given)
         return ready
+
+
+def prepared(build: Callable[P, models.QuerySet[M]]) -> Callable[P, list[M]]:
+    """A query asked all the time (a prepared statement): the function says it once, a call gives its rows.
+
+    Its parameters are the values that differ from call to call; the body runs once, with a placeholder for
+    each, so it may filter and compare by them but not look at them.
+    """
+    names = tuple(signature(build).parameters)
+    slots: Any = {name: Slot(name) for name in names}
+    query = Prepared(partial(build, **slots))
+
+    @wraps(build)
+    def rows(*args: P.args, **kwargs: P.kwargs) -> list[M]:
+        given: Any = dict(zip(names, args, strict=False)) | kwargs
+        return query.rows(**given)
+
+    return rows

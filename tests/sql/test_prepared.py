@@ -10,27 +10,31 @@ from django.db import connection
 from django.utils import timezone
 
 from countersign.accounts.models import Membership
-from countersign.sql.prepared import Prepared, Slot
+from countersign.sql.prepared import prepared
 
-OF_USER = Prepared(
-    lambda: Membership.objects.filter(
-        organization=Slot("organization"), user=Slot("user")
-    ).select_related("organization", "user")
-)
-SINCE = Prepared(
-    lambda: Membership.objects.filter(
-        organization=Slot("organization"), created_at__gt=Slot("since")
-    ).order_by("pk")
-)
+
+def memberships(organization, user):
+    """What is prepared below, each time anew in one test."""
+    rows = Membership.objects.filter(organization=organization, user=user)
+    return rows.select_related("organization", "user")
+
+
+of_user = prepared(memberships)
+
+
+@prepared
+def since(organization, moment):
+    rows = Membership.objects.filter(organization=organization, created_at__gt=moment)
+    return rows.order_by("pk")
 
 
 def asked_for(member):
-    return OF_USER.rows(organization=member.organization_id, user=member.user_id)
+    return of_user(member.organization_id, member.user_id)
 
 
 def test_each_time_with_other_values(alice, bob, otto):
     assert [asked_for(one) for one in (alice, bob, otto)] == [[alice], [bob], [otto]]
-    assert OF_USER.rows(organization=otto.organization_id, user=alice.user_id) == []
+    assert of_user(otto.organization_id, user=alice.user_id) == []
 
 
 def test_what_it_joins_comes_along(alice, django_assert_num_queries):
@@ -44,12 +48,12 @@ def test_moments(alice, bob):
         created_at=timezone.now() - timedelta(days=2)
     )
     yesterday = timezone.now() - timedelta(days=1)
-    assert SINCE.rows(organization=alice.organization_id, since=yesterday) == [alice]
+    assert since(alice.organization_id, yesterday) == [alice]
 
 
 @pytest.mark.django_db
 def test_a_number_that_no_column_holds_finds_nothing():
-    assert OF_USER.rows(organization=1, user=2**64) == []
+    assert of_user(1, 2**64) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -60,7 +64,7 @@ def test_several_who_ask_first_at_once(alice):
     def ask(query):
         together.wait()
         try:
-            return query.rows(organization=alice.organization_id, user=alice.user_id)
+            return query(alice.organization_id, alice.user_id)
         finally:
             connection.close()
 
@@ -69,7 +73,7 @@ def test_several_who_ask_first_at_once(alice):
     try:
         with ThreadPoolExecutor(asked) as threads:
             for _ in range(20):
-                new = Prepared(OF_USER._build)
+                new = prepared(memberships)
                 assert list(threads.map(ask, [new] * asked)) == [[alice]] * asked
     finally:
         sys.setswitchinterval(often)
