@@ -10,12 +10,11 @@ from datetime import date, datetime
 from functools import cached_property, partial, wraps
 from inspect import signature
 from threading import Lock
-from types import SimpleNamespace
 from typing import Any, Final, Generic, ParamSpec, TypeVar
 
 from django.db import connections, models
 from django.db.models.expressions import Expression
-from django.db.models.query import ModelIterable
+from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=models.Model)
@@ -35,6 +34,15 @@ class Slot(Expression):
         return "%s", [self]
 
 
+class _Compiled(Query):
+    """A query that is not compiled again."""
+
+    ready: SQLCompiler
+
+    def get_compiler(self, *_args: Any, **_kwargs: Any) -> SQLCompiler:
+        return self.ready
+
+
 class Prepared(Generic[M]):
     """A query that `build` makes with slots: `Prepared(lambda: User.objects.filter(email=Slot("email")))`.
 
@@ -50,11 +58,10 @@ class Prepared(Generic[M]):
         """What it finds with these values in its slots, asked of the database that the routers say."""
         if any(isinstance(one, int) and one > _LARGEST for one in values.values()):
             return []
-        using = self._queryset.db
-        compiler = self._compiler(using, values)
-        query = SimpleNamespace(get_compiler=lambda using: compiler)
-        asked: Any = SimpleNamespace(db=using, query=query, _known_related_objects={})
-        return list(ModelIterable(asked))
+        model, using = self._queryset.model, self._queryset.db
+        query = _Compiled(model)
+        query.ready = self._compiler(using, values)
+        return list(models.QuerySet(model, query, using))
 
     @cached_property
     def _queryset(self) -> models.QuerySet[M]:
