@@ -7,8 +7,8 @@ from typing import Final
 from urllib.parse import urlencode
 
 from countersign.accounts.models import Membership, Organization, Role, User
+from countersign.database import keyset as paging
 from countersign.demo.volume import word
-from countersign.invoices import paging
 from countersign.invoices.filters import SORTS, Filters
 from countersign.invoices.models import Invoice, InvoiceQuerySet
 from countersign.vendors.models import Vendor

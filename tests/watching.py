@@ -46,7 +46,7 @@ _POINTED_AT: Final = {
 _NAMES: Final = re.compile(r'"(\w+)"')
 _ROOT: Final = str(Path(__file__).parents[1])
 _OURS: Final = (f"{_ROOT}/countersign/", f"{_ROOT}/tests/")
-_THROUGH: Final = (__file__, f"{_ROOT}/countersign/sql/prepared.py")
+_THROUGH: Final = (__file__, f"{_ROOT}/countersign/database/prepared.py")
 
 
 @contextmanager

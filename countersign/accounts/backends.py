@@ -2,7 +2,7 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from countersign.sql.prepared import Prepared, Slot
+from countersign.database.prepared import Prepared, Slot
 
 from .models import Membership, User
 

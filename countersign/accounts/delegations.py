@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db.models import F, FilteredRelation
 
-from countersign.sql.prepared import Prepared, Slot
+from countersign.database.prepared import Prepared, Slot
 
 from .models import Delegation, Membership, day_before
 

@@ -10,11 +10,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from countersign.database.prepared import Slot
+from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.history.actor import Actor
 from countersign.money import NumberFormat
-from countersign.sql.prepared import Slot
 
-from .belonging import Belonging, BelongingKey
 from .formats import Formats
 
 

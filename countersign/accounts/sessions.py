@@ -4,7 +4,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from countersign.sql.prepared import Prepared, Slot
+from countersign.database.prepared import Prepared, Slot
 
 _BY_KEY = Prepared(lambda: Session.objects.filter(session_key=Slot("key")))
 

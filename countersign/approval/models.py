@@ -8,12 +8,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Membership, Organization, User
-from countersign.invoices.fields import ExactDecimalField
+from countersign.database.fields import ExactDecimalField
+from countersign.database.prepared import Prepared, Slot
+from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.invoices.models import AMOUNT_PLACES, Invoice
 from countersign.invoices.past import Past
-from countersign.sql.prepared import Prepared, Slot
 from countersign.vendors.models import Vendor
 
 _NAMED: Final = ("id", "name", "email")  # what a rule's words need of a person

@@ -5,8 +5,8 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Organization, User
+from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.invoices.models import Invoice
 
 

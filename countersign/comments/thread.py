@@ -8,7 +8,7 @@ from typing import Final
 from django.urls import reverse
 
 from countersign.accounts.models import Membership
-from countersign.sql.prepared import Prepared, Slot
+from countersign.database.prepared import Prepared, Slot
 
 from .models import Comment
 

@@ -72,7 +72,7 @@ def _postgresql(found: dict[str, Any]) -> dict[str, Any]:
     options |= {
         "server_side_binding": True,
         "prepare_threshold": _REPEATED,
-        "cursor_factory": import_string("countersign.config.cursor.Cursor"),
+        "cursor_factory": import_string("countersign.database.cursor.Cursor"),
     }
     limits = {
         "statement_timeout": env.number("COUNTERSIGN_STATEMENT_SECONDS", 0, most=3600),

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "countersign.backup",
     "countersign.retention",
     "countersign.watch",
+    "countersign.running",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -113,7 +114,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "countersign.accounts.replica.WroteMiddleware",
+    "countersign.database.replica.WroteMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -150,7 +151,7 @@ TEMPLATES = [
 # --- Data -------------------------------------------------------------------------------------
 
 DATABASES = database.databases(DATA_DIR, test_folder=BASE_DIR / "build")
-DATABASE_ROUTERS = ["countersign.accounts.replica.Router"]
+DATABASE_ROUTERS = ["countersign.database.replica.Router"]
 
 # Rate limits count for all processes on all machines.
 CACHES = {

@@ -23,4 +23,4 @@ urlpatterns = [
     path("review/", include("countersign.review.urls")),
 ]
 
-handler500 = "countersign.config.busy.went_wrong"
+handler500 = "countersign.database.busy.went_wrong"

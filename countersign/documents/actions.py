@@ -14,8 +14,8 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from countersign.accounts.belonging import by_organization
 from countersign.accounts.models import Membership
+from countersign.database.tenancy import by_organization
 from countersign.extraction.files import (
     EXTENSIONS,
     INSPECTING,

@@ -6,8 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Organization, User
+from countersign.database.tenancy import Belonging, BelongingKey
 
 
 class ReadingState(models.TextChoices):

@@ -9,9 +9,9 @@ from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
+from countersign.database.prepared import Prepared, Slot
 from countersign.extraction.files import child_for
 from countersign.extraction.reading import look_inside
-from countersign.sql.prepared import Prepared, Slot
 
 from . import reading
 from .models import Document

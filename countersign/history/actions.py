@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db import models, transaction
 from django.utils import timezone
 
-from countersign.sql.prepared import Prepared, Slot
+from countersign.database.prepared import Prepared, Slot
 
 from .actor import Actor
 from .models import Chain, Event

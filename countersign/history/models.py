@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from countersign.sql.written import Written
+from countersign.database.written import Written
 
 # What a line's hash is taken over, in this order; `at` as ISO 8601 with all its decimals.
 HASHED: Final = (

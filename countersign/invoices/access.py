@@ -8,8 +8,8 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from countersign.accounts.http import MemberRequest
+from countersign.database.prepared import Prepared, Slot
 from countersign.documents.models import Document
-from countersign.sql.prepared import Prepared, Slot
 
 from .models import Invoice
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from countersign.sql.among import ONCE
+from countersign.database.among import ONCE
 from countersign.vendors.models import name_key
 
 from .models import Invoice

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from countersign.accounts.formats import NotADate
 from countersign.accounts.models import ENTERING, Membership, User
+from countersign.database.keyset import Order
 from countersign.vendors.models import Vendor
 
 from .models import (
@@ -24,7 +25,6 @@ from .models import (
     Tally,
     TallyChange,
 )
-from .paging import Order
 from .search import Found, matching
 
 SORTS: Final[Mapping[str, str]] = {

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from countersign.accounts.models import Organization
+from countersign.database.prepared import Prepared, Slot
 from countersign.documents.models import Document, Page
-from countersign.sql.prepared import Prepared, Slot
 
 from .models import Invoice, InvoiceDocument, LineItem, SearchRow, items_of
 from .models.search import stored_word

@@ -7,8 +7,8 @@ from statistics import median
 from typing import Any, Final, Self
 
 from countersign.accounts.models import User
+from countersign.database.prepared import Prepared, Slot
 from countersign.money import round_amount
-from countersign.sql.prepared import Prepared, Slot
 from countersign.vendors.models import BankAccount, bare_code
 
 from .evidence import SURE

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from countersign.accounts.models import Organization
+from countersign.database.prepared import Prepared, Slot
 from countersign.documents.models import Document, Page
 from countersign.documents.storage import content
 from countersign.extraction import model
@@ -20,7 +21,6 @@ from countersign.extraction.files import (
 )
 from countersign.extraction.official import RULES, broken_rules
 from countersign.extraction.reading import look_inside, read_known
-from countersign.sql.prepared import Prepared, Slot
 from countersign.vendors.lessons import hints_for
 
 from . import filling

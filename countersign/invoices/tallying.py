@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from countersign.accounts.belonging import by_organization
+from countersign.database.tenancy import by_organization
 
 from .models import KEYS, Invoice, Kind, Tally, TallyChange
 

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from countersign.database.prepared import Prepared, Slot
 from countersign.documents.models import Document
 from countersign.documents.reading import finish
 from countersign.documents.tasks import again_when_away
 from countersign.extraction.files import Child
-from countersign.sql.prepared import Prepared, Slot
 
 from . import learning, reading
 from .models import Invoice

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from countersign.sql.written import Written
+from countersign.database.written import Written
 
 
 class State(models.TextChoices):

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Membership, Organization
+from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.invoices.models import Invoice
 
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from countersign.accounts.belonging import delete_all
 from countersign.accounts.models import Organization
+from countersign.database.tenancy import delete_all
 from countersign.documents.actions import remove_if_unused
 from countersign.documents.models import Document
 from countersign.history import cutting

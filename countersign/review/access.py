@@ -22,10 +22,10 @@ from django.utils import timezone
 
 from countersign.accounts.http import MemberRequest
 from countersign.accounts.models import Membership
+from countersign.database.among import Among
+from countersign.database.prepared import Prepared, Slot
 from countersign.invoices.models import Invoice, InvoiceQuerySet, Status
 from countersign.mail.models import Letter
-from countersign.sql.among import Among
-from countersign.sql.prepared import Prepared, Slot
 
 from .models import WITHDRAWABLE, Decision, Verdict
 

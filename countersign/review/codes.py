@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from countersign.accounts.belonging import by_organization
+from countersign.database.tenancy import by_organization
 from countersign.invoices.models import Status
 
 from .models import Code

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from countersign.accounts.belonging import by_organization
 from countersign.accounts.models import Membership
+from countersign.database.tenancy import by_organization
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM, Actor
 from countersign.invoices.models import Invoice

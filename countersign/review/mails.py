@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.delegations import standing_in_for
 from countersign.accounts.models import Membership
+from countersign.database.prepared import Prepared, Slot
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.returned import in_words
 from countersign.mail.letters import Message, letter
-from countersign.sql.prepared import Prepared, Slot
 
 from . import codes
 from .links import issue_link

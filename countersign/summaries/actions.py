@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from countersign.accounts.belonging import by_organization
 from countersign.accounts.models import Membership
+from countersign.database.tenancy import by_organization
 from countersign.mail.actions import post
 
 from . import mails

@@ -6,11 +6,11 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership
+from countersign.database.prepared import Prepared, Slot
 from countersign.extraction.hints import hints_to_json
 from countersign.extraction.model import VendorHint
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
-from countersign.sql.prepared import Prepared, Slot
 
 from .models import BankAccount, Lesson, Vendor, bare_code
 

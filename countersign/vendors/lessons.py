@@ -8,8 +8,8 @@ from django.db.models.functions import Length, Lower, Replace, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from countersign.accounts.models import Organization
+from countersign.database.prepared import Prepared, Slot
 from countersign.extraction.model import Page, VendorHint
-from countersign.sql.prepared import Prepared, Slot
 
 from .models import BankAccount, Lesson, name_key
 

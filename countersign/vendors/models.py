@@ -8,11 +8,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from countersign.accounts.belonging import Belonging, BelongingKey, BelongingOneToOne
 from countersign.accounts.models import Membership, Organization, User
+from countersign.database.prepared import Prepared, Slot
+from countersign.database.tenancy import Belonging, BelongingKey, BelongingOneToOne
 from countersign.extraction.hints import hints_from_json
 from countersign.extraction.model import VendorHint
-from countersign.sql.prepared import Prepared, Slot
 
 
 def name_key(name: str) -> str:

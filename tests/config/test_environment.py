@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from countersign.config import database
-from countersign.config.cursor import Cursor
+from countersign.database.cursor import Cursor
 
 ROOT = Path(__file__).parents[2]
 

@@ -23,8 +23,8 @@ from countersign.invoices.uploading import upload
 from countersign.mail.models import Letter, State
 from countersign.review.actions import submit
 from countersign.review.models import Announcement, Code
+from countersign.running.management.commands.run_schedule import JOBS
 from countersign.samples import make_sample, to_ubl
-from countersign.summaries.management.commands.run_schedule import JOBS
 from tests.factories import make_invoice
 from tests.files import pdf
 from tests.invariants.test_access_matrix import World

@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import countersign.invoices.fields
+import countersign.database.fields
 
 
 class Migration(migrations.Migration):
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "above",
-                    countersign.invoices.fields.ExactDecimalField(
+                    countersign.database.fields.ExactDecimalField(
                         blank=True,
                         null=True,
                         places=3,
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                 ("currency", models.CharField(max_length=3, verbose_name="Currency")),
                 (
                     "amount",
-                    countersign.invoices.fields.ExactDecimalField(
+                    countersign.database.fields.ExactDecimalField(
                         places=3, verbose_name="Amount"
                     ),
                 ),

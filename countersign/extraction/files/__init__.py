@@ -1,6 +1,15 @@
 """Opening files that strangers sent: by content, within limits, in a process of their own."""
 
-from countersign.extraction.files.child import (
+from countersign.extraction.files.first_look import first_look
+from countersign.extraction.files.inspect import inspect
+from countersign.extraction.files.limits import Inspection, Limits
+from countersign.extraction.files.ocr import Engine, ocr_pages
+from countersign.extraction.files.render import render_page
+from countersign.extraction.files.sniff import EXTENSIONS, sniff
+from countersign.extraction.files.turning import upright
+from countersign.extraction.files.usable import usable_text
+from countersign.extraction.files.words import in_reading_order, pages_of_pdf
+from countersign.sandbox.child import (
     Child,
     child_for,
     each_in_child,
@@ -8,17 +17,8 @@ from countersign.extraction.files.child import (
     in_kept_child,
     warm_up,
 )
-from countersign.extraction.files.first_look import first_look
-from countersign.extraction.files.inspect import inspect
-from countersign.extraction.files.limits import Inspection, Limits
-from countersign.extraction.files.ocr import Engine, ocr_pages
-from countersign.extraction.files.refused import CODES, Refused
-from countersign.extraction.files.render import render_page
-from countersign.extraction.files.sniff import EXTENSIONS, sniff
-from countersign.extraction.files.turning import upright
-from countersign.extraction.files.usable import usable_text
-from countersign.extraction.files.wire import INSPECTING, OCR, READING, Allowance
-from countersign.extraction.files.words import in_reading_order, pages_of_pdf
+from countersign.sandbox.messages import INSPECTING, OCR, READING, Allowance
+from countersign.sandbox.refused import CODES, Refused
 
 __all__ = [
     "CODES",

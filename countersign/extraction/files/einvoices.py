@@ -5,7 +5,7 @@ from typing import Final
 from lxml import etree
 
 from countersign.extraction.files.limits import Inspection, Limits
-from countersign.extraction.files.refused import Refused
+from countersign.sandbox.refused import Refused
 
 ROOTS: Final = frozenset(
     {

@@ -17,8 +17,8 @@ from PIL.TiffImagePlugin import (
 )
 
 from countersign.extraction.files.limits import Inspection, Limits
-from countersign.extraction.files.refused import Refused
 from countersign.extraction.files.sniff import JPEG, PNG, TIFF
+from countersign.sandbox.refused import Refused
 
 # The classes themselves: Image.open would warn of large pictures before we can say how large.
 _OPENERS: Final[Mapping[str, Callable[[io.BytesIO], ImageFile.ImageFile]]] = {

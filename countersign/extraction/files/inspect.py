@@ -9,8 +9,8 @@ from countersign.extraction.files.images import inspect_image
 from countersign.extraction.files.limits import Inspection, Limits
 from countersign.extraction.files.own_page import own_page
 from countersign.extraction.files.pdf import inspect_pdf
-from countersign.extraction.files.refused import Refused
 from countersign.extraction.files.sniff import HEAD, JPEG, PDF, PNG, TIFF, XML, sniff
+from countersign.sandbox.refused import Refused
 
 _INSPECTORS: Final[Mapping[str, Callable[[bytes, str, Limits], Inspection]]] = {
     PDF: inspect_pdf,

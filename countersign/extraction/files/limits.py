@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-MB = 1024 * 1024
+from countersign.sandbox.messages import MB
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 from pikepdf import settings
 
 from countersign.extraction.files.limits import Inspection, Limits
-from countersign.extraction.files.refused import Refused
+from countersign.sandbox.refused import Refused
 
 _SCRIPT: Final = re.compile(rb"/(?:JavaScript|JS|Launch)(?![A-Za-z0-9_.-])")
 _STRING: Final = re.compile(rb"\((?:\\.|[^()\\])*\)", re.DOTALL)

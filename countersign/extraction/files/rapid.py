@@ -13,10 +13,11 @@ from PIL import Image
 from rapidocr import RapidOCR
 from rapidocr.main import RapidOCRError
 
-from countersign.extraction.files.alone import figures_alone
 from countersign.extraction.files.lines import Pixels, words_of_line
 from countersign.extraction.files.ocr import Seen
 from countersign.extraction.files.turning import turned_picture, worthwhile
+
+from .lone_digits import figures_alone
 
 _THREADS: Final = 2
 _FINDING: Final = (

@@ -14,8 +14,8 @@ from PIL import (
 )
 
 from countersign.extraction.files.images import frame_count, frame_size, open_frame
-from countersign.extraction.files.refused import Refused
 from countersign.extraction.files.sniff import PDF, XML
+from countersign.sandbox.refused import Refused
 
 _MOST_PIXELS: Final = 40_000_000
 _WEBP_QUALITY: Final = 82

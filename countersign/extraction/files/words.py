@@ -10,8 +10,8 @@ from typing import Final
 import pypdfium2 as pdfium
 
 from countersign.extraction.files.glyphs import Glyph, glyphs_of
-from countersign.extraction.files.refused import Refused
 from countersign.extraction.model import Box, Page, Word, enclosing
+from countersign.sandbox.refused import Refused
 
 _GAP: Final = (
     0.28  # of the letter height: more is a gap between words even without a space

@@ -9,7 +9,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import countersign.invoices.fields
+import countersign.database.fields
 
 
 class Migration(migrations.Migration):
@@ -97,19 +97,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "net_total",
-                    countersign.invoices.fields.ExactDecimalField(
+                    countersign.database.fields.ExactDecimalField(
                         blank=True, null=True, places=3, verbose_name="Net total"
                     ),
                 ),
                 (
                     "tax_total",
-                    countersign.invoices.fields.ExactDecimalField(
+                    countersign.database.fields.ExactDecimalField(
                         blank=True, null=True, places=3, verbose_name="Tax total"
                     ),
                 ),
                 (
                     "gross_total",
-                    countersign.invoices.fields.ExactDecimalField(
+                    countersign.database.fields.ExactDecimalField(
                         blank=True, null=True, places=3, verbose_name="Gross total"
                     ),
                 ),
@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "quantity",
-                    countersign.invoices.fields.ExactDecimalField(
+                    countersign.database.fields.ExactDecimalField(
                         blank=True, null=True, places=6, verbose_name="Quantity"
                     ),
                 ),
@@ -294,19 +294,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "unit_price",
-                    countersign.invoices.fields.ExactDecimalField(
+                    countersign.database.fields.ExactDecimalField(
                         blank=True, null=True, places=6, verbose_name="Unit price"
                     ),
                 ),
                 (
                     "tax_rate",
-                    countersign.invoices.fields.ExactDecimalField(
+                    countersign.database.fields.ExactDecimalField(
                         blank=True, null=True, places=6, verbose_name="Tax rate"
                     ),
                 ),
                 (
                     "line_total",
-                    countersign.invoices.fields.ExactDecimalField(
+                    countersign.database.fields.ExactDecimalField(
                         blank=True, null=True, places=3, verbose_name="Line total"
                     ),
                 ),

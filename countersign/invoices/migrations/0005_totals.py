@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import countersign.invoices.fields
+import countersign.database.fields
 
 
 class Migration(migrations.Migration):
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ("status", models.CharField(max_length=10)),
                 ("currency", models.CharField(blank=True, max_length=3)),
                 ("invoices", models.BigIntegerField()),
-                ("gross", countersign.invoices.fields.ExactDecimalField(places=3)),
+                ("gross", countersign.database.fields.ExactDecimalField(places=3)),
             ],
         ),
         migrations.CreateModel(
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ("due", models.BigIntegerField()),
                 ("entered", models.BigIntegerField()),
                 ("invoices", models.SmallIntegerField()),
-                ("gross", countersign.invoices.fields.ExactDecimalField(places=3)),
+                ("gross", countersign.database.fields.ExactDecimalField(places=3)),
             ],
         ),
         migrations.RemoveIndex(

@@ -5,8 +5,8 @@ from typing import Self
 
 from django.db import models
 
-from countersign.accounts.belonging import Belonging, BelongingKey, BelongingOneToOne
 from countersign.accounts.models import Membership, Organization
+from countersign.database.tenancy import Belonging, BelongingKey, BelongingOneToOne
 from countersign.vendors.models import Vendor
 
 from .invoice import Invoice

@@ -11,12 +11,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Membership, Organization, User
+from countersign.database.fields import ExactDecimalField
+from countersign.database.prepared import Prepared, Slot
+from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.documents.models import Document, DocumentQuerySet
-from countersign.invoices.fields import ExactDecimalField
 from countersign.money import exponent
-from countersign.sql.prepared import Prepared, Slot
 from countersign.vendors.models import Vendor, name_key
 
 from .indexes import INDEXES

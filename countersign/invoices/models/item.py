@@ -6,11 +6,11 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Organization
-from countersign.invoices.fields import ExactDecimalField
+from countersign.database.fields import ExactDecimalField
+from countersign.database.prepared import Prepared, Slot
+from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.money import round_amount
-from countersign.sql.prepared import Prepared, Slot
 
 from .invoice import AMOUNT_PLACES, Invoice
 

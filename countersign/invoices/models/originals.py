@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from django.db import models
 
-from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Organization
+from countersign.database.prepared import Prepared, Slot
+from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.documents.models import Document
-from countersign.sql.prepared import Prepared, Slot
 
 from .invoice import Invoice
 

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils import timezone
 
-from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Organization, User
+from countersign.database.tenancy import Belonging, BelongingKey
 
 from .invoice import Invoice
 

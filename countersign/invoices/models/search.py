@@ -6,8 +6,8 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from countersign.accounts.belonging import Belonging, BelongingOneToOne
 from countersign.accounts.models import Organization
+from countersign.database.tenancy import Belonging, BelongingOneToOne
 
 from .invoice import Invoice
 

@@ -4,9 +4,9 @@ from typing import Final
 
 from django.db import models
 
-from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Organization
-from countersign.sql.prepared import Prepared, Slot
+from countersign.database.prepared import Prepared, Slot
+from countersign.database.tenancy import Belonging, BelongingKey
 
 from .invoice import Invoice
 

@@ -4,9 +4,9 @@ from typing import Final
 
 from django.db import models
 
-from countersign.accounts.belonging import Belonging
 from countersign.accounts.models import Organization
-from countersign.invoices.fields import ExactDecimalField
+from countersign.database.fields import ExactDecimalField
+from countersign.database.tenancy import Belonging
 
 from .invoice import AMOUNT_PLACES
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countersign.accounts.doors import agent_only, owner_only
 from countersign.accounts.http import MemberRequest
-from countersign.accounts.replica import from_replica
+from countersign.database.replica import from_replica
 from countersign.invoices import figures as counted
 from countersign.invoices.access import own_invoice
 from countersign.invoices.effort import report

@@ -17,8 +17,9 @@ from django_htmx.http import push_url
 
 from countersign.accounts.doors import member_only
 from countersign.accounts.http import MemberRequest
-from countersign.accounts.replica import from_replica
-from countersign.invoices import filters, paging
+from countersign.database import keyset as paging
+from countersign.database.replica import from_replica
+from countersign.invoices import filters
 from countersign.invoices.chips import chips, heads, orders
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.rows import COLUMNS, rows

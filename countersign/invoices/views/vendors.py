@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countersign.accounts.doors import agent_only, manager_only, member_only
 from countersign.accounts.http import MemberRequest
-from countersign.accounts.replica import from_replica
-from countersign.invoices import paging
+from countersign.database import keyset as paging
+from countersign.database.replica import from_replica
 from countersign.invoices.access import not_by_link
 from countersign.invoices.learnt import Learnt
 from countersign.invoices.models import Invoice, Total

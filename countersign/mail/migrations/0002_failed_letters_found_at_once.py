@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from countersign.upgrading import AddIndexMeanwhile
+from countersign.database.index_meanwhile import AddIndexMeanwhile
 
 
 class Migration(migrations.Migration):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from countersign.accounts.models import Membership
 from countersign.approval.confirming import why_confirm
 from countersign.approval.progress import Progress
+from countersign.database.prepared import Prepared, Slot
 from countersign.history.actions import record
 from countersign.invoices import checks, states
 from countersign.invoices.models import Invoice, Status
@@ -19,7 +20,6 @@ from countersign.review import mails
 from countersign.review.confirmation import Confirmation
 from countersign.review.differences import differences_since
 from countersign.review.models import Decision, Verdict, approvals_of
-from countersign.sql.prepared import Prepared, Slot
 
 from .confirming import use_up
 from .refusals import (

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership
+from countersign.database.prepared import Prepared, Slot
 from countersign.invoices import checks, states
 from countersign.invoices.actions import known_vendor
 from countersign.invoices.checks import Check, Level
@@ -14,7 +15,6 @@ from countersign.invoices.effort import compare
 from countersign.invoices.models import Invoice, Status, items_of
 from countersign.invoices.tasks import learn
 from countersign.review.asking import ask
-from countersign.sql.prepared import Prepared, Slot
 
 from .refusals import NotReady
 

@@ -7,8 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Membership, Organization
+from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.invoices.models import Invoice
 
 TRIES: Final = 5

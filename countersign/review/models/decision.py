@@ -7,10 +7,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import Organization, User
+from countersign.database.prepared import Prepared, Slot
+from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.invoices.models import Invoice, Status
-from countersign.sql.prepared import Prepared, Slot
 
 WITHDRAWABLE: Final = timedelta(minutes=10)
 

@@ -6,8 +6,8 @@ from typing import Self
 from django.db import models
 from django.utils import timezone
 
-from countersign.accounts.belonging import Belonging, BelongingKey
 from countersign.accounts.models import MANAGING, Membership, Organization
+from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.invoices.models import Invoice
 
 

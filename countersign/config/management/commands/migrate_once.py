@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from countersign.accounts.actions import has_owner
-from countersign.config import migrating
+from countersign.database import migrating
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from countersign.accounts.models import Membership
-from countersign.sql.prepared import prepared
+from countersign.database.prepared import prepared
 
 
 def memberships(organization, user):

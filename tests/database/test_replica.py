@@ -10,7 +10,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from countersign.accounts.replica import COOKIE, REPLICA
+from countersign.database.replica import COOKIE, REPLICA
 from tests.factories import make_invoice
 from tests.standby import standby_of
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from countersign.watch import reader
-from countersign.watch.together import run
+from countersign.running import reader
+from countersign.running.together import run
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from countersign.watch.reader import read
+from countersign.running.reader import read
 
 
 class Command(BaseCommand):

@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import ProtectedError
 
-from countersign.accounts.belonging import (
+from countersign.approval.models import Rule
+from countersign.database.tenancy import (
     Belonging,
     BelongingKey,
     by_organization,
     delete_all,
 )
-from countersign.approval.models import Rule
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem
 from countersign.review.links import issue_link
 from countersign.vendors.models import Lesson, Vendor

@@ -1,4 +1,4 @@
-"""The making of children, and their end: the nursery as the process sees it that started it."""
+"""Asking the fork server for children, and ending them: its client, in the process that started it."""
 
 import atexit
 import os
@@ -10,10 +10,10 @@ import threading
 from contextlib import closing, suppress
 from typing import Final
 
-from countersign.extraction.files.refused import Refused
+from .refused import Refused
 
 _GOING: Final = 0.5  # seconds that a process has to go by itself
-_MODULE: Final = "countersign.extraction.files.nursery"
+_MODULE: Final = "countersign.sandbox.fork_server"
 _KEPT: Final = (  # all that a child sees of our environment: it needs no secrets
     "PATH",
     "HOME",
@@ -29,7 +29,7 @@ _SET: Final = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
-    "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # macOS: the nursery has no threads
+    "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # macOS: the fork server has no threads
 }
 
 
@@ -47,7 +47,7 @@ def end(child: int, connection: socket.socket) -> None:
                 os.killpg(child, signal.SIGKILL)
 
 
-class Nursery:
+class ForkServer:
     """The small warm process that forks the children, started when first needed."""
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Nursery:
     def fork(self, module: str) -> tuple[int, socket.socket]:
         """A child that has `module` imported: its process id and a connection to it."""
         with self.lock:
-            for _ in range(2):  # a nursery that was killed is replaced
+            for _ in range(2):  # a fork server that was killed is replaced
                 with suppress(OSError, EOFError):
                     return self._fork(module, self.control or self._start())
                 self._stop()
@@ -71,7 +71,7 @@ class Nursery:
                 socket.send_fds(control, [module.encode()], [theirs.fileno()])
             answer = control.recv(8)
             if len(answer) < 8:
-                raise EOFError("the nursery is gone")
+                raise EOFError("the fork server is gone")
         except (OSError, EOFError):
             ours.close()
             raise
@@ -110,7 +110,7 @@ class Nursery:
             self._stop()
 
     def forget(self) -> None:
-        """In a process forked from ours: the nursery is our parent's, we start one of our own."""
+        """In a process forked from ours: the fork server is our parent's, we start one of our own."""
         self.lock = threading.Lock()
         if self.control:
             self.control.close()
@@ -119,6 +119,6 @@ class Nursery:
         self.control = self.process = None
 
 
-nursery: Final = Nursery()
-atexit.register(nursery.stop)
-os.register_at_fork(after_in_child=nursery.forget)
+fork_server: Final = ForkServer()
+atexit.register(fork_server.stop)
+os.register_at_fork(after_in_child=fork_server.forget)

@@ -1,4 +1,4 @@
-"""A small warm process that forks a child for every file: `python -m countersign.extraction.files.nursery FD`.
+"""A small warm process that forks a child for every file: `python -m countersign.sandbox.fork_server FD`.
 
 It has one thread and no secrets. Forking it takes milliseconds where starting Python takes tenths
 of seconds, and is safe where forking a web process with its threads would not be. It ends when
@@ -21,8 +21,7 @@ from importlib import import_module
 from math import ceil
 from typing import Final
 
-from countersign.extraction.files.refused import Refused
-from countersign.extraction.files.wire import (
+from .messages import (
     Allowance,
     End,
     Failure,
@@ -35,6 +34,7 @@ from countersign.extraction.files.wire import (
     too_much,
     unpack_request,
 )
+from .refused import Refused
 
 _LONGEST_NAME: Final = 1024
 _LOOK_EVERY: Final = 0.02  # seconds between looks at memory and clock

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.db.backends.postgresql.base import ServerBindingCursor
 
-from countersign.accounts.replica import is_listing
+from .replica import is_listing
 
 
 class Cursor(ServerBindingCursor):

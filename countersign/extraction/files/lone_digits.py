@@ -5,7 +5,7 @@ from typing import Final
 import cv2
 import numpy as np
 
-from countersign.extraction.files.lines import Pixels
+from .lines import Pixels
 
 # All in heights of a usual line, which is half as high again as its figures.
 _HIGH: Final = (0.35, 0.85)

@@ -19,7 +19,7 @@ from django.db.models.fields.related_descriptors import (
 from django.db.models.fields.related_lookups import RelatedExact, RelatedIn
 from django.db.models.lookups import Exact, In
 
-from countersign.sql.written import Written
+from .written import Written
 
 _ST = TypeVar("_ST")
 _GT = TypeVar("_GT")

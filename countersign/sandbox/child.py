@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
-from countersign.extraction.files.making import end, nursery
-from countersign.extraction.files.refused import Refused
-from countersign.extraction.files.wire import (
+from .fork_client import end, fork_server
+from .messages import (
     INSPECTING,
     Allowance,
     End,
@@ -25,6 +24,7 @@ from countersign.extraction.files.wire import (
     too_long,
     unpack_answer,
 )
+from .refused import Refused
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -87,7 +87,7 @@ class Child:
 @contextmanager
 def child_for(function: Callable[..., Any]) -> Iterator[Child]:
     """A child that has all that `function` needs from the start; it ends with the block."""
-    pid, connection = nursery.fork(function.__module__)
+    pid, connection = fork_server.fork(function.__module__)
     try:
         yield Child(connection)
     finally:
@@ -174,7 +174,7 @@ class _Kept:
                     return self._answer(request, self.connection)
             self._end()
             module = request.function.__module__
-            self.process, self.connection = nursery.fork(module)
+            self.process, self.connection = fork_server.fork(module)
             self.uses = _MOST_USES
             try:
                 return self._answer(request, self.connection)

@@ -57,7 +57,7 @@ def test_an_engine_that_is_not_installed_is_named(tmp_path, command):
 
 def test_everything_else_is_imported_without_what_the_reader_needs(tmp_path):
     command = [sys.executable, "-c", WITHOUT, "manage.py", "shell", "-c"]
-    loading = "from countersign.watch.together import _load; _load(); print('loaded')"
+    loading = "from countersign.running.together import _load; _load(); print('loaded')"
 
     done = manage(tmp_path, *command, loading)
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 
-from countersign.config import migrating
+from countersign.database import migrating
 from countersign.mail.models import Letter, State
 from tests.processes import PATIENCE, database_url
 

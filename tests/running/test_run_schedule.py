@@ -16,8 +16,8 @@ from countersign.mail.actions import post
 from countersign.mail.models import Letter
 from countersign.review.links import issue_link
 from countersign.review.models import AccessLink
-from countersign.summaries.management.commands import run_schedule
-from countersign.summaries.management.commands.run_schedule import Job, keep_doing
+from countersign.running.management.commands import run_schedule
+from countersign.running.management.commands.run_schedule import Job, keep_doing
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from countersign.accounts.models import Role
-from countersign.invoices import paging
+from countersign.database import keyset as paging
 from countersign.invoices.filters import SORTS
 from countersign.invoices.models import TIE_KEY, Invoice, Status, number_key
 from tests.factories import make_invoice, make_member, make_organization, make_vendor

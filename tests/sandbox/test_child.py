@@ -199,9 +199,9 @@ def test_many_threads_at_once():
         assert list(answers) == list(range(40))
 
 
-def test_a_nursery_that_was_killed_is_replaced():
-    nursery = in_child(LITTLE, os.getppid)
-    os.kill(nursery, signal.SIGKILL)
+def test_a_fork_server_that_was_killed_is_replaced():
+    fork_server = in_child(LITTLE, os.getppid)
+    os.kill(fork_server, signal.SIGKILL)
 
     assert in_child(INSPECTING, abs, -1) == 1
 
@@ -211,17 +211,17 @@ import os, sys
 from countersign.extraction.files import INSPECTING, in_child
 
 print(in_child(INSPECTING, os.getenv, "SECRET_KEY", "unknown"), flush=True)
-nursery = in_child(INSPECTING, os.getppid)
+fork_server = in_child(INSPECTING, os.getppid)
 if os.fork() == 0:
-    print(in_child(INSPECTING, os.getppid) != nursery, flush=True)
+    print(in_child(INSPECTING, os.getppid) != fork_server, flush=True)
     sys.exit()
 os.wait()
-print(in_child(INSPECTING, os.getppid) == nursery, nursery)
+print(in_child(INSPECTING, os.getppid) == fork_server, fork_server)
 """
 
 
-def test_a_web_process_that_forks_keeps_its_secrets_and_its_nursery(tmp_path):
-    """As gunicorn does: each process has a nursery of its own, which ends with it."""
+def test_a_web_process_that_forks_keeps_its_secrets_and_its_fork_server(tmp_path):
+    """As gunicorn does: each process has a fork server of its own, which ends with it."""
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
         env=os.environ

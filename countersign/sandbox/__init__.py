@@ -1,0 +1,1 @@
+"""The sandbox: processes with limits and without secrets, which open what strangers sent."""
