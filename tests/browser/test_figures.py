@@ -63,7 +63,7 @@ def test_both_read_the_same(page, live_server, locale):
     formats = Formats.of(locale)
     marks = formats.number_format
     page.goto(f"{live_server.url}/account/login/")
-    address = f"{live_server.url}/static/elements/capture/decimal.js"
+    address = f"{live_server.url}/static/entry/decimal.js"
     read = page.evaluate(
         READ, [address, TYPED, {"decimal": marks.decimal, "group": marks.group}]
     )

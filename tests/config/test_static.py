@@ -28,7 +28,7 @@ def test_every_file_that_a_template_names_is_collected(collected):
 
 
 def test_what_the_viewer_fetches_is_collected(collected):
-    viewer = (SOURCE / "static/elements/viewer/pdf-pages.js").read_text()
+    viewer = (SOURCE / "static/viewer/pdf-pages.js").read_text()
     fetched = re.findall(r"\$\{HOME\}([\w./]+)", viewer)
     assert len(fetched) == 7
     for path in fetched:

@@ -1,9 +1,9 @@
 // <page-viewer>: the originals of an invoice: pages, zoom, rotation, find, text selection, frames around words.
 
-import { draw, joined } from "./viewer/frames.js";
-import { openPdf } from "./viewer/pdf-pages.js";
-import { PicturePages } from "./viewer/picture-pages.js";
-import { build } from "./viewer/toolbar.js";
+import { draw, joined } from "./frames.js";
+import { openPdf } from "./pdf-pages.js";
+import { PicturePages } from "./picture-pages.js";
+import { build } from "./toolbar.js";
 
 class PageViewer extends HTMLElement {
   connectedCallback() {

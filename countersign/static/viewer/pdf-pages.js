@@ -1,6 +1,6 @@
 // A PDF's pages by pdf.js and its viewer components: zoom, rotation, find and text selection are theirs.
 
-const HOME = new URL("../../npm/pdfjs-dist/", import.meta.url);
+const HOME = new URL("../npm/pdfjs-dist/", import.meta.url);
 
 export async function openPdf(container, address, tell) {
   const pdfjs = await import(`${HOME}build/pdf.min.mjs`);

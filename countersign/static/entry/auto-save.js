@@ -1,10 +1,10 @@
 // <auto-save>: what is typed is saved as it is typed; what can't be saved now is kept here and sent later.
 
-import { choose } from "./capture/conflict.js";
-import { Kept } from "./capture/kept.js";
-import { arrived } from "./capture/rows.js";
-import { body, bodyOf, of, put, same, settle, take } from "./capture/snapshot.js";
-import { Offline, Refused, SignedOut, get, post } from "./capture/wire.js";
+import { choose } from "./conflict.js";
+import { Kept } from "./kept.js";
+import { arrived } from "./rows.js";
+import { body, bodyOf, of, put, same, settle, take } from "./snapshot.js";
+import { Offline, Refused, SignedOut, get, post } from "./wire.js";
 
 const PAUSE = 600; // milliseconds without a key: time to save, or to ask something
 const AGAIN = 4000; // milliseconds until the next attempt when the connection is gone

@@ -2,16 +2,16 @@
 
 import "./auto-save.js";
 import "./item-grid.js";
-import "./page-viewer.js";
+import "../viewer/page-viewer.js";
 import "./split-view.js";
 import "./vendor-choice.js";
-import { listen as compare } from "./capture/compare.js";
-import { Effort } from "./capture/effort.js";
-import { EvidenceMarks } from "./capture/evidence.js";
-import { listen } from "./capture/keys.js";
-import { Notes } from "./capture/notes.js";
-import { taker } from "./capture/taking.js";
-import { PageWords } from "./viewer/words.js";
+import { listen as compare } from "./compare.js";
+import { Effort } from "./effort.js";
+import { EvidenceMarks } from "./evidence.js";
+import { listen } from "./keys.js";
+import { Notes } from "./notes.js";
+import { taker } from "./taking.js";
+import { PageWords } from "../viewer/words.js";
 
 const form = document.getElementById("entry");
 const saver = document.querySelector("auto-save");

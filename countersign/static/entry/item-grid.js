@@ -1,8 +1,8 @@
 // <item-grid>: the items as a table that is typed into like a spreadsheet.
 
-import { table } from "./capture/paste.js";
-import { COLUMNS, cell, columnOf, fill, isEmpty, newKey, renumber, rowOf, setKey, values } from "./capture/rows.js";
-import { Figures } from "./capture/sums.js";
+import { table } from "./paste.js";
+import { COLUMNS, cell, columnOf, fill, isEmpty, newKey, renumber, rowOf, setKey, values } from "./rows.js";
+import { Figures } from "./sums.js";
 
 class ItemGrid extends HTMLElement {
   connectedCallback() {
