@@ -1,8 +1,10 @@
 """Where mail goes out."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import django
 from django.core.exceptions import ImproperlyConfigured
 
 from countersign.config import environment as env
@@ -10,15 +12,37 @@ from countersign.config import environment as env
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Django's settings for a mail server; without one, mail is written to a folder."""
+    """A mail server; without one, mail is written to a folder."""
 
     backend: str = "countersign.mail.backends.FolderBackend"
-    host: str = "localhost"
+    host: str = ""
     port: int = 25
     user: str = ""
     password: str = ""
     ssl: bool = False
     tls: bool = False
+    timeout: int = 20
+
+    def settings(self) -> dict[str, Any]:
+        """Django's settings for it: `MAILERS` from 6.1 on, `EMAIL_...` before."""
+        options = {
+            "host": self.host,
+            "port": self.port,
+            "username": self.user,
+            "password": self.password,
+            "use_ssl": self.ssl,
+            "use_tls": self.tls,
+            "timeout": self.timeout,
+        }
+        if django.VERSION >= (6, 1):
+            mailer = {"BACKEND": self.backend, "OPTIONS": options if self.host else {}}
+            return {"MAILERS": {"default": mailer}}
+        older = {"username": "HOST_USER", "password": "HOST_PASSWORD"}
+        named = {
+            older.get(name, name.upper()): value for name, value in options.items()
+        }
+        named["BACKEND"] = self.backend
+        return {f"EMAIL_{name}": value for name, value in named.items()}
 
 
 def server() -> Server:

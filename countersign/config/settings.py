@@ -257,13 +257,7 @@ LINK_SESSION_MINUTES = env.number(
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "COUNTERSIGN_MAIL_FROM", f"Countersign <countersign@{_site.hostname}>"
 )
-EMAIL_FILE_PATH = str(DATA_DIR / "mail")
-_server = mail.server()
-EMAIL_BACKEND = _server.backend
-EMAIL_HOST, EMAIL_PORT = _server.host, _server.port
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _server.user, _server.password
-EMAIL_USE_SSL, EMAIL_USE_TLS = _server.ssl, _server.tls
-EMAIL_TIMEOUT = 20
+globals().update(mail.server().settings())
 
 # --- Language and form ------------------------------------------------------------------------
 

@@ -4,7 +4,6 @@ import logging
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
@@ -17,7 +16,7 @@ class FolderBackend(BaseEmailBackend):
     """Writes each mail as an .eml file that any mail program opens, and names the newest on the console."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = Path(settings.EMAIL_FILE_PATH)
+        folder = settings.DATA_DIR / "mail"
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")

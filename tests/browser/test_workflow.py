@@ -16,6 +16,7 @@ from countersign.invoices.models import Invoice, LineItem, Status
 from countersign.samples import SampleInvoice, draw, make_sample, make_vendor
 from tests.browser.entering import cell, saved
 from tests.factories import PASSWORD, make_invoice
+from tests.mail.sink import send_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -45,9 +46,7 @@ def mailbox(settings, live_server):
         port = free.getsockname()[1]
     controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    send_to(settings, port)
     settings.SITE_URL = live_server.url
     yield box
     controller.stop()

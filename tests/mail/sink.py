@@ -10,6 +10,10 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from countersign.config.mail import Server
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
 
 @dataclass
 class Sink:
@@ -19,6 +23,7 @@ class Sink:
     refused: list[str] = field(default_factory=list)
     refuse_message: str = ""
     mails: list[EmailMessage] = field(default_factory=list)
+    port: int = 0
 
     async def handle_RCPT(
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
@@ -42,6 +47,16 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
+def send_to(settings: Any, port: int) -> None:
+    """Mail goes to the server on a port of this machine."""
+    send_through(settings, Server(SMTP, "127.0.0.1", port, timeout=5))
+
+
+def send_through(settings: Any, server: Server) -> None:
+    for name, value in server.settings().items():
+        setattr(settings, name, value)
+
+
 @contextmanager
 def smtp_sink(settings: Any, sink: Sink | None = None) -> Iterator[Sink]:
     """A sink (one of another temper if given) on a free port, with the settings pointing to it."""
@@ -49,10 +64,8 @@ def smtp_sink(settings: Any, sink: Sink | None = None) -> Iterator[Sink]:
     controller = Controller(sink, hostname="127.0.0.1", port=free_port())
     controller.start()
     try:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST = "127.0.0.1"
-        settings.EMAIL_PORT = controller.port
-        settings.EMAIL_TIMEOUT = 5
+        sink.port = controller.port
+        send_to(settings, sink.port)
         yield sink
     finally:
         controller.stop()

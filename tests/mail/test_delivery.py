@@ -12,7 +12,7 @@ from countersign.mail.models import Letter, State
 from countersign.mail.tasks import BACK_OFF, deliver
 from countersign.review.models import AccessLink
 from tests.factories import make_member
-from tests.mail.sink import free_port, smtp_sink
+from tests.mail.sink import free_port, send_to, smtp_sink
 
 
 @pytest.fixture
@@ -123,8 +123,7 @@ def test_before_its_time_it_is_not_tried(sink, letter, work, time_machine):
 
 
 def test_a_server_that_does_not_answer(letter, settings, work):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    send_to(settings, free_port())
     work()
     letter.refresh_from_db()
     assert letter.problem == "The mail server does not answer."

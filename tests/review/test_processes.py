@@ -168,7 +168,7 @@ def test_workers_that_are_killed_lose_no_mail_and_invent_none(
 
     chance = random.Random(7)  # noqa: S311 - the same deaths each time
     with smtp_sink(settings, Slowly()) as sink:
-        url = f"smtp://127.0.0.1:{settings.EMAIL_PORT}?tls=no"
+        url = f"smtp://127.0.0.1:{sink.port}?tls=no"
         workers = [WorkerProcess(tmp_path, EMAIL_URL=url) for _two in range(2)]
         try:
             for _death in range(KILLS):

@@ -12,12 +12,14 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 
+from countersign.config.mail import Server
 from countersign.invoices.models import Invoice, Status
 from countersign.review.links import issue_link
 from countersign.watch import logs
 from tests.factories import PASSWORD, make_invoice
 from tests.files import pdf, upload
 from tests.forms import posted_of
+from tests.mail.sink import send_through
 from tests.processes import web_process
 
 BROKEN = "tests.watch.test_logs.Refusing"
@@ -55,7 +57,7 @@ def token_in(message) -> str:
 def test_the_whole_workflow_leaves_nothing_of_anybody_in_the_log(
     client, alice, mona, work, logged, settings
 ):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    send_through(settings, Server("django.core.mail.backends.locmem.EmailBackend"))
     form = {"login": "alice@example.org", "password": PASSWORD}
     client.post(reverse("account_login"), form)
     client.post(reverse("invoices:upload"), {"files": upload(pdf(), "Geheim.pdf")})
@@ -73,7 +75,7 @@ def test_the_whole_workflow_leaves_nothing_of_anybody_in_the_log(
     version = Invoice.objects.get(pk=ready.pk).version
     decision = {"verdict": "returned", "version": version, "comment": "Zu teuer!"}
     client.post(reverse("review:decide", args=[ready.pk]), decision)
-    settings.EMAIL_BACKEND = BROKEN
+    send_through(settings, Server(BROKEN))
     work()
     client.get(reverse("review:link", args=[token[:-1] + "x"]))
     client.get("/nowhere/alice@example.org/")

@@ -2,9 +2,11 @@
 
 import smtplib
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core import mail
+from django.core.mail.backends.smtp import EmailBackend
 from django.utils.translation import gettext as _
 
 from countersign.mail.models import PROBLEMS
@@ -15,7 +17,9 @@ from .place import is_public
 
 def look() -> Iterator[Finding]:
     """The mail server and the sender's address."""
-    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+    mailers: Any = getattr(mail, "mailers", None)  # from Django 6.1 on
+    connection = mailers.default if mailers else mail.get_connection()
+    if not isinstance(connection, EmailBackend):
         found = mend if is_public() else advise
         yield found(
             _(
@@ -24,7 +28,6 @@ def look() -> Iterator[Finding]:
         )
         return
     try:
-        connection = get_connection()
         connection.open()
         connection.close()
     except (OSError, smtplib.SMTPException) as problem:
