@@ -5,9 +5,8 @@ from importlib import import_module
 from typing import Final
 
 from countersign.extraction.einvoice import XmlRefused, embedded_xml
-from countersign.sandbox.messages import MB
 from countersign.extraction.model import Notice
-from countersign.sandbox.messages import Allowance
+from countersign.sandbox.messages import MB, Allowance
 
 # Imported only where rules are run: Saxon is 110 MB, and installed with the reader alone.
 _MODULE: Final = "countersign.extraction.einvoice.rules"
