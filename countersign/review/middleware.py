@@ -72,7 +72,7 @@ class LinkMiddleware:
         is_over = request.link_ended and request.membership is None  # type: ignore[attr-defined]
         if not is_over or door in _OPEN_DOORS:
             return None
-        return render(request, "review/link_over.html", status=403)
+        return render(request, "review/links/over.html", status=403)
 
 
 def _link_of(request: HttpRequest) -> AccessLink | None:

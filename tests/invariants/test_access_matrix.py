@@ -200,7 +200,7 @@ class World:
             reverse("account_login")
         ):
             return "login"
-        if response.status_code == 403 and "review/link_over.html" in {
+        if response.status_code == 403 and "review/links/over.html" in {
             each.name for each in response.templates
         }:
             return "ended"

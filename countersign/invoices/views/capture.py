@@ -130,7 +130,7 @@ def page(
         "refused": refused,
         "listed": sheet.listed(with_missing=refused),
     }
-    return render(request, "invoices/edit.html", context, status=status)
+    return render(request, "invoices/entering/edit.html", context, status=status)
 
 
 def _how(data: QueryDict) -> actions.How:

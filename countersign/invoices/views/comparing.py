@@ -44,7 +44,7 @@ def compare(request: MemberRequest, pk: int, other: int) -> HttpResponse:
         and there.agent_id == here.agent_id,
     }
     name = "_compare.html" if "part" in request.GET else "compare.html"
-    return render(request, f"invoices/{name}", context)
+    return render(request, f"invoices/duplicates/{name}", context)
 
 
 @require_POST

@@ -25,7 +25,7 @@ def desk(request: MemberRequest) -> HttpResponse:
     """What waits, below the place to drop files on."""
     if request.headers.get("X-Requested-With") == "file-drop":
         found = rows(request.membership, now=timezone.now())
-        return render(request, "invoices/_desk_rows.html", _listed(found))
+        return render(request, "invoices/desk/_rows.html", _listed(found))
     return show_desk(request)
 
 
@@ -35,7 +35,7 @@ def desk_reading(request: MemberRequest) -> HttpResponse:
     """How far the reading of some of one's invoices is: asked again and again until all are read."""
     pks = [int(pk) for pk in request.GET.getlist("invoice") if pk.isdecimal()]
     found = rows_of(request.membership, pks[:MOST_ROWS], now=timezone.now())
-    return render(request, "invoices/_desk_reading.html", _listed(found))
+    return render(request, "invoices/desk/_reading.html", _listed(found))
 
 
 @require_safe
@@ -45,7 +45,7 @@ def reading(request: MemberRequest, pk: int) -> HttpResponse:
     invoice = own_invoice(request, pk)
     state = progress(invoice.files)
     context = {"invoice": invoice, "progress": state}
-    response = render(request, "invoices/_reading.html", context)
+    response = render(request, "invoices/entering/_reading.html", context)
     if not state.goes_on:
         response["HX-Trigger"] = "read"
     return response
@@ -64,7 +64,7 @@ def show_desk(
         "most": most,
         "too_large": refusals.explain(Refused("too-large", size=most, limit=most)),
     }
-    return render(request, "invoices/desk.html", context, status=status)
+    return render(request, "invoices/desk/desk.html", context, status=status)
 
 
 def _listed(found: list[Row]) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def figures(request: MemberRequest) -> HttpResponse:
         "vendor": vendor,
         "figures": counted.figures(member, since=since, vendor=vendor),
     }
-    return render(request, "invoices/figures.html", context)
+    return render(request, "invoices/measuring/figures.html", context)
 
 
 def _vendor(request: MemberRequest, pk: str) -> Vendor | None:

@@ -62,7 +62,9 @@ def table(request: MemberRequest) -> HttpResponse:
         "most": MOST,
     }
     if request.headers.get("HX-Request"):
-        response = render(request, "invoices/_table.html", {**context, "partial": True})
+        response = render(
+            request, "invoices/table/_table.html", {**context, "partial": True}
+        )
         push_url(response, f"{reverse('invoices:list')}?{asked.address()}")
     else:
         offered = _offered(vendors, asked.vendor)
@@ -75,7 +77,7 @@ def table(request: MemberRequest) -> HttpResponse:
             "sorts": orders(asked),
             "today": timezone.localdate(timezone=member.zone),
         }
-        response = render(request, "invoices/list.html", context)
+        response = render(request, "invoices/table/list.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -31,7 +31,7 @@ def upload(request: MemberRequest) -> HttpResponse:
     status = 200 if begun else _status(outcomes)
     if request.headers.get("X-Requested-With") == "file-drop":
         context = {"outcomes": outcomes}
-        return render(request, "invoices/_outcomes.html", context, status=status)
+        return render(request, "invoices/desk/_outcomes.html", context, status=status)
     if len(begun) == len(files) and all(one.is_new for one in begun):
         return redirect("invoices:edit", begun[0].invoice.pk)
     return show_desk(request, outcomes, status=status)

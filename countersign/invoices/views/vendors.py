@@ -56,7 +56,7 @@ def vendors(request: MemberRequest) -> HttpResponse:
         "page": page,
         "rows": [Row(vendor, totals.get(vendor.pk, [])) for vendor in page.rows],
     }
-    return render(request, "vendors/list.html", context)
+    return render(request, "invoices/vendors/list.html", context)
 
 
 @require_safe
@@ -80,7 +80,7 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
             :LATEST
         ],
     }
-    return render(request, "vendors/detail.html", context)
+    return render(request, "invoices/vendors/detail.html", context)
 
 
 @require_POST

@@ -34,7 +34,7 @@ def approve_many(request: MemberRequest) -> HttpResponse:
         "left_out": _lines([one for one in outcomes if not one.decision]),
         "approved": _lines(approved),
     }
-    return render(request, "review/approved_many.html", context)
+    return render(request, "review/deciding/approved_many.html", context)
 
 
 def _lines(outcomes: list[actions.Outcome]) -> list[dict[str, object]]:

@@ -41,7 +41,7 @@ def renew(request: HttpRequest, token: str) -> HttpResponseBase:
     found = _expired(token)
     if found:
         actions.renew(found)
-    return _secretly(render(request, "review/link_renewed.html"))
+    return _secretly(render(request, "review/links/renewed.html"))
 
 
 @link_only
@@ -49,7 +49,7 @@ def unexpected(request: HttpRequest, token: str) -> HttpResponseBase:
     """Where “I did not expect this” leads: asks first, then stops the link."""
     if request.method != "POST":
         context = {"token": token}
-        return _secretly(render(request, "review/link_unexpected.html", context))
+        return _secretly(render(request, "review/links/unexpected.html", context))
     found = (
         AccessLink.objects.select_related(
             "membership__organization", "membership__user"
@@ -62,7 +62,7 @@ def unexpected(request: HttpRequest, token: str) -> HttpResponseBase:
         member.via = str(found)
         member.address = address_of(request, member.organization)
         links.revoke(found, by=member.actor)
-    response = render(request, "review/link_stopped.html")
+    response = render(request, "review/links/stopped.html")
     see_out(response)
     return _secretly(response)
 
@@ -109,7 +109,9 @@ def _closed(request: HttpRequest, token: str) -> HttpResponseBase:
     expired = _expired(token) is not None
     context = {"token": token, "expired": expired}
     status = 410 if expired else 404
-    return _secretly(render(request, "review/link_closed.html", context, status=status))
+    return _secretly(
+        render(request, "review/links/closed.html", context, status=status)
+    )
 
 
 def _expired(token: str) -> AccessLink | None:

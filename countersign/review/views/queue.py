@@ -81,7 +81,7 @@ def page(
         "failed_letters": found.failed,
         **neighbours([*rows, *others], invoice),
     }
-    return render(request, "review/review.html", context, status=status)
+    return render(request, "review/queue/review.html", context, status=status)
 
 
 def neighbours(
