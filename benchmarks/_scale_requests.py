@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from countersign.accounts.models import Membership, Organization, Role, User
 from countersign.database import keyset as paging
 from countersign.demo.volume import word
-from countersign.invoices.filters import SORTS, Filters
 from countersign.invoices.models import Invoice, InvoiceQuerySet
+from countersign.invoices.search.filters import SORTS, Filters
 from countersign.vendors.models import Vendor
 
 TABLE: Final = "/invoices/"

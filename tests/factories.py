@@ -13,14 +13,14 @@ from django.utils import timezone
 
 from countersign.accounts.models import Membership, Organization, Role, User
 from countersign.documents.models import Document, Page
-from countersign.invoices import filling
-from countersign.invoices.indexing import index
 from countersign.invoices.models import (
     Invoice,
     InvoiceDocument,
     LineItem,
     suggestions_of,
 )
+from countersign.invoices.search.actions import index
+from countersign.invoices.suggesting import filling
 from countersign.vendors.models import BankAccount, Vendor, name_key
 
 PASSWORD = "correct horse battery"

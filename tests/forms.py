@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.http import QueryDict
 
-from countersign.invoices.entry import HEADER, ITEM, plain
+from countersign.invoices.content.typed import HEADER, ITEM, plain
 from countersign.invoices.models import Invoice
 
 ITEM_FIELDS = (*ITEM, "worked_out")

@@ -8,7 +8,7 @@ from countersign.accounts.models import Organization
 from countersign.demo.loading import CAST, PASSWORD
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
-from countersign.invoices.past import Past
+from countersign.invoices.vendors.history import Past
 from countersign.mail.models import Letter
 
 pytestmark = pytest.mark.django_db

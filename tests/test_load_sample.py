@@ -6,9 +6,9 @@ from django.db import connection
 from django.urls import reverse
 
 from countersign.accounts.models import Membership, Organization, Role
-from countersign.invoices.indexing import index
 from countersign.invoices.models import Invoice, LineItem, SearchRow, TallyChange
-from countersign.invoices.tallying import differing
+from countersign.invoices.search.actions import index
+from countersign.invoices.totals.actions import differing
 from tests.factories import make_invoice, make_organization
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from countersign.invoices.models import Invoice
-from countersign.invoices.past import Past
+from countersign.invoices.vendors.history import Past
 
 from .models import limits_of
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countersign.accounts.models import Membership, User
-from countersign.invoices.filters import agents
+from countersign.invoices.search.filters import agents
 from countersign.money import CURRENCIES, NotANumber, exponent, parse_number
 from countersign.vendors.models import Vendor
 

@@ -13,7 +13,7 @@ from countersign.database.fields import ExactDecimalField
 from countersign.database.prepared import Prepared, Slot
 from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.invoices.models import AMOUNT_PLACES, Invoice
-from countersign.invoices.past import Past
+from countersign.invoices.vendors.history import Past
 from countersign.vendors.models import Vendor
 
 _NAMED: Final = ("id", "name", "email")  # what a rule's words need of a person

@@ -13,7 +13,7 @@ from django.utils import timezone
 from countersign.accounts import delegations
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice
-from countersign.invoices.past import Past
+from countersign.invoices.vendors.history import Past
 
 from .models import Rule, rules_of
 

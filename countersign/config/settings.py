@@ -49,7 +49,7 @@ S3_OPTIONS = bucket_options()  # for a backup to s3://
 KEEP_YEARS = env.number("COUNTERSIGN_KEEP_YEARS", 0, most=100)
 BACKUP_PASSPHRASE = env.text("COUNTERSIGN_BACKUP_PASSPHRASE")
 # What works out again, after a restore, what no table of a backup holds.
-AFTER_RESTORE = ["countersign.invoices.indexing.index_all"]
+AFTER_RESTORE = ["countersign.invoices.search.actions.index_all"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -211,7 +211,7 @@ FILE_UPLOAD_HANDLERS = [
 OCR_ENGINE = env.choice("COUNTERSIGN_OCR", "rapidocr", ("rapidocr", "tesserocr"))
 # The jobs that follow when a document's words are read, each given its id and, when called at once, the child
 # that has the file; the last calls `reading.finish`.
-AFTER_READING = ["countersign.invoices.tasks.suggest"]
+AFTER_READING = ["countersign.invoices.suggesting.tasks.suggest"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (
     10_000  # an invoice of a thousand items has eight fields a line
 )

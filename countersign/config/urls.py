@@ -16,7 +16,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("countersign.accounts.urls")),
     path("settings/approval/", include("countersign.approval.urls")),
-    path("vendors/", include("countersign.invoices.vendor_urls")),
+    path("vendors/", include("countersign.invoices.vendors.urls")),
     path("invoices/", include("countersign.invoices.urls")),
     path("invoices/", include("countersign.comments.urls")),
     path("exports/", include("countersign.exports.urls")),

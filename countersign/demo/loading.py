@@ -12,8 +12,8 @@ from countersign.accounts.models import Membership, Organization, Role, User
 from countersign.documents.actions import store
 from countersign.documents.models import Document
 from countersign.history.actions import record
-from countersign.invoices.indexing import index
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, Status
+from countersign.invoices.search.actions import index
 from countersign.review.models import Decision, Verdict
 from countersign.samples import SampleInvoice, draw
 from countersign.vendors.models import BankAccount, Vendor, bare_code, name_key

@@ -10,7 +10,7 @@ from django.utils import timezone
 from countersign.accounts.models import Membership, Organization, Role, User
 from countersign.documents.models import Document, Page
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, SearchRow
-from countersign.invoices.tallying import add_up
+from countersign.invoices.totals.actions import add_up
 from countersign.vendors.models import Vendor
 
 from .copying import indexes_afterwards, reserve, write

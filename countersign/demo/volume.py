@@ -21,7 +21,7 @@ from countersign.invoices.models import (
     number_key,
 )
 from countersign.invoices.models.search import stored_word
-from countersign.invoices.search_words import joined, number_words, words_of
+from countersign.invoices.search.words import joined, number_words, words_of
 from countersign.vendors.models import Vendor, name_key
 
 from .words import NAMES, RATHER, THINGS, TRADES

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from countersign.accounts.templatetags.formats import grouped
 from countersign.invoices.checks import Level
-from countersign.invoices.history_words import in_words
-from countersign.invoices.labels import label
+from countersign.invoices.content.history_words import in_words
+from countersign.invoices.content.labels import label
 from countersign.invoices.models import LineItem
 from countersign.review.models import Decision
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Final
 
-from countersign.invoices.entry import TOTALS, plain
+from countersign.invoices.content.typed import TOTALS, plain
 from countersign.invoices.models import Invoice, LineItem
 from countersign.money import exponent
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from countersign.accounts.models import Membership
 from countersign.history.actions import record
 
-from . import changes
+from .content import changes
 from .models import Invoice, Status
 
 MOVES: Final[dict[str, frozenset[str]]] = {

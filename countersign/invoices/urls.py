@@ -1,16 +1,11 @@
 from django.urls import path
 
-from .views import (
-    capture,
-    comparing,
-    deleting,
-    desk,
-    detail,
-    figures,
-    originals,
-    table,
-    uploads,
-)
+from .desk.views import desk, uploads
+from .detail import views as detail
+from .entering.views import comparing, deleting, entry
+from .measuring import views as measuring
+from .originals import views as originals
+from .table import views as table
 
 app_name = "invoices"
 
@@ -32,11 +27,11 @@ urlpatterns = [
         name="page",
     ),
     path("<int:pk>/reading/", desk.reading, name="reading"),
-    path("<int:pk>/edit/", capture.edit, name="edit"),
-    path("<int:pk>/save/", capture.save, name="save"),
-    path("<int:pk>/state/", capture.state, name="state"),
-    path("<int:pk>/effort/", figures.effort, name="effort"),
-    path("figures/", figures.figures, name="figures"),
+    path("<int:pk>/edit/", entry.edit, name="edit"),
+    path("<int:pk>/save/", entry.save, name="save"),
+    path("<int:pk>/state/", entry.state, name="state"),
+    path("<int:pk>/effort/", measuring.effort, name="effort"),
+    path("figures/", measuring.figures, name="figures"),
     path("<int:pk>/join/", comparing.join, name="join"),
     path("<int:pk>/compare/<int:other>/", comparing.compare, name="compare"),
     path(
@@ -44,5 +39,5 @@ urlpatterns = [
         comparing.tell_apart,
         name="tell_apart",
     ),
-    path("vendor-names/", capture.vendor_names, name="vendor_names"),
+    path("vendor-names/", entry.vendor_names, name="vendor_names"),
 ]

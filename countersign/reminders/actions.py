@@ -12,7 +12,7 @@ from countersign.accounts.delegations import stand_ins
 from countersign.accounts.models import Membership, Organization
 from countersign.approval.progress import Progress
 from countersign.invoices.models import Invoice
-from countersign.invoices.past import Past
+from countersign.invoices.vendors.history import Past
 from countersign.mail.actions import post_each
 from countersign.review.models import approvals_of
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from countersign.accounts.models import Membership
 from countersign.invoices import states
 from countersign.invoices.models import Invoice, Status
-from countersign.invoices.past import Past
+from countersign.invoices.vendors.history import Past
 from countersign.vendors import actions as vendors
 from countersign.vendors.models import bare_code
 

@@ -8,10 +8,10 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from countersign.history.models import Event
-from countersign.invoices.changes import ORDER
-from countersign.invoices.entry import DATES, FACTORS, TOTALS
+from countersign.invoices.content.changes import ORDER
+from countersign.invoices.content.shown import text
+from countersign.invoices.content.typed import DATES, FACTORS, TOTALS
 from countersign.invoices.models import Invoice, LineItem
-from countersign.invoices.shown import text
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from countersign.invoices.returned import NAMEABLE
+from countersign.invoices.content.returned import NAMEABLE
 
 from .models import Verdict
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from countersign.accounts.delegations import standing_in_for
 from countersign.accounts.models import Membership
 from countersign.database.prepared import Prepared, Slot
+from countersign.invoices.content.returned import in_words
 from countersign.invoices.models import Invoice, Status
-from countersign.invoices.returned import in_words
 from countersign.mail.letters import Message, letter
 
 from . import codes

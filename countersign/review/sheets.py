@@ -13,7 +13,8 @@ from countersign.approval.progress import Progress
 from countersign.documents.models import Document
 from countersign.invoices import checks
 from countersign.invoices.checks import Check, Level
-from countersign.invoices.entry import HEADER, ITEM
+from countersign.invoices.content.shown import text
+from countersign.invoices.content.typed import HEADER, ITEM
 from countersign.invoices.models import (
     Invoice,
     InvoiceDocument,
@@ -21,7 +22,6 @@ from countersign.invoices.models import (
     Status,
     uses_of,
 )
-from countersign.invoices.shown import text
 
 from .approvals import Approval, approval
 from .confirming import Question

@@ -8,7 +8,7 @@ from countersign.accounts.models import Role
 from countersign.approval.models import Concern
 from countersign.approval.progress import Progress
 from countersign.invoices.models import Status
-from countersign.invoices.past import Past
+from countersign.invoices.vendors.history import Past
 from tests.factories import make_invoice, make_member, make_vendor
 
 IBAN, OTHER = "DE89370400440532013000", "DE02120300000000202051"

@@ -15,8 +15,8 @@ from django.db import connection
 
 from countersign.documents.actions import store
 from countersign.history.actions import record
+from countersign.invoices.desk.actions import attempt
 from countersign.invoices.models import Invoice
-from countersign.invoices.uploading import attempt
 from countersign.review.actions import submit
 from tests.factories import make_document, make_invoice
 from tests.files import pdf, picture, upload

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import expect
 
-from countersign.invoices import uploading
+from countersign.invoices.desk import actions as uploading
 from countersign.invoices.models import Invoice, Status
 from countersign.samples import draw, make_sample, make_vendor
 from tests.browser.entering import open_entry, rest, saved, sign_in

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from countersign.accounts.models import Membership, Role
 from countersign.demo.loading import load
-from countersign.invoices.effort import compare
+from countersign.invoices.measuring.actions import compare
 from countersign.invoices.models import (
     Effort,
     Invoice,

@@ -128,7 +128,7 @@ def test_heads_sort(table):
 
 
 def test_pages_turn_by_key(table, monkeypatch):
-    monkeypatch.setattr("countersign.invoices.views.table.ROWS", 2)
+    monkeypatch.setattr("countersign.invoices.table.views.ROWS", 2)
     table.reload()
     shows(table, "R-5", "R-4")
     for key, page in (("n", ["R-3", "R-2"]), ("n", ["R-1"]), ("p", ["R-3", "R-2"])):

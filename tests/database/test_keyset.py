@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from countersign.accounts.models import Role
 from countersign.database import keyset as paging
-from countersign.invoices.filters import SORTS
 from countersign.invoices.models import TIE_KEY, Invoice, Status, number_key
+from countersign.invoices.search.filters import SORTS
 from tests.factories import make_invoice, make_member, make_organization, make_vendor
 
 SIZE = 3
@@ -225,7 +225,7 @@ def test_a_row_that_comes_in_between_moves_no_page(alice):
 def test_the_thousandth_page_of_the_table_costs_as_many_queries(
     many, client, settings, monkeypatch
 ):
-    monkeypatch.setattr("countersign.invoices.views.table.ROWS", SIZE)
+    monkeypatch.setattr("countersign.invoices.table.views.ROWS", SIZE)
     client.force_login(many["manager"].user)
     address = reverse("invoices:list") + "?sort=gross"
     order = paging.Order("gross_key", tie=TIE_KEY)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from countersign.accounts import actions as accounts
 from countersign.accounts.models import Organization
 from countersign.history.models import Event
-from countersign.invoices import uploading
+from countersign.invoices.desk import actions as uploading
 from countersign.invoices.models import Invoice
 from countersign.mail.models import Letter, State
 from countersign.review.links import issue_link

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from countersign.accounts.formats import Formats
-from countersign.invoices.entry import read_entry
+from countersign.invoices.content.shown import text
+from countersign.invoices.content.typed import read_entry
 from countersign.invoices.models import Invoice, LineItem
-from countersign.invoices.shown import text
 from countersign.money import exponent, round_amount
 from tests.factories import make_invoice
 from tests.forms import posted

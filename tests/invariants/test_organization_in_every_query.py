@@ -7,7 +7,7 @@ that PostgreSQL runs: the trigger that counts a changed invoice, and `vendors_re
 
 from datetime import UTC, datetime
 from importlib import import_module
-from importlib.util import find_spec
+from pkgutil import walk_packages
 
 import pytest
 from django.apps import apps
@@ -16,10 +16,11 @@ from django.utils import timezone
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
+import countersign
 from countersign.documents.tasks import see_words
+from countersign.invoices.desk.actions import upload
 from countersign.invoices.models import Invoice
-from countersign.invoices.tasks import suggest
-from countersign.invoices.uploading import upload
+from countersign.invoices.suggesting.tasks import suggest
 from countersign.mail.models import Letter, State
 from countersign.review.actions import submit
 from countersign.review.models import Announcement, Code
@@ -88,9 +89,9 @@ def test_every_job_says_whose_rows_it_wants(world, alice, work):
 
 def jobs():
     """All that may stand in the queue."""
-    names = [each.name for each in apps.get_app_configs()]
-    rooms = [f"{name}.tasks" for name in names if name.startswith("countersign.")]
-    known = [import_module(room) for room in rooms if find_spec(room)]
+    ours = walk_packages(countersign.__path__, "countersign.")
+    rooms = [room.name for room in ours if room.name.endswith(".tasks")]
+    known = [import_module(room) for room in rooms]
     return {
         one.module_path
         for room in known

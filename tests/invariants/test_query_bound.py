@@ -12,7 +12,6 @@ from countersign.accounts.models import Delegation, Role
 from countersign.approval.models import NamedApprover, Rule
 from countersign.comments.models import Comment
 from countersign.history.actions import record
-from countersign.invoices.indexing import index
 from countersign.invoices.models import (
     Invoice,
     InvoiceDocument,
@@ -21,6 +20,7 @@ from countersign.invoices.models import (
     Status,
     Suggestion,
 )
+from countersign.invoices.search.actions import index
 from countersign.review.models import Decision
 from tests.factories import make_account, make_document, make_invoice, make_member
 from tests.files import pdf

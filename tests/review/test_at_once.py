@@ -11,9 +11,9 @@ from countersign.accounts.models import Role
 from countersign.approval.models import Rule
 from countersign.documents.models import Document
 from countersign.history.models import Event
-from countersign.invoices import actions as invoices
+from countersign.invoices.desk.actions import enter_again
+from countersign.invoices.entering import actions as invoices
 from countersign.invoices.models import Invoice, Status
-from countersign.invoices.uploading import enter_again
 from countersign.mail.models import Letter
 from countersign.review import actions
 from countersign.review.codes import mint

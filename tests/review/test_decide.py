@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from countersign.history.models import Event
-from countersign.invoices import actions as entering
-from countersign.invoices.entry import read_entry
+from countersign.invoices.content.typed import read_entry
+from countersign.invoices.entering import actions as entering
 from countersign.invoices.models import Invoice, Status
 from countersign.review import actions
 from countersign.review.models import Decision, Verdict

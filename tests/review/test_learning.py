@@ -9,10 +9,10 @@ from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
 from countersign.history.models import Event
-from countersign.invoices import uploading
-from countersign.invoices.filling import value_of
+from countersign.invoices.desk import actions as uploading
 from countersign.invoices.models import Invoice, LineItem, Status
-from countersign.invoices.tasks import learn
+from countersign.invoices.suggesting.filling import value_of
+from countersign.invoices.suggesting.tasks import learn
 from countersign.review import actions
 from countersign.samples import draw, make_sample, make_vendor, truth
 from countersign.vendors.models import BankAccount, Lesson, Vendor

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countersign.invoices.likely import (
+from countersign.invoices.duplicates.of_one import (
     ALIKE_NUMBER,
     SAME_BILL,
     SAME_FILE,

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from countersign.documents.models import Document
 from countersign.documents.refusals import reading_problem
-from countersign.invoices.entry import HEADER, ITEM, TOTALS
-from countersign.invoices.filling import value_of
-from countersign.invoices.labels import label
+from countersign.invoices.content.labels import label
+from countersign.invoices.content.shown import text
+from countersign.invoices.content.typed import HEADER, ITEM, TOTALS
 from countersign.invoices.models import uses_of
-from countersign.invoices.shown import text
+from countersign.invoices.suggesting.filling import value_of
 
 from .check import Check, Level
 from .notice_texts import SUMS, TEXTS, UNKNOWN

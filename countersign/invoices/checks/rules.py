@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from countersign.invoices.changes import ORDER
-from countersign.invoices.entry import FACTORS, TOTALS
+from countersign.invoices.content.changes import ORDER
+from countersign.invoices.content.typed import FACTORS, TOTALS
 
 from .check import Check
 from .duplicates import duplicates

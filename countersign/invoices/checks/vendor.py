@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from countersign.invoices.past import FAR, Past
+from countersign.invoices.vendors.history import FAR, Past
 from countersign.vendors.models import BankAccount
 
 from .check import Check, Level, Stop

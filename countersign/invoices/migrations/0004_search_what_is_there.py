@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.db import migrations
 
-from countersign.invoices.indexing import words
+from countersign.invoices.search.actions import words
 
 
 def index_all(apps, schema_editor):

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from countersign.invoices.tallying import add_up
+from countersign.invoices.totals.actions import add_up
 
 COLUMNS = "organization_id, agent_id, vendor_id, status, currency, issue_date, due_date, created_at, gross_total"
 _NOTE = """INSERT INTO invoices_tallychange

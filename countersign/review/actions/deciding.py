@@ -13,8 +13,8 @@ from countersign.approval.progress import Progress
 from countersign.database.prepared import Prepared, Slot
 from countersign.history.actions import record
 from countersign.invoices import checks, states
+from countersign.invoices.content.returned import known
 from countersign.invoices.models import Invoice, Status
-from countersign.invoices.returned import known
 from countersign.mail.actions import post
 from countersign.review import mails
 from countersign.review.confirmation import Confirmation

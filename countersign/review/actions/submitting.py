@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from countersign.accounts.models import Membership
 from countersign.database.prepared import Prepared, Slot
 from countersign.invoices import checks, states
-from countersign.invoices.actions import known_vendor
 from countersign.invoices.checks import Check, Level
-from countersign.invoices.effort import compare
+from countersign.invoices.entering.actions import known_vendor
+from countersign.invoices.measuring.actions import compare
 from countersign.invoices.models import Invoice, Status, items_of
-from countersign.invoices.tasks import learn
+from countersign.invoices.suggesting.tasks import learn
 from countersign.review.asking import ask
 
 from .refusals import NotReady

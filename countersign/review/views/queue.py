@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from countersign.accounts.doors import manager_only
 from countersign.accounts.http import MemberRequest
+from countersign.invoices.content.returned import NAMEABLE, named
 from countersign.invoices.models import Invoice
-from countersign.invoices.returned import NAMEABLE, named
 from countersign.review import access, sheets
 from countersign.review.code_question import CodeQuestion
 from countersign.review.differences import Difference

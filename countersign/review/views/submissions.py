@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices.access import own_invoice
-from countersign.invoices.capture import Capture
-from countersign.invoices.views.capture import page
+from countersign.invoices.entering.page import Capture
+from countersign.invoices.entering.views.entry import page
 from countersign.review import actions
 
 

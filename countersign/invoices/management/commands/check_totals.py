@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from countersign.accounts.models import Organization
-from countersign.invoices.tallying import add_up, differing
+from countersign.invoices.totals.actions import add_up, differing
 
 
 class Command(BaseCommand):

@@ -15,8 +15,8 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from countersign.documents import actions as documents
-from countersign.invoices import tallying
-from countersign.invoices import tasks as invoices
+from countersign.invoices.suggesting import tasks as invoices
+from countersign.invoices.totals import actions as tallying
 from countersign.mail import actions as mail
 from countersign.reminders import actions as reminders
 from countersign.retention import removing

@@ -1,0 +1,238 @@
+"""An invoice's history in plain words: "Alice changed Gross total from 119.00 to 120.00"."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from countersign.accounts.formats import Formats
+from countersign.history.models import Event
+
+from .changes import ORDER
+from .labels import label
+from .returned import in_words as fields_in_words
+from .returned import known
+from .typed import DATES, TOTALS
+
+# What happened, by verb. %(who)s is a person, %(file)s the name of a file, %(manager)s whose link it is,
+# %(iban)s an account of %(vendor)s.
+_SENTENCES: Final[Mapping[str, Any]] = {
+    "began": gettext_lazy("%(who)s began this invoice"),
+    "uploaded": gettext_lazy("%(who)s uploaded %(file)s"),
+    "took over": gettext_lazy("%(who)s added what was entered in another draft"),
+    "submitted": gettext_lazy("%(who)s submitted this invoice"),
+    "approved": gettext_lazy("%(who)s approved this invoice"),
+    "approved in part": gettext_lazy(
+        "%(who)s approved this invoice; others must approve it too"
+    ),
+    "asked for code": gettext_lazy("A code to approve this was mailed to %(who)s"),
+    "gave wrong code": gettext_lazy("%(who)s gave a wrong code"),
+    "returned": gettext_lazy("%(who)s returned this invoice"),
+    "rejected": gettext_lazy("%(who)s rejected this invoice"),
+    "withdrew": gettext_lazy("%(who)s withdrew the decision"),
+    "commented": gettext_lazy("%(who)s commented"),
+    "deleted": gettext_lazy("%(who)s deleted this invoice"),
+    "issued": gettext_lazy("An access link was mailed to %(manager)s"),
+    "revoked": gettext_lazy("%(who)s stopped an access link of %(manager)s"),
+    "told_apart": gettext_lazy(
+        "%(who)s said that this is no duplicate of another invoice"
+    ),
+    "confirmed_account": gettext_lazy(
+        "%(who)s confirmed IBAN %(iban)s as an account of %(vendor)s"
+    ),
+}
+# One change: as a sentence, and as a line of several.
+_CHANGES: Final[Mapping[str, tuple[Any, Any]]] = {
+    "changed": (
+        gettext_lazy("%(who)s changed %(label)s from %(old)s to %(new)s"),
+        gettext_lazy("%(label)s from %(old)s to %(new)s"),
+    ),
+    "entered": (
+        gettext_lazy("%(who)s entered %(label)s %(new)s"),
+        gettext_lazy("%(label)s %(new)s"),
+    ),
+    "emptied": (
+        gettext_lazy("%(who)s emptied %(label)s, which was %(old)s"),
+        gettext_lazy("%(label)s emptied, which was %(old)s"),
+    ),
+    "ticked": (
+        gettext_lazy("%(who)s ticked “%(label)s”"),
+        gettext_lazy("“%(label)s” ticked"),
+    ),
+    "unticked": (
+        gettext_lazy("%(who)s took the tick off “%(label)s”"),
+        gettext_lazy("“%(label)s” not ticked any more"),
+    ),
+    "added": (
+        gettext_lazy("%(who)s added %(item)s"),
+        gettext_lazy("added: %(item)s"),
+    ),
+    "removed": (
+        gettext_lazy("%(who)s removed %(item)s"),
+        gettext_lazy("removed: %(item)s"),
+    ),
+    "moved": (
+        gettext_lazy("%(who)s put the items in another order"),
+        gettext_lazy("Items in another order"),
+    ),
+}
+_TICKED: Final = ("no_items",)
+
+Values = dict[str, str]
+Changes = Mapping[str, Sequence[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened: when, the sentence that says it, and what stands below it."""
+
+    at: datetime
+    sentence: str
+    more: tuple[str, ...] = ()
+    comment: str = ""
+    by_link: bool = False
+
+
+def in_words(events: Iterable[Event], *, formats: Formats, currency: str) -> list[Line]:
+    """The lines of one invoice's history, in the order of its events (oldest first).
+
+    Verbs that this module has not been told about are shown as they are, never hidden.
+    """
+    teller = _Teller(formats, currency)
+    return [teller.tell(event) for event in events]
+
+
+class _Teller:
+    """Tells events in their order, so that it knows from the lines before what an item is called."""
+
+    def __init__(self, formats: Formats, currency: str) -> None:
+        self._formats = formats
+        self._currency = currency
+        self._items: dict[str, Values] = {}
+
+    def tell(self, event: Event) -> Line:
+        who, data = event.actor_name, event.data
+        changes = data.get("changes")
+        sentence, more = (
+            self._changed(who, changes) if changes else (_happened(event), ())
+        )
+        if about := fields_in_words(known(data.get("named_fields", ()))):
+            more = (_("About: %(fields)s") % {"fields": about},)
+        if absent := data.get("for"):
+            more = (*more, _("For %(people)s") % {"people": ", ".join(absent)})
+        comment = str(data.get("comment") or "")
+        more = (*more, *(str(name) for name in data.get("files", ())))
+        by_link = event.via.startswith("link")
+        return Line(event.at, sentence, more, comment=comment, by_link=by_link)
+
+    def _changed(self, who: str, changes: Changes) -> tuple[str, tuple[str, ...]]:
+        told = [*self._header(changes), *self._item_changes(changes)]
+        if len(told) == 1:
+            kind, words = told[0]
+            return str(_CHANGES[kind][0]) % {"who": who, **words}, ()
+        everything_new = all(kind in ("entered", "added") for kind, _words in told)
+        lead = _("%(who)s entered") if everything_new else _("%(who)s changed")
+        more = tuple(str(_CHANGES[kind][1]) % words for kind, words in told)
+        return lead % {"who": who}, more
+
+    def _header(self, changes: Changes) -> Iterator[tuple[str, Values]]:
+        for path, (old, new) in changes.items():
+            if path == ORDER:
+                yield "moved", {}
+            elif path in _TICKED:
+                yield "ticked" if new else "unticked", {"label": _label(path)}
+            elif not path.startswith("item."):
+                yield self._field(path, _label(path), old, new)
+
+    def _item_changes(self, changes: Changes) -> Iterator[tuple[str, Values]]:
+        by_item: dict[str, dict[str, Sequence[str | None]]] = {}
+        for path, change in changes.items():
+            if path.startswith("item."):
+                _item, key, name = path.split(".", 2)
+                by_item.setdefault(key, {})[name] = change
+        for key, fields in by_item.items():
+            yield from self._item(key, fields)
+
+    def _item(self, key: str, fields: Changes) -> Iterator[tuple[str, Values]]:
+        is_known = key in self._items
+        before = self._items.get(key, {}) | _present(fields, 0)
+        after = {
+            name: value for name, value in before.items() if name not in fields
+        } | _present(fields, 1)
+        self._items[key] = after
+        if not before and not is_known:
+            yield "added", {"item": _named(after)}
+        elif not after:
+            yield "removed", {"item": _named(before)}
+        else:
+            for name, (old, new) in fields.items():
+                words = {"label": _label(name), "item": _called(before or after)}
+                yield self._field(name, _("%(label)s of %(item)s") % words, old, new)
+
+    def _field(
+        self, name: str, called: str, old: str | None, new: str | None
+    ) -> tuple[str, Values]:
+        words = {
+            "label": called,
+            "old": self._show(name, old),
+            "new": self._show(name, new),
+        }
+        if old and new:
+            return "changed", words
+        return ("entered" if new else "emptied"), words
+
+    def _show(self, name: str, value: str | None) -> str:
+        """The value as the organization writes it; what can't be read as one is shown as it was typed."""
+        if not value:
+            return ""
+        try:
+            if name in DATES:
+                return self._formats.show_date(date.fromisoformat(value))
+            if name in ("quantity", "tax_rate"):
+                return self._formats.show_number(Decimal(value))
+            if name in ("unit_price", "line_total", *TOTALS):
+                return self._formats.show_amount(Decimal(value), self._currency)
+        except (ValueError, InvalidOperation):
+            pass
+        return value
+
+
+def _present(fields: Changes, side: int) -> Values:
+    return {name: value for name, change in fields.items() if (value := change[side])}
+
+
+def _called(item: Values) -> str:
+    if description := item.get("description"):
+        return f"“{description}”"
+    return _("an item without a description")
+
+
+def _named(item: Values) -> str:
+    if description := item.get("description"):
+        return _("the item “%(description)s”") % {"description": description}
+    return _("an item without a description")
+
+
+def _label(name: str) -> str:
+    """What the screens call a field; one that they don't know any more by its name."""
+    try:
+        return label(name)
+    except KeyError:
+        return name.replace("_", " ")
+
+
+def _happened(event: Event) -> str:
+    words = {
+        "who": event.actor_name,
+        "file": event.data.get("file", _("a file")),
+        "manager": event.data.get("manager", _("a manager")),
+        "iban": event.data.get("iban", ""),
+        "vendor": event.data.get("vendor", ""),
+    }
+    if sentence := _SENTENCES.get(event.verb):
+        return str(sentence) % words
+    return f"{event.actor_name}: {event.verb.replace('_', ' ')}"

@@ -1,0 +1,226 @@
+"""What a posted form means: typed text becomes values, what can't be understood is kept as typed."""
+
+import re
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.http import QueryDict
+
+from countersign.accounts.formats import Formats, NotADate
+from countersign.invoices.models import AMOUNT_PLACES, FACTOR_PLACES
+from countersign.money import NotANumber, calculate, round_amount
+from countersign.vendors.models import bare_code
+
+LENGTHS: Final = {
+    "number": 100,
+    "vendor_name": 200,
+    "order_reference": 100,
+    "description": 1000,
+    "unit": 20,
+}
+DATES: Final = ("issue_date", "due_date")
+TOTALS: Final = ("net_total", "tax_total", "gross_total")
+HEADER: Final = (
+    "number",
+    "vendor_name",
+    *DATES,
+    "currency",
+    "order_reference",
+    "iban",
+    *TOTALS,
+)
+FACTORS: Final = ("quantity", "unit_price", "tax_rate")
+ITEM: Final = ("description", "unit", *FACTORS, "line_total")
+
+_PATH: Final = re.compile(
+    rf"({'|'.join(HEADER)}|item\.[0-9a-f-]{{36}}\.({'|'.join(ITEM)}))"
+)
+_LARGEST: Final = Decimal(10) ** 12
+_SIGNS: Final = {"€": "EUR", "£": "GBP", "ZŁ": "PLN", "KČ": "CZK", "FR.": "CHF"}
+_IBAN_LENGTH: Final = 34
+
+
+class NotUnderstood(ValueError):
+    """The typed text is no value of this field."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEntry:
+    """One item as typed. `key` is the row's own, so that saving it twice adds nothing."""
+
+    key: uuid.UUID
+    values: Mapping[str, Any]
+    unparsed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.unparsed and all(
+            value in ("", None)
+            for name, value in self.values.items()
+            if name != "worked_out"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A whole invoice as typed: values by field name, items in order, and what is no value yet."""
+
+    values: Mapping[str, Any]
+    items: tuple[ItemEntry, ...] = ()
+    unparsed: Mapping[str, str] = field(default_factory=dict)
+    confirmed: tuple[str, ...] = ()
+
+
+def read_entry(data: QueryDict, formats: Formats, *, today: date) -> Entry:
+    """The entry in a posted form. Never fails: what is not understood stays in `unparsed` as typed."""
+    reader = _Reader(formats, today, _currency(data.get("currency", "")))
+    values, unparsed = reader.read(HEADER, data)
+    values["no_items"] = bool(data.get("no_items"))
+    items = tuple(
+        item for row in _rows(data) if not (item := _item(reader, row)).is_empty
+    )
+    confirmed = {path for path in data.getlist("confirmed") if _PATH.fullmatch(path)}
+    return Entry(values, items, unparsed, tuple(sorted(confirmed)))
+
+
+def plain(value: Any) -> str | None:
+    """A value in its one machine form: ISO dates, decimals with a point and no spare zeros."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def _rows(data: QueryDict) -> Iterable[dict[str, str]]:
+    columns = {name: data.getlist(f"item_{name}") for name in (*ITEM, "worked_out")}
+    for index, key in enumerate(data.getlist("item_key")):
+        row = {
+            name: cells[index] if index < len(cells) else ""
+            for name, cells in columns.items()
+        }
+        yield {**row, "key": key}
+
+
+def _item(reader: "_Reader", row: Mapping[str, str]) -> ItemEntry:
+    values, unparsed = reader.read(ITEM, row)
+    quantity, price = values["quantity"], values["unit_price"]
+    computable = quantity is not None and price is not None
+    untouched = row["worked_out"] == "1" or not row["line_total"].strip()
+    values["worked_out"] = computable and untouched
+    if values["worked_out"]:
+        values["line_total"] = round_amount(quantity * price, reader.currency)
+        unparsed.pop("line_total", None)
+    try:
+        key = uuid.UUID(row["key"])
+    except ValueError:
+        key = uuid.uuid4()
+    return ItemEntry(key, values, unparsed)
+
+
+def _currency(text: str) -> str:
+    code = text.strip().upper()
+    return _SIGNS.get(code, code)
+
+
+class _Reader:
+    """Reads each kind of field by one organization's formats and one invoice's currency."""
+
+    def __init__(self, formats: Formats, today: date, currency: str) -> None:
+        self.formats = formats
+        self.today = today
+        self.currency = currency
+
+    def read(
+        self, names: Iterable[str], typed: Mapping[str, str]
+    ) -> tuple[dict[str, Any], dict[str, str]]:
+        values: dict[str, Any] = {}
+        unparsed: dict[str, str] = {}
+        for name in names:
+            text = " ".join(typed.get(name, "").replace("\x00", "").split())
+            try:
+                values[name] = self._kind(name)(name, text)
+            except NotUnderstood:
+                values[name] = (
+                    "" if name in LENGTHS or name in ("currency", "iban") else None
+                )
+                unparsed[name] = text[:2000]
+        return values, unparsed
+
+    def _kind(self, name: str) -> Callable[[str, str], Any]:
+        if name in DATES:
+            return self._date
+        if name in TOTALS or name == "line_total":
+            return self._amount
+        if name in FACTORS:
+            return self._factor
+        if name == "currency":
+            return self._code
+        return self._iban if name == "iban" else self._text
+
+    def _text(self, name: str, text: str) -> str:
+        if len(text) > LENGTHS[name]:
+            raise NotUnderstood
+        return text
+
+    def _code(self, name: str, text: str) -> str:
+        code = _currency(text)
+        if code and not re.fullmatch(r"[A-Z]{3}", code):
+            raise NotUnderstood
+        return code
+
+    def _iban(self, name: str, text: str) -> str:
+        bare = bare_code(text)
+        if len(bare) > _IBAN_LENGTH or (text and not bare):
+            raise NotUnderstood
+        return bare
+
+    def _date(self, name: str, text: str) -> date | None:
+        if not text:
+            return None
+        try:
+            return self.formats.read_date(text, today=self.today)
+        except NotADate as problem:
+            raise NotUnderstood from problem
+
+    def _amount(self, name: str, text: str) -> Decimal | None:
+        value, is_arithmetic = self._number(text)
+        if value is not None and is_arithmetic:
+            value = round_amount(value, self.currency)
+        return _exact(value, AMOUNT_PLACES)
+
+    def _factor(self, name: str, text: str) -> Decimal | None:
+        text = text.removesuffix("%").rstrip() if name == "tax_rate" else text
+        value, is_arithmetic = self._number(text)
+        if value is not None and is_arithmetic:
+            value = round(value, FACTOR_PLACES)
+        return _exact(value, FACTOR_PLACES)
+
+    def _number(self, text: str) -> tuple[Decimal | None, bool]:
+        """The number and whether it was worked out; a currency code or sign beside it is fine."""
+        bare = re.sub(
+            r"(?i)^\s*([A-Z]{3}|[€£$])\s*(?=[-−(\d])|(?<=[\d)])\s*([A-Z]{3}|[€£$])\s*$",
+            "",
+            text,
+        )
+        if not bare:
+            return None, False
+        try:
+            value = calculate(bare, self.formats.number_format)
+        except NotANumber as problem:
+            raise NotUnderstood from problem
+        if abs(value) >= _LARGEST:
+            raise NotUnderstood
+        return value, bool(re.search(r"\d\s*[-+*/]\s*[\d(]", bare))
+
+
+def _exact(value: Decimal | None, places: int) -> Decimal | None:
+    if value is not None and value != round(value, places):
+        raise NotUnderstood
+    return value

@@ -1,0 +1,184 @@
+"""What waits on an agent's desk, and why."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from django.db.models import Case, Prefetch, Value, When
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from countersign.accounts.formats import Formats
+from countersign.accounts.models import Membership
+from countersign.documents.models import Document
+from countersign.history.models import Event
+from countersign.invoices.checks.input import REQUIRED
+from countersign.invoices.duplicates.of_many import Double, doubles
+from countersign.invoices.models import Invoice, InvoiceQuerySet, Status
+from countersign.invoices.suggesting.evidence import doubtful_ones, evidence, to_confirm
+from countersign.invoices.suggesting.progress import Progress, progress
+
+MOST_ROWS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason why an invoice waits; `tone` says how urgent it is."""
+
+    text: str
+    tone: Literal["quiet", "doubt", "bad", "ok"] = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the desk, ready to be shown."""
+
+    invoice: Invoice
+    document: Document | None
+    title: str
+    amount: str
+    age: str
+    reasons: tuple[Reason, ...]
+    is_being_read: bool
+
+
+def rows(member: Membership, *, now: datetime) -> list[Row]:
+    """What this member has to do, the returned ones first, then the oldest first; at most MOST_ROWS."""
+    found = _open(member).order_by(
+        Case(When(status=Status.RETURNED, then=Value(0)), default=Value(1)),
+        "created_at",
+        "pk",
+    )
+    return _rows(list(found[:MOST_ROWS]), member, now)
+
+
+def rows_of(member: Membership, pks: Iterable[int], *, now: datetime) -> list[Row]:
+    """The rows of some invoices on this member's desk."""
+    return _rows(list(_open(member).filter(pk__in=pks)), member, now)
+
+
+def _open(member: Membership) -> InvoiceQuerySet:
+    return (
+        Invoice.objects.of(member)
+        .open()
+        .prefetch_related(
+            "originals__document", "items", Prefetch("suggestions", doubtful_ones())
+        )
+    )
+
+
+def _rows(found: list[Invoice], member: Membership, now: datetime) -> list[Row]:
+    comments = _comments([invoice.pk for invoice in found], member)
+    twice = doubles(found)
+    return [
+        _row(
+            invoice,
+            member.organization.formats,
+            now,
+            comments.get(invoice.pk, ""),
+            twice.get(invoice.pk),
+        )
+        for invoice in found
+    ]
+
+
+def _comments(pks: list[int], member: Membership) -> dict[int, str]:
+    """Why each was returned the last time, in the manager's words."""
+    returns = Event.objects.filter(
+        organization_id=member.organization_id,
+        subject_type="invoice",
+        subject_id__in=pks,
+        verb=Status.RETURNED,
+    )
+    return {
+        event.subject_id: event.data.get("comment", "")
+        for event in returns.order_by("sequence")
+    }
+
+
+def _row(
+    invoice: Invoice,
+    formats: Formats,
+    now: datetime,
+    comment: str,
+    double: Double | None,
+) -> Row:
+    documents = [use.document for use in invoice.originals.all()]
+    document = documents[0] if documents else None
+    state = progress(documents)
+    amount = invoice.gross_total
+    return Row(
+        invoice=invoice,
+        document=document,
+        title=invoice.vendor_name
+        or (document.name if document else _("Without a file")),
+        amount="" if amount is None else formats.show_amount(amount, invoice.currency),
+        age=_age(invoice.created_at, now),
+        reasons=(
+            *_returned(invoice, comment),
+            *_reading(state),
+            *_doubles(double),
+            *_entering(invoice, formats),
+        ),
+        is_being_read=state.goes_on,
+    )
+
+
+def _age(created_at: datetime, now: datetime) -> str:
+    if now - created_at < timedelta(minutes=1):
+        return _("just now")
+    return timesince(created_at, now, depth=1)
+
+
+def _returned(invoice: Invoice, comment: str) -> Iterator[Reason]:
+    if invoice.status == Status.RETURNED:
+        text = _("returned: “%(comment)s”") if comment else _("returned")
+        yield Reason(text % {"comment": comment}, "doubt")
+
+
+def _reading(state: Progress) -> Iterator[Reason]:
+    if state.text:
+        yield Reason(state.text, state.tone)
+
+
+def _doubles(double: Double | None) -> Iterator[Reason]:
+    if double is None:
+        return
+    if double.own:
+        text = (
+            _("same file as %(number)s")
+            if double.same_file
+            else _("possible duplicate of %(number)s")
+        )
+        yield Reason(text % {"number": double.own}, "doubt")
+    elif double.same_file:
+        yield Reason(_("a colleague uploaded the same file"), "doubt")
+    else:
+        yield Reason(_("a colleague entered the same number"), "doubt")
+
+
+def _entering(invoice: Invoice, formats: Formats) -> Iterator[Reason]:
+    items = list(invoice.items.all())
+    missing = _missing(invoice)
+    read = invoice.suggestions.all()
+    doubtful = to_confirm(evidence(invoice, items, formats, read))
+    if invoice.unparsed:
+        yield Reason(_("something typed is not understood"), "bad")
+    if missing >= len(REQUIRED) - 1:
+        yield Reason(_("to be entered"))
+    elif missing:
+        text = ngettext("%(n)s field is missing", "%(n)s fields are missing", missing)
+        yield Reason(text % {"n": missing})
+    elif not invoice.no_items and not items:
+        yield Reason(_("items are missing"))
+    elif invoice.status == Status.DRAFT and not doubtful:
+        yield Reason(_("ready to submit"), "ok")
+    if doubtful:
+        text = ngettext("%(n)s field to confirm", "%(n)s fields to confirm", doubtful)
+        yield Reason(text % {"n": doubtful}, "doubt")
+
+
+def _missing(invoice: Invoice) -> int:
+    return sum(1 for name in REQUIRED if not getattr(invoice, name))

@@ -1,0 +1,72 @@
+"""The agent's start page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from countersign.accounts.doors import agent_only
+from countersign.accounts.http import MemberRequest
+from countersign.documents import refusals
+from countersign.extraction.files import Refused
+from countersign.invoices.access import own_invoice
+from countersign.invoices.desk.actions import Outcome
+from countersign.invoices.desk.rows import MOST_ROWS, Row, rows, rows_of
+from countersign.invoices.suggesting.progress import progress
+
+
+@require_safe
+@agent_only
+def desk(request: MemberRequest) -> HttpResponse:
+    """What waits, below the place to drop files on."""
+    if request.headers.get("X-Requested-With") == "file-drop":
+        found = rows(request.membership, now=timezone.now())
+        return render(request, "invoices/desk/_rows.html", _listed(found))
+    return show_desk(request)
+
+
+@require_safe
+@agent_only
+def desk_reading(request: MemberRequest) -> HttpResponse:
+    """How far the reading of some of one's invoices is: asked again and again until all are read."""
+    pks = [int(pk) for pk in request.GET.getlist("invoice") if pk.isdecimal()]
+    found = rows_of(request.membership, pks[:MOST_ROWS], now=timezone.now())
+    return render(request, "invoices/desk/_reading.html", _listed(found))
+
+
+@require_safe
+@agent_only
+def reading(request: MemberRequest, pk: int) -> HttpResponse:
+    """The same for one invoice, on the page where it is entered; tells the page (`read`) when it is done."""
+    invoice = own_invoice(request, pk)
+    state = progress(invoice.files)
+    context = {"invoice": invoice, "progress": state}
+    response = render(request, "invoices/entering/_reading.html", context)
+    if not state.goes_on:
+        response["HX-Trigger"] = "read"
+    return response
+
+
+def show_desk(
+    request: MemberRequest, outcomes: Sequence[Outcome] = (), *, status: int = 200
+) -> HttpResponse:
+    """The desk, with what became of the files that were just uploaded."""
+    most = settings.UPLOAD_MAX_BYTES
+    context = {
+        **_listed(rows(request.membership, now=timezone.now())),
+        "room": "desk",
+        "outcomes": outcomes,
+        "limits": refusals.limits_in_words(),
+        "most": most,
+        "too_large": refusals.explain(Refused("too-large", size=most, limit=most)),
+    }
+    return render(request, "invoices/desk/desk.html", context, status=status)
+
+
+def _listed(found: list[Row]) -> dict[str, Any]:
+    unread = [row for row in found if row.is_being_read]
+    return {"rows": found, "unread": unread, "is_cut": len(found) == MOST_ROWS}

@@ -1,0 +1,59 @@
+"""Files in, drafts out."""
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from countersign.accounts.doors import agent_only
+from countersign.accounts.http import MemberRequest
+from countersign.invoices.access import document_for
+from countersign.invoices.desk import actions as uploading
+from countersign.invoices.desk.actions import Outcome
+
+from .desk import show_desk
+
+
+@require_POST
+@agent_only
+def upload(request: MemberRequest) -> HttpResponse:
+    """Each file becomes a draft; the first one opens, unless something must be said of one of them."""
+    files = [
+        one for one in request.FILES.getlist("files") if isinstance(one, UploadedFile)
+    ]
+    if not files:
+        messages.error(request, _("Choose at least one file."))
+        return redirect("invoices:desk")
+    outcomes = [uploading.attempt(one, by=request.membership) for one in files]
+    begun = [outcome.begun for outcome in outcomes if outcome.begun]
+    status = 200 if begun else _status(outcomes)
+    if request.headers.get("X-Requested-With") == "file-drop":
+        context = {"outcomes": outcomes}
+        return render(request, "invoices/desk/_outcomes.html", context, status=status)
+    if len(begun) == len(files) and all(one.is_new for one in begun):
+        return redirect("invoices:edit", begun[0].invoice.pk)
+    return show_desk(request, outcomes, status=status)
+
+
+def _status(outcomes: list[Outcome]) -> int:
+    """What nothing but refusals is answered with: 503 when trying again later is all there is to do."""
+    away = all(one.refusal and one.refusal.code == "storage-away" for one in outcomes)
+    return 503 if away else 422
+
+
+@require_POST
+@agent_only
+def again(request: MemberRequest, pk: int) -> HttpResponse:
+    """Enter an invoice from a file that was entered before."""
+    document = document_for(request, pk)
+    invoice = uploading.enter_again(document, by=request.membership)
+    return redirect("invoices:edit", invoice.pk)
+
+
+@require_POST
+@agent_only
+def new(request: MemberRequest) -> HttpResponse:
+    """Begin an invoice without a file."""
+    return redirect("invoices:edit", uploading.begin(by=request.membership).pk)

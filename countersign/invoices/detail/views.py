@@ -1,0 +1,41 @@
+"""One invoice: its fields and items beside the original, and what happened to it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from countersign.accounts.doors import member_only
+from countersign.accounts.http import MemberRequest
+from countersign.history.models import Event
+from countersign.invoices.access import visible_invoice
+from countersign.invoices.checks import Level, all_checks
+from countersign.invoices.content.history_words import in_words
+from countersign.invoices.entering.page import originals
+from countersign.invoices.models import items_of
+
+
+@require_safe
+@member_only
+def detail(request: MemberRequest, pk: int) -> HttpResponse:
+    """Everything there is about an invoice this member may see."""
+    member = request.membership
+    invoice = visible_invoice(request, pk)
+    items = items_of(invoice)
+    events = Event.objects.about(invoice.organization_id, "invoice", invoice.pk)
+    formats = member.organization.formats
+    is_own = invoice.agent_id == member.user_id and member.enters and not member.via
+    context = {
+        "room": "invoices",
+        "invoice": invoice,
+        "items": items,
+        "documents": originals(invoice),
+        "checks": [
+            check
+            for check in all_checks(invoice, member, items)
+            if check.level != Level.OK
+        ],
+        "history": in_words(events, formats=formats, currency=invoice.currency)[::-1],
+        "can_edit": is_own and invoice.is_open,
+        "can_delete": is_own and invoice.is_deletable,
+    }
+    return render(request, "invoices/content/detail.html", context)

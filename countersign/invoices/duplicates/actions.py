@@ -1,0 +1,43 @@
+"""Saying of two invoices that they are not the same one."""
+
+from django.db import transaction
+
+from countersign.accounts.models import Membership
+from countersign.history.actions import record
+from countersign.invoices.models import Invoice, NotDuplicate
+
+from .of_one import likely
+
+
+class NotAlike(Exception):
+    """Nothing is told of these two, or it is an error that nobody can wave away."""
+
+
+@transaction.atomic
+def tell_apart(invoice: Invoice, other: Invoice, *, by: Membership) -> None:
+    """Remember that two invoices, both of which `by` may see, are not the same one, for the reasons that hold now.
+
+    It counts for everybody when a manager says it who entered neither; else for those who enter. Both
+    invoices get a line in their history. Saying it again changes nothing; raises NotAlike.
+    """
+    if invoice.pk == other.pk:
+        raise NotAlike
+    ours = Invoice.objects.filter(organization=by.organization_id)
+    first, second = (ours.hold(pk) for pk in sorted({invoice.pk, other.pk}))
+    here = first if first.pk == invoice.pk else second
+    found = next((one for one in likely(here) if one.earlier.pk == other.pk), None)
+    if found is None or found.is_taken:
+        raise NotAlike
+    for_all = by.manages and by.user_id not in (first.agent_id, second.agent_id)
+    said = found.told_apart
+    if said and found.is_told_apart and (said.for_all or not for_all):
+        return
+    NotDuplicate.objects.update_or_create(
+        organization_id=by.organization_id,
+        first=first,
+        second=second,
+        defaults={"reasons": list(found.reasons), "by": by.user, "for_all": for_all},
+    )
+    for one, another in ((first, second), (second, first)):
+        data = {"other": another.pk, "reasons": list(found.reasons)}
+        record(one.organization_id, by.actor, "told_apart", one, data)

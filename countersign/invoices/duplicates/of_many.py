@@ -1,0 +1,97 @@
+"""Likely duplicates of many invoices at once, for lists: the same file, or a vendor's same number."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from countersign.invoices.models import Invoice, InvoiceDocument, NotDuplicate
+from countersign.vendors.models import name_key
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Another invoice is likely the same: `own` when its agent has it, else a colleague's.
+
+    Of a colleague's invoice nothing is told but that it is there.
+    """
+
+    own: Invoice | None
+    same_file: bool
+
+
+def doubles(invoices: Sequence[Invoice]) -> dict[int, Double]:
+    """By id, those that are likely entered twice. As many queries for one as for all of them.
+
+    The invoices must be of one organization, with their `originals` at hand.
+    """
+    by_file, by_number = _by_file(invoices), _by_number(invoices)
+    apart = _told_apart(invoices)
+    found = {}
+    for invoice in invoices:
+        files = [use.document_id for use in invoice.originals.all()]
+        same_file = [one for file in files for one in by_file[file]]
+        same_number = by_number[_number(invoice)]
+        for others, is_file in ((same_number, False), (same_file, True)):
+            rest = [one for one in others if (invoice.pk, one.pk) not in apart]
+            if double := _double(invoice, rest, same_file=is_file):
+                found[invoice.pk] = double
+    return found
+
+
+def _double(
+    invoice: Invoice, others: Iterable[Invoice], *, same_file: bool
+) -> Double | None:
+    likely = [
+        one
+        for one in others
+        if one.pk != invoice.pk and (same_file or _same_year(one, invoice))
+    ]
+    if not likely:
+        return None
+    own = (one for one in likely if one.agent_id == invoice.agent_id)
+    return Double(next(own, None), same_file)
+
+
+def _told_apart(invoices: Sequence[Invoice]) -> set[tuple[int, int]]:
+    """Pairs of which somebody has said that they are two, each in both orders."""
+    mine = list(invoices)
+    pairs = NotDuplicate.objects.filter(
+        Q(first__in=mine) | Q(second__in=mine), organization__in=_organizations(mine)
+    )
+    said = set(pairs.values_list("first", "second"))
+    return said | {(second, first) for first, second in said}
+
+
+def _by_file(invoices: Sequence[Invoice]) -> dict[int, list[Invoice]]:
+    ours = InvoiceDocument.objects.filter(organization__in=_organizations(invoices))
+    mine = ours.filter(invoice__in=list(invoices))
+    uses = ours.filter(document__in=mine.values("document"))
+    found = defaultdict(list)
+    for use in uses.select_related("invoice").order_by("invoice_id"):
+        found[use.document_id].append(use.invoice)
+    return found
+
+
+def _by_number(invoices: Sequence[Invoice]) -> dict[tuple[str, str], list[Invoice]]:
+    keys = {one.number_key for one in invoices if one.number_key}
+    ours = Invoice.objects.filter(organization__in=_organizations(invoices))
+    others = ours.filter(number_key__in=keys)
+    found = defaultdict(list)
+    for other in others.order_by("pk"):
+        found[_number(other)].append(other)
+    return found
+
+
+def _organizations(invoices: Sequence[Invoice]) -> set[int]:
+    return {one.organization_id for one in invoices}
+
+
+def _number(invoice: Invoice) -> tuple[str, str]:
+    return (invoice.number_key, name_key(invoice.vendor_name))
+
+
+def _same_year(one: Invoice, other: Invoice) -> bool:
+    """Suppliers restart numbering each year; a year that is not known yet could be any."""
+    return len({one.number_year, other.number_year} - {None}) <= 1

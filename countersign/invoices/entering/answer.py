@@ -1,0 +1,44 @@
+"""What an open entry page is told of a save: everything, or only what the fields concern that were left."""
+
+from typing import Any
+
+from countersign.accounts.models import Membership
+from countersign.invoices import checks
+from countersign.invoices.content.shown import shown
+from countersign.invoices.suggesting.evidence import evidence, evidence_of
+
+from .actions import Saved
+from .page import Capture, checks_json, title, vendor_note
+
+
+def whole(saved: Saved, member: Membership) -> dict[str, Any]:
+    """All that the page shows."""
+    return Capture.of(saved.invoice, member).as_json()
+
+
+def concerning(saved: Saved, member: Membership) -> dict[str, Any]:
+    """What is stored, and what rules and evidence say anew: while somebody types, only what needs no database.
+
+    `rules` names those that were asked: what the others said stands. Fields without new evidence keep theirs.
+    """
+    invoice, items = saved.invoice, saved.items
+    left = {path.rpartition(".")[2] for path in saved.left}
+    now = shown(invoice, items)
+    sheet = checks.Sheet.of(invoice, member, items)
+    rules = checks.rules_about(left)
+    found = [check.while_entering() for check in checks.said_of(sheet, rules)]
+    if "currency" in left:  # every amount that was read is written by it
+        told = evidence(invoice, items, sheet.formats)
+    else:
+        told = evidence_of(saved.left, invoice, items, sheet.formats)
+    answer = {
+        "version": invoice.version,
+        "title": title(invoice, now),
+        **now.as_json(),
+        "rules": [rule.name for rule in rules],
+        "checks": checks_json(invoice, found),
+        "evidence": {"fields": {one.path: one.as_json() for one in told}},
+    }
+    if "vendor_name" in left:
+        answer["vendor_note"] = vendor_note(invoice, member)
+    return answer

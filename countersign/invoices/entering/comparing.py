@@ -1,0 +1,39 @@
+"""Two invoices side by side: what they have in common and what not."""
+
+from dataclasses import dataclass
+
+from countersign.accounts.models import Membership
+from countersign.invoices.content.labels import label
+from countersign.invoices.content.shown import shown
+from countersign.invoices.content.typed import HEADER
+from countersign.invoices.duplicates.of_one import Likely, likely
+from countersign.invoices.models import Invoice
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field of both."""
+
+    label: str
+    here: str
+    there: str
+
+    @property
+    def is_same(self) -> bool:
+        return self.here == self.there
+
+
+def side_by_side(here: Invoice, there: Invoice) -> list[Line]:
+    """Every field that either has, as the organization writes it; then how many items."""
+    left, right = shown(here, []).values, shown(there, []).values
+    lines = [Line(label(name), left[name], right[name]) for name in HEADER]
+    return [line for line in lines if line.here or line.there]
+
+
+def doubt_between(here: Invoice, there: Invoice, member: Membership) -> Likely | None:
+    """What this member is told of the two and may wave away; None when there is nothing to say."""
+    found = (one for one in likely(here) if one.earlier.pk == there.pk)
+    doubt = next(found, None)
+    if doubt is None or doubt.is_taken or doubt.is_silent_for(member):
+        return None
+    return doubt

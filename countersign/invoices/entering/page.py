@@ -1,0 +1,248 @@
+"""All that the entry page shows of one invoice, loaded and worded before the template."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from countersign.accounts.models import Membership
+from countersign.invoices import checks
+from countersign.invoices.checks import Check
+from countersign.invoices.content.labels import label
+from countersign.invoices.content.returned import Returned, returned
+from countersign.invoices.content.shown import Shown, ShownItem, shown
+from countersign.invoices.content.typed import HEADER, ITEM
+from countersign.invoices.models import Invoice, InvoiceDocument, items_of, uses_of
+from countersign.invoices.suggesting.evidence import Evidence, evidence, to_confirm
+from countersign.invoices.totals.summing import invoices_of_each, of_vendors
+from countersign.money import CURRENCIES, exponent
+from countersign.vendors.models import Vendor, name_key
+
+_MOST_NAMES: Final = 12
+_PLACE: Final = ("document", "page", "x0", "y0", "x1", "y1")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One labelled input of the header."""
+
+    name: str
+    label: str
+    value: str
+    worst: Check | None = None
+
+    @property
+    def level(self) -> str:
+        return self.worst.level if self.worst else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One invoice as its agent sees it while entering."""
+
+    invoice: Invoice
+    shown: Shown
+    checks: tuple[Check, ...]
+    documents: tuple[dict[str, Any], ...]
+    vendor_note: str
+    evidence: tuple[Evidence, ...]
+    returned: Returned | None
+
+    @classmethod
+    def of(cls, invoice: Invoice, member: Membership) -> Self:
+        """What is stored, with its checks and originals."""
+        items = items_of(invoice)
+        found = checks.all_checks(invoice, member, items)
+        told = evidence(invoice, items, invoice.organization.formats)
+        return cls(
+            invoice,
+            shown(invoice, items),
+            tuple(check.while_entering() for check in found),
+            originals(invoice),
+            vendor_note(invoice, member),
+            tuple(told),
+            returned(invoice, member),
+        )
+
+    def typed_over(self, mine: Shown) -> Self:
+        """The same with what somebody typed instead of what is stored."""
+        return replace(self, shown=mine)
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The header's inputs by name."""
+        return {
+            name: Field(name, label(name), self.shown.values[name], self._worst(name))
+            for name in HEADER
+        }
+
+    @property
+    def title(self) -> str:
+        return title(self.invoice, self.shown)
+
+    def listed(self, *, with_missing: bool) -> list[Check]:
+        """The checks that are not fine; what is only missing yet counts once somebody submits."""
+        return [
+            check
+            for check in self.checks
+            if check.level != checks.Level.OK
+            and (with_missing or check.name != "missing")
+        ]
+
+    @property
+    def item_count(self) -> int:
+        return len(self.shown.items)
+
+    @property
+    def blank(self) -> ShownItem:
+        """What a new row looks like; the browser gives it a key."""
+        return ShownItem("", dict.fromkeys(ITEM, ""))
+
+    def blank_rows(self, *, at_least: int = 0) -> list[ShownItem]:
+        """Empty rows to type into: always one when there is no item."""
+        count = max(at_least, 0 if self.shown.items else 1)
+        return [replace(self.blank, key=str(uuid.uuid4())) for _row in range(count)]
+
+    def as_json(self) -> dict[str, Any]:
+        """What a page that is open needs to show the same."""
+        return {
+            "version": self.invoice.version,
+            "title": self.title,
+            "vendor_note": self.vendor_note,
+            **self.shown.as_json(),
+            "rules": [rule.name for rule in checks.RULES],
+            "checks": self.checks_json,
+            "evidence": self.evidence_json,
+        }
+
+    @property
+    def evidence_json(self) -> dict[str, Any]:
+        """What was read, by field; `is_reading` tells that more may come, so one should ask again."""
+        return {
+            "is_reading": any(document["is_reading"] for document in self.documents),
+            "fields": {one.path: one.as_json() for one in self.evidence},
+        }
+
+    @property
+    def to_confirm(self) -> int:
+        """How many fields a person should still look at."""
+        return to_confirm(self.evidence)
+
+    @property
+    def checks_json(self) -> list[dict[str, Any]]:
+        return checks_json(self.invoice, self.checks)
+
+    @property
+    def formats(self) -> dict[str, Any]:
+        """What the browser needs to read and write numbers: marks, and decimals where they are not two."""
+        marks = self.invoice.organization.number_format
+        digits = {code: exponent(code) for code in CURRENCIES if exponent(code) != 2}
+        return {"decimal": marks.decimal, "group": marks.group, "digits": digits}
+
+    def _worst(self, name: str) -> Check | None:
+        found = self.listed(with_missing=False)
+        return next((check for check in found if name in check.fields[:1]), None)
+
+
+def title(invoice: Invoice, now: Shown) -> str:
+    """What the tab and the head of the page say."""
+    parts = [now.values["number"], now.values["vendor_name"]]
+    return " · ".join(part for part in parts if part) or str(invoice)
+
+
+def checks_json(invoice: Invoice, found: Iterable[Check]) -> list[dict[str, Any]]:
+    """The checks for the browser, each with where to compare with the earlier invoice it speaks of."""
+    return [
+        {
+            "rule": check.rule,
+            "name": check.name,
+            "level": check.level,
+            "message": check.message,
+            "fields": check.fields,
+            "joins": check.joins,
+            "places": [dict(zip(_PLACE, place, strict=True)) for place in check.places],
+            "compare": check.earlier
+            and reverse("invoices:compare", args=[invoice.pk, check.earlier]),
+        }
+        for check in found
+    ]
+
+
+def in_words(stored: Shown, differs: Iterable[str]) -> list[tuple[str, str]]:
+    """What is stored in the places that differ: label and value of each."""
+    rows = {item.key: (at, item) for at, item in enumerate(stored.items, 1)}
+    words = []
+    for path in differs:
+        if path in stored.values:
+            words.append((label(path), stored.values[path]))
+        elif path.startswith("item."):
+            key, name = path.removeprefix("item.").split(".")
+            at, item = rows.get(key, (0, None))
+            place = {"label": label(name), "row": at}
+            if item:
+                words.append((_("%(label)s, item %(row)s") % place, item.cells[name]))
+    return words
+
+
+def next_open(invoice: Invoice, member: Membership) -> int | None:
+    """The member's next open invoice after this one, the first again after the last; None when there is none."""
+    others = Invoice.objects.of(member).open().exclude(pk=invoice.pk).order_by("pk")
+    later = others.filter(pk__gt=invoice.pk).values_list("pk", flat=True).first()
+    return later or others.values_list("pk", flat=True).first()
+
+
+def vendor_names(typed: str, member: Membership) -> list[dict[str, str]]:
+    """Known vendors with the typed words in their name, those most used first."""
+    key = name_key(typed)
+    found = Vendor.objects.visible_to(member).filter(key__contains=key)
+    counted = found.annotate(earlier=invoices_of_each(member))
+    best = list(counted.order_by("-earlier", "name")[:_MOST_NAMES])
+    totals = of_vendors(member, best)
+    counts = {pk: sum(total.count for total in each) for pk, each in totals.items()}
+    return [
+        {"name": one.name, "note": _earlier(counts.get(one.pk, 0)) or one.vat_id}
+        for one in best
+    ]
+
+
+def vendor_note(invoice: Invoice, member: Membership) -> str:
+    """Whether the vendor is new, or how many earlier invoices of it the member may see."""
+    if not invoice.vendor_id:
+        return _("new") if invoice.vendor_name else ""
+    others = Invoice.objects.visible_to(member).filter(vendor=invoice.vendor_id)
+    return _earlier(others.exclude(pk=invoice.pk).count())
+
+
+def _earlier(count: int) -> str:
+    return (
+        ngettext("%(n)s earlier", "%(n)s earlier", count) % {"n": count}
+        if count
+        else ""
+    )
+
+
+def originals(invoice: Invoice) -> tuple[dict[str, Any], ...]:
+    """The files it was entered from, in order, as `<page-viewer>` wants them."""
+    return tuple(_document(use) for use in uses_of(invoice))
+
+
+def _document(use: InvoiceDocument) -> dict[str, Any]:
+    document = use.document
+    pk = document.pk
+    return {
+        "id": pk,
+        "name": document.name,
+        "media_type": document.media_type,
+        "page_count": document.page_count,
+        "is_reading": document.is_unread,
+        "pages": [
+            reverse("invoices:page", args=[pk, number, 1600])
+            for number in range(1, document.page_count + 1)
+        ],
+        "original": reverse("invoices:original", args=[pk]),
+        "words": reverse("invoices:words", args=[pk]),
+    }

@@ -1,0 +1,93 @@
+"""A likely duplicate beside the earlier invoice, and adding to one that is still open."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from countersign.accounts.doors import agent_only, member_only
+from countersign.accounts.http import MemberRequest
+from countersign.accounts.models import Membership
+from countersign.invoices import checks
+from countersign.invoices.access import own_invoice, visible_invoice
+from countersign.invoices.duplicates.actions import NotAlike
+from countersign.invoices.duplicates.actions import tell_apart as say_apart
+from countersign.invoices.entering.comparing import doubt_between, side_by_side
+from countersign.invoices.entering.joining import join as join_into
+from countersign.invoices.models import Invoice
+
+from .entry import store
+
+
+@require_safe
+@member_only
+def compare(request: MemberRequest, pk: int, other: int) -> HttpResponse:
+    """Two invoices side by side, both of which this member may see."""
+    member = request.membership
+    here, there = visible_invoice(request, pk), visible_invoice(request, other)
+    is_own = here.agent_id == member.user_id and member.enters and not member.via
+    bank = checks.bank_checks(checks.Sheet.of(here, member, items=()))
+    context = {
+        "room": "desk" if is_own else "review",
+        "here": here,
+        "there": there,
+        "both": (here, there),
+        "lines": side_by_side(here, there),
+        "doubt": doubt_between(here, there, member),
+        "bank": [check.while_entering() for check in bank],
+        "back": _back(here, member, is_own=is_own),
+        "can_join": is_own
+        and here.is_open
+        and there.is_open
+        and there.agent_id == here.agent_id,
+    }
+    name = "_compare.html" if "part" in request.GET else "compare.html"
+    return render(request, f"invoices/duplicates/{name}", context)
+
+
+@require_POST
+@member_only
+def tell_apart(request: MemberRequest, pk: int, other: int) -> HttpResponse:
+    """Remember that two invoices, both of which this member may see, are not the same one."""
+    member = request.membership
+    here, there = visible_invoice(request, pk), visible_invoice(request, other)
+    try:
+        say_apart(here, there, by=member)
+    except NotAlike:
+        messages.error(request, _("These two can't be told apart: see the checks."))
+    else:
+        messages.success(request, _("Remembered: these are two invoices."))
+    is_own = here.agent_id == member.user_id and member.enters and not member.via
+    return redirect(_back(here, member, is_own=is_own))
+
+
+def _back(invoice: Invoice, member: Membership, *, is_own: bool) -> str:
+    """The page that this member was on when they were told of a likely duplicate."""
+    if is_own and invoice.is_open:
+        return reverse("invoices:edit", args=[invoice.pk])
+    if member.manages:
+        return reverse("review:invoice", args=[invoice.pk])
+    return reverse("invoices:detail", args=[invoice.pk])
+
+
+@require_POST
+@agent_only
+def join(request: MemberRequest, pk: int) -> HttpResponse:
+    """Add what is typed here to the invoice of the same number that is already open."""
+    invoice = own_invoice(request, pk)
+    into = request.POST.get("into", "")
+    if not into.isdecimal():
+        raise Http404
+    if "version" in request.POST:
+        stored = store(request, invoice.pk)
+        if isinstance(stored, HttpResponse):
+            return stored
+    try:
+        target = join_into(invoice.pk, int(into), by=request.membership)
+    except Invoice.DoesNotExist as gone:
+        raise Http404 from gone
+    text = _("The items and the file were added to %(invoice)s.")
+    messages.success(request, text % {"invoice": target})
+    return redirect("invoices:edit", target.pk)

@@ -1,0 +1,133 @@
+"""Keeping what invoices are found by. Whoever changes number, vendor, items or files calls `index`, in the same transaction.
+
+What is still being typed is found once its field is left: `changes.tell` calls it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Final
+
+from countersign.accounts.models import Organization
+from countersign.database.prepared import Prepared, Slot
+from countersign.documents.models import Document, Page
+from countersign.invoices.models import (
+    Invoice,
+    InvoiceDocument,
+    LineItem,
+    SearchRow,
+    items_of,
+)
+from countersign.invoices.models.search import stored_word
+
+from .words import joined, number_words, words_of
+
+_AT_ONCE: Final = 500
+_MOST: Final = 2000  # words of one invoice; a file of many pages has more than anybody searches for
+
+
+def index(*invoices: Invoice, items: Iterable[LineItem] | None = None) -> None:
+    """Make some invoices of one organization be found by what they say now.
+
+    `items` are those of the only invoice, where the caller has them.
+    """
+    if not invoices:
+        return
+    organization = invoices[0].organization_id
+    pks = [invoice.pk for invoice in invoices]
+    if items is None and not pks[1:]:
+        items = items_of(invoices[0])
+    if items is None:
+        texts = _items(organization, pks)
+    else:
+        texts = {pk: [item.description for item in items] for pk in pks}
+    files = _files(organization, pks)
+    SearchRow.objects.bulk_create(
+        [
+            SearchRow(
+                invoice=invoice,
+                organization_id=organization,
+                words=[
+                    stored_word(organization, word)
+                    for word in words(
+                        invoice.number,
+                        invoice.vendor_name,
+                        texts[invoice.pk],
+                        files[invoice.pk],
+                    )
+                ],
+            )
+            for invoice in invoices
+        ],
+        update_conflicts=True,
+        unique_fields=["invoice"],
+        update_fields=["words"],
+    )
+
+
+def index_all() -> None:
+    """The same for all invoices there are, some at a time."""
+    for organization in Organization.objects.order_by("pk"):
+        after = 0
+        invoices = Invoice.objects.filter(organization=organization).order_by("pk")
+        while batch := list(invoices.filter(pk__gt=after)[:_AT_ONCE]):
+            index(*batch)
+            after = batch[-1].pk
+
+
+def index_document(document: Document) -> None:
+    """The same for all invoices that use a file."""
+    used = {"organization": document.organization_id, "document": document.pk}
+    index(*_USING.rows(**used))
+
+
+_USING: Final = Prepared(
+    lambda: Invoice.objects.filter(
+        organization=Slot("organization"), originals__document=Slot("document")
+    ).only("organization", "number", "vendor_name")
+)
+
+
+def words(
+    number: str, vendor: str, items: Iterable[str], files: Iterable[str]
+) -> set[str]:
+    """What an invoice that says this is found by; at most some thousand words."""
+    found = {*number_words(number), joined(vendor), *words_of(vendor)}
+    for text in (*items, *files):
+        if len(found) > _MOST:
+            break
+        found.update(words_of(text))
+    return found - {""}
+
+
+def _items(organization: int, pks: Collection[int]) -> dict[int, list[str]]:
+    rows = LineItem.objects.filter(organization=organization, invoice__in=pks)
+    texts = defaultdict(list)
+    for pk, text in rows.values_list("invoice", "description"):
+        texts[pk].append(text)
+    return texts
+
+
+def _files(organization: int, pks: Collection[int]) -> dict[int, list[str]]:
+    """What stands on each page of their files."""
+    if len(pks) == 1:
+        (only,) = pks
+        pages = _PAGES.rows(organization=organization, invoice=only)
+        return {only: [_text(page.words) for page in pages]}
+    uses = InvoiceDocument.objects.filter(
+        organization=organization, invoice__in=pks, document__pages__isnull=False
+    )
+    texts = defaultdict(list)
+    for pk, read in uses.values_list("invoice", "document__pages__words"):
+        texts[pk].append(_text(read))
+    return texts
+
+
+def _text(read: Iterable[Sequence[Any]]) -> str:
+    return " ".join(word[0] for word in read)
+
+
+_PAGES: Final = Prepared(
+    lambda: Page.objects.filter(
+        organization=Slot("organization"), document__uses__invoice=Slot("invoice")
+    ).order_by("document__uses__position", "document__uses__pk", "number")
+)

@@ -1,0 +1,198 @@
+"""What the table of invoices shows, as the address bar says it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from countersign.accounts.formats import NotADate
+from countersign.accounts.models import ENTERING, Membership, User
+from countersign.database.keyset import Order
+from countersign.invoices.models import (
+    NO_DATE,
+    TIE_KEY,
+    InvoiceQuerySet,
+    Kind,
+    Status,
+    Tally,
+    TallyChange,
+)
+from countersign.vendors.models import Vendor
+
+from .matching import Found, matching
+
+SORTS: Final[Mapping[str, str]] = {
+    "number": "number_key",
+    "vendor": "vendor_key",
+    "issued": "issue_key",
+    "due": "due_key",
+    "gross": "gross_key",
+    "status": "status",
+    "entered": "created_at",
+}
+NEWEST_FIRST: Final = "-entered"
+SPANS: Final = ("issued", "due", "entered")
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `first` to `last`, both included; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.first or self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which invoices, in which order. `unread` lists what was asked for but not understood, in words."""
+
+    search: str = ""
+    statuses: tuple[Status, ...] = ()
+    vendor: Vendor | None = None
+    agent: User | None = None
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    sort: str = NEWEST_FIRST
+    unread: tuple[str, ...] = ()
+
+    @property
+    def order(self) -> Order:
+        key = SORTS[self.sort.removeprefix("-")]
+        if self.vendor and key == SORTS["vendor"]:
+            key = SORTS["number"]  # all of them are the same vendor's
+        return Order(key, descending=self.sort.startswith("-"), tie=TIE_KEY)
+
+    def apply(
+        self, rows: InvoiceQuerySet, member: Membership, *, near: bool = False
+    ) -> Found:
+        """Narrow the rows; days are the member's. `near`: find what is written much like the search, too."""
+        if self.statuses:
+            rows = rows.filter(status__in=self.statuses)
+        if self.vendor:
+            rows = rows.filter(vendor=self.vendor)
+        if self.agent:
+            rows = rows.filter(agent=self.agent)
+        for name, span in self.spans.items():
+            rows = rows.filter(_within(name, span, member))
+        return matching(
+            rows, self.search, organization=member.organization_id, near=near
+        )
+
+    @property
+    def is_search_alone(self) -> bool:
+        """Is nothing asked for but what an invoice says?"""
+        return not (self.statuses or self.vendor or self.agent or self.spans)
+
+    def address(self, **changed: Any) -> str:
+        """The query string that shows this again, with some fields changed: ``address(statuses=())``."""
+        return urlencode(replace(self, **changed).pairs())
+
+    def pairs(self) -> list[tuple[str, object]]:
+        """Names and values as the address has them; what is not asked for is absent."""
+        pairs: list[tuple[str, object]] = [("q", self.search)]
+        pairs += [("status", status.value) for status in self.statuses]
+        pairs += [("vendor", self.vendor and self.vendor.pk)]
+        pairs += [("agent", self.agent and self.agent.pk)]
+        for name, span in self.spans.items():
+            pairs += [(f"{name}_from", span.first), (f"{name}_to", span.last)]
+        if self.sort != _usual_sort(self.spans):
+            pairs += [("sort", self.sort)]
+        return [(name, value) for name, value in pairs if value]
+
+
+def agents(member: Membership) -> "QuerySet[User]":
+    """Whose invoices this member may look at: everybody who enters here or once did."""
+    organization = member.organization_id
+    kept = Tally.objects.filter(organization=organization, kind=Kind.AGENT)
+    changed = TallyChange.objects.filter(organization=organization)
+    entering = Membership.objects.filter(organization=organization, role__in=ENTERING)
+    known = entering.values_list("user").union(
+        kept.values_list("key"), changed.values_list("agent")
+    )
+    return User.objects.filter(pk__in=[pk for (pk,) in known]).order_by("name", "email")
+
+
+def read(
+    asked: QueryDict, member: Membership, *, people: Iterable[User] = ()
+) -> Filters:
+    """The filters in an address; `people` are whom `member` may filter by.
+
+    What cannot be understood is left out and named in `unread`; another organization's rows are unknown.
+    """
+    unread: list[str] = []
+    statuses = tuple(
+        status for status in Status if status.value in asked.getlist("status")
+    )
+    vendor = agent = None
+    if wanted := asked.get("vendor", ""):
+        vendor = _known(Vendor.objects.visible_to(member), wanted)
+        if not vendor:
+            unread.append(_("This vendor is not known here."))
+    if wanted := asked.get("agent", ""):
+        agent = next((user for user in people if str(user.pk) == wanted), None)
+        if not agent:
+            unread.append(_("This agent is not known here."))
+    spans = {
+        name: span for name in SPANS if (span := _span(asked, name, member, unread))
+    }
+    sort = asked.get("sort", "")
+    return Filters(
+        search=" ".join(asked.get("q", "").replace("\0", " ").split())[:200],
+        statuses=statuses,
+        vendor=vendor,
+        agent=agent,
+        spans=spans,
+        sort=sort if sort.removeprefix("-") in SORTS else _usual_sort(spans),
+        unread=tuple(unread),
+    )
+
+
+def _usual_sort(spans: Mapping[str, Span]) -> str:
+    """The newest first; by the date that is filtered by, if one is."""
+    return next((f"-{name}" for name in SPANS if name in spans), NEWEST_FIRST)
+
+
+def _known(vendors: "QuerySet[Vendor]", pk: str) -> Vendor | None:
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    return vendors.filter(pk=int(pk)).first()
+
+
+def _span(asked: QueryDict, name: str, member: Membership, unread: list[str]) -> Span:
+    formats = member.organization.formats
+    days: list[date | None] = []
+    for end in ("from", "to"):
+        text = asked.get(f"{name}_{end}", "").strip()
+        try:
+            today = timezone.localdate(timezone=member.zone)
+            days.append(formats.read_date(text, today=today) if text else None)
+        except NotADate:
+            days.append(None)
+            unread.append(_("“%(text)s” is not a date.") % {"text": text[:40]})
+    return Span(*days)
+
+
+def _within(name: str, span: Span, member: Membership) -> Q:
+    if name == "entered":
+        within = Q()
+        if span.first:
+            within &= Q(created_at__gte=_midnight(span.first, member))
+        if span.last:
+            within &= Q(created_at__lt=_midnight(span.last + _DAY, member))
+        return within
+    key = {"issued": "issue_key", "due": "due_key"}[name]
+    within = Q(**{f"{key}__lt": span.last + _DAY if span.last else NO_DATE})
+    return within & Q(**{f"{key}__gte": span.first}) if span.first else within
+
+
+def _midnight(day: date, member: Membership) -> datetime:
+    return datetime.combine(day, time.min, member.zone)

@@ -1,0 +1,154 @@
+"""Finding invoices by what is written on them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connections
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.expressions import Func, RawSQL
+from django.db.models.fields import BooleanField, Field
+
+from countersign.accounts.models import Organization
+from countersign.invoices.models import Invoice, InvoiceQuerySet, SearchRow
+from countersign.invoices.models.search import stored_word
+from countersign.vendors.likeness import resembling
+
+from .words import joined, words_of
+
+FEW: Final = 2000
+_MOST_NEAR: Final = 50
+_MOST_WORDS: Final = 12
+_OFTEN_MISTAKEN: Final = "0123456789OILSBZ"
+_LEAST_DIGITS: Final = 4
+_LEAST_PART: Final = 3  # “a-1” asks for A1, not for anything with an a and a 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows that say what was searched for; where few do, `said` is how many invoices of the organization these are."""
+
+    rows: InvoiceQuerySet
+    said: int | None = None
+
+
+def matching(
+    rows: InvoiceQuerySet, text: str, *, organization: int, near: bool = False
+) -> Found:
+    """The rows in which every word of `text` stands in the number, the vendor, an item or a file.
+
+    Words are found by how they begin, without case and accents; numbers by their parts, however they are
+    separated (R2026 finds R-2026/0042). With `near`, a word that stands nowhere in the organization finds
+    the vendors that are written much like it, and the numbers that are one slip away.
+    """
+    words = [word for word in text.split() if words_of(word)][:_MOST_WORDS]
+    unknown = _unknown(words, organization, rows.db) if near and words else set()
+    for word in unknown:
+        rows = rows.filter(_close_to(word, organization, rows.db))
+    exact = [word for word in words if word not in unknown]
+    if not exact:
+        return Found(rows)
+    found = _saying(exact, rows, organization)
+    return Found(found.rows) if unknown else found
+
+
+def _saying(words: list[str], rows: InvoiceQuerySet, organization: int) -> Found:
+    """Few are looked up once, however often they are asked for; many are met on a walk through their order."""
+    if connections[rows.db].vendor == "postgresql":
+        saying = _with_words(organization, _asked(words, organization)).using(rows.db)
+        few = list(saying.values_list("invoice", flat=True)[: FEW + 1])
+        if len(few) <= FEW:
+            return Found(rows.filter(_is_one_of(few)), len(few))
+    return Found(rows.filter(_says(words, organization, rows.db)))
+
+
+def _is_one_of(keys: list[int]) -> Func:
+    return Func(
+        F("pk"),
+        Value(keys, output_field=Field()),
+        template="(%(expressions)s::bigint[]))",
+        arg_joiner=" = ANY (",
+        output_field=BooleanField(),
+    )
+
+
+def _says(words: list[str], organization: int, using: str) -> Q:
+    asked = _asked(words, organization)
+    if connections[using].vendor == "sqlite":
+        found = RawSQL(
+            "SELECT rowid FROM invoices_searchwords WHERE invoices_searchwords MATCH %s",
+            [" AND ".join(asked).replace("|", "OR").replace("&", "AND")],
+        )
+        return Q(pk__in=found)
+    return Q(Exists(_with_words(organization, asked).filter(invoice=OuterRef("pk"))))
+
+
+def _with_words(organization: int, asked: list[str]) -> QuerySet[SearchRow]:
+    query = " & ".join(asked).replace('"*', "':*").replace('"', "'")
+    return SearchRow.objects.filter(
+        Func(
+            F("words"),
+            Value(query, output_field=TextField()),
+            template="(%(expressions)s::tsquery)",
+            arg_joiner=" @@ ",
+            output_field=BooleanField(),
+        ),
+        organization=organization,
+    )
+
+
+def _asked(words: list[str], organization: int) -> list[str]:
+    """What each word asks of the index, as FTS5 writes it: `"17_a1"*`, or its parts one by one."""
+    return [_one(word, organization) for word in words]
+
+
+def _one(word: str, organization: int) -> str:
+    whole = f'"{stored_word(organization, joined(word))}"*'
+    parts = words_of(word)
+    if len(parts) == 1 or not all(_is_a_word(part) for part in parts):
+        return whole
+    begins = [f'"{stored_word(organization, part)}"*' for part in parts]
+    return f"({whole} | ({' & '.join(begins)}))"
+
+
+def _is_a_word(part: str) -> bool:
+    return len(part) >= _LEAST_PART and part.isalpha()
+
+
+def _unknown(words: list[str], organization: int, using: str) -> set[str]:
+    """Which of the words stand nowhere in the organization: one query, however many words."""
+    rows = Invoice.objects.filter(organization=organization)
+    known = Organization.objects.using(using).filter(pk=organization)
+    stands = known.values_list(
+        *(Exists(rows.filter(_says([word], organization, using))) for word in words)
+    )
+    return {
+        word for word, is_there in zip(words, stands[0], strict=True) if not is_there
+    }
+
+
+def _close_to(word: str, organization: int, using: str) -> Q:
+    slips = list(_slips(joined(word).upper()))
+    numbers = Invoice.objects.using(using).filter(
+        organization=organization, number_key__in=slips
+    )
+    pks = list(numbers.values_list("pk", flat=True)[:_MOST_NEAR]) if slips else []
+    if pks:
+        return Q(pk__in=pks)
+    return Q(vendor__in=resembling(organization, joined(word), using=using))
+
+
+def _slips(key: str) -> Iterator[str]:
+    """Numbers from which `key` is one slip away: a sign wrong, missing, too many, or two exchanged."""
+    if sum(sign.isdigit() for sign in key) < _LEAST_DIGITS:
+        return
+    for at in range(len(key)):
+        before, here, after = key[:at], key[at], key[at + 1 :]
+        yield before + after
+        if after:
+            yield before + after[0] + here + after[1:]
+        for sign in _OFTEN_MISTAKEN:
+            yield before + sign + after
+            yield before + sign + here + after
+    for sign in _OFTEN_MISTAKEN:
+        yield key + sign

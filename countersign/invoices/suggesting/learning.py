@@ -1,0 +1,60 @@
+"""What an agent confirmed, learnt for the next invoice of the same vendor."""
+
+import logging
+from collections.abc import Mapping
+from typing import Final
+
+from countersign.extraction.files import READING, Refused, in_kept_child
+from countersign.extraction.page import learn as lesson_of
+from countersign.invoices.content.typed import HEADER, ITEM, plain
+from countersign.invoices.models import OPEN, Invoice, LineItem, Status, items_of
+from countersign.vendors.actions import teach
+
+from .actions import buyer_of, first_pages_of
+from .evidence import SURE
+
+# What the form calls a field, where the reader calls it otherwise.
+_NAMES: Final = {"number": "invoice_number"}
+
+logger = logging.getLogger(__name__)
+
+
+def learn(invoice: Invoice) -> None:
+    """Make an invoice that was submitted its vendor's lesson: where its first file shows what.
+
+    One that is back on its agent's desk, was rejected, or has no words to its file, teaches nothing.
+    """
+    if invoice.status in (*OPEN, Status.REJECTED) or not invoice.vendor:
+        return
+    pages = first_pages_of(invoice)
+    if not any(page.words for page in pages):
+        return
+    try:
+        hint = in_kept_child(
+            READING,
+            lesson_of,
+            pages,
+            _header(invoice),
+            [_item(item) for item in items_of(invoice)],
+            buyer=buyer_of(invoice.organization),
+        )
+    except Refused as refused:
+        logger.warning("Invoice %s taught nothing: %s", invoice.pk, refused.code)
+        return
+    teach(invoice.vendor, hint, invoice_number=invoice.number)
+
+
+def _header(invoice: Invoice) -> Mapping[str, str]:
+    """The confirmed values by the reader's names; the VAT id, which no form asks for, as it was read."""
+    found = {_NAMES.get(name, name): plain(getattr(invoice, name)) for name in HEADER}
+    vat_id = invoice.vendor.vat_id if invoice.vendor else ""
+    read = invoice.suggestions.filter(
+        field="vat_id", line=None, rank=0, confidence__gte=SURE
+    ).values_list("value", flat=True)
+    found["vat_id"] = vat_id or read.first()
+    return {name: value for name, value in found.items() if value}
+
+
+def _item(item: LineItem) -> Mapping[str, str]:
+    values = {name: plain(getattr(item, name)) for name in ITEM}
+    return {name: value for name, value in values.items() if value}

@@ -1,0 +1,147 @@
+"""What stands around the table of invoices: heads that sort, and chips that say what is filtered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from countersign.accounts.models import Membership
+from countersign.invoices.search.filters import Filters, Span
+
+_ALWAYS: Final = Span()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's head: its name, what it is called, how it is sorted now and the address that sorts by it."""
+
+    name: str
+    label: str
+    direction: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A usual span of days and the address that shows it."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter: its name, what it is called, what it is set to ("": nothing) and the address without it."""
+
+    name: str
+    label: str
+    value: str
+    cleared: str
+    span: Span = _ALWAYS
+    presets: tuple[Preset, ...] = ()
+
+
+def heads(asked: Filters, *, with_agent: bool) -> list[Head]:
+    """The columns from left to right; asking for the one that sorts already turns it round."""
+    columns = [
+        ("number", _("Number"), "number"),
+        ("vendor", _("Vendor"), "vendor"),
+        ("agent", _("Agent"), ""),
+        ("issued", _("Issue date"), "-issued"),
+        ("due", _("Due date"), "due"),
+        ("gross", _("Gross total"), "-gross"),
+        ("status", _("Status"), "status"),
+        ("entered", _("Entered"), "-entered"),
+    ]
+    return [
+        _head(asked, name, label, first)
+        for name, label, first in columns
+        if with_agent or name != "agent"
+    ]
+
+
+def _head(asked: Filters, name: str, label: str, first: str) -> Head:
+    if asked.sort.removeprefix("-") != name:
+        return Head(name, label, "", asked.address(sort=first) if first else "")
+    descending = asked.sort.startswith("-")
+    turned = name if descending else f"-{name}"
+    direction = "descending" if descending else "ascending"
+    return Head(name, label, direction, asked.address(sort=turned))
+
+
+def orders(asked: Filters) -> list[tuple[str, str]]:
+    """Every way to sort and what it is called, for where there are no heads to press."""
+    return [
+        (sign + head.name, f"{head.label} {arrow}")
+        for head in heads(asked, with_agent=False)
+        for sign, arrow in (("", "↑"), ("-", "↓"))
+    ]
+
+
+def chips(asked: Filters, member: Membership) -> Iterator[Chip]:
+    """The filters this member has, from left to right."""
+    yield Chip("q", _("Search"), asked.search, asked.address(search=""))
+    yield Chip(
+        "status",
+        _("Status"),
+        ", ".join(str(status.label) for status in asked.statuses),
+        asked.address(statuses=()),
+    )
+    vendor = asked.vendor.name if asked.vendor else ""
+    yield Chip("vendor", _("Vendor"), vendor, asked.address(vendor=None))
+    if member.manages:
+        agent = str(asked.agent) if asked.agent else ""
+        yield Chip("agent", _("Agent"), agent, asked.address(agent=None))
+    today = timezone.localdate(timezone=member.zone)
+    for name, label in [
+        ("issued", _("Issue date")),
+        ("due", _("Due date")),
+        ("entered", _("Entered")),
+    ]:
+        span = asked.spans.get(name, _ALWAYS)
+        yield Chip(
+            name,
+            label,
+            _in_words(span, member),
+            asked.address(spans=_with(asked, name, _ALWAYS)),
+            span,
+            tuple(
+                Preset(words, asked.address(spans=_with(asked, name, usual)))
+                for words, usual in _usual(name, today)
+            ),
+        )
+
+
+def _with(asked: Filters, name: str, span: Span) -> dict[str, Span]:
+    spans = {**asked.spans, name: span}
+    return {key: some for key, some in spans.items() if some}
+
+
+def _in_words(span: Span, member: Membership) -> str:
+    formats = member.organization.formats
+    first = formats.show_date(span.first) if span.first else ""
+    last = formats.show_date(span.last) if span.last else ""
+    if first and last:
+        return first if first == last else f"{first} – {last}"
+    if first:
+        return _("from %(day)s") % {"day": first}
+    return _("to %(day)s") % {"day": last} if last else ""
+
+
+def _usual(name: str, today: date) -> list[tuple[str, Span]]:
+    month = today.replace(day=1)
+    before = (month - timedelta(days=1)).replace(day=1)
+    if name == "due":
+        return [
+            (_("Past due"), Span(None, today - timedelta(days=1))),
+            (_("Today and the next 7 days"), Span(today, today + timedelta(days=7))),
+        ]
+    return [
+        (_("Today"), Span(today, today)),
+        (_("This month"), Span(month, today)),
+        (_("Last month"), Span(before, month - timedelta(days=1))),
+        (_("This year"), Span(today.replace(month=1, day=1), today)),
+    ]

@@ -1,0 +1,80 @@
+"""The rows of the table of invoices: all that a row says, as text."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, TypedDict
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from countersign.accounts.models import Membership, User
+from countersign.invoices.models import Invoice, Status
+
+# What a row is made of; the rest of an invoice need not be read.
+COLUMNS: Final = (
+    "organization",
+    "agent",
+    "status",
+    "version",
+    "number",
+    "vendor_name",
+    "issue_date",
+    "due_date",
+    "currency",
+    "gross_total",
+    "gross_key",
+    "created_at",
+)
+
+
+class Row(TypedDict):
+    """One invoice in the table; `picks` is what its box sends. A dictionary, which a template reads soonest."""
+
+    name: str
+    number: str
+    address: str
+    label: str
+    picks: str
+    vendor: str
+    agent: str
+    issued: str
+    due: str
+    gross: str
+    gross_key: str
+    currency: str
+    status: str
+    status_name: str
+    entered: str
+
+
+def rows(
+    invoices: Iterable[Invoice], member: Membership, people: Mapping[int, User]
+) -> list[Row]:
+    """The invoices as `member` sees them; `people` are those a manager reads the agents' names of."""
+    formats, zone = member.organization.formats, member.zone
+    names = {status.value: str(status.label) for status in Status}
+    before, _number, after = reverse("invoices:detail", args=[0]).rpartition("0")
+    label = _("Select %(invoice)s")
+    manages = member.manages
+
+    def row(invoice: Invoice) -> Row:
+        name, gross = str(invoice), invoice.gross_total
+        is_pickable = manages and invoice.status == Status.SUBMITTED
+        return Row(
+            name=name,
+            number=invoice.number,
+            address=f"{before}{invoice.pk}{after}",
+            label=label % {"invoice": name},
+            picks=f"{invoice.pk}:{invoice.version}" if is_pickable else "",
+            vendor=invoice.vendor_name,
+            agent=str(people[invoice.agent_id]) if people else "",
+            issued=formats.show_date(invoice.issue_date) if invoice.issue_date else "",
+            due=formats.show_date(invoice.due_date) if invoice.due_date else "",
+            gross="" if gross is None else formats.show_amount(gross, invoice.currency),
+            gross_key=str(invoice.gross_key),
+            currency=invoice.currency,
+            status=invoice.status,
+            status_name=names[invoice.status],
+            entered=formats.show_date(invoice.created_at.astimezone(zone).date()),
+        )
+
+    return [row(invoice) for invoice in invoices]

@@ -1,0 +1,238 @@
+"""What is known of a vendor from its approved invoices and confirmed accounts, beside one invoice of it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+from typing import Any, Final, Self
+
+from countersign.accounts.models import User
+from countersign.database.prepared import Prepared, Slot
+from countersign.invoices.models import Invoice, Status
+from countersign.invoices.suggesting.evidence import SURE
+from countersign.money import round_amount
+from countersign.vendors.models import BankAccount, bare_code
+
+LOOKED_AT: Final = 12  # approved invoices, the latest
+SHOWN: Final = 5  # of those that somebody has submitted, whatever became of them
+ENOUGH: Final = 3  # of them, to call an amount usual
+FAR: Final = 2  # times the usual amount, or one part in so many of it
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An approved invoice: where it was paid to and how much."""
+
+    pk: int
+    iban: str
+    currency: str
+    gross: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One invoice beside its vendor's past: the latest approved invoices and the accounts known of it.
+
+    `approved` are the latest others, at most LOOKED_AT, newest first; `recent` are the latest SHOWN that are not
+    drafts, of all agents, with what a list shows of them. `accounts` are the vendor's, confirmed or
+    not. `has_paid_here` tells whether any approved invoice, however old, named this IBAN. `vat_id` is what
+    was read on this invoice where there are others, `vat_ids` what was read on the approved ones and is known of the vendor.
+    """
+
+    invoice: Invoice
+    approved: Sequence[Earlier]
+    recent: Sequence[Invoice]
+    accounts: Sequence[BankAccount]
+    has_paid_here: bool
+    vat_id: str
+    vat_ids: frozenset[str]
+
+    @classmethod
+    def of(cls, invoice: Invoice) -> Self:
+        """What is known now: two queries for a vendor with any number of invoices, none without a vendor."""
+        if invoice.vendor is None:
+            return cls(
+                *(invoice, (), (), ()),
+                has_paid_here=False,
+                vat_id="",
+                vat_ids=frozenset(),
+            )
+        rows = _latest(invoice)
+        approved = [row for row in rows if row.status == Status.APPROVED]
+        accounts = _ACCOUNTS.rows(
+            organization=invoice.organization_id, vendor=invoice.vendor.pk
+        )
+        return cls(
+            invoice,
+            tuple(
+                Earlier(row.pk, row.iban, row.currency, row.gross_total)
+                for row in approved
+            ),
+            tuple(row for row in rows if row.status != Status.DRAFT)[:SHOWN],
+            tuple(accounts),
+            has_paid_here=any(row.has_paid_here for row in rows),
+            vat_id=next(_vat_ids(approved, "own_vat_id"), ""),
+            vat_ids=_known_vat_ids(invoice, approved),
+        )
+
+    @property
+    def iban(self) -> str:
+        """The account that this invoice wants to be paid to; empty when it names none."""
+        return bare_code(self.invoice.iban)
+
+    @property
+    def is_new_vendor(self) -> bool:
+        """No invoice of this vendor was approved before."""
+        return not self.approved
+
+    @property
+    def has_changed_bank(self) -> bool:
+        """The vendor is known and nothing was ever approved to this IBAN, or it was revoked.
+
+        Known is a vendor with an approved invoice or another confirmed account. Confirming the IBAN does
+        not end it, approving an invoice with it does: so the first payment to a changed account can ask for
+        more than the next ones.
+        """
+        others = [one for one in self.accounts if one.iban != self.iban]
+        is_known = bool(self.approved) or any(one.is_confirmed for one in others)
+        is_first = is_known and not self.has_paid_here
+        return bool(self.iban) and (is_first or self.is_revoked)
+
+    @property
+    def account(self) -> BankAccount | None:
+        """The vendor's account of this IBAN, confirmed or not."""
+        return next((one for one in self.accounts if one.iban == self.iban), None)
+
+    @property
+    def is_revoked(self) -> bool:
+        """Somebody has taken the confirmation of this IBAN back."""
+        return bool(self.account and self.account.revoked_at)
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """The invoice names an account that nobody has confirmed: it can't be approved."""
+        return bool(self.iban) and not (self.account and self.account.is_confirmed)
+
+    @property
+    def paid_elsewhere(self) -> int:
+        """How many of the latest approved invoices name another account."""
+        return sum(1 for one in self.approved if one.iban and one.iban != self.iban)
+
+    @property
+    def usual(self) -> Decimal | None:
+        """The median gross total of the latest approved invoices in this currency; None of fewer than ENOUGH."""
+        found = self._amounts()
+        if len(found) < ENOUGH:
+            return None
+        return round_amount(median(found), self.invoice.currency)
+
+    @property
+    def is_unusual_amount(self) -> bool:
+        """At least FAR times the usual and more than ever, or at most one part in FAR and less than ever."""
+        usual, gross = self.usual, self.invoice.gross_total
+        if usual is None or gross is None or usual <= 0:
+            return False
+        found = self._amounts()
+        is_high = gross >= FAR * usual and gross > max(found)
+        is_low = FAR * gross <= usual and gross < min(found)
+        return is_high or is_low
+
+    @property
+    def is_unusual_currency(self) -> bool:
+        """None of the latest approved invoices, and there are ENOUGH, is in this currency."""
+        return (
+            bool(self.invoice.currency)
+            and len(self.approved) >= ENOUGH
+            and all(one.currency != self.invoice.currency for one in self.approved)
+        )
+
+    @property
+    def has_changed_vat_id(self) -> bool:
+        """A VAT id was read on this invoice, and the vendor is known by others only."""
+        return bool(self.vat_id and self.vat_ids) and self.vat_id not in self.vat_ids
+
+    def _amounts(self) -> list[Decimal]:
+        currency = self.invoice.currency
+        return [
+            one.gross
+            for one in self.approved
+            if one.gross is not None and one.currency == currency
+        ]
+
+
+# The two walks along the vendor's index find ids first: asked for their rows at once, a database may read all
+# of the vendor's. A VAT id counts where it was surely read. In SQL, as in `candidates` and for its reason.
+_LATEST: Final = """
+    SELECT i.id, i.organization_id, i.status, i.number, i.vendor_name, i.issue_date, i.due_date, i.currency,
+        i.iban, i.gross_total, i.submitted_at, i.agent_id, u.name AS agent_name, u.email AS agent_email,
+        EXISTS (
+            SELECT 1 FROM invoices_invoice p
+            WHERE p.organization_id = %(organization)s AND p.vendor_id = %(vendor)s AND p.iban = %(iban)s
+                AND p.iban <> '' AND p.status = 'approved' AND p.id <> %(pk)s
+        ) AS has_paid_here,
+        ({vat_id} AND s.invoice_id = i.id LIMIT 1) AS vat_id,
+        ({vat_id} AND s.invoice_id = %(pk)s LIMIT 1) AS own_vat_id
+    FROM invoices_invoice i
+    JOIN accounts_user u ON u.id = i.agent_id
+    WHERE i.organization_id = %(organization)s AND i.id IN (
+        SELECT id FROM ({others} AND v.status = 'approved' {newest} LIMIT {looked_at}) approved
+        UNION SELECT id FROM ({others} AND v.status <> 'draft' {newest} LIMIT {shown}) submitted
+    )
+    ORDER BY i.issue_key DESC, i.tie_key DESC
+"""
+_VAT_ID: Final = """
+    SELECT s.value FROM invoices_suggestion s
+    WHERE s.organization_id = %(organization)s AND s.field = 'vat_id' AND s.line IS NULL AND s.rank = 0
+        AND s.confidence >= %(sure)s"""
+_OTHERS: Final = """
+    SELECT v.id FROM invoices_invoice v
+    WHERE v.organization_id = %(organization)s AND v.vendor_id = %(vendor)s AND v.id <> %(pk)s"""
+_QUERY: Final = _LATEST.format(
+    vat_id=_VAT_ID,
+    others=_OTHERS,
+    newest="ORDER BY v.issue_key DESC, v.tie_key DESC",
+    looked_at=LOOKED_AT,
+    shown=SHOWN,
+)
+
+
+_ACCOUNTS: Final = Prepared(
+    lambda: (
+        BankAccount.objects.filter(
+            organization=Slot("organization"), vendor=Slot("vendor")
+        )
+        .select_related("confirmed_by", "revoked_by")
+        .order_by("pk")
+    )
+)
+
+
+def _latest(invoice: Invoice) -> list[Any]:
+    """The vendor's latest others, approved ones and any that are no drafts, newest first.
+
+    Each has what a list shows, whether any approved one names this IBAN, its VAT id and this invoice's.
+    """
+    values = {
+        "organization": invoice.organization_id,
+        "pk": invoice.pk,
+        "vendor": invoice.vendor_id,
+        "iban": bare_code(invoice.iban),
+        "sure": SURE,
+    }
+    rows: list[Any] = list(Invoice.objects.raw(_QUERY, values))
+    for row in rows:
+        row.organization = invoice.organization
+        row.agent = User(row.agent_id, name=row.agent_name, email=row.agent_email)
+    return rows
+
+
+def _known_vat_ids(invoice: Invoice, approved: Sequence[Invoice]) -> frozenset[str]:
+    """What was read on approved invoices, and what is stored with their vendor; none without any of them."""
+    if not approved or invoice.vendor is None:
+        return frozenset()
+    known = {*_vat_ids(approved, "vat_id"), bare_code(invoice.vendor.vat_id)}
+    return frozenset(known - {""})
+
+
+def _vat_ids(rows: Iterable[Invoice], name: str) -> Iterator[str]:
+    return (bare_code(getattr(row, name) or "") for row in rows)

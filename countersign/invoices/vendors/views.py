@@ -1,0 +1,108 @@
+"""The suppliers, with what the member may see of their invoices. They stand here because vendors know no invoices."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from countersign.accounts.doors import agent_only, manager_only, member_only
+from countersign.accounts.http import MemberRequest
+from countersign.database import keyset as paging
+from countersign.database.replica import from_replica
+from countersign.invoices.access import not_by_link
+from countersign.invoices.models import Invoice, Total
+from countersign.invoices.totals.summing import of_vendors
+from countersign.vendors import actions
+from countersign.vendors.models import BankAccount, Vendor, name_key
+
+from .learnt import Learnt
+
+ROWS: Final = 50
+LATEST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A vendor, and the totals of its invoices that the member may see."""
+
+    vendor: Vendor
+    totals: list[Total]
+
+    @property
+    def count(self) -> int:
+        return sum(total.count for total in self.totals)
+
+
+@require_safe
+@member_only
+@not_by_link
+@from_replica
+def vendors(request: MemberRequest) -> HttpResponse:
+    """The organization's vendors by name, each with the number and totals of its invoices."""
+    search = " ".join(request.GET.get("name", "").replace("\0", " ").split())[:100]
+    rows = Vendor.objects.visible_to(request.membership)
+    if key := name_key(search):
+        rows = rows.filter(key__contains=key)
+    page = paging.page(rows, paging.Order("key"), asked=request.GET, size=ROWS)
+    totals = of_vendors(request.membership, page.rows)
+    context = {
+        "room": "vendors",
+        "search": search,
+        "address": urlencode({"name": search}) if search else "",
+        "page": page,
+        "rows": [Row(vendor, totals.get(vendor.pk, [])) for vendor in page.rows],
+    }
+    return render(request, "invoices/vendors/list.html", context)
+
+
+@require_safe
+@member_only
+@not_by_link
+def vendor(request: MemberRequest, pk: int) -> HttpResponse:
+    """One vendor, and its latest invoices that this member may see."""
+    found = get_object_or_404(Vendor.objects.visible_to(request.membership), pk=pk)
+    invoices = Invoice.objects.visible_to(request.membership).filter(vendor=found)
+    totals = of_vendors(request.membership, [found]).get(found.pk, [])
+    context = {
+        "room": "vendors",
+        "vendor": found,
+        "accounts": found.accounts.select_related(
+            "confirmed_by", "revoked_by"
+        ).order_by("pk"),
+        "learnt": Learnt.of(found, request.membership),
+        "totals": totals,
+        "count": sum(total.count for total in totals),
+        "latest": invoices.select_related("agent").order_by("-created_at", "-pk")[
+            :LATEST
+        ],
+    }
+    return render(request, "invoices/vendors/detail.html", context)
+
+
+@require_POST
+@agent_only
+def forget(request: MemberRequest, pk: int) -> HttpResponse:
+    """Delete what was learnt of a vendor; forgetting twice is no error."""
+    found = get_object_or_404(Vendor.objects.visible_to(request.membership), pk=pk)
+    if actions.forget(found, by=request.membership):
+        text = _("What was learnt of %(vendor)s is forgotten.")
+        messages.success(request, text % {"vendor": found})
+    return redirect("vendors:detail", found.pk)
+
+
+@require_POST
+@manager_only
+@not_by_link
+def revoke(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take the confirmation of a vendor's account back; revoking twice is no error."""
+    accounts = BankAccount.objects.filter(organization=request.membership.organization)
+    account = get_object_or_404(accounts.select_related("vendor"), pk=pk)
+    if actions.revoke(account, by=request.membership):
+        text = _("The account of %(vendor)s is no longer confirmed.")
+        messages.success(request, text % {"vendor": account.vendor})
+    return redirect("vendors:detail", account.vendor_id)

@@ -1,1 +1,0 @@
-"""The pages about invoices, one module a screen."""

@@ -1,0 +1,304 @@
+"""Likely duplicates: numbers that look alike, what was rejected, and what somebody has told apart."""
+
+from datetime import date
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from countersign.history.models import Event
+from countersign.invoices.checks import Level, all_checks
+from countersign.invoices.desk.rows import rows
+from countersign.invoices.duplicates.actions import NotAlike, tell_apart
+from countersign.invoices.duplicates.of_one import likely
+from countersign.invoices.models import Invoice, NotDuplicate, Status
+from tests.factories import make_document, make_invoice
+from tests.review.conftest import as_member, by_link, read_mail, submitted
+
+__all__ = ["as_member", "by_link", "read_mail", "submitted"]
+
+ALIKE = [
+    ("R-1042", "R-1O42", "O and 0"),
+    ("R-1042", "r 1o42", "O and 0"),
+    ("R-1042", "R-I042", "I and 1"),
+    ("R-1042", "R-l042", "l and 1"),
+    ("R-1I42", "R-1l42", "I and 1, l and 1"),
+    ("R-1042", "R-001042", "leading zeros"),
+    ("2026/0042", "2026-42", "leading zeros"),
+    ("2026-001", "2026-1", "leading zeros"),
+    ("42", "00042", "leading zeros"),
+    ("R-1042", "R-OO1O42", "O and 0, leading zeros"),
+    ("R-1042", "R-1042-1", "“-1” at the end"),
+    ("R-1042", "R-1042/02", "“/02” at the end"),
+    ("R-1042", "R-1042 (2)", "“(2)” at the end"),
+    ("R-1042", "R-1042a", "“a” at the end"),
+    ("R-1042", "R-1042 copy", "“copy” at the end"),
+    ("R-1042", "R-1042-Kopie 2", "“-Kopie 2” at the end"),
+    ("R-1042", "R-1O42-a", "O and 0, “-a” at the end"),
+    ("R-1042", "R1042 a", "“a” at the end"),
+    ("R-2026-0042", "R-2026-0042-1", "“-1” at the end"),
+]
+TWO = [
+    ("R-1042", "R-10421"),
+    ("R-1042", "R-11042"),
+    ("R-1042", "R-1043"),
+    ("R-1042", "R-1402"),
+    ("R-1042", "RE-1042"),
+    ("R-1042", "1042"),
+    ("R-100", "R-1000"),
+    ("R-042", "R-420"),
+    ("2026-001", "2026-010"),
+    ("2026-001", "2026-100"),
+    ("2026-1", "2026-2"),
+    ("2026", "2026-1"),
+    ("R-2026", "R-2026-12"),
+    ("2026-03", "2026-03-1"),
+    ("2026-1-012", "2026-11-2"),
+    ("1042-1", "1042-2"),
+    ("1042a", "1042b"),
+    ("A-12", "A-12-1"),
+    ("PO-1042", "P-1042"),
+    ("-", "--"),
+]
+
+
+def told(invoice, member):
+    """Name, level and words of what is said of duplicates."""
+    fresh = Invoice.objects.get(pk=invoice.pk)
+    return [
+        (check.name, check.level, check.message)
+        for check in all_checks(fresh, member)
+        if check.name in ("same-number", "alike-number", "same-file", "same-bill")
+    ]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("one", "other", "parts"), ALIKE)
+def test_numbers_that_look_alike(alice, mona, one, other, parts, turned):
+    one, other = (other, one) if turned else (one, other)
+    make_invoice(alice, number=other, status=Status.APPROVED)
+    invoice = make_invoice(alice, number=one, gross_total=7)
+    assert told(invoice, mona) == [
+        (
+            "alike-number",
+            Level.WARNING,
+            f"Number differs only in {parts} from {other}, 31.03.2026, 119,00 EUR, Approved.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("one", "other"), TWO)
+def test_numbers_that_do_not(alice, mona, one, other, turned):
+    one, other = (other, one) if turned else (one, other)
+    make_invoice(alice, number=other)
+    invoice = make_invoice(alice, number=one, gross_total=7)
+    assert [name for name, *_ in told(invoice, mona) if name == "alike-number"] == []
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_in_whatever_state_the_other_is(alice, mona, status):
+    make_invoice(alice, number="R-1O42", status=status)
+    invoice = make_invoice(alice, number="R-1042", gross_total=7)
+    assert [name for name, *_ in told(invoice, mona)] == ["alike-number"]
+
+
+def test_a_rejected_one_of_the_same_number_is_told_of_but_takes_it_not(alice, mona):
+    make_invoice(alice, number="R-1042", status=Status.REJECTED)
+    invoice = make_invoice(alice, number="R-1042", gross_total=7)
+    assert told(invoice, mona) == [
+        (
+            "same-number",
+            Level.WARNING,
+            "This number of this vendor was rejected before: R-1042, 31.03.2026, 119,00 EUR, Rejected.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "other", [{"vendor": "Andere GmbH"}, {"issue_date": date(2025, 3, 31)}]
+)
+def test_only_of_the_same_vendor_and_year(alice, mona, other):
+    make_invoice(alice, number="R-1O42", gross_total=7, **other)
+    assert told(make_invoice(alice, number="R-1042"), mona) == []
+
+
+def test_another_organization_is_never_looked_at(alice, mona, otto):
+    make_invoice(otto, number="R-1O42")
+    assert told(make_invoice(alice, number="R-1042"), mona) == []
+
+
+def test_another_agents_is_told_of_but_not_named(alice, bob):
+    make_invoice(bob, number="R-1O42")
+    invoice = make_invoice(alice, number="R-1042", gross_total=7)
+    assert told(invoice, alice) == [
+        (
+            "alike-number",
+            Level.WARNING,
+            "Number differs only in O and 0 from an invoice of another agent.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("looks", ["one", "other"])
+def test_told_apart_by_a_manager_is_silent_on_both_sides(alice, mona, looks):
+    one = make_invoice(alice, number="R-1042")
+    other = make_invoice(alice, number="R-1O42", gross_total=7)
+    pair = {"one": one, "other": other}
+    tell_apart(one, other, by=mona)
+    assert told(pair[looks], mona) == told(pair[looks], alice) == []
+    assert NotDuplicate.objects.get().for_all
+
+
+def test_it_is_recorded_with_both(alice, mona):
+    one = make_invoice(alice, number="R-1042")
+    other = make_invoice(alice, number="R-1O42", gross_total=7)
+    tell_apart(other, one, by=mona)
+    tell_apart(one, other, by=mona)
+    events = Event.objects.filter(verb="told_apart").order_by("sequence")
+    assert [(event.subject_id, event.data) for event in events] == [
+        (one.pk, {"other": other.pk, "reasons": ["alike-number"]}),
+        (other.pk, {"other": one.pk, "reasons": ["alike-number"]}),
+    ]
+
+
+def test_what_the_agent_says_the_managers_still_hear(alice, mona):
+    """Else whoever enters an invoice twice could hide it."""
+    one = make_invoice(alice, number="R-1042")
+    other = make_invoice(alice, number="R-1O42", gross_total=7)
+    tell_apart(one, other, by=alice)
+    assert told(one, alice) == []
+    assert [message for *_, message in told(other, mona)] == [
+        "Number differs only in O and 0 from R-1042, 31.03.2026, 119,00 EUR, Draft."
+        " Alice says that they are two."
+    ]
+    tell_apart(one, other, by=mona)
+    assert told(other, mona) == []
+
+
+def test_other_pairs_and_other_reasons_are_told_again(alice, mona):
+    one = make_invoice(alice, number="R-1042")
+    other = make_invoice(alice, number="R-1O42", gross_total=7)
+    third = make_invoice(alice, number="R-1042a", gross_total=8)
+    tell_apart(one, other, by=mona)
+    assert [name for name, *_ in told(one, mona)] == ["alike-number"]
+    tell_apart(one, third, by=mona)
+    assert told(one, mona) == []
+    Invoice.objects.filter(pk=other.pk).update(gross_total=one.gross_total)
+    assert [name for name, *_ in told(one, mona)] == ["alike-number"]
+
+
+def test_a_number_that_is_taken_can_not_be_told_apart(alice, mona):
+    taken = make_invoice(alice, number="R-1042", status=Status.SUBMITTED)
+    draft = make_invoice(alice, number="R-1043", gross_total=7)
+    NotDuplicate.objects.create(
+        organization=alice.organization,
+        first=taken,
+        second=draft,
+        reasons=["same-number", "alike-number", "same-bill"],
+        by=mona.user,
+        for_all=True,
+    )
+    draft.number = "R-1042"
+    draft.save()
+    assert [(name, level) for name, level, _ in told(draft, mona)] == [
+        ("same-number", Level.ERROR)
+    ]
+    with pytest.raises(NotAlike):
+        tell_apart(draft, taken, by=mona)
+
+
+def test_what_nobody_is_told_of_can_not_be_told_apart(alice, mona):
+    one, other = make_invoice(alice, gross_total=1), make_invoice(alice, gross_total=2)
+    with pytest.raises(NotAlike):
+        tell_apart(one, other, by=mona)
+    with pytest.raises(NotAlike):
+        tell_apart(one, one, by=mona)
+
+
+def test_the_desk_falls_silent_too(alice, mona):
+    one = make_invoice(alice, number="R-1042", gross_total=1)
+    other = make_invoice(alice, number="R-1042", gross_total=2)
+
+    def reasons():
+        shown = rows(alice, now=timezone.now())
+        return [reason.text for row in shown for reason in row.reasons]
+
+    assert "possible duplicate of R-1042" in reasons()
+    tell_apart(one, other, by=mona)
+    assert "possible duplicate of R-1042" not in reasons()
+
+
+def apart(client, one, other):
+    address = reverse("invoices:tell_apart", args=[one.pk, other.pk])
+    return client.post(address, follow=True)
+
+
+def test_who_may_say_it(alice, bob, mona, otto, as_member, by_link):
+    one = make_invoice(alice, number="R-1042")
+    other = make_invoice(bob, number="R-1O42", gross_total=7)
+    for member in (alice, bob, otto):
+        assert apart(as_member(member), one, other).status_code == 404
+    assert NotDuplicate.objects.count() == 0
+    page = apart(by_link, one, other).content.decode()
+    assert "Remembered: these are two invoices." in page
+    assert NotDuplicate.objects.get().by == mona.user
+
+
+def test_side_by_side_from_the_managers_page(alice, mona, as_member):
+    earlier = make_invoice(alice, number="R-1O42", status=Status.APPROVED)
+    invoice = make_invoice(
+        alice, number="R-1042", gross_total=7, status=Status.SUBMITTED
+    )
+    client = as_member(mona)
+    page = client.get(reverse("review:invoice", args=[invoice.pk])).content.decode()
+    address = reverse("invoices:compare", args=[invoice.pk, earlier.pk])
+    assert address in page
+    both = client.get(address).content.decode()
+    assert "Not a duplicate" in both
+    assert reverse("review:invoice", args=[invoice.pk]) in both
+    apart(client, invoice, earlier)
+    assert "Not a duplicate" not in client.get(address).content.decode()
+    page = client.get(reverse("review:invoice", args=[invoice.pk])).content.decode()
+    assert address not in page
+
+
+def test_what_is_there_already_is_filled_in_batches(alice, monkeypatch):
+    migration = import_module("countersign.invoices.migrations.0008_look_alikes_filled")
+    monkeypatch.setattr(migration, "BATCH", 2)
+    for number in ("R-1O42-1", "R-0042", "", "2026-001", "7a"):
+        make_invoice(alice, number=number)
+    Invoice.objects.update(number_alike=None, number_base=None)
+    migration.fill(apps, None)
+    keys = Invoice.objects.order_by("pk").values_list("number_alike", "number_base")
+    assert list(keys) == [
+        ("R10421", "R1042"),
+        ("R42", ""),
+        ("", ""),
+        ("20261", ""),
+        ("7A", "7"),
+    ]
+
+
+def test_it_walks_indexes_alone(alice):
+    """A million invoices are not looked through: no plan scans them, in whatever state."""
+    if connection.vendor != "sqlite":
+        pytest.skip("with a few rows PostgreSQL reads them all, and is right")
+    invoice = make_invoice(alice, number="R-1042-1", document=make_document(alice))
+    make_invoice(alice, number="R-1042")
+    with CaptureQueriesContext(connection) as captured:
+        assert [one.reasons for one in likely(invoice)] == [
+            ("alike-number", "same-bill")
+        ]
+    first = captured.captured_queries[0]["sql"]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {first}")
+        plan = [row[3] for row in cursor.fetchall()]
+    assert [
+        step for step in plan if "SCAN" in step and "invoices_invoice" in step
+    ] == []
+    assert len(captured) == 1
