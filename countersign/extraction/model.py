@@ -4,19 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-HEADER_FIELDS = (
-    "invoice_number",
-    "vendor_name",
-    "issue_date",
-    "due_date",
-    "currency",
-    "net_total",
-    "tax_total",
-    "gross_total",
-    "iban",
-    "vat_id",
-    "order_reference",
-)
 LINE_FIELDS = (
     "description",
     "quantity",

@@ -80,7 +80,6 @@ def read(root: etree._Element) -> Terms:
     tax = in_currency(every(sums, "TaxTotalAmount"), currency)
     return Terms(
         einvoice=_einvoice(root, names),
-        number=text(document, "ID"),
         issued=_date(document, "IssueDateTime"),
         due=_date(settlement, "SpecifiedTradePaymentTerms/DueDateDateTime"),
         currency=currency,
@@ -88,10 +87,13 @@ def read(root: etree._Element) -> Terms:
         tax=text(tax),
         foreign_tax=is_foreign(tax, currency),
         gross=text(sums, "GrandTotalAmount"),
-        order=text(
-            first(trade, names.agreement),
-            f"BuyerOrderReferencedDocument/{names.reference}",
-        ),
+        codes={
+            "invoice_number": text(document, "ID"),
+            "order_reference": text(
+                first(trade, names.agreement),
+                f"BuyerOrderReferencedDocument/{names.reference}",
+            ),
+        },
         items=tuple(item for line in lines if (item := _item(line, names))),
     )
 

@@ -13,6 +13,7 @@ from countersign.extraction.einvoice.plausible import iban_holds
 from countersign.extraction.einvoice.printed import Printed, squeeze
 from countersign.extraction.einvoice.reading import DOUBTFUL
 from countersign.extraction.einvoice.sums import decimal
+from countersign.extraction.fields import AMOUNTS
 from countersign.extraction.model import Notice, Reading, Suggestion
 
 # How sure the page's reader must be to contradict the XML. The value that the XML has is printed
@@ -22,7 +23,6 @@ _SURE_OF_SUMS: Final = 0.95
 _SURE_OF_OCR: Final = 0.95
 _OFTEN_LEFT_OUT: Final = ("net_total", "tax_total")
 _CERTAIN: Final = 0.85  # from here on it is an error, below it one has to look
-_AMOUNTS: Final = ("gross_total", "net_total", "tax_total")
 _DATES: Final = ("issue_date", "due_date")
 _IBAN_SHAPE: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 
@@ -72,7 +72,7 @@ def _fields(xml: Reading, page: Reading, printed: Printed) -> Iterator[Notice]:
 
 def is_printed(ours: Suggestion, xml: Reading, printed: Printed) -> bool:
     """Whether the page prints this value of the XML, in whichever way."""
-    if ours.field in _AMOUNTS or ours.field == "line_total":
+    if ours.field in AMOUNTS or ours.field == "line_total":
         value = Decimal(ours.value)
         return not value or bool(printed.amounts(value))
     if ours.field in _DATES:
@@ -103,7 +103,7 @@ def _contradicts(rival: Suggestion | None, ours: Suggestion) -> bool:
         enough = _SURE_OF_OCR
     if rival.confidence < enough:
         return False
-    if ours.field in _AMOUNTS:
+    if ours.field in AMOUNTS:
         return abs(Decimal(rival.value)) != abs(Decimal(ours.value))
     mine, other = squeeze(ours.value), squeeze(rival.value)
     return mine not in other and other not in mine

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from countersign.extraction.einvoice.printed import Printed, squeeze
+from countersign.extraction.fields import AMOUNTS
 from countersign.extraction.model import Reading, Suggestion, Word
 
-_AMOUNTS: Final = frozenset(["net_total", "tax_total", "gross_total", "line_total"])
+_AMOUNTS: Final = frozenset([*AMOUNTS, "line_total"])
 _NUMBERS: Final = frozenset(["quantity", "unit_price", "tax_rate"])
 _DATES: Final = frozenset(["issue_date", "due_date"])
 

@@ -109,7 +109,7 @@ class _Draft:
     def _header(self, shaken: set[str]) -> None:
         terms, extra = self.terms, self.terms.einvoice
         values = {
-            "invoice_number": Canonical(terms.number),
+            **{name: Canonical(code) for name, code in terms.codes.items()},
             "vendor_name": Canonical(extra.seller.name),
             "issue_date": day(terms.issued),
             "due_date": day(terms.due),
@@ -119,7 +119,6 @@ class _Draft:
             "gross_total": amount(terms.gross, terms.currency),
             "iban": account([part.account for part in extra.payments]),
             "vat_id": Canonical(identifier(extra.seller.vat_id)),
-            "order_reference": Canonical(terms.order),
         }
         written = {"issue_date": terms.issued.text, "due_date": terms.due.text}
         written |= {"net_total": terms.net, "tax_total": terms.tax}

@@ -1,6 +1,7 @@
 """What both syntaxes of EN 16931 come to before anything is judged: texts as they stand in the XML."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -33,11 +34,12 @@ class Item:
 class Terms:
     """The header terms of the form and the items, texts as written; the rest is already an EInvoice.
 
+    `codes`: by the field's name, values that mean what is written and nothing more: numbers and references.
+
     `foreign_tax`: the only tax total is in another currency than the invoice, so it is no part of its sums.
     """
 
     einvoice: EInvoice
-    number: str = ""
     issued: Date = Date()
     due: Date = Date()
     currency: str = ""
@@ -45,7 +47,7 @@ class Terms:
     tax: str = ""
     foreign_tax: bool = False
     gross: str = ""
-    order: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
 
 

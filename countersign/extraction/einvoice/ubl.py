@@ -41,7 +41,6 @@ def read(root: etree._Element) -> Terms:
     tax = _tax_total(root)
     return Terms(
         einvoice=_einvoice(root, kind),
-        number=text(root, "ID"),
         issued=Date(text(root, "IssueDate")),
         due=Date(due),
         currency=currency,
@@ -49,8 +48,11 @@ def read(root: etree._Element) -> Terms:
         tax=text(tax),
         foreign_tax=is_foreign(tax, currency),
         gross=text(sums, "TaxInclusiveAmount"),
-        # Peppol has NA where there is only the seller's own order number
-        order="" if order == "NA" else order,
+        codes={
+            "invoice_number": text(root, "ID"),
+            # Peppol has NA where there is only the seller's own order number
+            "order_reference": "" if order == "NA" else order,
+        },
         items=tuple(_item(line, kind) for line in every(root, f"{kind}Line")),
     )
 

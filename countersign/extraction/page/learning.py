@@ -4,20 +4,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from countersign.extraction.fields import AMOUNTS, CODES, DATES, LABELS
 from countersign.extraction.files import upright
 from countersign.extraction.model import Buyer, LearnedPlace, Page, VendorHint
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.labels_around import label_before
 from countersign.extraction.page.layout import Line
-from countersign.extraction.page.places import (
-    AMOUNTS,
-    CODES,
-    DATES,
-    Value,
-    pattern_of,
-    same,
-    values,
-)
+from countersign.extraction.page.places import Value, pattern_of, same, values
 from countersign.extraction.page.sheet import Sheet
 from countersign.extraction.page.spelling import phrase, tokens
 
@@ -76,20 +69,9 @@ def _clearness(sheet: Sheet, field: str, value: Value) -> float:
     roles = frozenset[str]().union(
         *(hit.roles for hit in sheet.lexicon.find(tuple(tokens(label))))
     )
-    wanted = _WANTED[field]
+    wanted = LABELS[field]
     low = value.page + value.y if field in AMOUNTS else -value.page - value.y
     return 10.0 * len(roles & wanted) + (1.0 if label else 0.0) + 0.01 * low
-
-
-_WANTED: Final[Mapping[str, frozenset[str]]] = {
-    "invoice_number": frozenset({"number", "number_weak"}),
-    "order_reference": frozenset({"order"}),
-    "issue_date": frozenset({"issue_date", "date_weak"}),
-    "due_date": frozenset({"due_date"}),
-    "net_total": frozenset({"net", "subtotal"}),
-    "tax_total": frozenset({"tax"}),
-    "gross_total": frozenset({"gross", "payable"}),
-}
 
 
 def _columns(

@@ -4,17 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Final
 
+from countersign.extraction.fields import AMOUNTS, CODES, DATES
 from countersign.extraction.model import Box, Word
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.layout import Line
 from countersign.extraction.page.references import codes_of
 from countersign.extraction.page.sheet import Sheet
-
-DATES: Final = ("issue_date", "due_date")
-AMOUNTS: Final = ("net_total", "tax_total", "gross_total")
-CODES: Final = ("invoice_number", "order_reference")
 
 
 @dataclass(frozen=True, slots=True)

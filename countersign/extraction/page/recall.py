@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from countersign.extraction.fields import AMOUNTS
 from countersign.extraction.model import LearnedPlace, VendorHint, Word
 from countersign.extraction.page.candidates import Candidate, ranked
 from countersign.extraction.page.labels_around import label_before
-from countersign.extraction.page.places import AMOUNTS, Value, pattern_of, same, values
+from countersign.extraction.page.places import Value, pattern_of, same, values
 from countersign.extraction.page.sheet import Sheet
 from countersign.extraction.page.spelling import phrase
 

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 from countersign.extraction.einvoice import XmlRefused, embedded_xml, read_xml
-from countersign.extraction.model import HEADER_FIELDS, Reading
+from countersign.extraction.fields import HEADER_FIELDS
+from countersign.extraction.model import Reading
 
 AMOUNTS = ("net_total", "tax_total", "gross_total")
 

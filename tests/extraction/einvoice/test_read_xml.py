@@ -3,7 +3,8 @@
 import pytest
 
 from countersign.extraction.einvoice import read_xml
-from countersign.extraction.model import HEADER_FIELDS, Reading
+from countersign.extraction.fields import HEADER_FIELDS
+from countersign.extraction.model import Reading
 from tests.extraction.einvoice.drawn import Drawn, Line
 
 VOCABULARIES = pytest.mark.parametrize(

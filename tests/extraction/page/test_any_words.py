@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from countersign.extraction.fields import HEADER_FIELDS
 from countersign.extraction.model import (
-    HEADER_FIELDS,
     LINE_FIELDS,
     Box,
     Buyer,
