@@ -12,6 +12,7 @@ from countersign.accounts.models import Membership, Organization, Role, User
 from countersign.documents.actions import store
 from countersign.documents.models import Document
 from countersign.history.actions import record
+from countersign.invoices.content.fields import HEADER
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, Status
 from countersign.invoices.search.actions import index
 from countersign.review.models import Decision, Verdict
@@ -144,13 +145,9 @@ def _invoice(chapter: Chapter, agent: Membership) -> Invoice:
     if chapter.status != Status.DRAFT:
         vendor = _vendor(sample, agent.organization)
         values = {
-            "number": sample.number,
+            **{name: getattr(sample, name) for name in HEADER if hasattr(sample, name)},
             "vendor": vendor,
             "vendor_name": vendor.name,
-            "issue_date": sample.issue_date,
-            "due_date": sample.due_date,
-            "currency": sample.currency,
-            "order_reference": sample.order_reference,
             "iban": bare_code(sample.vendor.iban),
             "net_total": sample.net,
             "tax_total": sample.tax,

@@ -5,10 +5,11 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from countersign.accounts.templatetags.formats import grouped
 from countersign.invoices.checks import Level
+from countersign.invoices.content.fields import of_group
 from countersign.invoices.content.history_words import in_words
 from countersign.invoices.content.labels import label
+from countersign.invoices.content.shown import text
 from countersign.invoices.models import LineItem
 from countersign.review.models import Decision
 
@@ -71,24 +72,27 @@ class _Writer:
         self._paper.title(invoice.vendor_name or str(invoice), amount, str(invoice))
 
     def _facts(self) -> None:
-        invoice, day = self._invoice, self._formats.show_date
+        invoice = self._invoice
         entered = _("%(agent)s, %(moment)s") % {
             "agent": invoice.agent,
             "moment": self._moment(invoice.created_at),
         }
         self._paper.facts(
             [
-                (
-                    label("issue_date"),
-                    day(invoice.issue_date) if invoice.issue_date else "",
+                *(
+                    (label(name), self._shown(name))
+                    for name in of_group("when")
+                    if name != "currency"
                 ),
-                (label("due_date"), day(invoice.due_date) if invoice.due_date else ""),
-                (label("order_reference"), invoice.order_reference),
-                (label("iban"), grouped(invoice.iban)),
                 (_("Entered by"), entered),
                 (_("Version"), str(invoice.version)),
             ]
         )
+
+    def _shown(self, name: str) -> str:
+        invoice = self._invoice
+        value = getattr(invoice, name)
+        return text(name, value, self._formats, invoice.currency)
 
     def _items(self) -> None:
         invoice = self._invoice

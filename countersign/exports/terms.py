@@ -1,34 +1,27 @@
 """An invoice as data, its fields named as EN 16931 names them. Amounts and numbers are strings, dates ISO 8601."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from countersign.invoices.content.typed import TOTALS, plain
+from countersign.invoices.content.fields import INVOICE, LINE, TOTALS, Field
+from countersign.invoices.content.typed import plain
 from countersign.invoices.models import Invoice, LineItem
 from countersign.money import exponent
 
-# The business term of each field: its name and its number in the standard.
-HEADER_TERMS: Final = {
-    "number": ("invoice_number", "BT-1"),
-    "issue_date": ("invoice_issue_date", "BT-2"),
-    "due_date": ("payment_due_date", "BT-9"),
-    "currency": ("invoice_currency_code", "BT-5"),
-    "order_reference": ("purchase_order_reference", "BT-13"),
-    "vendor_name": ("seller_name", "BT-27"),
-    "iban": ("payment_account_identifier", "BT-84"),
-    "net_total": ("invoice_total_amount_without_vat", "BT-109"),
-    "tax_total": ("invoice_total_vat_amount", "BT-110"),
-    "gross_total": ("invoice_total_amount_with_vat", "BT-112"),
-}
-LINE_TERMS: Final = {
+Names = Mapping[
+    str, tuple[str, str]
+]  # by field: the business term's name, and its number
+
+
+def _terms_of(fields: Iterable[Field]) -> dict[str, tuple[str, str]]:
+    return {one.name: (one.term, one.number) for one in fields}
+
+
+HEADER_TERMS: Final[Names] = _terms_of(INVOICE)
+LINE_TERMS: Final[Names] = {
     "position": ("invoice_line_identifier", "BT-126"),
-    "description": ("item_name", "BT-153"),
-    "quantity": ("invoiced_quantity", "BT-129"),
-    "unit": ("invoiced_quantity_unit_of_measure", "BT-130"),
-    "unit_price": ("item_net_price", "BT-146"),
-    "tax_rate": ("invoiced_item_vat_rate", "BT-152"),
-    "line_total": ("invoice_line_net_amount", "BT-131"),
+    **_terms_of(LINE),
 }
 
 
@@ -43,9 +36,7 @@ def terms(invoice: Invoice, items: Iterable[LineItem]) -> dict[str, Any]:
     return {**header, "seller_vat_identifier": vat_id or None, "lines": lines}
 
 
-def _named(
-    row: Invoice | LineItem, names: dict[str, tuple[str, str]], currency: str
-) -> dict[str, Any]:
+def _named(row: Invoice | LineItem, names: Names, currency: str) -> dict[str, Any]:
     said: dict[str, Any] = {
         term: _text(name, getattr(row, name), currency)
         for name, (term, _number) in names.items()

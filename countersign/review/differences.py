@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from countersign.history.models import Event
 from countersign.invoices.content.changes import ORDER
+from countersign.invoices.content.fields import DATES, FACTORS, TOTALS
 from countersign.invoices.content.shown import text
-from countersign.invoices.content.typed import DATES, FACTORS, TOTALS
 from countersign.invoices.models import Invoice, LineItem
 
 

@@ -13,8 +13,8 @@ from countersign.approval.progress import Progress
 from countersign.documents.models import Document
 from countersign.invoices import checks
 from countersign.invoices.checks import Check, Level
+from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.shown import text
-from countersign.invoices.content.typed import HEADER, ITEM
 from countersign.invoices.models import (
     Invoice,
     InvoiceDocument,

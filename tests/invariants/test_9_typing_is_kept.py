@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from countersign.accounts.formats import Formats
 from countersign.history.models import Event
 from countersign.invoices import states
+from countersign.invoices.content.fields import HEADER
 from countersign.invoices.content.shown import shown_entry
-from countersign.invoices.content.typed import HEADER, read_entry
+from countersign.invoices.content.typed import read_entry
 from countersign.invoices.models import Invoice, Status
 from tests.factories import make_invoice
 from tests.forms import posted, posted_of

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
+from countersign.invoices.content.fields import DATES, FACTORS, LENGTHS, TOTALS
 from countersign.invoices.content.labels import label
-from countersign.invoices.content.typed import DATES, FACTORS, LENGTHS, TOTALS
 from countersign.money import CURRENCIES, exponent, round_amount
 
 from .check import Check, Level

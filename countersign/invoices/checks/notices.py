@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from countersign.documents.models import Document
 from countersign.documents.refusals import reading_problem
+from countersign.invoices.content.fields import HEADER, ITEM, TOTALS
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import text
-from countersign.invoices.content.typed import HEADER, ITEM, TOTALS
 from countersign.invoices.models import uses_of
 from countersign.invoices.suggesting.filling import value_of
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from countersign.invoices.content.changes import ORDER
-from countersign.invoices.content.typed import FACTORS, TOTALS
+from countersign.invoices.content.fields import FACTORS, TOTALS
 
 from .check import Check
 from .duplicates import duplicates

@@ -11,7 +11,8 @@ from countersign.history.actions import record
 from countersign.invoices.models import Invoice, LineItem, items_of
 from countersign.invoices.search.actions import index
 
-from .typed import HEADER, ITEM, Entry, plain
+from .fields import HEADER, ITEM
+from .typed import Entry, plain
 
 Content = dict[str, str]
 Difference = dict[str, tuple[str | None, str | None]]

@@ -13,10 +13,10 @@ from countersign.accounts.formats import Formats
 from countersign.history.models import Event
 
 from .changes import ORDER
+from .fields import DATES, TOTALS
 from .labels import label
 from .returned import in_words as fields_in_words
 from .returned import known
-from .typed import DATES, TOTALS
 
 # What happened, by verb. %(who)s is a person, %(file)s the name of a file, %(manager)s whose link it is,
 # %(iban)s an account of %(vendor)s.

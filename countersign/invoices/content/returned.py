@@ -10,8 +10,8 @@ from countersign.accounts.models import Membership
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
 
+from .fields import HEADER, of_group
 from .labels import label
-from .typed import HEADER
 
 ITEMS: Final = "items"
 # What a return can name, in the order of the entry page.
@@ -22,10 +22,9 @@ NAMEABLE: Final = (
 )
 # Which of them stand together on that page, with one line for notes below.
 _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "who": ("vendor_name", "number"),
-    "when": ("issue_date", "due_date", "currency", "order_reference", "iban"),
+    **{group: of_group(group) for group in ("who", "when")},
     "table": (ITEMS,),
-    "sums": ("net_total", "tax_total", "gross_total"),
+    "sums": of_group("sums"),
 }
 
 

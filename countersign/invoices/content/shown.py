@@ -10,7 +10,8 @@ from countersign.accounts.formats import Formats
 from countersign.invoices.models import Invoice, LineItem
 from countersign.money import round_amount
 
-from .typed import HEADER, ITEM, TOTALS, Entry, ItemEntry
+from .fields import HEADER, ITEM, TOTALS
+from .typed import Entry, ItemEntry
 
 
 @dataclass(frozen=True, slots=True)

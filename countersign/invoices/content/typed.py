@@ -15,33 +15,13 @@ from countersign.invoices.models import AMOUNT_PLACES, FACTOR_PLACES
 from countersign.money import NotANumber, calculate, round_amount
 from countersign.vendors.models import bare_code
 
-LENGTHS: Final = {
-    "number": 100,
-    "vendor_name": 200,
-    "order_reference": 100,
-    "description": 1000,
-    "unit": 20,
-}
-DATES: Final = ("issue_date", "due_date")
-TOTALS: Final = ("net_total", "tax_total", "gross_total")
-HEADER: Final = (
-    "number",
-    "vendor_name",
-    *DATES,
-    "currency",
-    "order_reference",
-    "iban",
-    *TOTALS,
-)
-FACTORS: Final = ("quantity", "unit_price", "tax_rate")
-ITEM: Final = ("description", "unit", *FACTORS, "line_total")
+from .fields import DATES, FACTORS, HEADER, ITEM, LENGTHS, TOTALS
 
 _PATH: Final = re.compile(
     rf"({'|'.join(HEADER)}|item\.[0-9a-f-]{{36}}\.({'|'.join(ITEM)}))"
 )
 _LARGEST: Final = Decimal(10) ** 12
 _SIGNS: Final = {"€": "EUR", "£": "GBP", "ZŁ": "PLN", "KČ": "CZK", "FR.": "CHF"}
-_IBAN_LENGTH: Final = 34
 
 
 class NotUnderstood(ValueError):
@@ -147,9 +127,7 @@ class _Reader:
             try:
                 values[name] = self._kind(name)(name, text)
             except NotUnderstood:
-                values[name] = (
-                    "" if name in LENGTHS or name in ("currency", "iban") else None
-                )
+                values[name] = "" if name in LENGTHS else None
                 unparsed[name] = text[:2000]
         return values, unparsed
 
@@ -177,7 +155,7 @@ class _Reader:
 
     def _iban(self, name: str, text: str) -> str:
         bare = bare_code(text)
-        if len(bare) > _IBAN_LENGTH or (text and not bare):
+        if len(bare) > LENGTHS[name] or (text and not bare):
             raise NotUnderstood
         return bare
 

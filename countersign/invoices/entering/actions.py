@@ -12,7 +12,8 @@ from countersign.documents.actions import remove_if_unused
 from countersign.history.actions import record
 from countersign.invoices import states
 from countersign.invoices.content import changes
-from countersign.invoices.content.typed import ITEM, Entry, ItemEntry, plain
+from countersign.invoices.content.fields import ITEM
+from countersign.invoices.content.typed import Entry, ItemEntry, plain
 from countersign.invoices.models import Invoice, LineItem, items_of
 from countersign.vendors.models import Vendor, name_key, vendor_named
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from countersign.accounts.models import Membership
+from countersign.invoices.content.fields import HEADER
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import shown
-from countersign.invoices.content.typed import HEADER
 from countersign.invoices.duplicates.of_one import Likely, likely
 from countersign.invoices.models import Invoice
 

@@ -8,7 +8,7 @@ from countersign.accounts.models import Membership
 from countersign.history.actions import record
 from countersign.invoices import states
 from countersign.invoices.content import changes
-from countersign.invoices.content.typed import HEADER
+from countersign.invoices.content.fields import HEADER
 from countersign.invoices.measuring import actions as effort
 from countersign.invoices.models import Invoice
 from countersign.invoices.search.actions import index

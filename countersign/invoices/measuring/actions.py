@@ -10,7 +10,8 @@ from typing import Any, Final
 from django.db import transaction
 
 from countersign.accounts.models import Membership
-from countersign.invoices.content.typed import HEADER, ITEM, plain
+from countersign.invoices.content.fields import HEADER, ITEM
+from countersign.invoices.content.typed import plain
 from countersign.invoices.models import (
     Effort,
     Invoice,

@@ -11,8 +11,8 @@ from django.db.models import Count, F, FloatField, Q, Sum, Window
 from django.db.models.functions import Cast, RowNumber
 
 from countersign.accounts.models import Membership
+from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.labels import label
-from countersign.invoices.content.typed import HEADER, ITEM
 from countersign.invoices.models import Effort, Outcome
 from countersign.invoices.models.effort import EffortQuerySet, OutcomeQuerySet
 from countersign.vendors.models import Vendor

@@ -10,8 +10,9 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from countersign.accounts.formats import Formats
+from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.shown import text
-from countersign.invoices.content.typed import HEADER, ITEM, plain
+from countersign.invoices.content.typed import plain
 from countersign.invoices.models import Invoice, LineItem, Suggestion, suggestions_of
 
 from .filling import value_of

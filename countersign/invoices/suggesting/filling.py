@@ -12,7 +12,7 @@ from django.utils import timezone
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
 from countersign.invoices.content import changes
-from countersign.invoices.content.typed import (
+from countersign.invoices.content.fields import (
     DATES,
     FACTORS,
     HEADER,
@@ -94,8 +94,7 @@ def value_of(name: str, text: str) -> Any:
             return _exact(Decimal(text), FACTOR_PLACES)
     except (ValueError, InvalidOperation):
         return None
-    most = {"currency": 3, "iban": 34, **LENGTHS}[name]
-    return text if len(text) <= most else None
+    return text if len(text) <= LENGTHS[name] else None
 
 
 def _exact(value: Decimal, places: int) -> Decimal | None:

@@ -6,7 +6,8 @@ from typing import Final
 
 from countersign.extraction.files import READING, Refused, in_kept_child
 from countersign.extraction.page import learn as lesson_of
-from countersign.invoices.content.typed import HEADER, ITEM, plain
+from countersign.invoices.content.fields import HEADER, ITEM
+from countersign.invoices.content.typed import plain
 from countersign.invoices.models import OPEN, Invoice, LineItem, Status, items_of
 from countersign.vendors.actions import teach
 

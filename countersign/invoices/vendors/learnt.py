@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from countersign.accounts.models import Membership
 from countersign.extraction.model import LearnedPlace, VendorHint
+from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.labels import label
-from countersign.invoices.content.typed import HEADER, ITEM
 from countersign.invoices.models import Invoice
 from countersign.vendors.models import Lesson, Vendor
 
