@@ -1,7 +1,7 @@
 """Watches every statement of ours in every test: which business tables are asked without an organization, and where.
 
 And which rows are held so firmly (FOR UPDATE) that no new row may point at them meanwhile: who writes that one may hold
-what we wait for (docs/decisions/0023).
+what we wait for (docs/decisions/0018).
 
 What a test itself asks is its own affair; what servers and workers that it starts ask is not seen, but the same code is
 run without them by other tests.

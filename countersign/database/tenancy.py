@@ -1,7 +1,7 @@
 """Rows that belong to an organization, and keys from one to another: every query of them says which organization.
 
 What is fetched, joined or prefetched along such a key, saved, refreshed or deleted names the organization beside
-the key, so that the tables can be split by it (`docs/decisions/0021`). `filter(pk=...)` does not: whoever writes
+the key, so that the tables can be split by it (`docs/decisions/0016`). `filter(pk=...)` does not: whoever writes
 that writes `filter(organization=..., pk=...)`.
 """
 
