@@ -1,4 +1,4 @@
-"""Reading pages that were scanned askew: upright for the readers, as shown for the person."""
+"""Reading pages that were scanned askew: made upright for the readers, with places as the person sees them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

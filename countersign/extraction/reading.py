@@ -102,19 +102,19 @@ def read_known(
     buyer: Buyer,
     hints: Sequence[VendorHint] = (),
 ) -> Reading:
-    """What a file says of which all this is known; without its pages. Opens nothing: a kept child may do it."""
+    """What a file says, from pages and e-invoice that are known already. Opens no file, so a kept child may do it."""
     on_page = replace(read_words(pages, buyer=buyer, hints=hints), pages=tuple(pages))
     return replace(with_inside(inside, on_page), pages=())
 
 
 def prepare() -> None:
-    """Have all at hand that a first look and reading need, once for all processes forked from this one."""
+    """Load all that a first look and reading need, once for all processes forked from this one."""
     fill_tables()
     prepare_looking()
 
 
 def with_inside(inside: Inside, on_page: Reading) -> Reading:
-    """The page's reading bettered by the e-invoice that the file carries, compared with it field by field.
+    """The page's reading improved by the e-invoice that the file carries, after comparing both field by field.
 
     What the page contradicts is doubtful, with the page's value as the first alternative.
     """

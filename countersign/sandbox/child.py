@@ -132,7 +132,7 @@ def in_kept_child(
 ) -> T:
     """The same for a function that opens no file: one child does many of these, as making it costs more than they do.
 
-    What refuses is asked again of a fresh one, so that no document suffers from those before it.
+    A refusal is asked again of a fresh child, so that no document suffers from those before it.
     """
     return cast(T, _kept.ask(Request(function, args, kwargs, allowance, each=False)))
 

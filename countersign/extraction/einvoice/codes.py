@@ -1,4 +1,4 @@
-"""Every code that a Notice of this room can carry, with the names of its values: the screens word them."""
+"""Every code that a Notice about an e-invoice can carry, with the names of its values; the screens have the texts."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

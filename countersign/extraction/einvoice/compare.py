@@ -41,7 +41,7 @@ def compare(xml: Reading, page: Reading) -> tuple[Notice, ...]:
 
 
 def doubted(xml: Reading, notices: Sequence[Notice]) -> Reading:
-    """The XML's reading, its fields that the notices speak of no longer proven, nor confident."""
+    """The XML's reading, in which the fields that a notice is about are neither proven nor confident any more."""
     named = {name for notice in notices for name in notice.fields}
     fields = {
         name: replace(found, confidence=min(found.confidence, DOUBTFUL), proven=False)
@@ -110,7 +110,7 @@ def _contradicts(rival: Suggestion | None, ours: Suggestion) -> bool:
 
 
 def _known(rival: Suggestion, xml: Reading) -> bool:
-    """Whether the XML has the page's value in another place: then the page's reader took the one for the other."""
+    """Whether the XML has the page's value in another field: then the page's reader took one for the other."""
     einvoice = xml.einvoice
     if einvoice is None:
         return False
@@ -131,7 +131,7 @@ def _known(rival: Suggestion, xml: Reading) -> bool:
 
 
 def _other_iban(printed: Printed) -> Suggestion | None:
-    """An IBAN on the page whose check digits hold, label or none: whom the page asks to pay."""
+    """An IBAN on the page with valid check digits, with or without a label: whom the page asks to pay."""
     for at, word in enumerate(printed.words):
         joined = ""
         for further in range(at, min(at + 10, len(printed.words))):

@@ -1,4 +1,4 @@
-"""Whether a PDF carries its e-invoice as Factur-X and ZUGFeRD have it: form alone, the values stay what they are."""
+"""Whether a PDF carries its e-invoice in the form that Factur-X and ZUGFeRD ask for; its values are not judged here."""
 
 import re
 from collections.abc import Iterator

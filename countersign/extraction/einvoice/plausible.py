@@ -1,4 +1,4 @@
-"""What is well written and adds up, and still cannot be: no official rule speaks of most of this."""
+"""Values that are well formed, add up and are still implausible; no official rule covers most of this."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -75,7 +75,7 @@ class Printed:
     def amounts(self, value: Decimal) -> list[tuple[Word, ...]]:
         """Every place that prints this amount, with or without its sign, marks and idle decimals.
 
-        Without decimals only from a hundred on: a small whole number may be anything.
+        Without decimals only from 100 on: a small whole number may be anything.
         """
         whole, _, decimals = f"{abs(value):f}".partition(".")
         bare = decimals.rstrip("0")

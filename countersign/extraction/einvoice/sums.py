@@ -16,7 +16,7 @@ _LINE_SLACK: Final = Decimal(
 
 
 class Broken(NamedTuple):
-    """A sum that does not hold: its EN 16931 rule, what was stated and what it comes to, the fields it shakes.
+    """A sum that does not hold: its EN 16931 rule, what was stated and what it comes to, the fields it makes doubtful.
 
     `line` is the position (from 1) of the line whose quantity and price do not make its total.
     """
@@ -142,6 +142,6 @@ def _line(terms: Terms, item: Item, at: int) -> Broken | None:
 
 
 def _half_a_step(price: Decimal) -> Decimal:
-    """How far the price before it was rounded may lie from the one that is written."""
+    """How far the exact price may lie from the rounded one that is written."""
     step = int(price.normalize().as_tuple().exponent)
     return Decimal(5).scaleb(min(step, -2) - 1)

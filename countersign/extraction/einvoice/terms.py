@@ -1,4 +1,4 @@
-"""What both syntaxes of EN 16931 come to before anything is judged: texts as they stand in the XML."""
+"""What both syntaxes of EN 16931 say, in one form and not judged yet: texts as they stand in the XML."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -79,7 +79,7 @@ def texts(node: etree._Element | None, path: str) -> tuple[str, ...]:
 
 
 def in_currency(amounts: list[etree._Element], currency: str) -> etree._Element | None:
-    """The amount in the invoice's currency; the first where none is: another is for the tax office."""
+    """The amount in the invoice's currency, else the first; one in another currency is for the tax office."""
     own = [each for each in amounts if not is_foreign(each, currency)]
     return next(iter(own or amounts), None)
 

@@ -111,7 +111,7 @@ def _read(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> list[Glyph]:
 
 
 def _whole(high: int, code: int) -> int:
-    """One character of the two halves that pdfium gives for those beyond 16 bits."""
+    """One character of the two halves (surrogates) that pdfium gives for those beyond 16 bits."""
     if not 0xDC00 <= code < 0xE000:
         return code
     return 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD

@@ -24,8 +24,7 @@ _INSPECTORS: Final[Mapping[str, Callable[[bytes, str, Limits], Inspection]]] = {
 def inspect(path: Path, *, limits: Limits | None = None) -> Inspection:
     """What the file is, or Refused. Its name says nothing: content decides.
 
-    A hostile file is bounded by the limits as far as its own words go; call this through
-    `in_child`, so that one which lies is bounded too.
+    The limits bound what a file says of itself. Call this through `in_child`, so that one that lies is bounded too.
     """
     limits = limits or Limits()
     size = path.stat().st_size

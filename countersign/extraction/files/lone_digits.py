@@ -1,4 +1,4 @@
-"""Single figures that stand alone in a column: the detector takes most of them for dirt."""
+"""Single digits that stand alone in a column: the detector takes most of them for dirt."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Words of pages that are pictures, read by eye: one interface, whichever engine is set."""
+"""Optical reading (OCR) of pages that are pictures: one interface, whichever engine is set."""
 
 from collections.abc import Iterator, Sequence
 from importlib import import_module

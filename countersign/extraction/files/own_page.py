@@ -1,4 +1,4 @@
-"""A page of our own, to have the libraries at work before a stranger's file comes: each child finds them so."""
+"""A page of our own that warms the libraries up before a stranger's file comes: each forked child has them warm."""
 
 from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""What reading looks things up in: read from files when first needed, or all at once by `fill_tables`."""
+"""The tables in which reading looks things up, loaded from files when first needed or all at once by `fill_tables`."""
 
 from functools import cache
 from typing import Final
