@@ -1,21 +1,19 @@
 # `make run` and `make test` need Python 3.11 or newer and make, nothing else.
 
 PYTHON ?= python3
-PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-export PORT
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: run demo test test-sqlite test-postgres test-containers check bench bench-large screenshots setup setup-dev browser lock clean
 
 run: setup
-	@$(BIN)/honcho run python manage.py migrate --verbosity 0
-	@exec $(BIN)/python deploy/with_env.py $(BIN)/python manage.py run
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@exec $(BIN)/python manage.py run
 
 demo: setup
-	@$(BIN)/honcho run python manage.py migrate --verbosity 0
-	@$(BIN)/honcho run python manage.py load_demo
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_demo
 
 # --- Setting up -------------------------------------------------------------------------------
 
@@ -64,6 +62,7 @@ test-postgres: browser
 test-containers: setup-dev
 	@$(BIN)/python -m tests.containers $(ARGS)
 
+check: export COUNTERSIGN_ENV_FILE = none
 check: setup-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .

@@ -6,8 +6,18 @@ import select
 import shutil
 import sys
 import tempfile
+from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from gunicorn.workers.gthread import ThreadWorker
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from countersign.config import env_file
+
+try:
+    env_file.read()
+except ImproperlyConfigured as problem:
+    sys.exit(f"Countersign cannot start: {problem}")
 
 
 class Worker(ThreadWorker):

@@ -46,6 +46,8 @@ def _parsed(name: str, url: str) -> dict[str, Any]:
 
 def _sqlite(found: dict[str, Any], data: Path, test_folder: Path) -> dict[str, Any]:
     data.mkdir(parents=True, exist_ok=True)
+    if found["NAME"] != ":memory:":
+        found["NAME"] = str(env.CHECKOUT / found["NAME"])
     return found | {
         # Tests have it in a file, so that threads and processes meet.
         "TEST": {"NAME": test_folder / "test.sqlite3"},

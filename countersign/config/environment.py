@@ -4,11 +4,15 @@ import os
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from babel import UnknownLocaleError
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+
+CHECKOUT: Final = Path(__file__).resolve().parents[2]
+"""Where manage.py stands: paths count from there, in whatever folder a process is started."""
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
@@ -23,12 +27,17 @@ def text(name: str, default: str = "") -> str:
     """The value of NAME, or what stands in the file that NAME_FILE names (for secrets)."""
     if file := os.environ.get(f"{name}_FILE"):
         try:
-            return Path(file).read_text(encoding="utf-8").strip()
+            return (CHECKOUT / file).read_text(encoding="utf-8").strip()
         except OSError as problem:
             raise ImproperlyConfigured(
                 f"{name}_FILE: cannot read {file} ({problem.strerror})."
             ) from problem
     return os.environ.get(name, "").strip() or default
+
+
+def path(name: str, default: str) -> Path:
+    """A file or folder."""
+    return (CHECKOUT / text(name, default)).resolve()
 
 
 def flag(name: str, *, default: bool = False) -> bool:

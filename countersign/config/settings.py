@@ -1,6 +1,5 @@
-"""Every setting comes from the environment; `.env.example` documents each."""
+"""Every setting comes from the environment or `.env`; `.env.example` documents each."""
 
-from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -8,13 +7,14 @@ from babel import Locale
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from countersign.config import database, logs, mail
+from countersign.config import database, env_file, logs, mail
 from countersign.config import environment as env
 from countersign.config.storing import bucket_options, link_origins, storage
 from countersign.money import CURRENCIES
 
-BASE_DIR = Path(__file__).resolve().parents[2]
-DATA_DIR = Path(env.text("COUNTERSIGN_DATA", str(BASE_DIR / "var"))).resolve()
+env_file.read()
+BASE_DIR = env.CHECKOUT
+DATA_DIR = env.path("COUNTERSIGN_DATA", "var")
 
 # --- Where it answers -------------------------------------------------------------------------
 
