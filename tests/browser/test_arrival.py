@@ -19,7 +19,7 @@ def said(page):
     return page.get_by_role("alert").filter(has_text="did not arrive")
 
 
-@pytest.mark.parametrize("part", ["file-drop", "tokens"])
+@pytest.mark.parametrize("part", ["file-drop", "tokens", "bootstrap.min.css"])
 def test_it_says_so_until_all_arrives(page, desk, part):
     lost = f"**/{part}*"
     page.route(lost, lambda route: route.abort())
