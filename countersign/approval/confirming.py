@@ -5,7 +5,7 @@ from enum import StrEnum
 from countersign.invoices.models import Invoice
 from countersign.invoices.vendors.history import Past
 
-from .models import limits_of
+from .queries import limits_of
 
 
 class Reason(StrEnum):

@@ -1,8 +1,7 @@
 """What an organization asks for before an invoice is approved, as its owner has set it."""
 
 from collections.abc import Sequence
-from decimal import Decimal
-from typing import Any, Final, Self
+from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,13 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership, Organization, User
 from countersign.database.fields import ExactDecimalField
-from countersign.database.prepared import Prepared, Slot
 from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.invoices.models import AMOUNT_PLACES, Invoice
 from countersign.invoices.vendors.history import Past
 from countersign.vendors.models import Vendor
 
-_NAMED: Final = ("id", "name", "email")  # what a rule's words need of a person
 MOST = 20  # people that a rule may ask for
 
 
@@ -185,37 +182,3 @@ class Limit(Belonging):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
-
-
-def rules_of(organization_id: int) -> list[Rule]:
-    """An organization's rules in order, with the people they name: one query, a row for each of these."""
-    found: dict[int, Rule] = {}
-    rows: Any = _RULES.rows(organization=organization_id)
-    for row in rows:
-        rule = found.setdefault(row.pk, row)
-        rule.known_people = rule.known_people or []
-        if row.named_id:
-            values = {name: getattr(row, f"named_{name}") for name in _NAMED}
-            rule.known_people.append(User(**values))
-    return list(found.values())
-
-
-_RULES: Final = Prepared(
-    lambda: (
-        Rule.objects.filter(organization=Slot("organization"))
-        .select_related("organization", "vendor", "agent")
-        .annotate(
-            **{f"named_{name}": models.F(f"named__user__{name}") for name in _NAMED}
-        )
-        .order_by("position", "pk")
-    )
-)
-_LIMITS: Final = Prepared(
-    lambda: Limit.objects.filter(organization=Slot("organization"))
-)
-
-
-def limits_of(organization_id: int) -> dict[str, Decimal]:
-    """Above which amount an approval must be confirmed, by currency: one query."""
-    found = _LIMITS.rows(organization=organization_id)
-    return {one.currency: one.amount for one in found if one.amount is not None}

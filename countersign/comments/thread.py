@@ -8,9 +8,9 @@ from typing import Final
 from django.urls import reverse
 
 from countersign.accounts.models import Membership
-from countersign.database.prepared import Prepared, Slot
 
 from .models import Comment
+from .queries import comments_on
 
 # The pages that show the thread, by the name the form sends back.
 PAGES: Final[Mapping[str, str]] = {
@@ -60,7 +60,7 @@ def thread(
     invoice: int, member: Membership, *, page: str, typed: str = "", problem: str = ""
 ) -> Thread:
     """The talk about an invoice that this member may see."""
-    comments = _COMMENTS.rows(organization=member.organization_id, invoice=invoice)
+    comments = comments_on(member.organization_id, invoice)
     said = tuple(_said(comment, member) for comment in comments)
     return Thread(invoice, page, said, typed, problem)
 
@@ -82,14 +82,3 @@ def _parts(comment: Comment) -> Iterator[Part]:
         yield Part(comment.text[start:end], is_name=True)
         done = end
     yield Part(comment.text[done:])
-
-
-_COMMENTS: Final = Prepared(
-    lambda: (
-        Comment.objects.filter(
-            organization=Slot("organization"), invoice=Slot("invoice")
-        )
-        .select_related("author")
-        .order_by("at", "pk")
-    )
-)

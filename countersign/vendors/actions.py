@@ -1,17 +1,15 @@
 """What is learnt of a vendor and forgotten again; which accounts are its own."""
 
-from typing import Final
-
 from django.db import models, transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership
-from countersign.database.prepared import Prepared, Slot
 from countersign.extraction.hints import hints_to_json
 from countersign.extraction.model import VendorHint
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
 
+from . import queries
 from .models import BankAccount, Lesson, Vendor, bare_code
 
 _LONGEST_VAT_ID = Vendor._meta.get_field("vat_id").max_length or 20
@@ -24,8 +22,7 @@ def teach(vendor: Vendor, hint: VendorHint, *, invoice_number: str) -> None:
     An invoice whose page showed nothing again leaves the earlier lesson. A VAT id becomes the
     vendor's where it has none yet; an IBAN is kept as seen, which confirms nothing. Teaching the same twice changes nothing.
     """
-    own = {"organization": vendor.organization_id, "pk": vendor.pk}
-    held = _HELD.rows(**own)
+    held = queries.held(vendor.organization_id, vendor.pk)
     if not held:
         return
     vendor = held[0]
@@ -33,7 +30,8 @@ def teach(vendor: Vendor, hint: VendorHint, *, invoice_number: str) -> None:
     if hint.vat_id and not known and len(hint.vat_id) <= _LONGEST_VAT_ID:
         vendor.vat_id = hint.vat_id
         vendor.save(update_fields=["vat_id"])
-    ibans = {account.iban for account in _ACCOUNTS.rows(**own)} if hint.ibans else set()
+    accounts = queries.accounts(vendor.organization_id, vendor.pk) if hint.ibans else []
+    ibans = {account.iban for account in accounts}
     seen = [
         iban
         for iban in hint.ibans
@@ -57,18 +55,6 @@ def teach(vendor: Vendor, hint: VendorHint, *, invoice_number: str) -> None:
         unique_fields=["vendor"],
         update_fields=["data", "invoice_number", "learned_at"],
     )
-
-
-_HELD: Final = Prepared(
-    lambda: Vendor.objects.filter(
-        organization=Slot("organization"), pk=Slot("pk")
-    ).select_for_update(no_key=True)
-)
-_ACCOUNTS: Final = Prepared(
-    lambda: BankAccount.objects.filter(
-        organization=Slot("organization"), vendor=Slot("pk")
-    )
-)
 
 
 def _see(vendor: Vendor, iban: str) -> bool:

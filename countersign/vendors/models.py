@@ -2,14 +2,13 @@
 
 import re
 import unicodedata
-from typing import Final, Self
+from typing import Self
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership, Organization, User
-from countersign.database.prepared import Prepared, Slot
 from countersign.database.tenancy import Belonging, BelongingKey, BelongingOneToOne
 from countersign.extraction.hints import hints_from_json
 from countersign.extraction.model import VendorHint
@@ -145,15 +144,3 @@ class Lesson(Belonging):
             return hints_from_json(self.data)
         except (TypeError, ValueError, AttributeError):
             return ()
-
-
-def vendor_named(name: str, organization_id: int) -> Vendor | None:
-    """The organization's vendor of this name, however it is spelt."""
-    key = name_key(name)
-    found = _NAMED.rows(organization=organization_id, key=key) if key else []
-    return found[0] if found else None
-
-
-_NAMED: Final = Prepared(
-    lambda: Vendor.objects.filter(organization=Slot("organization"), key=Slot("key"))
-)

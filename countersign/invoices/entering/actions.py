@@ -15,7 +15,8 @@ from countersign.invoices.content import changes
 from countersign.invoices.content.fields import ITEM
 from countersign.invoices.content.typed import Entry, ItemEntry, plain
 from countersign.invoices.models import Invoice, LineItem, items_of
-from countersign.vendors.models import Vendor, name_key, vendor_named
+from countersign.vendors.models import Vendor, name_key
+from countersign.vendors.queries import vendor_named
 
 How = Literal["typing", "left", "saved"]
 

@@ -29,7 +29,7 @@ from countersign.invoices.models import (
     items_of,
 )
 from countersign.money import round_amount
-from countersign.vendors.models import vendor_named
+from countersign.vendors.queries import vendor_named
 
 LEAST: Final = 0.4  # below this a field stays empty: a wrong value is worse than none
 

@@ -1,0 +1,71 @@
+"""What is asked of vendors all the time."""
+
+from typing import Any, Final
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Length, Lower, Replace, StrIndex
+from django.db.models.lookups import GreaterThan
+
+from countersign.database.prepared import prepared
+
+from .models import BankAccount, Lesson, Vendor, name_key
+
+_SHORTEST_KEY: Final = 4  # a name of three letters stands in too many words
+_SIGNS: Final = " .-/"  # that are written within a VAT id
+
+
+def vendor_named(name: str, organization_id: int) -> Vendor | None:
+    """The organization's vendor of this name, however it is spelt."""
+    key = name_key(name)
+    found = of_key(organization_id, key) if key else []
+    return found[0] if found else None
+
+
+@prepared
+def of_key(organization: int, key: str) -> QuerySet[Vendor]:
+    """The vendor whose name is written so, as `name_key` makes it."""
+    return Vendor.objects.filter(organization=organization, key=key)
+
+
+@prepared
+def held(organization: int, pk: int) -> QuerySet[Vendor]:
+    """A vendor, its row locked until the transaction ends."""
+    own = Vendor.objects.filter(organization=organization, pk=pk)
+    return own.select_for_update(no_key=True)
+
+
+@prepared
+def accounts(organization: int, vendor: int) -> QuerySet[BankAccount]:
+    """All accounts that were ever seen of a vendor."""
+    return BankAccount.objects.filter(organization=organization, vendor=vendor)
+
+
+@prepared
+def lessons_on(organization: int, text: str) -> QuerySet[Lesson]:
+    """The lessons of vendors whose name, VAT id or IBAN stands in a text as `name_key` makes it, the latest first."""
+    account = BankAccount.objects.filter(
+        organization=organization, vendor=OuterRef("vendor")
+    )
+    return (
+        Lesson.objects.filter(organization=organization)
+        .alias(name=Length("vendor__key"))
+        .filter(
+            Q(_stands(F("vendor__key"), text), name__gte=_SHORTEST_KEY)
+            | Q(_stands(_bare("vendor__vat_id"), text))
+            | Q(Exists(account.filter(_stands(Lower("iban"), text))))
+        )
+        .order_by("-learned_at")
+    )
+
+
+def _stands(mark: Any, text: Any) -> Any:
+    """Whether a mark that is not empty stands in the text."""
+    return GreaterThan(Length(mark), 0) & GreaterThan(StrIndex(text, mark), 0)
+
+
+def _bare(code: str) -> Any:
+    """A code without case and without what is written within it."""
+    bare: Any = Lower(F(code))
+    for sign in _SIGNS:
+        bare = Replace(bare, Value(sign))
+    return bare
