@@ -2,17 +2,8 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from countersign.database.prepared import Prepared, Slot
-
-from .models import Membership, User
-
-_MEMBERSHIPS = Prepared(
-    lambda: (
-        Membership.objects.filter(user=Slot("user"))
-        .select_related("organization", "user")
-        .order_by("pk")[:1]
-    )
-)
+from .models import User
+from .queries import memberships
 
 
 class MemberBackend(AuthenticationBackend):  # type: ignore[misc] # allauth is untyped
@@ -20,7 +11,7 @@ class MemberBackend(AuthenticationBackend):  # type: ignore[misc] # allauth is u
 
     def get_user(self, user_id: int) -> User | None:
         """The user of a session with `user.membership`, None for one who may not sign in (any more)."""
-        for membership in _MEMBERSHIPS.rows(user=user_id):
+        for membership in memberships(user_id):
             user = membership.user
             user.membership = membership
             return user if self.user_can_authenticate(user) else None

@@ -10,7 +10,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from countersign.database.prepared import Slot
 from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.history.actor import Actor
 from countersign.money import NumberFormat
@@ -220,7 +219,7 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         """
         return self.ending_from(day_before(at))
 
-    def ending_from(self, day: date | Slot) -> Self:
+    def ending_from(self, day: date) -> Self:
         """Those that end on a day or later, unless they were ended before; with all that they name."""
         return (
             self.filter(Delegation.ends_from(day))
@@ -269,7 +268,7 @@ class Delegation(Belonging):
         return f"{self.delegate_id} for {self.membership_id}"
 
     @staticmethod
-    def ends_from(day: date | Slot, of: str = "") -> models.Q:
+    def ends_from(day: date, of: str = "") -> models.Q:
         """The condition on a delegation that ends on a day or later, or on what a join calls it: ``delegations__``."""
         return models.Q((f"{of}ended_at", None), (f"{of}ends_on__gte", day))
 

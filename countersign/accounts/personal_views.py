@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from . import actions, delegating
-from .absences import absences_covered_by, absences_of
+from . import actions
+from .absences import actions as absences
+from .absences.shown import absences_covered_by, absences_of
 from .access import delegation_for, fellow_manager, fellow_member
 from .doors import manager_only, member_only, owner_only
 from .forms import AbsenceForm, PersonalForm
@@ -63,7 +64,7 @@ def absence(request: MemberRequest, pk: int) -> HttpResponse:
 def end_absence(request: MemberRequest, pk: int) -> HttpResponse:
     """End an absence now: one's own, or for an owner anybody's."""
     found = delegation_for(request, pk)
-    delegating.end(found, by=request.membership)
+    absences.end(found, by=request.membership)
     own = found.membership_id == request.membership.pk
     text = _("%(delegate)s does not stand in for %(absent)s any more.")
     values = {"delegate": found.delegate, "absent": found.membership}
@@ -77,14 +78,14 @@ def _delegate(request: MemberRequest, absent: Membership, form: AbsenceForm) -> 
         return False
     chosen = form.cleaned_data
     try:
-        delegating.delegate(
+        absences.delegate(
             absent,
             chosen["delegate"],
             starts_on=chosen["starts_on"],
             ends_on=chosen["ends_on"],
             by=request.membership,
         )
-    except delegating.Overlapping as problem:
+    except absences.Overlapping as problem:
         text = _(
             "%(delegate)s stands in on some of these days already. End that first."
         )

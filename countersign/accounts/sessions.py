@@ -4,16 +4,14 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from countersign.database.prepared import Prepared, Slot
-
-_BY_KEY = Prepared(lambda: Session.objects.filter(session_key=Slot("key")))
+from . import queries
 
 
 class SessionStore(db.SessionStore):
     """Django's own, with its look-up prepared."""
 
     def _get_session_from_db(self) -> Session | None:
-        for session in _BY_KEY.rows(key=self.session_key or ""):
+        for session in queries.session(self.session_key or ""):
             if session.expire_date > timezone.now():
                 return session
         self._session_key = None

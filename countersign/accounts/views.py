@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from . import actions
-from .absences import with_absences
+from .absences.shown import with_absences
 from .access import fellow_member
 from .doors import owner_only
 from .forms import MemberForm, OrganizationForm, RoleForm

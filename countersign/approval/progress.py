@@ -10,12 +10,13 @@ from typing import Final, Self
 
 from django.utils import timezone
 
-from countersign.accounts import delegations
+from countersign.accounts.absences import standing_in
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice
 from countersign.invoices.vendors.history import Past
 
-from .models import Rule, rules_of
+from .models import Rule
+from .queries import rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Progress:
         count any more, and nobody stands in for whoever entered the invoice. Where no rule names people or asks
         for owners, nobody needs to stand in.
         """
-        deciders = delegations.deciders(invoice.organization_id, timezone.now())
+        deciders = standing_in.deciders(invoice.organization_id, timezone.now())
         everybody = _approvers(one.member for one in deciders)
         others = [one for one in everybody if one.user_id != invoice.agent_id]
         by_id = {one.user_id: one for one in others}

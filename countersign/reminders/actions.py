@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from countersign.accounts.delegations import stand_ins
+from countersign.accounts.absences.standing_in import stand_ins
 from countersign.accounts.models import Membership, Organization
 from countersign.approval.progress import Progress
 from countersign.invoices.models import Invoice

@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from countersign.accounts.delegations import stand_ins
+from countersign.accounts.absences.standing_in import stand_ins
 from countersign.accounts.models import MailChoice, Membership
 from countersign.database.tenancy import by_organization
 from countersign.invoices.models import Invoice

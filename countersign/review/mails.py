@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from countersign.accounts.delegations import standing_in_for
+from countersign.accounts.absences.standing_in import standing_in_for
 from countersign.accounts.models import Membership
 from countersign.database.prepared import Prepared, Slot
 from countersign.invoices.content.returned import in_words

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from countersign.accounts import delegations
+from countersign.accounts.absences import standing_in
 from countersign.accounts.models import Delegation, Role
 from countersign.history.models import Event
 from tests.factories import make_member
@@ -102,7 +102,7 @@ def test_its_days_are_those_of_the_absent_ones_zone(
     away(as_mona, olga)
 
     def stands_in(moment):
-        return delegations.standing_in_for(olga, moment) == [mona]
+        return standing_in.standing_in_for(olga, moment) == [mona]
 
     def just_before(month, day, hour):
         return at(month, day, hour - 1, 59)
@@ -116,11 +116,11 @@ def test_its_days_are_those_of_the_absent_ones_zone(
 def test_it_can_be_ended_early(as_mona, mona, olga, at):
     away(as_mona, olga)
     moment = at(4, 2)
-    assert delegations.stand_ins([mona], moment) == {mona.pk: olga}
+    assert standing_in.stand_ins([mona], moment) == {mona.pk: olga}
     made = Delegation.objects.get()
     for _time in range(2):
         as_mona.post(reverse("accounts:end_absence", args=[made.pk]))
-    assert delegations.stand_ins([mona], moment) == {}
+    assert standing_in.stand_ins([mona], moment) == {}
     assert [event.verb for event in Event.objects.order_by("sequence")] == [
         "delegated",
         "ended delegation",
@@ -150,11 +150,11 @@ def test_it_goes_one_step_and_no_further(client, mona, olga, organization, at):
     client.force_login(nora.user)
     away(client, olga)
     moment = at(4, 2)
-    assert delegations.stand_ins([mona, nora], moment) == {
+    assert standing_in.stand_ins([mona, nora], moment) == {
         mona.pk: nora,
         nora.pk: olga,
     }
-    assert delegations.standing_in_for(olga, moment) == [nora]
+    assert standing_in.standing_in_for(olga, moment) == [nora]
 
 
 @pytest.mark.parametrize("role", [Role.AGENT, None])
@@ -167,7 +167,7 @@ def test_who_does_not_manage_any_more_stands_in_for_nobody(
         olga.save()
     else:
         olga.delete()
-    assert delegations.stand_ins([mona], at(4, 2)) == {}
+    assert standing_in.stand_ins([mona], at(4, 2)) == {}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from countersign.accounts.delegating import delegate
+from countersign.accounts.absences.actions import delegate
 from countersign.accounts.models import Role
 from countersign.approval.models import NamedApprover, Rule
 from countersign.mail.models import Letter

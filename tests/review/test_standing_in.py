@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from countersign.accounts.delegating import delegate, end
+from countersign.accounts.absences.actions import delegate, end
 from countersign.accounts.models import Delegation, Role
 from countersign.history.models import Event
 from countersign.review import actions, asking

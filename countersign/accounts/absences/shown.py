@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from . import delegations
-from .models import Delegation, Membership
+from countersign.accounts.models import Delegation, Membership
+
+from . import standing_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +32,19 @@ class Person:
 
 def absences_of(member: Membership) -> list[Absence]:
     """When this member is away, the next first."""
-    return _shown(delegations.open_for([member], timezone.now()))
+    return _shown(standing_in.open_for([member], timezone.now()))
 
 
 def absences_covered_by(member: Membership) -> list[Absence]:
     """When this member stands in for somebody, the next first."""
-    return _shown(delegations.open_to(member, timezone.now()))
+    return _shown(standing_in.open_to(member, timezone.now()))
 
 
 def with_absences(members: Iterable[Membership]) -> list[Person]:
     """Each member with when they are away."""
     people = list(members)
     found: dict[int, list[Delegation]] = {}
-    for one in delegations.open_for(people, timezone.now()):
+    for one in standing_in.open_for(people, timezone.now()):
         found.setdefault(one.membership_id, []).append(one)
     return [Person(member, _shown(found.get(member.pk, []))) for member in people]
 

@@ -5,9 +5,8 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from countersign.accounts.models import Delegation, Membership
 from countersign.history.actions import record
-
-from .models import Delegation, Membership
 
 
 class Overlapping(Exception):

@@ -3,13 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from django.db.models import F, FilteredRelation
-
-from countersign.database.prepared import Prepared, Slot
-
-from .models import Delegation, Membership, day_before
+from countersign.accounts import queries
+from countersign.accounts.models import Delegation, Membership, day_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +19,7 @@ class Decider:
 
 def deciders(organization_id: int, at: datetime) -> list[Decider]:
     """All who decide in an organization at a moment, their users loaded: one query, a row for each absence."""
-    rows: Any = _DECIDERS.rows(organization=organization_id, since=day_before(at))
+    rows: Any = queries.deciders(organization_id, day_before(at))
     found = {row.pk: Decider(row) for row in rows}
     for row in rows:
         stands_in = found.get(row.delegate)
@@ -36,7 +33,7 @@ def standing_in_for(member: Membership, at: datetime) -> list[Membership]:
 
     Whoever entered an invoice does not decide on it for somebody else either: that is the caller's to see to.
     """
-    found = _OPEN.rows(organization=member.organization_id, since=day_before(at))
+    found = queries.absences(member.organization_id, day_before(at))
     return [
         one.membership
         for one in found
@@ -50,7 +47,7 @@ def stand_ins(members: Iterable[Membership], at: datetime) -> dict[int, Membersh
     return {
         one.membership_id: one.delegate
         for organization_id in set(away.values())
-        for one in _OPEN.rows(organization=organization_id, since=day_before(at))
+        for one in queries.absences(organization_id, day_before(at))
         if one.membership_id in away and one.covers(at)
     }
 
@@ -65,29 +62,3 @@ def open_to(member: Membership, at: datetime) -> list[Delegation]:
     """The current and coming absences in which this member stands in for somebody."""
     found = Delegation.objects.open(at).filter(delegate=member)
     return [one for one in found if not one.is_over(at)]
-
-
-_GIVEN: Final[Any] = FilteredRelation(
-    "delegations", condition=Delegation.ends_from(Slot("since"), "delegations__")
-)
-_DECIDERS: Final = Prepared(
-    lambda: (
-        Membership.objects.filter(
-            organization=Slot("organization"), user__is_active=True
-        )
-        .managers()
-        .select_related("user", "organization")
-        .annotate(
-            given=_GIVEN,
-            delegate=F("given__delegate"),
-            starts_on=F("given__starts_on"),
-            ends_on=F("given__ends_on"),
-        )
-        .order_by("given__starts_on", "given__pk")
-    )
-)
-_OPEN: Final = Prepared(
-    lambda: Delegation.objects.filter(organization=Slot("organization")).ending_from(
-        Slot("since")
-    )
-)

@@ -1,0 +1,50 @@
+"""What is asked of people all the time: with every request, and who decides."""
+
+from datetime import date
+
+from django.contrib.sessions.models import Session
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from countersign.database.prepared import prepared
+
+from .models import Delegation, Membership
+
+
+@prepared
+def session(key: str) -> QuerySet[Session]:
+    """The session of a browser, however old."""
+    return Session.objects.filter(session_key=key)
+
+
+@prepared
+def memberships(user: int) -> QuerySet[Membership]:
+    """Where a user works; the organization and the user loaded."""
+    found = Membership.objects.filter(user=user)
+    return found.select_related("organization", "user").order_by("pk")[:1]
+
+
+@prepared
+def absences(organization: int, since: date) -> QuerySet[Delegation]:
+    """All that end on that day or later, the first to begin first."""
+    return Delegation.objects.filter(organization=organization).ending_from(since)
+
+
+@prepared
+def deciders(organization: int, since: date) -> QuerySet[Membership]:
+    """Who decides, their users loaded: a row for each absence that ends on that day or later.
+
+    On each row, of the absence: `delegate`, `starts_on`, `ends_on`.
+    """
+    open_ones: Q = Delegation.ends_from(since, "delegations__")
+    return (
+        Membership.objects.filter(organization=organization, user__is_active=True)
+        .managers()
+        .select_related("user", "organization")
+        .annotate(
+            given=FilteredRelation("delegations", condition=open_ones),
+            delegate=F("given__delegate"),
+            starts_on=F("given__starts_on"),
+            ends_on=F("given__ends_on"),
+        )
+        .order_by("given__starts_on", "given__pk")
+    )
