@@ -24,8 +24,9 @@ from countersign.extraction.files import (
     inspect,
 )
 
-from . import marks, pictures, reading
+from . import marks, pictures
 from .models import Document, DocumentQuerySet, Page
+from .reading import actions as reading
 from .refusals import limits
 from .storage import StorageAway, files
 from .tasks import read_words

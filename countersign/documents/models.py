@@ -99,10 +99,6 @@ class Document(Belonging):
             return 100
         return 100 * self.pages_read // max(1, self.page_count)
 
-    @property
-    def is_image(self) -> bool:
-        return self.media_type.startswith("image/")
-
 
 class Page(Belonging):
     """One page of a document: its size in PDF points and the words on it."""

@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from countersign.database.prepared import Prepared, Slot
 from countersign.documents.models import Document
-from countersign.documents.reading import finish
+from countersign.documents.reading.actions import finish
 from countersign.documents.tasks import again_when_away
 from countersign.extraction.files import Child
 from countersign.invoices.models import Invoice

@@ -9,6 +9,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from countersign.documents import pictures
+from countersign.documents.models import Document, Page, ReadingState
+from countersign.documents.storage import content
 from countersign.extraction import model
 from countersign.extraction.files import (
     OCR,
@@ -21,10 +24,6 @@ from countersign.extraction.files import (
     ocr_pages,
     usable_text,
 )
-
-from . import pictures
-from .models import Document, Page, ReadingState
-from .storage import content
 
 
 def read_words(document: Document, child: Child) -> list[int]:
@@ -84,6 +83,15 @@ def finish(document: Document) -> None:
 def give_up(document: Document, code: str) -> None:
     """Note that a document cannot be read; it is entered by hand, so what follows is queued all the same."""
     _go_on(document, reading_state=ReadingState.FAILED, reading_problem=code)
+
+
+def put_off(document: Document) -> None:
+    """Note that the storage was away: that is no failed attempt, the file has not been looked at."""
+    own = Document.objects.filter(document.itself)
+    own.filter(reading_attempts__gt=0).update(
+        reading_attempts=F("reading_attempts") - 1
+    )
+    _note(document)
 
 
 def _look(document: Document, child: Child) -> tuple[model.Page, ...]:
