@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
-from countersign.database.prepared import Prepared, Slot
-
 from .actor import Actor
 from .models import Chain, Event
+from .queries import held_chain
 
 
 @transaction.atomic(savepoint=False)
@@ -52,15 +51,8 @@ def record(
 
 
 def _hold_chain(organization_id: int) -> Chain:
-    found = _HELD.rows(organization=organization_id)
+    found = held_chain(organization_id)
     if not found:  # the organization's first line
         Chain.objects.get_or_create(organization_id=organization_id)
-        found = _HELD.rows(organization=organization_id)
+        found = held_chain(organization_id)
     return found[0]
-
-
-_HELD: Final = Prepared(
-    lambda: Chain.objects.select_for_update(no_key=True).filter(
-        organization_id=Slot("organization")
-    )
-)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .cutting import REMOVED
+from .cutting.cut import REMOVED
 from .models import Chain, Checkpoint, Event
 
 

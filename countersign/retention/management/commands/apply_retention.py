@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from countersign.retention.removing import Due, apply_due, due_now
+from countersign.retention.actions import Due, apply_due, due_now
 
 
 class Command(BaseCommand):

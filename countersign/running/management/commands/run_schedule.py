@@ -19,7 +19,7 @@ from countersign.invoices.suggesting import tasks as invoices
 from countersign.invoices.totals import actions as tallying
 from countersign.mail import actions as mail
 from countersign.reminders import actions as reminders
-from countersign.retention import removing
+from countersign.retention import actions as retention
 from countersign.review import asking, codes, links
 from countersign.summaries import actions as summaries
 
@@ -57,7 +57,7 @@ JOBS: Final = (
     Job("fold totals", tallying.fold, 30),
     Job("forget expired links", links.forget_expired, _DAY),
     Job("forget old codes", codes.forget_old, _DAY),
-    Job("remove what need not be kept", removing.apply_due, _DAY),
+    Job("remove what need not be kept", retention.apply_due, _DAY),
     Job("clear expired sessions", _prune_sessions, _DAY),
     Job("clear finished jobs", _prune_jobs, _DAY),
 )

@@ -14,10 +14,10 @@ from countersign.accounts.models import Organization
 from countersign.database.tenancy import delete_all
 from countersign.documents.actions import remove_if_unused
 from countersign.documents.models import Document
-from countersign.history import cutting
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
-from countersign.history.cutting import Cut
+from countersign.history.cutting import actions as cutting
+from countersign.history.cutting.cut import Cut, possible
 from countersign.invoices.models import (
     Invoice,
     InvoiceDocument,
@@ -56,7 +56,7 @@ def due_now() -> list[Due]:
             organization,
             before,
             _over(organization, before).count(),
-            cutting.possible(
+            possible(
                 organization.pk,
                 before=before,
                 still_needed=_needed(organization, before),
