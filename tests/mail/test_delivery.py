@@ -9,7 +9,8 @@ from django_tasks_db.models import DBTaskResult
 from countersign.accounts.models import Role
 from countersign.mail import actions
 from countersign.mail.models import Letter, State
-from countersign.mail.tasks import BACK_OFF, deliver
+from countersign.mail.sending.actions import BACK_OFF
+from countersign.mail.tasks import deliver
 from countersign.review.models import AccessLink
 from tests.factories import make_member
 from tests.mail.sink import free_port, send_to, smtp_sink
