@@ -11,7 +11,7 @@ from countersign.documents.storage import files
 from countersign.documents.verification import sha256_of
 from countersign.history.verification import broken_chains
 
-from . import loading, schema
+from . import actions, schema
 from .checking import faults
 from .refused import Impossible
 from .sets import Kept, Manifest, Set
@@ -40,7 +40,7 @@ def restore(chosen: Set, *, force: bool) -> Restored:
     """
     manifest = chosen.manifest()
     schema.must_fit(manifest.migrations)
-    if schema.state() and not force and not loading.is_empty(apps_now):
+    if schema.state() and not force and not actions.is_empty(apps_now):
         raise Impossible(
             "This installation is not empty. With --force everything in it is replaced by the backup."
         )
@@ -49,7 +49,7 @@ def restore(chosen: Set, *, force: bool) -> Restored:
     for kept in chosen.files():
         if kept.path not in manifest.damaged:
             _bring_back(chosen, kept)
-    loading.load(chosen, manifest, apps)
+    actions.load(chosen, manifest, apps)
     schema.bring_up_to_date()
     for path in settings.AFTER_RESTORE:
         import_string(path)()

@@ -13,6 +13,7 @@ from typing import Final
 from django.apps import apps
 from django.db import connection
 
+from countersign.database.snapshot import one_moment
 from countersign.documents.models import Document
 from countersign.documents.storage import files
 
@@ -20,7 +21,6 @@ from . import schema, tables
 from .refused import Impossible
 from .sealing import Shelf
 from .sets import Kept, Manifest, Set
-from .snapshot import snapshot
 
 _TRIES: Final = 5
 
@@ -54,7 +54,7 @@ def back_up(shelf: Shelf) -> Made:
         made = Set(shelf, datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ"))
         with TemporaryDirectory(prefix="countersign-") as folder:
             kept = Path(folder, "files.jsonl.gz")
-            with snapshot():
+            with one_moment():
                 manifest = _write(made, kept)
             copied = _copy(_listed(kept), shelf)
         new += copied.new

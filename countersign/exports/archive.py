@@ -9,10 +9,10 @@ from typing import IO, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from countersign.database.snapshot import in_one_transaction
 from countersign.documents.models import Document
 from countersign.documents.serving import file_name
 from countersign.history.models import HASHED
@@ -36,7 +36,7 @@ class NotTheOriginal(Exception):
 
 def write(invoice: Invoice, out: IO[bytes]) -> None:
     """Write the archive of an invoice to a file that can be sought in, or raise NotTheOriginal."""
-    with transaction.atomic():
+    with in_one_transaction():
         evidence = Evidence.of(invoice)
     organization = invoice.organization
     with translation.override(organization.language), ZipFile(out, "w") as archive:

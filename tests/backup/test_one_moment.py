@@ -6,7 +6,7 @@ import pytest
 from django.db import connections
 
 from countersign.backup import writing
-from countersign.backup.snapshot import snapshot
+from countersign.database.snapshot import one_moment
 from countersign.documents.actions import remove_if_unused
 from countersign.documents.models import Document
 from countersign.documents.storage import files
@@ -39,7 +39,7 @@ def meanwhile(act) -> None:
 
 def test_writers_go_on_and_are_not_seen(alice):
     make_invoice(alice)
-    with snapshot():
+    with one_moment():
         before = Invoice.objects.count()
         meanwhile(lambda: make_invoice(alice))
         after = Invoice.objects.count()

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 
 @contextmanager
-def snapshot() -> Iterator[None]:
+def one_moment() -> Iterator[None]:
     """What is read in the block is all from one moment."""
     if connection.vendor == "sqlite":
         with _reading(), transaction.atomic(durable=True):
@@ -18,6 +18,13 @@ def snapshot() -> Iterator[None]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SET LOCAL statement_timeout = 0")
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        yield
+
+
+@contextmanager
+def in_one_transaction() -> Iterator[None]:
+    """What is read in the block is read in one transaction, which may be part of another: for a few rows."""
+    with transaction.atomic():
         yield
 
 
