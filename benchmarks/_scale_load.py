@@ -13,7 +13,7 @@ from django.core.management import call_command  # noqa: E402 - Django must be s
 from django.db import connection  # noqa: E402
 
 from countersign.accounts.models import Organization  # noqa: E402
-from countersign.demo.sample import load  # noqa: E402
+from countersign.demo.actions.sample import load  # noqa: E402
 from countersign.demo.volume import Volume  # noqa: E402
 
 _TABLES: Final = ("invoice", "lineitem", "searchrow", "tally", "tallychange")

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from countersign.accounts.models import Organization
-from countersign.demo.loading import CAST, PASSWORD
+from countersign.demo.actions.loading import CAST, PASSWORD
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.vendors.history import Past

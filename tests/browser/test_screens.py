@@ -13,7 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from countersign.accounts.models import Membership, Role
-from countersign.demo.loading import load
+from countersign.demo.actions.loading import load
 from countersign.invoices.measuring.actions import compare
 from countersign.invoices.models import (
     Effort,

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from countersign.demo.loading import CAST, PASSWORD, load
+from countersign.demo.actions.loading import CAST, PASSWORD, load
 
 
 class Command(BaseCommand):

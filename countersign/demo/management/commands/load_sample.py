@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from countersign.demo.sample import NotEmpty, load
+from countersign.demo.actions.sample import NotEmpty, load
 from countersign.demo.volume import Volume
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership, Organization, Role, User
+from countersign.demo.story import Chapter, chapters
 from countersign.documents.actions import store
 from countersign.documents.models import Document
 from countersign.history.actions import record
@@ -18,8 +19,6 @@ from countersign.invoices.search.actions import index
 from countersign.review.models import Decision, Verdict
 from countersign.samples import SampleInvoice, draw
 from countersign.vendors.models import BankAccount, Vendor, bare_code, name_key
-
-from .story import Chapter, chapters
 
 PASSWORD: Final = "countersign-demo"  # noqa: S105 - printed for everyone who tries the demo
 CHECKED: Final = "Called the number on the contract."

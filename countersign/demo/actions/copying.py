@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.db import connection, models, transaction
 from django.db.models import GeneratedField, Max
 
-from .volume import Row, text_of
+from countersign.demo.volume import Row, text_of
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 

@@ -8,13 +8,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership, Organization, Role, User
+from countersign.demo.volume import Drawer, Volume
 from countersign.documents.models import Document, Page
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, SearchRow
 from countersign.invoices.totals.actions import add_up
 from countersign.vendors.models import Vendor
 
 from .copying import indexes_afterwards, reserve, write
-from .volume import Drawer, Volume
 
 # What a file has stands before what points at it.
 NUMBERED: Final = (Vendor, Document, Page, Invoice, LineItem, InvoiceDocument)
