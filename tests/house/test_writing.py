@@ -42,3 +42,8 @@ def test_what_writes_no_row_is_not(line):
 def test_actions_may(place):
     path = Path("countersign/invoices") / place
     assert list(misplaced("invoice.save()", path)) == []
+
+
+def test_a_models_own_manager_may():
+    source = "class UserManager:\n    def create_user(self): self.model().save()"
+    assert list(misplaced(source, Path("countersign/accounts/models.py"))) == []
