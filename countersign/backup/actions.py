@@ -1,4 +1,4 @@
-"""A backup's rows into the database: all or nothing, as they were, with no trigger adding to them."""
+"""Loading a backup's rows: all or nothing, exactly as they were, with our own triggers off."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,7 +48,7 @@ def load(chosen: Set, manifest: Manifest, apps: Apps) -> None:
 
 @contextmanager
 def _without_triggers() -> Iterator[None]:
-    """The history's guard and what keeps derived tables up to date stand aside; the rows bring all of it."""
+    """Switch off the history's guard and the triggers of derived tables in this block: the backup has those rows itself."""
     suspend = _suspend_sqlite if connection.vendor == "sqlite" else _suspend_postgresql
     with suspend():
         yield
@@ -68,7 +68,7 @@ def _suspend_sqlite() -> Iterator[None]:
 
 
 def _index_again() -> None:
-    """SQLite's full-text indexes stand beside their tables and were told nothing."""
+    """Make SQLite's full-text indexes anew: without triggers they learnt of no row."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'"

@@ -48,7 +48,7 @@ def fetched(storage: FileStorage, name: str) -> Iterator[Path]:
 
 
 def _must_be_apart(folder: Path) -> None:
-    """A backup in the folder of the originals, or around it, would take them for its own copies."""
+    """Refuse a place inside the folder of the originals or around it: the backup would take them for its own copies."""
     here = files()
     if not isinstance(here, Folder):
         return

@@ -15,7 +15,7 @@ State = Mapping[str, list[str]]
 
 
 def state() -> dict[str, list[str]]:
-    """This database's; empty when it has no tables yet."""
+    """The state of this database's tables; empty when there are none yet."""
     loader = MigrationLoader(connection)
     found: dict[str, list[str]] = {}
     for app, name in sorted(loader.applied_migrations):
@@ -62,7 +62,7 @@ def must_fit(backup: State) -> None:
 
 
 def bring_to(backup: State) -> Apps:
-    """Make the tables of that state where there are none yet; the models as they were then."""
+    """Make the tables of that state in an empty database; returns the models as they were then."""
     executor = MigrationExecutor(connection)
     targets = [(app, names[-1]) for app, names in backup.items()]
     if not state():

@@ -58,7 +58,7 @@ class Shelf:
 
     @contextmanager
     def get(self, name: str) -> Iterator[Path]:
-        """A file as it was put, on this machine, gone when the block ends. FileNotFoundError, Broken."""
+        """A file as it was put, on this machine, gone when the block ends. Raises FileNotFoundError or Broken."""
         with fetched(self.storage, name + self.suffix) as path:
             if self.identity is None:
                 yield path

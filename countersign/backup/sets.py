@@ -29,7 +29,7 @@ class Kept:
 
     @property
     def name(self) -> str:
-        """Where the backup has it; the same content is there once, for all backups of a place."""
+        """Its path in the backup. The same content is stored once for all backups of a place."""
         return f"{FILES}/{self.path}"
 
 

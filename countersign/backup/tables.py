@@ -36,7 +36,7 @@ class Table:
 
 
 def models_of(apps: Apps) -> list[Model]:
-    """The tables that make up an installation, each after those it refers to as far as that goes."""
+    """The tables that make up an installation, each after those it refers to where that is possible."""
     known = [
         model
         for model in apps.get_models(include_auto_created=True)

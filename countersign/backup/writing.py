@@ -135,7 +135,7 @@ def _copy(wanted: Iterator[Kept], shelf: Shelf) -> Copied:
 
 
 def _gone(damaged: dict[str, str]) -> bool:
-    """Has a document of these been deleted by now? Those that are still there lack their file: that is damage."""
+    """Has one of these documents been deleted meanwhile? One that is still there without its file is damaged."""
     return any(
         not Document.objects.filter(
             organization=int(path.split("/")[1]), sha256=path.split("/")[3]
