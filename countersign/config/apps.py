@@ -30,9 +30,9 @@ class ConfigConfig(AppConfig):
     name = "countersign.config"
 
     def ready(self) -> None:
-        """Have collectstatic leave out what no page asks for, and look for dead cycles more rarely than Python does.
+        """Let collectstatic leave out what no page asks for, and let Python collect garbage more rarely.
 
-        A request leaves few of those, and looking for them took an eighth of its time.
+        A request leaves few reference cycles, and looking for them took an eighth of its time.
         """
         gc.set_threshold(20_000, 20, 50)
         static = cast(staticfiles.StaticFilesConfig, apps.get_app_config("staticfiles"))

@@ -1,4 +1,4 @@
-"""Where one starts."""
+"""The start page, and the texts of scripts."""
 
 from django.conf import settings
 from django.http import HttpResponse
