@@ -13,6 +13,8 @@ from django.db import OperationalError, connection
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 
+from .where import where_we_work
+
 _KEY: Final = 0x436F756E746572  # of the advisory lock, in this database only
 _LOOK_EVERY: Final = 1.0  # seconds
 _BUSY: Final = "55P03"  # PostgreSQL: a lock was not to be had in time
@@ -79,6 +81,7 @@ def _migrate(say: Say) -> str:
     waiting = unapplied()
     if not waiting:
         return ""
+    say(where_we_work())
     say(f"Changing the database: {_names(waiting)}")
     with _time_outs(lock_timeout=_PATIENCE_FOR_A_LOCK, statement_timeout="0"):
         try:

@@ -13,6 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from countersign.database.where import where_we_work
 from countersign.documents.actions import store
 from countersign.history.actions import record
 from countersign.invoices.desk.actions import attempt
@@ -96,10 +97,10 @@ def small(alice, otto):
 
 
 def run(command: str, *arguments: object, **options: object) -> str:
-    """What a command says, or what it fails with."""
-    out = io.StringIO()
+    """What a command says, besides where it works, or what it fails with."""
+    out, failure = io.StringIO(), ""
     try:
         call_command(command, *map(str, arguments), stdout=out, **options)
     except CommandError as failed:
-        return f"{out.getvalue()}{failed}"
-    return out.getvalue()
+        failure = str(failed)
+    return f"{out.getvalue()}{failure}".removeprefix(f"{where_we_work()}\n")

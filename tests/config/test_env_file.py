@@ -1,7 +1,6 @@
 """`.env` stands in for the environment, line by line, wherever a command is started from."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +9,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from countersign.config import env_file
-
-ROOT = Path(__file__).parents[2]
+from tests.checkout import from_elsewhere, make_checkout
+from tests.processes import ROOT
 
 
 @pytest.fixture
@@ -128,37 +127,21 @@ def test_one_that_cannot_be_read_stops_the_start_with_one_sentence(
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory) -> Path:
-    """A copy of the product, with settings of its own beside manage.py."""
-    folder = tmp_path_factory.mktemp("checkout")
-    shutil.copytree(ROOT / "countersign", folder / "countersign")
-    shutil.copytree(ROOT / "deploy", folder / "deploy")
-    shutil.copy(ROOT / "manage.py", folder)
-    (folder / ".env").write_text(
-        "COUNTERSIGN_URL=https://file.example.org\nCOUNTERSIGN_BIND=127.0.0.1:8123\nWEB_PROCESSES=3\n"
-    )
-    return folder
+    settings = "COUNTERSIGN_URL=https://file.example.org\nCOUNTERSIGN_BIND=127.0.0.1:8123\nWEB_PROCESSES=3\n"
+    return make_checkout(tmp_path_factory.mktemp("checkouts") / "checkout", settings)
 
 
-SHOW = "from django.conf import settings; print({})"
-KEY = {"COUNTERSIGN_SECRET_KEY": "k" * 50, "DATABASE_URL": "sqlite://:memory:"}
+SETTINGS = "from django.conf import settings"
 
 
 def told(*command: str | Path, **environment: str) -> str:
-    """What a command prints that is started in another folder, with nothing more in its environment than that."""
-    done = subprocess.run(
-        [sys.executable, *command],
-        cwd="/",
-        env={"PATH": os.environ["PATH"], **KEY, **environment},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    return done.stdout
+    needed = {"COUNTERSIGN_SECRET_KEY": "k" * 50, "DATABASE_URL": "sqlite://:memory:"}
+    return from_elsewhere(*command, **needed | environment)
 
 
 def shown(checkout: Path, what: str, **environment: str) -> str:
     """Some settings of a command of that checkout."""
-    show = ("shell", "--no-imports", "-v", "0", "-c", SHOW.format(what))
+    show = ("shell", "--no-imports", "-v", "0", "-c", f"{SETTINGS}; print({what})")
     return told(checkout / "manage.py", *show, **environment).strip()
 
 

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from countersign.database.where import where_we_work
 from countersign.documents.models import Document
 from countersign.documents.storage import files
 from countersign.history.actions import record
@@ -28,9 +29,10 @@ def _ten_years(settings, monkeypatch):
 
 
 def said(command: str = "apply_retention", **options) -> str:
+    """What a command says, besides where it works."""
     out = io.StringIO()
     call_command(command, stdout=out, **options)
-    return out.getvalue()
+    return out.getvalue().removeprefix(f"{where_we_work()}\n")
 
 
 def decided(agent, when: datetime, status=Status.APPROVED, **values) -> Invoice:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 
+from countersign.database.where import where_we_work
+
 from . import data, mail, people, place, work
-from .finding import Finding, Level
+from .finding import Finding, Level, fine
 
 __all__ = ["Finding", "Level", "look"]
 
 
 def look() -> Iterator[Finding]:
     """Everything worth knowing, part by part. What needs the database is left out when it does not answer."""
+    yield fine(where_we_work())
     yield from place.look()
     yield from mail.look()
     yield from data.look_at_files()

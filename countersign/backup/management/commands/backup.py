@@ -9,6 +9,7 @@ from countersign.backup.places import place
 from countersign.backup.refused import Impossible
 from countersign.backup.sealing import shelf
 from countersign.backup.writing import Made, back_up
+from countersign.database.where import where_we_work
 from countersign.documents.storage import StorageAway
 
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("where", help="a folder, or s3://bucket/prefix")
 
     def handle(self, *args: Any, where: str, **options: Any) -> None:
+        self.stdout.write(where_we_work())
         try:
             to = shelf(place(where), settings.BACKUP_PASSPHRASE, new=True)
             made = back_up(to)

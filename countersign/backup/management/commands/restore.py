@@ -10,6 +10,7 @@ from countersign.backup.refused import Impossible
 from countersign.backup.restoring import check, restore
 from countersign.backup.sealing import shelf
 from countersign.backup.sets import chosen
+from countersign.database.where import where_we_work
 from countersign.documents.storage import StorageAway
 
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
                 check(backup)
                 self.stdout.write(f"The backup {backup.name} is whole.")
                 return
+            self.stdout.write(where_we_work())
             restored = restore(backup, force=options["force"])
         except Impossible as problem:
             raise CommandError(str(problem)) from problem

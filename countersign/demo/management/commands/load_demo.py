@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from countersign.database.where import where_we_work
 from countersign.demo.actions.loading import CAST, PASSWORD, load
 
 
@@ -12,6 +13,7 @@ class Command(BaseCommand):
     help = "Fill a demo organization: two agents, a manager, 60 invoices. Running it again doubles nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(where_we_work())
         organization = load()
         self.stdout.write(
             f"The organization “{organization}” has {organization.invoices.count()} invoices."

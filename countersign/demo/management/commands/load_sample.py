@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from countersign.database.where import where_we_work
 from countersign.demo.actions.sample import NotEmpty, load
 from countersign.demo.volume import Volume
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             raise CommandError("There must be an invoice and an agent at least.")
         volume = Volume(options["invoices"], options["items"], options["vendors"])
         name = options["organization"] or f"Sample of {volume.invoices} invoices"
+        self.stdout.write(where_we_work())
         began = time.monotonic()
         try:
             organization = load(

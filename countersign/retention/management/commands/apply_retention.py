@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from countersign.database.where import where_we_work
 from countersign.retention.actions import Due, apply_due, due_now
 
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         if not settings.KEEP_YEARS:
             self.stdout.write("COUNTERSIGN_KEEP_YEARS is 0: everything is kept.")
             return
+        self.stdout.write(where_we_work())
         for due in due_now() if dry_run else apply_due():
             self.stdout.write(_in_words(due, "would go" if dry_run else "removed"))
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from countersign.database.where import where_we_work
 from countersign.running import reader
 from countersign.running.together import run
 
@@ -20,6 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         reader.ensure_installed()
+        self.stdout.write(where_we_work())
+        self.stdout.flush()
         with tempfile.TemporaryDirectory(prefix="countersign-counts-") as counts:
             os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)
             code = run(

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from countersign.database.where import where_we_work
 from countersign.summaries import actions
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         day = options["date"]
         if day and day >= timezone.now().date():
             raise CommandError(f"{day} is not over yet.")
+        self.stdout.write(where_we_work())
         sent = actions.send_day(day) if day else actions.send_due()
         self.stdout.write(f"Daily summaries to send: {sent}")
 

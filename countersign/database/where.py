@@ -1,0 +1,29 @@
+"""Which database and files a command works on, for whoever started it: settings may come from elsewhere than they think."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+
+def where_we_work() -> str:
+    """One sentence, without a password."""
+    storage = settings.STORAGES["default"]["OPTIONS"]
+    return (
+        f"Working on {_database(connection.settings_dict)}, files in {_files(storage)}."
+    )
+
+
+def _database(found: Mapping[str, Any]) -> str:
+    if connection.vendor == "sqlite":
+        return f"SQLite {found['NAME']}"
+    at = f"{found['HOST'] or 'localhost'}:{found['PORT'] or 5432}"
+    return f"PostgreSQL {found['NAME']} at {at}"
+
+
+def _files(storage: Mapping[str, Any]) -> str:
+    if bucket := storage.get("bucket_name"):
+        folder = "/".join(filter(None, [bucket, storage["location"]]))
+        return f"s3://{folder} at {storage['endpoint_url'] or 'Amazon'}"
+    return str(storage["location"])

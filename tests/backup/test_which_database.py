@@ -1,0 +1,51 @@
+"""A backup is of the database that `.env` names, in whatever folder it is started, and says of which one it is."""
+
+import gzip
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.checkout import from_elsewhere, make_checkout
+
+
+@pytest.fixture
+def checkout(tmp_path) -> Path:
+    """Two databases: the one in use, which has an owner, and one where none is named, left over from trying it out."""
+    used = tmp_path / "used"
+    settings = f"COUNTERSIGN_DATA={used}\nCOUNTERSIGN_SECRET_KEY={'k' * 50}\n"
+    folder = make_checkout(tmp_path / "checkout", settings)
+    from_elsewhere(folder / "manage.py", "migrate", "--verbosity", "0")
+    shutil.copytree(used, folder / "var")
+    from_elsewhere(folder / "manage.py", "invite_owner", "olga@example.org")
+    return folder
+
+
+def owners(backup: Path) -> int:
+    """How often the owner stands in a backup's only set."""
+    (users,) = backup.glob("sets/*/tables/accounts.User.jsonl.gz")
+    return gzip.decompress(users.read_bytes()).count(b"olga@example.org")
+
+
+def test_cron_saves_the_one_in_use(checkout, tmp_path):
+    backup, used = tmp_path / "backup", tmp_path / "used"
+
+    said = from_elsewhere(checkout / "manage.py", "backup", backup)
+
+    assert said.splitlines()[0] == (
+        f"Working on SQLite {used / 'countersign.sqlite3'}, files in {used / 'files'}."
+    )
+    assert owners(backup) == 1
+
+
+def test_another_one_is_not_saved_in_silence(checkout, tmp_path):
+    backup, other = tmp_path / "backup", checkout / "var"
+
+    said = from_elsewhere(
+        checkout / "manage.py", "backup", backup, COUNTERSIGN_ENV_FILE="none"
+    )
+
+    assert said.splitlines()[0] == (
+        f"Working on SQLite {other / 'countersign.sqlite3'}, files in {other / 'files'}."
+    )
+    assert owners(backup) == 0
