@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from countersign.mail.letters import Message, letter
 from countersign.review.mails import manager_of, way_in
 
-from .figures import figures
+from .day_report import day_report
 
 DAILY: Final = "summaries.daily"
 
@@ -26,7 +26,7 @@ def daily(organization_id: int, membership_id: int, day: str) -> Message | None:
     language = manager.organization.language
     way = way_in(manager, None)
     with translation.override(language):
-        found = figures(
+        found = day_report(
             manager, date.fromisoformat(day), timezone.now(), way["address"]
         )
     return Message(
@@ -34,7 +34,7 @@ def daily(organization_id: int, membership_id: int, day: str) -> Message | None:
         template="summaries/mails/daily",
         context={
             "organization": manager.organization,
-            "figures": found,
+            "report": found,
             "listings": [found.waiting, found.due, found.overdue],
             "everything": f"{way['address']}?show=all",
             **way,

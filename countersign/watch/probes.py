@@ -11,7 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from countersign.accounts.doors import public
 
 from . import counting
-from .figures import Figures
+from .metrics import WorkMetrics
 from .networks import within
 from .readiness import parts
 
@@ -43,7 +43,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return _plain("Not Found\n", status=404)
     registry = CollectorRegistry()
     counting.into(registry)
-    registry.register(Figures())
+    registry.register(WorkMetrics())
     return _plain(generate_latest(registry).decode(), content_type=CONTENT_TYPE_LATEST)
 
 

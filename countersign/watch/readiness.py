@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from countersign.documents.storage import files
 
-from .figures import waiting_since
 from .logs import frames
+from .metrics import waiting_since
 
 State = Literal["ok", "failed", "lagging"]
 

@@ -15,7 +15,7 @@ from tests.factories import make_invoice
 ANYWHERE = {"REMOTE_ADDR": "203.0.113.9"}
 
 
-def figures(client: Client, **extra: str) -> dict[str, float]:
+def metrics(client: Client, **extra: str) -> dict[str, float]:
     """What /metrics says, by name with labels."""
     lines = client.get("/metrics", **extra).text.splitlines()
     pairs = [line.rsplit(" ", 1) for line in lines if not line.startswith("#")]
@@ -78,12 +78,12 @@ def test_figures_count_what_waits_and_what_was_done(client, alice, mona, work):
     post("x", organization_id=alice.organization_id, to="x@example.org")
     DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(seconds=90))
     client.force_login(alice.user)
-    before = figures(client).get(
+    before = metrics(client).get(
         'countersign_requests_total{method="GET",route="invoices:desk",status="200"}', 0
     )
     client.get("/invoices/desk/")
 
-    found = figures(client)
+    found = metrics(client)
 
     assert found['countersign_queue_jobs{queue="default"}'] == 1
     assert 90 <= found['countersign_queue_oldest_seconds{queue="default"}'] < 150
@@ -96,7 +96,7 @@ def test_figures_count_what_waits_and_what_was_done(client, alice, mona, work):
 
     work()
 
-    found = figures(client)
+    found = metrics(client)
     assert found['countersign_recent_jobs{job="deliver",state="successful"}'] == 1
     assert found['countersign_queue_jobs{queue="default"}'] == 0
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from countersign.mail.models import Letter, State
 from countersign.summaries.actions import SIGN_OF_LIFE
-from countersign.watch.figures import waiting_since
+from countersign.watch.metrics import waiting_since
 
 from .finding import Finding, advise, fine, mend
 

@@ -29,7 +29,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListedInvoice:
     """One invoice in a list: what it is, and since when it waits or when it is due."""
 
     pk: int
@@ -46,7 +46,7 @@ class Listing:
     """The first rows of a list, and how many more there are."""
 
     title: str
-    rows: Sequence[Row]
+    rows: Sequence[ListedInvoice]
     count: int
     totals: Sequence[str]
 
@@ -56,7 +56,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class DayReport:
     """All of it: the day, what was entered on it by whom, and what waits or is due at the moment."""
 
     day: str
@@ -68,8 +68,8 @@ class Figures:
     history: str
 
 
-def figures(manager: Membership, day: date, now: datetime, link: str) -> Figures:
-    """The figures of `day`; what waits and is due is as of `now`. `link` is the address that rows open by."""
+def day_report(manager: Membership, day: date, now: datetime, link: str) -> DayReport:
+    """What is to be told of `day`; what waits and is due is as of `now`. `link` is the address that rows open by."""
     return _Reporter(manager, now, link).report(day)
 
 
@@ -81,12 +81,12 @@ class _Reporter:
         self._link = link
         self._visible = Invoice.objects.visible_to(manager)
 
-    def report(self, day: date) -> Figures:
+    def report(self, day: date) -> DayReport:
         entered = self._visible.entered_on(day, self._manager.zone)
         waiting = waiting_for(self._manager)
         due = self._visible.due_between(self._today, self._today + SOON)
         overdue = self._visible.overdue(self._today)
-        return Figures(
+        return DayReport(
             day=self._formats.show_date(day),
             entered=self._count("", entered),
             agents=self._by_agent(entered),
@@ -122,9 +122,9 @@ class _Reporter:
         shown = [self._row(invoice, when(invoice)) for invoice in first]
         return Listing(title, shown, count.count, count.totals)
 
-    def _row(self, invoice: Invoice, when: str) -> Row:
+    def _row(self, invoice: Invoice, when: str) -> ListedInvoice:
         gross = invoice.gross_total
-        return Row(
+        return ListedInvoice(
             pk=invoice.pk,
             vendor=invoice.vendor_name,
             number=str(invoice),

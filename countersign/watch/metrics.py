@@ -17,7 +17,7 @@ from countersign.review.models import AccessLink
 RECENT: Final = timedelta(minutes=15)
 
 
-class Figures(Collector):
+class WorkMetrics(Collector):
     """Queues, letters, links and finished jobs, read anew at each look."""
 
     def collect(self) -> Iterator[Metric]:
