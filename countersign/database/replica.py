@@ -22,7 +22,7 @@ View = Callable[Concatenate[R, P], HttpResponseBase]
 
 
 class Router:
-    """Django's router: reads inside `reading` go to the copy, all else to the database itself."""
+    """Django's router: reads inside `from_copy` go to the copy, all else to the database itself."""
 
     def db_for_read(self, model: type[models.Model], **hints: Any) -> str | None:
         return REPLICA if _reading.get() else None
@@ -38,7 +38,7 @@ class Router:
 
 
 @contextmanager
-def reading() -> Iterator[None]:
+def from_copy() -> Iterator[None]:
     """Read from the copy in this block. It must write nothing that it then reads."""
     token = _reading.set(True)
     try:
@@ -50,7 +50,7 @@ def reading() -> Iterator[None]:
 def from_replica(view: View[R, P]) -> View[R, P]:
     """For lists and reports, inside their door: they read the copy, if there is one that knows enough.
 
-    Their statements are planned for what they ask (`config.cursor`), not once for anything.
+    Their statements are planned for what they ask (`database.cursor`), not once for anything.
     """
 
     @wraps(view)
@@ -61,7 +61,7 @@ def from_replica(view: View[R, P]) -> View[R, P]:
                 request.COOKIES.get(COOKIE)
             ):
                 return view(request, *args, **kwargs)
-            with reading():
+            with from_copy():
                 return view(request, *args, **kwargs)
         finally:
             _listing.reset(token)

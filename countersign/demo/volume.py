@@ -26,7 +26,7 @@ from countersign.vendors.models import Vendor, name_key
 
 from .words import NAMES, RATHER, THINGS, TRADES
 
-Row = dict[str, Any]
+Values = dict[str, Any]
 SPREAD: Final = timedelta(days=730)
 _FORMS: Final = ("GmbH", "AG", "KG", "e.K.", "Ltd", "S.A.")
 _CURRENCIES: Final = ("EUR",) * 17 + ("USD", "CHF", "GBP")
@@ -55,9 +55,9 @@ class Volume:
 class Chunk:
     """Rows of some invoices and all that goes with them, by model."""
 
-    rows: dict[type, list[Row]] = field(default_factory=dict)
+    rows: dict[type, list[Values]] = field(default_factory=dict)
 
-    def add(self, model: type, **values: Any) -> Row:
+    def add(self, model: type, **values: Any) -> Values:
         self.rows.setdefault(model, []).append(values)
         return values
 
@@ -72,7 +72,7 @@ class Drawer:
     now: datetime
     first: dict[type, int]
 
-    def vendors(self) -> list[Row]:
+    def vendors(self) -> list[Values]:
         """The vendors; the first ones send the most invoices."""
         return [
             {
@@ -86,7 +86,7 @@ class Drawer:
             for index in range(self.volume.vendor_count)
         ]
 
-    def chunks(self, vendors: list[Row], size: int) -> Iterator[Chunk]:
+    def chunks(self, vendors: list[Values], size: int) -> Iterator[Chunk]:
         """All invoices, `size` at a time, the oldest first."""
         random = Random(self.volume.seed)  # noqa: S311 - made-up invoices
         for start in range(0, self.volume.invoices, size):
@@ -96,7 +96,7 @@ class Drawer:
             yield chunk
 
     def _draw(
-        self, chunk: Chunk, index: int, random: Random, vendors: list[Row]
+        self, chunk: Chunk, index: int, random: Random, vendors: list[Values]
     ) -> None:
         age = SPREAD * (1 - (index + random.random()) / self.volume.invoices)
         entered = self.now - age
@@ -178,7 +178,7 @@ class Drawer:
         invoice: int,
         index: int,
         number: str,
-        vendor: Row,
+        vendor: Values,
         entered: datetime,
     ) -> str:
         """A file of one page; what stands on it."""

@@ -18,8 +18,8 @@ from countersign.documents.serving import file_name
 from countersign.history.models import HASHED
 from countersign.invoices.models import Invoice
 
+from .drawing import draw
 from .evidence import Evidence
-from .paper import draw
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _CHUNK: Final = 256 * 1024

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.db import connection, models, transaction
 from django.db.models import GeneratedField, Max
 
-from countersign.demo.volume import Row, text_of
+from countersign.demo.volume import Values, text_of
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -27,7 +27,7 @@ def reserve(model: type[models.Model], count: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def write(model: type[models.Model], rows: Iterable[Row]) -> None:
+def write(model: type[models.Model], rows: Iterable[Values]) -> None:
     """Add the rows, as the columns are stored; a column that a row does not name has its default."""
     fields = [
         field
@@ -46,7 +46,7 @@ def _stored(field: models.Field[Any, Any]) -> object:
 
 
 def _copy(
-    model: type[models.Model], usual: dict[str, object], rows: Iterable[Row]
+    model: type[models.Model], usual: dict[str, object], rows: Iterable[Values]
 ) -> None:
     names = ", ".join(map(connection.ops.quote_name, usual))
     table = connection.ops.quote_name(model._meta.db_table)
@@ -57,7 +57,7 @@ def _copy(
                 copy.write(lines)
 
 
-def _lines(usual: dict[str, object], rows: Iterable[Row]) -> Iterator[str]:
+def _lines(usual: dict[str, object], rows: Iterable[Values]) -> Iterator[str]:
     """The rows as COPY reads them, some thousand characters at a time."""
     texts = {name: _escaped(value) for name, value in usual.items()}
     lines: list[str] = []
@@ -80,7 +80,7 @@ def _escaped(value: object) -> str:
 
 
 def _insert(
-    model: type[models.Model], usual: dict[str, object], rows: Iterable[Row]
+    model: type[models.Model], usual: dict[str, object], rows: Iterable[Values]
 ) -> None:
     names = ", ".join(map(connection.ops.quote_name, usual))
     table = connection.ops.quote_name(model._meta.db_table)

@@ -14,7 +14,7 @@ from countersign.invoices.models import LineItem
 from countersign.review.models import Decision
 
 from .evidence import Evidence
-from .sheet import Cell, Paper
+from .pdf_paper import Cell, Paper
 
 _COLUMNS: Final = (44, 17, 16, 11, 16)
 
