@@ -5,9 +5,9 @@ from typing import Any, Final, NamedTuple
 
 from countersign.samples import catalogue
 from countersign.samples.blocks.registry import CLOSINGS, HEADS, TABLES, TOTALS
+from countersign.samples.canvas import Canvas, Place, Span
 from countersign.samples.model import SampleInvoice, SampleLine
 from countersign.samples.printing import Printed
-from countersign.samples.sheet import Place, Sheet, Span
 
 _TYPE_CODES: Final = {"credit note": "381", "correction": "380"}
 _LINE_FIELDS: Final = (
@@ -103,42 +103,42 @@ def _line(sample: SampleInvoice, line: SampleLine) -> dict[str, str]:
 
 @lru_cache(maxsize=32)
 def _drawn(sample: SampleInvoice) -> Drawn:
-    sheet = _compose(sample, pages=1)
-    if sheet.page > 1 or sheet.paper == "roll":
-        sheet.close()
-        sheet = _compose(sample, pages=sheet.page, length=sheet.y + 24)
-    return Drawn(sheet.bytes(), sheet.places)
+    canvas = _compose(sample, pages=1)
+    if canvas.page > 1 or canvas.paper == "roll":
+        canvas.close()
+        canvas = _compose(sample, pages=canvas.page, length=canvas.y + 24)
+    return Drawn(canvas.bytes(), canvas.places)
 
 
-def _compose(sample: SampleInvoice, *, pages: int, length: float = 0) -> Sheet:
+def _compose(sample: SampleInvoice, *, pages: int, length: float = 0) -> Canvas:
     printed = Printed(sample)
     look = sample.vendor.look
     form = catalogue.layout(look.layout, look.shape)
     closing = CLOSINGS[form.closing]
-    sheet = Sheet(form.paper, look.font, length=length)
+    canvas = Canvas(form.paper, look.font, length=length)
     if look.font == "courier":
-        sheet.size = 8.2
+        canvas.size = 8.2
     if form.paper == "a5":
-        sheet.size, sheet.left, sheet.right = 7.6, 36, 36
-    sheet.pages_expected = pages
-    sheet.title(f"{printed.title} {sample.number}", sample.vendor.name)
-    sheet.on_page = lambda page: _letter_paper(page, printed)
-    sheet.new_page()
-    HEADS[form.head](sheet, printed)
-    TABLES[form.table](sheet, printed)
-    if sheet.room < sheet.height * 0.16 and form.paper != "roll":
-        sheet.new_page()
-    TOTALS[form.totals](sheet, printed)
-    closing.after(sheet, printed)
-    return sheet
+        canvas.size, canvas.left, canvas.right = 7.6, 36, 36
+    canvas.pages_expected = pages
+    canvas.title(f"{printed.title} {sample.number}", sample.vendor.name)
+    canvas.on_page = lambda page: _letter_paper(page, printed)
+    canvas.new_page()
+    HEADS[form.head](canvas, printed)
+    TABLES[form.table](canvas, printed)
+    if canvas.room < canvas.height * 0.16 and form.paper != "roll":
+        canvas.new_page()
+    TOTALS[form.totals](canvas, printed)
+    closing.after(canvas, printed)
+    return canvas
 
 
-def _letter_paper(sheet: Sheet, printed: Printed) -> None:
+def _letter_paper(canvas: Canvas, printed: Printed) -> None:
     sample = printed.sample
     form = catalogue.layout(sample.vendor.look.layout, sample.vendor.look.shape)
-    CLOSINGS[form.closing].foot(sheet, printed)
-    if sheet.page > 1:
+    CLOSINGS[form.closing].foot(canvas, printed)
+    if canvas.page > 1:
         name, number = Span(sample.vendor.name, "vendor_name"), printed.fact("number")
         spans = [name, Span(f" · {printed.title} "), number]
-        sheet.spans(sheet.left, sheet.top - 16, spans, size=8)
-        sheet.y = sheet.top + 8
+        canvas.spans(canvas.left, canvas.top - 16, spans, size=8)
+        canvas.y = canvas.top + 8

@@ -9,8 +9,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_symbol
 
 from countersign.money import exponent
+from countersign.samples.canvas import Span
 from countersign.samples.model import Look, SampleInvoice, SampleLine
-from countersign.samples.sheet import Span
 from countersign.samples.wording import Wording, wording
 
 _SIGNS = {"KWD": "KD", "CHF": "Fr.", "CZK": "Kč", "PLN": "zł", "JPY": "¥", "USD": "$"}

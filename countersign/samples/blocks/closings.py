@@ -7,32 +7,32 @@ from countersign.samples.blocks.parts import (
     terms,
     vat_span,
 )
+from countersign.samples.canvas import GREY, Canvas, Span
 from countersign.samples.model import SampleInvoice
 from countersign.samples.printing import Printed
-from countersign.samples.sheet import GREY, Sheet, Span
 
 
-def page_number(sheet: Sheet, printed: Printed) -> None:
+def page_number(canvas: Canvas, printed: Printed) -> None:
     """The page's number, at the right of the foot."""
-    text = printed.say("page", page=str(sheet.page), pages=str(sheet.pages_expected))
-    sheet.text(sheet.end, sheet.height - 24, text, align="R", size=7.5, color=GREY)
+    text = printed.say("page", page=str(canvas.page), pages=str(canvas.pages_expected))
+    canvas.text(canvas.end, canvas.height - 24, text, align="R", size=7.5, color=GREY)
 
 
-def words(sheet: Sheet, printed: Printed) -> None:
+def words(canvas: Canvas, printed: Printed) -> None:
     """Terms, notes the law asks for, and thanks."""
     sample = printed.sample
     lines = [printed.say("reverse_charge")] if sample.reverse_charge else []
     lines += [printed.say("tax_included")] if sample.tax_included else []
     if sample.kind == "invoice":
         lines.append(terms(printed))
-        sheet.y = _pay_by(sheet, printed)
+        canvas.y = _pay_by(canvas, printed)
     elif sample.kind != "receipt":
         lines.append(f"{printed.label('original')} {original_number(sample)}")
     if printed.look.shape % 4 == 2:
         lines.append(printed.say("quote", number=sample.number))
     lines.append(printed.say("thanks"))
     for line in lines:
-        sheet.y = sheet.paragraph(sheet.left, sheet.y, sheet.inner, [Span(line)])
+        canvas.y = canvas.paragraph(canvas.left, canvas.y, canvas.inner, [Span(line)])
 
 
 def original_number(sample: SampleInvoice) -> str:
@@ -41,18 +41,18 @@ def original_number(sample: SampleInvoice) -> str:
     return turned if turned != sample.number else f"{sample.number}-0"
 
 
-def _pay_by(sheet: Sheet, printed: Printed) -> float:
-    if "due_date" in sheet.places or printed.look.shape % 5 > 2:
-        return sheet.y
+def _pay_by(canvas: Canvas, printed: Printed) -> float:
+    if "due_date" in canvas.places or printed.look.shape % 5 > 2:
+        return canvas.y
     spans = [Span(f"{printed.label('due_date')} "), printed.fact("due_date")]
-    return sheet.paragraph(sheet.left, sheet.y, sheet.inner, spans)
+    return canvas.paragraph(canvas.left, canvas.y, canvas.inner, spans)
 
 
-def columns_foot(sheet: Sheet, printed: Printed) -> None:
+def columns_foot(canvas: Canvas, printed: Printed) -> None:
     """Four columns: address, ways to reach, bank, registers."""
     vendor = printed.sample.vendor
-    y = sheet.height - 74
-    sheet.rule(sheet.left, y - 6, sheet.end, color=GREY, width=0.4)
+    y = canvas.height - 74
+    canvas.rule(canvas.left, y - 6, canvas.end, color=GREY, width=0.4)
     bic = [Span(f"{printed.label('bic')} {vendor.bic}")] if vendor.bic else []
     blocks: list[list[list[Span]]] = [
         [
@@ -67,32 +67,32 @@ def columns_foot(sheet: Sheet, printed: Printed) -> None:
         ],
     ]
     size = 7.6
-    while (free := sheet.inner - sum(_widths(sheet, blocks, size))) < 36:
+    while (free := canvas.inner - sum(_widths(canvas, blocks, size))) < 36:
         size -= 0.2
-    x = sheet.left
-    for block, wide in zip(blocks, _widths(sheet, blocks, size), strict=True):
+    x = canvas.left
+    for block, wide in zip(blocks, _widths(canvas, blocks, size), strict=True):
         low = y
         for spans in filter(None, block):
-            sheet.spans(x, low, spans, size=size, color=GREY)
-            low += sheet.line_height(size)
+            canvas.spans(x, low, spans, size=size, color=GREY)
+            low += canvas.line_height(size)
         x += wide + free / 3
-    page_number(sheet, printed)
+    page_number(canvas, printed)
 
 
-def _widths(sheet: Sheet, blocks: list[list[list[Span]]], size: float) -> list[float]:
+def _widths(canvas: Canvas, blocks: list[list[list[Span]]], size: float) -> list[float]:
     return [
         max(
-            sum(sheet.measure(span.text, size=size) for span in spans)
+            sum(canvas.measure(span.text, size=size) for span in spans)
             for spans in block
         )
         for block in blocks
     ]
 
 
-def line_foot(sheet: Sheet, printed: Printed) -> None:
+def line_foot(canvas: Canvas, printed: Printed) -> None:
     """Everything in one or two centred lines."""
     vendor = printed.sample.vendor
-    middle = sheet.left + sheet.inner / 2
+    middle = canvas.left + canvas.inner / 2
     gap = Span("   •   ")
     first = [
         Span(vendor.name, "vendor_name"),
@@ -109,35 +109,37 @@ def line_foot(sheet: Sheet, printed: Printed) -> None:
     ]
     for spans, up in ((first, 56), (second[:-1], 44)):
         whole = "".join(span.text for span in spans)
-        size = sheet.fitted(whole, sheet.inner, size=7.5)
-        sheet.spans(middle, sheet.height - up, spans, align="C", size=size, color=GREY)
-    page_number(sheet, printed)
+        size = canvas.fitted(whole, canvas.inner, size=7.5)
+        canvas.spans(
+            middle, canvas.height - up, spans, align="C", size=size, color=GREY
+        )
+    page_number(canvas, printed)
 
 
-def bank_block(sheet: Sheet, printed: Printed) -> None:
+def bank_block(canvas: Canvas, printed: Printed) -> None:
     """The way to pay as a list with a heading, after the words."""
     vendor = printed.sample.vendor
-    words(sheet, printed)
-    sheet.y += 10
-    sheet.text(sheet.left, sheet.y, printed.say("payment"), bold=True)
-    sheet.y += sheet.line_height() + 2
+    words(canvas, printed)
+    canvas.y += 10
+    canvas.text(canvas.left, canvas.y, printed.say("payment"), bold=True)
+    canvas.y += canvas.line_height() + 2
     payee = Span(vendor.name, "vendor_name")
     label = Span(f"{printed.label('account_name')} ")
-    sheet.spans(sheet.left, sheet.y, [label, payee])
-    sheet.y += sheet.line_height()
+    canvas.spans(canvas.left, canvas.y, [label, payee])
+    canvas.y += canvas.line_height()
     bic = [Span(f"{printed.label('bic')} {vendor.bic}")] if vendor.bic else []
     rows = [Span(f"{printed.label('bank')} {vendor.bank}"), *bic]
-    sheet.y = stack(sheet, sheet.left, sheet.y, rows)
+    canvas.y = stack(canvas, canvas.left, canvas.y, rows)
     if vendor.iban:
-        sheet.spans(sheet.left, sheet.y, iban_span(printed))
-        sheet.y += sheet.line_height()
+        canvas.spans(canvas.left, canvas.y, iban_span(printed))
+        canvas.y += canvas.line_height()
 
 
-def slip(sheet: Sheet, printed: Printed) -> None:
+def slip(canvas: Canvas, printed: Printed) -> None:
     """A payment slip to cut off: payee, account, amount and reference in boxes."""
     sample = printed.sample
-    words(sheet, printed)
-    top = max(sheet.y + 20, sheet.height - 250)
+    words(canvas, printed)
+    top = max(canvas.y + 20, canvas.height - 250)
     cells = [
         ("account_name", Span(sample.vendor.name, "vendor_name"), 0.0, 0, 0.6),
         ("iban", Span(printed.iban, "iban"), 0.0, 1, 0.6),
@@ -146,33 +148,33 @@ def slip(sheet: Sheet, printed: Printed) -> None:
         ("number", printed.fact("number"), 0.0, 2, 0.6),
         ("bic", Span(sample.vendor.bic), 0.6, 2, 0.4),
     ]
-    sheet.text(sheet.left, top - 14, printed.say("payment"), bold=True)
+    canvas.text(canvas.left, top - 14, printed.say("payment"), bold=True)
     for key, value, start, row, share in cells:
-        x, y = sheet.left + start * sheet.inner, top + row * 36
-        sheet.frame(x, y, share * sheet.inner, 36, (120, 120, 120))
-        sheet.text(x + 5, y + 4, printed.say(key), size=7, color=GREY)
+        x, y = canvas.left + start * canvas.inner, top + row * 36
+        canvas.frame(x, y, share * canvas.inner, 36, (120, 120, 120))
+        canvas.text(x + 5, y + 4, printed.say(key), size=7, color=GREY)
         if value.text:
-            sheet.spans(x + 8, y + 17, [value])
-    sheet.y = top + 120
+            canvas.spans(x + 8, y + 17, [value])
+    canvas.y = top + 120
 
 
-def plain(sheet: Sheet, printed: Printed) -> None:
+def plain(canvas: Canvas, printed: Printed) -> None:
     """One line with the account, straight after the terms."""
-    words(sheet, printed)
+    words(canvas, printed)
     vendor = printed.sample.vendor
     if vendor.iban:
         spans = [Span(f"{vendor.bank}, "), *iban_span(printed)]
-        sheet.y = sheet.paragraph(sheet.left, sheet.y + 4, sheet.inner, spans)
+        canvas.y = canvas.paragraph(canvas.left, canvas.y + 4, canvas.inner, spans)
 
 
-def till(sheet: Sheet, printed: Printed) -> None:
+def till(canvas: Canvas, printed: Printed) -> None:
     """How it was paid, and thanks, centred."""
-    middle = sheet.width / 2
+    middle = canvas.width / 2
     paid = f"{printed.say('paid_card')}  {printed.money(printed.sample.gross)}"
     for text in (paid, printed.say("tax_included"), printed.say("thanks")):
-        sheet.text(middle, sheet.y, text, align="C")
-        sheet.y += sheet.line_height() + 2
+        canvas.text(middle, canvas.y, text, align="C")
+        canvas.y += canvas.line_height() + 2
 
 
-def nothing(sheet: Sheet, printed: Printed) -> None:
+def nothing(canvas: Canvas, printed: Printed) -> None:
     """No foot at all."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from countersign.money import tax_amount
+from countersign.samples.canvas import Align, Canvas, Span
 from countersign.samples.model import SampleLine
 from countersign.samples.printing import Printed
-from countersign.samples.sheet import Align, Sheet, Span
 
 _ORDERS: Final = (
     (
@@ -65,7 +65,7 @@ class Column:
         return self.x + self.width / 2 if self.align == "C" else self.x + pad
 
 
-def columns(sheet: Sheet, printed: Printed, *, taxed: bool = False) -> list[Column]:
+def columns(canvas: Canvas, printed: Printed, *, taxed: bool = False) -> list[Column]:
     """The vendor's columns, filling the width between the margins.
 
     With `taxed` each line also tells its tax and what it comes to with it.
@@ -79,14 +79,14 @@ def columns(sheet: Sheet, printed: Printed, *, taxed: bool = False) -> list[Colu
         keys.insert(keys.index("line_total"), "discount_rate")
     if len({line.tax_rate for line in sample.lines}) > 1 and "tax_rate" not in keys:
         keys.insert(keys.index("line_total"), "tax_rate")
-    widths = {key: _width(sheet, printed, key, keys) for key in keys}
+    widths = {key: _width(canvas, printed, key, keys) for key in keys}
     widths.pop("description")
     for key in _DISPENSABLE:
-        if sheet.inner - sum(widths.values()) < _NARROWEST and key in widths:
+        if canvas.inner - sum(widths.values()) < _NARROWEST and key in widths:
             keys.remove(key)
             widths.pop(key)
-    widths["description"] = sheet.inner - sum(widths.values())
-    found, x = [], sheet.left
+    widths["description"] = canvas.inner - sum(widths.values())
+    found, x = [], canvas.left
     for key in keys:
         align: Align = "L" if key in _LEFT else "R"
         if key == "position" or (key == "quantity" and printed.look.shape % 5 == 2):
@@ -96,13 +96,13 @@ def columns(sheet: Sheet, printed: Printed, *, taxed: bool = False) -> list[Colu
     return found
 
 
-def _width(sheet: Sheet, printed: Printed, key: str, keys: list[str]) -> float:
+def _width(canvas: Canvas, printed: Printed, key: str, keys: list[str]) -> float:
     unit = "unit" not in keys
     words = heading(printed, key).split(" ")
-    wide = max(sheet.measure(word, bold=True) for word in words)
+    wide = max(canvas.measure(word, bold=True) for word in words)
     for at, line in enumerate(printed.sample.lines):
         spans = cell(printed, line, at, key, unit=unit)
-        wide = max(wide, sum(sheet.measure(span.text) for span in spans))
+        wide = max(wide, sum(canvas.measure(span.text) for span in spans))
     return wide + 12 + printed.look.shape % 4 * 4
 
 

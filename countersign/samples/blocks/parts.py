@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from countersign.samples.canvas import GREY, Align, Canvas, Color, Span
 from countersign.samples.model import Address
 from countersign.samples.printing import Printed
-from countersign.samples.sheet import GREY, Align, Color, Sheet, Span
 
 
 def address_lines(address: Address, *, country: bool = False) -> list[str]:
@@ -14,7 +14,7 @@ def address_lines(address: Address, *, country: bool = False) -> list[str]:
 
 
 def stack(
-    sheet: Sheet,
+    canvas: Canvas,
     x: float,
     y: float,
     rows: Sequence[Span],
@@ -26,28 +26,28 @@ def stack(
     """Rows below each other; the y below them is returned."""
     for row in rows:
         if row.text:
-            sheet.spans(x, y, [row], align=align, size=size, color=color)
-            y += sheet.line_height(size)
+            canvas.spans(x, y, [row], align=align, size=size, color=color)
+            y += canvas.line_height(size)
     return y
 
 
 def buyer_block(
-    sheet: Sheet, printed: Printed, x: float, y: float, *, heading: bool
+    canvas: Canvas, printed: Printed, x: float, y: float, *, heading: bool
 ) -> float:
     """The recipient's name and address, under its label or bare."""
     buyer = printed.sample.buyer
     if heading:
-        sheet.text(x, y, printed.label("bill_to"), bold=True, color=GREY)
-        y += sheet.line_height() + 2
+        canvas.text(x, y, printed.label("bill_to"), bold=True, color=GREY)
+        y += canvas.line_height() + 2
     rows = [Span(buyer.name, "", heading)]
     if printed.look.shape % 3 == 0:
         rows.append(Span(buyer.contact))
     rows += [Span(text) for text in address_lines(buyer.address)]
-    return stack(sheet, x, y, rows)
+    return stack(canvas, x, y, rows)
 
 
 def pairs(
-    sheet: Sheet,
+    canvas: Canvas,
     x: float,
     y: float,
     keys: Sequence[str],
@@ -58,43 +58,43 @@ def pairs(
     """Label and value on one line each, values beginning at `value_x`."""
     for key in keys:
         label = printed.label(key)
-        size = sheet.fitted(label, abs(value_x - x) - 6)
-        sheet.text(x, y, label, size=size, color=GREY)
-        sheet.spans(value_x, y, [printed.fact(key)])
-        y += sheet.line_height() + 1
+        size = canvas.fitted(label, abs(value_x - x) - 6)
+        canvas.text(x, y, label, size=size, color=GREY)
+        canvas.spans(value_x, y, [printed.fact(key)])
+        y += canvas.line_height() + 1
     return y
 
 
 def above(
-    sheet: Sheet, x: float, y: float, key: str, printed: Printed, *, gap: float = 2
+    canvas: Canvas, x: float, y: float, key: str, printed: Printed, *, gap: float = 2
 ) -> float:
     """A small label with its value below; the y below both is returned."""
-    small = sheet.size * 0.8
-    sheet.text(x, y, printed.say(key), size=small, color=GREY)
-    y += sheet.line_height(small) + gap - 2
-    sheet.spans(x, y, [printed.fact(key)])
-    return y + sheet.line_height() + gap
+    small = canvas.size * 0.8
+    canvas.text(x, y, printed.say(key), size=small, color=GREY)
+    y += canvas.line_height(small) + gap - 2
+    canvas.spans(x, y, [printed.fact(key)])
+    return y + canvas.line_height() + gap
 
 
-def logo(sheet: Sheet, printed: Printed, x: float, y: float, size: float) -> None:
+def logo(canvas: Canvas, printed: Printed, x: float, y: float, size: float) -> None:
     """A mark without letters, in the vendor's colour."""
     accent = printed.look.accent
     pale: Color = tuple(min(255, part + 90) for part in accent)  # type: ignore[assignment]
     style = printed.look.shape % 4
     if style == 0:
-        sheet.disc(x, y, size, accent)
-        sheet.disc(x + size * 0.45, y + size * 0.2, size * 0.6, pale)
+        canvas.disc(x, y, size, accent)
+        canvas.disc(x + size * 0.45, y + size * 0.2, size * 0.6, pale)
     elif style == 1:
-        sheet.fill(x, y, size, size, accent)
-        sheet.fill(x + size * 0.3, y + size * 0.3, size * 0.7, size * 0.7, pale)
+        canvas.fill(x, y, size, size, accent)
+        canvas.fill(x + size * 0.3, y + size * 0.3, size * 0.7, size * 0.7, pale)
     elif style == 2:
         for step in range(3):
             height = size * (0.4 + 0.3 * step)
             left = x + step * size * 0.36
-            sheet.fill(left, y + size - height, size * 0.28, height, accent)
+            canvas.fill(left, y + size - height, size * 0.28, height, accent)
     else:
-        sheet.disc(x, y, size, pale)
-        sheet.fill(x + size * 0.25, y + size * 0.42, size * 0.9, size * 0.16, accent)
+        canvas.disc(x, y, size, pale)
+        canvas.fill(x + size * 0.25, y + size * 0.42, size * 0.9, size * 0.16, accent)
 
 
 def vat_span(printed: Printed) -> list[Span]:
@@ -118,7 +118,7 @@ def terms(printed: Printed) -> str:
     return printed.say("terms", days=str(days))
 
 
-def decoys(sheet: Sheet, printed: Printed, x: float, y: float) -> None:
+def decoys(canvas: Canvas, printed: Printed, x: float, y: float) -> None:
     """What some vendors print of the buyer besides: where it was delivered, its VAT id, its own account."""
     buyer, shape = printed.sample.buyer, printed.look.shape
     if shape % 3 == 1:
@@ -131,4 +131,4 @@ def decoys(sheet: Sheet, printed: Printed, x: float, y: float) -> None:
         rows.append(Span(f"{printed.label('buyer_vat_id')} {buyer.vat_id}"))
     if buyer.iban and shape % 5 == 0:
         rows += [Span(printed.label("buyer_bank")), Span(buyer.iban)]
-    stack(sheet, x, y, rows, size=sheet.size * 0.9)
+    stack(canvas, x, y, rows, size=canvas.size * 0.9)

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from countersign.samples.blocks import closings, forms, heads, rolls, tables, totals
+from countersign.samples.canvas import Canvas
 from countersign.samples.printing import Printed
-from countersign.samples.sheet import Sheet
 
-Block = Callable[[Sheet, Printed], None]
+Block = Callable[[Canvas, Printed], None]
 
 
 class Closing(NamedTuple):

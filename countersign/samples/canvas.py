@@ -55,7 +55,7 @@ class Place(NamedTuple):
 
 
 @dataclass
-class Sheet:
+class Canvas:
     """What is being drawn: the current page, its margins and how far down one is (`y`).
 
     `length` is how long a till roll is cut.
@@ -76,7 +76,7 @@ class Sheet:
             self.height = self.length
         self.pages_expected = 1
         self.places: dict[str, list[Place]] = {}
-        self.on_page: Callable[[Sheet], None] = lambda sheet: None
+        self.on_page: Callable[[Canvas], None] = lambda canvas: None
         self._pdf = FPDF(unit="pt", format=(self.width, self.height))
         self._pdf.set_creation_date(_CREATED)
         self._pdf.set_auto_page_break(auto=False)
