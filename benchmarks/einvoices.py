@@ -7,8 +7,8 @@ from pathlib import Path
 from benchmarks import corpus
 from benchmarks.figure import Figure
 from benchmarks.reading import prediction
+from countersign.extraction.from_file import read
 from countersign.extraction.model import Buyer
-from countersign.extraction.reading import read
 
 _KINDS = "xml-ubl,xml-cii"
 

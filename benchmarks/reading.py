@@ -15,8 +15,8 @@ from benchmarks import corpus
 from benchmarks.figure import Figure
 from countersign.extraction.__main__ import as_json
 from countersign.extraction.files import Refused
-from countersign.extraction.model import Buyer, Reading
-from countersign.extraction.reading import read
+from countersign.extraction.from_file import read
+from countersign.extraction.model import Buyer, Extracted
 
 _BUYER = Buyer()
 _SURE = 0.95
@@ -40,16 +40,16 @@ def run() -> list[Figure]:
     ]
 
 
-def prediction(path: Path, reading: Reading) -> dict[str, Any]:
+def prediction(path: Path, reading: Extracted) -> dict[str, Any]:
     """A reading as the corpus's counting takes it."""
     return {"path": path.name, **as_json(reading)}
 
 
-def _read(data: bytes) -> Reading:
+def _read(data: bytes) -> Extracted:
     try:
         return read(data, buyer=_BUYER, use_xml=False)
     except Refused:
-        return Reading()
+        return Extracted()
 
 
 def _right(sums: Mapping[str, Any]) -> list[Figure]:

@@ -10,8 +10,8 @@ from benchmarks.degrade import wear
 from benchmarks.figure import Figure
 from benchmarks.reading import prediction
 from countersign.extraction.files import Refused
-from countersign.extraction.model import Buyer, Reading
-from countersign.extraction.reading import read
+from countersign.extraction.from_file import read
+from countersign.extraction.model import Buyer, Extracted
 
 _KINDS = "pdf-scan,image"
 _EVERY = 3  # of the text PDFs, so that it stays within minutes: each page takes seconds
@@ -42,11 +42,11 @@ def _counted(files: Iterable[Path], here: Path | None = None) -> Counter[bool]:
     )
 
 
-def _read(path: Path) -> Reading:
+def _read(path: Path) -> Extracted:
     try:
         return read(path.read_bytes(), buyer=Buyer(), use_xml=False, engine="rapidocr")
     except Refused:
-        return Reading()
+        return Extracted()
 
 
 def _figure(name: str, counted: Counter[bool], least: float | None = None) -> Figure:

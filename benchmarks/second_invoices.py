@@ -10,7 +10,7 @@ from benchmarks import corpus
 from benchmarks.figure import Figure
 from countersign.extraction.__main__ import as_json
 from countersign.extraction.files import pages_of_pdf
-from countersign.extraction.model import Buyer, Page, Reading
+from countersign.extraction.model import Buyer, Extracted, Page
 from countersign.extraction.page import learn, read_pages
 from countersign.samples import draw, make_sample, make_vendor, truth
 
@@ -57,7 +57,7 @@ def _figures(
     ]  # fmt: skip
 
 
-def _second(first: Pages, says: Fields, second: Pages) -> Reading:
+def _second(first: Pages, says: Fields, second: Pages) -> Extracted:
     """The second invoice read with the lesson of the first, confirmed as its truth has it."""
     header = {name: _one(value) for name, value in says.items() if name != "lines"}
     lines = [

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from countersign.extraction.files import child_for
-from countersign.extraction.reading import look_inside
+from countersign.extraction.from_file import look_inside
 
 from .models import Document
 from .queries import unread

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from countersign.extraction.files import Refused
+from countersign.extraction.from_file import read
 from countersign.extraction.hints import hints_from_json
-from countersign.extraction.model import Buyer, Reading, Suggestion
+from countersign.extraction.model import Buyer, Extracted, Suggestion
 from countersign.extraction.page import read_pages
-from countersign.extraction.reading import read
 
 _MOST_SHOWN = 3
 
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
             refused = ""
         except Refused as problem:
-            reading, refused = Reading(), problem.code
+            reading, refused = Extracted(), problem.code
         seconds = time.perf_counter() - started
         line = {"path": str(path), "sec": round(seconds, 4), **as_json(reading)}
         if refused:
@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def as_json(reading: Reading) -> dict[str, object]:
+def as_json(reading: Extracted) -> dict[str, object]:
     """The reading as plain values: `fields` with their `lines`, and the evidence of each."""
     lines = [{k: _plain(one) for k, one in line.items()} for line in reading.lines]
     fields: dict[str, object] = {k: _plain(one) for k, one in reading.fields.items()}
@@ -115,7 +115,7 @@ def _evidence(one: Suggestion) -> Mapping[str, object]:
     return found
 
 
-def explained(reading: Reading) -> list[str]:
+def explained(reading: Extracted) -> list[str]:
     """One line a value: what it is, how sure, why it won, and what came next."""
     shown = []
     for name, one in reading.fields.items():

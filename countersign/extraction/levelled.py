@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from countersign.extraction.files import upright
-from countersign.extraction.model import Page, Reading, Suggestion, Word
+from countersign.extraction.model import Extracted, Page, Suggestion, Word
 from countersign.extraction.page.tables import fill_tables
 
 
 def read_level(
-    pages: Sequence[Page], read: Callable[[Sequence[Page]], Reading]
-) -> Reading:
+    pages: Sequence[Page], read: Callable[[Sequence[Page]], Extracted]
+) -> Extracted:
     """What `read` finds on the pages made upright and level, its words back where the pages show them."""
     if not any(page.turn for page in pages):
         return read(pages)
@@ -23,7 +23,7 @@ def read_level(
     return replace(_moved(read(level), shown), pages=tuple(pages))
 
 
-def _moved(reading: Reading, shown: Mapping[Word, Word]) -> Reading:
+def _moved(reading: Extracted, shown: Mapping[Word, Word]) -> Extracted:
     def words(of: Sequence[Word]) -> tuple[Word, ...]:
         return tuple(shown.get(word, word) for word in of)
 

@@ -222,7 +222,7 @@ class EInvoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Extracted:
     """All that was read of one file. What was not found is absent; nothing is invented."""
 
     pages: tuple[Page, ...] = ()

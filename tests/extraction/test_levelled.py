@@ -4,8 +4,8 @@ import pytest
 
 from countersign.extraction.files import upright
 from countersign.extraction.files.turning import Turn
+from countersign.extraction.from_file import read_words
 from countersign.extraction.model import Box, Buyer, Page, Word
-from countersign.extraction.reading import read_words
 
 LINES = {
     60: [(60, "Muster GmbH")],

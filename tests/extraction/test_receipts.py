@@ -1,7 +1,7 @@
 """Receipts: narrow, in the middle, rounded, and with the customer's numbers beside the seller's."""
 
+from countersign.extraction.from_file import read_words
 from countersign.extraction.model import Box, Buyer, Page, Word
-from countersign.extraction.reading import read_words
 
 WIDTH, STEP = 300.0, 16.0
 

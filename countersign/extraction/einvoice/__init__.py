@@ -4,8 +4,8 @@ from countersign.extraction.einvoice.codes import CODES
 from countersign.extraction.einvoice.compare import compare, doubted
 from countersign.extraction.einvoice.container import check_container
 from countersign.extraction.einvoice.embedded import embedded_xml
+from countersign.extraction.einvoice.from_xml import read_xml
 from countersign.extraction.einvoice.places import with_places
-from countersign.extraction.einvoice.reading import read_xml
 from countersign.extraction.einvoice.refusal import XmlRefused
 
 __all__ = [

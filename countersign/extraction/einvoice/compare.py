@@ -9,12 +9,12 @@ from typing import Final
 
 from babel.numbers import get_currency_symbol
 
+from countersign.extraction.einvoice.from_xml import DOUBTFUL
 from countersign.extraction.einvoice.plausible import iban_holds
 from countersign.extraction.einvoice.printed import Printed, squeeze
-from countersign.extraction.einvoice.reading import DOUBTFUL
 from countersign.extraction.einvoice.sums import decimal
 from countersign.extraction.fields import AMOUNTS
-from countersign.extraction.model import Notice, Reading, Suggestion
+from countersign.extraction.model import Extracted, Notice, Suggestion
 
 # How sure the page's reader must be to contradict the XML. The value that the XML has is printed
 # nowhere, so that little is enough, except for the sums that many pages leave out.
@@ -27,7 +27,7 @@ _DATES: Final = ("issue_date", "due_date")
 _IBAN_SHAPE: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 
 
-def compare(xml: Reading, page: Reading) -> tuple[Notice, ...]:
+def compare(xml: Extracted, page: Extracted) -> tuple[Notice, ...]:
     """Where the page contradicts the XML: ``xml-differs-from-page``, with both values and the page's words.
 
     `page` is the same file read without its XML. The page contradicts a field when it prints the
@@ -40,7 +40,7 @@ def compare(xml: Reading, page: Reading) -> tuple[Notice, ...]:
     return (*_fields(xml, page, printed), *_lines(xml, page, printed), *_siret(printed))
 
 
-def doubted(xml: Reading, notices: Sequence[Notice]) -> Reading:
+def doubted(xml: Extracted, notices: Sequence[Notice]) -> Extracted:
     """The XML's reading, in which the fields that a notice is about are neither proven nor confident any more."""
     named = {name for notice in notices for name in notice.fields}
     fields = {
@@ -52,7 +52,7 @@ def doubted(xml: Reading, notices: Sequence[Notice]) -> Reading:
     return replace(xml, fields=fields)
 
 
-def _fields(xml: Reading, page: Reading, printed: Printed) -> Iterator[Notice]:
+def _fields(xml: Extracted, page: Extracted, printed: Printed) -> Iterator[Notice]:
     for name, ours in xml.fields.items():
         if is_printed(ours, xml, printed):
             continue
@@ -70,7 +70,7 @@ def _fields(xml: Reading, page: Reading, printed: Printed) -> Iterator[Notice]:
             )
 
 
-def is_printed(ours: Suggestion, xml: Reading, printed: Printed) -> bool:
+def is_printed(ours: Suggestion, xml: Extracted, printed: Printed) -> bool:
     """Whether the page prints this value of the XML, in whichever way."""
     if ours.field in AMOUNTS or ours.field == "line_total":
         value = Decimal(ours.value)
@@ -109,7 +109,7 @@ def _contradicts(rival: Suggestion | None, ours: Suggestion) -> bool:
     return mine not in other and other not in mine
 
 
-def _known(rival: Suggestion, xml: Reading) -> bool:
+def _known(rival: Suggestion, xml: Extracted) -> bool:
     """Whether the XML has the page's value in another field: then the page's reader took one for the other."""
     einvoice = xml.einvoice
     if einvoice is None:
@@ -148,7 +148,7 @@ def _other_iban(printed: Printed) -> Suggestion | None:
     return None
 
 
-def _lines(xml: Reading, page: Reading, printed: Printed) -> Iterator[Notice]:
+def _lines(xml: Extracted, page: Extracted, printed: Printed) -> Iterator[Notice]:
     """Item by item, where the page's own items are beyond doubt: as many, and they make the XML's sum."""
     totals = [line.get("line_total") for line in page.lines]
     sum_ = sum(Decimal(total.value) for total in totals if total)

@@ -8,14 +8,14 @@ from typing import Final
 
 from countersign.extraction.einvoice.printed import Printed, squeeze
 from countersign.extraction.fields import AMOUNTS
-from countersign.extraction.model import Reading, Suggestion, Word
+from countersign.extraction.model import Extracted, Suggestion, Word
 
 _AMOUNTS: Final = frozenset([*AMOUNTS, "line_total"])
 _NUMBERS: Final = frozenset(["quantity", "unit_price", "tax_rate"])
 _DATES: Final = frozenset(["issue_date", "due_date"])
 
 
-def with_places(xml: Reading, page: Reading) -> Reading:
+def with_places(xml: Extracted, page: Extracted) -> Extracted:
     """The XML's reading with the words that print each of its values, and the page's words beside it.
 
     Where the page's own reader found the same value, its words are taken; else the first place
@@ -45,7 +45,7 @@ def _words(
 
 
 def _lines(
-    xml: Reading, page: Reading, printed: Printed
+    xml: Extracted, page: Extracted, printed: Printed
 ) -> tuple[Mapping[str, Suggestion], ...]:
     """Each item where the page's reader found it, else by its description and the numbers in its row."""
     rivals = page.lines if len(page.lines) == len(xml.lines) else [{}] * len(xml.lines)

@@ -7,7 +7,7 @@ from typing import Final
 
 from countersign.extraction.page.cells import Cell
 from countersign.extraction.page.item import Item
-from countersign.extraction.page.sheet import Sheet
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.spelling import tokens
 from countersign.extraction.page.total_roles import labelled_figures
 
@@ -16,19 +16,19 @@ _SUMS: Final = frozenset({"net", "gross", "subtotal", "payable"})
 _MOST: Final = 0.6  # of the items that are whole, for the others to be parts
 
 
-def adjusted(sheet: Sheet, items: Sequence[Item]) -> list[Item]:
+def adjusted(page_words: PageWords, items: Sequence[Item]) -> list[Item]:
     """The items, each with the discounts and charges below it taken into its total."""
     kept: list[Item] = []
     for at, item in enumerate(items):
-        change = _change(sheet, item)
+        change = _change(page_words, item)
         if change is None or not kept:
             kept.append(item)
         elif change or at + 1 < len(items):
             _apply(kept[-1], item)
-    return _adding_up(sheet, kept)
+    return _adding_up(page_words, kept)
 
 
-def _change(sheet: Sheet, item: Item) -> bool | None:
+def _change(page_words: PageWords, item: Item) -> bool | None:
     """None for an item; else whether the row surely changes the one above: it has no text of its own."""
     if item.number("quantity") or item.number("unit_price") or item.proven:
         return None
@@ -38,10 +38,10 @@ def _change(sheet: Sheet, item: Item) -> bool | None:
     text = " ".join(cell.text for cell in item.texts)
     if not any(sign.isalpha() for sign in text):
         return True if total.value < 0 else None
-    labels = sheet.labels_of.get(id(total.line), [])
+    labels = page_words.labels_of.get(id(total.line), [])
     if total.value < 0 and any(label.roles & _CHANGES for label in labels):
         return False
-    hits = sheet.lexicon.find(tuple(tokens(text)))
+    hits = page_words.lexicon.find(tuple(tokens(text)))
     return False if hits and hits[0].start == 0 and hits[0].roles & _CHANGES else None
 
 
@@ -55,7 +55,7 @@ def _apply(item: Item, change: Item) -> None:
     item.cells["line_total"] = Cell(own.kind, words, f"{own.text} {more.text}", figure)
 
 
-def _adding_up(sheet: Sheet, items: list[Item]) -> list[Item]:
+def _adding_up(page_words: PageWords, items: list[Item]) -> list[Item]:
     """Without the rows that lack a price, where only the others come to a sum of the page."""
     whole = [
         item for item in items if item.number("quantity") and item.number("unit_price")
@@ -64,7 +64,7 @@ def _adding_up(sheet: Sheet, items: list[Item]) -> list[Item]:
         return items
     sums = {
         figure.value
-        for figure, role, near in labelled_figures(sheet)
+        for figure, role, near in labelled_figures(page_words)
         if role in _SUMS and near >= 0.5
     }
     if _sum(items) not in sums and _sum(whole) in sums:

@@ -10,7 +10,7 @@ from schwifty.registry import get_iban_spec
 
 from countersign.extraction.page.candidates import Candidate, ranked
 from countersign.extraction.page.layout import Line
-from countersign.extraction.page.sheet import Label, Sheet
+from countersign.extraction.page.page_words import Label, PageWords
 
 _IBAN: Final = re.compile(
     r"(?<![A-Z0-9])([A-Z]{2}\s?\d{2}(?:[ .\-]{0,3}[A-Z0-9]){8,30})"
@@ -21,11 +21,11 @@ _BESIDE: Final = re.compile(
 _UNSURE: Final = 0.8
 
 
-def ibans(sheet: Sheet) -> list[Candidate]:
+def ibans(page_words: PageWords) -> list[Candidate]:
     """Candidates for the payment IBAN, best first."""
     found: list[Candidate] = []
-    labels = [label for label in sheet.labels if "iban" in label.roles]
-    for order, line in enumerate(sheet.lines):
+    labels = [label for label in page_words.labels if "iban" in label.roles]
+    for order, line in enumerate(page_words.lines):
         if any(sign.isdigit() for sign in line.whole.text):
             found.extend(_checked(line, labels, order))
     if not found:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from countersign.extraction.model import Box, Word
-from countersign.extraction.page.sheet import Label, Sheet
+from countersign.extraction.page.page_words import Label, PageWords
 
 
 class Placed(Protocol):
@@ -83,32 +83,36 @@ def below(label: Label, item: Placed) -> float:
     return 0.85 - 0.12 * max(0.0, gap) / (2.6 * high) - 0.15 * min(1.0, aligned / 60)
 
 
-def between(sheet: Sheet, label: Label, item: Placed) -> list[Label]:
+def between(page_words: PageWords, label: Label, item: Placed) -> list[Label]:
     """The other labels that stand on the way from the label to an item right of it."""
     return [
         other
-        for other in sheet.labels_of.get(id(label.line), [])
+        for other in page_words.labels_of.get(id(label.line), [])
         if other is not label
         and other.box.x0 >= label.box.x1 - 1
         and other.box.x1 <= item.box.x0 + 3
     ]
 
 
-def link(sheet: Sheet, label: Label, item: Placed) -> float:
+def link(page_words: PageWords, label: Label, item: Placed) -> float:
     """How clearly the label speaks of the item: beside it or above it, nothing else between."""
     near = beside(label, item)
     if near:
-        return max(0.0, near - 0.3 * len(between(sheet, label, item)))
+        return max(0.0, near - 0.3 * len(between(page_words, label, item)))
     under = below(label, item)
-    if under and label.after.strip(" :.#") and not _only_labels_after(sheet, label):
+    if (
+        under
+        and label.after.strip(" :.#")
+        and not _only_labels_after(page_words, label)
+    ):
         under -= 0.2
     return max(0.0, under)
 
 
-def _only_labels_after(sheet: Sheet, label: Label) -> bool:
+def _only_labels_after(page_words: PageWords, label: Label) -> bool:
     return any(
         other.run is label.run and other.start >= label.end
-        for other in sheet.labels_of.get(id(label.line), [])
+        for other in page_words.labels_of.get(id(label.line), [])
     )
 
 

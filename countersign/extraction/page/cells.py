@@ -10,7 +10,7 @@ from countersign.extraction.model import Box, Word
 from countersign.extraction.page.columns import NUMERIC, Column
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.layout import Line, around
-from countersign.extraction.page.sheet import Sheet
+from countersign.extraction.page.page_words import PageWords
 
 _APART: Final = 0.6  # of the letters' height: a wider gap ends a cell
 _FAR: Final = 40.0
@@ -41,12 +41,12 @@ class Cell:
         return around(self.words)
 
 
-def cells(sheet: Sheet, line: Line, columns: Sequence[Column]) -> list[Cell]:
+def cells(page_words: PageWords, line: Line, columns: Sequence[Column]) -> list[Cell]:
     """The cells of a line under these columns, from the left; near cells of one column are one."""
     found: list[Cell] = []
-    for words in _chunks(sheet, line, columns):
+    for words in _chunks(page_words, line, columns):
         text = " ".join(word.text for word in words)
-        figure = _figure(sheet, line, words)
+        figure = _figure(page_words, line, words)
         numeric = figure is not None and _mostly_number(text)
         column = _place(words, columns, numeric=numeric)
         kind = columns[column].kind
@@ -66,11 +66,13 @@ def cells(sheet: Sheet, line: Line, columns: Sequence[Column]) -> list[Cell]:
     return found
 
 
-def _chunks(sheet: Sheet, line: Line, columns: Sequence[Column]) -> list[list[Word]]:
+def _chunks(
+    page_words: PageWords, line: Line, columns: Sequence[Column]
+) -> list[list[Word]]:
     words = line.whole.words
     glued = {
         (id(before), id(word))
-        for figure in sheet.figures_of.get(id(line), [])
+        for figure in page_words.figures_of.get(id(line), [])
         for before, word in pairwise(figure.words)
     }
     heights = sorted(word.box.y1 - word.box.y0 for word in words)
@@ -100,11 +102,11 @@ def _new_column(before: Word, word: Word, columns: Sequence[Column]) -> bool:
     return False
 
 
-def _figure(sheet: Sheet, line: Line, words: Sequence[Word]) -> Figure | None:
+def _figure(page_words: PageWords, line: Line, words: Sequence[Word]) -> Figure | None:
     left, right = words[0].box.x0 - 0.5, words[-1].box.x1 + 0.5
     inside = [
         figure
-        for figure in sheet.figures_of.get(id(line), [])
+        for figure in page_words.figures_of.get(id(line), [])
         if figure.box.x0 >= left and figure.box.x1 <= right
     ]
     return inside[0] if inside else None

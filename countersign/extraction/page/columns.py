@@ -6,7 +6,7 @@ from typing import Final
 
 from countersign.extraction.model import Box
 from countersign.extraction.page.layout import Line
-from countersign.extraction.page.sheet import Sheet
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.spelling import Token, tokens
 
 NUMERIC: Final = frozenset(
@@ -50,34 +50,34 @@ class _Cell:
     parts: tuple[tuple[float, str], ...]
 
 
-def table_headings(sheet: Sheet) -> list[Heading]:
+def table_headings(page_words: PageWords) -> list[Heading]:
     """Every heading row of an item table, from the top."""
     found: list[Heading] = []
-    for at, line in enumerate(sheet.lines):
+    for at, line in enumerate(page_words.lines):
         if (
             found
             and found[-1].page == line.page.number
             and line.box.y0 < found[-1].bottom
         ):
             continue
-        heading = _heading(sheet, at, line)
+        heading = _heading(page_words, at, line)
         if heading is not None:
             found.append(heading)
     return found
 
 
-def _heading(sheet: Sheet, at: int, line: Line) -> Heading | None:
-    cells, coverage = _cells(sheet, line)
+def _heading(page_words: PageWords, at: int, line: Line) -> Heading | None:
+    cells, coverage = _cells(page_words, line)
     kinds = {role for cell in cells for role in cell.roles}
     if len(cells) < 2 or coverage < _COVERAGE or not kinds & (_MONEY | _WHAT):
         return None
-    if any(figure.money for figure in sheet.figures_of.get(id(line), [])):
+    if any(figure.money for figure in page_words.figures_of.get(id(line), [])):
         return None
     top, bottom = line.box.y0, line.box.y1
-    for other in _stacked(sheet, at):
+    for other in _stacked(page_words, at):
         cells = _merged(cells, other)
         top, bottom = min(top, other.box.y0), max(bottom, other.box.y1)
-    columns = _columns(sheet, cells)
+    columns = _columns(page_words, cells)
     if len(columns) < len(cells) / 2:
         return None
     chosen = {column.kind for column in columns}
@@ -86,11 +86,11 @@ def _heading(sheet: Sheet, at: int, line: Line) -> Heading | None:
     return Heading(line.page.number, top, bottom, columns)
 
 
-def _cells(sheet: Sheet, line: Line) -> tuple[list[_Cell], float]:
+def _cells(page_words: PageWords, line: Line) -> tuple[list[_Cell], float]:
     cells: list[_Cell] = []
     covered = total = 0
     for run, parts in zip(line.segments, line.tokens, strict=True):
-        hits = sheet.columns.find(parts)
+        hits = page_words.columns.find(parts)
         for token in parts:
             total += 0 if token.text in _PLAIN else len(token.text)
         for hit in hits:
@@ -115,16 +115,16 @@ def _cells(sheet: Sheet, line: Line) -> tuple[list[_Cell], float]:
     return cells, covered / total if total else 0.0
 
 
-def _stacked(sheet: Sheet, at: int) -> list[Line]:
+def _stacked(page_words: PageWords, at: int) -> list[Line]:
     """The lines just above and below a heading line that belong to it."""
     found = []
     for step in (-1, 1):
-        edge = sheet.lines[at]
+        edge = page_words.lines[at]
         for near in range(1, 4):
             index = at + step * near
-            if not 0 <= index < len(sheet.lines):
+            if not 0 <= index < len(page_words.lines):
                 break
-            line = sheet.lines[index]
+            line = page_words.lines[index]
             gap = (
                 (edge.box.y0 - line.box.y1) if step < 0 else (line.box.y0 - edge.box.y1)
             )
@@ -135,7 +135,7 @@ def _stacked(sheet: Sheet, at: int) -> list[Line]:
                 break
             if (
                 step > 0
-                and not _cells(sheet, line)[1] >= 0.3
+                and not _cells(page_words, line)[1] >= 0.3
                 and len(line.whole.words) > 6
             ):
                 break
@@ -164,14 +164,14 @@ def _merged(cells: list[_Cell], line: Line) -> list[_Cell]:
     return merged
 
 
-def _columns(sheet: Sheet, cells: Sequence[_Cell]) -> tuple[Column, ...]:
+def _columns(page_words: PageWords, cells: Sequence[_Cell]) -> tuple[Column, ...]:
     placed: list[tuple[frozenset[str], Box]] = []
     for cell in sorted(cells, key=lambda cell: cell.box.x0):
         roles = cell.roles
         if len(cell.parts) > 1:
             text = " ".join(part for _, part in sorted(cell.parts))
             stacked = list[Token](tokens(text))
-            hits = sheet.columns.find(stacked)
+            hits = page_words.columns.find(stacked)
             longest = max(hits, key=lambda hit: hit.end - hit.start, default=None)
             if longest and (longest.end - longest.start > 1 or not roles):
                 roles = longest.roles

@@ -7,7 +7,7 @@ from typing import Final
 from countersign.extraction.model import Word
 from countersign.extraction.page.candidates import Candidate, doubted, ranked
 from countersign.extraction.page.figures import CODES, SIGNS, Figure
-from countersign.extraction.page.sheet import Sheet
+from countersign.extraction.page.page_words import PageWords
 
 _CODE: Final = re.compile(
     rf"(?<![A-Za-z])(?<!(?i:sdn).)({CODES}|CHF|US[- ]?Dollars?)(?![A-Za-z])"
@@ -21,26 +21,26 @@ _SPELT: Final = {"dollars": "USD", "us dollars": "USD", "euro": "EUR"}
 
 
 def currencies(
-    sheet: Sheet, totals: tuple[Figure, ...], country: str
+    page_words: PageWords, totals: tuple[Figure, ...], country: str
 ) -> list[Candidate]:
     """Candidates for the currency, best first; `country` is the vendor's, if known."""
     votes: Counter[str] = Counter()
     words: dict[str, tuple[Word, ...]] = {}
-    for figure in sheet.figures:
+    for figure in page_words.figures:
         if figure.currency and figure.kind == "number":
             votes[figure.currency] += 3 if figure in totals else 1
             words.setdefault(figure.currency, figure.words)
     signs = len(votes)
     coded: Counter[str] = Counter()
-    for line in sheet.lines:
+    for line in page_words.lines:
         for match in _CODE.finditer(line.whole.text):
             code = "USD" if match[1].startswith("US") else match[1]
             coded[code] += 1
             words.setdefault(code, line.whole.words_at(match.start(1), match.end(1)))
-    labelled = _labelled(sheet)
+    labelled = _labelled(page_words)
     for code in labelled:
         coded[code] += 6
-    votes = _resolved(votes, coded, country, sheet.codes[0], words)
+    votes = _resolved(votes, coded, country, page_words.codes[0], words)
     for code, count in coded.items():
         votes[code] += 2 * count if not signs or code in labelled else count
     total = sum(votes.values())
@@ -56,9 +56,9 @@ def currencies(
     return doubted(ranked(found))
 
 
-def _labelled(sheet: Sheet) -> set[str]:
+def _labelled(page_words: PageWords) -> set[str]:
     found = set()
-    for label in sheet.labels:
+    for label in page_words.labels:
         if "currency" in label.roles:
             rest = label.line.whole.text[label.run.offset + label.end :]
             match = _CODE.search(rest)

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, party_at
-from countersign.extraction.page.sheet import Sheet
 
 _DOMAIN: Final = re.compile(
     r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*)\.[a-z]{2,}",
@@ -16,10 +16,10 @@ _NO_COMPANY: Final = frozenset(
 )  # fmt: skip
 
 
-def domains(sheet: Sheet, found: list[Heading]) -> list[str]:
+def domains(page_words: PageWords, found: list[Heading]) -> list[str]:
     """The companies' part of every mail and web domain outside the buyer's block."""
     names = []
-    for line in sheet.lines:
+    for line in page_words.lines:
         if "@" not in line.whole.text and "." not in line.whole.text:
             continue
         for match in _DOMAIN.finditer(line.whole.text):

@@ -12,7 +12,7 @@ from countersign.extraction.page.column_kinds import agreed_kinds
 from countersign.extraction.page.columns import Heading
 from countersign.extraction.page.item import Item, settle
 from countersign.extraction.page.layout import Line
-from countersign.extraction.page.sheet import Label, Sheet
+from countersign.extraction.page.page_words import Label, PageWords
 
 _SUMS: Final = frozenset(
     {
@@ -31,7 +31,7 @@ _NUMBERS: Final = ("quantity", "unit_price", "line_total", "tax_rate", "discount
 
 
 @dataclass(slots=True)
-class _Row:
+class _TableRow:
     line: Line
     cells: list[Cell]
 
@@ -42,9 +42,11 @@ class _Row:
         return None
 
 
-def items_below(sheet: Sheet, heading: Heading, until: Heading | None) -> list[Item]:
+def items_below(
+    page_words: PageWords, heading: Heading, until: Heading | None
+) -> list[Item]:
     """The items between a heading and the next one, or the end of its page."""
-    rows = _rows(sheet, heading, until)
+    rows = _rows(page_words, heading, until)
     kinds = agreed_kinds([row.cells for row in rows], heading.columns)
     for row in rows:
         row.cells = [
@@ -65,20 +67,22 @@ def items_below(sheet: Sheet, heading: Heading, until: Heading | None) -> list[I
     return items
 
 
-def _rows(sheet: Sheet, heading: Heading, until: Heading | None) -> list[_Row]:
-    rows: list[_Row] = []
+def _rows(
+    page_words: PageWords, heading: Heading, until: Heading | None
+) -> list[_TableRow]:
+    rows: list[_TableRow] = []
     sums = 0
-    for line in sheet.lines:
+    for line in page_words.lines:
         if line.page.number != heading.page or line.box.y0 < heading.bottom - 1:
             continue
         if until and until.page == heading.page and line.box.y0 >= until.top - 1:
             break
-        if _stops(sheet, line):
+        if _stops(page_words, line):
             break
-        row = _Row(line, cells(sheet, line, heading.columns))
-        if _is_sum(sheet, row):
+        row = _TableRow(line, cells(page_words, line, heading.columns))
+        if _is_sum(page_words, row):
             sums += 1
-            if sums > 1 or not _goes_on(sheet, line, heading):
+            if sums > 1 or not _goes_on(page_words, line, heading):
                 break
             continue
         sums = 0
@@ -86,34 +90,34 @@ def _rows(sheet: Sheet, heading: Heading, until: Heading | None) -> list[_Row]:
     return rows
 
 
-def _stops(sheet: Sheet, line: Line) -> bool:
+def _stops(page_words: PageWords, line: Line) -> bool:
     """A line that opens another part of the page: a heading of its own, or a table of taxes."""
     first = line.tokens[0] if line.tokens else ()
     sums = {
         label.run.offset
-        for label in sheet.labels_of.get(id(line), [])
+        for label in page_words.labels_of.get(id(line), [])
         if label.roles & _SUMS
     }
-    if len(sums) >= 2 and not sheet.figures_of.get(id(line)):
+    if len(sums) >= 2 and not page_words.figures_of.get(id(line)):
         return True
     return bool(first) and any(
         "stop" in hit.roles and hit.start == 0 and hit.end == len(first)
-        for hit in sheet.columns.find(first)
+        for hit in page_words.columns.find(first)
     )
 
 
-def _is_sum(sheet: Sheet, row: _Row) -> bool:
+def _is_sum(page_words: PageWords, row: _TableRow) -> bool:
     """A line that names a total and holds no quantity: below the items, or between groups of them."""
     labels = [
         label
-        for label in sheet.labels_of.get(id(row.line), [])
+        for label in page_words.labels_of.get(id(row.line), [])
         if label.roles & _SUMS and label.first
     ]
     if not labels:
         return False
     figures = [
         figure
-        for figure in sheet.figures_of.get(id(row.line), [])
+        for figure in page_words.figures_of.get(id(row.line), [])
         if figure.kind == "number" and not figure.tail
     ]
     quantity, price = row.has("quantity"), row.has("unit_price")
@@ -126,30 +130,34 @@ def _alone(labels: Sequence[Label], line: Line) -> bool:
     return len(line.segments) == 1 and not labels[0].after.strip(" :")
 
 
-def _goes_on(sheet: Sheet, after: Line, heading: Heading) -> bool:
+def _goes_on(page_words: PageWords, after: Line, heading: Heading) -> bool:
     """Whether rows with a quantity or price and a total follow on this page."""
-    for line in sheet.lines:
+    for line in page_words.lines:
         if line.page is not after.page or line.box.y0 <= after.box.y1:
             continue
-        row = _Row(line, cells(sheet, line, heading.columns))
-        if row.has("line_total") and row.has("quantity") and not _is_sum(sheet, row):
+        row = _TableRow(line, cells(page_words, line, heading.columns))
+        if (
+            row.has("line_total")
+            and row.has("quantity")
+            and not _is_sum(page_words, row)
+        ):
             return True
     return False
 
 
-def first_row(sheet: Sheet, page: int, heading: Heading) -> Line | None:
+def first_row(page_words: PageWords, page: int, heading: Heading) -> Line | None:
     """The first line of another page that is an item under the columns of this heading."""
-    for line in sheet.lines:
+    for line in page_words.lines:
         if line.page.number != page:
             continue
-        row = _Row(line, cells(sheet, line, heading.columns))
+        row = _TableRow(line, cells(page_words, line, heading.columns))
         numbers = all(row.has(kind) for kind in ("quantity", "line_total"))
-        if numbers and row.has("description") and not _is_sum(sheet, row):
+        if numbers and row.has("description") and not _is_sum(page_words, row):
             return line
     return None
 
 
-def _anchor_kind(rows: Sequence[_Row]) -> str | None:
+def _anchor_kind(rows: Sequence[_TableRow]) -> str | None:
     """The column that has exactly one number an item: the line total, else the price."""
     for kind in ("line_total", "gross_amount", "unit_price"):
         if any(row.has(kind) for row in rows):
@@ -157,10 +165,10 @@ def _anchor_kind(rows: Sequence[_Row]) -> str | None:
     return None
 
 
-def _blocks(rows: Sequence[_Row], anchor: str) -> list[list[_Row]]:
+def _blocks(rows: Sequence[_TableRow], anchor: str) -> list[list[_TableRow]]:
     """The rows of each item: its anchor row, and the rows around it that belong to it."""
     anchors = [at for at, row in enumerate(rows) if row.has(anchor)]
-    blocks: list[list[_Row]] = []
+    blocks: list[list[_TableRow]] = []
     if not anchors:
         return blocks
     start = 0
@@ -172,11 +180,11 @@ def _blocks(rows: Sequence[_Row], anchor: str) -> list[list[_Row]]:
     return blocks
 
 
-def _gaps(rows: Sequence[_Row]) -> list[float]:
+def _gaps(rows: Sequence[_TableRow]) -> list[float]:
     return [after.line.box.y0 - before.line.box.y1 for before, after in pairwise(rows)]
 
 
-def _cut(rows: Sequence[_Row], at: int, following: int) -> int:
+def _cut(rows: Sequence[_TableRow], at: int, following: int) -> int:
     """Where between two anchors the second item begins: at its own quantity, or the widest gap."""
     for index in range(at + 1, following):
         row = rows[index]
@@ -194,12 +202,12 @@ def _cut(rows: Sequence[_Row], at: int, following: int) -> int:
     return following
 
 
-def _whole(row: _Row) -> bool:
+def _whole(row: _TableRow) -> bool:
     cell = row.has("position")
     return bool(cell and cell.figure and cell.figure.decimals == 0)
 
 
-def _last(rows: Sequence[_Row], at: int) -> int:
+def _last(rows: Sequence[_TableRow], at: int) -> int:
     """Where the last item ends: at the first wide gap below it."""
     gaps = _gaps(rows[at:])
     usual = min((gap for gap in gaps[:3]), default=0.0)
@@ -209,7 +217,7 @@ def _last(rows: Sequence[_Row], at: int) -> int:
     return len(rows)
 
 
-def _item(block: Sequence[_Row], anchor: str) -> Item:
+def _item(block: Sequence[_TableRow], anchor: str) -> Item:
     item = Item()
     main = next(row for row in block if row.has(anchor))
     order = sorted(

@@ -2,16 +2,16 @@
 
 from countersign.extraction.model import Box
 from countersign.extraction.page.layout import Line
-from countersign.extraction.page.sheet import Sheet
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.spelling import phrase
 
 _HIGH = 3.0  # line heights above the value that its label may stand
 _LONGEST = 60
 
 
-def label_before(sheet: Sheet, line: Line, box: Box) -> str:
+def label_before(page_words: PageWords, line: Line, box: Box) -> str:
     """The text that introduces a value at this place, folded; "" when nothing stands near."""
-    return _left(line, box) or _above(sheet, line, box)
+    return _left(line, box) or _above(page_words, line, box)
 
 
 def _left(line: Line, box: Box) -> str:
@@ -25,9 +25,9 @@ def _left(line: Line, box: Box) -> str:
     return ""
 
 
-def _above(sheet: Sheet, line: Line, box: Box) -> str:
+def _above(page_words: PageWords, line: Line, box: Box) -> str:
     best = ""
-    for other in sheet.lines:
+    for other in page_words.lines:
         if other.page is not line.page or other.box.y1 > box.y0 + 2:
             continue
         if box.y0 - other.box.y1 > _HIGH * max(line.height, 6):

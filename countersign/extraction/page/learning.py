@@ -10,8 +10,8 @@ from countersign.extraction.model import Buyer, LearnedPlace, Page, VendorHint
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.labels_around import label_before
 from countersign.extraction.page.layout import Line
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.places import Value, pattern_of, same, values
-from countersign.extraction.page.sheet import Sheet
 from countersign.extraction.page.spelling import phrase, tokens
 
 _NUMBERS: Final = ("quantity", "unit_price", "line_total")
@@ -30,11 +30,12 @@ def learn(
     those of the items by line field. What does not stand on the pages teaches nothing.
     """
     level = [upright(page) if page.turn else page for page in pages]
-    sheet = Sheet(level, buyer or Buyer())
+    page_words = PageWords(level, buyer or Buyer())
     places = [
         place
         for field in (*CODES, *DATES, *AMOUNTS)
-        if confirmed.get(field) and (place := _place(sheet, field, confirmed[field]))
+        if confirmed.get(field)
+        and (place := _place(page_words, field, confirmed[field]))
     ]
     return VendorHint(
         name=confirmed.get("vendor_name", ""),
@@ -43,19 +44,19 @@ def learn(
         currency=confirmed.get("currency", ""),
         number_example=confirmed.get("invoice_number", ""),
         places=tuple(places),
-        columns=_columns(sheet, lines),
+        columns=_columns(page_words, lines),
     )
 
 
-def _place(sheet: Sheet, field: str, value: str) -> LearnedPlace | None:
-    found = [one for one in values(sheet, field) if same(field, one.text, value)]
+def _place(page_words: PageWords, field: str, value: str) -> LearnedPlace | None:
+    found = [one for one in values(page_words, field) if same(field, one.text, value)]
     if not found:
         return None
-    best = max(found, key=lambda one: _clearness(sheet, field, one))
-    last = len(sheet.pages)
+    best = max(found, key=lambda one: _clearness(page_words, field, one))
+    last = len(page_words.pages)
     return LearnedPlace(
         field=field,
-        label=label_before(sheet, best.line, best.box),
+        label=label_before(page_words, best.line, best.box),
         x=round(best.x, 4),
         y=round(best.y, 4),
         page=-1 if last > 1 and best.page == last else best.page,
@@ -63,11 +64,11 @@ def _place(sheet: Sheet, field: str, value: str) -> LearnedPlace | None:
     )
 
 
-def _clearness(sheet: Sheet, field: str, value: Value) -> float:
+def _clearness(page_words: PageWords, field: str, value: Value) -> float:
     """Of several places that show a value, the one with a label of that field; totals stand low."""
-    label = label_before(sheet, value.line, value.box)
+    label = label_before(page_words, value.line, value.box)
     roles = frozenset[str]().union(
-        *(hit.roles for hit in sheet.lexicon.find(tuple(tokens(label))))
+        *(hit.roles for hit in page_words.lexicon.find(tuple(tokens(label))))
     )
     wanted = LABELS[field]
     low = value.page + value.y if field in AMOUNTS else -value.page - value.y
@@ -75,16 +76,16 @@ def _clearness(sheet: Sheet, field: str, value: Value) -> float:
 
 
 def _columns(
-    sheet: Sheet, lines: Sequence[Mapping[str, str]]
+    page_words: PageWords, lines: Sequence[Mapping[str, str]]
 ) -> tuple[tuple[str, float, float], ...]:
     """The left and right edge of each item column, over all items that are found again."""
     edges: dict[str, tuple[float, float]] = {}
     for item in lines:
-        line = _line_of(sheet, item)
+        line = _line_of(page_words, item)
         if line is None:
             continue
         wide = max(1.0, line.page.width)
-        for field, left, right in _cells(sheet, line, item):
+        for field, left, right in _cells(page_words, line, item):
             low, high = edges.get(field, (1.0, 0.0))
             edges[field] = (
                 round(min(low, left / wide), 4),
@@ -94,11 +95,11 @@ def _columns(
     return tuple((field, low, high) for field, (low, high) in ordered)
 
 
-def _line_of(sheet: Sheet, item: Mapping[str, str]) -> Line | None:
+def _line_of(page_words: PageWords, item: Mapping[str, str]) -> Line | None:
     """The line that prints an item's total and most of its other numbers."""
     best, most = None, 1
-    for line in sheet.lines:
-        figures = sheet.figures_of.get(id(line), [])
+    for line in page_words.lines:
+        figures = page_words.figures_of.get(id(line), [])
         hits = sum(
             _figure(figures, item.get(field, "")) is not None for field in _NUMBERS
         )
@@ -111,9 +112,9 @@ def _line_of(sheet: Sheet, item: Mapping[str, str]) -> Line | None:
 
 
 def _cells(
-    sheet: Sheet, line: Line, item: Mapping[str, str]
+    page_words: PageWords, line: Line, item: Mapping[str, str]
 ) -> list[tuple[str, float, float]]:
-    figures = list(sheet.figures_of.get(id(line), []))
+    figures = list(page_words.figures_of.get(id(line), []))
     found = []
     for field in ("line_total", "unit_price", "quantity"):
         ordered = figures if field == "quantity" else figures[::-1]

@@ -10,8 +10,8 @@ from countersign.extraction.model import Box, Word
 from countersign.extraction.page.domains import domains
 from countersign.extraction.page.layout import Line, Run
 from countersign.extraction.page.names import clean, is_label, is_name
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, party_at
-from countersign.extraction.page.sheet import Sheet
 from countersign.extraction.page.spelling import phrase
 
 _REST: Final = re.compile(
@@ -33,48 +33,48 @@ class Sign:
     why: str
 
 
-def letterhead(sheet: Sheet, found: list[Heading]) -> Iterator[Sign]:
+def letterhead(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
     """The largest text at the top of the first page, and the first text of all."""
     top = [
         (line, run)
-        for line in sheet.lines
+        for line in page_words.lines
         if line.page.number == 1 and line.box.y0 < 0.3 * line.page.height
         for run in line.segments
-        if not is_label(sheet, run.text)
+        if not is_label(page_words, run.text)
         and party_at(found, 1, run.box) not in ("buyer", "ship")
-        and is_name(sheet, clean(run.text))
+        and is_name(page_words, clean(run.text))
         and len(run.words) <= 7
         and ":" not in run.text
     ]
     if not top:
         return
-    known = domains(sheet, found)
+    known = domains(page_words, found)
     tallest = max(top, key=lambda pair: (_letters(pair[1]), -pair[0].box.y0))
     usual = sorted(_letters(run) for _, run in top)[len(top) // 2]
     if _letters(tallest[1]) > 1.25 * usual:
         run = tallest[1]
-        text, words = _with_next_line(sheet, tallest[0], run, known)
+        text, words = _with_next_line(page_words, tallest[0], run, known)
         yield Sign(clean(text), _LETTERHEAD, words, "largest at the top")
     line, run = top[0]
     high = line.box.y0 < 0.13 * line.page.height
-    heads = high or (leads(sheet, line) and is_centred(line, run.box))
+    heads = high or (leads(page_words, line) and is_centred(line, run.box))
     weight = _FIRST + (0.15 if heads else -0.1)
-    text, words = _with_next_line(sheet, line, run, known)
+    text, words = _with_next_line(page_words, line, run, known)
     yield Sign(clean(text), weight, words, "first on the page")
 
 
-def footers(sheet: Sheet) -> Iterator[Sign]:
+def footers(page_words: PageWords) -> Iterator[Sign]:
     """The first text of a footer in columns: the sender's name over its address and bank."""
     lines = [
         line
-        for line in sheet.lines
+        for line in page_words.lines
         if line.page.number == 1 and line.box.y0 > _FOOTER * line.page.height
     ]
     for line, below in pairwise(lines):
         run = line.segments[0]
         apart = abs(below.box.x0 - run.box.x0)
         if len(line.segments) >= 2 and len(below.segments) >= 2 and apart < 4:
-            if is_name(sheet, clean(run.text)) and ":" not in run.text:
+            if is_name(page_words, clean(run.text)) and ":" not in run.text:
                 yield Sign(
                     clean(run.text), _FIRST_IN_FOOTER, run.words, "first in the footer"
                 )
@@ -82,10 +82,10 @@ def footers(sheet: Sheet) -> Iterator[Sign]:
 
 
 def _with_next_line(
-    sheet: Sheet, line: Line, run: Run, known: list[str]
+    page_words: PageWords, line: Line, run: Run, known: list[str]
 ) -> tuple[str, tuple[Word, ...]]:
     """A name with its second line, where that is but the rest of a name, or a domain spells both."""
-    for other in sheet.lines:
+    for other in page_words.lines:
         down = other.box.y0 - line.box.y1
         if other.page is not line.page or not -2 < down < 0.8 * max(line.height, 6):
             continue
@@ -110,6 +110,6 @@ def is_centred(line: Line, box: Box) -> bool:
     return off < 0.06 * line.page.width
 
 
-def leads(sheet: Sheet, line: Line) -> bool:
+def leads(page_words: PageWords, line: Line) -> bool:
     """One of the first lines of the first page, wherever on the picture of a receipt they are."""
-    return any(line is first for first in sheet.lines[:_LEADING])
+    return any(line is first for first in page_words.lines[:_LEADING])

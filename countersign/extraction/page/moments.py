@@ -5,7 +5,7 @@ from typing import Final
 
 from countersign.extraction.page.candidates import Candidate, doubted, link, ranked
 from countersign.extraction.page.dates import PrintedDate
-from countersign.extraction.page.sheet import Label, Sheet
+from countersign.extraction.page.page_words import Label, PageWords
 
 _ROLES: Final = ("issue_date", "due_date", "other_date", "date_weak", "due_weak")
 _NEAR_NUMBER: Final = 0.72
@@ -15,18 +15,18 @@ _OTHER: Final = 0.42
 _DUE_IN_PROSE: Final = 0.82  # "please transfer this amount by ..."
 
 
-def moments(sheet: Sheet) -> tuple[list[Candidate], list[Candidate]]:
+def moments(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]:
     """Candidates for the issue date and for the due date, best first."""
-    labels = [label for label in sheet.labels if label.roles & set(_ROLES)]
+    labels = [label for label in page_words.labels if label.roles & set(_ROLES)]
     numbers = [
         label
-        for label in sheet.labels
+        for label in page_words.labels
         if label.first and label.roles & {"number", "title"}
     ]
     issued: list[Candidate] = []
     due: list[Candidate] = []
-    for one in sheet.dates:
-        label, near = _owner(sheet, labels, one)
+    for one in page_words.dates:
+        label, near = _owner(page_words, labels, one)
         if label is not None and near >= 0.3:
             role = _role(label, one)
             if role == "issue_date":
@@ -34,7 +34,7 @@ def moments(sheet: Sheet) -> tuple[list[Candidate], list[Candidate]]:
             elif role == "due_date":
                 due.append(_candidate(one, 0.98 * near, label.text))
             elif role == "due_weak":
-                if _alone(sheet, one):
+                if _alone(page_words, one):
                     due.append(_candidate(one, _DUE_IN_PROSE * near, label.text))
             elif role == "date_weak":
                 issued.append(_candidate(one, _weak(label, numbers) * near, label.text))
@@ -47,14 +47,14 @@ def moments(sheet: Sheet) -> tuple[list[Candidate], list[Candidate]]:
 
 
 def _owner(
-    sheet: Sheet, labels: Sequence[Label], one: PrintedDate
+    page_words: PageWords, labels: Sequence[Label], one: PrintedDate
 ) -> tuple[Label | None, float]:
     best: Label | None = None
     nearest = 0.0
     for label in labels:
         if label.page != one.page or abs(label.box.y0 - one.box.y0) > 60:
             continue
-        near = link(sheet, label, one)
+        near = link(page_words, label, one)
         if near and not (label.colon or label.first) and "date_weak" in label.roles:
             near -= 0.1
         if near > nearest:
@@ -99,9 +99,11 @@ def _unlabelled(numbers: Sequence[Label], one: PrintedDate) -> Candidate:
     return Candidate(one.value.isoformat(), score, one.words, "a date near the top")
 
 
-def _alone(sheet: Sheet, one: PrintedDate) -> bool:
+def _alone(page_words: PageWords, one: PrintedDate) -> bool:
     """Whether no other date stands in the line: “from … until …” is a period."""
-    return not any(other.line is one.line and other is not one for other in sheet.dates)
+    return not any(
+        other.line is one.line and other is not one for other in page_words.dates
+    )
 
 
 def _behind_place(one: PrintedDate) -> bool:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final
 
 from countersign.extraction.page.lexicon import languages
-from countersign.extraction.page.sheet import Sheet
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.spelling import phrase, tokens
 
 LEGAL: Final = re.compile(
@@ -38,24 +38,24 @@ def clean(text: str) -> str:
     return name if name.count("(") == name.count(")") else name.strip("()")
 
 
-def is_name(sheet: Sheet, name: str) -> bool:
+def is_name(page_words: PageWords, name: str) -> bool:
     """Whether this could be what a seller is called: no label, title, sentence, code or the buyer."""
     letters = sum(sign.isalpha() for sign in name)
     if letters < 2 or len(name) > 70 or _NO_NAME.search(name) or name.startswith("("):
         return False
-    if sheet.is_buyer(name) or is_label(sheet, name):
+    if page_words.is_buyer(name) or is_label(page_words, name):
         return False
-    return not _is_title(sheet, name) and not _is_sentence(sheet, name)
+    return not _is_title(page_words, name) and not _is_sentence(page_words, name)
 
 
-def is_label(sheet: Sheet, text: str) -> bool:
+def is_label(page_words: PageWords, text: str) -> bool:
     """Whether a text is a label alone (“Invoice”, “Date:”)."""
-    return bool(sheet.lexicon.roles(text)) or not phrase(text)
+    return bool(page_words.lexicon.roles(text)) or not phrase(text)
 
 
-def _is_title(sheet: Sheet, name: str) -> bool:
+def _is_title(page_words: PageWords, name: str) -> bool:
     parts = tuple(tokens(name))
-    hits = sheet.lexicon.find(parts)
+    hits = page_words.lexicon.find(parts)
     if any(
         hit.roles & _NOT_IN_NAMES and hit.roles.isdisjoint({"name"}) for hit in hits
     ):
@@ -64,13 +64,13 @@ def _is_title(sheet: Sheet, name: str) -> bool:
             return True
     if len(parts) > 3:
         return False
-    titles = _titles(sheet.codes)
+    titles = _titles(page_words.codes)
     return any(part.text.endswith(title) for part in parts for title in titles)
 
 
-def _is_sentence(sheet: Sheet, name: str) -> bool:
+def _is_sentence(page_words: PageWords, name: str) -> bool:
     """Three common words and no more other ones: “not to be used for payment”."""
-    common = frozenset().union(*(languages()[code].words for code in sheet.codes))
+    common = frozenset().union(*(languages()[code].words for code in page_words.codes))
     parts = phrase(name)
     known = sum(part in common for part in parts)
     return known >= 3 and known * 2 >= len(parts)

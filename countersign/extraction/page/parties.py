@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from countersign.extraction.model import Box
-from countersign.extraction.page.sheet import Label, Sheet
+from countersign.extraction.page.page_words import Label, PageWords
 
 Party = Literal["seller", "buyer", "ship"]
 
@@ -23,9 +23,9 @@ class Heading:
     top: float
 
 
-def headings(sheet: Sheet) -> list[Heading]:
+def headings(page_words: PageWords) -> list[Heading]:
     """The headings of party blocks, from the top."""
-    labels = [label for label in sheet.labels if _party(label) and _heads(label)]
+    labels = [label for label in page_words.labels if _party(label) and _heads(label)]
     found = []
     for label in labels:
         right = label.line.page.width

@@ -9,8 +9,8 @@ from countersign.extraction.fields import AMOUNTS, CODES, DATES
 from countersign.extraction.model import Box, Word
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.layout import Line
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.references import codes_of
-from countersign.extraction.page.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,17 @@ class Value:
         return (self.box.y0 + self.box.y1) / 2 / max(1.0, self.line.page.height)
 
 
-def values(sheet: Sheet, field: str) -> Iterator[Value]:
+def values(page_words: PageWords, field: str) -> Iterator[Value]:
     """All values on the pages that have the form of this field's."""
     if field in DATES:
-        for one in sheet.dates:
+        for one in page_words.dates:
             yield Value(one.value.isoformat(), one.words, one.box, one.line)
     elif field in AMOUNTS:
-        for figure in sheet.figures:
+        for figure in page_words.figures:
             if figure.kind == "number" and not figure.tail:
                 yield Value(printed(figure), figure.words, figure.box, figure.line)
     elif field in CODES:
-        for code in codes_of(sheet):
+        for code in codes_of(page_words):
             yield Value(code.text, code.words, code.box, code.line)
 
 

@@ -6,8 +6,8 @@ from typing import Literal
 
 from countersign.extraction.model import (
     Buyer,
+    Extracted,
     Page,
-    Reading,
     Source,
     Suggestion,
     VendorHint,
@@ -21,10 +21,10 @@ from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.item import Item, total_of
 from countersign.extraction.page.lexicon import credit_titles
 from countersign.extraction.page.moments import moments
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import headings
 from countersign.extraction.page.recall import FROM_VENDOR, known_vendor, recalled
 from countersign.extraction.page.references import references
-from countersign.extraction.page.sheet import Sheet
 from countersign.extraction.page.spelling import phrase
 from countersign.extraction.page.table import items_of
 from countersign.extraction.page.tax_ids import tax_ids
@@ -36,14 +36,14 @@ _LEAST: float = 0.3  # what is less likely is not suggested
 
 def read_pages(
     pages: Sequence[Page], *, buyer: Buyer, hints: Sequence[VendorHint] = ()
-) -> Reading:
+) -> Extracted:
     """Suggestions for every field and item line that these words support. Never raises for odd words."""
-    sheet = Sheet(pages, buyer)
-    hint = known_vendor(sheet, hints)
-    items = items_of(sheet, hint.columns if hint else ())
-    candidates = header_candidates(sheet, items)
+    page_words = PageWords(pages, buyer)
+    hint = known_vendor(page_words, hints)
+    items = items_of(page_words, hint.columns if hint else ())
+    candidates = header_candidates(page_words, items)
     if hint:
-        candidates = recalled(sheet, hint, candidates)
+        candidates = recalled(page_words, hint, candidates)
     fields = {
         name: _suggestion(name, found[0])
         for name, found in candidates.items()
@@ -55,24 +55,24 @@ def read_pages(
         if len(found) > 1
     }
     agrees = _agrees(items, fields)
-    return Reading(
+    return Extracted(
         pages=tuple(pages),
         fields=fields,
         alternatives=alternatives,
         lines=tuple(_line(item, agrees=agrees) for item in items),
-        kind=_kind(sheet),
+        kind=_kind(page_words),
     )
 
 
 def header_candidates(
-    sheet: Sheet, items: Sequence[Item]
+    page_words: PageWords, items: Sequence[Item]
 ) -> dict[str, list[Candidate]]:
     """The candidates of every header field, best first."""
-    numbers, orders = references(sheet)
-    issued, due = moments(sheet)
-    blocks = headings(sheet)
-    vat_ids = tax_ids(sheet, blocks)
-    accounts = ibans(sheet)
+    numbers, orders = references(page_words)
+    issued, due = moments(page_words)
+    blocks = headings(page_words)
+    vat_ids = tax_ids(page_words, blocks)
+    accounts = ibans(page_words)
     lines = [figure.value for item in items if (figure := item.number("line_total"))]
     used = {
         id(cell.figure)
@@ -80,14 +80,14 @@ def header_candidates(
         for cell in item.cells.values()
         if cell.figure and (item.proven or len(items) > 1)
     }
-    sums = totals(sheet, lines, total_of(items), used)
+    sums = totals(page_words, lines, total_of(items), used)
     country = _country(vat_ids, accounts)
     return {
         "invoice_number": numbers,
-        "vendor_name": vendors(sheet, blocks),
+        "vendor_name": vendors(page_words, blocks),
         "issue_date": issued,
         "due_date": due,
-        "currency": currencies(sheet, sums.figures, country),
+        "currency": currencies(page_words, sums.figures, country),
         "net_total": sums.net,
         "tax_total": sums.tax,
         "gross_total": sums.gross,
@@ -187,9 +187,9 @@ def _cell(
     )
 
 
-def _kind(sheet: Sheet) -> Literal["invoice", "credit note"]:
-    titles = credit_titles(frozenset(sheet.codes))
-    for label in sheet.labels:
+def _kind(page_words: PageWords) -> Literal["invoice", "credit note"]:
+    titles = credit_titles(frozenset(page_words.codes))
+    for label in page_words.labels:
         top = label.page == 1 and label.box.y0 < 0.5 * label.line.page.height
         if top and label.first and phrase(label.text) in titles:
             return "credit note"

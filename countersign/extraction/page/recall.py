@@ -8,8 +8,8 @@ from countersign.extraction.fields import AMOUNTS
 from countersign.extraction.model import LearnedPlace, VendorHint, Word
 from countersign.extraction.page.candidates import Candidate, ranked
 from countersign.extraction.page.labels_around import label_before
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.places import Value, pattern_of, same, values
-from countersign.extraction.page.sheet import Sheet
 from countersign.extraction.page.spelling import phrase
 
 _PLACE: Final = "as on an earlier invoice"
@@ -22,31 +22,35 @@ _BARE_CURRENCY: Final = 3  # letters: “eur” before an amount tells no total 
 _AWAY: Final = 0.12  # of the page: further away is another place
 
 
-def known_vendor(sheet: Sheet, hints: Sequence[VendorHint]) -> VendorHint | None:
+def known_vendor(
+    page_words: PageWords, hints: Sequence[VendorHint]
+) -> VendorHint | None:
     """The hint whose VAT id, IBAN or name stands on these pages; the surest sign decides."""
     if not hints:
         return None
-    text = re.sub(r"[\W_]", "", sheet.text).casefold()
+    text = re.sub(r"[\W_]", "", page_words.text).casefold()
     best, most = None, 0
     for hint in hints:
         signs = 4 * _stands(hint.vat_id, text) + 3 * any(
             _stands(iban, text) for iban in hint.ibans
         )
-        signs += 2 * _stands("".join(phrase(hint.name)), "".join(phrase(sheet.text)))
+        signs += 2 * _stands(
+            "".join(phrase(hint.name)), "".join(phrase(page_words.text))
+        )
         if signs > most:
             best, most = hint, signs
     return best
 
 
 def recalled(
-    sheet: Sheet, hint: VendorHint, found: Mapping[str, list[Candidate]]
+    page_words: PageWords, hint: VendorHint, found: Mapping[str, list[Candidate]]
 ) -> dict[str, list[Candidate]]:
     """The candidates of every field, with what this vendor's earlier invoice taught before them."""
     joined = {field: list(candidates) for field, candidates in found.items()}
     for place in hint.places:
         if place.field in joined:
             joined[place.field] = _joined(
-                place.field, _by_place(sheet, place), joined[place.field]
+                place.field, _by_place(page_words, place), joined[place.field]
             )
     for field, known in (
         ("vendor_name", hint.name),
@@ -54,23 +58,23 @@ def recalled(
         ("iban", hint.ibans[0] if hint.ibans else ""),
     ):
         if known:
-            joined[field] = _known(sheet, field, known, joined.get(field, []))
+            joined[field] = _known(page_words, field, known, joined.get(field, []))
     if hint.currency:
         joined["currency"] = _currency(hint.currency, joined.get("currency", []))
     return joined
 
 
-def _by_place(sheet: Sheet, place: LearnedPlace) -> Candidate | None:
+def _by_place(page_words: PageWords, place: LearnedPlace) -> Candidate | None:
     """The value that best keeps to the learnt label, place and shape, if one does well enough."""
-    page = place.page if place.page > 0 else len(sheet.pages) + 1 + place.page
+    page = place.page if place.page > 0 else len(page_words.pages) + 1 + place.page
     best: Value | None = None
     most = _ENOUGH
-    if place.field == "tax_total" and _is_one_of_several(sheet, place):
+    if place.field == "tax_total" and _is_one_of_several(page_words, place):
         return None
-    for one in values(sheet, place.field):
+    for one in values(page_words, place.field):
         if one.page != page and place.page == 1:
             continue
-        score = _likeness(sheet, place, one)
+        score = _likeness(page_words, place, one)
         if score > most:
             best, most = one, score
     if best is None:
@@ -79,19 +83,19 @@ def _by_place(sheet: Sheet, place: LearnedPlace) -> Candidate | None:
     return Candidate(best.text, _SURE * min(1.0, most + 0.1), words, _PLACE)
 
 
-def _is_one_of_several(sheet: Sheet, place: LearnedPlace) -> bool:
+def _is_one_of_several(page_words: PageWords, place: LearnedPlace) -> bool:
     """Do several taxes stand behind the learnt label, one a rate? Then none of them is the total."""
     behind = {
         one.text
-        for one in values(sheet, place.field)
-        if label_before(sheet, one.line, one.box) == place.label
+        for one in values(page_words, place.field)
+        if label_before(page_words, one.line, one.box) == place.label
     }
     return bool(place.label) and len(behind) > 1
 
 
-def _likeness(sheet: Sheet, place: LearnedPlace, one: Value) -> float:
+def _likeness(page_words: PageWords, place: LearnedPlace, one: Value) -> float:
     """How much a value resembles the learnt one in label, place and shape, from 0 to 1."""
-    label = label_before(sheet, one.line, one.box)
+    label = label_before(page_words, one.line, one.box)
     same_label = bool(place.label) and label == place.label
     near_x = max(0.0, 1.0 - abs(one.x - place.x) / _AWAY)
     near_y = max(0.0, 1.0 - abs(one.y - place.y) / _AWAY)
@@ -122,20 +126,20 @@ def _joined(
 
 
 def _known(
-    sheet: Sheet, field: str, known: str, found: list[Candidate]
+    page_words: PageWords, field: str, known: str, found: list[Candidate]
 ) -> list[Candidate]:
     """A value of the vendor itself: sure where it stands on the page, else only where nothing else does."""
-    words = _where(sheet, known)
+    words = _where(page_words, known)
     if not words and field != "vendor_name":
         return found
     first = Candidate(known, _AGREED, words, _VENDOR)
     return [first, *(one for one in found if not same(field, one.value, known))][:4]
 
 
-def _where(sheet: Sheet, known: str) -> tuple[Word, ...]:
+def _where(page_words: PageWords, known: str) -> tuple[Word, ...]:
     """The words of the page that spell a known value, also when cut by blanks."""
     wanted = "".join(phrase(known))
-    for line in sheet.lines:
+    for line in page_words.lines:
         words = line.whole.words
         texts = ["".join(phrase(word.text)) for word in words]
         for start in range(len(words)):

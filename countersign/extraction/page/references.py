@@ -15,7 +15,7 @@ from countersign.extraction.page.candidates import (
     ranked,
 )
 from countersign.extraction.page.layout import Line
-from countersign.extraction.page.sheet import Label, Sheet
+from countersign.extraction.page.page_words import Label, PageWords
 from countersign.extraction.page.spelling import fold
 
 _CODE: Final = re.compile(
@@ -50,19 +50,19 @@ class Code:
         return self.words[0].page
 
 
-def references(sheet: Sheet) -> tuple[list[Candidate], list[Candidate]]:
+def references(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]:
     """Candidates for the invoice number and for the order reference, best first."""
     numbers: list[Candidate] = []
     orders: list[Candidate] = []
-    labels = [label for label in sheet.labels if label.roles & _CLAIMING]
-    codes = list(codes_of(sheet))
+    labels = [label for label in page_words.labels if label.roles & _CLAIMING]
+    codes = list(codes_of(page_words))
     often = Counter(code.text for code in codes)
     for code in codes:
-        label, near = _owner(sheet, labels, code)
+        label, near = _owner(page_words, labels, code)
         if label is None or near < 0.35:
             continue
         if label.roles & {"number", "number_weak"} or _titled(label, code):
-            score = _number_score(sheet, label, code) * near
+            score = _number_score(page_words, label, code) * near
             score += 0.02 * min(2, often[code.text] - 1)
             numbers.append(_candidate(code, score, label))
         elif "order" in label.roles:
@@ -85,31 +85,35 @@ def _candidate(code: Code, score: float, label: Label) -> Candidate:
     return Candidate(code.text, min(0.985, score), code.words, f"beside “{label.text}”")
 
 
-def _owner(sheet: Sheet, labels: list[Label], code: Code) -> tuple[Label | None, float]:
+def _owner(
+    page_words: PageWords, labels: list[Label], code: Code
+) -> tuple[Label | None, float]:
     best: Label | None = None
     nearest = 0.0
     for label in labels:
         if label.page != code.page or abs(label.box.y0 - code.box.y0) > 60:
             continue
-        near = link(sheet, label, code)
+        near = link(page_words, label, code)
         if near and best and near == nearest:
             near += 0.001 * (len(label.text) - len(best.text))
         if near and "number_weak" in label.roles and "number" not in label.roles:
-            near = _through_title(sheet, label, code, near)
+            near = _through_title(page_words, label, code, near)
         if near > nearest:
             best, nearest = label, near
     return best, nearest
 
 
-def _through_title(sheet: Sheet, label: Label, code: Code, near: float) -> float:
+def _through_title(
+    page_words: PageWords, label: Label, code: Code, near: float
+) -> float:
     """“Invoice … No. 5”: the title still speaks of the number behind a mere “No.”."""
-    others = between(sheet, label, code)
+    others = between(page_words, label, code)
     if "title" in label.roles and others:
         return near * 0.9
     return near
 
 
-def _number_score(sheet: Sheet, label: Label, code: Code) -> float:
+def _number_score(page_words: PageWords, label: Label, code: Code) -> float:
     digits = sum(sign.isdigit() for sign in code.text)
     if "number" in label.roles:
         score = 0.985 if label.exact else 0.95
@@ -118,9 +122,9 @@ def _number_score(sheet: Sheet, label: Label, code: Code) -> float:
     else:
         score = (
             0.95
-            if _behind_title(sheet, label)
+            if _behind_title(page_words, label)
             else 0.8
-            if _near_title(sheet, label)
+            if _near_title(page_words, label)
             else 0.5
         )
     if digits == 4 and code.text.isdigit() and code.text[:2] in ("19", "20"):
@@ -134,17 +138,17 @@ def _number_score(sheet: Sheet, label: Label, code: Code) -> float:
     return score
 
 
-def _behind_title(sheet: Sheet, label: Label) -> bool:
+def _behind_title(page_words: PageWords, label: Label) -> bool:
     """“Invoice No. 5” in one segment, whatever stands between the two words."""
     return any(
         "title" in other.roles and other.run is label.run and other.end <= label.start
-        for other in sheet.labels_of.get(id(label.line), [])
+        for other in page_words.labels_of.get(id(label.line), [])
     )
 
 
-def _near_title(sheet: Sheet, label: Label) -> bool:
+def _near_title(page_words: PageWords, label: Label) -> bool:
     """Whether the label stands beside or just below what the document calls itself."""
-    for other in sheet.labels:
+    for other in page_words.labels:
         if "title" not in other.roles or other.page != label.page or other is label:
             continue
         high = max(other.box.y1 - other.box.y0, 8.0)
@@ -154,13 +158,13 @@ def _near_title(sheet: Sheet, label: Label) -> bool:
     return False
 
 
-def codes_of(sheet: Sheet) -> Iterator[Code]:
-    taken = _other_values(sheet)
-    for line in sheet.lines:
+def codes_of(page_words: PageWords) -> Iterator[Code]:
+    taken = _other_values(page_words)
+    for line in page_words.lines:
         text = line.whole.text
         if not any(sign.isdigit() for sign in text):
             continue
-        claimed = _label_spans(sheet, line)
+        claimed = _label_spans(page_words, line)
         for match in _CODE.finditer(text):
             start, code = _trimmed(text, *match.span("code"), claimed)
             end = start + len(code)
@@ -190,21 +194,21 @@ def _trimmed(
     return start, text[start:end].rstrip(_TRIM)
 
 
-def _other_values(sheet: Sheet) -> dict[int, list[tuple[int, int]]]:
+def _other_values(page_words: PageWords) -> dict[int, list[tuple[int, int]]]:
     """Where dates, amounts with a currency and rates stand: these are no codes."""
     spans: dict[int, list[tuple[int, int]]] = {}
-    for one in sheet.dates:
+    for one in page_words.dates:
         if one.compact:
             continue
         spans.setdefault(id(one.line), []).append((one.start, one.end))
-    for figure in sheet.figures:
+    for figure in page_words.figures:
         if figure.currency or figure.kind == "percent":
             spans.setdefault(id(figure.line), []).append((figure.start, figure.end))
     return spans
 
 
-def _label_spans(sheet: Sheet, line: Line) -> list[tuple[int, int]]:
+def _label_spans(page_words: PageWords, line: Line) -> list[tuple[int, int]]:
     return [
         (label.run.offset + label.start, label.run.offset + label.end)
-        for label in sheet.labels_of.get(id(line), [])
+        for label in page_words.labels_of.get(id(line), [])
     ]

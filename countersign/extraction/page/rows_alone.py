@@ -12,7 +12,7 @@ from countersign.extraction.page.column_kinds import multiplies
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.item import Item
 from countersign.extraction.page.layout import Line, Run
-from countersign.extraction.page.sheet import Sheet
+from countersign.extraction.page.page_words import PageWords
 
 _SUMS: Final = frozenset(
     {
@@ -32,63 +32,69 @@ _DESCRIBES: Final = 9  # letters that make a segment a text
 _ALIGNED: Final = 4.0
 
 
-def items_without_heading(sheet: Sheet) -> list[Item]:
+def items_without_heading(page_words: PageWords) -> list[Item]:
     """The rows that are items by their numbers alone, with their texts; none when nothing tells."""
-    told = [(line, item) for line in sheet.lines if (item := _multiplied(sheet, line))]
+    told = [
+        (line, item)
+        for line in page_words.lines
+        if (item := _multiplied(page_words, line))
+    ]
     if told:
         in_one_order([item for _, item in told])
-        return _with_texts(sheet, told)
-    return _with_texts(sheet, _adding_up(sheet))
+        return _with_texts(page_words, told)
+    return _with_texts(page_words, _adding_up(page_words))
 
 
-def _multiplied(sheet: Sheet, line: Line) -> Item | None:
+def _multiplied(page_words: PageWords, line: Line) -> Item | None:
     """A row with a quantity and a price that come to its last amount."""
-    numbers = _numbers(sheet, line)
-    if len(numbers) < 2 or _names_a_sum(sheet, line):
+    numbers = _numbers(page_words, line)
+    if len(numbers) < 2 or _names_a_sum(page_words, line):
         return None
     if len(numbers) >= 3 and (
-        found := _product(sheet, line, numbers[:-1], numbers[-1])
+        found := _product(page_words, line, numbers[:-1], numbers[-1])
     ):
         return found
     if _TIMES.search(line.whole.text):
-        for near in _neighbours(sheet, line):
-            amounts = [one for one in _numbers(sheet, near) if _pays(sheet, one)]
-            if amounts and not _names_a_sum(sheet, near):
-                found = _product(sheet, line, numbers, amounts[-1])
+        for near in _neighbours(page_words, line):
+            amounts = [
+                one for one in _numbers(page_words, near) if _pays(page_words, one)
+            ]
+            if amounts and not _names_a_sum(page_words, near):
+                found = _product(page_words, line, numbers, amounts[-1])
                 if found:
                     return found
     return None
 
 
 def _product(
-    sheet: Sheet, line: Line, numbers: Sequence[Figure], total: Figure
+    page_words: PageWords, line: Line, numbers: Sequence[Figure], total: Figure
 ) -> Item | None:
     """The two numbers that come to the total, less a discount in per cent if the row has one."""
-    if total.value == 0 or not (_pays(sheet, total)):
+    if total.value == 0 or not (_pays(page_words, total)):
         return None
     cuts = [
         figure.value
-        for figure in sheet.figures_of.get(id(line), [])
+        for figure in page_words.figures_of.get(id(line), [])
         if figure.kind == "percent"
     ]
     for one, other in permutations(numbers, 2):
         if other.value in (0, 1, 100) or one.value == 0:
             continue
-        if not (other.decimals or _pays(sheet, other)):
+        if not (other.decimals or _pays(page_words, other)):
             continue
         if any(
             multiplies(one.value, other.value, total.value, cut)
             for cut in (None, *cuts)
         ):
-            return _item(one, other, total, sheet, line)
+            return _item(one, other, total, page_words, line)
     return None
 
 
-def _neighbours(sheet: Sheet, line: Line) -> list[Line]:
+def _neighbours(page_words: PageWords, line: Line) -> list[Line]:
     """The lines just above and just below, the upper one first."""
     return [
         other
-        for other in sheet.lines
+        for other in page_words.lines
         if other.page is line.page
         and other is not line
         and abs(line.box.y0 - other.box.y0) < _NEAR * max(line.height, 6)
@@ -96,7 +102,7 @@ def _neighbours(sheet: Sheet, line: Line) -> list[Line]:
 
 
 def _item(
-    quantity: Figure, price: Figure, total: Figure, sheet: Sheet, line: Line
+    quantity: Figure, price: Figure, total: Figure, page_words: PageWords, line: Line
 ) -> Item:
     item = Item(proven=True)
     for kind, figure in (
@@ -107,7 +113,7 @@ def _item(
         item.cells[kind] = _cell(kind, figure)
     rates = [
         figure
-        for figure in sheet.figures_of.get(id(line), [])
+        for figure in page_words.figures_of.get(id(line), [])
         if figure.kind == "percent"
     ]
     if rates:
@@ -120,19 +126,19 @@ def _cell(kind: str, figure: Figure) -> Cell:
     return Cell(kind, figure.words, text, figure)
 
 
-def _adding_up(sheet: Sheet) -> list[tuple[Line, Item]]:
+def _adding_up(page_words: PageWords) -> list[tuple[Line, Item]]:
     """Rows of text and one amount whose amounts add up to an amount named as a sum below them."""
     rows: list[tuple[Line, Figure]] = []
-    for line in sheet.lines:
-        numbers = [figure for figure in _numbers(sheet, line) if figure.money]
+    for line in page_words.lines:
+        numbers = [figure for figure in _numbers(page_words, line) if figure.money]
         if not numbers:
             continue
         last = numbers[-1]
-        if _names_a_sum(sheet, line):
+        if _names_a_sum(page_words, line):
             fitting = _fitting(rows, last)
             if fitting:
                 return fitting
-        elif _text(sheet, line) is not None and len(numbers) == 1:
+        elif _text(page_words, line) is not None and len(numbers) == 1:
             rows.append((line, last))
     return []
 
@@ -157,20 +163,20 @@ def _fitting(
     return []
 
 
-def _with_texts(sheet: Sheet, told: Sequence[tuple[Line, Item]]) -> list[Item]:
+def _with_texts(page_words: PageWords, told: Sequence[tuple[Line, Item]]) -> list[Item]:
     """The items with their descriptions: in their own line, else in the line just above."""
     for line, item in told:
         total = item.number("line_total")
         home = total.line if total else line
-        run = _text(sheet, home) or _text_above(sheet, line)
+        run = _text(page_words, home) or _text_above(page_words, line)
         if run is not None:
             item.texts.append(Cell("description", run.words, run.text, None))
     return [item for _, item in told]
 
 
-def _text(sheet: Sheet, line: Line) -> Run | None:
+def _text(page_words: PageWords, line: Line) -> Run | None:
     """The longest text of a line that is no number."""
-    figures = sheet.figures_of.get(id(line), [])
+    figures = page_words.figures_of.get(id(line), [])
     best: Run | None = None
     for run in line.segments:
         letters = sum(sign.isalpha() for sign in run.text)
@@ -182,28 +188,30 @@ def _text(sheet: Sheet, line: Line) -> Run | None:
     return best
 
 
-def _text_above(sheet: Sheet, line: Line) -> Run | None:
+def _text_above(page_words: PageWords, line: Line) -> Run | None:
     above = [
         other
-        for other in sheet.lines
+        for other in page_words.lines
         if other.page is line.page
         and 0 < line.box.y0 - other.box.y0 < _NEAR * max(line.height, 6)
     ]
-    return _text(sheet, above[-1]) if above else None
+    return _text(page_words, above[-1]) if above else None
 
 
-def _names_a_sum(sheet: Sheet, line: Line) -> bool:
+def _names_a_sum(page_words: PageWords, line: Line) -> bool:
     return any(
         label.roles & _SUMS and label.first
-        for label in sheet.labels_of.get(id(line), [])
+        for label in page_words.labels_of.get(id(line), [])
     )
 
 
-def _pays(sheet: Sheet, figure: Figure) -> bool:
+def _pays(page_words: PageWords, figure: Figure) -> bool:
     """Whether this can be an amount: with decimals or a currency, or in a document that prints no decimals."""
     if figure.money or figure.decimals == 3:
         return True
-    whole = not any(one.decimals == 2 and one.kind == "number" for one in sheet.figures)
+    whole = not any(
+        one.decimals == 2 and one.kind == "number" for one in page_words.figures
+    )
     return whole and figure.decimals == 0 and not figure.tail
 
 
@@ -244,10 +252,10 @@ def _is_counted(figure: Figure) -> bool:
     return behind[:1].isalpha() or figure.decimals == 0
 
 
-def _numbers(sheet: Sheet, line: Line) -> list[Figure]:
+def _numbers(page_words: PageWords, line: Line) -> list[Figure]:
     return [
         figure
-        for figure in sheet.figures_of.get(id(line), [])
+        for figure in page_words.figures_of.get(id(line), [])
         if figure.kind == "number" and figure.words and not _in_text(figure)
     ]
 

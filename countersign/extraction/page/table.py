@@ -8,37 +8,37 @@ from countersign.extraction.page.adjusting import adjusted
 from countersign.extraction.page.columns import Column, Heading, table_headings
 from countersign.extraction.page.item import Item
 from countersign.extraction.page.items import first_row, items_below
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.rows_alone import items_without_heading
-from countersign.extraction.page.sheet import Sheet
 
 _TOLERANCE: Final = 3.0  # points left and right of a learnt column
 
 Edges = Sequence[tuple[str, float, float]]
 
 
-def items_of(sheet: Sheet, learnt: Edges = ()) -> list[Item]:
+def items_of(page_words: PageWords, learnt: Edges = ()) -> list[Item]:
     """The item lines below every heading row; without one, the rows that their numbers tell.
 
     `learnt` are the columns of the vendor's earlier invoice as shares of the width: they are used
     where they explain the rows better than what this page says by itself.
     """
-    found = _carried_on(sheet, table_headings(sheet))
-    items = _below(sheet, found) or items_without_heading(sheet)
+    found = _carried_on(page_words, table_headings(page_words))
+    items = _below(page_words, found) or items_without_heading(page_words)
     if not learnt:
         return items
-    headings = [_with_columns(sheet, heading, learnt) for heading in found]
-    other = _below(sheet, headings or _tops(sheet, learnt))
+    headings = [_with_columns(page_words, heading, learnt) for heading in found]
+    other = _below(page_words, headings or _tops(page_words, learnt))
     return other if _soundness(other) > _soundness(items) else items
 
 
-def _carried_on(sheet: Sheet, found: Sequence[Heading]) -> list[Heading]:
+def _carried_on(page_words: PageWords, found: Sequence[Heading]) -> list[Heading]:
     """The headings, and one for every later page that goes on with items but repeats no heading."""
     every: list[Heading] = []
     last: Heading | None = None
-    for page in sheet.pages:
+    for page in page_words.pages:
         own = [heading for heading in found if heading.page == page.number]
         if not own and last is not None and last.page == page.number - 1:
-            line = first_row(sheet, page.number, last)
+            line = first_row(page_words, page.number, last)
             if line is not None:
                 top = line.box.y0
                 own = [Heading(page.number, top - 2, top - 1, last.columns)]
@@ -47,12 +47,12 @@ def _carried_on(sheet: Sheet, found: Sequence[Heading]) -> list[Heading]:
     return every
 
 
-def _below(sheet: Sheet, found: Sequence[Heading]) -> list[Item]:
+def _below(page_words: PageWords, found: Sequence[Heading]) -> list[Item]:
     items: list[Item] = []
     for at, heading in enumerate(found):
         until = found[at + 1] if at + 1 < len(found) else None
-        items.extend(items_below(sheet, heading, until))
-    return adjusted(sheet, items)
+        items.extend(items_below(page_words, heading, until))
+    return adjusted(page_words, items)
 
 
 def _soundness(items: Sequence[Item]) -> Decimal:
@@ -62,23 +62,25 @@ def _soundness(items: Sequence[Item]) -> Decimal:
     )
 
 
-def _with_columns(sheet: Sheet, heading: Heading, learnt: Edges) -> Heading:
+def _with_columns(page_words: PageWords, heading: Heading, learnt: Edges) -> Heading:
     width = (
-        sheet.pages[heading.page - 1].width if heading.page <= len(sheet.pages) else 0
+        page_words.pages[heading.page - 1].width
+        if heading.page <= len(page_words.pages)
+        else 0
     )
     return Heading(heading.page, heading.top, heading.bottom, _columns(learnt, width))
 
 
-def _tops(sheet: Sheet, learnt: Edges) -> list[Heading]:
+def _tops(page_words: PageWords, learnt: Edges) -> list[Heading]:
     """On each page, a heading just above the first row that has numbers in two learnt columns."""
     tops = []
-    for page in sheet.pages:
+    for page in page_words.pages:
         columns = _columns(learnt, page.width)
         numeric = [column for column in columns if column.kind != "description"]
-        for line in sheet.lines:
+        for line in page_words.lines:
             if line.page is not page:
                 continue
-            figures = sheet.figures_of.get(id(line), [])
+            figures = page_words.figures_of.get(id(line), [])
             hits = {
                 column.kind
                 for column in numeric

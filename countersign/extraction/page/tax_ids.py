@@ -10,8 +10,8 @@ from stdnum import get_cc_module
 
 from countersign.extraction.page.candidates import Candidate, doubted, ranked
 from countersign.extraction.page.layout import Line
+from countersign.extraction.page.page_words import Label, PageWords
 from countersign.extraction.page.parties import Heading, party_at
-from countersign.extraction.page.sheet import Label, Sheet
 from countersign.extraction.page.spelling import phrase
 
 _SHAPES: Final = {
@@ -36,22 +36,22 @@ _OWN: Final = {
 }  # fmt: skip
 
 
-def tax_ids(sheet: Sheet, found: list[Heading]) -> list[Candidate]:
+def tax_ids(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
     """Candidates for the seller's VAT id, best first; the buyer's are left out."""
-    labels = [label for label in sheet.labels if "vat_id" in label.roles]
-    others = [label for label in sheet.labels if "other_number" in label.roles]
+    labels = [label for label in page_words.labels if "vat_id" in label.roles]
+    others = [label for label in page_words.labels if "other_number" in label.roles]
     candidates: list[Candidate] = []
-    for line in sheet.lines:
+    for line in page_words.lines:
         if any(sign.isdigit() for sign in line.whole.text):
-            candidates.extend(_prefixed(sheet, found, line, labels, others))
+            candidates.extend(_prefixed(page_words, found, line, labels, others))
     if not candidates:
         for label in labels:
-            candidates.extend(_bare(sheet, found, label))
+            candidates.extend(_bare(page_words, found, label))
     return doubted(ranked(candidates))
 
 
 def _prefixed(
-    sheet: Sheet,
+    page_words: PageWords,
     found: list[Heading],
     line: Line,
     labels: list[Label],
@@ -82,27 +82,27 @@ def _prefixed(
         party = party_at(found, line.page.number, box)
         if party == "seller" or box.y0 > 0.8 * line.page.height:
             score += 0.02
-        if _buyers(sheet, party, code):
+        if _buyers(page_words, party, code):
             continue
         words = line.whole.words_at(start, end)
         candidates.append(Candidate(code, min(score, 0.98), words, "shape of a VAT id"))
     return candidates
 
 
-def _bare(sheet: Sheet, found: list[Heading], label: Label) -> list[Candidate]:
+def _bare(page_words: PageWords, found: list[Heading], label: Label) -> list[Candidate]:
     start = label.run.offset + label.end
     match = _BARE.match(label.line.whole.text[start:])
     if match is None:
         return []
     code = re.sub(r"[ .\-/]", "", match["code"])
-    shapes = [_OWN[language] for language in sheet.codes if language in _OWN]
+    shapes = [_OWN[language] for language in page_words.codes if language in _OWN]
     if not any(re.fullmatch(shape, code) for _, shape in shapes):
         return []
     words = label.line.whole.words_at(
         start + match.start("code"), start + match.end("code")
     )
     party = party_at(found, label.page, label.box)
-    if _buyers(sheet, party, code):
+    if _buyers(page_words, party, code):
         return []
     return [Candidate(code, 0.86, words, f"beside “{label.text}”")]
 
@@ -137,8 +137,8 @@ def _before(line: Line, start: int, labels: list[Label]) -> Label | None:
     return best
 
 
-def _buyers(sheet: Sheet, party: str | None, code: str) -> bool:
-    own = "".join(phrase(sheet.buyer.vat_id))
+def _buyers(page_words: PageWords, party: str | None, code: str) -> bool:
+    own = "".join(phrase(page_words.buyer.vat_id))
     return party in ("buyer", "ship") or (bool(own) and own == code.lower())
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from countersign.extraction.page.candidates import below
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.layout import Line
-from countersign.extraction.page.sheet import Label, Sheet
+from countersign.extraction.page.page_words import Label, PageWords
 
 _ROLES: Final = (
     "other_amount", "prepaid", "rounding", "net", "tax", "subtotal", "gross", "payable", "discount", "charge"
@@ -17,17 +17,17 @@ _TURNS_NET: Final = frozenset({"net", "tax"})
 
 
 def labelled_figures(
-    sheet: Sheet, used: Collection[int] = ()
+    page_words: PageWords, used: Collection[int] = ()
 ) -> Iterator[tuple[Figure, str, float]]:
     """Every number with the role its label gives it ("" for none) and how clearly, 0 to 1.
 
     `used` are the identities of figures that are something else already.
     """
-    labels = [label for label in sheet.labels if label.roles & set(_ROLES)]
-    for line in sheet.lines:
+    labels = [label for label in page_words.labels if label.roles & set(_ROLES)]
+    for line in page_words.lines:
         numbers = [
             figure
-            for figure in sheet.figures_of.get(id(line), [])
+            for figure in page_words.figures_of.get(id(line), [])
             if figure.kind == "number"
             and not figure.tail
             and id(figure) not in used

@@ -17,8 +17,8 @@ from countersign.extraction.page.amounts import (
 )
 from countersign.extraction.page.candidates import Candidate, ranked
 from countersign.extraction.page.figures import Figure
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.rounded import rounded_first
-from countersign.extraction.page.sheet import Sheet
 from countersign.extraction.page.total_roles import labelled_figures
 
 _MOST: Final = 40
@@ -49,7 +49,7 @@ class _Sum:
 
 
 def totals(
-    sheet: Sheet,
+    page_words: PageWords,
     items: Sequence[Decimal],
     items_sum: Decimal | None,
     used: Collection[int] = (),
@@ -58,9 +58,9 @@ def totals(
 
     `used` are the identities of the figures that the item lines hold.
     """
-    amounts = _amounts(sheet, items, used)
-    rates = {figure.value for figure in sheet.figures if figure.kind == "percent"}
-    rates |= _bare_rates(sheet)
+    amounts = _amounts(page_words, items, used)
+    rates = {figure.value for figure in page_words.figures if figure.kind == "percent"}
+    rates |= _bare_rates(page_words)
     best = _best_sum(amounts, rates, items_sum)
     if best is None:
         return _by_label(amounts, items_sum)
@@ -68,11 +68,11 @@ def totals(
 
 
 def _amounts(
-    sheet: Sheet, items: Sequence[Decimal], used: Collection[int]
+    page_words: PageWords, items: Sequence[Decimal], used: Collection[int]
 ) -> list[Amount]:
     """Every value that could be a total, the labelled ones first."""
     found: dict[Decimal, Amount] = {}
-    for order, (figure, role, near) in enumerate(labelled_figures(sheet, used)):
+    for order, (figure, role, near) in enumerate(labelled_figures(page_words, used)):
         amount = found.setdefault(
             figure.value, Amount(figure.value, figure, order=order)
         )
@@ -87,10 +87,10 @@ def _amounts(
     return [*kept, *loose][:_MOST]
 
 
-def _bare_rates(sheet: Sheet) -> set[Decimal]:
+def _bare_rates(page_words: PageWords) -> set[Decimal]:
     return {
         figure.value
-        for figure in sheet.figures
+        for figure in page_words.figures
         if figure.kind == "number" and 0 < figure.value < 30 and figure.decimals <= 2
     }
 

@@ -21,8 +21,8 @@ from countersign.extraction.page.names import (
     is_label,
     is_name,
 )
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, party_at
-from countersign.extraction.page.sheet import Sheet
 from countersign.extraction.page.spelling import phrase
 
 _SEPARATOR: Final = re.compile(r"\s+[·•●∙|\-–—*]\s+|\s*[·•●∙|]\s*")
@@ -31,22 +31,22 @@ _SUREST: Final = 0.94  # a name may be printed with or without its legal form
 _HEADING, _SENDER, _FORM, _PAYEE = 0.85, 0.85, 0.5, 0.5
 
 
-def vendors(sheet: Sheet, found: list[Heading]) -> list[Candidate]:
+def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
     """Candidates for the seller's name, best first."""
     signs = [
         sign
         for sign in (
-            *_headed(sheet, found),
-            *_senders(sheet),
-            *_forms(sheet, found),
-            *letterhead(sheet, found),
-            *_payees(sheet),
-            *footers(sheet),
-            *_namesakes(sheet, found),
+            *_headed(page_words, found),
+            *_senders(page_words),
+            *_forms(page_words, found),
+            *letterhead(page_words, found),
+            *_payees(page_words),
+            *footers(page_words),
+            *_namesakes(page_words, found),
         )
-        if is_name(sheet, sign.name)
+        if is_name(page_words, sign.name)
     ]
-    known = domains(sheet, found)
+    known = domains(page_words, found)
     joined = [_joined(sign, signs, known) for sign in signs]
     best: dict[str, Candidate] = {}
     for one in joined:
@@ -79,25 +79,25 @@ def _joined(sign: Sign, signs: list[Sign], known: list[str]) -> Candidate:
     )
 
 
-def _headed(sheet: Sheet, found: list[Heading]) -> Iterator[Sign]:
+def _headed(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
     for heading in found:
         if heading.party != "seller":
             continue
         label = heading.label
         rest = label.after.lstrip(" :.")
-        if rest and not is_label(sheet, rest):
+        if rest and not is_label(page_words, rest):
             yield _cut(label.run, label.end, _HEADING, "behind the seller's heading")
             continue
-        for line in _lines_below(sheet, heading):
-            sign = _named(sheet, line, heading)
+        for line in _lines_below(page_words, heading):
+            sign = _named(page_words, line, heading)
             if sign is not None:
                 yield sign
                 break
 
 
-def _named(sheet: Sheet, line: Line, heading: Heading) -> Sign | None:
+def _named(page_words: PageWords, line: Line, heading: Heading) -> Sign | None:
     """The name in a line below a seller's heading: behind “Name:”, or the line's first text."""
-    for label in sheet.labels_of.get(id(line), []):
+    for label in page_words.labels_of.get(id(line), []):
         if "name" in label.roles and label.first and label.colon:
             if label.after.strip(" :"):
                 return _cut(label.run, label.end, _HEADING, "seller's heading")
@@ -106,23 +106,23 @@ def _named(sheet: Sheet, line: Line, heading: Heading) -> Sign | None:
                     return Sign(run.text, _HEADING, run.words, "seller's heading")
     for run in line.segments:
         in_block = heading.left <= run.box.x0 <= heading.right
-        if in_block and not is_label(sheet, run.text) and ":" not in run.text:
+        if in_block and not is_label(page_words, run.text) and ":" not in run.text:
             name = clean(run.text)
-            if is_name(sheet, name):
+            if is_name(page_words, name):
                 return Sign(name, _HEADING, run.words, "below the seller's heading")
     return None
 
 
-def _lines_below(sheet: Sheet, heading: Heading) -> Iterator[Line]:
-    for line in sheet.lines:
+def _lines_below(page_words: PageWords, heading: Heading) -> Iterator[Line]:
+    for line in page_words.lines:
         down = line.box.y0 - heading.label.box.y1
         if line.page.number == heading.label.page and -2 < down < 60:
             yield line
 
 
-def _senders(sheet: Sheet) -> Iterator[Sign]:
+def _senders(page_words: PageWords) -> Iterator[Sign]:
     """The small line above an address window: name, street and town between dots or dashes."""
-    for line in sheet.lines:
+    for line in page_words.lines:
         if line.page.number > 1 or line.box.y0 > 0.35 * line.page.height:
             continue
         for run in line.segments:
@@ -135,13 +135,13 @@ def _senders(sheet: Sheet) -> Iterator[Sign]:
                 yield Sign(name, _SENDER, words, "sender line")
 
 
-def _forms(sheet: Sheet, found: list[Heading]) -> Iterator[Sign]:
-    for line in sheet.lines:
+def _forms(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
+    for line in page_words.lines:
         for run in line.segments:
             match = LEGAL.search(run.text)
             if not match or match.start() < 2 or len(run.words) > 14:
                 continue
-            start = _name_start(sheet, run, match.start())
+            start = _name_start(page_words, run, match.start())
             name = clean(run.text[start : match.end()])
             if sum(sign.isalpha() for sign in run.text[start : match.start()]) < 2:
                 continue
@@ -149,18 +149,18 @@ def _forms(sheet: Sheet, found: list[Heading]) -> Iterator[Sign]:
             if party in ("buyer", "ship") or len(phrase(name)) > 9:
                 continue
             weight = _FORM + (0.2 if party == "seller" else 0.0)
-            weight += _by_place(sheet, line, run.box)
+            weight += _by_place(page_words, line, run.box)
             words = run.words_at(start, match.end())
             where = "footer" if line.box.y0 > 0.8 * line.page.height else "page"
             yield Sign(name, weight, words, f"legal form ({where})")
 
 
-def _by_place(sheet: Sheet, line: Line, box: Box) -> float:
+def _by_place(page_words: PageWords, line: Line, box: Box) -> float:
     if line.box.y0 > 0.8 * line.page.height:
         return 0.15
     if line.page.number == 1 and line.box.y0 < 0.15 * line.page.height:
         return 0.15
-    if leads(sheet, line) and is_centred(line, box):
+    if leads(page_words, line) and is_centred(line, box):
         return 0.2
     if box.x0 > 0.5 * line.page.width:
         return 0.05
@@ -177,7 +177,7 @@ def _in_window(line: Line, box: Box) -> bool:
     )
 
 
-def _name_start(sheet: Sheet, run: Run, end: int) -> int:
+def _name_start(page_words: PageWords, run: Run, end: int) -> int:
     """Where a name begins that ends in a legal form: behind a colon, or the start of the segment."""
     text = run.text[:end]
     start = max(text.rfind(":") + 1, text.rfind(" | ") + 3 if " | " in text else 0)
@@ -186,8 +186,8 @@ def _name_start(sheet: Sheet, run: Run, end: int) -> int:
     return start
 
 
-def _payees(sheet: Sheet) -> Iterator[Sign]:
-    for label in sheet.labels:
+def _payees(page_words: PageWords) -> Iterator[Sign]:
+    for label in page_words.labels:
         if "payee" in label.roles and label.first:
             if label.after.strip(" :"):
                 yield _cut(label.run, label.end, _PAYEE, "account holder")
@@ -205,12 +205,12 @@ def _cut(run: Run, start: int, weight: float, why: str) -> Sign:
     return Sign(clean(run.text[start:]), weight, words, why)
 
 
-def _namesakes(sheet: Sheet, found: list[Heading]) -> Iterator[Sign]:
+def _namesakes(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
     """Texts outside the buyer's block that sound like a mail or web domain of the page."""
-    known = [domain for domain in domains(sheet, found) if len(domain) >= 4]
+    known = [domain for domain in domains(page_words, found) if len(domain) >= 4]
     if not known:
         return
-    for line in sheet.lines:
+    for line in page_words.lines:
         for run in line.segments:
             for text in _SEPARATOR.split(run.text)[:2]:
                 own = phrase(clean(text))

@@ -19,8 +19,8 @@ from countersign.extraction.files import (
     in_child,
     in_kept_child,
 )
+from countersign.extraction.from_file import look_inside, read_known
 from countersign.extraction.official import RULES, broken_rules
-from countersign.extraction.reading import look_inside, read_known
 from countersign.invoices.models import Invoice, InvoiceDocument, Suggestion
 from countersign.invoices.search.actions import index_document
 from countersign.vendors.lessons import hints_for
@@ -71,7 +71,7 @@ def hold_to_rules(document: Document) -> None:
     )
 
 
-def _read(document: Document, child: Child | None) -> model.Reading:
+def _read(document: Document, child: Child | None) -> model.Extracted:
     ask = child.ask if child else in_child
     pages = pages_of(document)
     hints = hints_for(document.organization, pages)
@@ -145,7 +145,7 @@ _BEGUN_WITH: Final = Prepared(
 
 
 def _keep(
-    invoice: Invoice, document: Document, reading: model.Reading
+    invoice: Invoice, document: Document, reading: model.Extracted
 ) -> list[Suggestion]:
     """Keep what it says of an invoice, in place of what was kept before."""
     invoice.suggestions.all().delete()
@@ -170,7 +170,7 @@ def _keep(
 
 
 def _header(
-    reading: model.Reading,
+    reading: model.Extracted,
 ) -> Iterator[tuple[int | None, int, model.Suggestion]]:
     """Each field's best value, then its alternatives."""
     for name in {*reading.fields, *reading.alternatives}:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from countersign.extraction.model import Box, Page, Reading, Suggestion, Word
+from countersign.extraction.model import Box, Extracted, Page, Suggestion, Word
 
 INVOICE = (
     "Kestrel Hinges",
@@ -31,7 +31,7 @@ def reading(
     confidence: float = 0.97,
     source: str = "text",
     **found: str,
-) -> Reading:
+) -> Extracted:
     """What a page's reader says of these lines: `found` are its fields, standing on the words that hold them."""
     drawn = page(lines, source)
     fields = {}
@@ -40,7 +40,7 @@ def reading(
             drawn.words[0],
         )
         fields[name] = Suggestion(name, value, confidence, source, words)
-    return Reading(pages=(drawn,), fields=fields)
+    return Extracted(pages=(drawn,), fields=fields)
 
 
 def with_line(number: int, text: str) -> list[str]:

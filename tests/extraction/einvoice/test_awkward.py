@@ -12,7 +12,7 @@ from countersign.extraction.einvoice import (
     read_xml,
 )
 from countersign.extraction.files.words import pages_of_pdf
-from countersign.extraction.model import Notice, Reading
+from countersign.extraction.model import Extracted, Notice
 
 # Those that only the official rules reject say nothing here; see test_rules.
 SAYS = {
@@ -70,7 +70,7 @@ def notices(pdf: bytes) -> list[Notice]:
         reading = read_xml(xml)
     except XmlRefused as refused:
         return [refused.notice(), *check_container(pdf)]
-    page = Reading(pages=pages_of_pdf(pdf))
+    page = Extracted(pages=pages_of_pdf(pdf))
     container = check_container(pdf, reading.einvoice.profile)
     return [*reading.notices, *compare(reading, page), *container]
 

@@ -8,14 +8,14 @@ import pytest
 
 from countersign.extraction.einvoice import compare, embedded_xml, read_xml
 from countersign.extraction.files.words import pages_of_pdf
-from countersign.extraction.model import Reading, Suggestion
+from countersign.extraction.model import Extracted, Suggestion
 from tests.extraction.einvoice.drawn import Drawn, Line
 from tests.extraction.einvoice.paper import INVOICE, reading, with_line
 
 XML = read_xml(Drawn().cii())
 
 
-def differences(xml: Reading, page: Reading) -> list[tuple[str, str, str]]:
+def differences(xml: Extracted, page: Extracted) -> list[tuple[str, str, str]]:
     return [
         (n.values["field"], n.values["xml"], n.values["page"])
         for n in compare(xml, page)
@@ -79,7 +79,7 @@ def test_a_page_that_does_not_show_a_field_contradicts_nothing():
 
 
 def test_a_page_without_words_contradicts_nothing():
-    assert compare(XML, Reading()) == ()
+    assert compare(XML, Extracted()) == ()
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_any_of_several_accounts_may_be_the_printed_one():
 ITEMS = ["Oiling the hinges 60.00", "Painting the door 40.00", "Total EUR 119.00"]
 
 
-def with_items(*totals: str) -> Reading:
+def with_items(*totals: str) -> Extracted:
     page = reading(ITEMS)
     lines = []
     for total in totals:
@@ -181,7 +181,7 @@ def with_items(*totals: str) -> Reading:
     return replace(page, lines=tuple(lines))
 
 
-def of_items(*totals: str) -> Reading:
+def of_items(*totals: str) -> Extracted:
     lines = [Line(quantity="1", price=total, total=total) for total in totals]
     return read_xml(Drawn(lines=lines).cii())
 
@@ -228,7 +228,7 @@ def test_honest_hybrids_contradict_nothing(corpus: Path):
         if truth.get("xml_fields") and truth["fields"] == truth["xml_fields"]:
             pdf = path.with_name(path.name.replace(".gt.json", ".pdf")).read_bytes()
             pages = pages_of_pdf(pdf)
-            if found := compare(read_xml(embedded_xml(pdf)), Reading(pages=pages)):
+            if found := compare(read_xml(embedded_xml(pdf)), Extracted(pages=pages)):
                 told[path.name] = found
 
     assert told == {}

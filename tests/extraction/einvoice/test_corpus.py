@@ -5,12 +5,12 @@ from pathlib import Path
 
 from countersign.extraction.einvoice import XmlRefused, embedded_xml, read_xml
 from countersign.extraction.fields import HEADER_FIELDS
-from countersign.extraction.model import Reading
+from countersign.extraction.model import Extracted
 
 AMOUNTS = ("net_total", "tax_total", "gross_total")
 
 
-def disagreements(reading: Reading, truth: dict) -> list[tuple]:
+def disagreements(reading: Extracted, truth: dict) -> list[tuple]:
     """Which fields say something else than the truth has; a list of truths means any of them."""
     wrong = []
     for name in HEADER_FIELDS:

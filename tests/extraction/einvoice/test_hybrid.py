@@ -4,14 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from countersign.extraction.model import Buyer, Reading
-from countersign.extraction.reading import read
+from countersign.extraction.from_file import read
+from countersign.extraction.model import Buyer, Extracted
 from countersign.samples import draw, draw_facturx, make_sample, to_cii
 
 BUYER = Buyer()
 
 
-def differing(reading: Reading) -> dict[str, tuple[str, str]]:
+def differing(reading: Extracted) -> dict[str, tuple[str, str]]:
     return {
         notice.values["field"]: (notice.values["xml"], notice.values["page"])
         for notice in reading.notices

@@ -1,7 +1,7 @@
 """A field that the XML filled can be pointed at on the page."""
 
 from countersign.extraction.einvoice import read_xml, with_places
-from countersign.extraction.model import Reading, Suggestion
+from countersign.extraction.model import Extracted, Suggestion
 from tests.extraction.einvoice.drawn import Drawn
 from tests.extraction.einvoice.paper import INVOICE, reading
 
@@ -68,12 +68,12 @@ def test_where_the_pages_reader_found_the_same_its_words_are_taken():
     page = reading(["119.00 bottles", "Total 119.00", "119.00 thanks"])
     word = page.pages[0].words[3]
     total = Suggestion("gross_total", "119.00", 0.9, "text", (word,))
-    page = Reading(pages=page.pages, fields={"gross_total": total})
+    page = Extracted(pages=page.pages, fields={"gross_total": total})
 
     assert with_places(XML, page).fields["gross_total"].words == (word,)
 
 
 def test_without_words_nothing_is_pointed_at():
-    placed = with_places(XML, Reading())
+    placed = with_places(XML, Extracted())
 
     assert all(found.words == () for found in placed.fields.values())

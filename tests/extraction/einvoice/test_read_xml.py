@@ -4,7 +4,7 @@ import pytest
 
 from countersign.extraction.einvoice import read_xml
 from countersign.extraction.fields import HEADER_FIELDS
-from countersign.extraction.model import Reading
+from countersign.extraction.model import Extracted
 from tests.extraction.einvoice.drawn import Drawn, Line
 
 VOCABULARIES = pytest.mark.parametrize(
@@ -12,15 +12,15 @@ VOCABULARIES = pytest.mark.parametrize(
 )
 
 
-def values(reading: Reading) -> dict[str, str]:
+def values(reading: Extracted) -> dict[str, str]:
     return {name: found.value for name, found in reading.fields.items()}
 
 
-def line(reading: Reading, at: int = 0) -> dict[str, str]:
+def line(reading: Extracted, at: int = 0) -> dict[str, str]:
     return {name: found.value for name, found in reading.lines[at].items()}
 
 
-def said(reading: Reading) -> list[str]:
+def said(reading: Extracted) -> list[str]:
     return [notice.code for notice in reading.notices]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from countersign.extraction.model import Box, Buyer, Page, Reading, VendorHint, Word
+from countersign.extraction.model import Box, Buyer, Extracted, Page, VendorHint, Word
 from countersign.extraction.page import read_pages
 
 _WIDE, _HIGH, _LETTERS = 5.0, 14.0, 9.0
@@ -28,11 +28,11 @@ def _page(number: int, text: str) -> Page:
 
 def read(
     *pages: str, buyer: Buyer | None = None, hints: Sequence[VendorHint] = ()
-) -> Reading:
+) -> Extracted:
     return read_pages(paper(*pages), buyer=buyer or Buyer(), hints=hints)
 
 
-def said(reading: Reading, *fields: str) -> dict[str, str]:
+def said(reading: Extracted, *fields: str) -> dict[str, str]:
     """The values of these header fields, or of all."""
     return {
         name: one.value
@@ -41,7 +41,7 @@ def said(reading: Reading, *fields: str) -> dict[str, str]:
     }
 
 
-def items(reading: Reading, *fields: str) -> list[tuple[str, ...]]:
+def items(reading: Extracted, *fields: str) -> list[tuple[str, ...]]:
     """The values of these line fields, line by line; "" where there is none."""
     return [
         tuple(line[name].value if name in line else "" for name in fields)

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
+from countersign.extraction.from_file import read
 from countersign.extraction.model import Buyer
-from countersign.extraction.reading import read
 
 
 @pytest.fixture(scope="module")

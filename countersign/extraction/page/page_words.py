@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from countersign.extraction.model import Box, Buyer, Page, Word
+from countersign.extraction.model import Box, Buyer, Page
 from countersign.extraction.page.dates import PrintedDate, printed_dates
 from countersign.extraction.page.figures import Figure, decimal_mark, figures
 from countersign.extraction.page.layout import Line, Run, lines_of
@@ -50,7 +50,7 @@ class Label:
         return not self.after.strip() or self.after.lstrip()[:1] in ":#=>"
 
 
-class Sheet:
+class PageWords:
     """The pages of one document with everything the readers of single fields share."""
 
     def __init__(self, pages: Sequence[Page], buyer: Buyer) -> None:
@@ -150,11 +150,6 @@ class Sheet:
                     )
                 )
         return found
-
-
-def words_between(run: Run, start: int, end: int) -> tuple[Word, ...]:
-    """The words of a run from one character to another, none if the text there is blank."""
-    return run.words_at(start, end) if run.text[start:end].strip() else ()
 
 
 def _at_most(pages: Sequence[Page]) -> list[Page]:

@@ -21,18 +21,19 @@ from countersign.extraction.files import (
     sniff,
     usable_text,
 )
-from countersign.extraction.files.first_look import prepare as prepare_looking
 from countersign.extraction.levelled import read_level
 from countersign.extraction.model import (
     Buyer,
+    Extracted,
     Notice,
     Page,
-    Reading,
     Suggestion,
     VendorHint,
 )
 from countersign.extraction.page import read_pages
-from countersign.extraction.page.tables import fill_tables
+
+from .files.first_look import prepare as prepare_looking
+from .page.tables import fill_tables
 
 _PDF: Final = "application/pdf"
 _XML: Final = frozenset({"application/xml", "text/xml"})
@@ -42,7 +43,7 @@ _XML: Final = frozenset({"application/xml", "text/xml"})
 class Inside:
     """What a file carries beside its pages: what its e-invoice says, if it has one, and how well it is carried."""
 
-    said: Reading | None = None
+    said: Extracted | None = None
     notices: tuple[Notice, ...] = ()
 
 
@@ -54,7 +55,7 @@ def read(
     hints: Sequence[VendorHint] = (),
     use_xml: bool = True,
     engine: Engine | None = None,
-) -> Reading:
+) -> Extracted:
     """All that a file says. Pages without usable text are read optically by `engine`, or not at all.
 
     `media_type` is sniffed when None. Raises Refused for a broken file, ImportError for an engine that
@@ -101,7 +102,7 @@ def read_known(
     *,
     buyer: Buyer,
     hints: Sequence[VendorHint] = (),
-) -> Reading:
+) -> Extracted:
     """What a file says, from pages and e-invoice that are known already. Opens no file, so a kept child may do it."""
     on_page = replace(read_words(pages, buyer=buyer, hints=hints), pages=tuple(pages))
     return replace(with_inside(inside, on_page), pages=())
@@ -113,7 +114,7 @@ def prepare() -> None:
     prepare_looking()
 
 
-def with_inside(inside: Inside, on_page: Reading) -> Reading:
+def with_inside(inside: Inside, on_page: Extracted) -> Extracted:
     """The page's reading improved by the e-invoice that the file carries, after comparing both field by field.
 
     What the page contradicts is doubtful, with the page's value as the first alternative.
@@ -130,14 +131,14 @@ def with_inside(inside: Inside, on_page: Reading) -> Reading:
 
 def read_words(
     pages: Sequence[Page], *, buyer: Buyer, hints: Sequence[VendorHint] = ()
-) -> Reading:
+) -> Extracted:
     """What the words of pages say, from a text layer or from optical reading, also of pages scanned askew."""
     return read_level(pages, partial(read_pages, buyer=buyer, hints=hints))
 
 
-def joined(better: Reading, other: Reading) -> Reading:
+def joined(better: Extracted, other: Extracted) -> Extracted:
     """One reading of two: the better source's values, and the other's where it has none."""
-    return Reading(
+    return Extracted(
         pages=other.pages or better.pages,
         fields={**other.fields, **better.fields},
         alternatives=_alternatives(better, other),
@@ -149,7 +150,7 @@ def joined(better: Reading, other: Reading) -> Reading:
 
 
 def _alternatives(
-    better: Reading, other: Reading
+    better: Extracted, other: Extracted
 ) -> Mapping[str, tuple[Suggestion, ...]]:
     """What the other source says of a field that the better one fills comes first."""
     found: dict[str, tuple[Suggestion, ...]] = {}
@@ -164,8 +165,8 @@ def _alternatives(
     return found
 
 
-def _from_xml(xml: bytes) -> Reading:
+def _from_xml(xml: bytes) -> Extracted:
     try:
         return read_xml(xml)
     except XmlRefused as problem:
-        return Reading(notices=(problem.notice(),))
+        return Extracted(notices=(problem.notice(),))

@@ -1,4 +1,4 @@
-"""From an e-invoice's XML to a Reading: nothing guessed, and nothing trusted that contradicts itself."""
+"""From an e-invoice's XML to what it says: nothing guessed, and nothing trusted that contradicts itself."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from countersign.extraction.einvoice.values import (
     number,
     plain,
 )
-from countersign.extraction.model import Notice, Reading, Suggestion
+from countersign.extraction.model import Extracted, Notice, Suggestion
 
 CERTAIN: Final = 0.995
 DOUBTFUL: Final = 0.6
@@ -51,7 +51,7 @@ _CREDIT_NOTES: Final = frozenset(
 _CORRECTIONS: Final = frozenset(["384"])
 
 
-def read_xml(xml: bytes) -> Reading:
+def read_xml(xml: bytes) -> Extracted:
     """All that a CII or UBL invoice or credit note says, or XmlRefused.
 
     A value is `proven` unless it is written against the syntax or shaken by a sum that does not
@@ -73,7 +73,7 @@ def read_xml(xml: bytes) -> Reading:
 
 @dataclass
 class _Draft:
-    """A Reading in the making."""
+    """What is extracted, in the making."""
 
     terms: Terms
     fields: dict[str, Suggestion] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class _Draft:
         values = {"found": found[:200], "expected": expected}
         self.notices.append(Notice("xml-namespace", values, severity="error"))
 
-    def reading(self) -> Reading:
+    def reading(self) -> Extracted:
         failed = broken(self.terms)
         shaken = {name for sum_ in failed if sum_.line is None for name in sum_.fields}
         self._header(shaken)
@@ -98,7 +98,7 @@ class _Draft:
         self.notices += [_notice(sum_) for sum_ in failed]
         einvoice = self.terms.einvoice
         self.notices += implausible(self.fields, einvoice, lines=len(lines))
-        return Reading(
+        return Extracted(
             fields=self.fields,
             lines=lines,
             notices=tuple(self.notices),
