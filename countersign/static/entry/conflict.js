@@ -2,18 +2,16 @@
 // The person chooses for each difference; nothing is lost before they have.
 
 import { COLUMNS } from "./rows.js";
-import { HEADER, of } from "./snapshot.js";
+import { itemIn, of, saysTheSame } from "./snapshot.js";
 
 const line = (item) => (item ? COLUMNS.map((name) => item[name]).filter(Boolean).join(" · ") : gettext("(not there)"));
 const labelOf = (name) => document.querySelector(`label[for="id_${name}"]`)?.textContent.trim() ?? name;
-const byKey = (content, key) => content.items.find((item) => item.key === key);
-const withoutFlag = (item) => item && JSON.stringify({ ...item, worked_out: "" });
 
 // What differs, each with a choice beforehand: what was changed here stays, the rest comes from elsewhere.
 function differences(mine, theirs, base, typed) {
-  const fields = [...HEADER, "no_items"].filter((name) => mine.values[name] !== theirs.values[name]);
+  const fields = Object.keys(theirs.values).filter((name) => mine.values[name] !== theirs.values[name]);
   const keys = new Set([...mine.items, ...theirs.items].map((item) => item.key));
-  const items = [...keys].filter((key) => withoutFlag(byKey(mine, key)) !== withoutFlag(byKey(theirs, key)));
+  const items = [...keys].filter((key) => !saysTheSame(itemIn(mine, key), itemIn(theirs, key)));
   return [
     ...fields.map((name) => ({
       label: name === "no_items" ? gettext("This invoice has no items") : labelOf(name),
@@ -24,10 +22,10 @@ function differences(mine, theirs, base, typed) {
     })),
     ...items.map((key, index) => ({
       label: interpolate(gettext("Item %s"), [1 + Math.max(index, mine.items.findIndex((item) => item.key === key))]),
-      mine: line(byKey(mine, key)),
-      theirs: line(byKey(theirs, key)),
-      keep: withoutFlag(byKey(typed, key)) !== withoutFlag(byKey(base, key)),
-      adopt: (result) => replace(result, key, byKey(theirs, key)),
+      mine: line(itemIn(mine, key)),
+      theirs: line(itemIn(theirs, key)),
+      keep: !saysTheSame(itemIn(typed, key), itemIn(base, key)),
+      adopt: (result) => replace(result, key, itemIn(theirs, key)),
     })),
   ];
 }
