@@ -8,7 +8,8 @@ class ItemGrid extends HTMLElement {
   connectedCallback() {
     this.form = this.closest("form");
     this.body = this.querySelector("tbody");
-    this.figures = new Figures(this.form);
+    const formats = JSON.parse(document.getElementById("formats").textContent);
+    this.figures = new Figures(formats, () => this.form.elements.currency.value);
     this.removed = [];
     this.addEventListener("input", (event) => this.typed(event));
     this.addEventListener("keydown", (event) => this.key(event));
@@ -87,7 +88,8 @@ class ItemGrid extends HTMLElement {
   workOut() {
     for (const row of this.rows) this.workOutRow(row);
     const filled = this.rows.filter((row) => !isEmpty(row)).map((row) => values(row));
-    const sums = this.figures.withTax(this.figures.sums(filled), this.form.elements);
+    const { net_total: net, gross_total: gross } = this.form.elements;
+    const sums = this.figures.withTax(this.figures.sums(filled), { net_total: net.value, gross_total: gross.value });
     for (const button of this.form.querySelectorAll("[data-sum]")) {
       const sum = sums[button.dataset.sum];
       const shown = sum ? this.figures.show(sum) : "";

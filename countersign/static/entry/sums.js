@@ -3,15 +3,13 @@
 import { ZERO, add, decimal, equal, multiply, numberIn, round, show } from "./decimal.js";
 
 export class Figures {
-  // `formats`: {decimal, group, digits: {JPY: 0, ...}} as the page carries them.
-  constructor(form) {
-    this.form = form;
-    this.formats = JSON.parse(document.getElementById("formats").textContent);
+  // `formats`: {decimal, group, digits: {JPY: 0, ...}} as the page carries them; `currency` tells the one typed now.
+  constructor(formats, currency) {
+    Object.assign(this, { formats, currency });
   }
 
   get places() {
-    const code = this.form.elements.currency.value.trim().toUpperCase();
-    return this.formats.digits[code] ?? 2;
+    return this.formats.digits[this.currency().trim().toUpperCase()] ?? 2;
   }
 
   read(text) {
@@ -52,7 +50,7 @@ export class Figures {
 
   // Where prices include the tax, the items come to the gross total, and say nothing of the others.
   withTax(sums, { net_total: net, gross_total: gross }) {
-    const [typedNet, typedGross] = [this.read(net.value), this.read(gross.value)];
+    const [typedNet, typedGross] = [this.read(net), this.read(gross)];
     const isGross = sums.net_total && typedGross && equal(sums.net_total, typedGross);
     if (!isGross || (typedNet && equal(sums.net_total, typedNet))) return sums;
     return { net_total: null, tax_total: null, gross_total: sums.net_total };
