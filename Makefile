@@ -80,6 +80,7 @@ check: setup-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@npx biome lint --error-on-warnings --log-level=error
 	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files '*.html')
 	@$(BIN)/lint-imports
 	@$(BIN)/python manage.py makemigrations --check --dry-run

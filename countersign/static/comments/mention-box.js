@@ -64,7 +64,7 @@ class MentionBox extends HTMLElement {
 
   at(index) {
     this.index = index;
-    this.options.forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
+    for (const [at, option] of this.options.entries()) option.setAttribute("aria-selected", String(at === index));
     if (index < 0) return this.area.removeAttribute("aria-activedescendant");
     this.options[index].scrollIntoView({ block: "nearest" });
     return this.area.setAttribute("aria-activedescendant", this.options[index].id);

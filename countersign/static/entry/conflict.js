@@ -49,7 +49,9 @@ export async function choose(stored, base, latest) {
   await new Promise((done) => dialog.addEventListener("close", done, { once: true }));
   const isChosen = dialog.returnValue === "chosen";
   const result = structuredClone(latest());
-  found.filter((_, index) => dialog.querySelector(`[name="choice-${index}"]:checked`).value === "theirs").forEach((one) => one.adopt(result));
+  for (const [index, one] of found.entries()) {
+    if (dialog.querySelector(`[name="choice-${index}"]:checked`).value === "theirs") one.adopt(result);
+  }
   dialog.remove();
   return isChosen ? result : null;
 }

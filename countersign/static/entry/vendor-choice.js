@@ -23,7 +23,8 @@ class VendorChoice extends HTMLElement {
   async look() {
     const typed = this.input.value.trim();
     if (!typed || this.isTaking) return this.close();
-    const asked = (this.asked = Symbol(typed));
+    const asked = Symbol(typed);
+    this.asked = asked;
     let vendors = [];
     try {
       const response = await fetch(`${this.dataset.names}?q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } });
@@ -52,7 +53,7 @@ class VendorChoice extends HTMLElement {
 
   at(index) {
     this.index = index;
-    this.options.forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
+    for (const [at, option] of this.options.entries()) option.setAttribute("aria-selected", String(at === index));
     if (index >= 0) this.input.setAttribute("aria-activedescendant", this.options[index].id);
     else this.input.removeAttribute("aria-activedescendant");
   }
