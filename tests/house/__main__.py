@@ -2,10 +2,11 @@
 
 import sys
 
+from tests.house.rooms import without_order
 from tests.house.writing import all_misplaced
 
 if __name__ == "__main__":
-    found = all_misplaced()
-    for line in found:
-        sys.stderr.write(f"{line}: rows are written in `actions` only\n")
+    found = [f"{line}: rows are written in `actions` only" for line in all_misplaced()]
+    found += [f"{one}: no order in .importlinter lists it" for one in without_order()]
+    sys.stderr.writelines(f"{line}\n" for line in found)
     sys.exit(bool(found))
