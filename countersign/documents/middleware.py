@@ -1,11 +1,11 @@
 """One page for when the storage does not answer."""
 
 import logging
-from collections.abc import Callable
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
 
 from .storage import StorageAway
 
@@ -13,14 +13,8 @@ log = logging.getLogger(__name__)
 _SECONDS: Final = "30"
 
 
-class StorageAwayMiddleware:
+class StorageAwayMiddleware(MiddlewareMixin):
     """Answers 503 with a page that says so; nothing of what was asked for has happened."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
