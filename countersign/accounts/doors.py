@@ -1,4 +1,4 @@
-"""The doors: every view wears exactly one, so that no page stands open by mistake.
+"""The doors: every view wears exactly one, so that no page stands open by mistake (`DoorMiddleware` refuses one that has none).
 
 Somebody unknown is sent to sign in and comes back; a member whose role may not see
 a page is told that it does not exist; somebody who is no member any more is told so.
@@ -6,7 +6,7 @@ a page is told that it does not exist; somebody who is no member any more is tol
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -20,6 +20,8 @@ View = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
 Door = Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]
 
 DOOR = "countersign_door"
+# Views of these packages are let through: they guard themselves.
+_WITH_LOCKS_OF_THEIR_OWN: Final = ("allauth.",)
 
 
 def _door(name: str, admits: Callable[[Membership], bool]) -> Callable[[Any], Any]:
@@ -62,3 +64,8 @@ def link_only(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> 
     """The view itself checks a token from a mail."""
     setattr(view, DOOR, "link_only")
     return view
+
+
+def has_door(view: Callable[..., Any]) -> bool:
+    """Whether a view wears one, or is somebody else's that we have let in knowingly."""
+    return hasattr(view, DOOR) or view.__module__.startswith(_WITH_LOCKS_OF_THEIR_OWN)

@@ -1,12 +1,39 @@
-"""Who asks: puts the membership of the signed-in user on the request."""
+"""Who asks: puts the membership of the signed-in user on the request. And where nobody gets in."""
 
+import logging
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from .addresses import address_of
+from .doors import has_door
 from .models import Membership
+
+log = logging.getLogger(__name__)
+
+
+class DoorMiddleware:
+    """Lets nobody in where a view has no door: it is not found, and the log names it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, _request: HttpRequest, view: Callable[..., Any], *_arguments: Any
+    ) -> None:
+        if not has_door(view):
+            found = getattr(view, "view_class", view)
+            log.error(
+                "The view %s.%s has no door (accounts/doors.py): nobody is let in.",
+                found.__module__,
+                getattr(found, "__qualname__", ""),
+            )
+            raise Http404
 
 
 class MembershipMiddleware:
