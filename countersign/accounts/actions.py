@@ -98,7 +98,7 @@ def add_member(
 
 @transaction.atomic
 def appoint_owner(email: str) -> Membership:
-    """Make whoever has this mail address an owner: for who runs the installation, before anybody else can."""
+    """Make whoever has this mail address an owner: for whoever runs the installation, before anybody can sign in."""
     organization = the_organization()
     membership, created = add_member(organization, email=email, role=Role.OWNER)
     before = _hold(membership)

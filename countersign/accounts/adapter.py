@@ -1,4 +1,4 @@
-"""How signing in fits in: whether registration is open, what a new user becomes, what is told of changes."""
+"""How allauth's sign-in fits in: who may register, what a new user becomes, who is told of changes."""
 
 from typing import Any
 

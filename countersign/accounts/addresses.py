@@ -1,4 +1,4 @@
-"""From which address somebody acts, as much of it as the organization keeps."""
+"""The IP address that somebody acts from, as much of it as the organization keeps."""
 
 from ipaddress import ip_address, ip_network
 
@@ -16,7 +16,7 @@ def address_of(request: HttpRequest, organization: Organization) -> str:
 
 
 def kept(address: str, detail: str) -> str:
-    """The part of an address that is kept; what is no address is kept only where all of it is."""
+    """The part of an address that is kept. Text that is no IP address is kept only where whole addresses are."""
     if detail == AddressDetail.WHOLE:
         return address
     if detail == AddressDetail.NONE:

@@ -1,4 +1,4 @@
-"""Who somebody with a session is."""
+"""Loads the user of a session (authentication backend)."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 

@@ -1,4 +1,4 @@
-"""What every template knows of who is looking."""
+"""What every template knows of the person who is looking (context processor)."""
 
 from typing import Any
 

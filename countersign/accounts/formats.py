@@ -1,4 +1,4 @@
-"""How an organization writes dates and amounts, and how what people type is read.
+"""How an organization writes dates and amounts, and how typed text is read.
 
 Locale data (patterns, marks, orders) is Unicode CLDR's, through babel.
 """
@@ -135,14 +135,14 @@ class Formats:
 
 @lru_cache(maxsize=10_000)
 def _date(year: int, month: int, day: int, order: str, mark: str) -> str:
-    """A list shows the same few days again and again."""
+    """Cached: a list shows the same few days again and again."""
     parts = {"D": f"{day:02}", "M": f"{month:02}", "Y": f"{year:04}"}
     return mark.join(parts[letter] for letter in order)
 
 
 @lru_cache(maxsize=10_000)
 def _decimal(value: Decimal, pattern: str, locale: str) -> str:
-    """A form shows the same few hundred figures again with each save."""
+    """Cached: a form shows the same few hundred numbers again with each save."""
     return str(format_decimal(value, format=pattern, locale=locale))
 
 

@@ -207,7 +207,7 @@ class Membership(Belonging):
 
 
 def day_before(at: datetime) -> date:
-    """The earliest day that may not be over everywhere."""
+    """The earliest day that may not be over yet in some time zone."""
     return (at - timedelta(days=1)).date()
 
 
@@ -220,7 +220,7 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         return self.ending_from(day_before(at))
 
     def ending_from(self, day: date) -> Self:
-        """Those that end on a day or later, unless they were ended before; with all that they name."""
+        """Those that end on this day or later and were not ended early, with the members and users they name."""
         return (
             self.filter(Delegation.ends_from(day))
             .select_related(
@@ -236,8 +236,8 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
 class Delegation(Belonging):
     """While a manager is away, another one is asked and decides in their place: from the first day to the last.
 
-    The days are those of the absent manager's time zone. It is never passed on: who stands in for somebody
-    and is away too hands over only what is their own.
+    The days are those of the absent manager's time zone. It is never passed on: somebody who stands in and is away
+    too hands over only their own decisions.
     """
 
     organization = models.ForeignKey(
@@ -269,11 +269,11 @@ class Delegation(Belonging):
 
     @staticmethod
     def ends_from(day: date, of: str = "") -> models.Q:
-        """The condition on a delegation that ends on a day or later, or on what a join calls it: ``delegations__``."""
+        """The condition for a delegation that ends on this day or later; `of` is its prefix in a join: ``delegations__``."""
         return models.Q((f"{of}ended_at", None), (f"{of}ends_on__gte", day))
 
     def covers(self, at: datetime) -> bool:
-        """Whether it holds at a moment: both still manage, and it is one of its days for the absent one."""
+        """Whether it is in force at a moment: both still manage, and in the absent one's time zone it is one of its days."""
         day = at.astimezone(self.membership.zone).date()
         return (
             self.ended_at is None

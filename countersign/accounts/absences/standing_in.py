@@ -1,4 +1,4 @@
-"""Who stands in for whom at a moment. One step only: what is handed over is not handed on."""
+"""Who stands in for whom at a moment (deputies). One step only: what is handed over is not handed on."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ def deciders(organization_id: int, at: datetime) -> list[Decider]:
 
 
 def standing_in_for(member: Membership, at: datetime) -> list[Membership]:
-    """The managers who are away at `at` and whom this member stands in for; the organization and user loaded.
+    """The managers whom this member stands in for at `at`, with their organization and user loaded.
 
     Whoever entered an invoice does not decide on it for somebody else either: that is the caller's to see to.
     """
