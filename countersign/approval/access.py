@@ -1,4 +1,4 @@
-"""Fetch for this owner, or answer that it does not exist."""
+"""Fetch a row for this owner, or answer 404."""
 
 from django.shortcuts import get_object_or_404
 

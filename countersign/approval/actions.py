@@ -49,9 +49,9 @@ def set_rule(rule: Rule, *, people: Collection[User], by: Membership) -> None:
 
 
 def must_be_reachable(rule: Rule, everybody: Sequence[Approver] | None = None) -> None:
-    """Raise Unreachable when the people here could not satisfy the rule: not even all of them.
+    """Raise Unreachable when the people here could not satisfy the rule even if all of them approved.
 
-    `everybody` are those who decide on invoices, where the caller has them already.
+    `everybody` are those who decide on invoices, if the caller has loaded them already.
     """
     if everybody is None:
         everybody = approvers_of(rule.organization_id)

@@ -1,4 +1,4 @@
-"""When a link or a password is not enough to approve an invoice."""
+"""When a link or a password is not enough to approve an invoice (step-up authentication)."""
 
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ class Reason(StrEnum):
 def why_confirm(invoice: Invoice, past: Past) -> Reason | None:
     """Why whoever approves this invoice must confirm who they are; None when they need not: one query.
 
-    Without any limit no amount asks for it; as soon as one is set, a currency without a limit always does.
+    While no limit is set, no amount asks for it. Once one is set, every amount in a currency without a limit does.
     """
     if past.has_changed_bank:
         return Reason.BANK

@@ -18,7 +18,7 @@ MOST = 20  # people that a rule may ask for
 
 
 class Concern(models.TextChoices):
-    """Which pasts of a vendor a rule is about."""
+    """Which invoices a rule is about, by their vendor's past."""
 
     ANY = "any", _("any invoice")
     NEW_VENDOR = "new_vendor", _("a new vendor")
@@ -26,7 +26,7 @@ class Concern(models.TextChoices):
     EITHER = "either", _("a new vendor or changed bank details")
 
     def matches(self, past: Past) -> bool:
-        """Is an invoice with this past meant?"""
+        """Does it apply to an invoice whose vendor has this past?"""
         return {
             Concern.ANY: True,
             Concern.NEW_VENDOR: past.is_new_vendor,
@@ -41,7 +41,7 @@ class RuleQuerySet(models.QuerySet["Rule"]):
         return self.filter(organization=member.organization_id)
 
     def in_order(self) -> Self:
-        """As the owner has put them, with all that their words need."""
+        """In the owner's order, with all that is needed to put them into words."""
         return (
             self.select_related("organization", "vendor", "agent")
             .prefetch_related(
@@ -129,9 +129,9 @@ class Rule(Belonging):
         return sorted((one.user for one in self.named.all()), key=str)
 
     def matches(self, invoice: Invoice, past: Past, known: frozenset[str]) -> bool:
-        """Is this invoice meant? `known` are the currencies that some rule names an amount in.
+        """Does the rule apply to this invoice? `known` are the currencies in which some rule names an amount.
 
-        In a currency that no rule names an amount in, every amount counts as above.
+        In a currency in which no rule names an amount, every amount counts as above.
         """
         return (
             Concern(self.concern).matches(past)

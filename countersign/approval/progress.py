@@ -23,7 +23,7 @@ from .queries import rules_of
 class Approver:
     """Somebody who decides on invoices here: whose approval can count.
 
-    It counts as that of those who are away, too, and whom this person stands in for; once all the same.
+    It also counts in place of those who are away and whom this person stands in for, but only once in all.
     """
 
     user_id: int
@@ -39,9 +39,9 @@ class Approver:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """`approvals` different people, `owners` of them owners; only `people` (their ids) count unless it is None.
+    """What must be satisfied: `approvals` different people approve, `owners` of them owners. Unless `people` (ids) is None, only theirs count.
 
-    `rule` is what asks for it, None for what holds when no rule matches.
+    `rule` is the rule that asks for it; None for what holds when no rule matches.
     """
 
     approvals: int = 1
@@ -62,7 +62,7 @@ class Demand:
         )
 
     def borrowed(self, approver: Approver) -> list[Approver]:
-        """Those in whose place this person's approval counts here, when it would not in their own."""
+        """The absent people in whose place this person's approval counts here, where it would not count in their own name."""
         as_named = self.people is not None and approver.user_id not in self.people
         as_owner = self.owners > 0 and not approver.owns
         return [
@@ -73,7 +73,7 @@ class Demand:
         ]
 
     def is_met_by(self, approvers: Iterable[Approver]) -> bool:
-        """Would the approvals of all of these do?"""
+        """Would the approvals of all these people satisfy it?"""
         return self.missing(approvers) == (0, 0)
 
     def missing(self, approvers: Iterable[Approver]) -> tuple[int, int]:
@@ -167,7 +167,7 @@ class Progress:
         return list(found.values())
 
     def _helps(self, demand: Demand, one: Approver) -> bool:
-        """Somebody who is no owner helps only while others than owners are missing."""
+        """Somebody who is no owner helps only while an approval is missing that need not be an owner's."""
         missing, owners = demand.missing(self.approved)
         return (
             demand.counts(one)
