@@ -53,7 +53,7 @@ def store(upload: File[bytes], *, by: Membership) -> Stored:
 
 @contextmanager
 def storing(upload: File[bytes], *, by: Membership) -> Iterator[Stored]:
-    """The same, for a block that is part of it: one transaction, and if the block fails nothing stays.
+    """The same around a block: all of it is one transaction, and if the block fails nothing stays.
 
     The document's row is held, so two uploads of the same content follow one another. The file is sent to
     the storage before that: no transaction waits for a network. Raises StorageAway when it can't be kept.
@@ -109,7 +109,7 @@ def remove_if_unused(document: Document) -> bool:
 
 
 def collect_strays() -> int:
-    """Mend what died in the middle: queue lost readings again, remove files without a row; how many there were."""
+    """Mend what a crash left behind (strays): queue lost readings again, remove files without a row. Returns how many."""
     now = timezone.now()
     contents = marks.put_before(now - _UNCERTAIN_FOR)
     for content in contents:
@@ -188,7 +188,7 @@ def _fill(document: Document, arrival: Arrival, inspection: Inspection) -> None:
 def discard(content: marks.Content) -> None:
     """Remove the file of a content that has no row.
 
-    Meanwhile the content's key is taken, by a row that is rolled back, so that nobody stores the same
+    Meanwhile a row that is rolled back afterwards takes the content's unique key, so that nobody stores the same
     content between looking and removing.
     """
     claim = Document(

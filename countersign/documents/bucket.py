@@ -122,7 +122,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
 
     @property
     def connection(self) -> Any:
-        """This thread's own; making one is for one thread at a time."""
+        """This thread's own connection; only one thread at a time makes one."""
         made = getattr(self._connections, "connection", None)
         if made is None:
             with self._making:
@@ -130,7 +130,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
         return made
 
     def _create_session(self) -> Any:
-        """One for the process: what it knows about S3 takes megabytes."""
+        """One session for the process: what it knows about S3 takes megabytes."""
         key = (self.access_key, self.secret_key)
         if self._session is None or self._session[0] != key:
             session = boto3.session.Session(
@@ -157,7 +157,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
 
     @cached_property
     def _public_client(self) -> Any:
-        """Signs for the address that browsers know; it never asks anything itself."""
+        """Signs links to the address that browsers know; it never sends a request."""
         with self._making:
             return self._create_session().client(
                 "s3",
@@ -186,7 +186,7 @@ def _config(endpoint: str | None) -> Config:
 
 @contextmanager
 def _asking() -> Iterator[None]:
-    """What can go wrong between us and the bucket, in our words."""
+    """Turns errors of the bucket in this block into ours."""
     try:
         yield
     except ClientError as problem:

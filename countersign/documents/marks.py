@@ -1,7 +1,7 @@
-"""Marks on files that may be without a row if we died right now: written before, taken away after.
+"""Marks (an intent log) on files that would lack their row if we crashed right now: written before, removed after.
 
-A mark is an empty file, so it survives what the database forgets; and there are few, so that looking
-for them costs nothing however many files are kept.
+A mark is an empty file, so it survives a rollback in the database. There are few, so finding them costs little
+however many files are kept.
 """
 
 import re
@@ -41,7 +41,7 @@ def take_away(content: Content) -> None:
 
 
 def put_before(moment: datetime) -> list[Content]:
-    """Contents whose mark has been there since before a moment: somebody died, or is very slow."""
+    """Contents that were marked before a moment: whoever did so has crashed, or is very slow."""
     return [
         Content(int(name["organization"]), name["sha256"])
         for found in files().walk(_FOLDER)

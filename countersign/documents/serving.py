@@ -1,4 +1,4 @@
-"""Handing out what strangers uploaded: never as a page of ours, in parts when asked."""
+"""Serving uploaded files: never as a page of ours, in parts (ranges) when asked."""
 
 import re
 from pathlib import PurePath
@@ -26,9 +26,9 @@ _RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
 
 
 def serve(request: HttpRequest, document: Document) -> HttpResponseBase:
-    """The file, a part of it (one range), 304 when it is known, or 416; or the way to a short-lived link.
+    """The file, one range of it, 304 when the browser has it, 416 for an impossible range, or a redirect to a short-lived link.
 
-    Whoever calls checks the permission.
+    The caller checks the permission.
     """
     if request.method == "GET" and (link := _link(document)):
         return _elsewhere(link)
@@ -45,9 +45,9 @@ def serve(request: HttpRequest, document: Document) -> HttpResponseBase:
 
 
 def _link(document: Document) -> str:
-    """Where the storage itself hands it out, if it is set to; there it is always a download.
+    """The storage's own address of it, if the storage is set to serve files; there it is always a download.
 
-    No sandbox can be asked of the storage's answer, so nothing is opened as a page of its address.
+    The storage's answer has no security policy of ours, so nothing may be opened as a page there.
     """
     shown = document.media_type in _SHOWN
     return files().link(

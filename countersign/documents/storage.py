@@ -52,7 +52,7 @@ class FileStorage(Protocol):
         """Remove all files below a folder, and the folder."""
 
     def link(self, name: str, *, media_type: str, disposition: str) -> str:
-        """A short-lived address to fetch a file from without asking us; empty when it goes through the door."""
+        """A short-lived (presigned) address of the file in the storage; empty when files go through the web process."""
 
     def check(self) -> None:
         """Return when files can be kept and fetched now."""

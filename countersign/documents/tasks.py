@@ -30,7 +30,7 @@ def read_words(document_id: int, organization_id: int) -> None:
 
 @task(queue_name="ocr")
 def see_words(document_id: int, organization_id: int, scans: list[int]) -> None:
-    """See the words on scanned pages of a document, which takes seconds a page. Runs again without harm."""
+    """Read scanned pages of a document by OCR, which takes seconds a page. Runs again without harm."""
     for document in unread(organization_id, document_id):
         with again_when_away(document, read_words):
             reading.see_words(document, scans)

@@ -1,4 +1,4 @@
-"""Bytes as they come in: no more of a file than the limit is ever put on the disk."""
+"""Uploads as they come in: never more of a file than the limit is written to the disk."""
 
 import hashlib
 import tempfile

@@ -27,10 +27,10 @@ from countersign.extraction.files import (
 
 
 def read_words(document: Document, child: Child) -> list[int]:
-    """Put the words of each page into its row; which pages are scans, whose words are yet to be seen.
+    """Store the words of each page; returns which pages are scans, still to be read by OCR.
 
-    When there are none, what follows is done at once, by the child that has the file; when the file cannot be
-    read, it is noted why. Reading twice gives the same rows. Whoever dies in the middle leaves it to be collected.
+    When there are none, the next step is done at once, by the child process that has the file. When the file cannot
+    be read, the reason is stored. Reading twice gives the same rows; after a crash it is queued again.
     """
     _note(
         document,
@@ -54,7 +54,7 @@ def read_words(document: Document, child: Child) -> list[int]:
 
 
 def see_words(document: Document, scans: Sequence[int]) -> None:
-    """The same by optical reading for these pages, each kept as soon as it is seen."""
+    """The same by OCR for these pages; each is stored as soon as it is read."""
     others = document.page_count - len(scans)
     seen = each_in_child(
         OCR,
@@ -74,7 +74,7 @@ def see_words(document: Document, scans: Sequence[int]) -> None:
 
 
 def finish(document: Document) -> None:
-    """Note that all is read: what follows the words calls this when it is done."""
+    """Note that all is read; the step that follows the words calls this at its end."""
     Document.objects.filter(document.itself, reading_state=ReadingState.READING).update(
         reading_state=ReadingState.READ, reading_changed_at=timezone.now()
     )
@@ -128,7 +128,7 @@ def _keep(document: Document, pages: Sequence[model.Page], *, pages_read: int) -
 
 
 def _note(document: Document, **values: Any) -> bool:
-    """Write down how its reading goes, which holds its row; is it still there?"""
+    """Store how far its reading is, which locks its row; False when the document is gone."""
     own = Document.objects.filter(document.itself)
     return bool(own.update(reading_changed_at=timezone.now(), **values))
 
