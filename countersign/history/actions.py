@@ -1,4 +1,4 @@
-"""Writing the history."""
+"""Writing the history (audit trail)."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The append-only history: each line carries the hash of the one before."""
+"""The history: an append-only audit trail in which each line carries the hash of the one before (hash chain)."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Removing the oldest lines of a history, so that the rest is still proven."""
+"""Cutting off the oldest lines of a history so that the rest can still be proven."""
 
 from datetime import UTC, datetime
 
