@@ -54,7 +54,7 @@ def send_again(letter: Letter) -> None:
 
 
 def collect_strays() -> int:
-    """Queue letters again whose job was lost with its worker; how many there were.
+    """Queue letters again whose job was lost with its worker (strays, orphaned jobs); returns how many.
 
     Letters that still have a job waiting for a worker are left alone, however late they are.
     """

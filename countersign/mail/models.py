@@ -1,4 +1,4 @@
-"""The outbox: what is to be mailed, and what became of it."""
+"""The (transactional) outbox: what is to be mailed, and what became of it."""
 
 from typing import Final, Self
 

@@ -17,9 +17,9 @@ log = logging.getLogger(__name__)
 def deliver(letter_ids: list[int], organization_id: int) -> None:
     """Write and send letters, one after the other. Runs again without harm: a letter that is not due stays as it is.
 
-    Claiming moves a letter out of reach of other workers for a while, so no transaction is open
-    (and no SQLite database locked) while the mail server talks; a worker that dies in the middle
-    leaves the letter waiting.
+    Claiming a letter is a lease: for a while it is out of reach of other workers, so no transaction is open (and no
+    SQLite database locked) while the mail server answers. A worker that dies in the middle leaves the letter
+    waiting.
     """
     for letter_id in letter_ids:
         if found := claim(letter_id, organization_id):
