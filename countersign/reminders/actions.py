@@ -62,7 +62,7 @@ def _send(organization_id: int, now: datetime) -> int:
 def _claim(
     organization: Organization, kind: Kind, days: int, now: datetime
 ) -> set[Membership]:
-    """Write down who is told of what has waited `days` working days; whom. Nobody for 0 days."""
+    """Note who is told of what has waited `days` working days, and return them; nobody for 0 days."""
     late = _late(organization, kind, days, now) if days else []
     if not late:
         return set()
@@ -90,7 +90,7 @@ def _claim(
 def _late(
     organization: Organization, kind: Kind, days: int, now: datetime
 ) -> Iterable[Invoice]:
-    """What waits since long enough and nobody was told of in this way, the longest wait first."""
+    """What has waited long enough and was not told in this way yet, the longest wait first."""
     claimed = Reminder.objects.filter(
         organization=organization,
         invoice=OuterRef("pk"),

@@ -14,7 +14,7 @@ def is_working_day(now: datetime, zone: ZoneInfo) -> bool:
 
 
 def waited(days: int, now: datetime, zone: ZoneInfo) -> datetime:
-    """Before which moment something must have come to be waiting for `days` (1 or more) working days by now.
+    """The moment before which something must have come to have waited `days` (1 or more) working days by now.
 
     The day it came does not count, today does: what came on Friday evening has waited one on Monday.
     """
