@@ -84,7 +84,7 @@ def _fork(program: Callable[[], object]) -> int:
 
 
 def _end_with(parent: int) -> None:
-    """Where the kernel can: be told to end when the parent dies without a word."""
+    """Ask the kernel, where it can, to end this process when its parent dies without a word."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGTERM)
         if os.getppid() != parent:

@@ -46,12 +46,12 @@ def _web() -> None:
 
 
 def _worker() -> None:
-    """Do the usual jobs, after whoever waits for an answer."""
+    """Do the usual jobs, at a lower priority than the web processes."""
     os.nice(5)
     call_command("db_worker", queue_name="default", interval=0.5, reload=False)
 
 
 def _reader() -> None:
-    """Do the long ones after that."""
+    """Do the long jobs, at a lower priority still."""
     os.nice(10)
     reader.read()
