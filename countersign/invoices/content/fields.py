@@ -55,6 +55,7 @@ ITEM: Final = _named(LINE)
 DATES: Final = _named(INVOICE, "date")
 TOTALS: Final = _named(INVOICE, "amount")
 FACTORS: Final = _named(LINE, "factor")
+NUMBERS: Final = _named(LINE, "factor", "amount")
 LENGTHS: Final = {one.name: one.length for one in (*INVOICE, *LINE) if one.length}
 
 

@@ -1,6 +1,6 @@
 """How the entry form shows an invoice: every value in the organization's one form."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,8 @@ from countersign.accounts.formats import Formats
 from countersign.invoices.models import Invoice, LineItem
 from countersign.money import round_amount
 
-from .fields import HEADER, ITEM, TOTALS
+from .fields import HEADER, ITEM, NUMBERS, TOTALS
+from .labels import label
 from .typed import Entry, ItemEntry
 
 
@@ -21,6 +22,11 @@ class ShownItem:
     key: str
     cells: dict[str, str]
     worked_out: bool = False
+
+    @property
+    def numbers(self) -> Iterator[tuple[str, str, str]]:
+        """Its cells right of the description: name, label and text."""
+        return ((name, label(name), self.cells[name]) for name in NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
