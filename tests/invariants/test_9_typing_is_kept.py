@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from countersign.accounts.formats import Formats
 from countersign.history.models import Event
-from countersign.invoices import states
-from countersign.invoices.content.fields import HEADER
+from countersign.invoices.actions import move
 from countersign.invoices.content.shown import shown_entry
 from countersign.invoices.content.typed import read_entry
 from countersign.invoices.models import Invoice, Status
@@ -100,6 +99,6 @@ def test_what_was_typed_just_before_submitting_is_in_the_history(alice, client):
     invoice = make_invoice(alice)
     save(client, invoice, {**posted_of(invoice, number="R-9"), "auto": "typing"})
     held = Invoice.objects.get(pk=invoice.pk)
-    states.move(held, Status.SUBMITTED, by=alice)
+    move(held, Status.SUBMITTED, by=alice)
     verbs = Event.objects.order_by("sequence").values_list("verb", flat=True)
     assert list(verbs) == ["changed", "submitted"]

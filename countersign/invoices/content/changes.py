@@ -1,4 +1,4 @@
-"""What changed between two saves, and when the history gets its line.
+"""What changed between two saves (a structural diff).
 
 Content is flattened to paths: ``gross_total``, ``item.<key>.quantity``; so a change is path -> [old, new].
 """
@@ -6,10 +6,7 @@ Content is flattened to paths: ``gross_total``, ``item.<key>.quantity``; so a ch
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from countersign.accounts.models import Membership
-from countersign.history.actions import record
-from countersign.invoices.models import Invoice, LineItem, items_of
-from countersign.invoices.search.actions import index
+from countersign.invoices.models import Invoice, LineItem
 
 from .fields import HEADER, ITEM
 from .typed import Entry, plain
@@ -18,8 +15,6 @@ Content = dict[str, str]
 Difference = dict[str, tuple[str | None, str | None]]
 ORDER: Final = "order"
 _FLAGS: Final = ("no_items",)
-# Paths of what an invoice is found by; the order changes with each item that comes or goes.
-_SEARCHED: Final = ("number", "vendor_name", "description", ORDER)
 
 
 def content_of(invoice: Invoice, items: Iterable[LineItem]) -> Content:
@@ -68,39 +63,15 @@ def difference(before: Content, after: Content) -> Difference:
     }
 
 
-def note(invoice: Invoice, differs: Difference) -> None:
-    """Remember what changed until it is recorded: the oldest value of each path wins."""
-    for path, (old, _) in differs.items():
-        invoice.unrecorded.setdefault(path, old)
-
-
-def settle(invoice: Invoice, *, by: Membership) -> None:
-    """Write what changed since the last line into the history, if anything did. The caller holds the row."""
-    if not invoice.unrecorded:
-        return
-    items = items_of(invoice)
-    Invoice.objects.filter(invoice.itself).update(unrecorded={})
-    tell(invoice, items, content_of(invoice, items), by=by)
-
-
-def tell(
-    invoice: Invoice, items: Iterable[LineItem], now: Content, *, by: Membership
-) -> None:
-    """The same where the caller knows what is stored, and stores that nothing is unrecorded any more.
-
-    What was typed is found from now on by whoever searches.
-    """
-    before, invoice.unrecorded = invoice.unrecorded, {}
-    if any(path.endswith(_SEARCHED) for path in before):
-        index(invoice, items=items)
-    changes = {
+def to_tell(
+    before: Mapping[str, str | None], now: Content
+) -> dict[str, list[str | None]]:
+    """Of what was, path by path, what is another now, as [old, new]; an order only where items have moved."""
+    return {
         path: [old, now.get(path)]
         for path, old in before.items()
         if old != now.get(path) and (path != ORDER or _reordered(old, now.get(path)))
     }
-    if changes:
-        data = {"changes": changes, "version": invoice.version}
-        record(invoice.organization_id, by.actor, "changed", invoice, data)
 
 
 def _reordered(old: str | None, new: str | None) -> bool:

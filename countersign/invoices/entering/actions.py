@@ -12,6 +12,7 @@ from countersign.documents.actions import remove_if_unused
 from countersign.history.actions import record
 from countersign.invoices import states
 from countersign.invoices.content import changes
+from countersign.invoices.content.actions import note, settle, tell
 from countersign.invoices.content.fields import ITEM
 from countersign.invoices.content.typed import Entry, ItemEntry, plain
 from countersign.invoices.models import Invoice, LineItem, items_of
@@ -74,7 +75,7 @@ def save(
             return Conflict(invoice, entry, tuple(differs))
         return Saved(invoice, tuple(items), frozenset(), knew_all=False)
     if differs:
-        changes.note(invoice, differs)
+        note(invoice, differs)
         items = _store(invoice, items, entry)
     else:
         _store_flags(items, entry.items)
@@ -82,7 +83,7 @@ def save(
     has_vendor = _store_vendor(invoice, differs, by=by, how=how)
     left = frozenset() if how == "typing" else frozenset(invoice.unrecorded)
     if left:
-        changes.tell(invoice, items, after, by=by)
+        tell(invoice, items, after, by=by)
     if differs or confirmed or has_vendor or left:
         invoice.save()
     return Saved(invoice, tuple(items), left | confirmed, knew_all)
@@ -98,7 +99,7 @@ def delete(invoice_pk: int, *, by: Membership) -> Invoice:
     invoice = Invoice.objects.of(by).hold(invoice_pk)
     states.must_be_deletable(invoice)
     documents = list(invoice.files.select_for_update(no_key=True, of=("self",)))
-    changes.settle(invoice, by=by)
+    settle(invoice, by=by)
     data = {
         "number": invoice.number,
         "vendor": invoice.vendor_name,

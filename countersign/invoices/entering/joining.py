@@ -8,6 +8,7 @@ from countersign.accounts.models import Membership
 from countersign.history.actions import record
 from countersign.invoices import states
 from countersign.invoices.content import changes
+from countersign.invoices.content.actions import note, settle
 from countersign.invoices.content.fields import HEADER
 from countersign.invoices.measuring import actions as effort
 from countersign.invoices.models import Invoice
@@ -36,10 +37,10 @@ def join(invoice_pk: int, into_pk: int, *, by: Membership) -> Invoice:
     target.version += 1
     target.changed_at = timezone.now()
     after = changes.content_of(target, target.items.all())
-    changes.note(target, changes.difference(before, after))
+    note(target, changes.difference(before, after))
     target.save()
     index(target)
-    changes.settle(target, by=by)
+    settle(target, by=by)
     moved = {"from": source.pk, "number": source.number, "files": files}
     record(target.organization_id, by.actor, "took over", target, moved)
     data = {"into": target.pk, "number": target.number}

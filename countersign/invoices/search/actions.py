@@ -1,6 +1,6 @@
 """Keeping what invoices are found by. Whoever changes number, vendor, items or files calls `index`, in the same transaction.
 
-What is still being typed is found once its field is left: `changes.tell` calls it.
+What is still being typed is found once its field is left: `content.actions.tell` calls it.
 """
 
 from collections import defaultdict

@@ -13,6 +13,7 @@ from countersign.approval.progress import Progress
 from countersign.database.prepared import Prepared, Slot
 from countersign.history.actions import record
 from countersign.invoices import checks, states
+from countersign.invoices.actions import move, move_back
 from countersign.invoices.content.returned import known
 from countersign.invoices.models import Invoice, Status
 from countersign.mail.actions import post
@@ -67,7 +68,7 @@ def decide(
         return _approve(invoice, by=by, comment=comment, confirmation=confirmation)
     named = list(known(named_fields)) if verdict == Verdict.RETURNED else []
     data = {"named_fields": named} if named else {}
-    states.move(invoice, Status(verdict.value), by=by, comment=comment, data=data)
+    move(invoice, Status(verdict.value), by=by, comment=comment, data=data)
     decision = _decision(invoice, verdict, by, comment)
     decision.named_fields = named
     decision.save()
@@ -133,7 +134,7 @@ def _approve(
     if decision.confirmed:
         data["confirmed"] = decision.confirmed
     if progress.is_met:
-        states.move(invoice, Status.APPROVED, by=by, comment=comment, data=data)
+        move(invoice, Status.APPROVED, by=by, comment=comment, data=data)
         decision.at = invoice.decided_at or decision.at
     else:
         said = {"version": invoice.version, "comment": comment, **data}
@@ -165,7 +166,7 @@ def _reopen(invoice: Invoice, *, by: Membership) -> None:
         return
     try:
         with transaction.atomic():
-            states.withdraw(invoice, by=by)
+            move_back(invoice, by=by)
     except IntegrityError as problem:
         raise NotWithdrawable(
             _("Another invoice of this vendor uses the number by now.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from countersign.accounts.models import Membership
 from countersign.database.prepared import Prepared, Slot
 from countersign.invoices import checks, states
+from countersign.invoices.actions import move
 from countersign.invoices.checks import Check, Level
 from countersign.invoices.entering.actions import known_vendor
 from countersign.invoices.measuring.actions import compare
@@ -41,7 +42,7 @@ def submit(invoice: Invoice, *, by: Membership) -> None:
         invoice.save(update_fields=["vendor"])
     try:
         with transaction.atomic():
-            states.move(invoice, Status.SUBMITTED, by=by)
+            move(invoice, Status.SUBMITTED, by=by)
     except IntegrityError as problem:
         raise NotReady([_number_is_taken(invoice)]) from problem
     compare(invoice, items, again=again)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from countersign.accounts.models import Role
 from countersign.documents.actions import store
 from countersign.history.models import Event
-from countersign.invoices import states
+from countersign.invoices.actions import move
 from countersign.invoices.desk.actions import begin
 from countersign.invoices.desk.actions import upload as take
 from countersign.invoices.desk.rows import rows
@@ -31,8 +31,8 @@ def why(member, invoice) -> list[str]:
 
 
 def give_back(invoice, manager, comment: str) -> None:
-    states.move(invoice, Status.SUBMITTED, by=manager)
-    states.move(invoice, Status.RETURNED, by=manager, comment=comment)
+    move(invoice, Status.SUBMITTED, by=manager)
+    move(invoice, Status.RETURNED, by=manager, comment=comment)
 
 
 def test_the_oldest_stands_first_and_what_was_returned_before_all(alice, mona):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from countersign.history.models import Event
-from countersign.invoices import states
+from countersign.invoices.actions import move
 from countersign.invoices.models import Invoice, Status
 from tests.factories import make_document, make_invoice
 
@@ -29,7 +29,7 @@ def test_it_shows_fields_items_original_and_history(alice, client):
         iban="DE02120300000000202051",
         order_reference="PO 77",
     )
-    states.move(invoice, Status.SUBMITTED, by=alice)
+    move(invoice, Status.SUBMITTED, by=alice)
     client.force_login(alice.user)
 
     page = client.get(address(invoice)).content.decode()
@@ -132,8 +132,8 @@ def test_more_items_and_events_cost_no_more_queries(
     short = make_invoice(alice, lines=1)
     long = make_invoice(alice, lines=3, vendor="Anders AG")
     for _ in range(2):
-        states.move(long, Status.SUBMITTED, by=alice)
-        states.move(long, Status.RETURNED, by=alice)
+        move(long, Status.SUBMITTED, by=alice)
+        move(long, Status.RETURNED, by=alice)
     client.get(address(short))
     for invoice in (short, long):
         with django_assert_num_queries(10):

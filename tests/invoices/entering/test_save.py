@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from countersign.history.models import Event
 from countersign.invoices import states
+from countersign.invoices.actions import move
 from countersign.invoices.content.typed import read_entry
 from countersign.invoices.entering import actions
 from countersign.invoices.entering.actions import Conflict, Saved
@@ -148,7 +149,7 @@ def test_typing_is_one_line_of_history(alice):
 def test_a_change_of_status_records_what_was_typed_before(alice):
     invoice = make_invoice(alice)
     save(invoice, alice, how="typing", number="R-20")
-    states.move(stored(invoice), Status.SUBMITTED, by=alice)
+    move(stored(invoice), Status.SUBMITTED, by=alice)
     assert list(Event.objects.order_by("sequence").values_list("verb", flat=True)) == [
         "changed",
         "submitted",
