@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from countersign.invoices.entering.joining import join
+from countersign.invoices.entering.actions import join
 from countersign.invoices.measuring.actions import Counts, report
 from countersign.invoices.measuring.metrics import FieldRow, VendorRow, figures
 from countersign.invoices.models import Effort, Invoice, Outcome, Suggestion

@@ -14,8 +14,8 @@ from countersign.invoices import checks
 from countersign.invoices.access import own_invoice, visible_invoice
 from countersign.invoices.duplicates.actions import NotAlike
 from countersign.invoices.duplicates.actions import tell_apart as say_apart
+from countersign.invoices.entering import actions
 from countersign.invoices.entering.comparing import doubt_between, side_by_side
-from countersign.invoices.entering.joining import join as join_into
 from countersign.invoices.models import Invoice
 
 from .entry import store
@@ -85,7 +85,7 @@ def join(request: MemberRequest, pk: int) -> HttpResponse:
         if isinstance(stored, HttpResponse):
             return stored
     try:
-        target = join_into(invoice.pk, int(into), by=request.membership)
+        target = actions.join(invoice.pk, int(into), by=request.membership)
     except Invoice.DoesNotExist as gone:
         raise Http404 from gone
     text = _("The items and the file were added to %(invoice)s.")

@@ -1,23 +1,22 @@
-"""Verbs that change an entered invoice: saving what is typed, adding to an open one."""
+"""Saving what is typed, with every pause and unasked (optimistic locking: a save names the version it began from)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Literal
 
 from django.db import transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership
-from countersign.documents.actions import remove_if_unused
-from countersign.history.actions import record
 from countersign.invoices import states
 from countersign.invoices.content import changes
-from countersign.invoices.content.actions import note, settle, tell
+from countersign.invoices.content.actions import note, tell
 from countersign.invoices.content.fields import ITEM
-from countersign.invoices.content.typed import Entry, ItemEntry, plain
+from countersign.invoices.content.typed import Entry, ItemEntry
 from countersign.invoices.models import Invoice, LineItem, items_of
-from countersign.vendors.models import Vendor, name_key
-from countersign.vendors.queries import vendor_named
+
+from .items import store_flags, store_items
+from .naming import known_vendor
 
 How = Literal["typing", "left", "saved"]
 
@@ -78,7 +77,7 @@ def save(
         note(invoice, differs)
         items = _store(invoice, items, entry)
     else:
-        _store_flags(items, entry.items)
+        store_flags(items, entry.items)
     confirmed = _store_confirmed(invoice, entry)
     has_vendor = _store_vendor(invoice, differs, by=by, how=how)
     left = frozenset() if how == "typing" else frozenset(invoice.unrecorded)
@@ -89,53 +88,6 @@ def save(
     return Saved(invoice, tuple(items), left | confirmed, knew_all)
 
 
-@transaction.atomic
-def delete(invoice_pk: int, *, by: Membership) -> Invoice:
-    """Remove one's own invoice with its items, and its files unless something else uses them.
-
-    The history keeps what it was. Raises Invoice.DoesNotExist for another's invoice and states.NotAllowed
-    for an approved one.
-    """
-    invoice = Invoice.objects.of(by).hold(invoice_pk)
-    states.must_be_deletable(invoice)
-    documents = list(invoice.files.select_for_update(no_key=True, of=("self",)))
-    settle(invoice, by=by)
-    data = {
-        "number": invoice.number,
-        "vendor": invoice.vendor_name,
-        "gross_total": plain(invoice.gross_total),
-        "currency": invoice.currency,
-        "status": invoice.status,
-        "files": [document.name for document in documents],
-    }
-    record(invoice.organization_id, by.actor, "deleted", invoice, data)
-    invoice.delete()
-    for document in documents:
-        remove_if_unused(document)
-    return invoice
-
-
-def known_vendor(
-    invoice: Invoice, *, made_by: Membership | None = None
-) -> Vendor | None:
-    """The vendor of the name that was typed; None for no name, and for an unknown one unless `made_by` makes it."""
-    name = invoice.vendor_name
-    known = vendor_named(name, invoice.organization_id)
-    if known or not made_by or not name_key(name):
-        return known
-    vendor, is_new = Vendor.objects.filter(
-        organization=invoice.organization_id
-    ).get_or_create(
-        organization_id=invoice.organization_id,
-        key=name_key(name),
-        defaults={"name": name},
-    )
-    if is_new:
-        data = {"vendor": vendor.name}
-        record(vendor.organization_id, made_by.actor, "added", vendor, data)
-    return vendor
-
-
 def _store(invoice: Invoice, stored: list[LineItem], entry: Entry) -> list[LineItem]:
     """The items as they are then; the invoice itself is left to be saved."""
     for name, value in entry.values.items():
@@ -143,7 +95,7 @@ def _store(invoice: Invoice, stored: list[LineItem], entry: Entry) -> list[LineI
     invoice.unparsed = dict(entry.unparsed)
     invoice.version += 1
     invoice.changed_at = timezone.now()
-    return _store_items(invoice, {item.key: item for item in stored}, entry.items)
+    return store_items(invoice, {item.key: item for item in stored}, entry.items)
 
 
 def _store_confirmed(invoice: Invoice, entry: Entry) -> frozenset[str]:
@@ -161,54 +113,6 @@ def _store_vendor(
     before = invoice.vendor
     invoice.vendor = known_vendor(invoice, made_by=by if how == "saved" else None)
     return invoice.vendor != before
-
-
-_STORED_OF_ITEM: Final = ("position", "unparsed", "worked_out", *ITEM)
-
-
-def _store_items(
-    invoice: Invoice, stored: dict[object, LineItem], entries: Iterable[ItemEntry]
-) -> list[LineItem]:
-    """Write what is new or changed in one statement: an item is known by its key. All items, in order."""
-    items: list[LineItem] = []
-    written: list[LineItem] = []
-    organization = invoice.organization_id
-    for position, entry in enumerate(entries, 1):
-        values = {"position": position, "unparsed": dict(entry.unparsed)} | dict(
-            entry.values
-        )
-        item = stored.pop(entry.key, None)
-        if item and all(getattr(item, name) == value for name, value in values.items()):
-            items.append(item)
-            continue
-        changed = LineItem(
-            organization_id=organization,
-            invoice=invoice,
-            key=entry.key,
-            read_line=item.read_line if item else None,
-            **values,
-        )
-        items.append(changed)
-        written.append(changed)
-    if stored:
-        gone = [item.pk for item in stored.values()]
-        invoice.items.filter(pk__in=gone).delete()
-    LineItem.objects.bulk_create(
-        written,
-        update_conflicts=True,
-        unique_fields=["invoice", "key"],
-        update_fields=_STORED_OF_ITEM,
-    )
-    return items
-
-
-def _store_flags(stored: list[LineItem], entries: Iterable[ItemEntry]) -> None:
-    """Whether each line total was typed or worked out, when nothing else has changed."""
-    flags = {entry.key: entry.values["worked_out"] for entry in entries}
-    for item in stored:
-        if flags.get(item.key, item.worked_out) != item.worked_out:
-            item.worked_out = flags[item.key]
-            item.save(update_fields=["worked_out"])
 
 
 def _beside_reading(invoice: Invoice, stored: list[LineItem], entry: Entry) -> Entry:

@@ -1,0 +1,8 @@
+"""Verbs that change an invoice that is being entered."""
+
+from .deleting import delete
+from .joining import join
+from .naming import known_vendor
+from .saving import Conflict, How, Saved, save
+
+__all__ = ["Conflict", "How", "Saved", "delete", "join", "known_vendor", "save"]

@@ -1,0 +1,37 @@
+"""Removing an invoice of one's own."""
+
+from django.db import transaction
+
+from countersign.accounts.models import Membership
+from countersign.documents.actions import remove_if_unused
+from countersign.history.actions import record
+from countersign.invoices import states
+from countersign.invoices.content.actions import settle
+from countersign.invoices.content.typed import plain
+from countersign.invoices.models import Invoice
+
+
+@transaction.atomic
+def delete(invoice_pk: int, *, by: Membership) -> Invoice:
+    """Remove one's own invoice with its items, and its files unless something else uses them.
+
+    The history keeps what it was. Raises Invoice.DoesNotExist for another's invoice and states.NotAllowed
+    for an approved one.
+    """
+    invoice = Invoice.objects.of(by).hold(invoice_pk)
+    states.must_be_deletable(invoice)
+    documents = list(invoice.files.select_for_update(no_key=True, of=("self",)))
+    settle(invoice, by=by)
+    data = {
+        "number": invoice.number,
+        "vendor": invoice.vendor_name,
+        "gross_total": plain(invoice.gross_total),
+        "currency": invoice.currency,
+        "status": invoice.status,
+        "files": [document.name for document in documents],
+    }
+    record(invoice.organization_id, by.actor, "deleted", invoice, data)
+    invoice.delete()
+    for document in documents:
+        remove_if_unused(document)
+    return invoice
