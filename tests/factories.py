@@ -20,7 +20,7 @@ from countersign.invoices.models import (
     suggestions_of,
 )
 from countersign.invoices.search.actions import index
-from countersign.invoices.suggesting import filling
+from countersign.invoices.suggesting import actions as suggesting
 from countersign.vendors.models import BankAccount, Vendor, name_key
 
 PASSWORD = "correct horse battery"
@@ -144,4 +144,4 @@ def make_invoice(
 def fill(invoice: Invoice) -> bool:
     """Fill an invoice with what was suggested for it, as the job does."""
     held = Invoice.objects.hold_again(invoice)
-    return filling.fill(held, suggestions_of(held))
+    return suggesting.fill(held, suggestions_of(held))

@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from countersign.history.models import Event
 from countersign.invoices.desk import actions as uploading
 from countersign.invoices.models import Invoice, LineItem, Status
-from countersign.invoices.suggesting.filling import value_of
+from countersign.invoices.suggesting.choosing import value_of
 from countersign.invoices.suggesting.tasks import learn
 from countersign.review import actions
 from countersign.samples import draw, make_sample, make_vendor, truth

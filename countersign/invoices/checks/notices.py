@@ -11,7 +11,7 @@ from countersign.invoices.content.fields import HEADER, ITEM, TOTALS
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import text
 from countersign.invoices.models import uses_of
-from countersign.invoices.suggesting.filling import value_of
+from countersign.invoices.suggesting.choosing import value_of
 
 from .check import Check, Level
 from .notice_texts import SUMS, TEXTS, UNKNOWN

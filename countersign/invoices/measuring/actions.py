@@ -20,7 +20,7 @@ from countersign.invoices.models import (
     suggestions_of,
     uses_of,
 )
-from countersign.invoices.suggesting.filling import Read, best
+from countersign.invoices.suggesting.choosing import Chosen, best
 
 SITTINGS: Final = 100  # openings of one invoice's entry page that are counted
 
@@ -114,14 +114,14 @@ class _Comparison:
             outcome.invoice, outcome.field = self._invoice, field
         return list(self._counts.values())
 
-    def _header(self, read: Read) -> None:
+    def _header(self, read: Chosen) -> None:
         usual = self._invoice.organization.currency
         for name in HEADER:
             value = getattr(self._invoice, name)
             is_given = name == "currency" and value == usual
             self._count(name, read.get(name), value, is_given=is_given)
 
-    def _items(self, items: Sequence[LineItem], lines: dict[int, Read]) -> None:
+    def _items(self, items: Sequence[LineItem], lines: dict[int, Chosen]) -> None:
         for item in items:
             read = lines.pop(item.read_line, {}) if item.read_line is not None else {}
             for name in ITEM:

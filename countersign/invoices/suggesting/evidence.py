@@ -15,7 +15,7 @@ from countersign.invoices.content.shown import text
 from countersign.invoices.content.typed import plain
 from countersign.invoices.models import Invoice, LineItem, Suggestion, suggestions_of
 
-from .filling import value_of
+from .choosing import value_of
 
 SURE: Final = 0.9  # below this a person should look
 

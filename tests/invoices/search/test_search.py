@@ -11,7 +11,6 @@ from countersign.invoices.search.actions import index_document
 from countersign.invoices.search.filters import Filters
 from countersign.invoices.search.matching import matching
 from countersign.invoices.search.words import number_words, words_of
-from countersign.invoices.suggesting import actions as reading
 from countersign.invoices.totals import summing as totals
 from tests.factories import make_document, make_invoice
 
@@ -171,7 +170,7 @@ def test_a_file_that_is_read_is_found_by_its_words(alice):
     )
     assert found(alice, "paketnummer") == []
 
-    reading.index_document(document)
+    index_document(document)
 
     assert found(alice, "paketnummer") == ["A-1"]
 

@@ -1,39 +1,17 @@
 """Putting what was read into the fields that are still empty. What a person typed always wins."""
 
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from collections.abc import Iterable
 
 from django.utils import timezone
 
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
 from countersign.invoices.content import changes
-from countersign.invoices.content.fields import (
-    DATES,
-    FACTORS,
-    HEADER,
-    ITEM,
-    LENGTHS,
-    TOTALS,
-)
-from countersign.invoices.models import (
-    AMOUNT_PLACES,
-    FACTOR_PLACES,
-    Invoice,
-    LineItem,
-    Suggestion,
-    items_of,
-)
+from countersign.invoices.models import Invoice, LineItem, Suggestion, items_of
+from countersign.invoices.suggesting.choosing import Chosen, best
 from countersign.money import round_amount
 from countersign.vendors.queries import vendor_named
-
-LEAST: Final = 0.4  # below this a field stays empty: a wrong value is worse than none
-
-Read = dict[str, Any]
 
 
 def fill(invoice: Invoice, suggested: Iterable[Suggestion]) -> bool:
@@ -69,40 +47,7 @@ def fill(invoice: Invoice, suggested: Iterable[Suggestion]) -> bool:
     return True
 
 
-def best(suggested: Iterable[Suggestion]) -> tuple[Read, list[tuple[int, Read]]]:
-    """What the form is filled with: header values by field, then each line's number and values."""
-    header: Read = {}
-    lines: dict[int, Read] = defaultdict(dict)
-    for row in suggested:
-        if row.rank or row.confidence < LEAST:
-            continue
-        name = "vendor_name" if row.field == "vendor" else row.field
-        if name in (HEADER if row.line is None else ITEM):
-            place = header if row.line is None else lines[row.line]
-            place[name] = value_of(name, row.value)
-    return header, sorted(lines.items())
-
-
-def value_of(name: str, text: str) -> Any:
-    """A suggestion's text as the field's value; None for what the field can't hold."""
-    try:
-        if name in DATES:
-            return date.fromisoformat(text)
-        if name in TOTALS or name == "line_total":
-            return _exact(Decimal(text), AMOUNT_PLACES)
-        if name in FACTORS:
-            return _exact(Decimal(text), FACTOR_PLACES)
-    except (ValueError, InvalidOperation):
-        return None
-    return text if len(text) <= LENGTHS[name] else None
-
-
-def _exact(value: Decimal, places: int) -> Decimal | None:
-    fits = value.is_finite() and abs(value) < 10**12
-    return value if fits and value == round(value, places) else None
-
-
-def _fill_header(invoice: Invoice, read: Mapping[str, Any]) -> bool:
+def _fill_header(invoice: Invoice, read: Chosen) -> bool:
     filled = False
     for name, value in read.items():
         # A new draft has the organization's usual currency, which nobody has typed.
@@ -117,14 +62,14 @@ def _fill_header(invoice: Invoice, read: Mapping[str, Any]) -> bool:
     return filled
 
 
-def _items(invoice: Invoice, lines: list[tuple[int, Read]]) -> list[LineItem]:
+def _items(invoice: Invoice, lines: list[tuple[int, Chosen]]) -> list[LineItem]:
     return [
         _item(invoice, position, line, read)
         for position, (line, read) in enumerate(lines, 1)
     ]
 
 
-def _item(invoice: Invoice, position: int, line: int, read: Read) -> LineItem:
+def _item(invoice: Invoice, position: int, line: int, read: Chosen) -> LineItem:
     values = {name: value for name, value in read.items() if value is not None}
     item = LineItem(
         organization_id=invoice.organization_id,

@@ -9,10 +9,9 @@ from countersign.extraction.page import learn as lesson_of
 from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.typed import plain
 from countersign.invoices.models import OPEN, Invoice, LineItem, Status, items_of
+from countersign.invoices.suggesting.evidence import SURE
+from countersign.invoices.suggesting.pages import buyer_of, first_pages_of
 from countersign.vendors.actions import teach
-
-from .actions import buyer_of, first_pages_of
-from .evidence import SURE
 
 # What the form calls a field, where the reader calls it otherwise.
 _NAMES: Final = {"number": "invoice_number"}

@@ -5,11 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 
-from countersign.accounts.models import Organization
-from countersign.database.prepared import Prepared, Slot
-from countersign.documents.models import Document, Page
+from countersign.documents.models import Document
 from countersign.documents.storage import content
 from countersign.extraction import model
 from countersign.extraction.files import (
@@ -21,11 +18,13 @@ from countersign.extraction.files import (
 )
 from countersign.extraction.from_file import look_inside, read_known
 from countersign.extraction.official import RULES, broken_rules
-from countersign.invoices.models import Invoice, InvoiceDocument, Suggestion
+from countersign.invoices.models import Invoice, Suggestion
 from countersign.invoices.search.actions import index_document
+from countersign.invoices.suggesting import queries
+from countersign.invoices.suggesting.pages import buyer_of, pages_of
 from countersign.vendors.lessons import hints_for
 
-from . import filling
+from .filling import fill
 
 # What the reader calls a field, where the invoice calls it otherwise.
 _NAMES: Final = {"invoice_number": "number"}
@@ -45,12 +44,13 @@ def suggest(document: Document, child: Child | None = None) -> bool:
     except Refused as refused:
         Document.objects.filter(document.itself).update(reading_problem=refused.code)
         return False
+    ours = {"organization": document.organization_id, "document": document.pk}
     with transaction.atomic():
         notices = [_notice(each) for each in reading.notices]
         if notices != document.notices:
             Document.objects.filter(document.itself).update(notices=notices)
-        for invoice in _begun_with(document):
-            filling.fill(invoice, _keep(invoice, document, reading))
+        for invoice in queries.open_ones_begun_with(**ours):
+            fill(invoice, _keep(invoice, document, reading))
         index_document(document)
     return reading.einvoice is not None
 
@@ -78,70 +78,6 @@ def _read(document: Document, child: Child | None) -> model.Extracted:
     buyer = buyer_of(document.organization)
     inside = ask(READING, look_inside, content(document.path), document.media_type)
     return in_kept_child(READING, read_known, pages, inside, buyer=buyer, hints=hints)
-
-
-def pages_of(document: Document) -> tuple[model.Page, ...]:
-    """The document's pages with their words, as the reader takes them."""
-    found = _PAGES.rows(organization=document.organization_id, document=document.pk)
-    return tuple(map(_page, found))
-
-
-def first_pages_of(invoice: Invoice) -> tuple[model.Page, ...]:
-    """The same of the file that an invoice begins with."""
-    found = _FIRST_PAGES.rows(organization=invoice.organization_id, invoice=invoice.pk)
-    return tuple(map(_page, found))
-
-
-def buyer_of(organization: Organization) -> model.Buyer:
-    """Whom the organization's invoices are made out to."""
-    return model.Buyer(
-        name=organization.name,
-        vat_id=organization.vat_id,
-        date_order=organization.formats.date_order,
-    )
-
-
-def _page(page: Any) -> model.Page:
-    words = tuple(
-        model.Word(text, page.number, model.Box(x0, y0, x1, y1), source)
-        for text, x0, y0, x1, y1, source in page.words
-    )
-    return model.Page(page.number, page.width, page.height, words, page.turn)
-
-
-def _begun_with(document: Document) -> list[Invoice]:
-    """The open invoices whose first file this is, locked until the transaction ends."""
-    return _BEGUN_WITH.rows(organization=document.organization_id, document=document.pk)
-
-
-def _first_of(invoice: Slot | OuterRef) -> Subquery:
-    """The document that an invoice begins with."""
-    uses = InvoiceDocument.objects.filter(
-        organization=Slot("organization"), invoice=invoice
-    )
-    return Subquery(uses.values("document")[:1])
-
-
-_PAGES: Final = Prepared(
-    lambda: Page.objects.filter(
-        organization=Slot("organization"), document=Slot("document")
-    )
-)
-_FIRST_PAGES: Final = Prepared(
-    lambda: Page.objects.filter(
-        organization=Slot("organization"), document=_first_of(Slot("invoice"))
-    )
-)
-_BEGUN_WITH: Final = Prepared(
-    lambda: (
-        Invoice.objects.open()
-        .filter(organization=Slot("organization"), originals__document=Slot("document"))
-        .alias(first=_first_of(OuterRef("pk")))
-        .filter(first=Slot("document"))
-        .select_for_update(no_key=True, of=("self",))
-        .order_by("pk")
-    )
-)
 
 
 def _keep(

@@ -1,0 +1,55 @@
+"""Which of the suggested values the form takes, and as what."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from countersign.invoices.content.fields import (
+    DATES,
+    FACTORS,
+    HEADER,
+    ITEM,
+    LENGTHS,
+    TOTALS,
+)
+from countersign.invoices.models import AMOUNT_PLACES, FACTOR_PLACES, Suggestion
+
+LEAST: Final = 0.4  # below this a field stays empty: a wrong value is worse than none
+
+Chosen = dict[str, Any]  # values by field name
+
+
+def best(suggested: Iterable[Suggestion]) -> tuple[Chosen, list[tuple[int, Chosen]]]:
+    """What the form is filled with: header values by field, then each line's number and values."""
+    header: Chosen = {}
+    lines: dict[int, Chosen] = defaultdict(dict)
+    for row in suggested:
+        if row.rank or row.confidence < LEAST:
+            continue
+        name = "vendor_name" if row.field == "vendor" else row.field
+        if name in (HEADER if row.line is None else ITEM):
+            place = header if row.line is None else lines[row.line]
+            place[name] = value_of(name, row.value)
+    return header, sorted(lines.items())
+
+
+def value_of(name: str, text: str) -> Any:
+    """A suggestion's text as the field's value; None for what the field can't hold."""
+    try:
+        if name in DATES:
+            return date.fromisoformat(text)
+        if name in TOTALS or name == "line_total":
+            return _exact(Decimal(text), AMOUNT_PLACES)
+        if name in FACTORS:
+            return _exact(Decimal(text), FACTOR_PLACES)
+    except (ValueError, InvalidOperation):
+        return None
+    most = {"currency": 3, "iban": 34, **LENGTHS}[name]
+    return text if len(text) <= most else None
+
+
+def _exact(value: Decimal, places: int) -> Decimal | None:
+    fits = value.is_finite() and abs(value) < 10**12
+    return value if fits and value == round(value, places) else None

@@ -1,0 +1,54 @@
+"""What reading and learning ask for."""
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from countersign.database.prepared import prepared
+from countersign.documents.models import Document, Page
+from countersign.invoices.models import Invoice, InvoiceDocument
+
+
+@prepared
+def document_of(organization: int, pk: int) -> QuerySet[Document]:
+    """A document, with its organization."""
+    ours = Document.objects.filter(organization=organization, pk=pk)
+    return ours.select_related("organization")
+
+
+@prepared
+def invoice_of(organization: int, pk: int) -> QuerySet[Invoice]:
+    """An invoice, with its organization and vendor."""
+    ours = Invoice.objects.filter(organization=organization, pk=pk)
+    return ours.select_related("organization", "vendor")
+
+
+@prepared
+def pages(organization: int, document: int) -> QuerySet[Page]:
+    """A document's pages with their words."""
+    return Page.objects.filter(organization=organization, document=document)
+
+
+@prepared
+def first_pages(organization: int, invoice: int) -> QuerySet[Page]:
+    """The same of the document that an invoice begins with."""
+    return Page.objects.filter(
+        organization=organization, document=_first(organization, invoice)
+    )
+
+
+@prepared
+def open_ones_begun_with(organization: int, document: int) -> QuerySet[Invoice]:
+    """The open invoices whose first file this is, locked until the transaction ends."""
+    return (
+        Invoice.objects.open()
+        .filter(organization=organization, originals__document=document)
+        .alias(first=_first(organization, OuterRef("pk")))
+        .filter(first=document)
+        .select_for_update(no_key=True, of=("self",))
+        .order_by("pk")
+    )
+
+
+def _first(organization: int, invoice: int | OuterRef) -> Subquery:
+    """The document that an invoice begins with."""
+    uses = InvoiceDocument.objects.filter(organization=organization, invoice=invoice)
+    return Subquery(uses.values("document")[:1])
