@@ -13,12 +13,8 @@ from django.utils import timezone
 
 from countersign.accounts.models import Membership, Organization, Role, User
 from countersign.documents.models import Document, Page
-from countersign.invoices.models import (
-    Invoice,
-    InvoiceDocument,
-    LineItem,
-    suggestions_of,
-)
+from countersign.invoices.models import Invoice, InvoiceDocument, LineItem
+from countersign.invoices.queries import hold_again, suggestions_of
 from countersign.invoices.search.actions import index
 from countersign.invoices.suggesting import actions as suggesting
 from countersign.vendors.models import BankAccount, Vendor, name_key
@@ -143,5 +139,5 @@ def make_invoice(
 @transaction.atomic
 def fill(invoice: Invoice) -> bool:
     """Fill an invoice with what was suggested for it, as the job does."""
-    held = Invoice.objects.hold_again(invoice)
+    held = hold_again(invoice)
     return suggesting.fill(held, suggestions_of(held))

@@ -7,6 +7,7 @@ from django.db import transaction
 from countersign.accounts.models import Membership, User
 from countersign.history.actions import record
 from countersign.invoices.models import Invoice
+from countersign.invoices.queries import hold_again
 from countersign.mail.actions import post
 
 from . import mails, mentions
@@ -20,7 +21,7 @@ def add(invoice: Invoice, text: str, *, key: UUID, by: Membership) -> Comment:
 
     The agent is told of a manager's comment in any case. The same `key` again adds nothing.
     """
-    invoice = Invoice.objects.hold_again(invoice)
+    invoice = hold_again(invoice)
     if said := Comment.objects.filter(invoice=invoice, key=key).first():
         return said
     text = text.replace("\r\n", "\n").strip()

@@ -9,7 +9,8 @@ from countersign.documents.models import Document
 from countersign.history.models import Chain, Event
 from countersign.invoices import checks
 from countersign.invoices.checks import Check
-from countersign.invoices.models import Invoice, LineItem, items_of, uses_of
+from countersign.invoices.models import Invoice, LineItem
+from countersign.invoices.queries import items_of, uses_of
 from countersign.review.models import AccessLink, Decision
 from countersign.vendors.models import BankAccount
 

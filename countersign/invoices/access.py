@@ -8,19 +8,13 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from countersign.accounts.http import MemberRequest
-from countersign.database.prepared import Prepared, Slot
 from countersign.documents.models import Document
 
+from . import queries
 from .models import Invoice
 
 P = ParamSpec("P")
 View = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
-_WITH = ("organization", "agent", "vendor")
-_OWN = Prepared(
-    lambda: Invoice.objects.filter(
-        organization=Slot("organization"), agent=Slot("agent"), pk=Slot("pk")
-    ).select_related(*_WITH)
-)
 
 
 def document_for(request: MemberRequest, pk: int) -> Document:
@@ -35,13 +29,15 @@ def document_for(request: MemberRequest, pk: int) -> Document:
 def visible_invoice(request: MemberRequest, pk: int) -> Invoice:
     """An invoice this member may see, or 404."""
     visible = Invoice.objects.visible_to(request.membership)
-    return get_object_or_404(visible.select_related(*_WITH), pk=pk)
+    return get_object_or_404(
+        visible.select_related("organization", "agent", "vendor"), pk=pk
+    )
 
 
 def own_invoice(request: MemberRequest, pk: int) -> Invoice:
     """An invoice this member entered, or 404."""
     member = request.membership
-    found = _OWN.rows(organization=member.organization_id, agent=member.user_id, pk=pk)
+    found = queries.own(member.organization_id, member.user_id, pk)
     if not found:
         raise Http404
     return found[0]

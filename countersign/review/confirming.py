@@ -9,6 +9,7 @@ from django.db import transaction
 from countersign.accounts.models import Membership
 from countersign.invoices import states
 from countersign.invoices.models import Invoice, Status
+from countersign.invoices.queries import hold_again
 from countersign.invoices.vendors.history import Past
 from countersign.vendors import actions as vendors
 from countersign.vendors.models import bare_code
@@ -60,7 +61,7 @@ def confirm(invoice: Invoice, *, iban: str, how: str, by: Membership) -> None:
     how = how.strip()
     if not how:
         raise NotTold
-    invoice = Invoice.objects.hold_again(invoice)
+    invoice = hold_again(invoice)
     if invoice.status != Status.SUBMITTED:
         raise states.NotAllowed(invoice)
     past = Past.of(invoice)

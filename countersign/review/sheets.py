@@ -15,13 +15,8 @@ from countersign.invoices import checks
 from countersign.invoices.checks import Check, Level
 from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.shown import text
-from countersign.invoices.models import (
-    Invoice,
-    InvoiceDocument,
-    LineItem,
-    Status,
-    uses_of,
-)
+from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, Status
+from countersign.invoices.queries import uses_of
 
 from .approvals import Approval, approval
 from .confirming import Question

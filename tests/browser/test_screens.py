@@ -15,13 +15,8 @@ from playwright.sync_api import Page
 from countersign.accounts.models import Membership, Role
 from countersign.demo.actions.loading import load
 from countersign.invoices.measuring.actions import compare
-from countersign.invoices.models import (
-    Effort,
-    Invoice,
-    Status,
-    Suggestion,
-    items_of,
-)
+from countersign.invoices.models import Effort, Invoice, Status, Suggestion
+from countersign.invoices.queries import items_of
 from countersign.review.links import issue_link
 from countersign.review.models import AccessLink
 from tests.browser.entering import sign_in

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from countersign.accounts.formats import Formats
 from countersign.history.models import Event
 from countersign.invoices.actions import move
+from countersign.invoices.content.fields import HEADER
 from countersign.invoices.content.shown import shown_entry
 from countersign.invoices.content.typed import read_entry
 from countersign.invoices.models import Invoice, Status

@@ -14,6 +14,7 @@ from countersign.history.models import Event
 from countersign.invoices.desk.actions import enter_again
 from countersign.invoices.entering import actions as invoices
 from countersign.invoices.models import Invoice, Status
+from countersign.invoices.queries import hold_again
 from countersign.mail.models import Letter
 from countersign.review import actions
 from countersign.review.codes import mint
@@ -183,7 +184,7 @@ def test_a_link_is_made_while_somebody_holds_its_invoice(organization, alice, mo
     invoice = make_invoice(alice)
     actions.submit(invoice, by=alice)
     with transaction.atomic():
-        Invoice.objects.hold_again(invoice)
+        hold_again(invoice)
         made = all_at_once(lambda: issue_link(mona, invoice))
         actions.decide(invoice, Verdict.APPROVED, version=1, by=mona, comment="")
     assert made == {"done": 1}

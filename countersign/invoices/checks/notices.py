@@ -10,7 +10,7 @@ from countersign.documents.refusals import reading_problem
 from countersign.invoices.content.fields import HEADER, ITEM, TOTALS
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import text
-from countersign.invoices.models import uses_of
+from countersign.invoices.queries import uses_of
 from countersign.invoices.suggesting.choosing import value_of
 
 from .check import Check, Level

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership
-from countersign.invoices.models import Invoice, LineItem, items_of
+from countersign.invoices.models import Invoice, LineItem
+from countersign.invoices.queries import items_of
 from countersign.invoices.vendors.history import Past
 from countersign.money import round_amount
 

@@ -5,7 +5,8 @@ from typing import Final
 
 from countersign.accounts.models import Membership
 from countersign.history.actions import record
-from countersign.invoices.models import Invoice, LineItem, items_of
+from countersign.invoices.models import Invoice, LineItem
+from countersign.invoices.queries import items_of
 from countersign.invoices.search.actions import index
 
 from .changes import ORDER, Content, Difference, content_of, to_tell

@@ -11,7 +11,7 @@ from countersign.invoices.access import visible_invoice
 from countersign.invoices.checks import Level, all_checks
 from countersign.invoices.content.history_words import in_words
 from countersign.invoices.entering.page import originals
-from countersign.invoices.models import items_of
+from countersign.invoices.queries import items_of
 
 
 @require_safe

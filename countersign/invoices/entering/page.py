@@ -16,7 +16,8 @@ from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.returned import Returned, returned
 from countersign.invoices.content.shown import Shown, ShownItem, shown
-from countersign.invoices.models import Invoice, InvoiceDocument, items_of, uses_of
+from countersign.invoices.models import Invoice, InvoiceDocument
+from countersign.invoices.queries import items_of, uses_of
 from countersign.invoices.suggesting.evidence import Evidence, evidence, to_confirm
 from countersign.invoices.totals.summing import invoices_of_each, of_vendors
 from countersign.money import CURRENCIES, exponent

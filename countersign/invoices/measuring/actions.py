@@ -12,14 +12,8 @@ from django.db import transaction
 from countersign.accounts.models import Membership
 from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.typed import plain
-from countersign.invoices.models import (
-    Effort,
-    Invoice,
-    LineItem,
-    Outcome,
-    suggestions_of,
-    uses_of,
-)
+from countersign.invoices.models import Effort, Invoice, LineItem, Outcome
+from countersign.invoices.queries import suggestions_of, uses_of
 from countersign.invoices.suggesting.choosing import Chosen, best
 
 SITTINGS: Final = 100  # openings of one invoice's entry page that are counted

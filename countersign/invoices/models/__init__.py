@@ -3,13 +3,13 @@
 from .effort import Effort, Outcome
 from .indexes import TIE_KEY
 from .invoice import AMOUNT_PLACES, NO_DATE, Invoice, InvoiceQuerySet
-from .item import FACTOR_PLACES, LineItem, items_of
+from .item import FACTOR_PLACES, LineItem
 from .numbers import alike_key, base_key, number_key
-from .originals import InvoiceDocument, uses_of
+from .originals import InvoiceDocument
 from .pair import NotDuplicate
 from .search import SearchRow
 from .status import OPEN, TAKEN, Status
-from .suggestion import Suggestion, suggestions_of
+from .suggestion import Suggestion
 from .tally import KEYS, Kind, Tally, TallyChange
 from .total import Total
 
@@ -37,8 +37,5 @@ __all__ = [
     "Total",
     "alike_key",
     "base_key",
-    "items_of",
     "number_key",
-    "suggestions_of",
-    "uses_of",
 ]

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership, Organization, User
 from countersign.database.fields import ExactDecimalField
-from countersign.database.prepared import Prepared, Slot
 from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.documents.models import Document, DocumentQuerySet
 from countersign.money import exponent
@@ -56,17 +55,6 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
             .get(pk=pk)
         )
 
-    def hold_own(self, pk: int, member: Membership) -> "Invoice":
-        """The same of one that this member entered; its organization and agent are theirs, not loaded again."""
-        found = _HELD.rows(
-            organization=member.organization_id, agent=member.user_id, pk=pk
-        )
-        if not found:
-            raise Invoice.DoesNotExist
-        invoice = found[0]
-        invoice.organization, invoice.agent = member.organization, member.user
-        return invoice
-
     def open(self) -> Self:
         """On their agent's desk: drafts and returned ones."""
         return self.filter(status__in=OPEN)
@@ -74,13 +62,6 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
     def waiting(self) -> Self:
         """On the managers' desk."""
         return self.filter(status=Status.SUBMITTED)
-
-    def hold_again(self, invoice: "Invoice") -> "Invoice":
-        """The row of an invoice at hand, read anew and locked."""
-        found = _HELD_AGAIN.rows(organization=invoice.organization_id, pk=invoice.pk)
-        if not found:
-            raise Invoice.DoesNotExist
-        return found[0]
 
     def totals(self) -> list["Total"]:
         """Number and gross total per currency, exact, by currency; rows without an amount count as well."""
@@ -282,21 +263,3 @@ class Invoice(Belonging):
 
     def days_until_due(self, today: date) -> int | None:
         return (self.due_date - today).days if self.due_date else None
-
-
-_HELD = Prepared(
-    lambda: (
-        Invoice.objects.filter(
-            organization=Slot("organization"), agent=Slot("agent"), pk=Slot("pk")
-        )
-        .select_for_update(no_key=True, of=("self",))
-        .select_related("vendor")
-    )
-)
-_HELD_AGAIN = Prepared(
-    lambda: (
-        Invoice.objects.filter(organization=Slot("organization"), pk=Slot("pk"))
-        .select_for_update(no_key=True, of=("self",))
-        .select_related("organization", "vendor", "agent")
-    )
-)

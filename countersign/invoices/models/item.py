@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Organization
 from countersign.database.fields import ExactDecimalField
-from countersign.database.prepared import Prepared, Slot
 from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.money import round_amount
 
@@ -64,15 +63,3 @@ class LineItem(Belonging):
         if self.quantity is None or self.unit_price is None:
             return None
         return round_amount(self.quantity * self.unit_price, self.invoice.currency)
-
-
-_ITEMS = Prepared(
-    lambda: LineItem.objects.filter(
-        organization=Slot("organization"), invoice=Slot("invoice")
-    )
-)
-
-
-def items_of(invoice: Invoice) -> list[LineItem]:
-    """Its items in order, as they are stored now."""
-    return _ITEMS.rows(organization=invoice.organization_id, invoice=invoice.pk)

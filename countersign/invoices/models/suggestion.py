@@ -1,11 +1,8 @@
 """What reading the file suggested."""
 
-from typing import Final
-
 from django.db import models
 
 from countersign.accounts.models import Organization
-from countersign.database.prepared import Prepared, Slot
 from countersign.database.tenancy import Belonging, BelongingKey
 
 from .invoice import Invoice
@@ -48,15 +45,3 @@ class Suggestion(Belonging):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.value}"
-
-
-def suggestions_of(invoice: Invoice) -> list[Suggestion]:
-    """All that was read for an invoice's fields: one query."""
-    return _SUGGESTIONS.rows(organization=invoice.organization_id, invoice=invoice.pk)
-
-
-_SUGGESTIONS: Final = Prepared(
-    lambda: Suggestion.objects.filter(
-        organization=Slot("organization"), invoice=Slot("invoice")
-    )
-)

@@ -8,17 +8,12 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from countersign.accounts.models import Organization
-from countersign.database.prepared import Prepared, Slot
-from countersign.documents.models import Document, Page
-from countersign.invoices.models import (
-    Invoice,
-    InvoiceDocument,
-    LineItem,
-    SearchRow,
-    items_of,
-)
+from countersign.documents.models import Document
+from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, SearchRow
 from countersign.invoices.models.search import stored_word
+from countersign.invoices.queries import items_of
 
+from . import queries
 from .words import joined, number_words, words_of
 
 _AT_ONCE: Final = 500
@@ -76,15 +71,7 @@ def index_all() -> None:
 
 def index_document(document: Document) -> None:
     """The same for all invoices that use a file."""
-    used = {"organization": document.organization_id, "document": document.pk}
-    index(*_USING.rows(**used))
-
-
-_USING: Final = Prepared(
-    lambda: Invoice.objects.filter(
-        organization=Slot("organization"), originals__document=Slot("document")
-    ).only("organization", "number", "vendor_name")
-)
+    index(*queries.using(document.organization_id, document.pk))
 
 
 def words(
@@ -111,8 +98,8 @@ def _files(organization: int, pks: Collection[int]) -> dict[int, list[str]]:
     """What stands on each page of their files."""
     if len(pks) == 1:
         (only,) = pks
-        pages = _PAGES.rows(organization=organization, invoice=only)
-        return {only: [_text(page.words) for page in pages]}
+        read = queries.pages(organization, only)
+        return {only: [_text(page.words) for page in read]}
     uses = InvoiceDocument.objects.filter(
         organization=organization, invoice__in=pks, document__pages__isnull=False
     )
@@ -124,10 +111,3 @@ def _files(organization: int, pks: Collection[int]) -> dict[int, list[str]]:
 
 def _text(read: Iterable[Sequence[Any]]) -> str:
     return " ".join(word[0] for word in read)
-
-
-_PAGES: Final = Prepared(
-    lambda: Page.objects.filter(
-        organization=Slot("organization"), document__uses__invoice=Slot("invoice")
-    ).order_by("document__uses__position", "document__uses__pk", "number")
-)

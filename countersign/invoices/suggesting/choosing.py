@@ -46,8 +46,7 @@ def value_of(name: str, text: str) -> Any:
             return _exact(Decimal(text), FACTOR_PLACES)
     except (ValueError, InvalidOperation):
         return None
-    most = {"currency": 3, "iban": 34, **LENGTHS}[name]
-    return text if len(text) <= most else None
+    return text if len(text) <= LENGTHS[name] else None
 
 
 def _exact(value: Decimal, places: int) -> Decimal | None:

@@ -13,7 +13,8 @@ from countersign.accounts.formats import Formats
 from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.shown import text
 from countersign.invoices.content.typed import plain
-from countersign.invoices.models import Invoice, LineItem, Suggestion, suggestions_of
+from countersign.invoices.models import Invoice, LineItem, Suggestion
+from countersign.invoices.queries import suggestions_of
 
 from .choosing import value_of
 

@@ -16,6 +16,7 @@ from countersign.invoices import checks, states
 from countersign.invoices.actions import move, move_back
 from countersign.invoices.content.returned import known
 from countersign.invoices.models import Invoice, Status
+from countersign.invoices.queries import hold_again
 from countersign.mail.actions import post
 from countersign.review import mails
 from countersign.review.confirmation import Confirmation
@@ -57,7 +58,7 @@ def decide(
     comment = comment.strip()
     if verdict != Verdict.APPROVED and not comment:
         raise NoReason
-    invoice = Invoice.objects.hold_again(invoice)
+    invoice = hold_again(invoice)
     if invoice.status in states.DECIDED:
         raise AlreadyDecided(_latest(invoice))
     if invoice.status != Status.SUBMITTED:

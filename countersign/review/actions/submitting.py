@@ -13,7 +13,8 @@ from countersign.invoices.actions import move
 from countersign.invoices.checks import Check, Level
 from countersign.invoices.entering.actions import known_vendor
 from countersign.invoices.measuring.actions import compare
-from countersign.invoices.models import Invoice, Status, items_of
+from countersign.invoices.models import Invoice, Status
+from countersign.invoices.queries import hold_again, items_of
 from countersign.invoices.suggesting.tasks import learn
 from countersign.review.asking import ask
 
@@ -26,7 +27,7 @@ def submit(invoice: Invoice, *, by: Membership) -> None:
 
     Status, history, mails and the job that learns from it share one transaction: none can happen alone.
     """
-    invoice = Invoice.objects.hold_again(invoice)
+    invoice = hold_again(invoice)
     states.must_be_open(invoice)
     managers = _MANAGERS.rows(organization=by.organization_id)
     items = items_of(invoice)

@@ -13,7 +13,8 @@ from countersign.invoices.content import changes
 from countersign.invoices.content.actions import note, tell
 from countersign.invoices.content.fields import ITEM
 from countersign.invoices.content.typed import Entry, ItemEntry
-from countersign.invoices.models import Invoice, LineItem, items_of
+from countersign.invoices.models import Invoice, LineItem
+from countersign.invoices.queries import hold_own, items_of
 
 from .items import store_flags, store_items
 from .naming import known_vendor
@@ -60,7 +61,7 @@ def save(
     when they asked for it: only then a new vendor is made of an unknown name.
     Raises Invoice.DoesNotExist for another's invoice and states.NotAllowed for one that is not open.
     """
-    invoice = Invoice.objects.hold_own(invoice_pk, by)
+    invoice = hold_own(invoice_pk, by)
     states.must_be_open(invoice)
     items = items_of(invoice)
     before = changes.content_of(invoice, items)

@@ -23,7 +23,8 @@ from countersign.invoices.content.shown import shown_entry
 from countersign.invoices.content.typed import read_entry
 from countersign.invoices.entering import actions, answer
 from countersign.invoices.entering import page as capture
-from countersign.invoices.models import Invoice, uses_of
+from countersign.invoices.models import Invoice
+from countersign.invoices.queries import uses_of
 from countersign.invoices.suggesting.progress import progress
 
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
 from countersign.invoices.content import changes
-from countersign.invoices.models import Invoice, LineItem, Suggestion, items_of
+from countersign.invoices.models import Invoice, LineItem, Suggestion
+from countersign.invoices.queries import items_of
 from countersign.invoices.suggesting.choosing import Chosen, best
 from countersign.money import round_amount
 from countersign.vendors.queries import vendor_named

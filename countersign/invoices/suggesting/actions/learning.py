@@ -8,7 +8,8 @@ from countersign.extraction.files import READING, Refused, in_kept_child
 from countersign.extraction.page import learn as lesson_of
 from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.typed import plain
-from countersign.invoices.models import OPEN, Invoice, LineItem, Status, items_of
+from countersign.invoices.models import OPEN, Invoice, LineItem, Status
+from countersign.invoices.queries import items_of
 from countersign.invoices.suggesting.evidence import SURE
 from countersign.invoices.suggesting.pages import buyer_of, first_pages_of
 from countersign.vendors.actions import teach

@@ -1,0 +1,108 @@
+"""What every page or save asks of an invoice."""
+
+from typing import Any, Final
+
+from django.db.models import F, QuerySet
+
+from countersign.accounts.models import Membership
+from countersign.database.prepared import prepared
+
+from .models import Invoice, InvoiceDocument, LineItem, Suggestion
+
+_FETCHED: Final = "_fetched_uses"
+
+
+@prepared
+def own(organization: int, agent: int, pk: int) -> QuerySet[Invoice]:
+    """An invoice its agent entered, with its organization, agent and vendor."""
+    ours = Invoice.objects.filter(organization=organization, agent=agent, pk=pk)
+    return ours.select_related("organization", "agent", "vendor")
+
+
+@prepared
+def own_locked(organization: int, agent: int, pk: int) -> QuerySet[Invoice]:
+    """The same with its vendor alone, locked until the transaction ends."""
+    ours = Invoice.objects.filter(organization=organization, agent=agent, pk=pk)
+    held = ours.select_for_update(no_key=True, of=("self",))
+    return held.select_related("vendor")
+
+
+@prepared
+def locked(organization: int, pk: int) -> QuerySet[Invoice]:
+    """Anybody's, with its organization, agent and vendor, locked until the transaction ends."""
+    ours = Invoice.objects.filter(organization=organization, pk=pk)
+    held = ours.select_for_update(no_key=True, of=("self",))
+    return held.select_related("organization", "vendor", "agent")
+
+
+@prepared
+def items(organization: int, invoice: int) -> QuerySet[LineItem]:
+    """An invoice's items in order."""
+    return LineItem.objects.filter(organization=organization, invoice=invoice)
+
+
+@prepared
+def suggestions(organization: int, invoice: int) -> QuerySet[Suggestion]:
+    """All that was read for an invoice's fields."""
+    return Suggestion.objects.filter(organization=organization, invoice=invoice)
+
+
+@prepared
+def uses(organization: int, invoice: int) -> QuerySet[InvoiceDocument]:
+    """An invoice's files in order, each with its document: one row a page, or one for a file without pages."""
+    ours = InvoiceDocument.objects.filter(organization=organization, invoice=invoice)
+    return ours.select_related("document").annotate(
+        page=F("document__pages__number"),
+        width=F("document__pages__width"),
+        height=F("document__pages__height"),
+    )
+
+
+def hold_own(pk: int, member: Membership) -> Invoice:
+    """One that this member entered, locked (SELECT FOR UPDATE) until the transaction ends; or Invoice.DoesNotExist.
+
+    Its organization and agent are theirs, not loaded again.
+    """
+    found = own_locked(member.organization_id, member.user_id, pk)
+    if not found:
+        raise Invoice.DoesNotExist
+    invoice = found[0]
+    invoice.organization, invoice.agent = member.organization, member.user
+    return invoice
+
+
+def hold_again(invoice: Invoice) -> Invoice:
+    """The row of an invoice at hand, read anew and locked; or Invoice.DoesNotExist."""
+    found = locked(invoice.organization_id, invoice.pk)
+    if not found:
+        raise Invoice.DoesNotExist
+    return found[0]
+
+
+def items_of(invoice: Invoice) -> list[LineItem]:
+    """Its items in order, as they are stored now."""
+    return items(invoice.organization_id, invoice.pk)
+
+
+def suggestions_of(invoice: Invoice) -> list[Suggestion]:
+    """All that was read for its fields."""
+    return suggestions(invoice.organization_id, invoice.pk)
+
+
+def uses_of(invoice: Invoice) -> list[InvoiceDocument]:
+    """Its files in order, each with its document and its pages' shapes: one query, however often it is asked."""
+    known: list[InvoiceDocument] | None = getattr(invoice, _FETCHED, None)
+    if known is None:
+        known = _with_shapes(uses(invoice.organization_id, invoice.pk))
+        setattr(invoice, _FETCHED, known)
+    return known
+
+
+def _with_shapes(rows: list[Any]) -> list[InvoiceDocument]:
+    """One of the rows for each file, with the shapes of all its pages."""
+    found: dict[int, InvoiceDocument] = {}
+    for row in rows:
+        use = found.setdefault(row.pk, row)
+        if row.page is not None:
+            use.shapes = {**use.shapes, row.page: (row.width, row.height)}
+    return list(found.values())
