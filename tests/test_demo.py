@@ -8,7 +8,7 @@ from countersign.accounts.models import Organization
 from countersign.demo.actions.loading import CAST, PASSWORD
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
-from countersign.invoices.vendors.history import Past
+from countersign.invoices.vendors.history import VendorHistory
 from countersign.mail.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_running_it_twice_doubles_nothing_mails_nobody_and_keeps_the_order(said)
 
 def test_what_is_approved_was_confirmed_and_a_changed_account_waits(said):
     for invoice in Invoice.objects.filter(status=Status.APPROVED).exclude(iban=""):
-        assert Past.of(invoice).needs_confirmation is False
+        assert VendorHistory.of(invoice).needs_confirmation is False
     waiting = Invoice.objects.filter(status=Status.SUBMITTED)
-    changed = [one.iban for one in waiting if Past.of(one).has_changed_bank]
+    changed = [one.iban for one in waiting if VendorHistory.of(one).has_changed_bank]
     assert changed == ["DE02120300000000202051"]

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from countersign.invoices.models import Invoice
-from countersign.invoices.vendors.history import Past
+from countersign.invoices.vendors.history import VendorHistory
 
 from .queries import limits_of
 
@@ -16,12 +16,12 @@ class Reason(StrEnum):
     BANK = "bank"
 
 
-def why_confirm(invoice: Invoice, past: Past) -> Reason | None:
+def why_confirm(invoice: Invoice, history: VendorHistory) -> Reason | None:
     """Why whoever approves this invoice must confirm who they are; None when they need not: one query.
 
     While no limit is set, no amount asks for it. Once one is set, every amount in a currency without a limit does.
     """
-    if past.has_changed_bank:
+    if history.has_changed_bank:
         return Reason.BANK
     limits = limits_of(invoice.organization_id)
     if not limits:

@@ -11,7 +11,7 @@ from countersign.accounts.models import Membership, Organization, User
 from countersign.database.fields import ExactDecimalField
 from countersign.database.tenancy import Belonging, BelongingKey
 from countersign.invoices.models import AMOUNT_PLACES, Invoice
-from countersign.invoices.vendors.history import Past
+from countersign.invoices.vendors.history import VendorHistory
 from countersign.vendors.models import Vendor
 
 MOST = 20  # people that a rule may ask for
@@ -25,13 +25,13 @@ class Concern(models.TextChoices):
     CHANGED_BANK = "changed_bank", _("changed bank details")
     EITHER = "either", _("a new vendor or changed bank details")
 
-    def matches(self, past: Past) -> bool:
-        """Does it apply to an invoice whose vendor has this past?"""
+    def matches(self, history: VendorHistory) -> bool:
+        """Does it apply to an invoice whose vendor has this history?"""
         return {
             Concern.ANY: True,
-            Concern.NEW_VENDOR: past.is_new_vendor,
-            Concern.CHANGED_BANK: past.has_changed_bank,
-            Concern.EITHER: past.is_new_vendor or past.has_changed_bank,
+            Concern.NEW_VENDOR: history.is_new_vendor,
+            Concern.CHANGED_BANK: history.has_changed_bank,
+            Concern.EITHER: history.is_new_vendor or history.has_changed_bank,
         }[self]
 
 
@@ -128,13 +128,15 @@ class Rule(Belonging):
             return sorted(self.known_people, key=str)
         return sorted((one.user for one in self.named.all()), key=str)
 
-    def matches(self, invoice: Invoice, past: Past, known: frozenset[str]) -> bool:
+    def matches(
+        self, invoice: Invoice, history: VendorHistory, known: frozenset[str]
+    ) -> bool:
         """Does the rule apply to this invoice? `known` are the currencies in which some rule names an amount.
 
         In a currency in which no rule names an amount, every amount counts as above.
         """
         return (
-            Concern(self.concern).matches(past)
+            Concern(self.concern).matches(history)
             and self._matches_amount(invoice, known)
             and self.vendor_id in (None, invoice.vendor_id)
             and self.agent_id in (None, invoice.agent_id)

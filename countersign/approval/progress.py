@@ -13,7 +13,7 @@ from django.utils import timezone
 from countersign.accounts.absences import standing_in
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice
-from countersign.invoices.vendors.history import Past
+from countersign.invoices.vendors.history import VendorHistory
 
 from .models import Rule
 from .queries import rules_of
@@ -101,7 +101,7 @@ class Progress:
     def of(
         cls,
         invoice: Invoice,
-        past: Past,
+        history: VendorHistory,
         approved: Iterable[int],
         stood_for: Mapping[int, Collection[int]] | None = None,
     ) -> Self:
@@ -115,7 +115,7 @@ class Progress:
         everybody = _approvers(one.member for one in deciders)
         others = [one for one in everybody if one.user_id != invoice.agent_id]
         by_id = {one.user_id: one for one in others}
-        asked = demands(invoice, past)
+        asked = demands(invoice, history)
         is_picky = any(demand.people or demand.owners for demand in asked)
         now = {one.member.user_id: one.stands_for for one in deciders if is_picky}
         then = stood_for or {}
@@ -200,9 +200,9 @@ def _in_place_of(
     return replace(approver, stands_for=tuple(absent))
 
 
-def demands(invoice: Invoice, past: Past) -> list[Demand]:
+def demands(invoice: Invoice, history: VendorHistory) -> list[Demand]:
     """What the rules ask for: one demand for each that matches, or any one manager."""
     rules = rules_of(invoice.organization_id)
     known = frozenset(rule.currency for rule in rules if rule.above is not None)
-    found = [Demand.of(rule) for rule in rules if rule.matches(invoice, past, known)]
+    found = [Demand.of(rule) for rule in rules if rule.matches(invoice, history, known)]
     return found or [ANY_ONE]

@@ -55,7 +55,7 @@ class Evidence:
                 .select_related("author")
                 .order_by("at", "pk")
             ),
-            account=sheet.past.account,
+            account=sheet.vendor_history.account,
             events=tuple(line for line in lines if line.subject_type == "invoice"),
             links=tuple(line for line in lines if line.subject_type != "invoice"),
             head=Chain.objects.filter(organization_id=organization).first()

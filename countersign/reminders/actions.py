@@ -12,7 +12,7 @@ from countersign.accounts.absences.standing_in import stand_ins
 from countersign.accounts.models import Membership, Organization
 from countersign.approval.progress import Progress
 from countersign.invoices.models import Invoice
-from countersign.invoices.vendors.history import Past
+from countersign.invoices.vendors.history import VendorHistory
 from countersign.mail.actions import post_each
 from countersign.review.models import approvals_of
 
@@ -116,7 +116,7 @@ def _who_is_told(
         owners = [one for one in managers if one.owns]
         return [one for one in owners if one.user_id != invoice.agent_id] or owners
     given = {one.user_id: one.stands_for for one in approvals_of(invoice)}
-    progress = Progress.of(invoice, Past.of(invoice), given, given)
+    progress = Progress.of(invoice, VendorHistory.of(invoice), given, given)
     waits_for = {one.user_id for one in progress.remaining}
     return [one for one in managers if one.user_id in waits_for]
 

@@ -10,7 +10,7 @@ from countersign.accounts.models import Membership
 from countersign.invoices import states
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.queries import hold_again
-from countersign.invoices.vendors.history import Past
+from countersign.invoices.vendors.history import VendorHistory
 from countersign.vendors import actions as vendors
 from countersign.vendors.models import bare_code
 
@@ -41,14 +41,16 @@ class Question:
     needs_sign_in: bool
 
     @classmethod
-    def of(cls, past: Past, by: Membership) -> Self | None:
+    def of(cls, history: VendorHistory, by: Membership) -> Self | None:
         """The question, if the invoice waits and nobody has confirmed its account."""
-        invoice = past.invoice
-        if invoice.status != Status.SUBMITTED or not past.needs_confirmation:
+        invoice = history.invoice
+        if invoice.status != Status.SUBMITTED or not history.needs_confirmation:
             return None
         is_own = invoice.agent_id == by.user_id
-        known = [one.iban for one in past.accounts if one.is_confirmed]
-        return cls(past.iban, known, is_own, past.has_changed_bank and bool(by.via))
+        known = [one.iban for one in history.accounts if one.is_confirmed]
+        return cls(
+            history.iban, known, is_own, history.has_changed_bank and bool(by.via)
+        )
 
 
 @transaction.atomic
@@ -64,13 +66,13 @@ def confirm(invoice: Invoice, *, iban: str, how: str, by: Membership) -> None:
     invoice = hold_again(invoice)
     if invoice.status != Status.SUBMITTED:
         raise states.NotAllowed(invoice)
-    past = Past.of(invoice)
-    if not past.iban or past.iban != bare_code(iban) or invoice.vendor is None:
+    history = VendorHistory.of(invoice)
+    if not history.iban or history.iban != bare_code(iban) or invoice.vendor is None:
         raise AnotherAccount
-    if not past.needs_confirmation:
+    if not history.needs_confirmation:
         return
     if invoice.agent_id == by.user_id or not by.manages:
         raise NotTheSecond
-    if past.has_changed_bank and by.via:
+    if history.has_changed_bank and by.via:
         raise LinkIsNotEnough
-    vendors.confirm(invoice.vendor, past.iban, how=how, named_by=invoice, by=by)
+    vendors.confirm(invoice.vendor, history.iban, how=how, named_by=invoice, by=by)

@@ -131,10 +131,10 @@ def sheet(invoice: Invoice, member: Membership, standing: Sequence[Decision]) ->
         facts=_facts(invoice),
         items=[_item(invoice, item) for item in looked_at.items],
         doubts=_doubts(looked_at),
-        question=Question.of(looked_at.past, member),
+        question=Question.of(looked_at.vendor_history, member),
         pictures=[picture for use in uses for picture in _pictures(use)],
         files=[use.document for use in uses],
-        earlier=rows(looked_at.past.recent),
+        earlier=rows(looked_at.vendor_history.recent),
         decision=decision,
         decided_at=formats.show_moment(decision.at, member.zone) if decision else "",
         waits_for_decision=invoice.status == Status.SUBMITTED,
@@ -151,7 +151,7 @@ def _approval(
     given = {
         one.user_id: one.stands_for for one in decisions if one.is_approval_of(invoice)
     }
-    progress = Progress.of(invoice, looked_at.past, given, given)
+    progress = Progress.of(invoice, looked_at.vendor_history, given, given)
     return approval(invoice, member, progress)
 
 

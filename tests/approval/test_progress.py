@@ -8,7 +8,7 @@ from countersign.accounts.models import Role
 from countersign.approval.models import Concern
 from countersign.approval.progress import Progress
 from countersign.invoices.models import Status
-from countersign.invoices.vendors.history import Past
+from countersign.invoices.vendors.history import VendorHistory
 from tests.factories import make_invoice, make_member, make_vendor
 
 IBAN, OTHER = "DE89370400440532013000", "DE02120300000000202051"
@@ -25,7 +25,7 @@ def progress(people):
 
     def of(invoice, *names):
         approved = [people[name].user_id for name in names]
-        return Progress.of(invoice, Past.of(invoice), approved)
+        return Progress.of(invoice, VendorHistory.of(invoice), approved)
 
     return of
 

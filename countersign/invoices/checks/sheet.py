@@ -12,7 +12,7 @@ from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice, LineItem
 from countersign.invoices.queries import items_of
-from countersign.invoices.vendors.history import Past
+from countersign.invoices.vendors.history import VendorHistory
 from countersign.money import round_amount
 
 
@@ -42,9 +42,9 @@ class Sheet:
         return cls(invoice, member, items, organization.formats, today)
 
     @cached_property
-    def past(self) -> Past:
+    def vendor_history(self) -> VendorHistory:
         """What is known of its vendor: two queries for the first rule that asks."""
-        return Past.of(self.invoice)
+        return VendorHistory.of(self.invoice)
 
     def amount(self, value: Decimal) -> str:
         """An amount with its currency, as the organization writes it; never rounded for show."""

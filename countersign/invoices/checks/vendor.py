@@ -1,4 +1,4 @@
-"""Rules that compare an invoice with its vendor's past: account, VAT id, amount."""
+"""Rules that compare an invoice with its vendor's history: account, VAT id, amount."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from countersign.invoices.vendors.history import FAR, Past
+from countersign.invoices.vendors.history import FAR, VendorHistory
 from countersign.vendors.models import BankAccount
 
 from .check import Check, Level, Stop
@@ -18,11 +18,11 @@ def bank(sheet: Sheet) -> Iterator[Check]:
 
     While the invoice is still being entered, the first account of a new vendor is nobody's doubt yet.
     """
-    past, account = sheet.past, sheet.past.account
-    if past.needs_confirmation:
-        if sheet.invoice.is_open and not past.has_changed_bank:
+    history, account = sheet.vendor_history, sheet.vendor_history.account
+    if history.needs_confirmation:
+        if sheet.invoice.is_open and not history.has_changed_bank:
             return
-        text = _unconfirmed(sheet, past)
+        text = _unconfirmed(sheet, history)
         if not sheet.invoice.is_open:
             who = {"agent": sheet.invoice.agent}
             text += (
@@ -33,28 +33,28 @@ def bank(sheet: Sheet) -> Iterator[Check]:
                 % who
             )
         yield Check("bank", Level.ERROR, text, ("iban",), stops=Stop.APPROVAL)
-    elif past.has_changed_bank and account:
+    elif history.has_changed_bank and account:
         text = _confirmed(sheet, account)
         yield Check("bank-changed", Level.WARNING, text, ("iban",))
 
 
-def _unconfirmed(sheet: Sheet, past: Past) -> str:
-    account, count = past.account, past.paid_elsewhere
+def _unconfirmed(sheet: Sheet, history: VendorHistory) -> str:
+    account, count = history.account, history.paid_elsewhere
     if account and account.revoked_at:
         shown = {"by": account.revoked_by, "day": _day(sheet, account)}
         return _("%(by)s revoked this IBAN on %(day)s.") % shown
-    if past.has_changed_bank and count:
+    if history.has_changed_bank and count:
         text = ngettext(
             "IBAN differs from the last approved invoice.",
             "IBAN differs from the last %(count)s approved invoices.",
             count,
         )
         return text % {"count": count}
-    if past.has_changed_bank and past.approved:
+    if history.has_changed_bank and history.approved:
         return _("IBAN is new: no approved invoice of this vendor has one.")
-    if past.has_changed_bank:
+    if history.has_changed_bank:
         return _("IBAN differs from the confirmed account of this vendor.")
-    if past.has_paid_here:
+    if history.has_paid_here:
         return _(
             "Earlier invoices of this vendor have this IBAN too, but nobody has confirmed it."
         )
@@ -82,9 +82,9 @@ def _day(sheet: Sheet, account: BankAccount) -> str:
 
 def vat_id(sheet: Sheet) -> Iterator[Check]:
     """The VAT id on the page is the one that the vendor's earlier invoices had."""
-    past = sheet.past
-    if past.has_changed_vat_id:
-        shown = {"here": past.vat_id, "known": ", ".join(sorted(past.vat_ids))}
+    history = sheet.vendor_history
+    if history.has_changed_vat_id:
+        shown = {"here": history.vat_id, "known": ", ".join(sorted(history.vat_ids))}
         text = (
             _(
                 "The VAT id on the original is %(here)s; until now this vendor had %(known)s."
@@ -99,9 +99,9 @@ def amount(sheet: Sheet) -> Iterator[Check]:
     member = sheet.member
     if member is None or not member.manages:
         return
-    past, gross = sheet.past, sheet.invoice.gross_total
-    if past.is_unusual_currency:
-        shown = {"code": sheet.invoice.currency, "known": _currencies(past)}
+    history, gross = sheet.vendor_history, sheet.invoice.gross_total
+    if history.is_unusual_currency:
+        shown = {"code": sheet.invoice.currency, "known": _currencies(history)}
         text = (
             _(
                 "The first invoice of this vendor in %(code)s; the last ones were in %(known)s."
@@ -109,16 +109,16 @@ def amount(sheet: Sheet) -> Iterator[Check]:
             % shown
         )
         yield Check("amount", Level.WARNING, text, ("currency",))
-    elif past.is_unusual_amount and gross is not None and past.usual:
+    elif history.is_unusual_amount and gross is not None and history.usual:
         shown = {
-            "times": str(int(gross / past.usual)),
-            "usual": sheet.amount(past.usual),
+            "times": str(int(gross / history.usual)),
+            "usual": sheet.amount(history.usual),
         }
         text = _("Gross total is at most half this vendor's usual %(usual)s.")
-        if gross >= FAR * past.usual:
+        if gross >= FAR * history.usual:
             text = _("Gross total is %(times)s times this vendor's usual %(usual)s.")
         yield Check("amount", Level.WARNING, text % shown, ("gross_total",))
 
 
-def _currencies(past: Past) -> str:
-    return ", ".join(sorted({one.currency for one in past.approved}))
+def _currencies(history: VendorHistory) -> str:
+    return ", ".join(sorted({one.currency for one in history.approved}))

@@ -4,17 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
-from typing import Any, Final, Self
+from typing import Final, Self
 
-from countersign.accounts.models import User
-from countersign.database.prepared import Prepared, Slot
 from countersign.invoices.models import Invoice, Status
-from countersign.invoices.suggesting.evidence import SURE
 from countersign.money import round_amount
 from countersign.vendors.models import BankAccount, bare_code
 
-LOOKED_AT: Final = 12  # approved invoices, the latest
-SHOWN: Final = 5  # of those that somebody has submitted, whatever became of them
+from . import queries
+
 ENOUGH: Final = 3  # of them, to call an amount usual
 FAR: Final = 2  # times the usual amount, or one part in so many of it
 
@@ -30,10 +27,10 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """One invoice beside its vendor's past: the latest approved invoices and the accounts known of it.
+class VendorHistory:
+    """One invoice beside its vendor's history: the latest approved invoices and the accounts known of it.
 
-    `approved` are the latest others, at most LOOKED_AT, newest first; `recent` are the latest SHOWN that are not
+    `approved` are the latest others, at most `queries.LOOKED_AT`, newest first; `recent` are the latest `queries.SHOWN` that are not
     drafts, of all agents, with what a list shows of them. `accounts` are the vendor's, confirmed or
     not. `has_paid_here` tells whether any approved invoice, however old, named this IBAN. `vat_id` is what
     was read on this invoice where there are others, `vat_ids` what was read on the approved ones and is known of the vendor.
@@ -57,18 +54,16 @@ class Past:
                 vat_id="",
                 vat_ids=frozenset(),
             )
-        rows = _latest(invoice)
+        rows = queries.latest(invoice)
         approved = [row for row in rows if row.status == Status.APPROVED]
-        accounts = _ACCOUNTS.rows(
-            organization=invoice.organization_id, vendor=invoice.vendor.pk
-        )
+        accounts = queries.accounts(invoice.organization_id, invoice.vendor.pk)
         return cls(
             invoice,
             tuple(
                 Earlier(row.pk, row.iban, row.currency, row.gross_total)
                 for row in approved
             ),
-            tuple(row for row in rows if row.status != Status.DRAFT)[:SHOWN],
+            tuple(row for row in rows if row.status != Status.DRAFT)[: queries.SHOWN],
             tuple(accounts),
             has_paid_here=any(row.has_paid_here for row in rows),
             vat_id=next(_vat_ids(approved, "own_vat_id"), ""),
@@ -158,72 +153,6 @@ class Past:
             for one in self.approved
             if one.gross is not None and one.currency == currency
         ]
-
-
-# The two walks along the vendor's index find ids first: asked for their rows at once, a database may read all
-# of the vendor's. A VAT id counts where it was surely read. In SQL, as in `candidates` and for its reason.
-_LATEST: Final = """
-    SELECT i.id, i.organization_id, i.status, i.number, i.vendor_name, i.issue_date, i.due_date, i.currency,
-        i.iban, i.gross_total, i.submitted_at, i.agent_id, u.name AS agent_name, u.email AS agent_email,
-        EXISTS (
-            SELECT 1 FROM invoices_invoice p
-            WHERE p.organization_id = %(organization)s AND p.vendor_id = %(vendor)s AND p.iban = %(iban)s
-                AND p.iban <> '' AND p.status = 'approved' AND p.id <> %(pk)s
-        ) AS has_paid_here,
-        ({vat_id} AND s.invoice_id = i.id LIMIT 1) AS vat_id,
-        ({vat_id} AND s.invoice_id = %(pk)s LIMIT 1) AS own_vat_id
-    FROM invoices_invoice i
-    JOIN accounts_user u ON u.id = i.agent_id
-    WHERE i.organization_id = %(organization)s AND i.id IN (
-        SELECT id FROM ({others} AND v.status = 'approved' {newest} LIMIT {looked_at}) approved
-        UNION SELECT id FROM ({others} AND v.status <> 'draft' {newest} LIMIT {shown}) submitted
-    )
-    ORDER BY i.issue_key DESC, i.tie_key DESC
-"""
-_VAT_ID: Final = """
-    SELECT s.value FROM invoices_suggestion s
-    WHERE s.organization_id = %(organization)s AND s.field = 'vat_id' AND s.line IS NULL AND s.rank = 0
-        AND s.confidence >= %(sure)s"""
-_OTHERS: Final = """
-    SELECT v.id FROM invoices_invoice v
-    WHERE v.organization_id = %(organization)s AND v.vendor_id = %(vendor)s AND v.id <> %(pk)s"""
-_QUERY: Final = _LATEST.format(
-    vat_id=_VAT_ID,
-    others=_OTHERS,
-    newest="ORDER BY v.issue_key DESC, v.tie_key DESC",
-    looked_at=LOOKED_AT,
-    shown=SHOWN,
-)
-
-
-_ACCOUNTS: Final = Prepared(
-    lambda: (
-        BankAccount.objects.filter(
-            organization=Slot("organization"), vendor=Slot("vendor")
-        )
-        .select_related("confirmed_by", "revoked_by")
-        .order_by("pk")
-    )
-)
-
-
-def _latest(invoice: Invoice) -> list[Any]:
-    """The vendor's latest others, approved ones and any that are no drafts, newest first.
-
-    Each has what a list shows, whether any approved one names this IBAN, its VAT id and this invoice's.
-    """
-    values = {
-        "organization": invoice.organization_id,
-        "pk": invoice.pk,
-        "vendor": invoice.vendor_id,
-        "iban": bare_code(invoice.iban),
-        "sure": SURE,
-    }
-    rows: list[Any] = list(Invoice.objects.raw(_QUERY, values))
-    for row in rows:
-        row.organization = invoice.organization
-        row.agent = User(row.agent_id, name=row.agent_name, email=row.agent_email)
-    return rows
 
 
 def _known_vat_ids(invoice: Invoice, approved: Sequence[Invoice]) -> frozenset[str]:

@@ -114,15 +114,15 @@ def _approve(
     sheet = checks.Sheet.of(invoice, by, items=())
     if failed := checks.approval_errors(sheet):
         raise NotApprovable(failed)
-    past = sheet.past
+    history = sheet.vendor_history
     earlier = approvals_of(invoice)
     approved = [one.user_id for one in earlier]
     stood_for = {one.user_id: one.stands_for for one in earlier}
-    before = Progress.of(invoice, past, approved, stood_for)
+    before = Progress.of(invoice, history, approved, stood_for)
     progress = before.after(by.user_id)
     if by.user_id in approved and not progress.is_met:
         raise AlreadyApproved(progress)
-    reason = why_confirm(invoice, past)
+    reason = why_confirm(invoice, history)
     if reason and not (confirmation and use_up(confirmation, invoice, by=by)):
         raise StepUpNeeded(reason)
     own = [one for one in earlier if one.user_id == by.user_id]

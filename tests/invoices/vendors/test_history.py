@@ -1,4 +1,4 @@
-"""What an invoice's page knows of its vendor's past."""
+"""What an invoice's page knows of its vendor's history."""
 
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from countersign.invoices.checks import (
 )
 from countersign.invoices.entering.page import Capture
 from countersign.invoices.models import Invoice, Status, Suggestion
-from countersign.invoices.vendors.history import Past
+from countersign.invoices.vendors.history import VendorHistory
 from countersign.vendors.models import BankAccount
 from tests.factories import make_account, make_invoice
 
@@ -55,10 +55,10 @@ def test_a_new_vendor_and_a_changed_account(
         approved(alice, iban=iban)
     for iban in confirmed:
         make_account(alice, iban)
-    past = Past.of(make_invoice(alice, iban=here))
-    assert past.is_new_vendor == new_vendor
-    assert past.has_changed_bank == changed
-    assert past.needs_confirmation == unconfirmed
+    history = VendorHistory.of(make_invoice(alice, iban=here))
+    assert history.is_new_vendor == new_vendor
+    assert history.has_changed_bank == changed
+    assert history.needs_confirmation == unconfirmed
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_a_new_vendor_and_a_changed_account(
 )
 def test_only_approved_invoices_are_the_past(alice, status):
     make_invoice(alice, status=status, iban=HERE)
-    past = Past.of(make_invoice(alice, iban=HERE))
-    assert (past.is_new_vendor, past.has_paid_here) == (True, False)
+    history = VendorHistory.of(make_invoice(alice, iban=HERE))
+    assert (history.is_new_vendor, history.has_paid_here) == (True, False)
 
 
 def test_an_account_that_was_only_seen_is_not_confirmed(alice):
@@ -76,16 +76,16 @@ def test_an_account_that_was_only_seen_is_not_confirmed(alice):
         vendor=make_invoice(alice).vendor,
         iban="de89 3704 0044 0532 0130 00",
     )
-    past = Past.of(make_invoice(alice, iban=HERE))
-    assert (past.account.iban, past.needs_confirmation) == (HERE, True)
+    history = VendorHistory.of(make_invoice(alice, iban=HERE))
+    assert (history.account.iban, history.needs_confirmation) == (HERE, True)
 
 
 def test_an_old_payment_counts_although_only_the_latest_are_looked_at(alice):
     approved(alice, iban=HERE, issue_date=date(2025, 1, 1))
     approved(alice, 13, iban=THERE)
-    past = Past.of(make_invoice(alice, iban=HERE))
-    assert len(past.approved) == 12
-    assert (past.has_changed_bank, past.paid_elsewhere) == (False, 12)
+    history = VendorHistory.of(make_invoice(alice, iban=HERE))
+    assert len(history.approved) == 12
+    assert (history.has_changed_bank, history.paid_elsewhere) == (False, 12)
 
 
 def test_what_came_lately_hides_nothing_that_was_approved(alice, bob):
@@ -97,16 +97,16 @@ def test_what_came_lately_hides_nothing_that_was_approved(alice, bob):
         for day in (1, 2)
         for status in (Status.SUBMITTED, Status.RETURNED, Status.REJECTED)
     ]
-    past = Past.of(make_invoice(alice))
-    assert list(past.recent) == lately[:0:-1]
-    assert [one.pk for one in past.approved] == [one.pk for one in old[::-1]]
+    history = VendorHistory.of(make_invoice(alice))
+    assert list(history.recent) == lately[:0:-1]
+    assert [one.pk for one in history.approved] == [one.pk for one in old[::-1]]
 
 
 def test_another_organizations_past_is_not_ours(alice, otto):
     approved(otto, iban=HERE)
     make_account(otto, HERE)
-    past = Past.of(make_invoice(alice, iban=HERE))
-    assert (past.is_new_vendor, past.needs_confirmation) == (True, True)
+    history = VendorHistory.of(make_invoice(alice, iban=HERE))
+    assert (history.is_new_vendor, history.needs_confirmation) == (True, True)
 
 
 @pytest.mark.parametrize("count", [1, 20])
@@ -114,7 +114,7 @@ def test_it_costs_two_queries(alice, count, django_assert_num_queries):
     approved(alice, count, iban=HERE)
     invoice = make_invoice(alice, iban=HERE)
     with django_assert_num_queries(2):
-        Past.of(invoice)
+        VendorHistory.of(invoice)
 
 
 def test_an_error_for_the_manager_stops_approval_but_not_submitting(alice, mona):
