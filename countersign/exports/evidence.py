@@ -40,13 +40,13 @@ class Evidence:
         """What there is now."""
         organization = invoice.organization_id
         items = items_of(invoice)
-        sheet = checks.Sheet.of(invoice, items=items)
+        checked = checks.CheckedInvoice.of(invoice, items=items)
         lines = _lines(invoice)
         return cls(
             invoice=invoice,
             items=tuple(items),
             documents=tuple(use.document for use in uses_of(invoice)),
-            checks=tuple(checks.said_of(sheet)),
+            checks=tuple(checks.said_of(checked)),
             decisions=tuple(
                 invoice.decisions.select_related("user").order_by("at", "pk")
             ),
@@ -55,7 +55,7 @@ class Evidence:
                 .select_related("author")
                 .order_by("at", "pk")
             ),
-            account=sheet.vendor_history.account,
+            account=checked.vendor_history.account,
             events=tuple(line for line in lines if line.subject_type == "invoice"),
             links=tuple(line for line in lines if line.subject_type != "invoice"),
             head=Chain.objects.filter(organization_id=organization).first()

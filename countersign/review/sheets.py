@@ -120,7 +120,7 @@ def sheet(invoice: Invoice, member: Membership, standing: Sequence[Decision]) ->
     decision = next(settling, None)
     if decision and decision.verdict != invoice.status:
         decision = None
-    looked_at = checks.Sheet.of(invoice, member)
+    looked_at = checks.CheckedInvoice.of(invoice, member)
     uses = uses_of(invoice)
     return Sheet(
         row=row(invoice, timezone.localdate()),
@@ -143,7 +143,7 @@ def sheet(invoice: Invoice, member: Membership, standing: Sequence[Decision]) ->
 
 
 def _approval(
-    looked_at: checks.Sheet, member: Membership, decisions: Iterable[Decision]
+    looked_at: checks.CheckedInvoice, member: Membership, decisions: Iterable[Decision]
 ) -> Approval | None:
     invoice = looked_at.invoice
     if invoice.status != Status.SUBMITTED:
@@ -155,7 +155,7 @@ def _approval(
     return approval(invoice, member, progress)
 
 
-def _doubts(looked_at: checks.Sheet) -> list[Check]:
+def _doubts(looked_at: checks.CheckedInvoice) -> list[Check]:
     found = checks.said_of(looked_at)
     return [check for check in found if check.level != Level.OK]
 

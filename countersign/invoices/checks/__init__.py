@@ -7,15 +7,15 @@ from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice, LineItem
 
 from .check import Check, Level, Stop
+from .checked import CheckedInvoice
 from .rules import RULES, Rule, rules_about
-from .sheet import Sheet
 from .vendor import bank
 
 __all__ = [
     "RULES",
     "Check",
+    "CheckedInvoice",
     "Level",
-    "Sheet",
     "Stop",
     "all_checks",
     "approval_errors",
@@ -34,13 +34,13 @@ def all_checks(
     items: Iterable[LineItem] | None = None,
 ) -> list[Check]:
     """What every rule says, the worst first. Earlier invoices are named only when `member` may see them."""
-    return said_of(Sheet.of(invoice, member, items))
+    return said_of(CheckedInvoice.of(invoice, member, items))
 
 
-def said_of(sheet: Sheet, rules: Iterable[Rule] = RULES) -> list[Check]:
+def said_of(checked: CheckedInvoice, rules: Iterable[Rule] = RULES) -> list[Check]:
     """The same for an invoice that is loaded already, or of some rules only."""
     found = [
-        replace(check, rule=rule.name) for rule in rules for check in rule.says(sheet)
+        replace(check, rule=rule.name) for rule in rules for check in rule.says(checked)
     ]
     return sorted(found, key=lambda check: _ORDER[check.level])
 
@@ -54,11 +54,11 @@ def errors(invoice: Invoice, items: Iterable[LineItem] | None = None) -> list[Ch
     ]
 
 
-def approval_errors(sheet: Sheet) -> list[Check]:
+def approval_errors(checked: CheckedInvoice) -> list[Check]:
     """What keeps a submitted invoice from being approved; empty when nothing does."""
-    return [check for check in bank_checks(sheet) if check.level == Level.ERROR]
+    return [check for check in bank_checks(checked) if check.level == Level.ERROR]
 
 
-def bank_checks(sheet: Sheet) -> list[Check]:
+def bank_checks(checked: CheckedInvoice) -> list[Check]:
     """What is to be said of the account that the invoice names; its items do not matter."""
-    return list(bank(sheet))
+    return list(bank(checked))

@@ -19,7 +19,7 @@ from countersign.invoices.models import Invoice, Status
 from countersign.invoices.models.numbers import Difference
 
 from .check import Check, Level
-from .sheet import Sheet
+from .checked import CheckedInvoice
 
 _FIELDS: Final = {
     SAME_NUMBER: "number",
@@ -36,28 +36,28 @@ _TEXTS: Final[dict[str, str | Promise]] = {
 }
 
 
-def duplicates(sheet: Sheet) -> Iterator[Check]:
+def duplicates(checked: CheckedInvoice) -> Iterator[Check]:
     """Every likely duplicate; named and linked only for a member who may see it.
 
     What somebody has told apart is left out, but for a number that is taken.
     """
-    member = sheet.member
-    for one in likely(sheet.invoice):
+    member = checked.member
+    for one in likely(checked.invoice):
         if one.is_silent_for(member):
             continue
         earlier = one.earlier
         seen = member is not None and (
             member.manages or earlier.agent_id == member.user_id
         )
-        yield _check(sheet, one, seen=seen)
+        yield _check(checked, one, seen=seen)
 
 
-def _check(sheet: Sheet, one: Likely, *, seen: bool) -> Check:
+def _check(checked: CheckedInvoice, one: Likely, *, seen: bool) -> Check:
     name, earlier = one.reasons[0], one.earlier
-    joins = name == SAME_NUMBER and seen and _joins(sheet.invoice, earlier)
+    joins = name == SAME_NUMBER and seen and _joins(checked.invoice, earlier)
     text = str(_TEXTS.get(name) or _number_text(one, joins=joins))
     words = {
-        "which": _named(sheet, earlier) if seen else _("an invoice of another agent"),
+        "which": _named(checked, earlier) if seen else _("an invoice of another agent"),
         "parts": _parts(one.difference) if one.difference else "",
     }
     message = text % words
@@ -97,12 +97,12 @@ def _parts(differs: Difference) -> str:
     return ", ".join(parts)
 
 
-def _named(sheet: Sheet, earlier: Invoice) -> str:
+def _named(checked: CheckedInvoice, earlier: Invoice) -> str:
     parts = [str(earlier)]
     if earlier.issue_date:
-        parts.append(sheet.formats.show_date(earlier.issue_date))
+        parts.append(checked.formats.show_date(earlier.issue_date))
     if earlier.gross_total is not None:
-        amount = sheet.formats.show_amount(earlier.gross_total, earlier.currency)
+        amount = checked.formats.show_amount(earlier.gross_total, earlier.currency)
         parts.append(f"{amount} {earlier.currency}".strip())
     parts.append(str(earlier.get_status_display()))
     return ", ".join(parts)

@@ -13,28 +13,28 @@ from countersign.invoices.content.labels import label
 from countersign.money import CURRENCIES, exponent, round_amount
 
 from .check import Check, Level
-from .sheet import Sheet
+from .checked import CheckedInvoice
 
 REQUIRED: Final = ("number", "vendor_name", "issue_date", "currency", "gross_total")
 _OLD: Final = timedelta(days=3 * 365)
 
 
-def unreadable(sheet: Sheet) -> Iterator[Check]:
+def unreadable(checked: CheckedInvoice) -> Iterator[Check]:
     """What was typed and is kept, but is no date, number or code."""
-    for name, typed in sheet.invoice.unparsed.items():
-        yield Check("unreadable", Level.ERROR, _explain(sheet, name, typed), (name,))
-    for item in sheet.items:
+    for name, typed in checked.invoice.unparsed.items():
+        yield Check("unreadable", Level.ERROR, _explain(checked, name, typed), (name,))
+    for item in checked.items:
         for name, typed in item.unparsed.items():
             path = f"item.{item.key}.{name}"
             yield Check(
-                "unreadable", Level.ERROR, _explain(sheet, name, typed), (path,)
+                "unreadable", Level.ERROR, _explain(checked, name, typed), (path,)
             )
 
 
-def _explain(sheet: Sheet, name: str, typed: str) -> str:
+def _explain(checked: CheckedInvoice, name: str, typed: str) -> str:
     values = {"label": label(name), "typed": typed[:40], "most": LENGTHS.get(name, 0)}
     if name in DATES:
-        values["example"] = sheet.formats.show_date(date(sheet.today.year, 12, 31))
+        values["example"] = checked.formats.show_date(date(checked.today.year, 12, 31))
         return _("“%(typed)s” is not a date. Write it like %(example)s.") % values
     if name in (*TOTALS, "line_total"):
         return _("“%(typed)s” is not an amount.") % values
@@ -50,51 +50,53 @@ def _explain(sheet: Sheet, name: str, typed: str) -> str:
     return _("%(label)s has at most %(most)s characters.") % values
 
 
-def missing(sheet: Sheet) -> Iterator[Check]:
+def missing(checked: CheckedInvoice) -> Iterator[Check]:
     """What an invoice needs before it can be submitted."""
     for name in REQUIRED:
         if (
-            getattr(sheet.invoice, name) in ("", None)
-            and name not in sheet.invoice.unparsed
+            getattr(checked.invoice, name) in ("", None)
+            and name not in checked.invoice.unparsed
         ):
             text = _("%(label)s is missing.") % {"label": label(name)}
             yield Check("missing", Level.ERROR, text, (name,))
-    if not sheet.items and not sheet.invoice.no_items:
+    if not checked.items and not checked.invoice.no_items:
         text = _("Add at least one item, or tick “This invoice has no items”.")
         yield Check("missing", Level.ERROR, text, ("items",))
-    if sheet.items and sheet.invoice.no_items:
+    if checked.items and checked.invoice.no_items:
         text = _("“This invoice has no items” is ticked, but there are items.")
         yield Check("no-items", Level.ERROR, text, ("no_items",))
 
 
-def dates(sheet: Sheet) -> Iterator[Check]:
+def dates(checked: CheckedInvoice) -> Iterator[Check]:
     """Days that can hardly be meant."""
-    issued, due = sheet.invoice.issue_date, sheet.invoice.due_date
+    issued, due = checked.invoice.issue_date, checked.invoice.due_date
     if issued and due and due < issued:
         shown = {
-            "due": sheet.formats.show_date(due),
-            "issued": sheet.formats.show_date(issued),
+            "due": checked.formats.show_date(due),
+            "issued": checked.formats.show_date(issued),
         }
         text = _("Due on %(due)s, before it was issued on %(issued)s.") % shown
         yield Check("due-before-issue", Level.WARNING, text, ("due_date", "issue_date"))
-    if issued and issued > sheet.today:
-        text = _("%(day)s is in the future.") % {"day": sheet.formats.show_date(issued)}
+    if issued and issued > checked.today:
+        text = _("%(day)s is in the future.") % {
+            "day": checked.formats.show_date(issued)
+        }
         yield Check("future", Level.WARNING, text, ("issue_date",))
-    if issued and issued < sheet.today - _OLD:
+    if issued and issued < checked.today - _OLD:
         text = _("%(day)s is more than three years ago.") % {
-            "day": sheet.formats.show_date(issued)
+            "day": checked.formats.show_date(issued)
         }
         yield Check("old", Level.WARNING, text, ("issue_date",))
 
 
-def codes(sheet: Sheet) -> Iterator[Check]:
+def codes(checked: CheckedInvoice) -> Iterator[Check]:
     """The currency exists, its amounts have its decimals, and the IBAN's check digits are right."""
-    currency, iban = sheet.invoice.currency, sheet.invoice.iban
+    currency, iban = checked.invoice.currency, checked.invoice.iban
     if currency and currency not in CURRENCIES:
         text = _("%(code)s is not a currency.") % {"code": currency}
         yield Check("currency", Level.ERROR, text, ("currency",))
     elif currency:
-        yield from _decimals(sheet)
+        yield from _decimals(checked)
     if iban:
         try:
             IBAN(iban)
@@ -105,16 +107,16 @@ def codes(sheet: Sheet) -> Iterator[Check]:
             yield Check("iban", Level.WARNING, text, ("iban",))
 
 
-def _decimals(sheet: Sheet) -> Iterator[Check]:
-    currency = sheet.invoice.currency
-    amounts = [(name, getattr(sheet.invoice, name)) for name in TOTALS]
+def _decimals(checked: CheckedInvoice) -> Iterator[Check]:
+    currency = checked.invoice.currency
+    amounts = [(name, getattr(checked.invoice, name)) for name in TOTALS]
     amounts += [
-        (f"item.{item.key}.line_total", item.line_total) for item in sheet.items
+        (f"item.{item.key}.line_total", item.line_total) for item in checked.items
     ]
     for path, value in amounts:
         if value is not None and value != round_amount(value, currency):
             shown = {
-                "value": sheet.bare(value),
+                "value": checked.bare(value),
                 "code": currency,
                 "most": exponent(currency),
             }

@@ -14,8 +14,8 @@ from countersign.invoices.queries import uses_of
 from countersign.invoices.suggesting.choosing import value_of
 
 from .check import Check, Level
+from .checked import CheckedInvoice
 from .notice_texts import SUMS, TEXTS, UNKNOWN
-from .sheet import Sheet
 
 # The rules about what is entered say these, and fall silent once a person has mended it.
 SAID_BY_RULES: Final = frozenset({"due-before-issue", "iban-check-digits"})
@@ -26,18 +26,18 @@ _ITEM_SUM: Final = ("quantity", "unit_price", "line_total")
 _FORM_NAMES: Final = {"invoice_number": "number", "vat_id": "vendor_name"}
 
 
-def notices(sheet: Sheet) -> Iterator[Check]:
+def notices(checked: CheckedInvoice) -> Iterator[Check]:
     """What the invoice's files say wrongly or contradict, and why one could not be read.
 
     None of it keeps anyone from submitting: a file cannot be mended by who enters it.
     """
-    for use in uses_of(sheet.invoice):
+    for use in uses_of(checked.invoice):
         document = use.document
-        if document.reading_problem and sheet.invoice.is_open:
+        if document.reading_problem and checked.invoice.is_open:
             yield _unread(document)
         for notice in document.notices:
-            if not _is_said(sheet, notice):
-                yield _check(sheet, document, notice)
+            if not _is_said(checked, notice):
+                yield _check(checked, document, notice)
 
 
 def _unread(document: Document) -> Check:
@@ -46,35 +46,37 @@ def _unread(document: Document) -> Check:
     return Check("reading-problem", Level.WARNING, message % values)
 
 
-def _check(sheet: Sheet, document: Document, notice: Mapping[str, Any]) -> Check:
+def _check(
+    checked: CheckedInvoice, document: Document, notice: Mapping[str, Any]
+) -> Check:
     code, values = notice["code"], notice["values"]
     level = Level.OK if notice.get("severity") == "info" else Level.WARNING
     names = [_FORM_NAMES.get(name, name) for name in notice["fields"]]
-    path = _item_path(sheet, values)
+    path = _item_path(checked, values)
     fields = [path] if path else [name for name in names if name in HEADER]
-    message = str(TEXTS.get(code, UNKNOWN)) % _Shown(sheet, values)
+    message = str(TEXTS.get(code, UNKNOWN)) % _Shown(checked, values)
     places = tuple((document.pk, *word) for word in notice["words"])
     return Check(code, level, message, tuple(fields), places=places)
 
 
-def _is_said(sheet: Sheet, notice: Mapping[str, Any]) -> bool:
+def _is_said(checked: CheckedInvoice, notice: Mapping[str, Any]) -> bool:
     """Does another rule already speak of the same figures of the form?"""
     code, values = notice["code"], notice["values"]
     if code == "xml-sum-differs" and values.get("rule") == _GROSS_RULE:
-        return all(getattr(sheet.invoice, name) is not None for name in TOTALS)
+        return all(getattr(checked.invoice, name) is not None for name in TOTALS)
     if code == "xml-line-differs":
         return any(
             str(item.read_line) == values.get("line")
             and all(getattr(item, name) is not None for name in _ITEM_SUM)
-            for item in sheet.items
+            for item in checked.items
         )
     return code in SAID_BY_RULES
 
 
-def _item_path(sheet: Sheet, values: Mapping[str, str]) -> str:
+def _item_path(checked: CheckedInvoice, values: Mapping[str, str]) -> str:
     """The form's name of the cell that a notice about an item speaks of, while that item is there."""
     name = values.get("field", "line_total")
-    for item in sheet.items:
+    for item in checked.items:
         if name in ITEM and str(item.read_line) == values.get("line"):
             return f"item.{item.key}.{name}"
     return ""
@@ -83,12 +85,12 @@ def _item_path(sheet: Sheet, values: Mapping[str, str]) -> str:
 class _Shown(dict[str, str]):
     """A notice's values as the organization writes them; one that is missing is a dash."""
 
-    def __init__(self, sheet: Sheet, values: Mapping[str, str]) -> None:
+    def __init__(self, checked: CheckedInvoice, values: Mapping[str, str]) -> None:
         super().__init__(values)
         name = values.get("field", "line_total")
         for key in ("xml", "page", "stated", "expected"):
             if key in values:
-                self[key] = _shown(sheet, name, values[key])
+                self[key] = _shown(checked, name, values[key])
         self["label"] = _label(name)
         if "line" in values:
             place = {"label": self["label"], "row": values["line"]}
@@ -100,12 +102,12 @@ class _Shown(dict[str, str]):
         return "–"
 
 
-def _shown(sheet: Sheet, name: str, written: str) -> str:
+def _shown(checked: CheckedInvoice, name: str, written: str) -> str:
     """A value as the form writes it; what the form could not hold, as it is written."""
     if name not in (*HEADER, *ITEM):
         return written
     value = value_of(name, written)
-    return text(name, value, sheet.formats, sheet.invoice.currency) or written
+    return text(name, value, checked.formats, checked.invoice.currency) or written
 
 
 def _label(name: str) -> str:

@@ -8,10 +8,10 @@ from countersign.invoices.content.changes import ORDER
 from countersign.invoices.content.fields import FACTORS, TOTALS
 
 from .check import Check
+from .checked import CheckedInvoice
 from .duplicates import duplicates
 from .input import codes, dates, missing, unreadable
 from .notices import notices
-from .sheet import Sheet
 from .sums import gross, item_sum, line_totals, tax
 from .vendor import amount, bank, vat_id
 
@@ -24,7 +24,7 @@ class Rule:
     be asked again. One that only looks at what was typed names none and is asked each time.
     """
 
-    says: Callable[[Sheet], Iterable[Check]]
+    says: Callable[[CheckedInvoice], Iterable[Check]]
     looks_at: frozenset[str] = frozenset()
 
     @property

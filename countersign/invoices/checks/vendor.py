@@ -10,21 +10,21 @@ from countersign.invoices.vendors.history import FAR, VendorHistory
 from countersign.vendors.models import BankAccount
 
 from .check import Check, Level, Stop
-from .sheet import Sheet
+from .checked import CheckedInvoice
 
 
-def bank(sheet: Sheet) -> Iterator[Check]:
+def bank(checked: CheckedInvoice) -> Iterator[Check]:
     """The account is one that a second person has confirmed to be the vendor's.
 
     While the invoice is still being entered, the first account of a new vendor is nobody's doubt yet.
     """
-    history, account = sheet.vendor_history, sheet.vendor_history.account
+    history, account = checked.vendor_history, checked.vendor_history.account
     if history.needs_confirmation:
-        if sheet.invoice.is_open and not history.has_changed_bank:
+        if checked.invoice.is_open and not history.has_changed_bank:
             return
-        text = _unconfirmed(sheet, history)
-        if not sheet.invoice.is_open:
-            who = {"agent": sheet.invoice.agent}
+        text = _unconfirmed(checked, history)
+        if not checked.invoice.is_open:
+            who = {"agent": checked.invoice.agent}
             text += (
                 " "
                 + _(
@@ -34,14 +34,14 @@ def bank(sheet: Sheet) -> Iterator[Check]:
             )
         yield Check("bank", Level.ERROR, text, ("iban",), stops=Stop.APPROVAL)
     elif history.has_changed_bank and account:
-        text = _confirmed(sheet, account)
+        text = _confirmed(checked, account)
         yield Check("bank-changed", Level.WARNING, text, ("iban",))
 
 
-def _unconfirmed(sheet: Sheet, history: VendorHistory) -> str:
+def _unconfirmed(checked: CheckedInvoice, history: VendorHistory) -> str:
     account, count = history.account, history.paid_elsewhere
     if account and account.revoked_at:
-        shown = {"by": account.revoked_by, "day": _day(sheet, account)}
+        shown = {"by": account.revoked_by, "day": _day(checked, account)}
         return _("%(by)s revoked this IBAN on %(day)s.") % shown
     if history.has_changed_bank and count:
         text = ngettext(
@@ -61,10 +61,10 @@ def _unconfirmed(sheet: Sheet, history: VendorHistory) -> str:
     return _("Nobody has confirmed yet that this IBAN is the vendor's.")
 
 
-def _confirmed(sheet: Sheet, account: BankAccount) -> str:
+def _confirmed(checked: CheckedInvoice, account: BankAccount) -> str:
     shown = {
         "by": account.confirmed_by,
-        "day": _day(sheet, account),
+        "day": _day(checked, account),
         "how": account.how,
     }
     return (
@@ -73,16 +73,16 @@ def _confirmed(sheet: Sheet, account: BankAccount) -> str:
     )
 
 
-def _day(sheet: Sheet, account: BankAccount) -> str:
+def _day(checked: CheckedInvoice, account: BankAccount) -> str:
     """When it was revoked, or else confirmed."""
     moment = account.revoked_at or account.confirmed_at or account.seen_at
-    zone = sheet.invoice.organization.zone
-    return sheet.formats.show_date(timezone.localdate(moment, zone))
+    zone = checked.invoice.organization.zone
+    return checked.formats.show_date(timezone.localdate(moment, zone))
 
 
-def vat_id(sheet: Sheet) -> Iterator[Check]:
+def vat_id(checked: CheckedInvoice) -> Iterator[Check]:
     """The VAT id on the page is the one that the vendor's earlier invoices had."""
-    history = sheet.vendor_history
+    history = checked.vendor_history
     if history.has_changed_vat_id:
         shown = {"here": history.vat_id, "known": ", ".join(sorted(history.vat_ids))}
         text = (
@@ -94,14 +94,14 @@ def vat_id(sheet: Sheet) -> Iterator[Check]:
         yield Check("vat-id", Level.WARNING, text, ("vendor_name",))
 
 
-def amount(sheet: Sheet) -> Iterator[Check]:
+def amount(checked: CheckedInvoice) -> Iterator[Check]:
     """The amount is in the range of the vendor's earlier ones; told only to who may see all of those."""
-    member = sheet.member
+    member = checked.member
     if member is None or not member.manages:
         return
-    history, gross = sheet.vendor_history, sheet.invoice.gross_total
+    history, gross = checked.vendor_history, checked.invoice.gross_total
     if history.is_unusual_currency:
-        shown = {"code": sheet.invoice.currency, "known": _currencies(history)}
+        shown = {"code": checked.invoice.currency, "known": _currencies(history)}
         text = (
             _(
                 "The first invoice of this vendor in %(code)s; the last ones were in %(known)s."
@@ -112,7 +112,7 @@ def amount(sheet: Sheet) -> Iterator[Check]:
     elif history.is_unusual_amount and gross is not None and history.usual:
         shown = {
             "times": str(int(gross / history.usual)),
-            "usual": sheet.amount(history.usual),
+            "usual": checked.amount(history.usual),
         }
         text = _("Gross total is at most half this vendor's usual %(usual)s.")
         if gross >= FAR * history.usual:

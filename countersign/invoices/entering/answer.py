@@ -24,13 +24,13 @@ def concerning(saved: Saved, member: Membership) -> dict[str, Any]:
     invoice, items = saved.invoice, saved.items
     left = {path.rpartition(".")[2] for path in saved.left}
     now = shown(invoice, items)
-    sheet = checks.Sheet.of(invoice, member, items)
+    checked = checks.CheckedInvoice.of(invoice, member, items)
     rules = checks.rules_about(left)
-    found = [check.while_entering() for check in checks.said_of(sheet, rules)]
+    found = [check.while_entering() for check in checks.said_of(checked, rules)]
     if "currency" in left:  # every amount that was read is written by it
-        told = evidence(invoice, items, sheet.formats)
+        told = evidence(invoice, items, checked.formats)
     else:
-        told = evidence_of(saved.left, invoice, items, sheet.formats)
+        told = evidence_of(saved.left, invoice, items, checked.formats)
     answer = {
         "version": invoice.version,
         "title": title(invoice, now),

@@ -111,10 +111,10 @@ def _approve(
 ) -> Decision:
     if invoice.agent_id == by.user_id:
         raise OwnInvoice
-    sheet = checks.Sheet.of(invoice, by, items=())
-    if failed := checks.approval_errors(sheet):
+    checked = checks.CheckedInvoice.of(invoice, by, items=())
+    if failed := checks.approval_errors(checked):
         raise NotApprovable(failed)
-    history = sheet.vendor_history
+    history = checked.vendor_history
     earlier = approvals_of(invoice)
     approved = [one.user_id for one in earlier]
     stood_for = {one.user_id: one.stands_for for one in earlier}

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from countersign.invoices.checks import (
+    CheckedInvoice,
     Level,
-    Sheet,
     all_checks,
     approval_errors,
     errors,
@@ -124,7 +124,7 @@ def test_an_error_for_the_manager_stops_approval_but_not_submitting(alice, mona)
     assert errors(draft) == []
     draft.status = Status.SUBMITTED
     draft.save()
-    (check,) = approval_errors(Sheet.of(draft))
+    (check,) = approval_errors(CheckedInvoice.of(draft))
     assert (check.level, check.message) == (
         Level.ERROR,
         "IBAN differs from the last 3 approved invoices. Somebody other than Alice must confirm it"
@@ -155,7 +155,7 @@ def test_a_changed_account_that_was_confirmed_says_by_whom_and_how(alice, mona):
     day = alice.organization.formats.show_date(
         timezone.localdate(account.confirmed_at, alice.organization.zone)
     )
-    assert approval_errors(Sheet.of(invoice)) == []
+    assert approval_errors(CheckedInvoice.of(invoice)) == []
     assert told(invoice, mona, "bank", "bank-changed") == [
         (
             Level.WARNING,

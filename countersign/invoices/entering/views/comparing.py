@@ -28,7 +28,7 @@ def compare(request: MemberRequest, pk: int, other: int) -> HttpResponse:
     member = request.membership
     here, there = visible_invoice(request, pk), visible_invoice(request, other)
     is_own = here.agent_id == member.user_id and member.enters and not member.via
-    bank = checks.bank_checks(checks.Sheet.of(here, member, items=()))
+    bank = checks.bank_checks(checks.CheckedInvoice.of(here, member, items=()))
     context = {
         "room": "desk" if is_own else "review",
         "here": here,

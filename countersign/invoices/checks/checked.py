@@ -17,7 +17,7 @@ from countersign.money import round_amount
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CheckedInvoice:
     """One invoice, loaded once for all rules. Earlier invoices are named only when `member` may see them."""
 
     invoice: Invoice
@@ -32,7 +32,7 @@ class Sheet:
         invoice: Invoice,
         member: Membership | None = None,
         items: Iterable[LineItem] | None = None,
-    ) -> "Sheet":
+    ) -> "CheckedInvoice":
         """The invoice as it is stored now; its items cost a query unless they are given."""
         items = list(items_of(invoice) if items is None else items)
         for item in items:
