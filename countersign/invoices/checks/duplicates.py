@@ -12,8 +12,8 @@ from countersign.invoices.duplicates.of_one import (
     SAME_BILL,
     SAME_FILE,
     SAME_NUMBER,
-    Likely,
-    likely,
+    LikelyDuplicate,
+    likely_duplicates,
 )
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.models.numbers import Difference
@@ -42,7 +42,7 @@ def duplicates(checked: CheckedInvoice) -> Iterator[Check]:
     What somebody has told apart is left out, but for a number that is taken.
     """
     member = checked.member
-    for one in likely(checked.invoice):
+    for one in likely_duplicates(checked.invoice):
         if one.is_silent_for(member):
             continue
         earlier = one.earlier
@@ -52,7 +52,7 @@ def duplicates(checked: CheckedInvoice) -> Iterator[Check]:
         yield _check(checked, one, seen=seen)
 
 
-def _check(checked: CheckedInvoice, one: Likely, *, seen: bool) -> Check:
+def _check(checked: CheckedInvoice, one: LikelyDuplicate, *, seen: bool) -> Check:
     name, earlier = one.reasons[0], one.earlier
     joins = name == SAME_NUMBER and seen and _joins(checked.invoice, earlier)
     text = str(_TEXTS.get(name) or _number_text(one, joins=joins))
@@ -73,7 +73,7 @@ def _joins(invoice: Invoice, earlier: Invoice) -> bool:
     return earlier.agent_id == invoice.agent_id and earlier.is_open and invoice.is_open
 
 
-def _number_text(one: Likely, *, joins: bool) -> str:
+def _number_text(one: LikelyDuplicate, *, joins: bool) -> str:
     if one.is_taken:
         return _("This number of this vendor was already submitted: %(which)s.")
     if one.earlier.status == Status.REJECTED:

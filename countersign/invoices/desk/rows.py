@@ -15,7 +15,7 @@ from countersign.accounts.models import Membership
 from countersign.documents.models import Document
 from countersign.history.models import Event
 from countersign.invoices.checks.input import REQUIRED
-from countersign.invoices.duplicates.of_many import Double, doubles
+from countersign.invoices.duplicates.of_many import ListedDuplicate, listed_duplicates
 from countersign.invoices.models import Invoice, InvoiceQuerySet, Status
 from countersign.invoices.suggesting.evidence import doubtful_ones, evidence, to_confirm
 from countersign.invoices.suggesting.progress import Progress, progress
@@ -71,7 +71,7 @@ def _open(member: Membership) -> InvoiceQuerySet:
 
 def _rows(found: list[Invoice], member: Membership, now: datetime) -> list[Row]:
     comments = _comments([invoice.pk for invoice in found], member)
-    twice = doubles(found)
+    twice = listed_duplicates(found)
     return [
         _row(
             invoice,
@@ -103,7 +103,7 @@ def _row(
     formats: Formats,
     now: datetime,
     comment: str,
-    double: Double | None,
+    duplicate: ListedDuplicate | None,
 ) -> Row:
     documents = [use.document for use in invoice.originals.all()]
     document = documents[0] if documents else None
@@ -119,7 +119,7 @@ def _row(
         reasons=(
             *_returned(invoice, comment),
             *_reading(state),
-            *_doubles(double),
+            *_duplicates(duplicate),
             *_entering(invoice, formats),
         ),
         is_being_read=state.goes_on,
@@ -143,17 +143,17 @@ def _reading(state: Progress) -> Iterator[Reason]:
         yield Reason(state.text, state.tone)
 
 
-def _doubles(double: Double | None) -> Iterator[Reason]:
-    if double is None:
+def _duplicates(duplicate: ListedDuplicate | None) -> Iterator[Reason]:
+    if duplicate is None:
         return
-    if double.own:
+    if duplicate.own:
         text = (
             _("same file as %(number)s")
-            if double.same_file
+            if duplicate.same_file
             else _("possible duplicate of %(number)s")
         )
-        yield Reason(text % {"number": double.own}, "doubt")
-    elif double.same_file:
+        yield Reason(text % {"number": duplicate.own}, "doubt")
+    elif duplicate.same_file:
         yield Reason(_("a colleague uploaded the same file"), "doubt")
     else:
         yield Reason(_("a colleague entered the same number"), "doubt")

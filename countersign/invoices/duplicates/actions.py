@@ -6,7 +6,7 @@ from countersign.accounts.models import Membership
 from countersign.history.actions import record
 from countersign.invoices.models import Invoice, NotDuplicate
 
-from .of_one import likely
+from .of_one import likely_duplicates
 
 
 class NotAlike(Exception):
@@ -25,7 +25,9 @@ def tell_apart(invoice: Invoice, other: Invoice, *, by: Membership) -> None:
     ours = Invoice.objects.filter(organization=by.organization_id)
     first, second = (ours.hold(pk) for pk in sorted({invoice.pk, other.pk}))
     here = first if first.pk == invoice.pk else second
-    found = next((one for one in likely(here) if one.earlier.pk == other.pk), None)
+    found = next(
+        (one for one in likely_duplicates(here) if one.earlier.pk == other.pk), None
+    )
     if found is None or found.is_taken:
         raise NotAlike
     for_all = by.manages and by.user_id not in (first.agent_id, second.agent_id)

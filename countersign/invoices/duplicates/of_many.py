@@ -11,7 +11,7 @@ from countersign.vendors.models import name_key
 
 
 @dataclass(frozen=True, slots=True)
-class Double:
+class ListedDuplicate:
     """Another invoice is likely the same: `own` when its agent has it, else a colleague's.
 
     Of a colleague's invoice nothing is told but that it is there.
@@ -21,7 +21,7 @@ class Double:
     same_file: bool
 
 
-def doubles(invoices: Sequence[Invoice]) -> dict[int, Double]:
+def listed_duplicates(invoices: Sequence[Invoice]) -> dict[int, ListedDuplicate]:
     """By id, those that are likely entered twice. As many queries for one as for all of them.
 
     The invoices must be of one organization, with their `originals` at hand.
@@ -35,14 +35,14 @@ def doubles(invoices: Sequence[Invoice]) -> dict[int, Double]:
         same_number = by_number[_number(invoice)]
         for others, is_file in ((same_number, False), (same_file, True)):
             rest = [one for one in others if (invoice.pk, one.pk) not in apart]
-            if double := _double(invoice, rest, same_file=is_file):
-                found[invoice.pk] = double
+            if duplicate := _duplicate(invoice, rest, same_file=is_file):
+                found[invoice.pk] = duplicate
     return found
 
 
-def _double(
+def _duplicate(
     invoice: Invoice, others: Iterable[Invoice], *, same_file: bool
-) -> Double | None:
+) -> ListedDuplicate | None:
     likely = [
         one
         for one in others
@@ -51,7 +51,7 @@ def _double(
     if not likely:
         return None
     own = (one for one in likely if one.agent_id == invoice.agent_id)
-    return Double(next(own, None), same_file)
+    return ListedDuplicate(next(own, None), same_file)
 
 
 def _told_apart(invoices: Sequence[Invoice]) -> set[tuple[int, int]]:

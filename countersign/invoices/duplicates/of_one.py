@@ -1,4 +1,4 @@
-"""Which earlier invoices are likely the same as one, found by index among any number, and why."""
+"""Duplicate detection: which earlier invoices are likely the same as one, found by index among any number, and why."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from countersign.invoices.models import TAKEN, Invoice
 from countersign.invoices.models.numbers import Difference, difference, number_key
 from countersign.vendors.models import name_key
 
-from .queries import candidates
+from .queries import duplicate_candidates
 
 SAME_NUMBER: Final = "same-number"
 ALIKE_NUMBER: Final = "alike-number"
@@ -27,7 +27,7 @@ class ToldApart:
 
 
 @dataclass(frozen=True, slots=True)
-class Likely:
+class LikelyDuplicate:
     """An earlier invoice and why it is likely the same: `reasons` by weight, never none.
 
     `told_apart` is what somebody has said of the two.
@@ -57,13 +57,15 @@ class Likely:
         return said.for_all or member is None or not member.manages
 
 
-def likely(invoice: Invoice) -> list[Likely]:
+def likely_duplicates(invoice: Invoice) -> list[LikelyDuplicate]:
     """The earlier invoices of the organization, those of its number first: one query."""
     told = []
-    for earlier in candidates(invoice):
+    for earlier in duplicate_candidates(invoice):
         differs = _number_difference(invoice, earlier)
         if reasons := tuple(_reasons(invoice, earlier, differs)):
-            told.append(Likely(earlier, reasons, differs, _told_apart(earlier)))
+            told.append(
+                LikelyDuplicate(earlier, reasons, differs, _told_apart(earlier))
+            )
     return told
 
 

@@ -19,7 +19,7 @@ ENOUGH: Final = 500  # ids to choose the MOST among
 
 # The ids are found first, at most ENOUGH, each key looked up in an index of its own: without that limit a
 # database may well walk through all invoices of the organization.
-_CANDIDATES: Final = """
+_QUERY: Final = """
     SELECT i.id, i.organization_id, i.agent_id, i.status, i.number, i.number_key, i.number_year, i.vendor_name,
         i.issue_date, i.currency, i.gross_total,
         EXISTS (
@@ -59,7 +59,7 @@ _BILL_BY_NAME: Final = f"{_VENDORS}v.vendor_id IS NULL AND {_SAME_BILL}"
 _BILL_OF_VENDOR: Final = f"{_VENDORS}v.vendor_id = %(vendor_id)s AND {_SAME_BILL}"
 
 
-def candidates(invoice: Invoice) -> list[Any]:
+def duplicate_candidates(invoice: Invoice) -> list[Any]:
     """At most MOST others of the organization, the same number first: one query.
 
     Each has `has_same_file`, and what was said of the two: `told_by` (None for nothing), `told_reasons` and
@@ -67,7 +67,7 @@ def candidates(invoice: Invoice) -> list[Any]:
     """
     values = _values(invoice)
     before, after = ONCE[connection.vendor]
-    query = _CANDIDATES.format(
+    query = _QUERY.format(
         before=before,
         lookups=" UNION ALL ".join(_lookups(values)),
         enough=ENOUGH,

@@ -6,7 +6,7 @@ from countersign.accounts.models import Membership
 from countersign.invoices.content.fields import HEADER
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import shown
-from countersign.invoices.duplicates.of_one import Likely, likely
+from countersign.invoices.duplicates.of_one import LikelyDuplicate, likely_duplicates
 from countersign.invoices.models import Invoice
 
 
@@ -30,9 +30,11 @@ def side_by_side(here: Invoice, there: Invoice) -> list[Line]:
     return [line for line in lines if line.here or line.there]
 
 
-def doubt_between(here: Invoice, there: Invoice, member: Membership) -> Likely | None:
+def doubt_between(
+    here: Invoice, there: Invoice, member: Membership
+) -> LikelyDuplicate | None:
     """What this member is told of the two and may wave away; None when there is nothing to say."""
-    found = (one for one in likely(here) if one.earlier.pk == there.pk)
+    found = (one for one in likely_duplicates(here) if one.earlier.pk == there.pk)
     doubt = next(found, None)
     if doubt is None or doubt.is_taken or doubt.is_silent_for(member):
         return None

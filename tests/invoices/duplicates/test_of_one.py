@@ -14,7 +14,7 @@ from countersign.history.models import Event
 from countersign.invoices.checks import Level, all_checks
 from countersign.invoices.desk.rows import rows
 from countersign.invoices.duplicates.actions import NotAlike, tell_apart
-from countersign.invoices.duplicates.of_one import likely
+from countersign.invoices.duplicates.of_one import likely_duplicates
 from countersign.invoices.models import Invoice, NotDuplicate, Status
 from tests.factories import make_document, make_invoice
 from tests.review.conftest import as_member, by_link, read_mail, submitted
@@ -291,7 +291,7 @@ def test_it_walks_indexes_alone(alice):
     invoice = make_invoice(alice, number="R-1042-1", document=make_document(alice))
     make_invoice(alice, number="R-1042")
     with CaptureQueriesContext(connection) as captured:
-        assert [one.reasons for one in likely(invoice)] == [
+        assert [one.reasons for one in likely_duplicates(invoice)] == [
             ("alike-number", "same-bill")
         ]
     first = captured.captured_queries[0]["sql"]
