@@ -84,7 +84,7 @@ def _draft(document: Document | None, *, by: Membership) -> Invoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class UploadOutcome:
     """What is told beside one file after its upload: what it became, or why it was not taken."""
 
     name: str
@@ -92,13 +92,13 @@ class Outcome:
     refusal: Refusal | None = None
 
 
-def attempt(file: File[bytes], *, by: Membership) -> Outcome:
+def attempt(file: File[bytes], *, by: Membership) -> UploadOutcome:
     """Upload one file of several: a refusal is an outcome like others, and the next one goes on."""
     name = file.name or ""
     try:
-        return Outcome(name, begun=upload(file, by=by))
+        return UploadOutcome(name, begun=upload(file, by=by))
     except Refused as refused:
-        return Outcome(name, refusal=explain(refused))
+        return UploadOutcome(name, refusal=explain(refused))
     except StorageAway as problem:
         log.error("The storage is away: %s", problem)
-        return Outcome(name, refusal=not_kept())
+        return UploadOutcome(name, refusal=not_kept())

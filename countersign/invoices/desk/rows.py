@@ -32,7 +32,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DeskRow:
     """One line of the desk, ready to be shown."""
 
     invoice: Invoice
@@ -44,7 +44,7 @@ class Row:
     is_being_read: bool
 
 
-def rows(member: Membership, *, now: datetime) -> list[Row]:
+def rows(member: Membership, *, now: datetime) -> list[DeskRow]:
     """What this member has to do, the returned ones first, then the oldest first; at most MOST_ROWS."""
     found = _open(member).order_by(
         Case(When(status=Status.RETURNED, then=Value(0)), default=Value(1)),
@@ -54,7 +54,7 @@ def rows(member: Membership, *, now: datetime) -> list[Row]:
     return _rows(list(found[:MOST_ROWS]), member, now)
 
 
-def rows_of(member: Membership, pks: Iterable[int], *, now: datetime) -> list[Row]:
+def rows_of(member: Membership, pks: Iterable[int], *, now: datetime) -> list[DeskRow]:
     """The rows of some invoices on this member's desk."""
     return _rows(list(_open(member).filter(pk__in=pks)), member, now)
 
@@ -69,7 +69,7 @@ def _open(member: Membership) -> InvoiceQuerySet:
     )
 
 
-def _rows(found: list[Invoice], member: Membership, now: datetime) -> list[Row]:
+def _rows(found: list[Invoice], member: Membership, now: datetime) -> list[DeskRow]:
     comments = _comments([invoice.pk for invoice in found], member)
     twice = listed_duplicates(found)
     return [
@@ -104,12 +104,12 @@ def _row(
     now: datetime,
     comment: str,
     duplicate: ListedDuplicate | None,
-) -> Row:
+) -> DeskRow:
     documents = [use.document for use in invoice.originals.all()]
     document = documents[0] if documents else None
     state = progress(documents)
     amount = invoice.gross_total
-    return Row(
+    return DeskRow(
         invoice=invoice,
         document=document,
         title=invoice.vendor_name

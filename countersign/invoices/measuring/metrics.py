@@ -21,7 +21,7 @@ VENDORS: Final = 50  # how many are listed, the worst first
 
 
 @dataclass(frozen=True, slots=True)
-class FieldRow:
+class MeasuredField:
     """What became of one field's suggestions; `is_item` tells that each item has one."""
 
     label: str
@@ -36,7 +36,7 @@ class FieldRow:
 
 
 @dataclass(frozen=True, slots=True)
-class VendorRow:
+class MeasuredVendor:
     """One vendor's invoices, those of them without a correction, and the median of their active seconds."""
 
     pk: int
@@ -47,7 +47,7 @@ class VendorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Metrics:
     """All of the page. Medians are None until a browser has counted something."""
 
     count: int
@@ -55,14 +55,14 @@ class Figures:
     seconds: int | None
     keystrokes: int | None
     clicks: int | None
-    fields: Sequence[FieldRow]
-    vendors: Sequence[VendorRow]
+    fields: Sequence[MeasuredField]
+    vendors: Sequence[MeasuredVendor]
 
 
-def figures(
+def metrics(
     member: Membership, *, since: datetime, vendor: Vendor | None = None
-) -> Figures:
-    """The figures of the member's organization since a moment, of one vendor if given."""
+) -> Metrics:
+    """What is measured in the member's organization since a moment, of one vendor if given."""
     rows = Effort.objects.visible_to(member).compared_since(since).of_vendor(vendor)
     timed = rows.filter(seconds__gt=0)
     whole = rows.aggregate(
@@ -75,7 +75,7 @@ def figures(
         for name in ("seconds", "keystrokes", "clicks")
     )
     outcomes = Outcome.objects.visible_to(member).since(since).of_vendor(vendor)
-    return Figures(
+    return Metrics(
         count=whole["count"],
         clean=whole["clean"],
         seconds=seconds,
@@ -97,7 +97,7 @@ def _median(values: Iterable[int]) -> int | None:
     return round(median(known)) if known else None
 
 
-def _fields(outcomes: OutcomeQuerySet) -> list[FieldRow]:
+def _fields(outcomes: OutcomeQuerySet) -> list[MeasuredField]:
     sums = {
         field: counts
         for field, *counts in outcomes.values_list("field").annotate(
@@ -105,13 +105,13 @@ def _fields(outcomes: OutcomeQuerySet) -> list[FieldRow]:
         )
     }
     return [
-        FieldRow(label(name), name in ITEM, *sums[name])
+        MeasuredField(label(name), name in ITEM, *sums[name])
         for name in (*HEADER, *ITEM)
         if name in sums
     ]
 
 
-def _vendors(rows: EffortQuerySet) -> list[VendorRow]:
+def _vendors(rows: EffortQuerySet) -> list[MeasuredVendor]:
     worst = list(
         rows.filter(invoice__vendor__isnull=False)
         .values_list("invoice__vendor", "invoice__vendor__name")
@@ -124,7 +124,7 @@ def _vendors(rows: EffortQuerySet) -> list[VendorRow]:
     )
     seconds = _seconds_by_vendor(rows, [pk for pk, *_ in worst])
     return [
-        VendorRow(pk, name, count, good, _median(seconds[pk]))
+        MeasuredVendor(pk, name, count, good, _median(seconds[pk]))
         for pk, name, count, good, _share in worst
     ]
 

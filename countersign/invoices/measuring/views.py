@@ -15,9 +15,9 @@ from countersign.database.replica import from_replica
 from countersign.invoices.access import own_invoice
 from countersign.vendors.models import Vendor
 
-from . import metrics as counted
 from .actions import report
 from .forms import SittingForm
+from .metrics import metrics
 
 DAYS: Final = (30, 90)
 
@@ -50,7 +50,7 @@ def figures(request: MemberRequest) -> HttpResponse:
         "days": days,
         "spans": DAYS,
         "vendor": vendor,
-        "figures": counted.figures(member, since=since, vendor=vendor),
+        "figures": metrics(member, since=since, vendor=vendor),
     }
     return render(request, "invoices/measuring/figures.html", context)
 

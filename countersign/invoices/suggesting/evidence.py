@@ -32,7 +32,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadValue:
     """One way to read a field: its value as shown, and the places it was read from."""
 
     value: str
@@ -49,7 +49,7 @@ class Evidence:
     path: str
     state: State
     source: str
-    readings: tuple[Reading, ...]
+    readings: tuple[ReadValue, ...]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -155,7 +155,7 @@ def _of(
     same = [row for row in rows if plain(value_of(name, row.value)) == stored]
     chosen = [*same, *(row for row in rows if row not in same)]
     readings = tuple(
-        Reading(shown, _places(row))
+        ReadValue(shown, _places(row))
         for row in chosen
         if (shown := text(name, value_of(name, row.value), formats, invoice.currency))
     )

@@ -26,7 +26,7 @@ COLUMNS: Final = (
 )
 
 
-class Row(TypedDict):
+class TableRow(TypedDict):
     """One invoice in the table; `picks` is what its box sends. A dictionary, which a template reads soonest."""
 
     name: str
@@ -48,7 +48,7 @@ class Row(TypedDict):
 
 def rows(
     invoices: Iterable[Invoice], member: Membership, people: Mapping[int, User]
-) -> list[Row]:
+) -> list[TableRow]:
     """The invoices as `member` sees them; `people` are those a manager reads the agents' names of."""
     formats, zone = member.organization.formats, member.zone
     names = {status.value: str(status.label) for status in Status}
@@ -56,10 +56,10 @@ def rows(
     label = _("Select %(invoice)s")
     manages = member.manages
 
-    def row(invoice: Invoice) -> Row:
+    def row(invoice: Invoice) -> TableRow:
         name, gross = str(invoice), invoice.gross_total
         is_pickable = manages and invoice.status == Status.SUBMITTED
-        return Row(
+        return TableRow(
             name=name,
             number=invoice.number,
             address=f"{before}{invoice.pk}{after}",

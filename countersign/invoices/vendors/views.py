@@ -27,7 +27,7 @@ LATEST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class VendorRow:
     """A vendor, and the totals of its invoices that the member may see."""
 
     vendor: Vendor
@@ -55,7 +55,7 @@ def vendors(request: MemberRequest) -> HttpResponse:
         "search": search,
         "address": urlencode({"name": search}) if search else "",
         "page": page,
-        "rows": [Row(vendor, totals.get(vendor.pk, [])) for vendor in page.rows],
+        "rows": [VendorRow(vendor, totals.get(vendor.pk, [])) for vendor in page.rows],
     }
     return render(request, "invoices/vendors/list.html", context)
 

@@ -10,7 +10,11 @@ from django.utils import timezone
 
 from countersign.invoices.entering.actions import join
 from countersign.invoices.measuring.actions import Counts, report
-from countersign.invoices.measuring.metrics import FieldRow, VendorRow, figures
+from countersign.invoices.measuring.metrics import (
+    MeasuredField,
+    MeasuredVendor,
+    metrics,
+)
 from countersign.invoices.models import Effort, Invoice, Outcome, Suggestion
 from countersign.review.actions import submit
 from tests.factories import make_document, make_invoice
@@ -224,7 +228,7 @@ def test_without_a_file_there_is_nothing_to_compare(alice, mona, olga):
     submit(make_invoice(alice), by=alice)
 
     assert not Outcome.objects.exists()
-    assert figures(olga, since=LONG_AGO).count == 0
+    assert metrics(olga, since=LONG_AGO).count == 0
 
 
 def test_the_figures(alice, bob, mona, olga, otto):
@@ -240,24 +244,24 @@ def test_the_figures(alice, bob, mona, olga, otto):
     entered("Gut AG")  # without a browser that counts
     entered("Schlecht AG", number="X", seconds=61, keystrokes=90, clicks=5)
 
-    found = figures(olga, since=LONG_AGO)
+    found = metrics(olga, since=LONG_AGO)
 
     assert (found.count, found.clean) == (4, 3)
     assert (found.seconds, found.keystrokes, found.clicks) == (20, 8, 1)
-    assert found.fields[0] == FieldRow("Invoice number", False, 3, 1, 0)
+    assert found.fields[0] == MeasuredField("Invoice number", False, 3, 1, 0)
     assert next(row.label for row in found.fields if row.is_item) == "Description"
     assert [(row.name, row.count, row.clean, row.seconds) for row in found.vendors] == [
         ("Schlecht AG", 1, 0, 61),
         ("Gut AG", 3, 3, 15),
     ]
     good = found.vendors[1]
-    assert isinstance(good, VendorRow)
+    assert isinstance(good, MeasuredVendor)
     vendor = Invoice.objects.filter(vendor=good.pk)[0].vendor
-    of_one = figures(olga, since=LONG_AGO, vendor=vendor)
+    of_one = metrics(olga, since=LONG_AGO, vendor=vendor)
     assert (of_one.count, of_one.seconds, of_one.vendors) == (3, 15, [])
-    assert of_one.fields[0] == FieldRow("Invoice number", False, 3, 0, 0)
-    assert figures(olga, since=timezone.now() + timedelta(1)).count == 0
-    assert figures(otto, since=LONG_AGO).count == 0
+    assert of_one.fields[0] == MeasuredField("Invoice number", False, 3, 0, 0)
+    assert metrics(olga, since=timezone.now() + timedelta(1)).count == 0
+    assert metrics(otto, since=LONG_AGO).count == 0
 
 
 @pytest.mark.parametrize("count", [1, 3])

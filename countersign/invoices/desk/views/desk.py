@@ -14,8 +14,8 @@ from countersign.accounts.http import MemberRequest
 from countersign.documents import refusals
 from countersign.extraction.files import Refused
 from countersign.invoices.access import own_invoice
-from countersign.invoices.desk.actions import Outcome
-from countersign.invoices.desk.rows import MOST_ROWS, Row, rows, rows_of
+from countersign.invoices.desk.actions import UploadOutcome
+from countersign.invoices.desk.rows import MOST_ROWS, DeskRow, rows, rows_of
 from countersign.invoices.suggesting.progress import progress
 
 
@@ -52,7 +52,7 @@ def reading(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def show_desk(
-    request: MemberRequest, outcomes: Sequence[Outcome] = (), *, status: int = 200
+    request: MemberRequest, outcomes: Sequence[UploadOutcome] = (), *, status: int = 200
 ) -> HttpResponse:
     """The desk, with what became of the files that were just uploaded."""
     most = settings.UPLOAD_MAX_BYTES
@@ -67,6 +67,6 @@ def show_desk(
     return render(request, "invoices/desk/desk.html", context, status=status)
 
 
-def _listed(found: list[Row]) -> dict[str, Any]:
+def _listed(found: list[DeskRow]) -> dict[str, Any]:
     unread = [row for row in found if row.is_being_read]
     return {"rows": found, "unread": unread, "is_cut": len(found) == MOST_ROWS}

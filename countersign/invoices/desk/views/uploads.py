@@ -11,7 +11,7 @@ from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices.access import document_for
 from countersign.invoices.desk import actions as uploading
-from countersign.invoices.desk.actions import Outcome
+from countersign.invoices.desk.actions import UploadOutcome
 
 from .desk import show_desk
 
@@ -37,7 +37,7 @@ def upload(request: MemberRequest) -> HttpResponse:
     return show_desk(request, outcomes, status=status)
 
 
-def _status(outcomes: list[Outcome]) -> int:
+def _status(outcomes: list[UploadOutcome]) -> int:
     """What nothing but refusals is answered with: 503 when trying again later is all there is to do."""
     away = all(one.refusal and one.refusal.code == "storage-away" for one in outcomes)
     return 503 if away else 422
