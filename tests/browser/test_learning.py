@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import expect
 
-from countersign.invoices.desk import actions as uploading
+from countersign.invoices.desk import actions as desk
 from countersign.invoices.models import Invoice, Status
 from countersign.samples import draw, make_sample, make_vendor
 from tests.browser.entering import open_entry, rest, saved, sign_in
@@ -21,7 +21,7 @@ def test_a_corrected_invoice_spares_the_next_its_correction(
 
     def draft_of(sample) -> Invoice:
         file = SimpleUploadedFile("invoice.pdf", draw(sample))
-        invoice = uploading.upload(file, by=alice).invoice
+        invoice = desk.upload(file, by=alice).invoice
         work()
         return invoice
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import expect
 
-from countersign.invoices.desk import actions as uploading
+from countersign.invoices.desk import actions as desk
 from countersign.invoices.models import Invoice, Status
 from tests.browser.entering import open_entry, rest, saved, sign_in
 
@@ -18,7 +18,7 @@ def test_enter_alone_leads_from_the_file_to_submitted(
 ):
     file = corpus / "pdf" / "coolblue__coolblue1.pdf"
     upload = SimpleUploadedFile(file.name, file.read_bytes())
-    draft = uploading.upload(upload, by=alice).invoice
+    draft = desk.upload(upload, by=alice).invoice
     work()
     sign_in(page.context, live_server.url, alice)
     open_entry(page, live_server.url, draft)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from countersign.accounts import actions as accounts
 from countersign.accounts.models import Organization
 from countersign.history.models import Event
-from countersign.invoices.desk import actions as uploading
+from countersign.invoices.desk import actions as desk
 from countersign.invoices.models import Invoice
 from countersign.mail.models import Letter, State
 from countersign.review.links import issue_link
@@ -231,7 +231,7 @@ def test_the_organization_and_its_first_managers(db, settings):
 
 
 def test_what_was_read_from_the_file(alice, work):
-    uploading.upload(upload(pdf("Invoice date 2026-03-31"), "a.pdf"), by=alice)
+    desk.upload(upload(pdf("Invoice date 2026-03-31"), "a.pdf"), by=alice)
     work()
     read = Event.objects.filter(verb="read").first()
     assert Invoice.objects.get().issue_date == date(2026, 3, 31)

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django_tasks_db.models import DBTaskResult
 
 from countersign.history.models import Event
-from countersign.invoices.desk import actions as uploading
+from countersign.invoices.desk import actions as desk
 from countersign.invoices.models import Invoice, LineItem, Status
 from countersign.invoices.suggesting.choosing import value_of
 from countersign.invoices.suggesting.tasks import learn
@@ -36,7 +36,7 @@ UNUSUAL = {4: "due_date", 12: "iban"}
 
 def upload(member, sample, work) -> Invoice:
     file = SimpleUploadedFile("invoice.pdf", draw(sample))
-    invoice = uploading.upload(file, by=member).invoice
+    invoice = desk.upload(file, by=member).invoice
     work()
     invoice.refresh_from_db()
     return invoice

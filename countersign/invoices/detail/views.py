@@ -10,7 +10,7 @@ from countersign.history.models import Event
 from countersign.invoices.access import visible_invoice
 from countersign.invoices.checks import Level, all_checks
 from countersign.invoices.content.history_words import in_words
-from countersign.invoices.entering.page import originals
+from countersign.invoices.originals.viewer import viewer_files
 from countersign.invoices.queries import items_of
 
 
@@ -28,7 +28,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "room": "invoices",
         "invoice": invoice,
         "items": items,
-        "documents": originals(invoice),
+        "documents": viewer_files(invoice),
         "checks": [
             check
             for check in all_checks(invoice, member, items)

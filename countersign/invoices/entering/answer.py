@@ -8,12 +8,13 @@ from countersign.invoices.content.shown import shown
 from countersign.invoices.suggesting.evidence import evidence, evidence_of
 
 from .actions import Saved
-from .page import Capture, checks_json, title, vendor_note
+from .page import EntryPage, checks_json, title
+from .vendor_names import vendor_note
 
 
 def whole(saved: Saved, member: Membership) -> dict[str, Any]:
     """All that the page shows."""
-    return Capture.of(saved.invoice, member).as_json()
+    return EntryPage.of(saved.invoice, member).as_json()
 
 
 def concerning(saved: Saved, member: Membership) -> dict[str, Any]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from countersign.accounts.models import Membership
 from countersign.invoices import checks
@@ -16,14 +14,14 @@ from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.returned import Returned, returned
 from countersign.invoices.content.shown import Shown, ShownItem, shown
-from countersign.invoices.models import Invoice, InvoiceDocument
-from countersign.invoices.queries import items_of, uses_of
+from countersign.invoices.models import Invoice
+from countersign.invoices.originals.viewer import viewer_files
+from countersign.invoices.queries import items_of
 from countersign.invoices.suggesting.evidence import Evidence, evidence, to_confirm
-from countersign.invoices.totals.summing import invoices_of_each, of_vendors
 from countersign.money import CURRENCIES, exponent
-from countersign.vendors.models import Vendor, name_key
 
-_MOST_NAMES: Final = 12
+from .vendor_names import vendor_note
+
 _PLACE: Final = ("document", "page", "x0", "y0", "x1", "y1")
 
 
@@ -42,7 +40,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
+class EntryPage:
     """One invoice as its agent sees it while entering."""
 
     invoice: Invoice
@@ -63,7 +61,7 @@ class Capture:
             invoice,
             shown(invoice, items),
             tuple(check.while_entering() for check in found),
-            originals(invoice),
+            viewer_files(invoice),
             vendor_note(invoice, member),
             tuple(told),
             returned(invoice, member),
@@ -173,77 +171,8 @@ def checks_json(invoice: Invoice, found: Iterable[Check]) -> list[dict[str, Any]
     ]
 
 
-def in_words(stored: Shown, differs: Iterable[str]) -> list[tuple[str, str]]:
-    """What is stored in the places that differ: label and value of each."""
-    rows = {item.key: (at, item) for at, item in enumerate(stored.items, 1)}
-    words = []
-    for path in differs:
-        if path in stored.values:
-            words.append((label(path), stored.values[path]))
-        elif path.startswith("item."):
-            key, name = path.removeprefix("item.").split(".")
-            at, item = rows.get(key, (0, None))
-            place = {"label": label(name), "row": at}
-            if item:
-                words.append((_("%(label)s, item %(row)s") % place, item.cells[name]))
-    return words
-
-
 def next_open(invoice: Invoice, member: Membership) -> int | None:
     """The member's next open invoice after this one, the first again after the last; None when there is none."""
     others = Invoice.objects.of(member).open().exclude(pk=invoice.pk).order_by("pk")
     later = others.filter(pk__gt=invoice.pk).values_list("pk", flat=True).first()
     return later or others.values_list("pk", flat=True).first()
-
-
-def vendor_names(typed: str, member: Membership) -> list[dict[str, str]]:
-    """Known vendors with the typed words in their name, those most used first."""
-    key = name_key(typed)
-    found = Vendor.objects.visible_to(member).filter(key__contains=key)
-    counted = found.annotate(earlier=invoices_of_each(member))
-    best = list(counted.order_by("-earlier", "name")[:_MOST_NAMES])
-    totals = of_vendors(member, best)
-    counts = {pk: sum(total.count for total in each) for pk, each in totals.items()}
-    return [
-        {"name": one.name, "note": _earlier(counts.get(one.pk, 0)) or one.vat_id}
-        for one in best
-    ]
-
-
-def vendor_note(invoice: Invoice, member: Membership) -> str:
-    """Whether the vendor is new, or how many earlier invoices of it the member may see."""
-    if not invoice.vendor_id:
-        return _("new") if invoice.vendor_name else ""
-    others = Invoice.objects.visible_to(member).filter(vendor=invoice.vendor_id)
-    return _earlier(others.exclude(pk=invoice.pk).count())
-
-
-def _earlier(count: int) -> str:
-    return (
-        ngettext("%(n)s earlier", "%(n)s earlier", count) % {"n": count}
-        if count
-        else ""
-    )
-
-
-def originals(invoice: Invoice) -> tuple[dict[str, Any], ...]:
-    """The files it was entered from, in order, as `<page-viewer>` wants them."""
-    return tuple(_document(use) for use in uses_of(invoice))
-
-
-def _document(use: InvoiceDocument) -> dict[str, Any]:
-    document = use.document
-    pk = document.pk
-    return {
-        "id": pk,
-        "name": document.name,
-        "media_type": document.media_type,
-        "page_count": document.page_count,
-        "is_reading": document.is_unread,
-        "pages": [
-            reverse("invoices:page", args=[pk, number, 1600])
-            for number in range(1, document.page_count + 1)
-        ],
-        "original": reverse("invoices:original", args=[pk]),
-        "words": reverse("invoices:words", args=[pk]),
-    }

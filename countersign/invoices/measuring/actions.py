@@ -47,7 +47,7 @@ def report(
     _keep(effort, {str(sitting): [*map(max, known, sent)]})
 
 
-def move(source: Invoice, target: Invoice) -> None:
+def move_effort(source: Invoice, target: Invoice) -> None:
     """Count what was spent on one invoice to another that it is added to; the caller holds both."""
     spent = Effort.objects.filter(invoice=source).first()
     if spent and spent.sittings:

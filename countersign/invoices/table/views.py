@@ -17,7 +17,7 @@ from django_htmx.http import push_url
 
 from countersign.accounts.doors import member_only
 from countersign.accounts.http import MemberRequest
-from countersign.database import keyset as paging
+from countersign.database import keyset
 from countersign.database.replica import from_replica
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.search import filters
@@ -87,7 +87,7 @@ def table(request: MemberRequest) -> HttpResponse:
 class Shown:
     """A page of rows, what all of them come to, and whether they only come close to what was searched for."""
 
-    page: paging.Page[Invoice]
+    page: keyset.Page[Invoice]
     summed: Totals
     is_near: bool = False
 
@@ -106,7 +106,7 @@ def _found(request: MemberRequest, asked: filters.Filters, *, near: bool) -> Sho
     summed = totals(asked, found, member, all_of_them="all_totals" in request.GET)
     order = replace(asked.order, found_first=_is_found_first(asked, summed))
     listed = found.rows.only(*COLUMNS, order.key, order.tie)
-    page = paging.page(listed, order, asked=request.GET, size=ROWS)
+    page = keyset.page(listed, order, asked=request.GET, size=ROWS)
     return Shown(page, summed)
 
 

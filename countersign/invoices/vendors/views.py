@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countersign.accounts.doors import agent_only, manager_only, member_only
 from countersign.accounts.http import MemberRequest
-from countersign.database import keyset as paging
+from countersign.database import keyset
 from countersign.database.replica import from_replica
 from countersign.invoices.access import not_by_link
 from countersign.invoices.models import Invoice, Total
@@ -48,7 +48,7 @@ def vendors(request: MemberRequest) -> HttpResponse:
     rows = Vendor.objects.visible_to(request.membership)
     if key := name_key(search):
         rows = rows.filter(key__contains=key)
-    page = paging.page(rows, paging.Order("key"), asked=request.GET, size=ROWS)
+    page = keyset.page(rows, keyset.Order("key"), asked=request.GET, size=ROWS)
     totals = of_vendors(request.membership, page.rows)
     context = {
         "room": "vendors",

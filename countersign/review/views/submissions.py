@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices.access import own_invoice
-from countersign.invoices.entering.page import Capture
-from countersign.invoices.entering.views.entry import page
+from countersign.invoices.entering.page import EntryPage
+from countersign.invoices.entering.views.entry import show_page
 from countersign.review import actions
 
 
@@ -24,11 +24,11 @@ def submit(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         actions.submit(invoice, by=request.membership)
     except actions.NotReady as problem:
-        sheet = Capture.of(invoice, request.membership)
+        page = EntryPage.of(invoice, request.membership)
         for check in problem.failed:
-            if check not in sheet.checks:
+            if check not in page.checks:
                 messages.error(request, check.message)
-        return page(request, sheet, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return show_page(request, page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     text = _("%(invoice)s is with your manager now.")
     messages.success(request, text % {"invoice": invoice})
     return redirect("invoices:desk")

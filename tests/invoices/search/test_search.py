@@ -11,7 +11,7 @@ from countersign.invoices.search.actions import index_document
 from countersign.invoices.search.filters import Filters
 from countersign.invoices.search.matching import matching
 from countersign.invoices.search.words import number_words, words_of
-from countersign.invoices.totals import summing as totals
+from countersign.invoices.totals import summing
 from tests.factories import make_document, make_invoice
 
 LIST = reverse("invoices:list")
@@ -132,7 +132,7 @@ def test_finds_the_same_whether_few_or_many_say_it(alice, bob, monkeypatch, few)
 
 def test_what_comes_close_is_added_up_by_itself(mona, alice, monkeypatch):
     """Not by how many say the words that are spelt well."""
-    monkeypatch.setattr(totals, "MOST", 1)
+    monkeypatch.setattr(summing, "MOST", 1)
     for vendor in ("Papier Seifenhaus", "Papier Müller", "Papier Anders"):
         make_invoice(alice, vendor=vendor)
     rows = Invoice.objects.visible_to(mona)
@@ -140,7 +140,7 @@ def test_what_comes_close_is_added_up_by_itself(mona, alice, monkeypatch):
     def summed(text):
         asked = Filters(search=text)
         found = asked.apply(rows, mona, near=True)
-        return totals.totals(asked, found, mona, all_of_them=False)
+        return summing.totals(asked, found, mona, all_of_them=False)
 
     assert (summed("papier Seifenhuas").complete, summed("papier").complete) == (
         True,

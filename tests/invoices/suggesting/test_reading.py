@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from countersign.invoices.desk import actions as uploading
+from countersign.invoices.desk import actions as desk
 from countersign.invoices.models import Invoice
 from countersign.samples import draw, make_sample
 
@@ -11,7 +11,7 @@ SAMPLE = make_sample(38, language="de", currency="EUR", kind="invoice", lines=3)
 
 
 def upload(member, data: bytes, name: str = "invoice.pdf") -> Invoice:
-    return uploading.upload(SimpleUploadedFile(name, data), by=member).invoice
+    return desk.upload(SimpleUploadedFile(name, data), by=member).invoice
 
 
 def suggested(invoice) -> dict[str, str]:
@@ -60,6 +60,6 @@ def test_reading_again_gives_the_same_rows(alice, work, times):
     before = suggested(invoice)
     document = invoice.documents.get()
     for _ in range(times):
-        uploading.suggest.enqueue(document.pk, document.organization_id)
+        desk.suggest.enqueue(document.pk, document.organization_id)
     work()
     assert suggested(invoice) == before

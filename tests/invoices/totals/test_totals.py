@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from countersign.invoices.models import Invoice, Status, Tally, TallyChange
 from countersign.invoices.search import filters
-from countersign.invoices.totals import actions as tallying
-from countersign.invoices.totals import summing as module
+from countersign.invoices.totals import summing
+from countersign.invoices.totals.actions import add_up, differing, fold
 from countersign.invoices.totals.summing import of_vendors, totals
 from tests.factories import make_invoice, make_vendor
 
@@ -65,7 +65,7 @@ def busy(alice, bob):
         if index % 7 == 0:
             invoice.delete()
         if index == 20:
-            tallying.fold()
+            fold()
     return alice.organization
 
 
@@ -80,7 +80,7 @@ def asked_by(member, text):
 @pytest.mark.parametrize("text", ASKED)
 def test_are_what_the_rows_come_to(busy, alice, mona, text, folded):
     if folded:
-        tallying.fold()
+        fold()
         assert TallyChange.objects.count() == 0
     for member in (alice, mona):
         asked = asked_by(member, text)
@@ -101,20 +101,20 @@ def test_each_vendors(busy, alice, mona):
 
 
 def test_folding_twice_changes_nothing(busy):
-    assert tallying.fold() > 0
+    assert fold() > 0
     cells = set(Tally.objects.values_list())
-    assert tallying.fold() == 0
+    assert fold() == 0
     assert set(Tally.objects.values_list()) == cells
 
 
 def test_a_wrong_tally_is_noticed_and_made_anew(busy):
-    assert tallying.differing(busy.pk) == []
+    assert differing(busy.pk) == []
     first = Tally.objects.filter(kind=2).first()
     Tally.objects.filter(pk=first.pk).update(invoices=first.invoices + 1)
 
-    assert tallying.differing(busy.pk) == ["vendor"]
-    tallying.add_up(busy.pk)
-    assert tallying.differing(busy.pk) == []
+    assert differing(busy.pk) == ["vendor"]
+    add_up(busy.pk)
+    assert differing(busy.pk) == []
 
 
 def test_saving_what_no_total_sees_notes_nothing(alice):
@@ -129,7 +129,7 @@ def test_saving_what_no_total_sees_notes_nothing(alice):
 def test_many_that_no_kept_total_covers_are_added_up_when_asked(
     busy, mona, client, monkeypatch
 ):
-    monkeypatch.setattr(module, "MOST", 10)
+    monkeypatch.setattr(summing, "MOST", 10)
     client.force_login(mona.user)
 
     some = client.get(f"{LIST}?q=anders").context["summed"]

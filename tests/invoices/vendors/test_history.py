@@ -14,7 +14,7 @@ from countersign.invoices.checks import (
     approval_errors,
     errors,
 )
-from countersign.invoices.entering.page import Capture
+from countersign.invoices.entering.page import EntryPage
 from countersign.invoices.models import Invoice, Status, Suggestion
 from countersign.invoices.vendors.history import VendorHistory
 from countersign.vendors.models import BankAccount
@@ -231,7 +231,7 @@ def test_the_agent_is_warned_while_entering_and_not_stopped(alice, client):
     draft = make_invoice(alice, iban=HERE, gross_total=earlier[0].gross_total)
     warned = [
         (check.level, check.message)
-        for check in Capture.of(draft, alice).checks
+        for check in EntryPage.of(draft, alice).checks
         if check.name == "bank"
     ]
     words = "IBAN differs from the last 3 approved invoices."

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST
 from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices.access import document_for
-from countersign.invoices.desk import actions as uploading
-from countersign.invoices.desk.actions import UploadOutcome
+from countersign.invoices.desk.actions import UploadOutcome, attempt, begin, enter_again
 
 from .desk import show_desk
 
@@ -26,7 +25,7 @@ def upload(request: MemberRequest) -> HttpResponse:
     if not files:
         messages.error(request, _("Choose at least one file."))
         return redirect("invoices:desk")
-    outcomes = [uploading.attempt(one, by=request.membership) for one in files]
+    outcomes = [attempt(one, by=request.membership) for one in files]
     begun = [outcome.begun for outcome in outcomes if outcome.begun]
     status = 200 if begun else _status(outcomes)
     if request.headers.get("X-Requested-With") == "file-drop":
@@ -48,7 +47,7 @@ def _status(outcomes: list[UploadOutcome]) -> int:
 def again(request: MemberRequest, pk: int) -> HttpResponse:
     """Enter an invoice from a file that was entered before."""
     document = document_for(request, pk)
-    invoice = uploading.enter_again(document, by=request.membership)
+    invoice = enter_again(document, by=request.membership)
     return redirect("invoices:edit", invoice.pk)
 
 
@@ -56,4 +55,4 @@ def again(request: MemberRequest, pk: int) -> HttpResponse:
 @agent_only
 def new(request: MemberRequest) -> HttpResponse:
     """Begin an invoice without a file."""
-    return redirect("invoices:edit", uploading.begin(by=request.membership).pk)
+    return redirect("invoices:edit", begin(by=request.membership).pk)

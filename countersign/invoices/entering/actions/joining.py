@@ -10,7 +10,7 @@ from countersign.invoices import states
 from countersign.invoices.content import changes
 from countersign.invoices.content.actions import note, settle
 from countersign.invoices.content.fields import HEADER
-from countersign.invoices.measuring import actions as effort
+from countersign.invoices.measuring.actions import move_effort
 from countersign.invoices.models import Invoice
 from countersign.invoices.search.actions import index
 
@@ -33,7 +33,7 @@ def join(invoice_pk: int, into_pk: int, *, by: Membership) -> Invoice:
     _move_items(source, target)
     files = _move_files(source, target)
     _fill_gaps(source, target)
-    effort.move(source, target)
+    move_effort(source, target)
     target.version += 1
     target.changed_at = timezone.now()
     after = changes.content_of(target, target.items.all())

@@ -22,7 +22,9 @@ from countersign.invoices.access import own_invoice
 from countersign.invoices.content.shown import shown_entry
 from countersign.invoices.content.typed import read_entry
 from countersign.invoices.entering import actions, answer
-from countersign.invoices.entering import page as capture
+from countersign.invoices.entering.conflicts import in_words
+from countersign.invoices.entering.page import EntryPage, next_open
+from countersign.invoices.entering.vendor_names import names_with
 from countersign.invoices.models import Invoice
 from countersign.invoices.queries import uses_of
 from countersign.invoices.suggesting.progress import progress
@@ -36,7 +38,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     if not invoice.is_open:
         return redirect("invoices:detail", pk)
     blank = 1 if "add" in request.GET else 0
-    return page(request, capture.Capture.of(invoice, request.membership), blank=blank)
+    return show_page(request, EntryPage.of(invoice, request.membership), blank=blank)
 
 
 @require_safe
@@ -44,7 +46,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
 def state(request: MemberRequest, pk: int) -> JsonResponse:
     """What is stored now, for a page that has been open for a while."""
     invoice = own_invoice(request, pk)
-    return JsonResponse(capture.Capture.of(invoice, request.membership).as_json())
+    return JsonResponse(EntryPage.of(invoice, request.membership).as_json())
 
 
 @require_POST
@@ -80,21 +82,21 @@ def store(request: MemberRequest, pk: int) -> actions.Saved | HttpResponse:
 @agent_only
 def vendor_names(request: MemberRequest) -> JsonResponse:
     """Known vendors whose name has the typed words in it, the most used first."""
-    names = capture.vendor_names(request.GET.get("q", ""), request.membership)
+    names = names_with(request.GET.get("q", ""), request.membership)
     return JsonResponse({"vendors": names})
 
 
 def _go_on(request: MemberRequest, invoice: Invoice) -> HttpResponse:
     then = request.POST.get("then", "")
     if then == "submit":
-        sheet = capture.Capture.of(invoice, request.membership)
-        if any(check.level == checks.Level.ERROR for check in sheet.checks):
-            return page(request, sheet, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        page = EntryPage.of(invoice, request.membership)
+        if any(check.level == checks.Level.ERROR for check in page.checks):
+            return show_page(request, page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         # 307: the browser posts again, to whoever submits.
         submit = reverse("review:submit", args=[invoice.pk])
         return HttpResponseRedirect(submit, status=HTTPStatus.TEMPORARY_REDIRECT)
     if then == "next":
-        following = capture.next_open(invoice, request.membership)
+        following = next_open(invoice, request.membership)
         return redirect("invoices:edit", following) if following else redirect("home")
     query = "?add" if then == "add" else ""
     return redirect(reverse("invoices:edit", args=[invoice.pk]) + query)
@@ -103,19 +105,19 @@ def _go_on(request: MemberRequest, invoice: Invoice) -> HttpResponse:
 def _conflict(
     request: MemberRequest, conflict: actions.Conflict, *, as_json: bool
 ) -> HttpResponse:
-    sheet = capture.Capture.of(conflict.invoice, request.membership)
+    page = EntryPage.of(conflict.invoice, request.membership)
     mine = shown_entry(conflict.mine, request.membership.organization.formats)
     if as_json:
-        both = {**sheet.as_json(), "mine": mine.as_json()}
+        both = {**page.as_json(), "mine": mine.as_json()}
         return JsonResponse(both, status=HTTPStatus.CONFLICT)
-    theirs = capture.in_words(sheet.shown, conflict.differs)
-    sheet = sheet.typed_over(mine)
-    return page(request, sheet, theirs=theirs, status=HTTPStatus.CONFLICT)
+    theirs = in_words(page.shown, conflict.differs)
+    page = page.typed_over(mine)
+    return show_page(request, page, theirs=theirs, status=HTTPStatus.CONFLICT)
 
 
-def page(
+def show_page(
     request: MemberRequest,
-    sheet: capture.Capture,
+    page: EntryPage,
     *,
     status: int = 200,
     blank: int = 0,
@@ -125,13 +127,13 @@ def page(
     refused = status == HTTPStatus.UNPROCESSABLE_ENTITY
     context: dict[str, Any] = {
         "room": "desk",
-        "invoice": sheet.invoice,
-        "capture": sheet,
-        "progress": progress(use.document for use in uses_of(sheet.invoice)),
-        "blank_rows": sheet.blank_rows(at_least=blank),
+        "invoice": page.invoice,
+        "capture": page,
+        "progress": progress(use.document for use in uses_of(page.invoice)),
+        "blank_rows": page.blank_rows(at_least=blank),
         "theirs": theirs,
         "refused": refused,
-        "listed": sheet.listed(with_missing=refused),
+        "listed": page.listed(with_missing=refused),
     }
     return render(request, "invoices/entering/edit.html", context, status=status)
 

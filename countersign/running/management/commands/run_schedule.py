@@ -16,7 +16,7 @@ from django.db import close_old_connections
 
 from countersign.documents import actions as documents
 from countersign.invoices.suggesting import tasks as invoices
-from countersign.invoices.totals import actions as tallying
+from countersign.invoices.totals import actions as totals
 from countersign.mail import actions as mail
 from countersign.reminders import actions as reminders
 from countersign.retention import actions as retention
@@ -54,7 +54,7 @@ JOBS: Final = (
     Job("queue lost letters again", mail.collect_strays, 30),
     Job("mend lost readings", documents.collect_strays, 60),
     Job("queue lost checks of e-invoices again", invoices.collect_strays, 300),
-    Job("fold totals", tallying.fold, 30),
+    Job("fold totals", totals.fold, 30),
     Job("forget expired links", links.forget_expired, _DAY),
     Job("forget old codes", codes.forget_old, _DAY),
     Job("remove what need not be kept", retention.apply_due, _DAY),
