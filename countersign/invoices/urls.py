@@ -1,8 +1,9 @@
 from django.urls import path
 
+from .comparing import views as comparing
 from .desk.views import desk, uploads
 from .detail import views as detail
-from .entering.views import comparing, deleting, entry
+from .entering.views import deleting, entry, joining
 from .measuring import views as measuring
 from .originals import views as originals
 from .table import views as table
@@ -32,7 +33,7 @@ urlpatterns = [
     path("<int:pk>/state/", entry.state, name="state"),
     path("<int:pk>/effort/", measuring.effort, name="effort"),
     path("figures/", measuring.figures, name="figures"),
-    path("<int:pk>/join/", comparing.join, name="join"),
+    path("<int:pk>/join/", joining.join, name="join"),
     path("<int:pk>/compare/<int:other>/", comparing.compare, name="compare"),
     path(
         "<int:pk>/compare/<int:other>/apart/",

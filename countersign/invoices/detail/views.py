@@ -38,4 +38,4 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "can_edit": is_own and invoice.is_open,
         "can_delete": is_own and invoice.is_deletable,
     }
-    return render(request, "invoices/content/detail.html", context)
+    return render(request, "invoices/detail/detail.html", context)

@@ -30,4 +30,4 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
         "item_count": invoice.items.count(),
         "documents": list(invoice.files),
     }
-    return render(request, "invoices/delete.html", context)
+    return render(request, "invoices/entering/delete.html", context)

@@ -11,7 +11,7 @@ from countersign.invoices.models import Invoice
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ComparedField:
     """One field of both."""
 
     label: str
@@ -23,10 +23,10 @@ class Line:
         return self.here == self.there
 
 
-def side_by_side(here: Invoice, there: Invoice) -> list[Line]:
+def side_by_side(here: Invoice, there: Invoice) -> list[ComparedField]:
     """Every field that either has, as the organization writes it; then how many items."""
     left, right = shown(here, []).values, shown(there, []).values
-    lines = [Line(label(name), left[name], right[name]) for name in HEADER]
+    lines = [ComparedField(label(name), left[name], right[name]) for name in HEADER]
     return [line for line in lines if line.here or line.there]
 
 

@@ -1,24 +1,22 @@
-"""A likely duplicate beside the earlier invoice, and adding to one that is still open."""
+"""A likely duplicate beside the earlier invoice."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from countersign.accounts.doors import agent_only, member_only
+from countersign.accounts.doors import member_only
 from countersign.accounts.http import MemberRequest
 from countersign.accounts.models import Membership
 from countersign.invoices import checks
-from countersign.invoices.access import own_invoice, visible_invoice
+from countersign.invoices.access import visible_invoice
 from countersign.invoices.duplicates.actions import NotAlike
 from countersign.invoices.duplicates.actions import tell_apart as say_apart
-from countersign.invoices.entering import actions
-from countersign.invoices.entering.comparing import doubt_between, side_by_side
 from countersign.invoices.models import Invoice
 
-from .entry import store
+from .fields import doubt_between, side_by_side
 
 
 @require_safe
@@ -44,7 +42,7 @@ def compare(request: MemberRequest, pk: int, other: int) -> HttpResponse:
         and there.agent_id == here.agent_id,
     }
     name = "_compare.html" if "part" in request.GET else "compare.html"
-    return render(request, f"invoices/duplicates/{name}", context)
+    return render(request, f"invoices/comparing/{name}", context)
 
 
 @require_POST
@@ -70,24 +68,3 @@ def _back(invoice: Invoice, member: Membership, *, is_own: bool) -> str:
     if member.manages:
         return reverse("review:invoice", args=[invoice.pk])
     return reverse("invoices:detail", args=[invoice.pk])
-
-
-@require_POST
-@agent_only
-def join(request: MemberRequest, pk: int) -> HttpResponse:
-    """Add what is typed here to the invoice of the same number that is already open."""
-    invoice = own_invoice(request, pk)
-    into = request.POST.get("into", "")
-    if not into.isdecimal():
-        raise Http404
-    if "version" in request.POST:
-        stored = store(request, invoice.pk)
-        if isinstance(stored, HttpResponse):
-            return stored
-    try:
-        target = actions.join(invoice.pk, int(into), by=request.membership)
-    except Invoice.DoesNotExist as gone:
-        raise Http404 from gone
-    text = _("The items and the file were added to %(invoice)s.")
-    messages.success(request, text % {"invoice": target})
-    return redirect("invoices:edit", target.pk)
