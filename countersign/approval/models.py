@@ -18,7 +18,7 @@ MOST = 20  # people that a rule may ask for
 
 
 class Concern(models.TextChoices):
-    """Which invoices a rule is about, by their vendor's past."""
+    """Which invoices a rule is about, by their vendor's history."""
 
     ANY = "any", _("any invoice")
     NEW_VENDOR = "new_vendor", _("a new vendor")
