@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for path in asked.files:
         started = time.perf_counter()
         try:
-            reading = read(
+            extracted = read(
                 path.read_bytes(),
                 buyer=buyer,
                 hints=hints,
@@ -36,14 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
             refused = ""
         except Refused as problem:
-            reading, refused = Extracted(), problem.code
+            extracted, refused = Extracted(), problem.code
         seconds = time.perf_counter() - started
-        line = {"path": str(path), "sec": round(seconds, 4), **as_json(reading)}
+        line = {"path": str(path), "sec": round(seconds, 4), **as_json(extracted)}
         if refused:
             line["refused"] = refused
         print(json.dumps(line, ensure_ascii=False))  # noqa: T201 - the answer of this program
         if asked.explain:
-            print("\n".join(explained(reading)), file=sys.stderr)  # noqa: T201 - asked for
+            print("\n".join(explained(extracted)), file=sys.stderr)  # noqa: T201 - asked for
     return 0
 
 
@@ -65,24 +65,24 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def as_json(reading: Extracted) -> dict[str, object]:
+def as_json(extracted: Extracted) -> dict[str, object]:
     """The reading as plain values: `fields` with their `lines`, and the evidence of each."""
-    lines = [{k: _plain(one) for k, one in line.items()} for line in reading.lines]
-    fields: dict[str, object] = {k: _plain(one) for k, one in reading.fields.items()}
+    lines = [{k: _plain(one) for k, one in line.items()} for line in extracted.lines]
+    fields: dict[str, object] = {k: _plain(one) for k, one in extracted.fields.items()}
     evidence: dict[str, object] = {
-        k: _evidence(one) for k, one in reading.fields.items()
+        k: _evidence(one) for k, one in extracted.fields.items()
     }
     fields["lines"] = lines
     evidence["lines"] = [
-        {k: _evidence(one) for k, one in line.items()} for line in reading.lines
+        {k: _evidence(one) for k, one in line.items()} for line in extracted.lines
     ]
     return {
-        "kind": reading.kind,
+        "kind": extracted.kind,
         "fields": fields,
         "evidence": evidence,
         "notices": [
             {"code": one.code, "values": dict(one.values), "fields": list(one.fields)}
-            for one in reading.notices
+            for one in extracted.notices
         ],
     }
 
@@ -115,21 +115,21 @@ def _evidence(one: Suggestion) -> Mapping[str, object]:
     return found
 
 
-def explained(reading: Extracted) -> list[str]:
+def explained(extracted: Extracted) -> list[str]:
     """One line a value: what it is, how sure, why it won, and what came next."""
     shown = []
-    for name, one in reading.fields.items():
+    for name, one in extracted.fields.items():
         shown.append(f"{name}: {one.value}  {one.confidence:.2f}  {one.reason}")
         shown.extend(
             f"    or {other.value}  {other.confidence:.2f}  {other.reason}"
-            for other in reading.alternatives.get(name, ())[:_MOST_SHOWN]
+            for other in extracted.alternatives.get(name, ())[:_MOST_SHOWN]
         )
     shown.extend(
         "line: "
         + ", ".join(
             f"{k} {one.value} ({one.confidence:.2f})" for k, one in line.items()
         )
-        for line in reading.lines
+        for line in extracted.lines
     )
     return shown
 

@@ -23,7 +23,7 @@ def read_level(
     return replace(_moved(read(level), shown), pages=tuple(pages))
 
 
-def _moved(reading: Extracted, shown: Mapping[Word, Word]) -> Extracted:
+def _moved(extracted: Extracted, shown: Mapping[Word, Word]) -> Extracted:
     def words(of: Sequence[Word]) -> tuple[Word, ...]:
         return tuple(shown.get(word, word) for word in of)
 
@@ -31,17 +31,17 @@ def _moved(reading: Extracted, shown: Mapping[Word, Word]) -> Extracted:
         return replace(one, words=words(one.words))
 
     return replace(
-        reading,
-        fields={name: moved(one) for name, one in reading.fields.items()},
+        extracted,
+        fields={name: moved(one) for name, one in extracted.fields.items()},
         alternatives={
             name: tuple(map(moved, found))
-            for name, found in reading.alternatives.items()
+            for name, found in extracted.alternatives.items()
         },
         lines=tuple(
-            {name: moved(one) for name, one in line.items()} for line in reading.lines
+            {name: moved(one) for name, one in line.items()} for line in extracted.lines
         ),
         notices=tuple(
-            replace(notice, words=words(notice.words)) for notice in reading.notices
+            replace(notice, words=words(notice.words)) for notice in extracted.notices
         ),
     )
 

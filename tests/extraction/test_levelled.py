@@ -56,14 +56,14 @@ def test_a_page_askew_says_what_it_says_upright(degrees):
     straight, askew = invoice(), scanned(invoice(), degrees)
 
     expected = read_words([straight], buyer=Buyer())
-    reading = read_words([askew], buyer=Buyer())
+    extracted = read_words([askew], buyer=Buyer())
 
     assert expected.fields["gross_total"].value == "119.00"
-    assert {name: one.value for name, one in reading.fields.items()} == {
+    assert {name: one.value for name, one in extracted.fields.items()} == {
         name: one.value for name, one in expected.fields.items()
     }
-    assert reading.pages == (askew,)
-    for one in reading.fields.values():
+    assert extracted.pages == (askew,)
+    for one in extracted.fields.values():
         assert one.words
         assert set(one.words) <= set(askew.words)
     assert upright(askew).words[0].text == "Muster"

@@ -22,8 +22,8 @@ def receipt(*lines: str) -> Page:
 
 
 def fields(*lines: str) -> dict[str, str]:
-    reading = read_words([receipt(*lines)], buyer=Buyer())
-    return {name: one.value for name, one in reading.fields.items()}
+    extracted = read_words([receipt(*lines)], buyer=Buyer())
+    return {name: one.value for name, one in extracted.fields.items()}
 
 
 def test_the_seller_leads_and_is_no_currency():

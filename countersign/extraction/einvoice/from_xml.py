@@ -68,7 +68,7 @@ def read_xml(xml: bytes) -> Extracted:
     draft = _Draft(read(root))
     if name.namespace != namespace:
         draft.distrust(name.namespace or "", namespace)
-    return draft.reading()
+    return draft.extracted()
 
 
 @dataclass
@@ -86,7 +86,7 @@ class _Draft:
         values = {"found": found[:200], "expected": expected}
         self.notices.append(Notice("xml-namespace", values, severity="error"))
 
-    def reading(self) -> Extracted:
+    def extracted(self) -> Extracted:
         failed = broken(self.terms)
         shaken = {name for sum_ in failed if sum_.line is None for name in sum_.fields}
         self._header(shaken)

@@ -26,7 +26,7 @@ def page(lines: Sequence[str] = INVOICE, source: str = "text") -> Page:
     return Page(1, 595, 842, tuple(words))
 
 
-def reading(
+def extracted(
     lines: Sequence[str] = INVOICE,
     confidence: float = 0.97,
     source: str = "text",

@@ -67,12 +67,12 @@ def notices(pdf: bytes) -> list[Notice]:
     if xml is None:
         return list(check_container(pdf))
     try:
-        reading = read_xml(xml)
+        extracted = read_xml(xml)
     except XmlRefused as refused:
         return [refused.notice(), *check_container(pdf)]
     page = Extracted(pages=pages_of_pdf(pdf))
-    container = check_container(pdf, reading.einvoice.profile)
-    return [*reading.notices, *compare(reading, page), *container]
+    container = check_container(pdf, extracted.einvoice.profile)
+    return [*extracted.notices, *compare(extracted, page), *container]
 
 
 @pytest.mark.parametrize("case", SAYS)

@@ -10,7 +10,7 @@ from countersign.extraction.einvoice import compare, embedded_xml, read_xml
 from countersign.extraction.files.words import pages_of_pdf
 from countersign.extraction.model import Extracted, Suggestion
 from tests.extraction.einvoice.drawn import Drawn, Line
-from tests.extraction.einvoice.paper import INVOICE, reading, with_line
+from tests.extraction.einvoice.paper import INVOICE, extracted, with_line
 
 XML = read_xml(Drawn().cii())
 
@@ -24,7 +24,7 @@ def differences(xml: Extracted, page: Extracted) -> list[tuple[str, str, str]]:
 
 
 def test_a_page_that_says_the_same():
-    assert compare(XML, reading(gross_total="119.00", issue_date="2026-03-31")) == ()
+    assert compare(XML, extracted(gross_total="119.00", issue_date="2026-03-31")) == ()
 
 
 LIES = {
@@ -48,13 +48,13 @@ def test_a_page_that_says_another_value(field):
     if field == "net_total":
         lines[2] = "Oiling the hinges"
 
-    found = differences(XML, reading(lines, **{field: value}))
+    found = differences(XML, extracted(lines, **{field: value}))
 
     assert found == [(field, XML.fields[field].value, value)]
 
 
 def test_it_points_at_the_words():
-    page = reading(with_line(5, "Total EUR 191.00"), gross_total="191.00")
+    page = extracted(with_line(5, "Total EUR 191.00"), gross_total="191.00")
 
     notice = compare(XML, page)[0]
 
@@ -65,17 +65,17 @@ def test_it_points_at_the_words():
 def test_another_account_needs_no_label():
     lines = with_line(6, "FR14 2004 1010 0505 0001 3M02 606")
 
-    found = differences(XML, reading(lines))
+    found = differences(XML, extracted(lines))
 
     assert found == [("iban", "DE89370400440532013000", "FR1420041010050500013M02606")]
 
 
 def test_a_page_without_any_account_contradicts_none():
-    assert differences(XML, reading(with_line(6, "Due 30/04/2026"))) == []
+    assert differences(XML, extracted(with_line(6, "Due 30/04/2026"))) == []
 
 
 def test_a_page_that_does_not_show_a_field_contradicts_nothing():
-    assert compare(XML, reading(["Kestrel Hinges", "Thank you"])) == ()
+    assert compare(XML, extracted(["Kestrel Hinges", "Thank you"])) == ()
 
 
 def test_a_page_without_words_contradicts_nothing():
@@ -88,7 +88,7 @@ def test_a_page_without_words_contradicts_nothing():
 def test_how_sure_the_reader_is_decides_how_loud_it_is_told(confidence, severities):
     lines = with_line(5, "Total EUR 191.00")
 
-    notices = compare(XML, reading(lines, confidence, gross_total="191.00"))
+    notices = compare(XML, extracted(lines, confidence, gross_total="191.00"))
 
     assert [notice.severity for notice in notices] == severities
 
@@ -96,19 +96,19 @@ def test_how_sure_the_reader_is_decides_how_loud_it_is_told(confidence, severiti
 def test_sums_that_many_pages_leave_out_need_a_reader_that_is_certain():
     lines = with_line(4, "VAT 91.00")
 
-    assert compare(XML, reading(lines, 0.9, tax_total="91.00")) == ()
+    assert compare(XML, extracted(lines, 0.9, tax_total="91.00")) == ()
 
 
 def test_optical_reading_must_be_surer():
     lines = with_line(5, "Total EUR 191.00")
 
-    page = reading(lines, confidence=0.9, source="ocr", gross_total="191.00")
+    page = extracted(lines, confidence=0.9, source="ocr", gross_total="191.00")
 
     assert compare(XML, page) == ()
 
 
 def test_a_reader_that_took_another_number_does_not_contradict_what_is_printed():
-    page = reading(gross_total="100.00", invoice_number="PO-12")
+    page = extracted(gross_total="100.00", invoice_number="PO-12")
 
     assert compare(XML, page) == ()
 
@@ -117,7 +117,7 @@ def test_a_reader_that_took_another_number_does_not_contradict_what_is_printed()
     ("field", "value"), [("vat_id", "FR83404833048"), ("vendor_name", "Otter Doors")]
 )
 def test_a_reader_that_took_the_buyer_for_the_seller_does_not_contradict(field, value):
-    page = reading(["Otter Doors", "FR83404833048", "Locks"], **{field: value})
+    page = extracted(["Otter Doors", "FR83404833048", "Locks"], **{field: value})
 
     assert compare(XML, page) == ()
 
@@ -125,7 +125,7 @@ def test_a_reader_that_took_the_buyer_for_the_seller_does_not_contradict(field, 
 def test_what_is_left_to_pay_is_not_another_total():
     xml = read_xml(Drawn(prepaid="19.00", payable="100.00").cii())
 
-    assert compare(xml, reading(["Please pay 100.00"], gross_total="100.00")) == ()
+    assert compare(xml, extracted(["Please pay 100.00"], gross_total="100.00")) == ()
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_an_amount_in_any_notation_is_printed(printed):
     drawn = Drawn(gross="1234.50", net="1215.50", payable="1234.50")
     xml = read_xml(drawn.cii())
 
-    page = reading(with_line(5, f"Total {printed}"), gross_total="7.00")
+    page = extracted(with_line(5, f"Total {printed}"), gross_total="7.00")
 
     assert differences(xml, page) == []
 
@@ -152,7 +152,7 @@ def test_an_amount_in_any_notation_is_printed(printed):
     ],
 )  # fmt: skip
 def test_a_date_in_any_language_is_printed(printed):
-    page = reading(with_line(1, f"R-7 PO-12 {printed}"), issue_date="2020-01-01")
+    page = extracted(with_line(1, f"R-7 PO-12 {printed}"), issue_date="2020-01-01")
 
     assert differences(XML, page) == []
 
@@ -164,14 +164,14 @@ def test_any_of_several_accounts_may_be_the_printed_one():
 
     lines = with_line(6, "FR14 2004 1010 0505 0001 3M02 606")
 
-    assert differences(xml, reading(lines)) == []
+    assert differences(xml, extracted(lines)) == []
 
 
 ITEMS = ["Oiling the hinges 60.00", "Painting the door 40.00", "Total EUR 119.00"]
 
 
 def with_items(*totals: str) -> Extracted:
-    page = reading(ITEMS)
+    page = extracted(ITEMS)
     lines = []
     for total in totals:
         words = tuple(word for word in page.pages[0].words if word.text == total)
@@ -215,7 +215,7 @@ def test_items_that_the_page_prints_otherwise_without_contradiction(page):
     ],
 )
 def test_a_register_number_that_lost_a_digit(text, told):
-    codes = [n.code for n in compare(XML, reading([*INVOICE, text]))]
+    codes = [n.code for n in compare(XML, extracted([*INVOICE, text]))]
 
     assert codes == (["siret-malformed"] if told else [])
 

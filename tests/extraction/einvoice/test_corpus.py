@@ -10,19 +10,19 @@ from countersign.extraction.model import Extracted
 AMOUNTS = ("net_total", "tax_total", "gross_total")
 
 
-def disagreements(reading: Extracted, truth: dict) -> list[tuple]:
+def disagreements(extracted: Extracted, truth: dict) -> list[tuple]:
     """Which fields say something else than the truth has; a list of truths means any of them."""
     wrong = []
     for name in HEADER_FIELDS:
         if truth.get(name) is None:
             continue
-        found = reading.fields[name].value if name in reading.fields else None
+        found = extracted.fields[name].value if name in extracted.fields else None
         expected = truth[name] if isinstance(truth[name], list) else [truth[name]]
         if not any(same(name, found, each) for each in expected):
             wrong.append((name, found, expected))
     for at, line in enumerate(truth.get("lines", [])):
         for name in ("quantity", "unit_price", "line_total"):
-            found = reading.lines[at].get(name)
+            found = extracted.lines[at].get(name)
             if name in line and (not found or float(found.value) != line[name]):
                 wrong.append((at, name, found, line[name]))
     return wrong
@@ -57,8 +57,8 @@ def test_every_field_of_every_hybrid(corpus: Path):
         truth = json.loads(path.read_text())
         if truth.get("xml_fields"):
             pdf = path.with_name(path.name.replace(".gt.json", ".pdf")).read_bytes()
-            reading = read_xml(embedded_xml(pdf) or b"")
-            if found := disagreements(reading, truth["xml_fields"]):
+            extracted = read_xml(embedded_xml(pdf) or b"")
+            if found := disagreements(extracted, truth["xml_fields"]):
                 wrong[path.name] = found
 
     assert wrong == {}

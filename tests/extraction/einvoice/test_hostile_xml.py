@@ -110,9 +110,9 @@ def test_any_bytes_are_read_or_refused(xml):
 def test_any_text_in_any_place_is_read(written, place, text):
     drawn = Drawn(**{place: text})
 
-    reading = read_xml(written(drawn))
+    extracted = read_xml(written(drawn))
 
-    assert all(found.value.strip() for found in reading.fields.values())
+    assert all(found.value.strip() for found in extracted.fields.values())
 
 
 @given(st.data())

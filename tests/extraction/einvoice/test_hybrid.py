@@ -11,10 +11,10 @@ from countersign.samples import draw, draw_facturx, make_sample, to_cii
 BUYER = Buyer()
 
 
-def differing(reading: Extracted) -> dict[str, tuple[str, str]]:
+def differing(extracted: Extracted) -> dict[str, tuple[str, str]]:
     return {
         notice.values["field"]: (notice.values["xml"], notice.values["page"])
-        for notice in reading.notices
+        for notice in extracted.notices
         if notice.code == "xml-differs-from-page"
     }
 
@@ -23,10 +23,10 @@ def differing(reading: Extracted) -> dict[str, tuple[str, str]]:
 def test_an_honest_hybrid(seed):
     sample = make_sample(seed)
 
-    reading = read(draw_facturx(sample), buyer=BUYER)
+    extracted = read(draw_facturx(sample), buyer=BUYER)
 
-    gross = reading.fields["gross_total"]
-    assert differing(reading) == {}
+    gross = extracted.fields["gross_total"]
+    assert differing(extracted) == {}
     assert (gross.source, gross.proven) == ("xml", True)
     assert abs(Decimal(gross.value)) == abs(sample.gross)
     assert gross.words
@@ -36,24 +36,24 @@ def test_a_hybrid_whose_xml_is_another_invoice():
     sample = make_sample(2)
     other = make_sample(100_002, vendor=sample.vendor)
 
-    reading = read(draw_facturx(sample, xml=to_cii(other)), buyer=BUYER)
+    extracted = read(draw_facturx(sample, xml=to_cii(other)), buyer=BUYER)
 
-    told = differing(reading)
+    told = differing(extracted)
     assert {"invoice_number", "gross_total"} <= set(told)
     for name in told:
-        assert not reading.fields[name].proven
-        assert reading.fields[name].confidence < 0.95
-        assert reading.alternatives[name][0].value == told[name][1]
+        assert not extracted.fields[name].proven
+        assert extracted.fields[name].confidence < 0.95
+        assert extracted.alternatives[name][0].value == told[name][1]
 
 
 def test_a_broken_xml_leaves_what_the_page_says():
     sample = make_sample(2)
 
-    reading = read(draw_facturx(sample, xml=b"<rsm:Cross"), buyer=BUYER)
+    extracted = read(draw_facturx(sample, xml=b"<rsm:Cross"), buyer=BUYER)
     alone = read(draw(sample), buyer=BUYER)
 
-    assert "xml-broken" in [notice.code for notice in reading.notices]
-    assert reading.fields == alone.fields
+    assert "xml-broken" in [notice.code for notice in extracted.notices]
+    assert extracted.fields == alone.fields
 
 
 def test_what_the_xml_leaves_open_the_page_fills():
@@ -72,8 +72,8 @@ def test_what_the_xml_leaves_open_the_page_fills():
 
 
 def test_the_rest_of_the_einvoice_is_kept():
-    reading = read(draw_facturx(make_sample(0)), buyer=BUYER)
+    extracted = read(draw_facturx(make_sample(0)), buyer=BUYER)
 
-    assert reading.einvoice.profile == "urn:cen.eu:en16931:2017"
-    assert reading.einvoice.seller.name
-    assert reading.einvoice.taxes
+    assert extracted.einvoice.profile == "urn:cen.eu:en16931:2017"
+    assert extracted.einvoice.seller.name
+    assert extracted.einvoice.taxes

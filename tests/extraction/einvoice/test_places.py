@@ -3,7 +3,7 @@
 from countersign.extraction.einvoice import read_xml, with_places
 from countersign.extraction.model import Extracted, Suggestion
 from tests.extraction.einvoice.drawn import Drawn
-from tests.extraction.einvoice.paper import INVOICE, reading
+from tests.extraction.einvoice.paper import INVOICE, extracted
 
 XML = read_xml(Drawn().cii())
 
@@ -13,7 +13,7 @@ def shown(found) -> str:
 
 
 def test_each_value_with_the_words_that_print_it():
-    placed = with_places(XML, reading())
+    placed = with_places(XML, extracted())
 
     assert {name: shown(found) for name, found in placed.fields.items()} == {
         "invoice_number": "R-7",
@@ -28,11 +28,11 @@ def test_each_value_with_the_words_that_print_it():
         "vat_id": "DE 136 695 976",
         "order_reference": "PO-12",
     }
-    assert placed.pages == reading().pages
+    assert placed.pages == extracted().pages
 
 
 def test_values_stay_what_the_xml_says():
-    placed = with_places(XML, reading(gross_total="500.00"))
+    placed = with_places(XML, extracted(gross_total="500.00"))
 
     assert placed.fields["gross_total"].value == "119.00"
     assert placed.fields["gross_total"].source == "xml"
@@ -40,7 +40,7 @@ def test_values_stay_what_the_xml_says():
 
 
 def test_items_are_found_in_their_row():
-    line = with_places(XML, reading()).lines[0]
+    line = with_places(XML, extracted()).lines[0]
 
     assert {name: shown(found) for name, found in line.items()} == {
         "description": "Oiling the hinges",
@@ -58,14 +58,14 @@ def test_the_same_item_twice_stands_in_two_rows():
     drawn.lines = drawn.lines * 2
     row = INVOICE[2]
 
-    placed = with_places(read_xml(drawn.cii()), reading([row, row]))
+    placed = with_places(read_xml(drawn.cii()), extracted([row, row]))
 
     tops = [line["description"].words[0].box.y0 for line in placed.lines]
     assert tops == [50.0, 70.0]
 
 
 def test_where_the_pages_reader_found_the_same_its_words_are_taken():
-    page = reading(["119.00 bottles", "Total 119.00", "119.00 thanks"])
+    page = extracted(["119.00 bottles", "Total 119.00", "119.00 thanks"])
     word = page.pages[0].words[3]
     total = Suggestion("gross_total", "119.00", 0.9, "text", (word,))
     page = Extracted(pages=page.pages, fields={"gross_total": total})

@@ -56,6 +56,6 @@ def test_tax_without_anyone_to_pay_it():
 
 
 def test_a_wrong_check_digit_is_still_what_the_invoice_says():
-    reading = read_xml(Drawn(seller_vat="DE136695977").cii())
+    extracted = read_xml(Drawn(seller_vat="DE136695977").cii())
 
-    assert reading.fields["vat_id"].proven
+    assert extracted.fields["vat_id"].proven

@@ -12,23 +12,23 @@ VOCABULARIES = pytest.mark.parametrize(
 )
 
 
-def values(reading: Extracted) -> dict[str, str]:
-    return {name: found.value for name, found in reading.fields.items()}
+def values(extracted: Extracted) -> dict[str, str]:
+    return {name: found.value for name, found in extracted.fields.items()}
 
 
-def line(reading: Extracted, at: int = 0) -> dict[str, str]:
-    return {name: found.value for name, found in reading.lines[at].items()}
+def line(extracted: Extracted, at: int = 0) -> dict[str, str]:
+    return {name: found.value for name, found in extracted.lines[at].items()}
 
 
-def said(reading: Extracted) -> list[str]:
-    return [notice.code for notice in reading.notices]
+def said(extracted: Extracted) -> list[str]:
+    return [notice.code for notice in extracted.notices]
 
 
 @VOCABULARIES
 def test_every_field_of_the_form(written):
-    reading = read_xml(written(Drawn()))
+    extracted = read_xml(written(Drawn()))
 
-    assert values(reading) == {
+    assert values(extracted) == {
         "invoice_number": "R-7",
         "vendor_name": "Kestrel Hinges",
         "issue_date": "2026-03-31",
@@ -41,7 +41,7 @@ def test_every_field_of_the_form(written):
         "vat_id": "DE136695976",
         "order_reference": "PO-12",
     }
-    assert line(reading) == {
+    assert line(extracted) == {
         "description": "Oiling the hinges",
         "quantity": "2",
         "unit": "HUR",
@@ -49,16 +49,16 @@ def test_every_field_of_the_form(written):
         "tax_rate": "19",
         "line_total": "100.00",
     }
-    assert reading.kind == "invoice"
-    assert said(reading) == []
-    assert set(values(reading)) == set(HEADER_FIELDS)
+    assert extracted.kind == "invoice"
+    assert said(extracted) == []
+    assert set(values(extracted)) == set(HEADER_FIELDS)
 
 
 @VOCABULARIES
 def test_a_sound_invoice_is_proven(written):
-    reading = read_xml(written(Drawn()))
+    extracted = read_xml(written(Drawn()))
 
-    suggestions = [*reading.fields.values(), *reading.lines[0].values()]
+    suggestions = [*extracted.fields.values(), *extracted.lines[0].values()]
     assert all(found.proven and found.source == "xml" for found in suggestions)
     assert min(found.confidence for found in suggestions) >= 0.99
 
@@ -98,15 +98,15 @@ def test_allowances_and_prepayments(written):
         taxes=[("S", "19", "90.00", "17.10")],
     )
 
-    reading = read_xml(written(drawn))
+    extracted = read_xml(written(drawn))
 
-    assert said(reading) == []
-    assert values(reading)["gross_total"] == "107.10"
-    assert [(part.charge, part.amount) for part in reading.einvoice.allowances] == [
+    assert said(extracted) == []
+    assert values(extracted)["gross_total"] == "107.10"
+    assert [(part.charge, part.amount) for part in extracted.einvoice.allowances] == [
         (False, "10.00")
     ]
-    assert reading.einvoice.prepaid == "7.10"
-    assert reading.einvoice.payable == "100.00"
+    assert extracted.einvoice.prepaid == "7.10"
+    assert extracted.einvoice.payable == "100.00"
 
 
 def test_an_allowance_of_a_line_belongs_to_it():
@@ -115,10 +115,10 @@ def test_an_allowance_of_a_line_belongs_to_it():
     drawn.tax, drawn.gross, drawn.payable = "38.00", "238.00", "238.00"
     drawn.taxes = [("S", "19", "200.00", "38.00")]
 
-    reading = read_xml(drawn.cii())
+    extracted = read_xml(drawn.cii())
 
-    assert said(reading) == []
-    assert [(part.line, part.amount) for part in reading.einvoice.allowances] == [
+    assert said(extracted) == []
+    assert [(part.line, part.amount) for part in extracted.einvoice.allowances] == [
         (2, "20.00")
     ]
 
@@ -137,28 +137,28 @@ def test_an_allowance_of_a_line_belongs_to_it():
 def test_what_kind_of_document(written, code, kind):
     drawn = Drawn(type_code=code, preceding="R-6")
 
-    reading = read_xml(written(drawn))
+    extracted = read_xml(written(drawn))
 
-    assert reading.kind == kind
-    assert reading.einvoice.preceding == ("R-6",)
+    assert extracted.kind == kind
+    assert extracted.einvoice.preceding == ("R-6",)
 
 
 def test_danish_ubl_has_the_tax_where_others_have_the_net():
     xml = Drawn(net="19.00").ubl()
     xml = xml.replace(b"urn:cen.eu:en16931:2017", b"OIOUBL-2.02")
 
-    reading = read_xml(xml)
+    extracted = read_xml(xml)
 
-    assert values(reading)["net_total"] == "100.00"
-    assert said(reading) == []
+    assert values(extracted)["net_total"] == "100.00"
+    assert said(extracted) == []
 
 
 def test_a_ubl_credit_note():
-    reading = read_xml(Drawn(type_code="381").ubl("CreditNote"))
+    extracted = read_xml(Drawn(type_code="381").ubl("CreditNote"))
 
-    assert reading.kind == "credit note"
-    assert values(reading)["due_date"] == "2026-04-30"
-    assert line(reading)["quantity"] == "2"
+    assert extracted.kind == "credit note"
+    assert values(extracted)["due_date"] == "2026-04-30"
+    assert line(extracted)["quantity"] == "2"
 
 
 def test_a_negative_invoice_is_a_credit_note():
@@ -172,20 +172,20 @@ def test_a_negative_invoice_is_a_credit_note():
         taxes=[("S", "19", "-100.00", "-19.00")],
     )
 
-    reading = read_xml(drawn.cii())
+    extracted = read_xml(drawn.cii())
 
-    assert (reading.kind, said(reading)) == ("credit note", [])
+    assert (extracted.kind, said(extracted)) == ("credit note", [])
 
 
 @VOCABULARIES
 def test_a_price_for_a_hundred_keeps_its_base(written):
     drawn = Drawn(lines=[Line(quantity="200", price="50.0000", per="100")])
 
-    reading = read_xml(written(drawn))
+    extracted = read_xml(written(drawn))
 
-    assert said(reading) == []
-    assert line(reading)["unit_price"] == "50.00"
-    assert line(reading)["price_per"] == "100"
+    assert said(extracted) == []
+    assert line(extracted)["unit_price"] == "50.00"
+    assert line(extracted)["price_per"] == "100"
 
 
 @pytest.mark.parametrize(
@@ -203,12 +203,12 @@ def test_a_price_for_a_hundred_keeps_its_base(written):
 def test_a_sum_that_does_not_hold_is_told_and_not_relied_on(
     written, changed, rule, shaken
 ):
-    reading = read_xml(written(Drawn(**changed)))
+    extracted = read_xml(written(Drawn(**changed)))
 
-    assert [n.values["rule"] for n in reading.notices] == [rule]
-    assert not reading.fields[shaken].proven
-    assert reading.fields[shaken].confidence < 0.95
-    assert reading.fields["invoice_number"].proven
+    assert [n.values["rule"] for n in extracted.notices] == [rule]
+    assert not extracted.fields[shaken].proven
+    assert extracted.fields[shaken].confidence < 0.95
+    assert extracted.fields["invoice_number"].proven
 
 
 @VOCABULARIES
@@ -218,14 +218,14 @@ def test_a_line_that_does_not_multiply_is_told(written):
     drawn.tax, drawn.gross, drawn.payable = "38.00", "238.00", "238.00"
     drawn.taxes = [("S", "19", "200.00", "38.00")]
 
-    reading = read_xml(written(drawn))
+    extracted = read_xml(written(drawn))
 
-    assert [(n.code, n.values["line"]) for n in reading.notices] == [
+    assert [(n.code, n.values["line"]) for n in extracted.notices] == [
         ("xml-line-differs", "2")
     ]
-    assert not reading.lines[1]["line_total"].proven
-    assert reading.lines[1]["description"].proven
-    assert reading.lines[0]["line_total"].proven
+    assert not extracted.lines[1]["line_total"].proven
+    assert extracted.lines[1]["description"].proven
+    assert extracted.lines[0]["line_total"].proven
 
 
 @VOCABULARIES
@@ -239,10 +239,10 @@ def test_a_rounded_unit_price_is_no_contradiction(written):
 def test_tax_in_another_currency_is_no_part_of_the_sums(written):
     drawn = Drawn(tax_currency="SEK", gross="100.00", payable="100.00")
 
-    reading = read_xml(written(drawn))
+    extracted = read_xml(written(drawn))
 
-    assert said(reading) == []
-    assert not reading.fields["tax_total"].proven
+    assert said(extracted) == []
+    assert not extracted.fields["tax_total"].proven
 
 
 @pytest.mark.parametrize("currency", ["JPY", "KWD"])
@@ -254,56 +254,56 @@ def test_amounts_have_their_currencys_decimals(currency):
 
 
 def test_a_decimal_comma_is_read_and_told():
-    reading = read_xml(Drawn(lines=[Line(total="2400,00")]).cii())
+    extracted = read_xml(Drawn(lines=[Line(total="2400,00")]).cii())
 
-    notice = reading.notices[0]
+    notice = extracted.notices[0]
     assert (notice.code, notice.values["text"]) == ("xml-amount-malformed", "2400,00")
-    assert reading.lines[0]["line_total"].value == "2400.00"
-    assert not reading.lines[0]["line_total"].proven
+    assert extracted.lines[0]["line_total"].value == "2400.00"
+    assert not extracted.lines[0]["line_total"].proven
 
 
 def test_a_date_against_its_format_is_read_and_told():
-    reading = read_xml(Drawn(issued="2026-03-31").cii())
+    extracted = read_xml(Drawn(issued="2026-03-31").cii())
 
-    assert said(reading) == ["xml-date-malformed"]
-    assert reading.fields["issue_date"].value == "2026-03-31"
-    assert not reading.fields["issue_date"].proven
+    assert said(extracted) == ["xml-date-malformed"]
+    assert extracted.fields["issue_date"].value == "2026-03-31"
+    assert not extracted.fields["issue_date"].proven
 
 
 def test_a_day_that_does_not_exist_is_told_and_left_empty():
-    reading = read_xml(Drawn(issued="20260230").cii())
+    extracted = read_xml(Drawn(issued="20260230").cii())
 
-    assert said(reading) == ["xml-date-malformed"]
-    assert "issue_date" not in reading.fields
+    assert said(extracted) == ["xml-date-malformed"]
+    assert "issue_date" not in extracted.fields
 
 
 def test_an_unknown_namespace_is_read_but_trusted_nowhere():
     namespace = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:90"
 
-    reading = read_xml(Drawn().cii(namespace))
+    extracted = read_xml(Drawn().cii(namespace))
 
-    assert [(n.code, n.values["found"]) for n in reading.notices] == [
+    assert [(n.code, n.values["found"]) for n in extracted.notices] == [
         ("xml-namespace", namespace)
     ]
-    assert not any(found.proven for found in reading.fields.values())
+    assert not any(found.proven for found in extracted.fields.values())
 
 
 def test_what_is_missing_stays_empty():
     drawn = Drawn(due="", order="", iban="", seller_vat="", currency="")
 
-    reading = read_xml(drawn.cii())
+    extracted = read_xml(drawn.cii())
 
     assert {"due_date", "order_reference", "iban", "vat_id", "currency"}.isdisjoint(
-        reading.fields
+        extracted.fields
     )
 
 
 def test_a_long_description_is_kept_whole():
     name = "hinge " * 200
 
-    reading = read_xml(Drawn(lines=[Line(name=name)]).cii())
+    extracted = read_xml(Drawn(lines=[Line(name=name)]).cii())
 
-    assert reading.lines[0]["description"].value == name.strip()
+    assert extracted.lines[0]["description"].value == name.strip()
 
 
 def test_an_account_without_the_shape_of_an_iban_is_doubtful():

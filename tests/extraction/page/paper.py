@@ -32,18 +32,18 @@ def read(
     return read_pages(paper(*pages), buyer=buyer or Buyer(), hints=hints)
 
 
-def said(reading: Extracted, *fields: str) -> dict[str, str]:
+def said(extracted: Extracted, *fields: str) -> dict[str, str]:
     """The values of these header fields, or of all."""
     return {
         name: one.value
-        for name, one in reading.fields.items()
+        for name, one in extracted.fields.items()
         if not fields or name in fields
     }
 
 
-def items(reading: Extracted, *fields: str) -> list[tuple[str, ...]]:
+def items(extracted: Extracted, *fields: str) -> list[tuple[str, ...]]:
     """The values of these line fields, line by line; "" where there is none."""
     return [
         tuple(line[name].value if name in line else "" for name in fields)
-        for line in reading.lines
+        for line in extracted.lines
     ]

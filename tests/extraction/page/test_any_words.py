@@ -35,10 +35,10 @@ def words(draw: st.DrawFn) -> Word:
 @given(st.lists(words(), max_size=60))
 def test_reading_never_raises(found):
     page = Page(1, 595, 842, tuple(found))
-    reading = read_pages([page], buyer=Buyer())
-    assert set(reading.fields) <= set(HEADER_FIELDS)
-    assert all(set(line) <= set(LINE_FIELDS) for line in reading.lines)
-    for one in reading.fields.values():
+    extracted = read_pages([page], buyer=Buyer())
+    assert set(extracted.fields) <= set(HEADER_FIELDS)
+    assert all(set(line) <= set(LINE_FIELDS) for line in extracted.lines)
+    for one in extracted.fields.values():
         assert 0 <= one.confidence <= 1
         assert set(one.words) <= set(page.words)
 
@@ -53,5 +53,5 @@ def test_learning_never_raises(found, value):
 
 
 def test_no_words_at_all_give_an_empty_reading():
-    reading = read_pages([Page(1, 595, 842)], buyer=Buyer())
-    assert (dict(reading.fields), reading.lines) == ({}, ())
+    extracted = read_pages([Page(1, 595, 842)], buyer=Buyer())
+    assert (dict(extracted.fields), extracted.lines) == ({}, ())

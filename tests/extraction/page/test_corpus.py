@@ -10,7 +10,7 @@ from countersign.extraction.model import Buyer
 
 
 @pytest.fixture(scope="module")
-def readings(corpus):
+def extracts(corpus):
     """Every text PDF of the corpus: what its page shows, and what was read of it."""
     found = []
     for truth in sorted((corpus / "pdf").glob("*.gt.json")):
@@ -35,43 +35,45 @@ def _right(score, field, shown, said):
     return score.norm(field, said.value if said else None) in score.alts(field, shown)
 
 
-def test_more_than_nine_header_values_in_ten_are_right(readings, score):
+def test_more_than_nine_header_values_in_ten_are_right(extracts, score):
     right = [
-        _right(score, field, shown[field], reading.fields.get(field))
-        for shown, reading in readings
+        _right(score, field, shown[field], extracted.fields.get(field))
+        for shown, extracted in extracts
         for field in score.FIELDS
         if shown.get(field) is not None
     ]
     assert sum(right) / len(right) >= 0.92
 
 
-def test_at_most_two_sure_suggestions_in_a_hundred_are_wrong(readings, score):
+def test_at_most_two_sure_suggestions_in_a_hundred_are_wrong(extracts, score):
     right = [
-        _right(score, field, shown[field], reading.fields[field])
-        for shown, reading in readings
+        _right(score, field, shown[field], extracted.fields[field])
+        for shown, extracted in extracts
         for field in score.FIELDS
         if shown.get(field) is not None
-        and field in reading.fields
-        and reading.fields[field].confidence >= 0.95
+        and field in extracted.fields
+        and extracted.fields[field].confidence >= 0.95
     ]
     assert len(right) > 100
     assert sum(right) / len(right) >= 0.98
 
 
-def test_three_item_lines_in_four_are_right_in_every_number(readings, score):
+def test_three_item_lines_in_four_are_right_in_every_number(extracts, score):
     right = predicted = shown_lines = 0
-    for shown, reading in readings:
+    for shown, extracted in extracts:
         if shown.get("lines"):
-            said = [{k: one.value for k, one in line.items()} for line in reading.lines]
+            said = [
+                {k: one.value for k, one in line.items()} for line in extracted.lines
+            ]
             right += score.match_lines(shown["lines"], said, strict=True)
             predicted += len(said)
             shown_lines += len(shown["lines"])
     assert 2 * right / (predicted + shown_lines) >= 0.75
 
 
-def test_every_suggestion_stands_on_words_of_its_page(readings):
-    for _, reading in readings:
-        words = {word for page in reading.pages for word in page.words}
-        for one in reading.fields.values():
+def test_every_suggestion_stands_on_words_of_its_page(extracts):
+    for _, extracted in extracts:
+        words = {word for page in extracted.pages for word in page.words}
+        for one in extracted.fields.values():
             assert one.words
             assert set(one.words) <= words

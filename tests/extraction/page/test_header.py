@@ -64,7 +64,7 @@ def test_every_value_says_which_words_it_was_read_from():
 
 
 def test_a_value_stands_below_its_label_as_well():
-    reading = read(
+    extracted = read(
         """
 Kestrel Hinges Ltd
 
@@ -72,7 +72,7 @@ Invoice No.         Invoice date        Due date
 KH-2041             2026-03-14          2026-04-13
 """
     )
-    assert said(reading, "invoice_number", "issue_date", "due_date") == {
+    assert said(extracted, "invoice_number", "issue_date", "due_date") == {
         "invoice_number": "KH-2041",
         "issue_date": "2026-03-14",
         "due_date": "2026-04-13",
@@ -80,7 +80,7 @@ KH-2041             2026-03-14          2026-04-13
 
 
 def test_the_buyer_is_never_the_vendor():
-    reading = read(
+    extracted = read(
         """
 Otter & Finch Ltd
 
@@ -88,16 +88,16 @@ Invoice 12                  From: Kestrel Hinges
 """,
         buyer=Buyer(name="Otter & Finch"),
     )
-    assert said(reading, "vendor_name") == {"vendor_name": "Kestrel Hinges"}
+    assert said(extracted, "vendor_name") == {"vendor_name": "Kestrel Hinges"}
 
 
 def test_the_buyers_vat_id_is_left_out():
-    reading = read(LETTER.replace("VAT No: GB 999 9999 73 ", " " * 23))
-    assert "vat_id" not in reading.fields
+    extracted = read(LETTER.replace("VAT No: GB 999 9999 73 ", " " * 23))
+    assert "vat_id" not in extracted.fields
 
 
 def test_an_order_number_is_no_invoice_number():
-    reading = read(
+    extracted = read(
         """
 Kestrel Hinges
 Order number: 5561
@@ -105,14 +105,14 @@ Customer number: 77120
 Total: 10.00
 """
     )
-    assert "invoice_number" not in reading.fields
+    assert "invoice_number" not in extracted.fields
 
 
 def test_a_label_with_one_misread_letter_is_still_a_label():
-    reading = read(
+    extracted = read(
         "Kestrel Hinges\n\nInvoice nurnber: KH-2041\nInvoioe date: 14.03.2026"
     )
-    assert said(reading, "issue_date") == {"issue_date": "2026-03-14"}
+    assert said(extracted, "issue_date") == {"issue_date": "2026-03-14"}
 
 
 @pytest.mark.parametrize(
@@ -129,28 +129,28 @@ def test_a_label_with_one_misread_letter_is_still_a_label():
     ],
 )
 def test_dates_are_read_in_the_order_that_the_document_allows(printed, order, expected):
-    reading = read(f"Kestrel\nInvoice date: {printed}", buyer=Buyer(date_order=order))
-    assert said(reading, "issue_date") == {"issue_date": expected}
+    extracted = read(f"Kestrel\nInvoice date: {printed}", buyer=Buyer(date_order=order))
+    assert said(extracted, "issue_date") == {"issue_date": expected}
 
 
 def test_a_due_date_in_a_sentence():
-    reading = read(
+    extracted = read(
         "Kestrel\nInvoice date: 1 March 2026\n\nPlease transfer the amount by 31 March 2026."
     )
-    assert said(reading, "issue_date", "due_date") == {
+    assert said(extracted, "issue_date", "due_date") == {
         "issue_date": "2026-03-01",
         "due_date": "2026-03-31",
     }
 
 
 def test_an_iban_is_told_by_its_check_digits():
-    reading = read("Kestrel\nPay to DE89 3704 0044 0532 0130 00 at Example Bank")
-    assert said(reading, "iban") == {"iban": "DE89370400440532013000"}
+    extracted = read("Kestrel\nPay to DE89 3704 0044 0532 0130 00 at Example Bank")
+    assert said(extracted, "iban") == {"iban": "DE89370400440532013000"}
 
 
 def test_a_wrong_iban_without_its_label_is_none():
-    reading = read("Kestrel\nPay to DE89 3704 0044 0532 0130 01 at Example Bank")
-    assert "iban" not in reading.fields
+    extracted = read("Kestrel\nPay to DE89 3704 0044 0532 0130 01 at Example Bank")
+    assert "iban" not in extracted.fields
 
 
 def test_a_credit_note_is_told_by_its_title():
@@ -160,7 +160,7 @@ def test_a_credit_note_is_told_by_its_title():
 
 
 def test_the_next_best_values_are_kept():
-    reading = read(
+    extracted = read(
         "Kestrel Hinges Ltd\nInvoice number: KH-2041\nReference: 2041-A\nInvoice date: 1.3.2026\nTotal: 9.00"
     )
-    assert [one.value for one in reading.alternatives["invoice_number"]] == ["2041-A"]
+    assert [one.value for one in extracted.alternatives["invoice_number"]] == ["2041-A"]

@@ -6,7 +6,7 @@ NUMBERS = ("quantity", "unit_price", "line_total")
 
 
 def test_wrapped_descriptions_belong_to_the_item_above():
-    reading = read(
+    extracted = read(
         """
 Description                      Qty      Price       Amount
 Oiling of hinges                   2      50.00       100.00
@@ -15,14 +15,14 @@ Brass screws                      10       2.00        20.00
 Total                                                 120.00
 """
     )
-    assert items(reading, "description", *NUMBERS) == [
+    assert items(extracted, "description", *NUMBERS) == [
         ("Oiling of hinges all doors of the east wing", "2", "50.00", "100.00"),
         ("Brass screws", "10", "2.00", "20.00"),
     ]
 
 
 def test_headings_on_two_lines():
-    reading = read(
+    extracted = read(
         """
 Pos  Item                       Quantity      Unit        Line
                                               price       total
@@ -30,52 +30,52 @@ Pos  Item                       Quantity      Unit        Line
 2    Brass screws                     10       2.00       20.00
 """
     )
-    assert items(reading, "description", *NUMBERS) == [
+    assert items(extracted, "description", *NUMBERS) == [
         ("Oiling of hinges", "2", "50.00", "100.00"),
         ("Brass screws", "10", "2.00", "20.00"),
     ]
 
 
 def test_columns_are_told_apart_by_multiplying_when_headings_mislead():
-    reading = read(
+    extracted = read(
         """
 Amount       Product                    VAT        Price        Total
 4.00         Oiling of hinges           20%        50.00       200.00
 3.00         Brass screws               20%         2.50         7.50
 """
     )
-    assert items(reading, "description", *NUMBERS) == [
+    assert items(extracted, "description", *NUMBERS) == [
         ("Oiling of hinges", "4.00", "50.00", "200.00"),
         ("Brass screws", "3.00", "2.50", "7.50"),
     ]
 
 
 def test_totals_with_and_without_tax_beside_each_other():
-    reading = read(
+    extracted = read(
         """
 Description              Qty     Price      Net     VAT %     VAT    Total incl. VAT
 Oiling of hinges           2     50.00   100.00      20%    20.00             120.00
 Brass screws              10      2.00    20.00      20%     4.00              24.00
 """
     )
-    assert items(reading, "description", *NUMBERS) == [
+    assert items(extracted, "description", *NUMBERS) == [
         ("Oiling of hinges", "2", "50.00", "100.00"),
         ("Brass screws", "10", "2.00", "20.00"),
     ]
 
 
 def test_a_discount_in_the_row():
-    reading = read(
+    extracted = read(
         """
 Description              Qty     Price     Discount     Amount
 Oiling of hinges           4     50.00         10 %     180.00
 """
     )
-    assert items(reading, *NUMBERS) == [("4", "50.00", "180.00")]
+    assert items(extracted, *NUMBERS) == [("4", "50.00", "180.00")]
 
 
 def test_a_table_without_headings():
-    reading = read(
+    extracted = read(
         """
 Kestrel Hinges
 Invoice 17
@@ -86,14 +86,14 @@ Brass screws                      10       2.00        20.00
                                   Total               120.00
 """
     )
-    assert items(reading, "description", *NUMBERS) == [
+    assert items(extracted, "description", *NUMBERS) == [
         ("Oiling of hinges", "2", "50.00", "100.00"),
         ("Brass screws", "10", "2.00", "20.00"),
     ]
 
 
 def test_quantity_and_price_on_a_line_of_their_own():
-    reading = read(
+    extracted = read(
         """
 Kestrel Hinges
 Invoice 17
@@ -106,14 +106,14 @@ Brass screws                                           20.00
                                   Total               120.00
 """
     )
-    assert items(reading, "description", *NUMBERS) == [
+    assert items(extracted, "description", *NUMBERS) == [
         ("Oiling of hinges", "2", "50.00", "100.00"),
         ("Brass screws", "10", "2.00", "20.00"),
     ]
 
 
 def test_items_that_are_text_and_one_amount():
-    reading = read(
+    extracted = read(
         """
 Kestrel Hinges
 Invoice 17
@@ -123,7 +123,7 @@ Brass screws                                           20.00
                                   Total               120.00
 """
     )
-    assert items(reading, "description", "line_total") == [
+    assert items(extracted, "description", "line_total") == [
         ("Oiling of hinges", "100.00"),
         ("Brass screws", "20.00"),
     ]
@@ -133,7 +133,7 @@ HEAD = "Description                      Qty      Price       Amount"
 
 
 def test_a_table_over_several_pages_with_repeated_headings_and_a_carried_sum():
-    reading = read(
+    extracted = read(
         f"""
 {HEAD}
 Oiling of hinges                   2      50.00       100.00
@@ -146,14 +146,14 @@ Brass screws                      10       2.00        20.00
 Total                                                 120.00
 """,
     )
-    assert items(reading, "description", *NUMBERS) == [
+    assert items(extracted, "description", *NUMBERS) == [
         ("Oiling of hinges", "2", "50.00", "100.00"),
         ("Brass screws", "10", "2.00", "20.00"),
     ]
 
 
 def test_a_table_that_goes_on_without_repeating_its_headings():
-    reading = read(
+    extracted = read(
         f"""
 {HEAD}
 Oiling of hinges                   2      50.00       100.00
@@ -165,14 +165,14 @@ Brass screws                      10       2.00        20.00
 Total                                                 120.00
 """,
     )
-    assert items(reading, "description", *NUMBERS) == [
+    assert items(extracted, "description", *NUMBERS) == [
         ("Oiling of hinges", "2", "50.00", "100.00"),
         ("Brass screws", "10", "2.00", "20.00"),
     ]
 
 
 def test_sums_between_groups_are_no_items():
-    reading = read(
+    extracted = read(
         f"""
 {HEAD}
 Oiling of hinges                   2      50.00       100.00
@@ -182,14 +182,14 @@ Subtotal                                               20.00
 Total                                                 120.00
 """
     )
-    assert items(reading, "description", "line_total") == [
+    assert items(extracted, "description", "line_total") == [
         ("Oiling of hinges", "100.00"),
         ("Brass screws", "20.00"),
     ]
 
 
 def test_the_table_of_taxes_below_holds_no_items():
-    reading = read(
+    extracted = read(
         f"""
 {HEAD}
 Oiling of hinges                   2      50.00       100.00
@@ -198,23 +198,23 @@ Net          VAT         Total
 100.00       20.00       120.00
 """
     )
-    assert items(reading, "description", "line_total") == [
+    assert items(extracted, "description", "line_total") == [
         ("Oiling of hinges", "100.00")
     ]
 
 
 def test_units_and_rates_are_read_beside_the_numbers():
-    reading = read(
+    extracted = read(
         """
 Description              Qty        Price     VAT        Amount
 Oiling of hinges         2 h        50.00     20 %       100.00
 """
     )
-    assert items(reading, "quantity", "unit", "tax_rate") == [("2", "h", "20")]
+    assert items(extracted, "quantity", "unit", "tax_rate") == [("2", "h", "20")]
 
 
 def test_a_discount_below_an_item_is_taken_off_its_total():
-    reading = read(
+    extracted = read(
         f"""
 {HEAD}
 Oiling of hinges                   2      50.00       100.00
@@ -223,14 +223,14 @@ Brass screws                      10       2.00        20.00
 Total                                                 110.00
 """
     )
-    assert items(reading, "description", "line_total") == [
+    assert items(extracted, "description", "line_total") == [
         ("Oiling of hinges", "90.00"),
         ("Brass screws", "20.00"),
     ]
 
 
 def test_what_is_included_in_an_item_is_none_of_its_own():
-    reading = read(
+    extracted = read(
         f"""
 {HEAD}
 Oiling of hinges                   2      50.00       100.00
@@ -241,7 +241,7 @@ VAT 20%                                                24.00
 Total                                                 144.00
 """
     )
-    assert items(reading, "description", "line_total") == [
+    assert items(extracted, "description", "line_total") == [
         ("Oiling of hinges", "100.00"),
         ("Brass screws", "20.00"),
     ]

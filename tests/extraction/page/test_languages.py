@@ -43,9 +43,9 @@ def test_every_language_file_is_tested_here():
 
 @pytest.mark.parametrize("code", sorted(INVOICES))
 def test_an_invoice_in_this_language_is_read(code):
-    reading = read(_page(code, languages()[code].decimal))
+    extracted = read(_page(code, languages()[code].decimal))
     assert said(
-        reading,
+        extracted,
         "invoice_number",
         "issue_date",
         "due_date",
@@ -60,7 +60,7 @@ def test_an_invoice_in_this_language_is_read(code):
         "tax_total": "250.00",
         "gross_total": "1500.00",
     }
-    assert items(reading, "description", "quantity", "unit_price", "line_total") == [
+    assert items(extracted, "description", "quantity", "unit_price", "line_total") == [
         ("Kestrel 12", "2", "500.00", "1000.00"),
         ("Vrabec 7", "10", "25.00", "250.00"),
     ]

@@ -32,8 +32,8 @@ CONFIRMED = {
 
 def test_the_next_invoice_of_a_vendor_needs_no_correction():
     hint = learn(paper(FIRST), CONFIRMED)
-    reading = read(SECOND, hints=[hint])
-    assert said(reading, *CONFIRMED) == {
+    extracted = read(SECOND, hints=[hint])
+    assert said(extracted, *CONFIRMED) == {
         "vendor_name": "Kestrel Hinges KG",
         "vat_id": "DE136695976",
         "invoice_number": "A-18",
@@ -42,7 +42,7 @@ def test_the_next_invoice_of_a_vendor_needs_no_correction():
         "gross_total": "238.00",
         "currency": "EUR",
     }
-    assert reading.fields["vendor_name"].source == "vendor"
+    assert extracted.fields["vendor_name"].source == "vendor"
 
 
 def test_a_hint_of_another_vendor_changes_nothing():
@@ -68,8 +68,8 @@ A1    {0:<24}{1:>8}{2:>12}{3:>14}
         "line_total": "100",
     }
     hint = learn(paper(first), {"vat_id": "DE136695976"}, [line])
-    reading = read(second, hints=[hint])
-    assert items(reading, "quantity", "unit_price", "line_total") == [
+    extracted = read(second, hints=[hint])
+    assert items(extracted, "quantity", "unit_price", "line_total") == [
         ("1.00", "80.00", "80.00")
     ]
 

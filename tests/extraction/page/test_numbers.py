@@ -50,10 +50,10 @@ def test_the_documents_own_numbers_decide_what_a_point_means():
 
 
 def test_a_rate_a_date_and_a_phone_number_are_no_amounts():
-    reading = read(
+    extracted = read(
         "Kestrel\nInvoice 17\nTotal: 19 %\nTotal on 14.03.2026\nPhone 0171 555 12"
     )
-    assert "gross_total" not in reading.fields
+    assert "gross_total" not in extracted.fields
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_a_rate_a_date_and_a_phone_number_are_no_amounts():
 )
 def test_kr_is_the_currency_of_the_vendors_country(code, sign):
     ids = {"SE": "VAT-nr: SE556012579001", "DK": "CVR-nr: DK13585628"}
-    reading = read(f"Kestrel AB\nFaktura 17\n{ids[code]}\nTotalt: 120,00 kr")
-    assert said(reading, "currency") == {"currency": sign}
+    extracted = read(f"Kestrel AB\nFaktura 17\n{ids[code]}\nTotalt: 120,00 kr")
+    assert said(extracted, "currency") == {"currency": sign}
 
 
 LOCALES = ["en_US", "en_GB", "de_DE", "de_CH", "fr_FR", "es_ES", "it_IT", "nl_NL", "pt_PT", "pl_PL", "cs_CZ", "sv_SE", "da_DK"]  # fmt: skip

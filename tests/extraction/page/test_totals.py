@@ -11,7 +11,7 @@ TOTALS = ("net_total", "tax_total", "gross_total")
 
 
 def test_an_amount_carried_over_from_before_is_not_the_gross_total():
-    reading = read(
+    extracted = read(
         """
 Kestrel Hinges
 Invoice 17
@@ -22,7 +22,7 @@ Invoice 17
                       Amount due            610.00
 """
     )
-    assert said(reading, *TOTALS) == {
+    assert said(extracted, *TOTALS) == {
         "net_total": "100.00",
         "tax_total": "10.00",
         "gross_total": "110.00",
@@ -30,7 +30,7 @@ Invoice 17
 
 
 def test_a_discount_stands_between_the_items_and_the_net_total():
-    reading = read(
+    extracted = read(
         """
 Kestrel Hinges
 Invoice 17
@@ -41,7 +41,7 @@ Invoice 17
                       Total                1680.00
 """
     )
-    assert said(reading, *TOTALS) == {
+    assert said(extracted, *TOTALS) == {
         "net_total": "1400.00",
         "tax_total": "280.00",
         "gross_total": "1680.00",
@@ -49,7 +49,7 @@ Invoice 17
 
 
 def test_the_taxes_of_several_rates_are_added():
-    reading = read(
+    extracted = read(
         """
 Kestrel Hinges
 Rechnung 17
@@ -59,7 +59,7 @@ Rechnung 17
                       Gesamtbetrag         571,04
 """
     )
-    assert said(reading, *TOTALS) == {
+    assert said(extracted, *TOTALS) == {
         "net_total": "496.00",
         "tax_total": "75.04",
         "gross_total": "571.04",
@@ -67,12 +67,12 @@ Rechnung 17
 
 
 def test_an_invoice_without_tax_has_a_gross_total_alone():
-    reading = read("Kestrel Hinges\nInvoice 17\n\n          Total     $ 900.00")
-    assert said(reading, *TOTALS) == {"gross_total": "900.00"}
+    extracted = read("Kestrel Hinges\nInvoice 17\n\n          Total     $ 900.00")
+    assert said(extracted, *TOTALS) == {"gross_total": "900.00"}
 
 
 def test_totals_in_a_row_below_their_labels():
-    reading = read(
+    extracted = read(
         """
 Kestrel Hinges
 Fattura 17
@@ -81,7 +81,7 @@ Imponibile          IVA %          Totale IVA          Totale fattura
 1.000,00 €          22,00 %        220,00 €            1.220,00 €
 """
     )
-    assert said(reading, *TOTALS) == {
+    assert said(extracted, *TOTALS) == {
         "net_total": "1000.00",
         "tax_total": "220.00",
         "gross_total": "1220.00",
@@ -89,7 +89,7 @@ Imponibile          IVA %          Totale IVA          Totale fattura
 
 
 def test_labels_are_believed_less_when_the_sum_does_not_hold():
-    reading = read(
+    extracted = read(
         """
 Kestrel Hinges
 Invoice 17
@@ -98,7 +98,7 @@ Invoice 17
                       Total                 120.00
 """
     )
-    found = [reading.fields[name] for name in TOTALS]
+    found = [extracted.fields[name] for name in TOTALS]
     assert [one.value for one in found] == ["100.00", "19.00", "120.00"]
     assert not any(one.proven for one in found)
     assert all(one.confidence < 0.95 for one in found)
