@@ -215,3 +215,25 @@ def test_values_arrive_by_themselves_but_not_in_the_field_being_typed_in(
     now = Invoice.objects.get(pk=draft.pk)
     assert (now.number, now.gross_total) == ("MINE", 119)
     rest(page)
+
+
+def test_the_original_has_keys_from_any_field(entry):
+    entry.get_by_label("IBAN").focus()
+    percent = entry.locator(".viewer-percent")
+    before = percent.text_content()
+    entry.keyboard.press("Alt++")
+    expect(percent).not_to_have_text(before)
+    entry.keyboard.press("Alt+f")
+    expect(entry.get_by_label("Find in the original")).to_be_focused()
+
+
+def test_the_keys_are_listed_from_within_a_field(entry):
+    entry.get_by_label("IBAN").focus()
+    keys = entry.get_by_role("dialog", name="Keys")
+    entry.keyboard.press("?")
+    expect(keys).to_be_hidden()
+    entry.keyboard.press("Control+/")
+    expect(keys).to_be_visible()
+    keys.get_by_role("button", name="Close").click()
+    entry.get_by_role("button", name="Keys").click()
+    expect(keys).to_be_visible()

@@ -142,7 +142,7 @@ def test_returning_asks_for_a_reason(on_phone, waiting):
 def press(page, key):
     """Press a key once the page listens."""
     page.wait_for_load_state("load")
-    page.wait_for_function("() => customElements.get('review-keys')")
+    page.wait_for_function("() => customElements.get('key-shortcuts')")
     page.keyboard.press(key)
 
 

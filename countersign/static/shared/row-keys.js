@@ -1,30 +1,65 @@
-// <row-keys>: J and K move through the [data-row] links inside; Enter opens the first when none is chosen.
+// <row-keys>: J and K walk through the [data-row] links inside; X ticks the row's box, Escape unticks all.
+// `data-arrows`: the arrows walk as well. `data-opens-first`: Enter opens the first when none is chosen.
 
-const busy = (target) => target.closest("input, textarea, select, button, summary, dialog, [contenteditable]");
+import { plainKey } from "./key-shortcuts.js";
 
 class RowKeys extends HTMLElement {
   connectedCallback() {
     this.abort = new AbortController();
-    document.addEventListener("keydown", (event) => this.key(event), { signal: this.abort.signal });
+    document.addEventListener("keydown", (event) => this.press(event), { signal: this.abort.signal });
   }
 
   disconnectedCallback() {
     this.abort.abort();
   }
 
-  key(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || busy(event.target)) return;
-    const rows = [...this.querySelectorAll("[data-row]")];
-    const chosen = rows.indexOf(document.activeElement);
-    const step = { j: 1, k: -1 }[event.key.toLowerCase()];
-    if (step && rows.length) {
-      const next = chosen < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, chosen + step));
-      rows[next].focus();
-      event.preventDefault();
-    } else if (event.key === "Enter" && !event.target.closest("a") && rows.length) {
-      rows[0].click();
-      event.preventDefault();
-    }
+  get links() {
+    return [...this.querySelectorAll("[data-row]")];
+  }
+
+  press(event) {
+    const key = plainKey(event);
+    const act = key && this.actions[key.length === 1 ? key.toLowerCase() : key];
+    if (act?.(event.target)) event.preventDefault();
+  }
+
+  // Each tells whether there was something to do.
+  actions = {
+    j: () => this.walk(1),
+    k: () => this.walk(-1),
+    ArrowDown: () => "arrows" in this.dataset && this.walk(1),
+    ArrowUp: () => "arrows" in this.dataset && this.walk(-1),
+    x: () => this.tick(),
+    Escape: () => this.untick(),
+    Enter: (target) => "opensFirst" in this.dataset && !target.closest("a, button, summary, input") && this.openFirst(),
+  };
+
+  walk(step) {
+    const { links } = this;
+    const at = links.findIndex((link) => link.closest("tr, li").contains(document.activeElement));
+    const next = links[at < 0 ? 0 : at + step];
+    next?.focus();
+    next?.closest("tr, li").scrollIntoView({ block: "nearest" });
+    return links.length > 0;
+  }
+
+  tick() {
+    const row = this.contains(document.activeElement) ? document.activeElement.closest("tr, li") : null;
+    const box = row?.querySelector("input[type=checkbox]");
+    box?.click();
+    return Boolean(box);
+  }
+
+  untick() {
+    const ticked = this.querySelectorAll("tbody input[type=checkbox]:checked, li input[type=checkbox]:checked");
+    for (const box of ticked) box.click();
+    return ticked.length > 0;
+  }
+
+  openFirst() {
+    const [first] = this.links;
+    first?.click();
+    return Boolean(first);
   }
 }
 

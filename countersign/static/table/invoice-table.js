@@ -1,64 +1,12 @@
-// <invoice-table>: J and K (or the arrows) move through the rows, X selects, Escape selects none, N and P turn pages.
-// What is selected is added up exactly, per currency, beside the totals.
+// <invoice-table>: what is selected is added up exactly, per currency, beside the totals.
 
-const busy = (target) => target.closest("input:not([type=checkbox]), textarea, select, summary, details[open], dialog, [contenteditable]");
 const PLACES = 3;
 
 class InvoiceTable extends HTMLElement {
   connectedCallback() {
-    this.abort = new AbortController();
-    const { signal } = this.abort;
     this.dataset.ready = "";
-    document.addEventListener("keydown", (event) => this.key(event), { signal });
-    this.addEventListener("change", () => this.tell(), { signal });
+    this.addEventListener("change", () => this.tell());
     this.tell();
-  }
-
-  disconnectedCallback() {
-    this.abort.abort();
-  }
-
-  get links() {
-    return [...this.querySelectorAll("tbody .open a")];
-  }
-
-  key(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || busy(event.target)) return;
-    const act = {
-      j: () => this.move(1), ArrowDown: () => this.move(1),
-      k: () => this.move(-1), ArrowUp: () => this.move(-1),
-      x: () => this.pick(), Escape: () => this.pickNone(),
-      n: () => this.turn("next"), p: () => this.turn("prev"),
-    }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (act?.()) event.preventDefault();
-  }
-
-  move(step) {
-    const links = this.links;
-    const at = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
-    const next = links[at < 0 ? 0 : at + step];
-    next?.focus();
-    next?.closest("tr").scrollIntoView({ block: "nearest" });
-    return links.length > 0;
-  }
-
-  pick() {
-    const box = document.activeElement.closest("tr")?.querySelector(".pick input");
-    box?.click();
-    return box;
-  }
-
-  pickNone() {
-    const picked = this.querySelectorAll(".pick input:checked");
-    for (const box of picked) box.checked = false;
-    this.tell();
-    return picked.length;
-  }
-
-  turn(rel) {
-    const link = this.querySelector(`.pager a[rel=${rel}]`);
-    link?.click();
-    return link;
   }
 
   tell() {

@@ -27,7 +27,6 @@ class PageViewer extends HTMLElement {
     this.append(holder, bar);
     this.scroller.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     new ResizeObserver(() => this.pages?.refit()).observe(this.scroller);
-    document.addEventListener("keydown", (event) => this.key(event));
     await this.open(first.id);
   }
 
@@ -116,22 +115,6 @@ class PageViewer extends HTMLElement {
     if (!event.ctrlKey) return;
     event.preventDefault();
     this.pages.zoom(event.deltaY < 0 ? 1 : -1);
-  }
-
-  key(event) {
-    if (!event.altKey || event.ctrlKey || event.metaKey) return;
-    const act = {
-      f: () => this.focusFind(),
-      "+": () => this.pages.zoom(1),
-      "-": () => this.pages.zoom(-1),
-      0: () => this.pages.fit(),
-      r: () => this.rotate(),
-      PageDown: () => { this.pages.page += 1; },
-      PageUp: () => { this.pages.page -= 1; },
-    }[event.key];
-    if (!act || !this.pages) return;
-    event.preventDefault();
-    act();
   }
 }
 

@@ -9,10 +9,10 @@ export function build(viewer) {
   const percent = element("span", { className: "viewer-percent" });
   page.addEventListener("change", () => { viewer.pages.page = Number(page.value) || 1; });
   bar.append(...files(viewer),
-    group(tool("chevron-up", gettext("Previous page"), () => { viewer.pages.page -= 1; }), page, count, tool("chevron-down", gettext("Next page"), () => { viewer.pages.page += 1; })),
-    group(tool("dash-lg", gettext("Smaller"), () => viewer.pages.zoom(-1)), percent, tool("plus-lg", gettext("Larger"), () => viewer.pages.zoom(1)),
-      tool("arrows-expand-vertical", gettext("As wide as the window"), () => viewer.pages.fit()),
-      tool("arrow-clockwise", gettext("Turn"), () => viewer.rotate())),
+    group(tool("chevron-up", gettext("Previous page"), "Alt+PageUp", () => { viewer.pages.page -= 1; }), page, count, tool("chevron-down", gettext("Next page"), "Alt+PageDown", () => { viewer.pages.page += 1; })),
+    group(tool("dash-lg", gettext("Smaller"), "Alt+-", () => viewer.pages.zoom(-1)), percent, tool("plus-lg", gettext("Larger"), "Alt+Plus", () => viewer.pages.zoom(1)),
+      tool("arrows-expand-vertical", gettext("As wide as the window"), "Alt+0", () => viewer.pages.fit()),
+      tool("arrow-clockwise", gettext("Turn"), "Alt+R", () => viewer.rotate())),
     finder(viewer));
   viewer.tell = () => {
     if (document.activeElement !== page) page.value = viewer.pages.page;
@@ -51,12 +51,12 @@ function finder(viewer) {
     event.preventDefault();
     look({ again: true, backwards: event.shiftKey });
   });
-  viewer.focusFind = () => input.focus();
   return group(input, found);
 }
 
-function tool(icon, label, act) {
+function tool(icon, label, keys, act) {
   const button = element("button", { type: "button", className: "viewer-tool", title: label, ariaLabel: label });
+  button.setAttribute("aria-keyshortcuts", keys);
   const sign = element("i", { className: `bi bi-${icon}` });
   sign.setAttribute("aria-hidden", "true");
   button.append(sign);
