@@ -81,6 +81,7 @@ check: setup-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@npx biome lint --error-on-warnings --log-level=error
+	@npx biome format --log-level=error $$(git ls-files '*.css')
 	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files '*.html')
 	@awk 'length > 200 { print FILENAME ":" FNR ": more than 200 characters"; long = 1 } END { exit long }' $$(git ls-files '*.html')
 	@$(BIN)/lint-imports
