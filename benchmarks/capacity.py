@@ -98,7 +98,7 @@ def _engine(cores: float, postgres: float) -> str:
     if postgres <= POSTGRES:
         return "the same, PostgreSQL with replicas for lists and reports, PgBouncer; an S3 cluster"
     groups = ceil(postgres / POSTGRES)
-    return f"Citus, or {groups:,} databases by group of organizations; an S3 cluster; several Kubernetes clusters beyond 5,000 machines"
+    return f"{groups:,} databases by group of organizations; an S3 cluster; several Kubernetes clusters beyond 5,000 machines"
 
 
 def model() -> Iterator[str]:
