@@ -11,12 +11,15 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any, Final
 
 from django.apps import apps
 from django.db import connections
 
+from tests.at_hand import is_of_a_row
 from tests.whose import unsaid
 
 # Who may, and why. By the beginning of where the statement is made.
@@ -55,10 +58,11 @@ def watched() -> Iterator[set[tuple[str, str]]]:
     found: set[tuple[str, str]] = set()
 
     def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if tables := unsaid(sql, context["connection"].vendor):
-            place = _place()
-            if not _may_leave_it_out(place):
-                found.update((place, table) for table in tables)
+        vendor = context["connection"].vendor
+        if unsaid(sql, vendor) and not _may_leave_it_out(place := _place()):
+            by_key = is_of_a_row(_between(), partial(_says, vendor=vendor))
+            tables = unsaid(sql, vendor, by_key=by_key)
+            found.update((place, table) for table in tables)
         if _FIRMLY in sql and (tables := _POINTED_AT.intersection(_NAMES.findall(sql))):
             found.update((_place(), table + _FIRMLY) for table in tables)
         return execute(sql, params, many, context)
@@ -72,15 +76,32 @@ def watched() -> Iterator[set[tuple[str, str]]]:
 def _place() -> str:
     """The innermost place in our own code or tests that led here: ``invoices.likely.likely``."""
     frame = sys._getframe(1)
-    while (
-        not frame.f_code.co_filename.startswith(_OURS)
-        or frame.f_code.co_filename in _THROUGH
-    ):
+    while _is_between(frame):
         frame = frame.f_back
     file = Path(frame.f_code.co_filename).relative_to(_ROOT).with_suffix("")
     return ".".join([*file.parts, frame.f_code.co_qualname]).removeprefix(
         "countersign."
     )
+
+
+def _between() -> list[FrameType]:
+    """What lies between that place and the statement: Django's frames."""
+    frames, frame = [], sys._getframe(1)
+    while _is_between(frame):
+        frames.append(frame)
+        frame = frame.f_back
+    return frames
+
+
+def _is_between(frame: FrameType) -> bool:
+    file = frame.f_code.co_filename
+    return not file.startswith(_OURS) or file in _THROUGH
+
+
+def _says(rows: Any, vendor: str) -> bool:
+    """Does a QuerySet say whose rows it wants?"""
+    sql, _params = rows.query.sql_with_params()
+    return not unsaid(sql, vendor)
 
 
 def _may_leave_it_out(place: str) -> bool:

@@ -1,7 +1,9 @@
 """Reads a statement: of each business table in it, is it said whose rows are wanted?
 
-It is where the WHERE compares the table's organization with a value, or a join or a subquery compares it with
-that of a table of which it is said. A row's own key, or that of the row it belongs to, says nothing.
+It is where the WHERE compares the table's organization with a value, or a subquery compares it with that of a table of
+which it is said, or a join goes along a foreign key to or from such a table: rows that a key joins are of the same
+organization. A key that is compared with a value says nothing, unless Django asks for a row at hand and what belongs
+to it (`tests/at_hand.py`).
 """
 
 import re
@@ -12,52 +14,74 @@ from functools import cache
 from django.apps import apps
 from sqlglot import exp, parse_one
 
-BUSINESS = {
-    model._meta.db_table
+_MODELS = [
+    model
     for model in apps.get_models()
     if model.__module__.startswith("countersign.")
     and any(each.column == "organization_id" for each in model._meta.fields)
+]
+BUSINESS = {model._meta.db_table for model in _MODELS}
+# Table and column of each key that leads to a business table, with that table; a primary key leads to its own.
+_LEADS_TO = {
+    (model._meta.db_table, each.column): other._meta.db_table
+    for model in _MODELS
+    for each in model._meta.fields
+    if (other := each.related_model if each.is_relation else model) in _MODELS
+    and (each.is_relation or each.primary_key)
 }
+_PRIMARY = {(model._meta.db_table, model._meta.pk.column) for model in _MODELS}
 _SCOPES = (exp.Select, exp.Update, exp.Delete)
 _READ = re.compile(r"\s*(?:SELECT|UPDATE|DELETE|WITH|INSERT.*\bSELECT)\b", re.DOTALL)
 _VALUE = re.compile(r"%(?:\(\w+\))?s(?:, %s)*")  # one, or several of a list
 
 
-def unsaid(sql: str, vendor: str) -> frozenset[str]:
-    """The business tables that a statement reads or changes without saying whose rows it wants."""
+def unsaid(sql: str, vendor: str, *, by_key: bool = False) -> frozenset[str]:
+    """The business tables that a statement reads or changes without saying whose rows it wants.
+
+    With `by_key` a key that is compared with values says it too.
+    """
     if not _READ.match(sql) or not any(table in sql for table in BUSINESS):
         return frozenset()  # new rows, marks in a transaction, a schema
     value = "?" if vendor == "sqlite" else "NULL"
-    return _unsaid(_VALUE.sub(value, sql), vendor)
+    return _unsaid(_VALUE.sub(value, sql), vendor, by_key)
 
 
 @cache
-def _unsaid(sql: str, vendor: str) -> frozenset[str]:
+def _unsaid(sql: str, vendor: str, by_key: bool) -> frozenset[str]:
     dialect = "postgres" if vendor == "postgresql" else vendor
     scopes = parse_one(sql, dialect=dialect).find_all(*_SCOPES)
-    return frozenset(table for scope in scopes for table in _Scope.of(scope).unsaid())
+    found = (_Scope.of(scope, by_key).unsaid() for scope in scopes)
+    return frozenset(table for tables in found for table in tables)
 
 
 @dataclass
 class _Scope:
-    """One SELECT, UPDATE or DELETE: its tables by the name they have in it, and what it asks of their organization."""
+    """One SELECT, UPDATE or DELETE: its tables by the name they have in it, and what it asks of their organization.
+
+    `implied` has pairs: of the first it is said if it is said of the second.
+    """
 
     query: exp.Expression
+    by_key: bool
     tables: dict[str, str] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
-    same: list[tuple[str, str]] = field(default_factory=list)
+    implied: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, query: exp.Expression) -> "_Scope":
-        scope = cls(query)
+    def of(cls, query: exp.Expression, by_key: bool) -> "_Scope":
+        scope = cls(query, by_key)
         scope.tables = {
             table.alias_or_name: table.name
             for place in scope._places()
             for table in place.find_all(exp.Table)
             if table.find_ancestor(*_SCOPES) is query
         }
-        for condition in scope._conditions():
+        where = query.args.get("where")
+        for condition in _parts(where.this) if where else ():
             scope._take(condition)
+        for join in query.args.get("joins") or ():
+            for condition in _parts(join.args["on"]) if join.args.get("on") else ():
+                scope._take(condition, join)
         return scope
 
     def unsaid(self) -> set[str]:
@@ -66,7 +90,7 @@ class _Scope:
             return set()
         told = set(self.told)
         while (
-            more := {one for one, other in self.same if self._is_told(other, told)}
+            more := {one for one, other in self.implied if self._is_told(other, told)}
             - told
         ):
             told |= more
@@ -88,26 +112,59 @@ class _Scope:
             yield found
         yield from self.query.args.get("joins") or ()
 
-    def _conditions(self) -> Iterator[exp.Expression]:
-        """What must hold of every row: the parts of the WHERE and of the joins that AND puts together."""
-        where = self.query.args.get("where")
-        joins = self.query.args.get("joins") or ()
-        for place in (where and where.this, *(join.args.get("on") for join in joins)):
-            if place:
-                yield from _parts(place)
+    def _take(self, condition: exp.Expression, join: exp.Join | None = None) -> None:
+        """Note of which tables a condition says whose rows they are, and of which if of others.
 
-    def _take(self, condition: exp.Expression) -> None:
-        """Note what a condition says of an organization: that it is a value or one of some, or another table's."""
+        It must hold of every row: it is one of those that AND puts together. That of an outer join holds of what is
+        joined alone.
+        """
+        if isinstance(condition, exp.Or):
+            self.told |= self._told_either_way(condition)
         if not isinstance(condition, exp.EQ | exp.In) or condition.args.get("query"):
             return
         columns = list(condition.find_all(exp.Column))
-        if any(column.name != "organization_id" for column in columns):
-            return
         names = [column.table or next(iter(self.tables)) for column in columns]
-        if len(names) == 1:
-            self.told.update(names)
-        elif len(names) == 2:
-            self.same += [(names[0], names[1]), (names[1], names[0])]
+        may = set(names)
+        if join and join.side:
+            may = {join.this.alias_or_name}
+        if len(columns) == 1 and self._says(names[0], columns[0].name):
+            self.told |= may.intersection(names)
+        elif len(columns) == 2 and self._ties(names, columns, join):
+            pairs = (names, names[::-1])
+            self.implied += [(one, other) for one, other in pairs if one in may]
+
+    def _told_either_way(self, condition: exp.Or) -> set[str]:
+        """Of which tables both ways of an OR say it: of a pair's rows that go along with one of the two."""
+        ways = (condition.left, condition.right)
+        told = []
+        for way in ways:
+            scope = _Scope(self.query, self.by_key, self.tables)
+            for part in _parts(way):
+                scope._take(part)
+            told.append(scope.told)
+        return told[0] & told[1]
+
+    def _says(self, name: str, column: str) -> bool:
+        """Does it say whose rows of a table are wanted, that this column is a value?"""
+        is_key = (self.tables.get(name), column) in _LEADS_TO
+        return column == "organization_id" or (self.by_key and is_key)
+
+    def _ties(
+        self, names: list[str], columns: list[exp.Column], join: exp.Join | None
+    ) -> bool:
+        """Are rows of two tables of the same organization where these columns of them are equal?"""
+        if all(column.name == "organization_id" for column in columns):
+            return True
+        if not join:
+            return False
+        ends = [
+            (self.tables.get(name, ""), column.name)
+            for name, column in zip(names, columns, strict=True)
+        ]
+        return any(
+            one in _LEADS_TO and other in _PRIMARY and _LEADS_TO[one] == other[0]
+            for one, other in (ends, ends[::-1])
+        )
 
 
 def _parts(condition: exp.Expression) -> Iterator[exp.Expression]:

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from countersign.database.tenancy import Belonging, BelongingKey
+from countersign.database.tenancy import Belonging
 from countersign.history.actor import Actor
 from countersign.money import NumberFormat
 
@@ -243,8 +243,10 @@ class Delegation(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    membership = BelongingKey(Membership, models.CASCADE, related_name="delegations")
-    delegate = BelongingKey(Membership, models.CASCADE, related_name="stands_in")
+    membership = models.ForeignKey(
+        Membership, models.CASCADE, related_name="delegations"
+    )
+    delegate = models.ForeignKey(Membership, models.CASCADE, related_name="stands_in")
     starts_on = models.DateField()
     ends_on = models.DateField()
     ended_at = models.DateTimeField(null=True)  # ended before its last day

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership, Organization, User
 from countersign.database.fields import ExactDecimalField
-from countersign.database.tenancy import Belonging, BelongingKey
+from countersign.database.tenancy import Belonging
 from countersign.invoices.models import AMOUNT_PLACES, Invoice
 from countersign.invoices.vendors.history import VendorHistory
 from countersign.vendors.models import Vendor
@@ -71,7 +71,7 @@ class Rule(Belonging):
     above = ExactDecimalField(
         _("Gross total above"), places=AMOUNT_PLACES, null=True, blank=True
     )
-    vendor = BelongingKey(
+    vendor = models.ForeignKey(
         Vendor,
         models.PROTECT,
         null=True,
@@ -154,7 +154,7 @@ class NamedApprover(Belonging):
     """One of the people whose approval alone counts for a rule. They stay named when they leave."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    rule = BelongingKey(Rule, models.CASCADE, related_name="named")
+    rule = models.ForeignKey(Rule, models.CASCADE, related_name="named")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:

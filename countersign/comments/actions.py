@@ -22,7 +22,7 @@ def add(invoice: Invoice, text: str, *, key: UUID, by: Membership) -> Comment:
     The agent is told of a manager's comment in any case. The same `key` again adds nothing.
     """
     invoice = hold_again(invoice)
-    if said := Comment.objects.filter(invoice=invoice, key=key).first():
+    if said := invoice.comments.filter(key=key).first():
         return said
     text = text.replace("\r\n", "\n").strip()
     people = who_may_see(invoice)

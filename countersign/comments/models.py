@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from countersign.accounts.models import Organization, User
-from countersign.database.tenancy import Belonging, BelongingKey
+from countersign.database.tenancy import Belonging
 from countersign.invoices.models import Invoice
 
 
@@ -20,7 +20,7 @@ class Comment(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    invoice = BelongingKey(Invoice, models.CASCADE, related_name="comments")
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="comments")
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     via = models.CharField(max_length=40, blank=True)  # "link 12", empty if signed in
     text = models.TextField()

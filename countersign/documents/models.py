@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Organization, User
-from countersign.database.tenancy import Belonging, BelongingKey
+from countersign.database.tenancy import Belonging
 
 
 class ReadingState(models.TextChoices):
@@ -106,7 +106,7 @@ class Page(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    document = BelongingKey(Document, models.CASCADE, related_name="pages")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="pages")
     number = models.PositiveIntegerField()
     width = models.FloatField()
     height = models.FloatField()

@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from countersign.database.written import Written
+from countersign.database.tenancy import Belonging
 
 # What a line's hash is taken over, in this order; `at` as ISO 8601 with all its decimals.
 HASHED: Final = (
@@ -26,7 +26,7 @@ HASHED: Final = (
 )
 
 
-class Chain(Written):
+class Chain(Belonging):
     """The head of an organization's history. Holding this row orders concurrent writers."""
 
     organization_id = models.BigIntegerField(primary_key=True)
@@ -74,7 +74,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         ).order_by("sequence")
 
 
-class Event(Written):
+class Event(Belonging):
     """Who did what to which row, when. Written once, never changed: the database refuses it."""
 
     organization_id = models.BigIntegerField()

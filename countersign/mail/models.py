@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from countersign.database.written import Written
+from countersign.database.tenancy import Belonging
 
 
 class State(models.TextChoices):
@@ -45,7 +45,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         ).order_by("-pk")
 
 
-class Letter(Written):
+class Letter(Belonging):
     """One mail to one person: its kind and the ids it is written from, never its text."""
 
     organization_id = models.BigIntegerField()

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership, Organization
-from countersign.database.tenancy import Belonging, BelongingKey
+from countersign.database.tenancy import Belonging
 from countersign.invoices.models import Invoice
 
 
@@ -25,8 +25,8 @@ class Reminder(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    membership = BelongingKey(Membership, models.CASCADE, related_name="+")
-    invoice = BelongingKey(Invoice, models.CASCADE, related_name="reminders")
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="reminders")
     submitted_at = models.DateTimeField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
     at = models.DateTimeField(default=timezone.now)

@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from countersign.accounts.models import Organization
-from countersign.database.tenancy import delete_all
 from countersign.documents.actions import remove_if_unused
 from countersign.documents.models import Document
 from countersign.history.actions import record
@@ -109,7 +108,7 @@ def _remove_some(organization: Organization, before: datetime) -> int:
     uses = InvoiceDocument.objects.filter(organization=organization, invoice__in=pks)
     documents = Document.objects.filter(organization=organization)
     used = list(documents.filter(pk__in=uses.values("document")))
-    delete_all(invoices)
+    Invoice.objects.filter(organization=organization, pk__in=pks).delete()
     gone = [document.sha256 for document in used if remove_if_unused(document)]
     data = {
         "invoices": pks,

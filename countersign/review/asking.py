@@ -80,7 +80,7 @@ def _send(
         .filter(organization=organization_id, pk=membership_id)
         .first()
     )
-    own = Announcement.objects.filter(membership=manager)
+    own = Announcement.objects.filter(organization=organization_id, membership=manager)
     if not manager or own.filter(mailed_at__gte=hour).exists():
         return False
     if not own.filter(mailed_at=None, at__lt=hour).update(mailed_at=now):

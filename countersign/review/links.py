@@ -56,7 +56,7 @@ def revoke(link: AccessLink, *, by: Actor = SYSTEM) -> None:
 @transaction.atomic
 def revoke_all(membership: Membership, *, by: Membership) -> int:
     """Stop every link of a manager that still works; how many there were."""
-    links = list(AccessLink.objects.live().filter(membership=membership))
+    links = list(membership.links.live())
     for link in links:
         revoke(link, by=by.actor)
     return len(links)

@@ -71,7 +71,9 @@ def hourly(organization_id: int, membership_id: int, mailed_at: str) -> Message 
 
 def announced(manager: Membership, mailed_at: datetime) -> QuerySet[Invoice]:
     """What one hourly mail tells of and still waits, the longest wait first."""
-    told = Announcement.objects.filter(membership=manager, mailed_at=mailed_at)
+    told = Announcement.objects.filter(
+        organization=manager.organization_id, membership=manager, mailed_at=mailed_at
+    )
     return (
         _invoices(manager.organization_id)
         .filter(status=Status.SUBMITTED, pk__in=told.values("invoice"))

@@ -58,11 +58,7 @@ def due_days(manager: Membership, now: datetime) -> list[date]:
     began = manager.manages_since.astimezone(manager.zone).date()
     first = max(began, last - (MOST_DAYS - 1) * _DAY)
     days = [first + count * _DAY for count in range((last - first).days + 1)]
-    had = set(
-        DailySummary.objects.filter(membership=manager, day__gte=first).values_list(
-            "day", flat=True
-        )
-    )
+    had = set(manager.summaries.filter(day__gte=first).values_list("day", flat=True))
     return [day for day in days if day not in had]
 
 
@@ -87,7 +83,7 @@ def _send(manager: Membership, day: date) -> bool:
                 to=manager.user.email,
             )
     except IntegrityError:
-        if DailySummary.objects.filter(membership=manager, day=day).exists():
+        if manager.summaries.filter(day=day).exists():
             return False
         if Membership.objects.filter(manager.itself).exists():
             raise

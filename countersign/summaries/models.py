@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from countersign.accounts.models import Membership, Organization
-from countersign.database.tenancy import Belonging, BelongingKey
+from countersign.database.tenancy import Belonging
 
 
 class DailySummary(Belonging):
@@ -13,7 +13,7 @@ class DailySummary(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    membership = BelongingKey(Membership, models.CASCADE, related_name="summaries")
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="summaries")
     day = models.DateField()
     created_at = models.DateTimeField(default=timezone.now)
 

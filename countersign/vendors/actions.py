@@ -71,7 +71,9 @@ def forget(vendor: Vendor, *, by: Membership) -> bool:
     Tells whether there was anything.
     """
     vendor = Vendor.objects.select_for_update(no_key=True).get(vendor.itself)
-    lesson = Lesson.objects.filter(vendor=vendor).first()
+    lesson = Lesson.objects.filter(
+        organization=vendor.organization_id, vendor=vendor
+    ).first()
     if lesson is None:
         return False
     for hint in lesson.hints:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership, Organization, User
-from countersign.database.tenancy import Belonging, BelongingKey, BelongingOneToOne
+from countersign.database.tenancy import Belonging
 from countersign.extraction.hints import hints_from_json
 from countersign.extraction.model import VendorHint
 
@@ -80,7 +80,7 @@ class BankAccount(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    vendor = BelongingKey(Vendor, models.CASCADE, related_name="accounts")
+    vendor = models.ForeignKey(Vendor, models.CASCADE, related_name="accounts")
     iban = models.CharField(_("IBAN"), max_length=34)
     seen_at = models.DateTimeField(default=timezone.now)
     confirmed_by = models.ForeignKey(
@@ -129,7 +129,7 @@ class Lesson(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    vendor = BelongingOneToOne(Vendor, models.CASCADE, related_name="lesson")
+    vendor = models.OneToOneField(Vendor, models.CASCADE, related_name="lesson")
     data = models.TextField()
     invoice_number = models.CharField(max_length=100, blank=True)
     learned_at = models.DateTimeField(default=timezone.now)

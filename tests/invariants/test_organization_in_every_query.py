@@ -1,4 +1,4 @@
-"""Every query on a business table says whose rows it wants, in its WHERE: what lets the tables be split by organization.
+"""Every query on a business table says whose rows it wants: what keeps organizations (tenants) apart.
 
 `tests/watching.py` watches the statements of *every* test, and has the short list of who may leave it out, and why.
 Here every page, action, job and scheduled command is walked for it. Not to be seen are the insides of two functions
@@ -19,19 +19,17 @@ from django_tasks_db.models import DBTaskResult
 import countersign
 from countersign.documents.tasks import see_words
 from countersign.invoices.desk.actions import upload
-from countersign.invoices.models import Invoice
 from countersign.invoices.suggesting.tasks import suggest
 from countersign.mail.models import Letter, State
 from countersign.review.actions import submit
 from countersign.review.models import Announcement, Code
 from countersign.running.management.commands.run_schedule import JOBS
 from countersign.samples import make_sample, to_ubl
-from tests.factories import make_invoice
 from tests.files import pdf
 from tests.invariants.test_access_matrix import World
 from tests.urls import addresses
 from tests.watching import watched
-from tests.whose import BUSINESS, unsaid
+from tests.whose import BUSINESS
 
 # Our tables whose rows are of no organization, and why.
 NO_BUSINESS = {
@@ -120,66 +118,3 @@ def test_everything_scheduled_says_whose_rows_it_wants(
         job.run()
 
     assert found == set()
-
-
-def test_the_watch_tells_who_left_it_out_and_of_which_table(alice, left_out):
-    Invoice.objects.hold(make_invoice(alice).pk)
-
-    place = "invoices.models.invoice.InvoiceQuerySet.hold"
-    assert left_out == {(place, "invoices_invoice"), (place, "vendors_vendor")}
-    left_out.clear()
-
-
-# A statement, and the tables of which it does not say whose rows it wants.
-STATEMENTS = """
-# Nothing is said, or something else.
-SELECT 1 FROM "invoices_invoice" LIMIT 1 -> invoices_invoice
-SELECT 1 FROM "invoices_invoice" WHERE "invoices_invoice"."status" = %s -> invoices_invoice
-SELECT 1 FROM "invoices_invoice" WHERE "invoices_invoice"."agent_id" = %s -> invoices_invoice
-DELETE FROM "invoices_lineitem" -> invoices_lineitem
-# A key says nothing, be it the row's own or that of the row it belongs to.
-SELECT 1 FROM "invoices_invoice" WHERE "invoices_invoice"."id" = %s -> invoices_invoice
-DELETE FROM "invoices_invoice" WHERE "invoices_invoice"."id" IN (%s, %s) -> invoices_invoice
-UPDATE "invoices_lineitem" SET "x" = %s WHERE "invoices_lineitem"."invoice_id" = %s -> invoices_lineitem
-# The organization does: among others, of several, in any statement.
-SELECT 1 FROM "invoices_invoice" WHERE "invoices_invoice"."organization_id" = %s ->
-SELECT 1 FROM "invoices_invoice" WHERE ("invoices_invoice"."id" = %s AND ("invoices_invoice"."organization_id" IN (%s, %s))) ->
-SELECT 1 FROM "invoices_invoice" U0 WHERE (U0."id" = %s AND U0."organization_id" = %s) LIMIT 1 ->
-UPDATE "invoices_lineitem" SET "x" = %s WHERE "invoices_lineitem"."organization_id" = %s ->
-DELETE FROM invoices_tally WHERE organization_id = %s ->
-SELECT i.id FROM invoices_invoice i WHERE i.organization_id = %(organization)s AND i.id <> %(pk)s ->
-# But not as one of two ways, nor denied, nor compared with itself, nor as what is written.
-SELECT 1 FROM "invoices_invoice" WHERE ("invoices_invoice"."organization_id" = %s OR "invoices_invoice"."id" = %s) -> invoices_invoice
-SELECT 1 FROM "invoices_invoice" WHERE NOT ("invoices_invoice"."organization_id" = %s) -> invoices_invoice
-SELECT 1 FROM "invoices_invoice" WHERE "invoices_invoice"."organization_id" = "invoices_invoice"."organization_id" -> invoices_invoice
-UPDATE "invoices_invoice" SET "organization_id" = %s WHERE "invoices_invoice"."id" = %s -> invoices_invoice
-SELECT 1 FROM "invoices_invoice" INNER JOIN "accounts_organization" ON ("invoices_invoice"."organization_id" = "accounts_organization"."id") WHERE "invoices_invoice"."id" = %s -> invoices_invoice
-SELECT 1 FROM "invoices_invoice" WHERE "invoices_invoice"."organization_id" = "invoices_invoice"."id" -> invoices_invoice
-SELECT i.id FROM invoices_invoice i WHERE i.organization_id <> %(organization)s -> invoices_invoice
-# What is joined says it too: along with the organization, or by itself.
-SELECT 1 FROM "invoices_lineitem" INNER JOIN "invoices_invoice" ON ("invoices_lineitem"."invoice_id" = "invoices_invoice"."id") WHERE "invoices_lineitem"."organization_id" = %s -> invoices_invoice
-SELECT 1 FROM "invoices_lineitem" INNER JOIN "invoices_invoice" ON ("invoices_lineitem"."invoice_id" = "invoices_invoice"."id") WHERE "invoices_invoice"."organization_id" = %s -> invoices_lineitem
-SELECT 1 FROM "invoices_lineitem" INNER JOIN "invoices_invoice" ON ("invoices_lineitem"."invoice_id" = "invoices_invoice"."id") WHERE ("invoices_lineitem"."organization_id" = %s AND "invoices_invoice"."organization_id" = %s) ->
-SELECT 1 FROM "invoices_lineitem" LEFT OUTER JOIN "invoices_invoice" T2 ON ("invoices_lineitem"."invoice_id" = T2."id" AND "invoices_lineitem"."organization_id" = T2."organization_id") WHERE "invoices_lineitem"."organization_id" = %s ->
-SELECT 1 FROM "invoices_lineitem" INNER JOIN "invoices_invoice" T2 ON ("invoices_lineitem"."invoice_id" = T2."id" AND "invoices_lineitem"."organization_id" = T2."organization_id") WHERE T2."id" = %s -> invoices_invoice invoices_lineitem
-# So does a query within a query: by itself, or along with the one around it.
-SELECT 1 FROM "invoices_invoice" WHERE ("invoices_invoice"."organization_id" = %s AND "invoices_invoice"."id" IN (SELECT U0."invoice_id" FROM "invoices_lineitem" U0 WHERE U0."position" = %s)) -> invoices_lineitem
-SELECT 1 FROM "invoices_invoice" WHERE "invoices_invoice"."id" IN (SELECT U0."invoice_id" FROM "invoices_lineitem" U0 WHERE U0."organization_id" = %s) -> invoices_invoice
-SELECT 1 FROM "invoices_invoice" WHERE "invoices_invoice"."organization_id" IN (SELECT U0."organization_id" FROM "invoices_lineitem" U0) -> invoices_invoice
-SELECT (SELECT U0."x" FROM "invoices_lineitem" U0 WHERE U0."invoice_id" = ("invoices_invoice"."id") LIMIT 1) AS "x" FROM "invoices_invoice" WHERE "invoices_invoice"."organization_id" = %s -> invoices_lineitem
-SELECT 1 FROM "invoices_invoice" WHERE ("invoices_invoice"."organization_id" = %s AND EXISTS(SELECT 1 FROM "invoices_lineitem" U0 WHERE (U0."organization_id" = ("invoices_invoice"."organization_id") AND U0."position" = %s))) ->
-INSERT INTO invoices_tally SELECT organization_id, 1 FROM invoices_invoice -> invoices_invoice
-# Which organizations there are may be asked; other tables have nothing to say.
-SELECT DISTINCT "invoices_invoice"."organization_id" FROM "invoices_invoice" ->
-SELECT 1 FROM "django_session" WHERE "x" = 1 ->
-SELECT 1 FROM "accounts_user" WHERE "accounts_user"."id" = %s ->
-"""
-
-
-@pytest.mark.parametrize("vendor", ["sqlite", "postgresql"])
-def test_what_says_whose_it_is(vendor):
-    lines = [one for one in STATEMENTS.splitlines() if one and one[0] != "#"]
-    cases = [[part.strip() for part in line.split("->")] for line in lines]
-
-    found = [[sql, " ".join(sorted(unsaid(sql, vendor)))] for sql, _ in cases]
-    assert found == cases

@@ -32,8 +32,8 @@ def delegate(
     """
     Membership.objects.select_for_update(no_key=True, of=("self",)).get(absent.itself)
     earlier = (
-        Delegation.objects.open(timezone.now())
-        .filter(membership=absent, starts_on__lte=ends_on, ends_on__gte=starts_on)
+        absent.delegations.open(timezone.now())
+        .filter(starts_on__lte=ends_on, ends_on__gte=starts_on)
         .first()
     )
     if earlier:

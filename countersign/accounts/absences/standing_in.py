@@ -54,11 +54,15 @@ def stand_ins(members: Iterable[Membership], at: datetime) -> dict[int, Membersh
 
 def open_for(members: Iterable[Membership], at: datetime) -> list[Delegation]:
     """The current and coming absences of some members, the first to begin first."""
-    found = Delegation.objects.open(at).filter(membership__in=list(members))
+    absent = list(members)
+    found = Delegation.objects.open(at).filter(
+        organization__in={member.organization_id for member in absent},
+        membership__in=absent,
+    )
     return [one for one in found if not one.is_over(at)]
 
 
 def open_to(member: Membership, at: datetime) -> list[Delegation]:
     """The current and coming absences in which this member stands in for somebody."""
-    found = Delegation.objects.open(at).filter(delegate=member)
+    found = member.stands_in.open(at)
     return [one for one in found if not one.is_over(at)]

@@ -49,7 +49,9 @@ def report(
 
 def move_effort(source: Invoice, target: Invoice) -> None:
     """Count what was spent on one invoice to another that it is added to; the caller holds both."""
-    spent = Effort.objects.filter(invoice=source).first()
+    spent = Effort.objects.filter(
+        organization=source.organization_id, invoice=source
+    ).first()
     if spent and spent.sittings:
         _keep(_of(target), spent.sittings)
 
@@ -81,8 +83,9 @@ def compare(invoice: Invoice, items: Sequence[LineItem], *, again: bool) -> None
 
 
 def _of(invoice: Invoice) -> Effort:
-    defaults = {"organization_id": invoice.organization_id}
-    return Effort.objects.get_or_create(invoice=invoice, defaults=defaults)[0]
+    return Effort.objects.get_or_create(
+        organization_id=invoice.organization_id, invoice=invoice
+    )[0]
 
 
 def _keep(effort: Effort, sittings: dict[str, list[int]]) -> None:

@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 
 from countersign.accounts.models import Membership, Organization
-from countersign.database.tenancy import Belonging, BelongingKey, BelongingOneToOne
+from countersign.database.tenancy import Belonging
 from countersign.vendors.models import Vendor
 
 from .invoice import Invoice
@@ -36,7 +36,7 @@ class Effort(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    invoice = BelongingOneToOne(Invoice, models.CASCADE, related_name="effort")
+    invoice = models.OneToOneField(Invoice, models.CASCADE, related_name="effort")
     keystrokes = models.PositiveIntegerField(default=0)
     clicks = models.PositiveIntegerField(default=0)
     seconds = models.PositiveIntegerField(default=0)
@@ -72,7 +72,7 @@ class Outcome(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    invoice = BelongingKey(Invoice, models.CASCADE, related_name="outcomes")
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="outcomes")
     field = models.CharField(max_length=30)
     kept = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)

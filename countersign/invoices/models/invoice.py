@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership, Organization, User
 from countersign.database.fields import ExactDecimalField
-from countersign.database.tenancy import Belonging, BelongingKey
+from countersign.database.tenancy import Belonging
 from countersign.documents.models import Document, DocumentQuerySet
 from countersign.money import exponent
 from countersign.vendors.models import Vendor, name_key
@@ -138,7 +138,7 @@ class Invoice(Belonging):
     number_year = models.PositiveSmallIntegerField(
         null=True, editable=False
     )  # suppliers restart numbering
-    vendor = BelongingKey(
+    vendor = models.ForeignKey(
         Vendor,
         models.PROTECT,
         null=True,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Organization
 from countersign.database.fields import ExactDecimalField
-from countersign.database.tenancy import Belonging, BelongingKey
+from countersign.database.tenancy import Belonging
 from countersign.money import round_amount
 
 from .invoice import AMOUNT_PLACES, Invoice
@@ -22,7 +22,7 @@ class LineItem(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    invoice = BelongingKey(
+    invoice = models.ForeignKey(
         Invoice, models.CASCADE, related_name="items", db_index=False
     )
     key = models.UUIDField(default=uuid.uuid4)

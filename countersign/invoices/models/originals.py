@@ -6,7 +6,7 @@ from types import MappingProxyType
 from django.db import models
 
 from countersign.accounts.models import Organization
-from countersign.database.tenancy import Belonging, BelongingKey
+from countersign.database.tenancy import Belonging
 from countersign.documents.models import Document
 
 from .invoice import Invoice
@@ -18,10 +18,10 @@ class InvoiceDocument(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    invoice = BelongingKey(
+    invoice = models.ForeignKey(
         Invoice, models.CASCADE, related_name="originals", db_index=False
     )
-    document = BelongingKey(Document, models.PROTECT, related_name="uses")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="uses")
     position = models.PositiveSmallIntegerField(default=0)
 
     # Width and height of each page in PDF points, by its number: known to what `queries.uses_of` has fetched.

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from countersign.accounts.models import Organization, User
-from countersign.database.tenancy import Belonging, BelongingKey
+from countersign.database.tenancy import Belonging
 
 from .invoice import Invoice
 
@@ -19,8 +19,8 @@ class NotDuplicate(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    first = BelongingKey(Invoice, models.CASCADE, related_name="+")
-    second = BelongingKey(Invoice, models.CASCADE, related_name="+")
+    first = models.ForeignKey(Invoice, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Invoice, models.CASCADE, related_name="+")
     reasons = models.JSONField(default=list)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     for_all = models.BooleanField(default=False)

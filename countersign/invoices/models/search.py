@@ -7,7 +7,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from countersign.accounts.models import Organization
-from countersign.database.tenancy import Belonging, BelongingOneToOne
+from countersign.database.tenancy import Belonging
 
 from .invoice import Invoice
 
@@ -29,7 +29,7 @@ class SearchRow(Belonging):
     organization together and knows how many of its invoices have a word.
     """
 
-    invoice = BelongingOneToOne(
+    invoice = models.OneToOneField(
         Invoice, models.CASCADE, primary_key=True, related_name="+"
     )
     organization = models.ForeignKey(

@@ -3,7 +3,7 @@
 from django.db import models
 
 from countersign.accounts.models import Organization
-from countersign.database.tenancy import Belonging, BelongingKey
+from countersign.database.tenancy import Belonging
 
 from .invoice import Invoice
 
@@ -18,7 +18,7 @@ class Suggestion(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    invoice = BelongingKey(Invoice, models.CASCADE, related_name="suggestions")
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="suggestions")
     field = models.CharField(max_length=30)
     line = models.PositiveIntegerField(null=True, blank=True)
     rank = models.PositiveSmallIntegerField(default=0)

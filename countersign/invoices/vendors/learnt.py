@@ -53,7 +53,9 @@ class Learnt:
     @classmethod
     def of(cls, vendor: Vendor, member: Membership) -> Self | None:
         """What was learnt of a vendor, or None."""
-        lesson = Lesson.objects.filter(vendor=vendor).first()
+        lesson = Lesson.objects.filter(
+            organization=member.organization_id, vendor=vendor
+        ).first()
         if lesson is None:
             return None
         seen = Invoice.objects.visible_to(member).filter(

@@ -53,7 +53,7 @@ def ask_code(
     if last and last.is_open and last.version == version and not again:
         return last
     now = timezone.now()
-    of_hour = Code.objects.filter(membership=by).asked_since(now - _HOUR)
+    of_hour = by.codes.asked_since(now - _HOUR)
     if last and last.asked_at > now - PAUSE:
         raise NoMoreCodes(soon=True)
     of_invoice = of_hour.filter(invoice=invoice).count()

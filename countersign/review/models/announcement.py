@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from countersign.accounts.models import Membership, Organization
-from countersign.database.tenancy import Belonging, BelongingKey
+from countersign.database.tenancy import Belonging
 from countersign.invoices.models import Invoice
 
 
@@ -14,8 +14,8 @@ class Announcement(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    membership = BelongingKey(Membership, models.CASCADE, related_name="+")
-    invoice = BelongingKey(Invoice, models.CASCADE, related_name="+")
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     mailed_at = models.DateTimeField(null=True)
 

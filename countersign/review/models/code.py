@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from countersign.accounts.models import Membership, Organization
-from countersign.database.tenancy import Belonging, BelongingKey
+from countersign.database.tenancy import Belonging
 from countersign.invoices.models import Invoice
 
 TRIES: Final = 5
@@ -19,7 +19,9 @@ _SALT: Final = "countersign.review.code"
 class CodeQuerySet(models.QuerySet["Code"]):
     def of(self, member: Membership, invoice: Invoice) -> Self:
         """Codes of one manager for one invoice, the newest first. Only the newest counts."""
-        return self.filter(membership=member.pk, invoice=invoice).order_by("-pk")
+        return self.filter(
+            organization=member.organization_id, membership=member, invoice=invoice
+        ).order_by("-pk")
 
     def asked_since(self, moment: datetime) -> Self:
         return self.filter(asked_at__gt=moment)
@@ -34,8 +36,8 @@ class Code(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    membership = BelongingKey(Membership, models.CASCADE, related_name="codes")
-    invoice = BelongingKey(Invoice, models.CASCADE, related_name="+")
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="codes")
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="+")
     version = models.PositiveIntegerField()
     hash = models.CharField(max_length=64, blank=True)
     asked_at = models.DateTimeField(default=timezone.now)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Organization, User
 from countersign.database.prepared import Prepared, Slot
-from countersign.database.tenancy import Belonging, BelongingKey
+from countersign.database.tenancy import Belonging
 from countersign.invoices.models import Invoice, Status
 
 WITHDRAWABLE: Final = timedelta(minutes=10)
@@ -44,7 +44,7 @@ class Decision(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    invoice = BelongingKey(Invoice, models.CASCADE, related_name="decisions")
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="decisions")
     version = models.PositiveIntegerField()
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     user = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from countersign.accounts.models import MANAGING, Membership, Organization
-from countersign.database.tenancy import Belonging, BelongingKey
+from countersign.database.tenancy import Belonging
 from countersign.invoices.models import Invoice
 
 
@@ -41,8 +41,8 @@ class AccessLink(Belonging):
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
     )
-    membership = BelongingKey(Membership, models.CASCADE, related_name="links")
-    invoice = BelongingKey(
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="links")
+    invoice = models.ForeignKey(
         Invoice, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     token_hash = models.CharField(max_length=64, unique=True)
