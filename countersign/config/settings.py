@@ -48,8 +48,6 @@ S3_OPTIONS = bucket_options()  # for a backup to s3://
 # Calendar years that decided invoices, their originals and the history are kept; 0: forever.
 KEEP_YEARS = env.number("COUNTERSIGN_KEEP_YEARS", 0, most=100)
 BACKUP_PASSPHRASE = env.text("COUNTERSIGN_BACKUP_PASSPHRASE")
-# What works out again, after a restore, what no table of a backup holds.
-AFTER_RESTORE = ["countersign.invoices.search.actions.index_all"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
