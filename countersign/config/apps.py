@@ -3,6 +3,7 @@ from typing import Final, cast
 
 from django.apps import AppConfig, apps
 from django.contrib.staticfiles import apps as staticfiles
+from django.utils.module_loading import autodiscover_modules
 
 # Of each browser package's several builds, pages ask for one.
 _UNUSED: Final = (
@@ -30,10 +31,11 @@ class ConfigConfig(AppConfig):
     name = "countersign.config"
 
     def ready(self) -> None:
-        """Let collectstatic leave out what no page asks for, and let Python collect garbage more rarely.
+        """Let apps hang in hooks, collectstatic leave out what no page asks for, and Python collect garbage more rarely.
 
         A request leaves few reference cycles, and looking for them took an eighth of its time.
         """
+        autodiscover_modules("hooks", "mails")
         gc.set_threshold(20_000, 20, 50)
         static = cast(staticfiles.StaticFilesConfig, apps.get_app_config("staticfiles"))
         static.ignore_patterns = [*static.ignore_patterns, *_UNUSED]

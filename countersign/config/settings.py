@@ -208,9 +208,6 @@ FILE_UPLOAD_HANDLERS = [
 ]
 # Who reads scans; where the reader runs, the other one must be installed (pip install tesserocr).
 OCR_ENGINE = env.choice("COUNTERSIGN_OCR", "rapidocr", ("rapidocr", "tesserocr"))
-# The jobs that follow when a document's words are read, each given its id and, when called at once, the child
-# that has the file; the last calls `reading.finish`.
-AFTER_READING = ["countersign.invoices.suggesting.tasks.suggest"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (
     10_000  # an invoice of a thousand items has eight fields a line
 )

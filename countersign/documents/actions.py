@@ -7,7 +7,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from django.conf import settings
 from django.core.files import File
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -25,6 +24,7 @@ from countersign.extraction.files import (
 )
 
 from . import marks, pictures
+from .hooks import AFTER_READING
 from .models import Document, DocumentQuerySet, Page
 from .reading import actions as reading
 from .refusals import limits
@@ -127,7 +127,7 @@ def _queued() -> set[int]:
     waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
     jobs = waiting.filter(
         models.Q(task_path__startswith=read_words.func.__module__)
-        | models.Q(task_path__in=settings.AFTER_READING)
+        | models.Q(task_path__in=list(AFTER_READING))
     )
     return set(jobs.values_list("args_kwargs__args__0", flat=True))
 

@@ -1,4 +1,4 @@
-"""The kinds of mail there are. Each is one function in an app's `mails.py`, known here by name.
+"""The kinds of mail there are. Each is one function in an app's `mails.py` that hangs in `LETTERS` by its name.
 
 A letter is written while it is sent, from ids: nothing secret waits in the queue, and what has
 become pointless meanwhile is dropped.
@@ -6,16 +6,27 @@ become pointless meanwhile is dropped.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
 
+from countersign.hooks import Hook
+
 Writer = Callable[..., "Message | None"]
-_WRITERS: dict[str, Writer] = {}
-_TITLES: dict[str, str | Promise] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How letters of one kind are written, and what the outbox calls them."""
+
+    write: Writer
+    title: str | Promise
+
+
+LETTERS: Final = Hook[Kind]("mail.letters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +56,13 @@ class Message:
 
 
 def letter(kind: str, title: str | Promise) -> Callable[[Writer], Writer]:
-    """Register a function (ids -> Message, or None when there is nothing to say any more) under a name.
+    """Hang in a function (ids -> Message, or None when there is nothing to say any more) under a name.
 
     `title` is what the outbox calls such letters.
     """
 
     def register(write: Writer) -> Writer:
-        _WRITERS[kind] = write
-        _TITLES[kind] = title
+        LETTERS.hang(kind, Kind(write, title))
         return write
 
     return register
@@ -60,14 +70,14 @@ def letter(kind: str, title: str | Promise) -> Callable[[Writer], Writer]:
 
 def kinds() -> list[str]:
     """Every kind of mail there is, by name."""
-    return sorted(_WRITERS)
+    return sorted(LETTERS)
 
 
 def write(kind: str, organization_id: int, arguments: list[Any]) -> Message | None:
     """The mail of this kind about rows of one organization, written now."""
-    return _WRITERS[kind](organization_id, *arguments)
+    return LETTERS[kind].write(organization_id, *arguments)
 
 
 def title(kind: str) -> str:
     """What letters of this kind are, in a few words."""
-    return str(_TITLES.get(kind, kind))
+    return str(LETTERS[kind].title) if kind in LETTERS else kind

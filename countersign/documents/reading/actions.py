@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from countersign.documents import pictures
+from countersign.documents.hooks import AFTER_READING
 from countersign.documents.models import Document, Page, ReadingState
 from countersign.documents.storage import content
 from countersign.extraction import model
@@ -48,8 +48,8 @@ def read_words(document: Document, child: Child) -> list[int]:
     )
     _keep(document, pages, pages_read=len(usable))
     if not scans:
-        for job in settings.AFTER_READING:
-            import_string(job).call(document.pk, document.organization_id, child)
+        for job in AFTER_READING.values():
+            job.call(document.pk, document.organization_id, child)
     return scans
 
 
@@ -137,5 +137,5 @@ def _note(document: Document, **values: Any) -> bool:
 def _go_on(document: Document, **values: str) -> None:
     """Queue what follows the words; until that is done the document is still being read."""
     if _note(document, **values):
-        for job in settings.AFTER_READING:
-            import_string(job).enqueue(document.pk, document.organization_id)
+        for job in AFTER_READING.values():
+            job.enqueue(document.pk, document.organization_id)
