@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -18,15 +17,6 @@ from .models import DailySummary
 # How many missed days are made up for.
 MOST_DAYS: Final = 31
 _DAY: Final = timedelta(days=1)
-
-
-# Where all machines see when the schedule last looked, in seconds since 1970.
-SIGN_OF_LIFE: Final = "schedule-looked-at"
-
-
-def show_life() -> None:
-    """Note for `manage.py doctor` that the schedule runs."""
-    cache.set(SIGN_OF_LIFE, timezone.now().timestamp(), timeout=None)
 
 
 def send_due() -> int:

@@ -23,7 +23,7 @@ from countersign.invoices.suggesting.tasks import suggest
 from countersign.mail.models import Letter, State
 from countersign.review.actions import submit
 from countersign.review.models import Announcement, Code
-from countersign.running.management.commands.run_schedule import JOBS
+from countersign.running.schedule import JOBS
 from countersign.samples import make_sample, to_ubl
 from tests.files import pdf
 from tests.invariants.test_access_matrix import World

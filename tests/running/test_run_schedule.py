@@ -16,8 +16,9 @@ from countersign.mail.actions import post
 from countersign.mail.models import Letter
 from countersign.review.links import issue_link
 from countersign.review.models import AccessLink
-from countersign.running.management.commands import run_schedule
-from countersign.running.management.commands.run_schedule import Job, keep_doing
+from countersign.running import schedule
+from countersign.running.schedule import Job, keep_doing
+from tests.processes import ROOT
 
 
 @pytest.fixture
@@ -55,6 +56,19 @@ def test_again_does_nothing_more(tidy):
     assert (Letter.objects.count(), DBTaskResult.objects.count()) == before
 
 
+def test_whatever_finds_strays_is_called():
+    """Each app has its own; the table is the one place that names them all."""
+    named = {f"{job.run.__module__}.{job.run.__name__}" for job in schedule.JOBS}
+    files = [
+        file.relative_to(ROOT).with_suffix("").parts
+        for file in (ROOT / "countersign").rglob("*.py")
+        if "\ndef collect_strays(" in file.read_text()
+    ]
+    found = {f"{'.'.join(parts)}.collect_strays" for parts in files}
+    assert len(found) == 3
+    assert found <= named
+
+
 def test_one_that_fails_does_not_stop_the_others(monkeypatch, capsys):
     done = []
 
@@ -62,7 +76,7 @@ def test_one_that_fails_does_not_stop_the_others(monkeypatch, capsys):
         raise OSError("disk full")
 
     jobs = (Job("fail", fail, 1), Job("work", lambda: done.append(1), 1))
-    monkeypatch.setattr(run_schedule, "JOBS", jobs)
+    monkeypatch.setattr(schedule, "JOBS", jobs)
     with pytest.raises(SystemExit) as ended:
         call_command("run_schedule", once=True)
     assert ended.value.code == 1
@@ -94,7 +108,7 @@ def test_it_ends_cleanly(tmp_path, number):
     subprocess.run(
         [*manage, "migrate", "--verbosity=0"], env=environment, check=True, timeout=120
     )
-    schedule = subprocess.Popen(
+    process = subprocess.Popen(
         [*manage, "run_schedule", "--verbosity=2"],
         env=environment,
         stdout=subprocess.PIPE,
@@ -102,12 +116,12 @@ def test_it_ends_cleanly(tmp_path, number):
         text=True,
     )
     try:
-        assert schedule.stdout is not None
-        lines = iter(schedule.stdout.readline, "")
+        assert process.stdout is not None
+        lines = iter(process.stdout.readline, "")
         assert any("Looking" in line for line in lines)
-        schedule.send_signal(number)
-        rest = schedule.communicate(timeout=60)[0]
+        process.send_signal(number)
+        rest = process.communicate(timeout=60)[0]
     finally:
-        schedule.kill()
-    assert schedule.returncode == 0
+        process.kill()
+    assert process.returncode == 0
     assert "Traceback" not in rest

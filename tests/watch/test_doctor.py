@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from countersign.documents.tasks import see_words
 from countersign.mail.actions import post
 from countersign.mail.models import Letter, State
-from countersign.summaries.actions import show_life
+from countersign.watch import life
 from tests.mail.sink import free_port, send_to, smtp_sink
 
 PUBLIC = "https://invoices.example.org"
@@ -30,7 +30,7 @@ def _well(settings, olga, tmp_path):
     settings.COUNTERSIGN_SIGNUP = "invite"
     settings.DATA_DIR = tmp_path
     settings.DEFAULT_FROM_EMAIL = "Countersign <invoices@example.org>"
-    show_life()
+    life.show()
 
 
 @pytest.fixture

@@ -4,13 +4,12 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
-from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countersign.mail.models import Letter, State
-from countersign.summaries.actions import SIGN_OF_LIFE
+from countersign.watch import life
 from countersign.watch.metrics import waiting_since
 
 from .finding import Finding, advise, fine, mend
@@ -36,7 +35,7 @@ def look() -> Iterator[Finding]:
             )
         else:
             yield fine(_("The queue “%(queue)s” is worked off.") % {"queue": queue})
-    seen = cache.get(SIGN_OF_LIFE)
+    seen = life.seen()
     if seen is None or time.time() - seen > _SCHEDULE_PATIENCE:
         yield mend(
             _(

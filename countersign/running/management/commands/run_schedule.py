@@ -1,66 +1,14 @@
 """`manage.py run_schedule`: everything that happens by the clock."""
 
-import logging
 import signal
 import threading
-import time
 from argparse import ArgumentParser
-from collections.abc import Callable
-from dataclasses import dataclass
 from types import FrameType
-from typing import Any, Final
+from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
 
-from countersign.documents import actions as documents
-from countersign.invoices.suggesting import tasks as invoices
-from countersign.invoices.totals import actions as totals
-from countersign.mail import actions as mail
-from countersign.reminders import actions as reminders
-from countersign.retention import actions as retention
-from countersign.review import asking, codes, links
-from countersign.summaries import actions as summaries
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Something to do again and again: doing it twice, or in two places at once, must do no harm."""
-
-    name: str
-    run: Callable[[], object]
-    seconds: int
-
-
-def _prune_jobs() -> None:
-    """Finished jobs are kept for a day, failed ones for two weeks."""
-    ages = {"min_age_days": 1, "failed_min_age_days": 14}
-    call_command("prune_db_task_results", queue_name="*", verbosity=0, **ages)
-
-
-def _prune_sessions() -> None:
-    call_command("clearsessions", verbosity=0)
-
-
-_DAY: Final = 24 * 3600
-JOBS: Final = (
-    Job("show that the schedule runs", summaries.show_life, 60),
-    Job("send daily summaries", summaries.send_due, 30),
-    Job("send hourly mails", asking.send_hourly, 30),
-    Job("send reminders", reminders.send_due, 300),
-    Job("queue lost letters again", mail.collect_strays, 30),
-    Job("mend lost readings", documents.collect_strays, 60),
-    Job("queue lost checks of e-invoices again", invoices.collect_strays, 300),
-    Job("fold totals", totals.fold, 30),
-    Job("forget expired links", links.forget_expired, _DAY),
-    Job("forget old codes", codes.forget_old, _DAY),
-    Job("remove what need not be kept", retention.apply_due, _DAY),
-    Job("clear expired sessions", _prune_sessions, _DAY),
-    Job("clear finished jobs", _prune_jobs, _DAY),
-)
+from countersign.running import schedule
 
 
 class Command(BaseCommand):
@@ -76,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
-            failed = [job.name for job in JOBS if not do(job)]
+            failed = [job.name for job in schedule.JOBS if not schedule.do(job)]
             if failed:
                 self.stderr.write(f"Failed: {', '.join(failed)}")
                 raise SystemExit(1)
@@ -89,30 +37,4 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
         self.stdout.write(f"Looking every {options['interval']:g} s for what is due.")
-        keep_doing(JOBS, stop, interval=options["interval"])
-
-
-def keep_doing(
-    jobs: tuple[Job, ...], stop: threading.Event, *, interval: float
-) -> None:
-    """Do each job when its time has come, until `stop` is set; a job under way is finished first."""
-    next_at = {job.name: time.monotonic() for job in jobs}
-    while not stop.is_set():
-        close_old_connections()
-        for job in jobs:
-            now = time.monotonic()
-            if stop.is_set() or next_at[job.name] > now:
-                continue
-            next_at[job.name] = now + job.seconds
-            do(job)
-        stop.wait(interval)
-
-
-def do(job: Job) -> bool:
-    """Do one job; whether it went well. What fails is logged, and must not keep the others from running."""
-    try:
-        job.run()
-    except Exception:
-        log.exception("Could not %s", job.name)
-        return False
-    return True
+        schedule.keep_doing(schedule.JOBS, stop, interval=options["interval"])
