@@ -80,8 +80,7 @@ check: setup-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@npx biome lint --error-on-warnings --log-level=error
-	@npx biome format --log-level=error $$(git ls-files '*.css')
+	@node_modules/.bin/biome check --error-on-warnings
 	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files '*.html')
 	@awk 'length > 200 { print FILENAME ":" FNR ": more than 200 characters"; long = 1 } END { exit long }' $$(git ls-files '*.html')
 	@$(BIN)/lint-imports

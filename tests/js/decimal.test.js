@@ -2,7 +2,18 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { add, calculate, decimal, equal, multiply, NotANumber, numberIn, parse, round, show } from "../../countersign/static/entry/decimal.js";
+import {
+  add,
+  calculate,
+  decimal,
+  equal,
+  multiply,
+  NotANumber,
+  numberIn,
+  parse,
+  round,
+  show,
+} from "../../countersign/static/entry/decimal.js";
 import { Random } from "./random.js";
 
 const COMMA = { decimal: ",", group: "." };
@@ -36,14 +47,28 @@ test("what is no number is none", () => {
 });
 
 test("sums that are typed are worked out", () => {
-  for (const [typed, plain] of [["12*3,5", "42.0"], ["2+3*4", "14"], ["(2+3)*4", "20"], ["-(1-4)", "3"], ["1/8", "0.125"], ["€ 5+1", "6"], ["5 EUR", "5"]]) {
+  for (const [typed, plain] of [
+    ["12*3,5", "42.0"],
+    ["2+3*4", "14"],
+    ["(2+3)*4", "20"],
+    ["-(1-4)", "3"],
+    ["1/8", "0.125"],
+    ["€ 5+1", "6"],
+    ["5 EUR", "5"],
+  ]) {
     assert.ok(equal(calculate(typed, COMMA), parse(plain, POINT)), typed);
   }
   for (const typed of ["1/0", "2*", "(1", "1)"]) assert.throws(() => calculate(typed, COMMA), NotANumber, typed);
 });
 
 test("rounding is half up, away from zero", () => {
-  for (const [whole, places, to, plain] of [[1005, 3, 2, "1.01"], [1004, 3, 2, "1.00"], [-1005, 3, 2, "-1.01"], [25, 1, 0, "3"], [7, 0, 2, "7.00"]]) {
+  for (const [whole, places, to, plain] of [
+    [1005, 3, 2, "1.01"],
+    [1004, 3, 2, "1.00"],
+    [-1005, 3, 2, "-1.01"],
+    [25, 1, 0, "3"],
+    [7, 0, 2, "7.00"],
+  ]) {
     assert.equal(text(round(decimal(whole, places), to)), plain);
   }
 });

@@ -14,7 +14,10 @@ test("the order of fields does not matter, that of items does", () => {
 });
 
 test("a field that this script has never heard of is compared, kept and posted like any other", () => {
-  const answer = { values: { project: "P-1", number: null }, items: [{ key: "x", description: "a", worked_out: true }] };
+  const answer = {
+    values: { project: "P-1", number: null },
+    items: [{ key: "x", description: "a", worked_out: true }],
+  };
   assert.deepEqual(of(answer).values, { project: "P-1", number: "" });
   assert.equal(of(answer).items[0].worked_out, "1");
   assert.ok(!same(of(answer), of({ ...answer, values: { project: "P-2", number: null } })));

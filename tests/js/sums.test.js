@@ -26,7 +26,11 @@ test("tax is rounded for each rate, not for each line", () => {
 });
 
 test("without every rate there is a net total alone, without every line none", () => {
-  assert.deepEqual(shown(figures().sums([row("1", "19"), row("2")])), { net_total: "3,00", tax_total: null, gross_total: null });
+  assert.deepEqual(shown(figures().sums([row("1", "19"), row("2")])), {
+    net_total: "3,00",
+    tax_total: null,
+    gross_total: null,
+  });
   const none = { net_total: null, tax_total: null, gross_total: null };
   assert.deepEqual(figures().sums([row("1", "19"), row("two", "19")]), none);
   assert.deepEqual(figures().sums([]), none);
@@ -35,7 +39,11 @@ test("without every rate there is a net total alone, without every line none", (
 test("lines that come to the gross total are prices with the tax in them", () => {
   const ours = figures();
   const sums = ours.sums([row("119", "19")]);
-  assert.deepEqual(shown(ours.withTax(sums, { net_total: "100", gross_total: "119" })), { net_total: null, tax_total: null, gross_total: "119,00" });
+  assert.deepEqual(shown(ours.withTax(sums, { net_total: "100", gross_total: "119" })), {
+    net_total: null,
+    tax_total: null,
+    gross_total: "119,00",
+  });
   assert.equal(ours.withTax(sums, { net_total: "119", gross_total: "119" }), sums);
   assert.equal(ours.withTax(sums, { net_total: "", gross_total: "" }), sums);
 });

@@ -239,9 +239,30 @@ test("a look does not bring back what was taken back while the answer to it is m
 // --- Any order of events ------------------------------------------------------------------------
 
 const WEIGHTS = {
-  type: 24, takeBack: 3, add: 3, remove: 2, pause: 12, leaveField: 8, saved: 3, confirm: 2,
-  answer: 20, offline: 4, lost: 4, signedOut: 1, retry: 6, quiet: 8,
-  other: 4, look: 3, see: 3, hear: 3, mine: 5, theirs: 2, putOff: 2, compare: 3, goAway: 1, closed: 0,
+  type: 24,
+  takeBack: 3,
+  add: 3,
+  remove: 2,
+  pause: 12,
+  leaveField: 8,
+  saved: 3,
+  confirm: 2,
+  answer: 20,
+  offline: 4,
+  lost: 4,
+  signedOut: 1,
+  retry: 6,
+  quiet: 8,
+  other: 4,
+  look: 3,
+  see: 3,
+  hear: 3,
+  mine: 5,
+  theirs: 2,
+  putOff: 2,
+  compare: 3,
+  goAway: 1,
+  closed: 0,
 };
 
 function happen(world, random, name) {

@@ -16,7 +16,10 @@ export const inOneForm = ({ values, items }) => ({
 
 export class World {
   constructor() {
-    this.server = { version: 1, ...inOneForm({ values: { number: "r-1", iban: "", no_items: "" }, items: [item("k1", "one")] }) };
+    this.server = {
+      version: 1,
+      ...inOneForm({ values: { number: "r-1", iban: "", no_items: "" }, items: [item("k1", "one")] }),
+    };
     this.history = new Map([[1, copy(this.server)]]);
     this.kept = null;
     this.typed = 0;
@@ -27,7 +30,15 @@ export class World {
 
   // A fresh page: what an earlier one had under way is gone.
   open() {
-    Object.assign(this, { form: copy(this.server), flight: null, looks: [], dialog: null, timers: new Set(), focus: null, events: [] });
+    Object.assign(this, {
+      form: copy(this.server),
+      flight: null,
+      looks: [],
+      dialog: null,
+      timers: new Set(),
+      focus: null,
+      events: [],
+    });
     Object.assign(this, { confirmations: 0, isTouched: false, asksLater: false });
     this.state = begin(this.server.version, copy(this.form), 0);
     this.tell(this.kept ? { type: "restored", kept: structuredClone(this.kept) } : { type: "opened" });
@@ -208,13 +219,16 @@ export class World {
   ring(timer) {
     if (!this.timers.delete(timer)) return;
     if (timer === "quiet") this.isTouched = false;
-    this.tell({ pause: { type: "save", how: "typing" }, retry: { type: "save", how: "left" }, quiet: { type: "quiet" } }[timer]);
+    this.tell(
+      { pause: { type: "save", how: "typing" }, retry: { type: "save", how: "left" }, quiet: { type: "quiet" } }[timer],
+    );
   }
 
   serverTakes({ content, version }) {
     const mine = inOneForm(content);
     const isSame = same(mine, copy(this.server));
-    if (version !== this.server.version && !isSame) return { status: 409, stored: { ...structuredClone(this.server), mine } };
+    if (version !== this.server.version && !isSame)
+      return { status: 409, stored: { ...structuredClone(this.server), mine } };
     if (!isSame) this.serverHas(mine);
     return { status: 200, stored: structuredClone(this.server) };
   }

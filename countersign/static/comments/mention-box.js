@@ -3,11 +3,19 @@
 class MentionBox extends HTMLElement {
   connectedCallback() {
     this.area = this.querySelector("textarea");
-    this.list = Object.assign(document.createElement("ul"), { className: "mentions", id: "mention-choices", hidden: true });
+    this.list = Object.assign(document.createElement("ul"), {
+      className: "mentions",
+      id: "mention-choices",
+      hidden: true,
+    });
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", gettext("People to mention"));
     this.append(this.list);
-    for (const [name, value] of [["aria-autocomplete", "list"], ["aria-controls", this.list.id], ["aria-haspopup", "listbox"]]) {
+    for (const [name, value] of [
+      ["aria-autocomplete", "list"],
+      ["aria-controls", this.list.id],
+      ["aria-haspopup", "listbox"],
+    ]) {
       this.area.setAttribute(name, value);
     }
     this.area.addEventListener("input", () => this.look());

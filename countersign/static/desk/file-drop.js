@@ -3,9 +3,13 @@
 // Without this script the form inside sends them all at once and the page says the same.
 
 // The names of the folders among what was dropped: a browser lists them like files.
-const folders = (transfer) => new Set(
-  [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => entry?.isDirectory).map((entry) => entry.name),
-);
+const folders = (transfer) =>
+  new Set(
+    [...transfer.items]
+      .map((item) => item.webkitGetAsEntry?.())
+      .filter((entry) => entry?.isDirectory)
+      .map((entry) => entry.name),
+  );
 
 class FileDrop extends HTMLElement {
   connectedCallback() {
@@ -33,13 +37,22 @@ class FileDrop extends HTMLElement {
     let inside = 0;
     const mark = () => this.form.classList.toggle("drop-over", inside > 0);
     document.addEventListener("dragenter", (event) => {
-      if (carriesFiles(event)) { inside += 1; mark(); }
+      if (carriesFiles(event)) {
+        inside += 1;
+        mark();
+      }
     });
     document.addEventListener("dragleave", (event) => {
-      if (carriesFiles(event)) { inside = Math.max(0, inside - 1); mark(); }
+      if (carriesFiles(event)) {
+        inside = Math.max(0, inside - 1);
+        mark();
+      }
     });
     document.addEventListener("dragover", (event) => {
-      if (carriesFiles(event)) { event.preventDefault(); event.dataTransfer.dropEffect = "copy"; }
+      if (carriesFiles(event)) {
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "copy";
+      }
     });
     document.addEventListener("drop", (event) => {
       if (!carriesFiles(event)) return;
@@ -69,9 +82,16 @@ class FileDrop extends HTMLElement {
     const line = document.createElement("li");
     line.className = "outcome";
     const name = Object.assign(document.createElement("span"), { className: "outcome-name", textContent: file.name });
-    const progress = Object.assign(document.createElement("progress"), { className: "outcome-progress", max: 100, value: 0 });
+    const progress = Object.assign(document.createElement("progress"), {
+      className: "outcome-progress",
+      max: 100,
+      value: 0,
+    });
     progress.setAttribute("aria-label", file.name);
-    const text = Object.assign(document.createElement("span"), { className: "outcome-text quiet", textContent: gettext("waiting") });
+    const text = Object.assign(document.createElement("span"), {
+      className: "outcome-text quiet",
+      textContent: gettext("waiting"),
+    });
     text.ariaHidden = "true"; // the bar tells it
     line.append(name, progress, text);
     this.list.append(line);
@@ -112,9 +132,12 @@ class FileDrop extends HTMLElement {
     const parsed = new DOMParser().parseFromString(request.responseText, "text/html");
     const answer = parsed.querySelector("[data-outcome]");
     if (!answer) {
-      this.lost(sent, request.status < 400 || request.status === 403
-        ? gettext("You are not signed in any more. Reload the page, sign in and upload it again.")
-        : gettext("The server could not take it. Nothing of it was kept."));
+      this.lost(
+        sent,
+        request.status < 400 || request.status === 403
+          ? gettext("You are not signed in any more. Reload the page, sign in and upload it again.")
+          : gettext("The server could not take it. Nothing of it was kept."),
+      );
       return;
     }
     sent.line.replaceWith(document.adoptNode(answer));
@@ -125,7 +148,9 @@ class FileDrop extends HTMLElement {
   lost({ file, line }, why = gettext("The connection was lost before the server answered.")) {
     this.refuse(line, why);
     const again = Object.assign(document.createElement("button"), {
-      type: "button", className: "btn btn-sm btn-outline-primary", textContent: gettext("Try again"),
+      type: "button",
+      className: "btn btn-sm btn-outline-primary",
+      textContent: gettext("Try again"),
     });
     again.addEventListener("click", () => {
       const fresh = this.line(file);

@@ -80,7 +80,11 @@ class AutoSave extends HTMLElement {
     event.preventDefault();
     const isStored = await this.flush("saved");
     if (!isStored || !leaves) return;
-    if (leaves === "submit" && !this.dispatchEvent(new CustomEvent("entry:submit", { bubbles: true, cancelable: true }))) return;
+    if (
+      leaves === "submit" &&
+      !this.dispatchEvent(new CustomEvent("entry:submit", { bubbles: true, cancelable: true }))
+    )
+      return;
     this.#isLeaving = true;
     this.form.requestSubmit(event.submitter);
     this.#isLeaving = false;
@@ -111,9 +115,12 @@ class AutoSave extends HTMLElement {
   #effects = {
     start: ({ timer }) => this.#start(timer),
     stop: ({ timer }) => clearTimeout(this.#timers[timer]),
-    keep: ({ content }) => { this.isKept = this.kept.put(content); },
+    keep: ({ content }) => {
+      this.isKept = this.kept.put(content);
+    },
     drop: () => this.kept.drop(),
-    say: ({ words }) => this.entry.say(words, { isKept: this.isKept, act: words === "later" && (() => this.#tell({ type: "asked" })) }),
+    say: ({ words }) =>
+      this.entry.say(words, { isKept: this.isKept, act: words === "later" && (() => this.#tell({ type: "asked" })) }),
     announce: ({ stored }) => this.dispatchEvent(new CustomEvent("entry:stored", { bubbles: true, detail: stored })),
     send: ({ request: { version, how } }) => this.#post(this.entry.body({ version, auto: how })),
     repeat: ({ request: { content, version, how } }) => this.#post(bodyOf(content, { version, auto: how })),

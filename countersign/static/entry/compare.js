@@ -16,7 +16,11 @@ function open(markup, saver) {
   const dialog = Object.assign(document.createElement("dialog"), { className: "conflict" });
   dialog.setAttribute("aria-labelledby", "compare-title");
   dialog.innerHTML = markup; // our own page's part
-  const close = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm btn-outline-secondary", textContent: gettext("Close") });
+  const close = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "btn btn-sm btn-outline-secondary",
+    textContent: gettext("Close"),
+  });
   close.addEventListener("click", () => dialog.close());
   dialog.querySelector(".conflict-buttons").append(close);
   dialog.querySelector("[data-join]")?.addEventListener("submit", async (event) => {

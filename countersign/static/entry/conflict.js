@@ -4,7 +4,12 @@
 import { COLUMNS } from "./rows.js";
 import { itemIn, of, saysTheSame } from "./snapshot.js";
 
-const line = (item) => (item ? COLUMNS.map((name) => item[name]).filter(Boolean).join(" · ") : gettext("(not there)"));
+const line = (item) =>
+  item
+    ? COLUMNS.map((name) => item[name])
+        .filter(Boolean)
+        .join(" · ")
+    : gettext("(not there)");
 const labelOf = (name) => document.querySelector(`label[for="id_${name}"]`)?.textContent.trim() ?? name;
 
 // What differs, each with a choice beforehand: what was changed here stays, the rest comes from elsewhere.
@@ -18,10 +23,18 @@ function differences(mine, theirs, base, typed) {
       mine: name === "no_items" ? (mine.values[name] ? gettext("yes") : gettext("no")) : mine.values[name],
       theirs: name === "no_items" ? (theirs.values[name] ? gettext("yes") : gettext("no")) : theirs.values[name],
       keep: typed.values[name] !== base.values[name],
-      adopt: (result) => { result.values[name] = theirs.values[name]; },
+      adopt: (result) => {
+        result.values[name] = theirs.values[name];
+      },
     })),
     ...items.map((key, index) => ({
-      label: interpolate(gettext("Item %s"), [1 + Math.max(index, mine.items.findIndex((item) => item.key === key))]),
+      label: interpolate(gettext("Item %s"), [
+        1 +
+          Math.max(
+            index,
+            mine.items.findIndex((item) => item.key === key),
+          ),
+      ]),
       mine: line(itemIn(mine, key)),
       theirs: line(itemIn(theirs, key)),
       keep: !saysTheSame(itemIn(typed, key), itemIn(base, key)),
@@ -64,7 +77,11 @@ function build(found) {
   form.method = "dialog";
   form.append(
     text("h2", gettext("This invoice was also changed elsewhere"), { id: "conflict-title", className: "h6" }),
-    text("p", gettext("Choose what to keep. Until then nothing is overwritten, and what you typed is kept on this device."), { className: "quiet" }),
+    text(
+      "p",
+      gettext("Choose what to keep. Until then nothing is overwritten, and what you typed is kept on this device."),
+      { className: "quiet" },
+    ),
     tableOf(found),
     buttons(),
   );
@@ -76,7 +93,8 @@ function tableOf(found) {
   const table = document.createElement("table");
   table.className = "conflict-table";
   const head = table.createTHead().insertRow();
-  for (const title of ["", gettext("Typed here"), gettext("Saved elsewhere")]) head.append(text("th", title, { scope: "col" }));
+  for (const title of ["", gettext("Typed here"), gettext("Saved elsewhere")])
+    head.append(text("th", title, { scope: "col" }));
   const body = table.createTBody();
   found.forEach((one, index) => {
     const row = body.insertRow();
@@ -99,10 +117,15 @@ function buttons() {
   const bar = document.createElement("div");
   bar.className = "conflict-buttons";
   bar.append(
-    text("button", gettext("Keep what is chosen"), { value: "chosen", className: "btn btn-sm btn-primary", autofocus: true }),
+    text("button", gettext("Keep what is chosen"), {
+      value: "chosen",
+      className: "btn btn-sm btn-primary",
+      autofocus: true,
+    }),
     text("button", gettext("Choose later"), { value: "later", className: "btn btn-sm btn-outline-secondary" }),
   );
   return bar;
 }
 
-const text = (name, content, attributes = {}) => Object.assign(document.createElement(name), { textContent: content, ...attributes });
+const text = (name, content, attributes = {}) =>
+  Object.assign(document.createElement(name), { textContent: content, ...attributes });

@@ -9,7 +9,15 @@ const MODIFIERS = new Set(["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsL
 
 export class Effort {
   constructor(form, saver) {
-    Object.assign(this, { form, url: saver.dataset.effort, sitting: newKey(), keystrokes: 0, clicks: 0, seconds: 0, sentAt: 0 });
+    Object.assign(this, {
+      form,
+      url: saver.dataset.effort,
+      sitting: newKey(),
+      keystrokes: 0,
+      clicks: 0,
+      seconds: 0,
+      sentAt: 0,
+    });
     const options = { capture: true, passive: true };
     document.addEventListener("keydown", (event) => this.key(event), options);
     document.addEventListener("pointerup", () => this.click(), options);

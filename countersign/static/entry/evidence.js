@@ -100,7 +100,9 @@ export class EvidenceMarks {
     const place = document.querySelector("[data-count]");
     place.hidden = !Object.keys(this.fields).length;
     place.dataset.left = count;
-    place.textContent = count ? interpolate(ngettext("%s to confirm", "%s to confirm", count), [count]) : gettext("Nothing to confirm");
+    place.textContent = count
+      ? interpolate(ngettext("%s to confirm", "%s to confirm", count), [count])
+      : gettext("Nothing to confirm");
   }
 
   focused(input, { scroll = true } = {}) {
@@ -141,10 +143,14 @@ export class EvidenceMarks {
   confirm(input) {
     const row = rowOf(input);
     const inputs = row ? [...row.querySelectorAll("input[id]")] : [input];
-    const open = inputs.map((one) => this.pathOf(one)).filter((path) => ["doubtful", "suggested"].includes(this.fields[path]?.state));
+    const open = inputs
+      .map((one) => this.pathOf(one))
+      .filter((path) => ["doubtful", "suggested"].includes(this.fields[path]?.state));
     for (const path of open) {
       this.fields[path].state = "confirmed";
-      this.form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "confirmed", value: path }));
+      this.form.append(
+        Object.assign(document.createElement("input"), { type: "hidden", name: "confirmed", value: path }),
+      );
     }
     if (!open.length) return false;
     this.render();
@@ -154,7 +160,8 @@ export class EvidenceMarks {
 
   key(event) {
     if (event.key === "." && event.ctrlKey) return this.other(event);
-    if (event.key !== "Enter" || event.ctrlKey || event.shiftKey || event.metaKey || event.isComposing) return undefined;
+    if (event.key !== "Enter" || event.ctrlKey || event.shiftKey || event.metaKey || event.isComposing)
+      return undefined;
     if (event.target.getAttribute("aria-activedescendant")) return undefined;
     const isConfirmed = this.confirm(event.target);
     const rest = this.doubtful;
@@ -196,7 +203,13 @@ export class EvidenceMarks {
 
   // What a word on the page became, in words; nothing when it became nothing.
   meaningOf(word) {
-    const path = Object.keys(this.fields).find((one) => this.fields[one].state !== "empty" && this.places(one, 0).some((place) => place.page === word.page && Math.abs(place.x0 - word.x0) < 1 && Math.abs(place.y0 - word.y0) < 1));
+    const path = Object.keys(this.fields).find(
+      (one) =>
+        this.fields[one].state !== "empty" &&
+        this.places(one, 0).some(
+          (place) => place.page === word.page && Math.abs(place.x0 - word.x0) < 1 && Math.abs(place.y0 - word.y0) < 1,
+        ),
+    );
     const input = path && this.input(path);
     return input ? { path, label: input.labels?.[0]?.textContent.trim() || input.getAttribute("aria-label") } : null;
   }

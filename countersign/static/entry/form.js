@@ -36,7 +36,10 @@ export class EntryForm {
   read(how = typed) {
     const fields = this.#inputs.map((input) => [input.name, how(input).trim()]);
     const items = this.grid.rows.filter((row) => !isEmpty(row)).map((row) => values(row, how));
-    return { values: { ...Object.fromEntries(fields), no_items: this.form.elements.no_items.checked ? "1" : "" }, items };
+    return {
+      values: { ...Object.fromEntries(fields), no_items: this.form.elements.no_items.checked ? "1" : "" },
+      items,
+    };
   }
 
   body(extra) {
@@ -63,7 +66,8 @@ export class EntryForm {
   // The one form of what was sent, in every place that still says what was sent and is not being typed in.
   settle(sent, stored) {
     const content = of(stored);
-    for (const input of this.#inputs) settle(input, sent.values[input.name], content.values[input.name], input.value.trim());
+    for (const input of this.#inputs)
+      settle(input, sent.values[input.name], content.values[input.name], input.value.trim());
     for (const item of content.items) {
       const before = itemIn(sent, item.key);
       const row = this.grid.row(item.key);
@@ -75,7 +79,9 @@ export class EntryForm {
   }
 
   say(name, { isKept = true, act = null } = {}) {
-    const [state, text] = WORDS[name](isKept ? gettext("what you type is kept on this device") : gettext("don't close this page"));
+    const [state, text] = WORDS[name](
+      isKept ? gettext("what you type is kept on this device") : gettext("don't close this page"),
+    );
     const place = document.querySelector("[data-save-state]");
     place.dataset.state = state;
     place.textContent = text;

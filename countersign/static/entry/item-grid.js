@@ -211,7 +211,8 @@ class ItemGrid extends HTMLElement {
     event.preventDefault();
     let at = row;
     rows.forEach((content, index) => {
-      if (index) at = at.nextElementSibling && isEmpty(at.nextElementSibling) ? at.nextElementSibling : this.add({ after: at });
+      if (index)
+        at = at.nextElementSibling && isEmpty(at.nextElementSibling) ? at.nextElementSibling : this.add({ after: at });
       fill(at, "line_total" in content ? { ...content, worked_out: "" } : content);
     });
     this.changed();

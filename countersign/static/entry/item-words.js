@@ -12,7 +12,11 @@ export function itemOf(line) {
   const numbers = texts.slice(tail).filter((text) => NUMBER.test(text));
   if (first < 0 || first >= tail || numbers.length < 2) return null;
   const rate = texts.slice(tail).find((text) => RATE.test(text));
-  return { description: texts.slice(first, tail).join(" "), ...named(numbers), ...(rate && { tax_rate: rate.replace("%", "") }) };
+  return {
+    description: texts.slice(first, tail).join(" "),
+    ...named(numbers),
+    ...(rate && { tax_rate: rate.replace("%", "") }),
+  };
 }
 
 // Where the numbers at the end of the line begin.
@@ -27,6 +31,7 @@ function tailOf(texts) {
 
 function named(numbers) {
   const total = numbers.at(-1);
-  if (numbers.length === 2) return { [WHOLE.test(numbers[0]) ? "quantity" : "unit_price"]: numbers[0], line_total: total };
+  if (numbers.length === 2)
+    return { [WHOLE.test(numbers[0]) ? "quantity" : "unit_price"]: numbers[0], line_total: total };
   return { quantity: numbers[0], unit_price: numbers[1], line_total: total };
 }

@@ -14,7 +14,9 @@ export class Notes {
   // What the rules that were asked say now; what the others said stands.
   show(stored) {
     const standing = this.checks.filter((check) => !stored.rules.includes(check.rule));
-    this.checks = [...standing, ...stored.checks].sort((left, right) => LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level));
+    this.checks = [...standing, ...stored.checks].sort(
+      (left, right) => LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level),
+    );
     document.querySelector("[data-title]").textContent = stored.title;
     document.title = `${stored.title} · Countersign`;
     if ("vendor_note" in stored) this.form.querySelector("[data-vendor-note]").textContent = stored.vendor_note;
@@ -37,7 +39,16 @@ export class Notes {
     const [first] = this.errors;
     if (!first) return true;
     this.field(first.fields[0])?.focus();
-    this.say(interpolate(ngettext("Not submitted: %s thing is missing or wrong.", "Not submitted: %s things are missing or wrong.", this.errors.length), [this.errors.length]));
+    this.say(
+      interpolate(
+        ngettext(
+          "Not submitted: %s thing is missing or wrong.",
+          "Not submitted: %s things are missing or wrong.",
+          this.errors.length,
+        ),
+        [this.errors.length],
+      ),
+    );
     return false;
   }
 
@@ -72,11 +83,19 @@ export class Notes {
     const focused = document.activeElement?.id?.replace(/^id_/, "") ?? "";
     for (const place of this.form.querySelectorAll("[data-notes]")) {
       const names = place.dataset.notes.split(" ");
-      const found = this.visible.filter((check) => names.some((name) => (name.endsWith(".") ? check.fields[0]?.startsWith(name) : check.fields[0] === name)));
+      const found = this.visible.filter((check) =>
+        names.some((name) => (name.endsWith(".") ? check.fields[0]?.startsWith(name) : check.fields[0] === name)),
+      );
       found.sort((left, right) => right.fields.includes(focused) - left.fields.includes(focused));
       const spans = found.slice(0, 2).map((check) => span(check));
-      if (!spans.length && place.dataset.helpFor === focused) spans.push(element("span", place.dataset.help, "note note-help"));
-      if (place.childElementCount !== spans.length || place.textContent !== spans.map((one) => one.textContent).join("") || place.querySelector("a")?.href !== spans.find((one) => one.querySelector("a"))?.querySelector("a").href) place.replaceChildren(...spans);
+      if (!spans.length && place.dataset.helpFor === focused)
+        spans.push(element("span", place.dataset.help, "note note-help"));
+      if (
+        place.childElementCount !== spans.length ||
+        place.textContent !== spans.map((one) => one.textContent).join("") ||
+        place.querySelector("a")?.href !== spans.find((one) => one.querySelector("a"))?.querySelector("a").href
+      )
+        place.replaceChildren(...spans);
     }
   }
 
@@ -107,11 +126,14 @@ export class Notes {
     const place = document.querySelector("[data-say]");
     place.textContent = text;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => { place.textContent = ""; }, 6000);
+    this.timer = setTimeout(() => {
+      place.textContent = "";
+    }, 6000);
   }
 }
 
-const element = (name, text, className = "") => Object.assign(document.createElement(name), { textContent: text, className });
+const element = (name, text, className = "") =>
+  Object.assign(document.createElement(name), { textContent: text, className });
 
 function span(check) {
   const found = element("span", "", `note note-${check.level}`);
@@ -120,4 +142,5 @@ function span(check) {
   return found;
 }
 
-const compareLink = (check) => Object.assign(element("a", check.joins ? gettext("Compare and add") : gettext("Compare")), { href: check.compare });
+const compareLink = (check) =>
+  Object.assign(element("a", check.joins ? gettext("Compare and add") : gettext("Compare")), { href: check.compare });

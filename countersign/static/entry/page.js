@@ -5,13 +5,13 @@ import "./item-grid.js";
 import "../viewer/page-viewer.js";
 import "./split-view.js";
 import "./vendor-choice.js";
+import { PageWords } from "../viewer/words.js";
 import { listen as compare } from "./compare.js";
 import { Effort } from "./effort.js";
 import { EvidenceMarks } from "./evidence.js";
 import { listen } from "./keys.js";
 import { Notes } from "./notes.js";
 import { taker } from "./taking.js";
-import { PageWords } from "../viewer/words.js";
 
 const form = document.getElementById("entry");
 const saver = document.querySelector("auto-save");

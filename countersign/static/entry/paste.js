@@ -7,7 +7,10 @@ const HEADERS = [
   ["unit_price", /price|preis|prix|precio|prezzo|prijs|cena|rate per|each/i],
   ["tax_rate", /tax|vat|mwst|ust|steuer|tva|iva|btw|moms|%/i],
   ["quantity", /^(qty|quantity|menge|anzahl|quantité|qté|cantidad|quantità|aantal|ilość|hours|stunden|units?)\b/i],
-  ["description", /desc|item|article|artikel|bezeichnung|leistung|désignation|libellé|concepto|descri|omschrijving|nazwa|product|service|position/i],
+  [
+    "description",
+    /desc|item|article|artikel|bezeichnung|leistung|désignation|libellé|concepto|descri|omschrijving|nazwa|product|service|position/i,
+  ],
 ];
 
 // A list of {column: text}, or null when it is a single value.
@@ -20,7 +23,11 @@ export function table(text, startColumn) {
   return grid
     .slice(header ? 1 : 0)
     .filter((cells) => cells.some(Boolean))
-    .map((cells) => Object.fromEntries(columns.flatMap((name, index) => (name && index < cells.length ? [[name, cells[index]]] : []))));
+    .map((cells) =>
+      Object.fromEntries(
+        columns.flatMap((name, index) => (name && index < cells.length ? [[name, cells[index]]] : [])),
+      ),
+    );
 }
 
 function columnsNamedIn(cells) {

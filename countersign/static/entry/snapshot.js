@@ -23,7 +23,8 @@ export const of = ({ values, items }) => ({
 export const itemIn = (content, key) => content.items.find((item) => item.key === key);
 
 // The same item, whoever worked its total out?
-export const saysTheSame = (left, right) => same(left && { ...left, worked_out: "" }, right && { ...right, worked_out: "" });
+export const saysTheSame = (left, right) =>
+  same(left && { ...left, worked_out: "" }, right && { ...right, worked_out: "" });
 
 // What counts as saved once `sent` was stored as `stored`: a place that still says what was sent, or its one form, is.
 export function savedOf(sent, now, stored) {

@@ -57,10 +57,14 @@ class SplitView extends HTMLElement {
     const move = ({ clientX }) => this.set((100 * (clientX - box.left)) / box.width, { keep: true });
     this.classList.add("is-dragging");
     this.divider.addEventListener("pointermove", move);
-    this.divider.addEventListener("lostpointercapture", () => {
-      this.classList.remove("is-dragging");
-      this.divider.removeEventListener("pointermove", move);
-    }, { once: true });
+    this.divider.addEventListener(
+      "lostpointercapture",
+      () => {
+        this.classList.remove("is-dragging");
+        this.divider.removeEventListener("pointermove", move);
+      },
+      { once: true },
+    );
   }
 
   step(event) {

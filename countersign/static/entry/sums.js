@@ -1,6 +1,6 @@
 // What the items come to: line totals, net, tax by rate, gross. Rounded per line and per rate.
 
-import { ZERO, add, decimal, equal, multiply, numberIn, round, show } from "./decimal.js";
+import { add, decimal, equal, multiply, numberIn, round, show, ZERO } from "./decimal.js";
 
 export class Figures {
   // `formats`: {decimal, group, digits: {JPY: 0, ...}} as the page carries them; `currency` tells the one typed now.

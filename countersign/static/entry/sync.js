@@ -102,7 +102,8 @@ function isWorthSending(state, { now, confirmations }, how) {
 
 function send(state, { now, confirmations }, how) {
   const effects = [stop("pause"), stop("retry"), say("saving")];
-  if (state.lost) return [{ ...state, name: "unanswered", wanted: how }, [...effects, { do: "repeat", request: state.lost }]];
+  if (state.lost)
+    return [{ ...state, name: "unanswered", wanted: how }, [...effects, { do: "repeat", request: state.lost }]];
   const request = { content: now, version: state.version, how, confirmations };
   return [{ ...state, name: "sending", wanted: null, request }, [...effects, { do: "send", request }]];
 }
@@ -147,14 +148,23 @@ function goOn(state, event) {
   const { wanted } = state;
   const next = { ...state, name: "clean", collision: null, wanted: null };
   const isTyped = isDirty(next, event.now);
-  if (wanted && isWorthSending(next, event, wanted)) return also([isTyped ? keep(next, event.now) : DROP], send(next, event, wanted));
+  if (wanted && isWorthSending(next, event, wanted))
+    return also([isTyped ? keep(next, event.now) : DROP], send(next, event, wanted));
   if (isTyped) return typed(next, event);
   return [next, [stop("pause"), stop("retry"), DROP]];
 }
 
 function failed(state, { now, why }) {
   const lost = state.request ?? state.lost;
-  const next = { ...state, name: why === "closed" ? "closed" : "offline", isSettled: false, isRestoring: false, request: null, lost, wanted: null };
+  const next = {
+    ...state,
+    name: why === "closed" ? "closed" : "offline",
+    isSettled: false,
+    isRestoring: false,
+    request: null,
+    lost,
+    wanted: null,
+  };
   return [next, [keep(next, now), say(why), ...(why === "closed" ? [stop("pause")] : [start("retry")])]];
 }
 
@@ -174,13 +184,24 @@ function decide(state, event) {
 
 function ask(state) {
   const collision = { ...state.collision, phase: "asked" };
-  return [{ ...state, collision, isRestoring: false }, [say("conflict"), { do: "ask", stored: collision.stored, base: state.saved }]];
+  return [
+    { ...state, collision, isRestoring: false },
+    [say("conflict"), { do: "ask", stored: collision.stored, base: state.saved }],
+  ];
 }
 
 // A person chose what to keep, knowing both: it is typed over what is stored now.
 function chosen(state, { content }) {
   const { stored } = state.collision;
-  const next = { ...state, name: "typing", version: stored.version, saved: of(stored), collision: null, latest: null, isSettled: false };
+  const next = {
+    ...state,
+    name: "typing",
+    version: stored.version,
+    saved: of(stored),
+    collision: null,
+    latest: null,
+    isSettled: false,
+  };
   return [next, [{ do: "fill", content }, announce(stored)]];
 }
 

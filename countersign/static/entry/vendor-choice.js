@@ -3,11 +3,20 @@
 class VendorChoice extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input");
-    this.list = Object.assign(document.createElement("ul"), { className: "choices", id: "vendor-choices", hidden: true });
+    this.list = Object.assign(document.createElement("ul"), {
+      className: "choices",
+      id: "vendor-choices",
+      hidden: true,
+    });
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", gettext("Known names"));
     this.append(this.list);
-    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", this.list.id], ["aria-expanded", "false"]]) {
+    for (const [name, value] of [
+      ["role", "combobox"],
+      ["aria-autocomplete", "list"],
+      ["aria-controls", this.list.id],
+      ["aria-expanded", "false"],
+    ]) {
       this.input.setAttribute(name, value);
     }
     this.input.addEventListener("input", () => this.look());
@@ -27,12 +36,15 @@ class VendorChoice extends HTMLElement {
     this.asked = asked;
     let vendors = [];
     try {
-      const response = await fetch(`${this.dataset.names}?q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } });
+      const response = await fetch(`${this.dataset.names}?q=${encodeURIComponent(typed)}`, {
+        headers: { Accept: "application/json" },
+      });
       if (response.ok) ({ vendors } = await response.json());
     } catch {
       // without a connection there is nothing to suggest
     }
-    if (asked === this.asked && document.activeElement === this.input) this.open(vendors.filter(({ name }) => name !== typed));
+    if (asked === this.asked && document.activeElement === this.input)
+      this.open(vendors.filter(({ name }) => name !== typed));
     return undefined;
   }
 

@@ -4,7 +4,11 @@ export class Offline extends Error {}
 export class SignedOut extends Error {}
 export class Refused extends Error {}
 
-const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+const cookie = (name) =>
+  document.cookie
+    .split("; ")
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
 
 export function token(form) {
   return cookie("csrftoken") ?? form.elements.csrfmiddlewaretoken.value;

@@ -27,7 +27,10 @@ class PagePictures extends HTMLElement {
       dialog.append(picture);
       if (link === current) this.current = picture;
     }
-    dialog.addEventListener("close", () => { dialog.remove(); current.focus(); });
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      current.focus();
+    });
     document.body.append(dialog);
     dialog.showModal();
     this.current.scrollIntoView();

@@ -1,7 +1,9 @@
 // Light or dark as the system has it, set before the first paint.
 {
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const apply = () => { document.documentElement.dataset.bsTheme = dark.matches ? "dark" : "light"; };
+  const apply = () => {
+    document.documentElement.dataset.bsTheme = dark.matches ? "dark" : "light";
+  };
   dark.addEventListener("change", apply);
   apply();
 }

@@ -4,15 +4,28 @@ class FilterChips extends HTMLElement {
   connectedCallback() {
     this.abort = new AbortController();
     const { signal } = this.abort;
-    document.addEventListener("click", (event) => { if (!this.open?.contains(event.target)) this.close(); }, { signal });
+    document.addEventListener(
+      "click",
+      (event) => {
+        if (!this.open?.contains(event.target)) this.close();
+      },
+      { signal },
+    );
     this.addEventListener("submit", () => this.close(), { signal });
-    this.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !this.open) return;
-      this.open.querySelector("summary").focus();
-      this.close();
-      event.preventDefault();
-    }, { signal });
-    this.addEventListener("toggle", () => this.open?.querySelector(".chip-menu :is(input, select)")?.focus(), { signal, capture: true });
+    this.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.key !== "Escape" || !this.open) return;
+        this.open.querySelector("summary").focus();
+        this.close();
+        event.preventDefault();
+      },
+      { signal },
+    );
+    this.addEventListener("toggle", () => this.open?.querySelector(".chip-menu :is(input, select)")?.focus(), {
+      signal,
+      capture: true,
+    });
   }
 
   disconnectedCallback() {

@@ -21,11 +21,15 @@ class InvoiceTable extends HTMLElement {
   }
 
   amount(sum, currency) {
-    const digits = currency ? new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits : 2;
+    const digits = currency
+      ? new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits
+      : 2;
     const sign = sum < 0n ? "-" : "";
     const all = (sum < 0n ? -sum : sum).toString().padStart(PLACES + 1, "0");
-    return new Intl.NumberFormat(this.dataset.locale, { minimumFractionDigits: digits, maximumFractionDigits: PLACES })
-      .format(`${sign}${all.slice(0, -PLACES)}.${all.slice(-PLACES)}`);
+    return new Intl.NumberFormat(this.dataset.locale, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: PLACES,
+    }).format(`${sign}${all.slice(0, -PLACES)}.${all.slice(-PLACES)}`);
   }
 }
 

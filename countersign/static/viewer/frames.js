@@ -29,7 +29,8 @@ export function draw(sheet, boxes, page, turn, className) {
   for (const frame of layer.querySelectorAll(`.${className}`)) frame.remove();
   return boxes.map((box) => {
     const frame = Object.assign(document.createElement("div"), { className: `frame ${className}` });
-    for (const [side, share] of Object.entries(shares(box, page, turn))) frame.style[side] = `${(share * 100).toFixed(3)}%`;
+    for (const [side, share] of Object.entries(shares(box, page, turn)))
+      frame.style[side] = `${(share * 100).toFixed(3)}%`;
     layer.append(frame);
     return frame;
   });
@@ -49,8 +50,19 @@ function layerOf(sheet) {
 export function joined(boxes) {
   const lines = [];
   for (const box of boxes) {
-    const line = lines.find((one) => one.page === box.page && Math.min(one.y1, box.y1) - Math.max(one.y0, box.y0) > 0.5 * (box.y1 - box.y0) && box.x0 - one.x1 < 3 * (box.y1 - box.y0));
-    if (line) Object.assign(line, { x0: Math.min(line.x0, box.x0), x1: Math.max(line.x1, box.x1), y0: Math.min(line.y0, box.y0), y1: Math.max(line.y1, box.y1) });
+    const line = lines.find(
+      (one) =>
+        one.page === box.page &&
+        Math.min(one.y1, box.y1) - Math.max(one.y0, box.y0) > 0.5 * (box.y1 - box.y0) &&
+        box.x0 - one.x1 < 3 * (box.y1 - box.y0),
+    );
+    if (line)
+      Object.assign(line, {
+        x0: Math.min(line.x0, box.x0),
+        x1: Math.max(line.x1, box.x1),
+        y0: Math.min(line.y0, box.y0),
+        y1: Math.max(line.y1, box.y1),
+      });
     else lines.push({ ...box });
   }
   return lines;

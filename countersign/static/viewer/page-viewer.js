@@ -45,7 +45,12 @@ class PageViewer extends HTMLElement {
   }
 
   async make() {
-    const tell = () => { if (this.pages) { this.tell(); this.redraw(); } };
+    const tell = () => {
+      if (this.pages) {
+        this.tell();
+        this.redraw();
+      }
+    };
     if (this.original.media_type === "application/pdf") {
       try {
         return await openPdf(this.scroller, this.original.original, tell);
@@ -61,11 +66,15 @@ class PageViewer extends HTMLElement {
   // The words of the open file with their pages, as they were read: [{text, page, x0, y0, x1, y1}].
   async words() {
     const { pages } = await this.layout();
-    return pages.flatMap((page) => page.words.map(([text, x0, y0, x1, y1]) => ({ text, page: page.number, x0, y0, x1, y1 })));
+    return pages.flatMap((page) =>
+      page.words.map(([text, x0, y0, x1, y1]) => ({ text, page: page.number, x0, y0, x1, y1 })),
+    );
   }
 
   async layout() {
-    this.known ??= fetch(this.original.words, { headers: { Accept: "application/json" } }).then((response) => (response.ok ? response.json() : { pages: [] }));
+    this.known ??= fetch(this.original.words, { headers: { Accept: "application/json" } }).then((response) =>
+      response.ok ? response.json() : { pages: [] },
+    );
     return this.known;
   }
 
@@ -101,7 +110,13 @@ class PageViewer extends HTMLElement {
       return;
     }
     const [inner, outer] = [frame.getBoundingClientRect(), this.scroller.getBoundingClientRect()];
-    if (inner.top >= outer.top + 8 && inner.bottom <= outer.bottom - 8 && inner.left >= outer.left && inner.right <= outer.right) return;
+    if (
+      inner.top >= outer.top + 8 &&
+      inner.bottom <= outer.bottom - 8 &&
+      inner.left >= outer.left &&
+      inner.right <= outer.right
+    )
+      return;
     frame.scrollIntoView({ block: "center", inline: "nearest" });
   }
 

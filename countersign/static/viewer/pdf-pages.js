@@ -23,7 +23,11 @@ class PdfPages {
     this.container = container;
     this.pdf = pdf;
     this.bus = new parts.EventBus();
-    const links = new parts.PDFLinkService({ eventBus: this.bus, externalLinkTarget: parts.LinkTarget.BLANK, externalLinkRel: "noopener noreferrer" });
+    const links = new parts.PDFLinkService({
+      eventBus: this.bus,
+      externalLinkTarget: parts.LinkTarget.BLANK,
+      externalLinkRel: "noopener noreferrer",
+    });
     const finder = new parts.PDFFindController({ eventBus: this.bus, linkService: links });
     this.viewer = new parts.PDFViewer({
       container,
@@ -43,28 +47,53 @@ class PdfPages {
     this.viewer.setDocument(pdf);
   }
 
-  get count() { return this.pdf.numPages; }
-  get page() { return this.viewer.currentPageNumber; }
-  set page(number) { this.viewer.currentPageNumber = Math.min(this.count, Math.max(1, number)); }
-  get percent() { return Math.round(this.viewer.currentScale * 100); }
-  get rotation() { return this.viewer.pagesRotation; }
+  get count() {
+    return this.pdf.numPages;
+  }
+  get page() {
+    return this.viewer.currentPageNumber;
+  }
+  set page(number) {
+    this.viewer.currentPageNumber = Math.min(this.count, Math.max(1, number));
+  }
+  get percent() {
+    return Math.round(this.viewer.currentScale * 100);
+  }
+  get rotation() {
+    return this.viewer.pagesRotation;
+  }
 
   // Behind a tab there is no width to fit; it is fitted once it shows.
   fit() {
     this.isFitted = true;
     if (this.container.offsetParent) this.viewer.currentScaleValue = "page-width";
   }
-  refit() { if (this.isFitted) this.fit(); }
+  refit() {
+    if (this.isFitted) this.fit();
+  }
   zoom(by) {
     this.isFitted = false;
-    if (by > 0) this.viewer.increaseScale(); else this.viewer.decreaseScale();
+    if (by > 0) this.viewer.increaseScale();
+    else this.viewer.decreaseScale();
   }
-  rotate() { this.viewer.pagesRotation = (this.rotation + 90) % 360; }
-  sheet(number) { return this.viewer.getPageView(number - 1)?.div ?? null; }
+  rotate() {
+    this.viewer.pagesRotation = (this.rotation + 90) % 360;
+  }
+  sheet(number) {
+    return this.viewer.getPageView(number - 1)?.div ?? null;
+  }
 
   // Tells `onfound` how many there are, again and again while pages are searched.
   find(query, { again = false, backwards = false } = {}) {
-    this.bus.dispatch("find", { source: this, type: again ? "again" : "", query, caseSensitive: false, highlightAll: true, findPrevious: backwards, matchDiacritics: false });
+    this.bus.dispatch("find", {
+      source: this,
+      type: again ? "again" : "",
+      query,
+      caseSensitive: false,
+      highlightAll: true,
+      findPrevious: backwards,
+      matchDiacritics: false,
+    });
   }
 
   found(count) {

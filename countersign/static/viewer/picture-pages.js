@@ -12,9 +12,14 @@ export class PicturePages {
     this.holder = container.querySelector(".pdfViewer");
     // What a browser can draw itself comes as it is; the rest as the server draws it.
     const isPlain = ["image/png", "image/jpeg"].includes(document_.media_type);
-    this.sheets = (isPlain ? [document_.original] : document_.pages).map((address, index) => this.make(address, index + 1));
+    this.sheets = (isPlain ? [document_.original] : document_.pages).map((address, index) =>
+      this.make(address, index + 1),
+    );
     this.holder.replaceChildren(...this.sheets);
-    this.watcher = new IntersectionObserver((entries) => this.seen(entries), { root: container, threshold: [0.1, 0.5, 0.9] });
+    this.watcher = new IntersectionObserver((entries) => this.seen(entries), {
+      root: container,
+      threshold: [0.1, 0.5, 0.9],
+    });
     for (const sheet of this.sheets) this.watcher.observe(sheet);
     this.current = 1;
     this.ready = Promise.resolve();
@@ -26,25 +31,48 @@ export class PicturePages {
     sheet.dataset.pageNumber = number;
     const picture = Object.assign(document.createElement("img"), { src: address, loading: "lazy", draggable: false });
     picture.alt = interpolate(gettext("Page %s"), [number]);
-    picture.addEventListener("load", () => { sheet.style.setProperty("--ratio", picture.naturalWidth / picture.naturalHeight); });
+    picture.addEventListener("load", () => {
+      sheet.style.setProperty("--ratio", picture.naturalWidth / picture.naturalHeight);
+    });
     sheet.append(picture);
     return sheet;
   }
 
-  get count() { return this.sheets.length; }
-  get page() { return this.current; }
-  set page(number) { this.sheet(Math.min(this.count, Math.max(1, number)))?.scrollIntoView({ block: "start" }); }
-  get percent() { return this.wide; }
-  get rotation() { return this.turn; }
+  get count() {
+    return this.sheets.length;
+  }
+  get page() {
+    return this.current;
+  }
+  set page(number) {
+    this.sheet(Math.min(this.count, Math.max(1, number)))?.scrollIntoView({ block: "start" });
+  }
+  get percent() {
+    return this.wide;
+  }
+  get rotation() {
+    return this.turn;
+  }
 
-  fit() { this.wide = 100; this.layOut(); }
-  refit() {}
-  zoom(by) {
-    this.wide = by > 0 ? STEPS.find((step) => step > this.wide) ?? STEPS.at(-1) : STEPS.findLast((step) => step < this.wide) ?? STEPS[0];
+  fit() {
+    this.wide = 100;
     this.layOut();
   }
-  rotate() { this.turn = (this.turn + 90) % 360; this.layOut(); }
-  sheet(number) { return this.sheets[number - 1] ?? null; }
+  refit() {}
+  zoom(by) {
+    this.wide =
+      by > 0
+        ? (STEPS.find((step) => step > this.wide) ?? STEPS.at(-1))
+        : (STEPS.findLast((step) => step < this.wide) ?? STEPS[0]);
+    this.layOut();
+  }
+  rotate() {
+    this.turn = (this.turn + 90) % 360;
+    this.layOut();
+  }
+  sheet(number) {
+    return this.sheets[number - 1] ?? null;
+  }
 
   layOut() {
     this.holder.style.setProperty("--wide", `${this.wide}%`);
@@ -53,7 +81,9 @@ export class PicturePages {
   }
 
   seen(entries) {
-    const best = entries.filter((entry) => entry.isIntersecting).sort((left, right) => right.intersectionRatio - left.intersectionRatio)[0];
+    const best = entries
+      .filter((entry) => entry.isIntersecting)
+      .sort((left, right) => right.intersectionRatio - left.intersectionRatio)[0];
     if (!best) return;
     this.current = Number(best.target.dataset.pageNumber);
     this.tell();
@@ -64,7 +94,11 @@ export class PicturePages {
     const wanted = query.toLocaleLowerCase();
     const hits = wanted ? (await this.words()).filter((word) => word.text.toLocaleLowerCase().includes(wanted)) : [];
     this.hit = again ? (this.hit + (backwards ? -1 : 1) + hits.length) % Math.max(1, hits.length) : 0;
-    this.onfound?.({ current: hits.length ? this.hit + 1 : 0, total: hits.length, boxes: hits.slice(this.hit, this.hit + 1) });
+    this.onfound?.({
+      current: hits.length ? this.hit + 1 : 0,
+      total: hits.length,
+      boxes: hits.slice(this.hit, this.hit + 1),
+    });
   }
 
   close() {

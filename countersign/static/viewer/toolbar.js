@@ -7,13 +7,30 @@ export function build(viewer) {
   page.setAttribute("aria-label", gettext("Page"));
   const count = element("span", { className: "viewer-count" });
   const percent = element("span", { className: "viewer-percent" });
-  page.addEventListener("change", () => { viewer.pages.page = Number(page.value) || 1; });
-  bar.append(...files(viewer),
-    group(tool("chevron-up", gettext("Previous page"), "Alt+PageUp", () => { viewer.pages.page -= 1; }), page, count, tool("chevron-down", gettext("Next page"), "Alt+PageDown", () => { viewer.pages.page += 1; })),
-    group(tool("dash-lg", gettext("Smaller"), "Alt+-", () => viewer.pages.zoom(-1)), percent, tool("plus-lg", gettext("Larger"), "Alt+Plus", () => viewer.pages.zoom(1)),
+  page.addEventListener("change", () => {
+    viewer.pages.page = Number(page.value) || 1;
+  });
+  bar.append(
+    ...files(viewer),
+    group(
+      tool("chevron-up", gettext("Previous page"), "Alt+PageUp", () => {
+        viewer.pages.page -= 1;
+      }),
+      page,
+      count,
+      tool("chevron-down", gettext("Next page"), "Alt+PageDown", () => {
+        viewer.pages.page += 1;
+      }),
+    ),
+    group(
+      tool("dash-lg", gettext("Smaller"), "Alt+-", () => viewer.pages.zoom(-1)),
+      percent,
+      tool("plus-lg", gettext("Larger"), "Alt+Plus", () => viewer.pages.zoom(1)),
       tool("arrows-expand-vertical", gettext("As wide as the window"), "Alt+0", () => viewer.pages.fit()),
-      tool("arrow-clockwise", gettext("Turn"), "Alt+R", () => viewer.rotate())),
-    finder(viewer));
+      tool("arrow-clockwise", gettext("Turn"), "Alt+R", () => viewer.rotate()),
+    ),
+    finder(viewer),
+  );
   viewer.tell = () => {
     if (document.activeElement !== page) page.value = viewer.pages.page;
     count.textContent = `/ ${viewer.pages.count}`;
@@ -26,9 +43,13 @@ function files(viewer) {
   if (viewer.originals.length < 2) return [];
   const select = element("select", { className: "form-select form-select-sm viewer-file" });
   select.setAttribute("aria-label", gettext("File"));
-  select.append(...viewer.originals.map((original) => element("option", { value: original.id, textContent: original.name })));
+  select.append(
+    ...viewer.originals.map((original) => element("option", { value: original.id, textContent: original.name })),
+  );
   select.addEventListener("change", () => viewer.open(Number(select.value)));
-  viewer.addEventListener("viewer:opened", () => { select.value = viewer.original.id; });
+  viewer.addEventListener("viewer:opened", () => {
+    select.value = viewer.original.id;
+  });
   return [select];
 }
 

@@ -28,11 +28,21 @@ export class PageWords {
     const point = await this.at(event);
     if (!point) return null;
     const words = await this.viewer.words();
-    return words.find((word) => word.page === point.number && point.x >= word.x0 - 1 && point.x <= word.x1 + 1 && point.y >= word.y0 - 1 && point.y <= word.y1 + 1) ?? null;
+    return (
+      words.find(
+        (word) =>
+          word.page === point.number &&
+          point.x >= word.x0 - 1 &&
+          point.x <= word.x1 + 1 &&
+          point.y >= word.y0 - 1 &&
+          point.y <= word.y1 + 1,
+      ) ?? null
+    );
   }
 
   down(event) {
-    this.start = event.button === 0 ? { x: event.clientX, y: event.clientY, at: this.at(event), isArea: event.altKey } : null;
+    this.start =
+      event.button === 0 ? { x: event.clientX, y: event.clientY, at: this.at(event), isArea: event.altKey } : null;
     if (event.altKey) event.preventDefault();
   }
 
@@ -53,7 +63,10 @@ export class PageWords {
     if (!from || !to || from.number !== to.number) return;
     const [x0, x1] = [from.x, to.x].sort((left, right) => left - right);
     const [y0, y1] = [from.y, to.y].sort((left, right) => left - right);
-    const within = (await this.viewer.words()).filter((word) => word.page === from.number && inside((word.x0 + word.x1) / 2, x0, x1) && inside((word.y0 + word.y1) / 2, y0, y1));
+    const within = (await this.viewer.words()).filter(
+      (word) =>
+        word.page === from.number && inside((word.x0 + word.x1) / 2, x0, x1) && inside((word.y0 + word.y1) / 2, y0, y1),
+    );
     if (within.length) this.take(within, { append });
   }
 
