@@ -2,30 +2,22 @@
 // Whatever happens, it holds what must always hold; `sync.js` is the real one.
 
 import assert from "node:assert/strict";
-import { of, same } from "../../countersign/static/entry/snapshot.js";
+import { of } from "../../countersign/static/entry/snapshot.js";
 import { begin, isDirty, isIdle, isUnderWay, step } from "../../countersign/static/entry/sync.js";
-
-const item = (key, description) => of({ values: {}, items: [{ key, description }] }).items[0];
-const copy = (content) => structuredClone({ values: content.values, items: content.items });
-
-// The server writes every text in its one form.
-export const inOneForm = ({ values, items }) => ({
-  values: Object.fromEntries(Object.entries(values).map(([name, text]) => [name, text.toUpperCase()])),
-  items: items.map((one) => ({ ...one, description: one.description.toUpperCase() })),
-});
+import { copy, inOneForm, item, Server } from "./server.js";
 
 export class World {
   constructor() {
-    this.server = {
-      version: 1,
-      ...inOneForm({ values: { number: "r-1", iban: "", no_items: "" }, items: [item("k1", "one")] }),
-    };
-    this.history = new Map([[1, copy(this.server)]]);
+    this.backend = new Server();
     this.kept = null;
     this.typed = 0;
     this.announced = 0;
     this.said = null;
     this.open();
+  }
+
+  get server() {
+    return this.backend.stored;
   }
 
   // A fresh page: what an earlier one had under way is gone.
@@ -68,7 +60,7 @@ export class World {
       const isPending = this.flight || this.dialog || this.timers.size || state.collision;
       if (isOpen) assert.ok(isPending, `typed, and nothing will send it (${state.name})`);
     } else if (state.name === "clean") {
-      assert.deepEqual(inOneForm(form), this.history.get(state.version), "clean says what that version says");
+      assert.deepEqual(inOneForm(form), this.backend.history.get(state.version), "clean says what that version says");
       assert.equal(this.kept, null, "nothing is kept that is stored");
     }
     assert.equal(Boolean(this.flight), ["sending", "unanswered"].includes(state.name));
@@ -115,7 +107,7 @@ export class World {
   }
 
   part({ version }) {
-    this.serverTakes({ content: copy(this.form), version });
+    this.backend.take({ content: copy(this.form), version });
   }
 
   look({ always }) {
@@ -224,36 +216,22 @@ export class World {
     );
   }
 
-  serverTakes({ content, version }) {
-    const mine = inOneForm(content);
-    const isSame = same(mine, copy(this.server));
-    if (version !== this.server.version && !isSame)
-      return { status: 409, stored: { ...structuredClone(this.server), mine } };
-    if (!isSame) this.serverHas(mine);
-    return { status: 200, stored: structuredClone(this.server) };
-  }
-
-  serverHas(content) {
-    this.server = { version: this.server.version + 1, ...copy(content) };
-    this.history.set(this.server.version, copy(content));
-  }
-
   otherPageSaves() {
     const content = copy(this.server);
     content.values.number = `OTHER ${this.another()}`;
-    this.serverHas(content);
+    this.backend.store(content);
   }
 
   answer() {
     if (!this.flight) return;
-    const answer = this.serverTakes(this.flight);
+    const answer = this.backend.take(this.flight);
     this.flight = null;
     this.tell({ type: "answered", ...answer });
   }
 
   fail(why, { isTaken = false } = {}) {
     if (!this.flight) return;
-    if (isTaken) this.serverTakes(this.flight);
+    if (isTaken) this.backend.take(this.flight);
     this.flight = null;
     this.tell({ type: "failed", why });
   }
@@ -265,7 +243,7 @@ export class World {
   // The server answers now; the page hears of it later.
   see() {
     const asked = this.looks.find((one) => !one.stored);
-    if (asked) asked.stored = structuredClone(this.server);
+    if (asked) asked.stored = this.backend.answer();
   }
 
   hear() {
