@@ -1,4 +1,4 @@
-"""Fetch for this member, or answer that it does not exist."""
+"""Fetch a row for this member, or answer 404: what one may not see does not exist."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,4 +1,4 @@
-"""What reading an invoice's file found to be told of, in the user's words."""
+"""What reading found wrong or contradictory in an invoice's files, in the user's words."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -29,7 +29,7 @@ _FORM_NAMES: Final = {"invoice_number": "number", "vat_id": "vendor_name"}
 def notices(checked: CheckedInvoice) -> Iterator[Check]:
     """What the invoice's files say wrongly or contradict, and why one could not be read.
 
-    None of it keeps anyone from submitting: a file cannot be mended by who enters it.
+    None of it prevents submitting: whoever enters an invoice cannot mend its file.
     """
     for use in uses_of(checked.invoice):
         document = use.document

@@ -33,9 +33,9 @@ def settle(invoice: Invoice, *, by: Membership) -> None:
 def tell(
     invoice: Invoice, items: Iterable[LineItem], now: Content, *, by: Membership
 ) -> None:
-    """The same where the caller knows what is stored, and stores that nothing is unrecorded any more.
+    """The same where the caller has loaded what is stored, and saves afterwards that nothing is unrecorded any more.
 
-    What was typed is found from now on by whoever searches.
+    From now on a search finds what was typed.
     """
     before, invoice.unrecorded = invoice.unrecorded, {}
     if any(path.endswith(_SEARCHED) for path in before):

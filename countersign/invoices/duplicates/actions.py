@@ -17,8 +17,8 @@ class NotAlike(Exception):
 def tell_apart(invoice: Invoice, other: Invoice, *, by: Membership) -> None:
     """Remember that two invoices, both of which `by` may see, are not the same one, for the reasons that hold now.
 
-    It counts for everybody when a manager says it who entered neither; else for those who enter. Both
-    invoices get a line in their history. Saying it again changes nothing; raises NotAlike.
+    Said by a manager who entered neither it counts for everybody, otherwise for those who enter. Both invoices get
+    a line in their history. Saying it again changes nothing; raises NotAlike.
     """
     if invoice.pk == other.pk:
         raise NotAlike

@@ -1,4 +1,4 @@
-"""What an open entry page is told of a save: everything, or only what the fields concern that were left."""
+"""What a save answers to an open entry page: everything, or only what concerns the fields that were left."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def whole(saved: Saved, member: Membership) -> dict[str, Any]:
 
 
 def concerning(saved: Saved, member: Membership) -> dict[str, Any]:
-    """What is stored, and what rules and evidence say anew: while somebody types, only what needs no database.
+    """What is stored, with new answers of rules and evidence; while somebody types, only of rules that need no database.
 
     `rules` names those that were asked: what the others said stands. Fields without new evidence keep theirs.
     """

@@ -1,4 +1,4 @@
-"""What two ways of writing an invoice number have in common, and in what they differ."""
+"""Keys that two spellings of one invoice number share (normalized, for matching), and in what numbers differ."""
 
 import re
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ def base_key(number: str) -> str:
 
 
 def difference(one: str, other: str) -> Difference | None:
-    """In what two numbers differ if they are likely the same; None when they are two, or equal but for separators."""
+    """In what two numbers differ that are likely the same; None for two different ones, and for equal ones but for separators."""
     if number_key(one) == number_key(other):
         return None
     for first, second, suffix in _readings(one, other):
@@ -71,7 +71,7 @@ def _readings(one: str, other: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _likeness(one: str, other: str) -> Difference | None:
-    """In what they differ, without a suffix; a Difference in nothing when they are the same."""
+    """In what they differ, suffixes aside; an empty Difference when they are the same."""
     left, right = number_key(one), number_key(other)
     if left == right:
         return Difference()

@@ -1,4 +1,4 @@
-"""What each invoice is found by: one narrow row an invoice, in the form the database searches best."""
+"""The full-text index of invoices: one narrow row for each, in the form that its database searches best."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Totals that are kept, so that nobody has to add up all invoices: docs/decisions/0010."""
+"""Kept totals (materialized aggregates), so that nobody has to add up all invoices: docs/decisions/0010."""
 
 from typing import Final
 
@@ -55,7 +55,7 @@ class Tally(Belonging):
 
 
 class TallyChange(Belonging):
-    """An invoice that came (`invoices` 1) or went (-1) as far as totals see it; one that changed did both.
+    """One invoice added to a total (`invoices` 1) or taken from it (-1); an invoice that changed is both.
 
     Written by a trigger on the table of invoices, in the transaction of whoever changes it.
     """

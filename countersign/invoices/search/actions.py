@@ -1,4 +1,4 @@
-"""Keeping what invoices are found by. Whoever changes number, vendor, items or files calls `index`, in the same transaction.
+"""Keeping the full-text index. Whoever changes number, vendor, items or files calls `index`, in the same transaction.
 
 What is still being typed is found once its field is left: `content.actions.tell` calls it.
 """
@@ -21,7 +21,7 @@ _MOST: Final = 2000  # words of one invoice; a file of many pages has more than 
 
 
 def index(*invoices: Invoice, items: Iterable[LineItem] | None = None) -> None:
-    """Make some invoices of one organization be found by what they say now.
+    """Index some invoices of one organization by what they say now.
 
     `items` are those of the only invoice, where the caller has them.
     """

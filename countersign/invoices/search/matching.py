@@ -53,7 +53,7 @@ def matching(
 
 
 def _saying(words: list[str], rows: InvoiceQuerySet, organization: int) -> Found:
-    """Few are looked up once, however often they are asked for; many are met on a walk through their order."""
+    """Few matches are looked up once, by key; many are met on a walk through the list's order."""
     if connections[rows.db].vendor == "postgresql":
         saying = _with_words(organization, _asked(words, organization)).using(rows.db)
         few = list(saying.values_list("invoice", flat=True)[: FEW + 1])

@@ -27,7 +27,7 @@ COLUMNS: Final = (
 
 
 class TableRow(TypedDict):
-    """One invoice in the table; `picks` is what its box sends. A dictionary, which a template reads soonest."""
+    """One invoice in the table; `picks` is what its box sends. A dictionary, which templates read fastest."""
 
     name: str
     number: str

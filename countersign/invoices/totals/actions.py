@@ -59,7 +59,7 @@ def _fold_some(changes: QuerySet[TallyChange]) -> int:
 
 
 def _add(changes: Iterable[TallyChange]) -> None:
-    """One statement for each tally, in an order that all keep: so two cannot wait for each other."""
+    """One statement for each tally, always in the same order, so that two processes cannot deadlock."""
     sums: dict[tuple[object, ...], tuple[int, Decimal]] = defaultdict(
         lambda: (0, Decimal(0))
     )

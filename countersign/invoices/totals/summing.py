@@ -1,4 +1,4 @@
-"""What the invoices of a list come to: exact, without adding up all of them whenever that can be."""
+"""Exact totals of a list of invoices, without adding up all of them where kept totals can answer."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -54,7 +54,7 @@ class Totals:
 def totals(
     asked: Filters, found: Found, member: Membership, *, all_of_them: bool
 ) -> Totals:
-    """What the invoices that are asked for come to; `found` are they.
+    """The totals of the invoices that the filters ask for; `found` are their rows.
 
     Kept totals answer for all, and for any statuses with one of agent, vendor and days. Anything else is
     added up from the rows themselves: up to MOST, or `all_of_them`.
@@ -94,7 +94,7 @@ def of_vendors(member: Membership, vendors: Iterable[Vendor]) -> dict[int, list[
 
 
 def invoices_of_each(member: Membership) -> Combinable:
-    """For sorting a query of vendors: how many invoices of each the member may see, to half a minute."""
+    """For sorting a query of vendors: how many invoices of each the member may see, at most half a minute old."""
     organization = member.organization_id
     if not member.manages:
         own = Invoice.objects.visible_to(member).filter(vendor=OuterRef("pk"))

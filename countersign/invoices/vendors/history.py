@@ -115,7 +115,7 @@ class VendorHistory:
 
     @property
     def usual(self) -> Decimal | None:
-        """The median gross total of the latest approved invoices in this currency; None of fewer than ENOUGH."""
+        """The median gross total of the latest approved invoices in this currency; None when there are fewer than ENOUGH."""
         found = self._amounts()
         if len(found) < ENOUGH:
             return None
@@ -134,7 +134,7 @@ class VendorHistory:
 
     @property
     def is_unusual_currency(self) -> bool:
-        """None of the latest approved invoices, and there are ENOUGH, is in this currency."""
+        """There are ENOUGH approved invoices, and none of the latest is in this currency."""
         return (
             bool(self.invoice.currency)
             and len(self.approved) >= ENOUGH

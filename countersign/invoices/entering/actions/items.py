@@ -13,7 +13,7 @@ _STORED_OF_ITEM: Final = ("position", "unparsed", "worked_out", *ITEM)
 def store_items(
     invoice: Invoice, stored: dict[object, LineItem], entries: Iterable[ItemEntry]
 ) -> list[LineItem]:
-    """Write what is new or changed in one statement: an item is known by its key. All items, in order."""
+    """Write new and changed items in one statement, matched by their keys; returns all items in order."""
     items: list[LineItem] = []
     written: list[LineItem] = []
     organization = invoice.organization_id

@@ -62,7 +62,7 @@ def _move_items(source: Invoice, target: Invoice) -> None:
 
 
 def _move_suggestions(source: Invoice, target: Invoice) -> int:
-    """What was read for the items goes with them, behind the target's lines: how many lines that is."""
+    """Move the items' suggestions with them, behind the target's lines; returns how many lines that is."""
     lines = target.suggestions.aggregate(last=Max("line"))["last"] or 0
     source.suggestions.filter(line__isnull=False).update(
         invoice=target, line=F("line") + lines

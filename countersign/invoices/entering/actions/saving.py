@@ -90,7 +90,7 @@ def save(
 
 
 def _store(invoice: Invoice, stored: list[LineItem], entry: Entry) -> list[LineItem]:
-    """The items as they are then; the invoice itself is left to be saved."""
+    """Put what was typed into the invoice and its items, and return the items; saving the invoice is left to the caller."""
     for name, value in entry.values.items():
         setattr(invoice, name, value)
     invoice.unparsed = dict(entry.unparsed)
@@ -100,7 +100,7 @@ def _store(invoice: Invoice, stored: list[LineItem], entry: Entry) -> list[LineI
 
 
 def _store_confirmed(invoice: Invoice, entry: Entry) -> frozenset[str]:
-    """What a person has confirmed is no content of its own: it raises no version. The paths that are new or gone."""
+    """Note which suggestions a person has confirmed, which raises no version; returns the paths that are new or gone."""
     before, invoice.confirmed = invoice.confirmed, list(entry.confirmed)
     return frozenset(before) ^ frozenset(entry.confirmed)
 
@@ -108,7 +108,7 @@ def _store_confirmed(invoice: Invoice, entry: Entry) -> frozenset[str]:
 def _store_vendor(
     invoice: Invoice, differs: Collection[str], *, by: Membership, how: How
 ) -> bool:
-    """Look the vendor up when its name has changed or the invoice is done; is it another one now?"""
+    """Look the vendor up when its name has changed or the invoice is done; returns whether it is another one now."""
     if how != "saved" and "vendor_name" not in differs:
         return False
     before = invoice.vendor
@@ -117,7 +117,7 @@ def _store_vendor(
 
 
 def _beside_reading(invoice: Invoice, stored: list[LineItem], entry: Entry) -> Entry:
-    """What was typed while the file was being read: what is typed wins, what is still empty keeps what was read."""
+    """Merge what was typed while the file was being read: a typed value wins, an empty field keeps what was read."""
     values = {
         name: getattr(invoice, name)
         if value in ("", None) and name not in entry.unparsed

@@ -16,7 +16,7 @@ from countersign.vendors.queries import vendor_named
 
 
 def fill(invoice: Invoice, suggested: Iterable[Suggestion]) -> bool:
-    """Fill the empty fields of an open invoice with what was suggested; was there anything to fill?
+    """Fill the empty fields of an open invoice with what was suggested; returns whether there was anything to fill.
 
     Items are taken only while there are none. Does nothing the second time. The caller holds the invoice's row,
     and indexes what it says.

@@ -34,10 +34,10 @@ logger = logging.getLogger(__name__)
 
 
 def suggest(document: Document, child: Child | None = None) -> bool:
-    """Read a document and keep what it says for each invoice that is open and begins with it; whether as an e-invoice.
+    """Read a document and store suggestions for each open invoice that begins with it; returns whether it is an e-invoice.
 
-    `child` has read its words; without one, another is made. Reading twice gives the same rows. What cannot be read
-    leaves an empty form, and the document says why.
+    `child` is the process that has read its words; without one, another is started. Reading twice gives the same
+    rows. What cannot be read leaves an empty form, and the document says why.
     """
     try:
         reading = _read(document, child)
@@ -56,7 +56,7 @@ def suggest(document: Document, child: Child | None = None) -> bool:
 
 
 def hold_to_rules(document: Document) -> None:
-    """Note which official rules its e-invoice breaks, besides what reading it has noticed; doing it twice says it once."""
+    """Note which official rules its e-invoice breaks, beside what reading noticed. Doing it twice notes it once."""
     noticed = [each for each in document.notices if each["code"] != "rule-broken"]
     said = {each["values"].get("rule", "") for each in noticed}
     try:
