@@ -1,6 +1,7 @@
-"""Rows among some others, which are looked up once: whatever the planner believes, not for each row again.
+"""Choosing rows by a few keys so that PostgreSQL looks each key up once, whatever plan it has kept.
 
-PostgreSQL knows nothing of tables that were empty a minute ago, and may well choose to.
+It has no statistics of tables that were empty a minute ago, and may ask for the keys again at each row
+(`docs/decisions/0019`).
 """
 
 from typing import Any, Final
@@ -13,7 +14,7 @@ ONCE: Final = {"postgresql": (" = ANY(ARRAY(", "))"), "sqlite": (" IN (", ")")}
 
 
 class Among(Func):
-    """Is a row among those of a QuerySet? To filter by."""
+    """A condition for `filter`: is the row among those of a QuerySet?"""
 
     output_field = models.BooleanField()
 

@@ -8,7 +8,7 @@ from .replica import is_listing
 
 
 class Cursor(ServerBindingCursor):
-    """Has what is repeated prepared, planned once for any values; but a list is best found by what it is asked for."""
+    """Lets PostgreSQL prepare repeated statements (plan them once for any values), but no lists: their best plan depends on the values."""
 
     def execute(
         self, query: Any, params: Any = None, *, prepare: bool | None = None, **how: Any

@@ -10,9 +10,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
 class AddIndexMeanwhile(migrations.AddIndex):
-    """Makes an index while others write, where the database can (PostgreSQL); it waits for them as long as it takes.
+    """Makes an index while others write (PostgreSQL's CONCURRENTLY, where the database has it); it waits for them as long as it takes.
 
-    For a migration with `atomic = False`. What an attempt that was cut off has left behind is made anew.
+    For a migration with `atomic = False`. The spoilt index that an interrupted attempt left behind is made anew.
     """
 
     atomic = False
@@ -32,7 +32,7 @@ class AddIndexMeanwhile(migrations.AddIndex):
 
 @contextmanager
 def _patience(schema_editor: BaseDatabaseSchemaEditor) -> Iterator[None]:
-    """An index that gives way while it is made is spoilt."""
+    """No time limit in this block: an index that gives way while it is made is spoilt."""
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('lock_timeout')")
         (before,) = cursor.fetchone()

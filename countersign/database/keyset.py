@@ -1,4 +1,4 @@
-"""Pages by key: a page says where it starts, so the thousandth costs what the first does.
+"""Key-set (cursor, seek) pagination: a page says by which key it starts, so the thousandth costs what the first does.
 
 The rows are ordered by one sort key and, where that is equal, by another that is never equal. A page is
 asked for by the two keys of the row it comes after (or before), so the database walks its index from there
@@ -28,9 +28,9 @@ _LARGEST: Final = 2**63 - 1
 class Order:
     """A sort key, its direction and what breaks ties: names of columns that are never null, the last one a number.
 
-    For the same cost on every page there must be an index that ends in `key` and `tie`; in SQLite `tie` must
-    not be the primary key, unless `key` has no equals. With `found_first` no such index is walked: the rows are
-    found by what they are filtered by, then sorted; for few of them, or where the first ones may stand far on.
+    Every page costs the same only with an index that ends in `key` and `tie`; in SQLite `tie` must not be the
+    primary key, unless `key` is unique. With `found_first` the rows are found by their filter and then sorted,
+    without such an index: for filters that leave few rows, or rows far along the order.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Bringing the tables up to date once, however many processes start at the same time."""
+"""Migrating once, however many processes start at the same time."""
 
 import fcntl
 import time
@@ -29,7 +29,7 @@ class TooLate(Exception):
 
 
 def unapplied() -> list[Migration]:
-    """What this code's tables still lack, in order. What newer code has brought already is no concern of ours."""
+    """This code's migrations that the database still lacks, in order. Those of newer code do not matter."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [migration for migration, _ in plan]
@@ -57,7 +57,7 @@ def bring_up_to_date(*, seconds: float, say: Say, only_wait: bool = False) -> No
 
 
 def _first_look(deadline: float, say: Say) -> list[Migration]:
-    """What is to do, once the database answers: it may be starting, too."""
+    """What is to be applied, once the database answers: it may still be starting."""
     said = False
     while True:
         try:
@@ -73,7 +73,7 @@ def _first_look(deadline: float, say: Say) -> list[Migration]:
 
 
 def _migrate(say: Say) -> str:
-    """Apply what is still missing now that it is our turn; what to say it was, when it has to be tried again.
+    """Apply what is still missing now that it is our turn; returns "again" unless nothing was, so that the caller looks once more.
 
     A change of a table that is in use gives way after some seconds, so that the pages behind it go on,
     and is tried again; an index that is made meanwhile (`AddIndexMeanwhile`) keeps nobody waiting, and waits.
@@ -125,9 +125,9 @@ def _turn() -> AbstractContextManager[bool]:
 def _advisory_lock() -> Iterator[bool]:
     """Held by a transaction of a connection of its own, so that it works behind a pooler as well.
 
-    Nobody waits inside the database for it: whoever waited there would keep a snapshot, and an
-    index that is built concurrently would wait for them for ever. A statement with values keeps one too, until
-    the next: so this one has its key written out.
+    Nobody waits for it inside the database: a waiting statement keeps a snapshot, and an index that is built
+    concurrently would wait for that for ever. A statement with parameters keeps its snapshot until the next one, so
+    the key is written into the SQL.
     """
     own: Any = connection.copy()
     try:

@@ -1,4 +1,4 @@
-"""Queries that are asked all the time: Django works their SQL out once, not each time.
+"""Prepared (compiled) queries: of those that are asked all the time Django works the SQL out once.
 
 Working it out takes longer than asking. A QuerySet is compiled with slots in place of its values and asked
 again and again with others; its rows become models as always.
@@ -24,7 +24,7 @@ _LARGEST: Final = 2**63 - 1
 
 
 class Slot(Expression):
-    """Where a value comes in when the query is asked."""
+    """Where a value comes in when the query is asked (bind parameter)."""
 
     def __init__(self, name: str) -> None:
         super().__init__(output_field=models.Field())

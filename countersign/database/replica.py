@@ -1,4 +1,4 @@
-"""Reading lists and reports from a copy of the database, but never anything older than what its reader wrote."""
+"""Reading lists and reports from a read replica, but never anything older than what the reader wrote."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -70,12 +70,12 @@ def from_replica(view: View[R, P]) -> View[R, P]:
 
 
 def is_listing() -> bool:
-    """Is a list or report being read, of the copy or not?"""
+    """Is a list or report being read, from the copy or not?"""
     return _listing.get()
 
 
 def _has_seen(position: str | None) -> bool:
-    """Has the copy everything up to where this reader last wrote? No, if it cannot say or does not answer."""
+    """Has the copy got everything up to this reader's last write? False when it cannot tell or does not answer."""
     try:
         with connections[REPLICA].cursor() as cursor:
             if position is None:

@@ -1,4 +1,4 @@
-"""One moment of the database, however long it is looked at; writers are not held up."""
+"""One consistent snapshot of the database, however long it is read; writers are not held up."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ def in_one_transaction() -> Iterator[None]:
 
 @contextmanager
 def _reading() -> Iterator[None]:
-    """SQLite's transactions begin as readers; otherwise ours take the one place for a writer at once."""
+    """Let SQLite's transactions begin as readers in this block: ours otherwise take the one writer's place at once."""
     connection.ensure_connection()
     mode = connection.transaction_mode  # type: ignore[attr-defined]
     connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
