@@ -7,22 +7,21 @@ It has no statistics of tables that were empty a minute ago, and may ask for the
 from typing import Any, Final
 
 from django.db import models
-from django.db.models import F, Func, Subquery
+from django.db.models import F, Lookup, Subquery
 
 # How a column is said to be among the rows of a query, in SQL: what stands before and after that query.
 ONCE: Final = {"postgresql": (" = ANY(ARRAY(", "))"), "sqlite": (" IN (", ")")}
 
 
-class Among(Func):
+class Among(Lookup[Any]):
     """A condition for `filter`: is the row among those of a QuerySet?"""
-
-    output_field = models.BooleanField()
 
     def __init__(self, some: models.QuerySet[Any]) -> None:
         super().__init__(F("pk"), Subquery(some.values("pk")))
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         before, after = ONCE[connection.vendor]
+        pk, named = self.process_lhs(compiler, connection)
+        some, values = self.process_rhs(compiler, connection)
         # The query brings its own brackets.
-        once = {"arg_joiner": before[:-1], "template": f"%(expressions)s{after[:-1]}"}
-        return super().as_sql(compiler, connection, **{**context, **once})
+        return f"{pk}{before[:-1]}{some}{after[:-1]}", [*named, *values]

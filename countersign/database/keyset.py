@@ -12,8 +12,10 @@ from typing import Any, Final, Generic, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Lookup
 from django.db.models.expressions import Func, OrderBy
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.timezone import is_naive
 
 Row = TypeVar("Row", bound=models.Model)
@@ -96,15 +98,11 @@ def _beyond(
     return list(rows.order_by(*ordering)[: size + 1])
 
 
-def _stands_beyond(column: Column, order: Order, value: Any, tie: int) -> Func:
+def _stands_beyond(column: Column, order: Order, value: Any, tie: int) -> Lookup[Any]:
     """``(key, tie) > (value, tie)``: compared as a whole, which is what lets an index be walked from there."""
-    return Func(
-        _pair(order.by, models.F(order.tie)),
-        _pair(models.Value(value, output_field=column), models.Value(tie)),
-        template="%(expressions)s",
-        arg_joiner=" < " if order.descending else " > ",
-        output_field=models.BooleanField(),
-    )
+    row = _pair(order.by, models.F(order.tie))
+    start = _pair(models.Value(value, output_field=column), models.Value(tie))
+    return LessThan(row, start) if order.descending else GreaterThan(row, start)
 
 
 def _pair(*parts: models.F | Coalesce | models.Value) -> Func:
