@@ -13,6 +13,7 @@ from countersign.database import migrating
 class Command(BaseCommand):
     help = "Bring the database's tables up to date, once: whoever comes first does it, the others wait."
     requires_migrations_checks = False
+    requires_system_checks = []  # some ask the database, which may be starting
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
