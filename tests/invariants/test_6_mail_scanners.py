@@ -127,7 +127,7 @@ def stored() -> dict[str, list[str]]:
 
 
 def test_every_kind_of_mail_is_among_these():
-    made = {name for name in vars(Desk) if "_" in name.strip("_")}
+    made = {name for name in vars(Desk) if "_" in name and name[0] != "_"}
     assert made == {kind.replace(".", "_") for kind in letters.kinds()}
 
 

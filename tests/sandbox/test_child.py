@@ -30,6 +30,7 @@ from countersign.extraction.files import (
 from countersign.extraction.model import Page
 
 MB = 1024 * 1024
+ENDLESS = iter(int, 1)  # zeros
 LITTLE = Allowance(seconds=0.5, memory=200 * MB)
 
 
@@ -91,7 +92,7 @@ def test_a_child_that_was_ended_does_nothing_more():
 
 def test_what_children_need_is_at_hand_before_they_are_made():
     """What fails there would only make each child slower: nobody would be told."""
-    for name in ("reading", "files.inspect", "official"):
+    for name in ("from_file", "files.inspect", "official"):
         import_module(f"countersign.extraction.{name}").prepare()
 
 
@@ -126,11 +127,11 @@ def test_what_hangs_is_ended():
 
 def test_what_hangs_without_listening_is_ended():
     """A loop inside a library that never lets another thread run."""
-    assert refusal(sum, itertools.repeat(1))[0] == "took-too-long"
+    assert refusal(sum, ENDLESS)[0] == "took-too-long"
 
 
 @pytest.mark.parametrize(
-    ("function", "argument"), [(bytearray, 10**10), (list, itertools.count())]
+    ("function", "argument"), [(bytearray, 10**10), (list, ENDLESS)]
 )
 def test_what_grows_without_end_is_ended(function, argument):
     limit = Allowance(seconds=20, memory=200 * MB)
@@ -184,7 +185,7 @@ def test_a_child_writes_no_files(tmp_path):
 
 
 def test_an_abandoned_child_is_ended():
-    pids = each_in_child(LITTLE, itertools.starmap, os.getpid, itertools.repeat(()))
+    pids = each_in_child(LITTLE, iter, os.getpid, None)
     pid = next(pids)
     pids.close()
 
