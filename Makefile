@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run demo test test-js test-sqlite test-postgres test-containers check bench bench-large screenshots setup setup-dev browser lock clean
+.PHONY: run demo test test-js test-sqlite test-postgres test-next test-containers check bench bench-large screenshots setup setup-dev browser lock clean
 
 run: setup
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -70,6 +70,10 @@ test-sqlite: browser
 test-postgres: browser
 	@echo "== PostgreSQL"
 	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --dist worksteal $(addprefix --ignore=tests/,extraction money samples) $(ARGS)
+
+# The newest Django on the newest Python of this machine, which nothing here is locked to; not part of `test`.
+test-next: setup-dev
+	@$(BIN)/python -m tests.newest $(ARGS)
 
 # Needs a container engine, or root, dockerd and debootstrap; not part of `test`: it takes ten minutes and 8 GB.
 test-containers: setup-dev
