@@ -3,7 +3,10 @@ from typing import Final, cast
 
 from django.apps import AppConfig, apps
 from django.contrib.staticfiles import apps as staticfiles
+from django.core.checks import Tags, register
 from django.utils.module_loading import autodiscover_modules
+
+from countersign.database import too_old
 
 # Of each browser package's several builds, pages ask for one.
 _UNUSED: Final = (
@@ -37,5 +40,6 @@ class ConfigConfig(AppConfig):
         """
         autodiscover_modules("hooks", "mails")
         gc.set_threshold(20_000, 20, 50)
+        register(too_old.refuse, Tags.database)
         static = cast(staticfiles.StaticFilesConfig, apps.get_app_config("staticfiles"))
         static.ignore_patterns = [*static.ignore_patterns, *_UNUSED]

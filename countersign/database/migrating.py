@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 
+from .too_old import REFUSED, is_too_old
 from .where import where_we_work
 
 _KEY: Final = 0x436F756E746572  # of the advisory lock, in this database only
@@ -28,6 +29,10 @@ class TooLate(Exception):
     """The database did not answer, or another process did not finish, in the time there was."""
 
 
+class TooOld(Exception):
+    """The database was made before the first release, and cannot be brought up to date."""
+
+
 def unapplied() -> list[Migration]:
     """This code's migrations that the database still lacks, in order. Those of newer code do not matter."""
     executor = MigrationExecutor(connection)
@@ -36,12 +41,14 @@ def unapplied() -> list[Migration]:
 
 
 def bring_up_to_date(*, seconds: float, say: Say, only_wait: bool = False) -> None:
-    """Return when the database has every table this code needs, or raise TooLate.
+    """Return when the database has every table this code needs, or raise TooLate or TooOld.
 
     One process at a time migrates, the others wait for it; with `only_wait` this one never does.
     """
     deadline = time.monotonic() + seconds
     waiting = _first_look(deadline, say)
+    if is_too_old():
+        raise TooOld(REFUSED)
     said = ""
     while waiting:
         with _turn() as ours:

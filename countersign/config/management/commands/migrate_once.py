@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 say=self.stdout.write,
                 only_wait=options["wait"],
             )
-        except migrating.TooLate as problem:
+        except (migrating.TooLate, migrating.TooOld) as problem:
             raise CommandError(str(problem)) from problem
         if settings.COUNTERSIGN_SIGNUP == "closed" and not has_owner():
             self.stdout.write(
