@@ -23,9 +23,9 @@ CORPUS = Path(
         "COUNTERSIGN_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"
     )
 )
-_append_only = import_module(
-    "countersign.history.migrations.0004_removed_up_to_a_checkpoint"
-)
+(_append_only,) = import_module(
+    "countersign.history.migrations.0002_append_only"
+).Migration.operations
 
 
 def pytest_configure() -> None:
@@ -79,10 +79,10 @@ def _history_can_be_emptied(request) -> Iterator[None]:
     request.getfixturevalue("transactional_db")
     yield
     with connection.schema_editor() as editor:
-        _append_only.unguard(apps, editor)
+        _append_only.reverse_code(apps, editor)
     call_command("flush", interactive=False, verbosity=0)
     with connection.schema_editor() as editor:
-        _append_only.guard(apps, editor)
+        _append_only.code(apps, editor)
 
 
 @pytest.fixture(scope="session")

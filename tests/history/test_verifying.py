@@ -23,10 +23,10 @@ def written(alice, otto):
 def unguarded(written):
     """What somebody could do who has the database itself."""
     with connection.schema_editor() as editor:
-        _append_only.unguard(apps, editor)
+        _append_only.reverse_code(apps, editor)
     yield written
     with connection.schema_editor() as editor:
-        _append_only.guard(apps, editor)
+        _append_only.code(apps, editor)
 
 
 def said(command: str, **options) -> str:

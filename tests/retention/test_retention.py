@@ -208,10 +208,10 @@ class TestTheDatabase:
         decided(alice, datetime(2020, 1, 1, tzinfo=UTC), number="R-2")
         said()
         with connection.schema_editor() as editor:
-            _append_only.unguard(apps, editor)
+            _append_only.reverse_code(apps, editor)
         Event.objects.filter(sequence=4).update(actor_name="Bob")
         with connection.schema_editor() as editor:
-            _append_only.guard(apps, editor)
+            _append_only.code(apps, editor)
 
         with pytest.raises(CommandError, match="line 4: its content was changed"):
             said("verify_history")

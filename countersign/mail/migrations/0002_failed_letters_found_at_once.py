@@ -8,7 +8,7 @@ from countersign.database.index_meanwhile import AddIndexMeanwhile
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("mail", "0001_schema")]
+    dependencies = [("mail", "0001_initial")]
 
     operations = [
         AddIndexMeanwhile(

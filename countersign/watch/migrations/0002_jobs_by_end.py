@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("watch", "0001_shared_cache"),
+        ("watch", "0001_initial"),
         ("django_tasks_database", "0021_conditional_partial_index_ordering"),
     ]
     operations = [

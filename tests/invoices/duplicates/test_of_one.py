@@ -1,10 +1,8 @@
 """Likely duplicates: numbers that look alike, what was rejected, and what somebody has told apart."""
 
 from datetime import date
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -267,13 +265,9 @@ def test_side_by_side_from_the_managers_page(alice, mona, as_member):
     assert address not in page
 
 
-def test_what_is_there_already_is_filled_in_batches(alice, monkeypatch):
-    migration = import_module("countersign.invoices.migrations.0008_look_alikes_filled")
-    monkeypatch.setattr(migration, "BATCH", 2)
+def test_what_numbers_share_is_stored_with_each(alice):
     for number in ("R-1O42-1", "R-0042", "", "2026-001", "7a"):
         make_invoice(alice, number=number)
-    Invoice.objects.update(number_alike=None, number_base=None)
-    migration.fill(apps, None)
     keys = Invoice.objects.order_by("pk").values_list("number_alike", "number_base")
     assert list(keys) == [
         ("R10421", "R1042"),

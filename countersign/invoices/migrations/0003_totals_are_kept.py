@@ -1,8 +1,8 @@
-"""Triggers that note what changes in the totals, and the totals of what is there."""
+"""Triggers that note what changes in the totals."""
 
 from django.db import migrations
 
-from countersign.invoices.totals.actions import add_up
+from countersign.database.by_vendor import statements
 
 COLUMNS = "organization_id, agent_id, vendor_id, status, currency, issue_date, due_date, created_at, gross_total"
 _NOTE = """INSERT INTO invoices_tallychange
@@ -73,21 +73,8 @@ UNDO = {
 }
 
 
-def begin(apps, schema_editor):
-    for statement in (
-        SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL
-    ):
-        schema_editor.execute(statement)
-    organizations = apps.get_model("accounts", "Organization").objects
-    for pk in organizations.values_list("pk", flat=True):
-        add_up(pk)
-
-
-def end(apps, schema_editor):
-    for statement in UNDO[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
-
-
 class Migration(migrations.Migration):
-    dependencies = [("invoices", "0005_totals")]
-    operations = [migrations.RunPython(begin, end)]
+    dependencies = [("invoices", "0002_found_by_words")]
+    operations = [
+        statements(do={"sqlite": SQLITE, "postgresql": POSTGRESQL}, undo=UNDO)
+    ]
