@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from countersign.documents.models import Document
 from countersign.invoices.models import Invoice, Status
-from countersign.review.links import issue_link
+from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink
 from tests.factories import make_invoice
 from tests.files import pdf

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from countersign.invoices.models import Status
-from countersign.review.links import issue_link
+from countersign.review.links.actions import issue_link
 from tests.factories import make_invoice
 from tests.processes import web_process
 

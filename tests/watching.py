@@ -29,11 +29,11 @@ MAY_LEAVE_IT_OUT: Final[Mapping[str, str]] = {
     "accounts.actions.sign_in_changed": "a password is its user's in every organization",
     "accounts.adapter.AccountAdapter.save_user": "a new user joins where they were asked to",
     "accounts.actions.has_owner": "one may register while the installation has no owner",
-    "review.views.links": "a link from a mail tells it, found by its token's hash",
-    "review.middleware._link_of": "so does the link of a session, found by its id in a signed cookie",
+    "review.links.views": "a link from a mail tells it, found by its token's hash",
+    "review.links.middleware._link_of": "so does the link of a session, found by its id in a signed cookie",
     # What is done by the clock asks whose there is something to do; then it does it for each.
     "mail.actions.collect_strays": "which letters have lost their job, and whose are they?",
-    "review.asking.send_hourly": "which managers are to have a mail, and where?",
+    "review.submitting.actions.asking.send_hourly": "which managers are to have a mail, and where?",
     # What the operator asks of the whole installation, by hand or for a monitor.
     "backup.": "a backup has all of it",
     "demo.": "an example is written into an empty installation",

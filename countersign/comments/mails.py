@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice
 from countersign.mail.letters import Message, letter
-from countersign.review.mails import about, absolute, way_in
+from countersign.review.letters import about, absolute
+from countersign.review.links.mails import way_in
 
 from .models import Comment
 

@@ -124,7 +124,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "countersign.accounts.middleware.MembershipMiddleware",
-    "countersign.review.middleware.LinkMiddleware",
+    "countersign.review.links.middleware.LinkMiddleware",
     "countersign.documents.middleware.StorageAwayMiddleware",
     "countersign.invoices.middleware.NotAllowedMiddleware",
 ]

@@ -14,7 +14,7 @@ from countersign.approval.progress import Progress
 from countersign.invoices.models import Invoice
 from countersign.invoices.vendors.history import VendorHistory
 from countersign.mail.actions import post_each
-from countersign.review.models import approvals_of
+from countersign.review.queries import approvals_of
 
 from . import mails
 from .models import Kind, Reminder

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice, Status
 from countersign.mail.letters import Message, letter
-from countersign.review.mails import MOST_ROWS, about, manager_of, stands_in, way_in
+from countersign.review.letters import MOST_ROWS, about, stands_in
+from countersign.review.links.mails import way_in
+from countersign.review.queries import manager_of
 
 from .models import Kind, Reminder
 

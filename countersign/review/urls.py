@@ -1,6 +1,11 @@
 from django.urls import path
 
-from .views import bulk, confirming, decisions, links, outbox, queue, submissions
+from .accounts import views as accounts
+from .deciding.views import bulk, decisions
+from .links import views as links
+from .outbox import views as outbox
+from .queue import views as queue
+from .submitting import views as submitting
 
 app_name = "review"
 
@@ -9,8 +14,8 @@ urlpatterns = [
     path("approve/", bulk.approve_many, name="approve_many"),
     path("<int:pk>/", queue.invoice, name="invoice"),
     path("<int:pk>/decide/", decisions.decide, name="decide"),
-    path("<int:pk>/confirm/", confirming.confirm, name="confirm"),
-    path("<int:pk>/submit/", submissions.submit, name="submit"),
+    path("<int:pk>/confirm/", accounts.vouch, name="vouch"),
+    path("<int:pk>/submit/", submitting.submit, name="submit"),
     path("decisions/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
     path("link/<str:token>/", links.link, name="link"),
     path("link/<str:token>/renew/", links.renew, name="renew"),

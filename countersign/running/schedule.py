@@ -21,7 +21,9 @@ from countersign.invoices.totals import actions as totals
 from countersign.mail import actions as mail
 from countersign.reminders import actions as reminders
 from countersign.retention import actions as retention
-from countersign.review import asking, codes, links
+from countersign.review.codes import actions as codes
+from countersign.review.links import actions as links
+from countersign.review.submitting import actions as submitting
 from countersign.summaries import actions as summaries
 from countersign.watch import life
 
@@ -51,7 +53,7 @@ _DAY: Final = 24 * 3600
 JOBS: Final = (
     Job("show that the schedule runs", life.show, 60),
     Job("send daily summaries", summaries.send_due, 30),
-    Job("send hourly mails", asking.send_hourly, 30),
+    Job("send hourly mails", submitting.send_hourly, 30),
     Job("send reminders", reminders.send_due, 300),
     Job("queue lost letters again", mail.collect_strays, 30),
     Job("mend lost readings", documents.collect_strays, 60),

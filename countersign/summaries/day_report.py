@@ -12,7 +12,7 @@ from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership, User
 from countersign.history.models import Chain
 from countersign.invoices.models import Invoice, InvoiceQuerySet
-from countersign.review.access import waiting_for
+from countersign.review.queue.queries import waiting_for
 
 # How many rows a list has before it says how many more there are.
 SHOWN: Final = 25
@@ -83,7 +83,7 @@ class _Reporter:
 
     def report(self, day: date) -> DayReport:
         entered = self._visible.entered_on(day, self._manager.zone)
-        waiting = waiting_for(self._manager)
+        waiting = waiting_for(self._manager.organization_id, self._manager.user_id)
         due = self._visible.due_between(self._today, self._today + SOON)
         overdue = self._visible.overdue(self._today)
         return DayReport(

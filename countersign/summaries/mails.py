@@ -7,7 +7,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from countersign.mail.letters import Message, letter
-from countersign.review.mails import manager_of, way_in
+from countersign.review.links.mails import way_in
+from countersign.review.queries import manager_of
 
 from .day_report import day_report
 

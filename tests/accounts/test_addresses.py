@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from countersign.accounts.addresses import kept
 from countersign.history.models import Event
-from countersign.review.links import issue_link
+from countersign.review.links.actions import issue_link
 from tests.factories import make_invoice
 
 

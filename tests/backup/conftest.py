@@ -18,7 +18,7 @@ from countersign.documents.actions import store
 from countersign.history.actions import record
 from countersign.invoices.desk.actions import attempt
 from countersign.invoices.models import Invoice
-from countersign.review.actions import submit
+from countersign.review.submitting.actions import submit
 from tests.factories import make_document, make_invoice
 from tests.files import pdf, picture, upload
 from tests.processes import ROOT, database_url

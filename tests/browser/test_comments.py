@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from countersign.comments.models import Comment
 from countersign.invoices.models import Invoice, Status
-from countersign.review import actions
+from countersign.review.deciding import actions
 from countersign.review.models import Verdict
 from tests.browser.entering import sign_in
 from tests.browser.test_review import (

@@ -17,7 +17,7 @@ from countersign.demo.actions.loading import load
 from countersign.invoices.measuring.actions import compare
 from countersign.invoices.models import Effort, Invoice, Status, Suggestion
 from countersign.invoices.queries import items_of
-from countersign.review.links import issue_link
+from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink
 from tests.browser.entering import sign_in
 from tests.factories import make_member

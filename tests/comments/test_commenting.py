@@ -10,7 +10,7 @@ from countersign.accounts.models import Role
 from countersign.comments.models import Comment
 from countersign.history.models import Event
 from countersign.mail.models import Letter
-from countersign.review import actions
+from countersign.review.deciding import actions
 from countersign.review.models import Verdict
 from tests.factories import make_document, make_invoice, make_member
 

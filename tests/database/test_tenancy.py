@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from countersign.approval.forms import RuleForm
 from countersign.database.tenancy import Belonging, by_organization
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem
-from countersign.review.links import issue_link
+from countersign.review.links.actions import issue_link
 from countersign.vendors.models import Lesson
 from tests.factories import make_document, make_invoice, make_vendor
 

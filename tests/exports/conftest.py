@@ -2,8 +2,9 @@
 
 import pytest
 
-from countersign.review import actions
+from countersign.review.deciding import actions
 from countersign.review.models import Verdict
+from countersign.review.submitting import actions as submitting
 from tests.factories import make_account, make_document
 from tests.files import pdf
 from tests.review.conftest import as_member, read_mail, submitted
@@ -19,7 +20,7 @@ def decided(alice, mona, submitted):
     invoice = submitted(number="R-7", document=original, iban="DE02120300000000202051")
     actions.decide(invoice, Verdict.RETURNED, version=1, by=mona, comment="wrong order")
     invoice.refresh_from_db()
-    actions.submit(invoice, by=alice)
+    submitting.submit(invoice, by=alice)
     actions.decide(invoice, Verdict.APPROVED, version=1, by=mona, comment="")
     invoice.refresh_from_db()
     return invoice

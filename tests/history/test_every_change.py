@@ -12,7 +12,7 @@ from countersign.history.models import Event
 from countersign.invoices.desk import actions as desk
 from countersign.invoices.models import Invoice
 from countersign.mail.models import Letter, State
-from countersign.review.links import issue_link
+from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision
 from countersign.vendors.models import Vendor
 from tests.factories import make_document, make_invoice

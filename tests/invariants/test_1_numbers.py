@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from countersign.invoices.checks import all_checks, errors
 from countersign.invoices.models import Invoice, Status
-from countersign.review.actions import NotReady, submit
+from countersign.review.submitting.actions import NotReady, submit
 from tests.factories import make_document, make_invoice
 from tests.forms import posted_of
 

@@ -11,8 +11,9 @@ from countersign.invoices.actions import move
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.queries import hold_again
 from countersign.mail.models import Letter
-from countersign.review import actions
+from countersign.review.deciding import actions
 from countersign.review.models import Decision, Verdict
+from countersign.review.submitting import actions as submitting
 from tests.crash import crash_everywhere
 from tests.factories import make_invoice
 
@@ -62,7 +63,7 @@ def everything():
 def test_submitting_happens_whole_or_not_at_all(alice, mona, olga):
     invoice = make_invoice(alice)
 
-    cuts = crash_everywhere(lambda: actions.submit(invoice, by=alice), everything)
+    cuts = crash_everywhere(lambda: submitting.submit(invoice, by=alice), everything)
 
     assert cuts >= 6
     invoices, events, _decisions, letters = everything()
@@ -118,7 +119,7 @@ def test_what_was_refused_leaves_no_trace(submitted, alice, mona):
     invoice = submitted()
     before = everything()
     with pytest.raises(states.NotAllowed):
-        actions.submit(invoice, by=alice)
+        submitting.submit(invoice, by=alice)
     with pytest.raises(actions.Changed):
         actions.decide(invoice, Verdict.APPROVED, version=7, by=mona, comment="")
     with pytest.raises(actions.NoReason):

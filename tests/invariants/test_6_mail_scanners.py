@@ -13,9 +13,12 @@ from countersign.accounts.models import MailChoice
 from countersign.comments import actions as comments
 from countersign.mail import letters
 from countersign.reminders import actions as reminders
-from countersign.review import actions, asking
-from countersign.review.links import issue_link
+from countersign.review.codes import actions as codes
+from countersign.review.deciding import actions
+from countersign.review.links import actions as links
+from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision, Verdict
+from countersign.review.submitting import actions as submitting
 from countersign.summaries.actions import send_due
 from tests.everything import everything
 from tests.factories import make_invoice
@@ -37,7 +40,7 @@ class Desk:
 
     def submitted(self):
         invoice = make_invoice(self.alice)
-        actions.submit(invoice, by=self.alice)
+        submitting.submit(invoice, by=self.alice)
         invoice.refresh_from_db()
         return invoice
 
@@ -77,15 +80,15 @@ class Desk:
         )
         self.submitted()
         self.clock.shift(timedelta(hours=1))
-        asking.send_hourly()
+        submitting.send_hourly()
 
     def review_code(self):
-        actions.ask_code(self.submitted(), version=1, by=self.mona)
+        codes.ask_code(self.submitted(), version=1, by=self.mona)
 
     def review_new_link(self):
         link, _token = issue_link(self.mona, self.submitted())
         self.clock.shift(timedelta(hours=73))
-        actions.renew(link)
+        links.renew(link)
 
     def review_decided(self):
         self.decided(Verdict.RETURNED)

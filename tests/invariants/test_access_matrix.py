@@ -11,7 +11,7 @@ from countersign.accounts.models import Delegation
 from countersign.approval.models import Limit, Rule
 from countersign.invoices.models import Status
 from countersign.mail.models import Letter, State
-from countersign.review.links import issue_link
+from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision
 from tests.factories import make_account, make_document, make_invoice
 from tests.files import pdf
@@ -87,7 +87,7 @@ review:queue          GET  login 404 404 200 200 ended 200 200
 review:approve_many   POST login 404 404 302 302 ended 302 302
 review:invoice        GET  login 404 404 200 200 ended 200 404
 review:decide         POST login 404 404 400 400 ended 400 404
-review:confirm        POST login 404 404 400 400 ended 400 404
+review:vouch          POST login 404 404 400 400 ended 400 404
 review:submit         POST login 302 404 404 404 ended 404 404
 review:withdraw       POST login 404 404 302 302 ended 404 404
 review:link           GET  302   302 302 302 302 302   302 302

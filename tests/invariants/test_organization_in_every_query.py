@@ -20,8 +20,8 @@ from countersign.documents.tasks import see_words
 from countersign.invoices.desk.actions import upload
 from countersign.invoices.suggesting.tasks import suggest
 from countersign.mail.models import Letter, State
-from countersign.review.actions import submit
 from countersign.review.models import Announcement, Code
+from countersign.review.submitting.actions import submit
 from countersign.running.schedule import JOBS
 from countersign.samples import make_sample, to_ubl
 from tests.files import pdf

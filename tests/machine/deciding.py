@@ -141,7 +141,7 @@ class Deciding(Office):
         )
         browser, name, barred = self.somebody(who, by_link)
         form = {"iban": iban, "how": how}
-        answer = browser.post(reverse("review:confirm", args=[bill.pk]), form)
+        answer = browser.post(reverse("review:vouch", args=[bill.pk]), form)
         other = bill.vendor != "Konto AG" or iban == "DE00"
         known = bill.vendor in self.model.confirmed
         if barred or not bill.is_there:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from countersign.review.asking import send_hourly
+from countersign.review.submitting.actions import send_hourly
 
 from .model import Bill, Letter
 from .office import Office

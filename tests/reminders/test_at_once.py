@@ -13,10 +13,10 @@ from countersign.invoices.models import Invoice
 from countersign.mail.models import Letter
 from countersign.reminders import actions as reminders
 from countersign.reminders.models import Reminder
-from countersign.review import actions, asking
 from countersign.review.models import Announcement
+from countersign.review.submitting import actions as submitting
 from tests.factories import make_invoice, make_member, make_organization
-from tests.review.test_at_once import CROWD, all_at_once
+from tests.review.deciding.test_at_once import CROWD, all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +36,7 @@ def waiting(organization, alice):
         member.save()
     invoices = [make_invoice(alice) for _number in range(3)]
     for invoice in invoices:
-        actions.submit(invoice, by=alice)
+        submitting.submit(invoice, by=alice)
     long_ago = timezone.now() - timedelta(days=14)
     Invoice.objects.update(submitted_at=long_ago)
     Announcement.objects.update(at=long_ago)
@@ -44,7 +44,7 @@ def waiting(organization, alice):
 
 
 def test_hourly_mails(waiting):
-    assert all_at_once(*[asking.send_hourly] * CROWD) == {"done": CROWD}
+    assert all_at_once(*[submitting.send_hourly] * CROWD) == {"done": CROWD}
     assert Letter.objects.filter(kind="review.hourly").count() == 3
     assert Announcement.objects.filter(mailed_at=None).count() == 0
 

@@ -14,8 +14,9 @@ from countersign.approval.models import NamedApprover, Rule
 from countersign.mail.models import Letter
 from countersign.reminders import actions as reminders
 from countersign.reminders.models import Reminder
-from countersign.review import actions
+from countersign.review.deciding import actions
 from countersign.review.models import Verdict
+from countersign.review.submitting import actions as submitting
 from tests.factories import make_invoice, make_member
 
 
@@ -150,7 +151,7 @@ def test_what_was_submitted_again_waits_anew(submitted, alice, mona, at, reminde
     at(25)
     assert len(reminded()) == 1
     actions.decide(invoice, Verdict.RETURNED, version=1, by=mona, comment="mend")
-    actions.submit(invoice, by=alice)
+    submitting.submit(invoice, by=alice)
     at(26)
     assert reminded() == []
     at(27)
@@ -231,7 +232,7 @@ def test_who_entered_it_is_not_told_but_for_a_lone_owner(
 def test_other_organizations_have_their_own(submitted, mona, otto, at, reminded):
     other = make_member(otto.organization, "Oscar", Role.AGENT)
     invoice = make_invoice(other)
-    actions.submit(invoice, by=other)
+    submitting.submit(invoice, by=other)
     at(25)
     assert [to for to, _subject in reminded()] == ["otto"]
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice
-from countersign.review import actions
+from countersign.review.submitting import actions as submitting
 from tests.factories import make_invoice
 
 
@@ -60,7 +60,7 @@ def submitted(alice, mona):
 
     def submit(agent: Membership = alice, **values: object) -> Invoice:
         invoice = make_invoice(agent, **values)
-        actions.submit(invoice, by=agent)
+        submitting.submit(invoice, by=agent)
         invoice.refresh_from_db()
         return invoice
 

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from countersign.mail.actions import post
 from countersign.mail.models import Letter
-from countersign.review.links import issue_link
+from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink
 from countersign.running import schedule
 from countersign.running.schedule import Job, keep_doing

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from countersign.invoices.models import Invoice
-from countersign.review import actions
+from countersign.review.deciding import actions
 from countersign.review.models import Verdict
 from tests.factories import make_invoice
 

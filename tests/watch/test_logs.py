@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from countersign.config.mail import Server
 from countersign.invoices.models import Invoice, Status
-from countersign.review.links import issue_link
+from countersign.review.links.actions import issue_link
 from countersign.watch import logs
 from tests.factories import PASSWORD, make_invoice
 from tests.files import pdf, upload

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from countersign.mail.actions import post
-from countersign.review.links import issue_link
+from countersign.review.links.actions import issue_link
 from tests.factories import make_invoice
 
 ANYWHERE = {"REMOTE_ADDR": "203.0.113.9"}

@@ -8,7 +8,6 @@ from .decision import (
     Decision,
     DecisionQuerySet,
     Verdict,
-    approvals_of,
 )
 from .link import AccessLink, AccessLinkQuerySet, token_hash
 
@@ -23,6 +22,5 @@ __all__ = [
     "Decision",
     "DecisionQuerySet",
     "Verdict",
-    "approvals_of",
     "token_hash",
 ]

@@ -1,4 +1,4 @@
-"""One-time codes that confirm an approval."""
+"""One-time codes by which a manager proves who they are (one-time passwords, by mail)."""
 
 from datetime import datetime, timedelta
 from typing import Final, Self

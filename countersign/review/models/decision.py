@@ -7,8 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from countersign.accounts.models import Organization, User
-from countersign.database.prepared import Prepared, Slot
+from countersign.accounts.models import Membership, Organization, User
 from countersign.database.tenancy import Belonging
 from countersign.invoices.models import Invoice, Status
 
@@ -93,13 +92,29 @@ class Decision(Belonging):
     def __str__(self) -> str:
         return f"{self.invoice}: {self.verdict}"
 
+    @classmethod
+    def on(
+        cls, invoice: Invoice, verdict: Verdict, by: Membership, comment: str
+    ) -> Self:
+        """A decision on the invoice as it is now; not saved yet."""
+        return cls(
+            organization_id=invoice.organization_id,
+            invoice=invoice,
+            version=invoice.version,
+            submitted_at=invoice.submitted_at,
+            verdict=verdict,
+            user=by.user,
+            via=by.via,
+            comment=comment,
+        )
+
     @property
     def withdrawable_until(self) -> datetime:
         """Until when whoever made the decision can withdraw it."""
         return self.at + WITHDRAWABLE
 
     def is_approval_of(self, invoice: Invoice) -> bool:
-        """The same of a decision at hand: does it approve what the invoice is now?"""
+        """Does it approve what the invoice is now?"""
         return (
             self.verdict == Verdict.APPROVED
             and self.withdrawn_at is None
@@ -127,27 +142,3 @@ class Decision(Belonging):
     def is_withdrawable(self) -> bool:
         """May whoever made the decision take it back now?"""
         return self.still_counts and timezone.now() <= self.withdrawable_until
-
-
-def approvals_of(invoice: Invoice) -> list[Decision]:
-    """Standing approvals of what the invoice is now: this version, submitted this time; the first one first."""
-    if invoice.submitted_at is None:
-        return []
-    return _APPROVALS.rows(
-        organization=invoice.organization_id,
-        invoice=invoice.pk,
-        version=invoice.version,
-        submitted_at=invoice.submitted_at,
-    )
-
-
-_APPROVALS: Final = Prepared(
-    lambda: Decision.objects.filter(
-        organization=Slot("organization"),
-        invoice=Slot("invoice"),
-        verdict=Verdict.APPROVED,
-        version=Slot("version"),
-        submitted_at=Slot("submitted_at"),
-        withdrawn_at=None,
-    ).order_by("at", "pk")
-)

@@ -16,7 +16,7 @@ from countersign.invoices.measuring.metrics import (
     metrics,
 )
 from countersign.invoices.models import Effort, Invoice, Outcome, Suggestion
-from countersign.review.actions import submit
+from countersign.review.submitting.actions import submit
 from tests.factories import make_document, make_invoice
 
 LONG_AGO = timezone.now() - timedelta(days=400)

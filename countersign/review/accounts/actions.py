@@ -1,0 +1,52 @@
+"""Vouching that an account is the vendor's: four eyes before money goes to it."""
+
+from django.db import transaction
+
+from countersign.accounts.models import Membership
+from countersign.invoices import states
+from countersign.invoices.models import Invoice, Status
+from countersign.invoices.queries import hold_again
+from countersign.invoices.vendors.history import VendorHistory
+from countersign.vendors import actions as vendors
+from countersign.vendors.models import bare_code
+
+
+class NotTold(Exception):
+    """Whoever vouches says how the account was checked."""
+
+
+class NotTheSecond(Exception):
+    """Who entered the invoice can't vouch for its account."""
+
+
+class LinkIsNotEnough(Exception):
+    """For a changed account somebody vouches who is signed in."""
+
+
+class AnotherAccount(Exception):
+    """The invoice does not name the account any more that was seen."""
+
+
+@transaction.atomic
+def vouch(invoice: Invoice, *, iban: str, how: str, by: Membership) -> None:
+    """Make the IBAN that `by` saw on a waiting invoice a confirmed account of its vendor, and record it.
+
+    Raises NotTold, AnotherAccount, NotTheSecond, LinkIsNotEnough or states.NotAllowed; then nothing has
+    happened. Vouching for what is confirmed changes nothing.
+    """
+    how = how.strip()
+    if not how:
+        raise NotTold
+    invoice = hold_again(invoice)
+    if invoice.status != Status.SUBMITTED:
+        raise states.NotAllowed(invoice)
+    history = VendorHistory.of(invoice)
+    if not history.iban or history.iban != bare_code(iban) or invoice.vendor is None:
+        raise AnotherAccount
+    if not history.needs_confirmation:
+        return
+    if invoice.agent_id == by.user_id or not by.manages:
+        raise NotTheSecond
+    if history.has_changed_bank and by.via:
+        raise LinkIsNotEnough
+    vendors.confirm(invoice.vendor, history.iban, how=how, named_by=invoice, by=by)

@@ -1,0 +1,47 @@
+"""Vouching for a vendor's account from the page of the invoice that names it."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from countersign.accounts.doors import manager_only
+from countersign.accounts.http import MemberRequest
+from countersign.review import access
+from countersign.review.queue.page import page
+
+from . import actions
+from .forms import AccountForm
+
+
+@require_POST
+@manager_only
+def vouch(request: MemberRequest, pk: int) -> HttpResponse:
+    """Vouch for the account that was seen, then show the invoice again; or say why not."""
+    invoice = access.invoice_for(request, pk)
+    form = AccountForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("This confirms no account."))
+    status = 409
+    try:
+        actions.vouch(invoice, by=request.membership, **form.cleaned_data)
+    except actions.NotTold:
+        status, text = (
+            422,
+            _("Nothing is confirmed yet: please say how you checked it."),
+        )
+    except actions.NotTheSecond:
+        text = _("You entered this invoice. Somebody else must confirm its IBAN.")
+    except actions.LinkIsNotEnough:
+        text = _(
+            "The IBAN has changed. Please sign in to confirm it: a link is not enough."
+        )
+    except actions.AnotherAccount:
+        text = _("The invoice has another IBAN by now. Nothing was confirmed.")
+    else:
+        text = _("The IBAN is confirmed as an account of %(vendor)s.")
+        messages.success(request, text % {"vendor": invoice.vendor_name})
+        return redirect("review:invoice", pk)
+    messages.error(request, text)
+    return page(request, access.invoice_for(request, pk), status=status)

@@ -1,0 +1,29 @@
+"""Deciding: approve, return or reject; withdraw. Each is one transaction, with the invoice held."""
+
+from .bulk import BulkOutcome, approve_each
+from .deciding import decide, withdraw
+from .refusals import (
+    AlreadyApproved,
+    AlreadyDecided,
+    Changed,
+    NoReason,
+    NotApprovable,
+    NotWithdrawable,
+    OwnInvoice,
+    StepUpNeeded,
+)
+
+__all__ = [
+    "AlreadyApproved",
+    "AlreadyDecided",
+    "BulkOutcome",
+    "Changed",
+    "NoReason",
+    "NotApprovable",
+    "NotWithdrawable",
+    "OwnInvoice",
+    "StepUpNeeded",
+    "approve_each",
+    "decide",
+    "withdraw",
+]

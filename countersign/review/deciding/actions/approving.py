@@ -1,0 +1,95 @@
+"""Approving what waits: what is missing, how it is proven who approves, what is written."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from countersign.accounts.models import Membership
+from countersign.approval.progress import Progress
+from countersign.approval.step_up import why_step_up
+from countersign.history.actions import record
+from countersign.invoices import checks
+from countersign.invoices.actions import move
+from countersign.invoices.models import Invoice, Status
+from countersign.invoices.vendors.history import VendorHistory
+from countersign.review.codes.actions import use_up
+from countersign.review.codes.proof import Proof
+from countersign.review.models import Decision, Verdict
+from countersign.review.queries import approvals_of
+
+from .refusals import AlreadyApproved, NotApprovable, OwnInvoice, StepUpNeeded
+
+
+def approve(
+    invoice: Invoice, *, by: Membership, comment: str, proof: Proof | None
+) -> Decision:
+    """One person's approval of a held invoice, as it is now.
+
+    Raises OwnInvoice, NotApprovable, AlreadyApproved or StepUpNeeded; only an approval that counts uses a code up.
+    """
+    step = _must_count(invoice, by)
+    proven = _must_be_proven(invoice, step.history, proof, by)
+    decision = step.own or Decision.on(invoice, Verdict.APPROVED, by, comment)
+    decision.confirmed = proven
+    return _write(decision, step, by=by, comment=comment)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One person's approval among those an invoice needs; `own` is the one they gave before others did."""
+
+    history: VendorHistory
+    own: Decision | None
+    before: Progress
+    after: Progress
+
+
+def _must_count(invoice: Invoice, by: Membership) -> _Step:
+    """What is missing: by whom it may be approved, without an error, and with an approval that is new or does."""
+    if invoice.agent_id == by.user_id:
+        raise OwnInvoice
+    checked = checks.CheckedInvoice.of(invoice, by, items=())
+    if failed := checks.approval_errors(checked):
+        raise NotApprovable(failed)
+    earlier = {one.user_id: one for one in approvals_of(invoice)}
+    stood_for = {user_id: one.stands_for for user_id, one in earlier.items()}
+    before = Progress.of(invoice, checked.vendor_history, earlier, stood_for)
+    after = before.after(by.user_id)
+    own = earlier.get(by.user_id)
+    if own and not after.is_met:
+        raise AlreadyApproved(after)
+    return _Step(checked.vendor_history, own, before, after)
+
+
+def _must_be_proven(
+    invoice: Invoice, history: VendorHistory, proof: Proof | None, by: Membership
+) -> str:
+    """How it is proven who approves; empty where a link or a password is enough."""
+    reason = why_step_up(invoice, history)
+    if not reason:
+        return ""
+    if not (proof and use_up(proof, invoice, by=by)):
+        raise StepUpNeeded(reason)
+    return proof.how
+
+
+def _write(
+    decision: Decision, step: _Step, *, by: Membership, comment: str
+) -> Decision:
+    """What is written: the decision, with it the invoice's status or that others must approve too."""
+    invoice = decision.invoice
+    absent = step.before.in_place_of(by.user_id)
+    decision.at, decision.settles = timezone.now(), step.after.is_met
+    decision.stands_for = [one.user_id for one in absent]
+    data: dict[str, Any] = {"for": [one.name for one in absent]} if absent else {}
+    if decision.confirmed:
+        data["confirmed"] = decision.confirmed
+    if decision.settles:
+        move(invoice, Status.APPROVED, by=by, comment=comment, data=data)
+        decision.at = invoice.decided_at or decision.at
+    else:
+        said = {"version": invoice.version, "comment": comment, **data}
+        record(invoice.organization_id, by.actor, "approved in part", invoice, said)
+    decision.save()
+    return decision

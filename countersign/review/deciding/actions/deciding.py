@@ -1,0 +1,119 @@
+"""Deciding on what was submitted, and taking a decision back."""
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from countersign.accounts.models import Membership
+from countersign.history.actions import record
+from countersign.invoices import states
+from countersign.invoices.actions import move, move_back
+from countersign.invoices.content.returned import known
+from countersign.invoices.models import Invoice, Status
+from countersign.invoices.queries import hold_again
+from countersign.mail.actions import post
+from countersign.review.codes.proof import Proof
+from countersign.review.deciding.queries import settled
+from countersign.review.differences import differences_since
+from countersign.review.letters import DECIDED, WITHDRAWN
+from countersign.review.models import Decision, Verdict
+from countersign.review.queries import approvals_of
+
+from .approving import approve
+from .refusals import AlreadyDecided, Changed, NoReason, NotWithdrawable
+
+
+@transaction.atomic
+def decide(
+    invoice: Invoice,
+    verdict: Verdict,
+    *,
+    version: int,
+    by: Membership,
+    comment: str,
+    named_fields: Iterable[str] = (),
+    proof: Proof | None = None,
+) -> Decision:
+    """Approve, return or reject what the manager saw as `version`.
+
+    A return may name the fields it is about. Returning and rejecting settle it; an approval does once the rules of
+    approval are satisfied, and until then leaves the invoice submitted. `proof` is needed where they ask for
+    more than a link or a password.
+    Raises NoReason, AlreadyDecided, Changed, NotAllowed; for an approval also OwnInvoice, NotApprovable,
+    StepUpNeeded and AlreadyApproved. Then nothing has happened.
+    """
+    comment = comment.strip()
+    if verdict != Verdict.APPROVED and not comment:
+        raise NoReason
+    invoice = hold_again(invoice)
+    if invoice.status in states.DECIDED:
+        raise AlreadyDecided(settled(invoice.organization_id, invoice.pk)[0])
+    if invoice.status != Status.SUBMITTED:
+        raise states.NotAllowed(invoice)
+    if invoice.version != version:
+        raise Changed(invoice, differences_since(invoice, version))
+    if verdict == Verdict.APPROVED:
+        return approve(invoice, by=by, comment=comment, proof=proof)
+    named = list(known(named_fields)) if verdict == Verdict.RETURNED else []
+    data = {"named_fields": named} if named else {}
+    move(invoice, Status(verdict.value), by=by, comment=comment, data=data)
+    decision = Decision.on(invoice, verdict, by, comment)
+    decision.named_fields = named
+    decision.save()
+    _tell_agent(DECIDED, decision)
+    return decision
+
+
+@transaction.atomic
+def withdraw(decision: Decision, *, by: Membership) -> None:
+    """Take one's own decision back within ten minutes, or raise NotWithdrawable.
+
+    An approval that others have added to is taken back too: the invoice waits again, with theirs.
+    """
+    ours = Invoice.objects.filter(organization=decision.organization_id)
+    invoice = ours.hold(decision.invoice_id)
+    decision = Decision.objects.select_related("user").get(decision.itself)
+    if decision.user_id != by.user_id:
+        raise NotWithdrawable(_("Only whoever decided can withdraw it."))
+    if decision.withdrawable_until < timezone.now():
+        raise NotWithdrawable(
+            _("A decision can be withdrawn for ten minutes. They are over.")
+        )
+    decision.invoice = invoice
+    if not decision.still_counts:
+        raise NotWithdrawable(_("The invoice has moved on since."))
+    _reopen(invoice, by=by)
+    decision.withdrawn_at = timezone.now()
+    decision.save(update_fields=["withdrawn_at"])
+    if not decision.settles:
+        for approval in approvals_of(invoice):
+            approval.settles = False
+            approval.save(update_fields=["settles"])
+    if decision.verdict != Verdict.APPROVED:
+        _tell_agent(WITHDRAWN, decision)
+
+
+def _reopen(invoice: Invoice, *, by: Membership) -> None:
+    """Back to the managers, where it may still be: then only the history is written."""
+    if invoice.status == Status.SUBMITTED:
+        data = {"version": invoice.version}
+        record(invoice.organization_id, by.actor, "withdrew", invoice, data)
+        return
+    try:
+        with transaction.atomic():
+            move_back(invoice, by=by)
+    except IntegrityError as problem:
+        raise NotWithdrawable(
+            _("Another invoice of this vendor uses the number by now.")
+        ) from problem
+
+
+def _tell_agent(kind: str, decision: Decision) -> None:
+    post(
+        kind,
+        decision.pk,
+        organization_id=decision.organization_id,
+        to=decision.invoice.agent.email,
+    )

@@ -1,0 +1,58 @@
+"""What the review's letters share: the names they are kept under in the outbox, and what they say of an invoice."""
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils import timezone
+
+from countersign.accounts.absences.standing_in import standing_in_for
+from countersign.accounts.models import Membership
+from countersign.invoices.models import Invoice
+from countersign.mail.letters import Message
+
+# Letters wait in the outbox under these names: they stay, whatever a function is called.
+ASK: Final = "review.ask"
+HOURLY: Final = "review.hourly"
+CODE: Final = "review.code"
+NEW_LINK: Final = "review.new_link"
+DECIDED: Final = "review.decided"
+WITHDRAWN: Final = "review.withdrawn"
+# How many rows a list in a mail has before it says how many more there are.
+MOST_ROWS: Final = 50
+
+
+def about(invoice: Invoice) -> dict[str, Any]:
+    """What a mail says about an invoice, as the organization writes it."""
+    formats = invoice.organization.formats
+    amount = ""
+    if invoice.gross_total is not None:
+        amount = formats.show_amount(invoice.gross_total, invoice.currency)
+    return {
+        "organization": invoice.organization,
+        "invoice": invoice,
+        "agent": str(invoice.agent),
+        "amount": f"{amount} {invoice.currency}".strip(),
+        "vendor": invoice.vendor_name,
+        "issue_date": invoice.issue_date and formats.show_date(invoice.issue_date),
+        "due_date": invoice.due_date and formats.show_date(invoice.due_date),
+    }
+
+
+def stands_in(manager: Membership) -> str:
+    """For whom this manager stands in at the moment: "Mona, Olga"; empty for nobody."""
+    return ", ".join(str(one) for one in standing_in_for(manager, timezone.now()))
+
+
+def absolute(path: str) -> str:
+    """An address that works outside the browser too."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def to_manager(manager: Membership, name: str, context: dict[str, Any]) -> Message:
+    """A letter of the review to a manager, in the organization's language."""
+    return Message(
+        to=manager.user.email,
+        template=f"review/mails/{name}",
+        context=context,
+        language=manager.organization.language,
+    )

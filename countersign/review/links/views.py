@@ -1,0 +1,127 @@
+"""Coming in by an access link, and leaving again. Opening an address changes nothing."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from countersign.accounts.addresses import address_of
+from countersign.accounts.doors import link_only, member_only, owner_only
+from countersign.accounts.http import MemberRequest
+from countersign.accounts.models import Membership
+from countersign.review.models import AccessLink
+
+from . import actions
+from .middleware import let_in, see_out
+
+
+@require_safe
+@link_only
+def link(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Let the manager in and take the token out of the address bar.
+
+    `?invoice=` names another invoice than the link's own, `?show=all` the table of all.
+    """
+    found = AccessLink.objects.live().with_token(token).first()
+    if not found:
+        return _closed(request, token)
+    response: HttpResponseBase = _first_page(request, found)
+    if request.user == found.membership.user:
+        see_out(response)
+    else:
+        let_in(request, response, found)
+    return _secretly(response)
+
+
+@require_POST
+@link_only
+def renew(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Mail a new link in place of an expired one; the answer tells nobody whether there was one."""
+    found = _expired(token)
+    if found:
+        actions.renew(found)
+    return _secretly(render(request, "review/links/renewed.html"))
+
+
+@link_only
+def unexpected(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Where “I did not expect this” leads: asks first, then stops the link."""
+    if request.method != "POST":
+        context = {"token": token}
+        return _secretly(render(request, "review/links/unexpected.html", context))
+    found = (
+        AccessLink.objects.select_related(
+            "membership__organization", "membership__user"
+        )
+        .with_token(token)
+        .first()
+    )
+    if found:
+        member = found.membership
+        member.via = str(found)
+        member.address = address_of(request, member.organization)
+        actions.revoke(found, by=member.actor)
+    response = render(request, "review/links/stopped.html")
+    see_out(response)
+    return _secretly(response)
+
+
+@require_POST
+@member_only
+def leave(request: MemberRequest) -> HttpResponse:
+    """End the session by link in this browser; the link itself goes on working."""
+    response = redirect("home")
+    see_out(response)
+    return response
+
+
+@require_POST
+@owner_only
+def revoke(request: MemberRequest, pk: int) -> HttpResponse:
+    """Stop all links of one manager."""
+    managers = Membership.objects.filter(organization=request.membership.organization)
+    manager = get_object_or_404(managers.select_related("user"), pk=pk)
+    stopped = actions.revoke_all(manager, by=request.membership)
+    values = {"count": stopped, "manager": manager}
+    text = ngettext(
+        "%(count)s link of %(manager)s no longer works.",
+        "%(count)s links of %(manager)s no longer work.",
+        stopped,
+    )
+    none = _("%(manager)s has no link that works.")
+    messages.success(request, (text if stopped else none) % values)
+    return redirect("accounts:people")
+
+
+def _first_page(request: HttpRequest, found: AccessLink) -> HttpResponse:
+    if request.GET.get("show") == "all":
+        return redirect("invoices:list")
+    asked = request.GET.get("invoice", "")
+    if asked.isascii() and asked.isdigit() and len(asked) < 19:
+        return redirect("review:invoice", int(asked))
+    if found.invoice_id:
+        return redirect("review:invoice", found.invoice_id)
+    return redirect("review:queue")
+
+
+def _closed(request: HttpRequest, token: str) -> HttpResponseBase:
+    expired = _expired(token) is not None
+    context = {"token": token, "expired": expired}
+    status = 410 if expired else 404
+    return _secretly(
+        render(request, "review/links/closed.html", context, status=status)
+    )
+
+
+def _expired(token: str) -> AccessLink | None:
+    found = AccessLink.objects.of_managers().with_token(token).first()
+    return found if found and found.is_expired and not found.revoked_at else None
+
+
+def _secretly(response: HttpResponseBase) -> HttpResponseBase:
+    """The address has a token in it: it must not travel on, nor be kept."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,85 @@
+"""The review page: what waits, and beside it one invoice."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from countersign.accounts.http import MemberRequest
+from countersign.invoices.content.returned import NAMEABLE, named
+from countersign.invoices.models import Invoice
+from countersign.review.codes.question import CodeQuestion
+from countersign.review.differences import Difference
+
+from . import queries
+from .rows import InvoiceRow, row, rows
+from .sheet import sheet
+
+SHOWN: Final = 200
+
+
+def page(
+    request: MemberRequest,
+    invoice: Invoice | int | None,
+    *,
+    status: int = 200,
+    on_list: bool = False,
+    differences: Sequence[Difference] | None = None,
+    overtaken: bool = False,
+    comment: str = "",
+    named_fields: Sequence[str] = (),
+    code: CodeQuestion | None = None,
+) -> HttpResponse:
+    """The review page around an invoice or its id; around the first that waits for the reader on the list.
+
+    `differences` are shown when it is not what the manager saw, `overtaken` says that somebody else decided,
+    `code` asks for the code that confirms an approval.
+    """
+    member = request.membership
+    pk = invoice if isinstance(invoice, int) else None
+    found = queries.queue(member, SHOWN, pk)
+    if on_list:
+        invoice = next(iter(found.mine), None)
+    elif isinstance(invoice, int):
+        if not found.asked:
+            raise Http404
+        invoice = found.asked
+    mine, others = rows(found.mine), rows(found.of_others)
+    decided = queries.decided(member, invoice)
+    undo = decided.undoable
+    context: dict[str, Any] = {
+        "room": "review",
+        "on_list": on_list,
+        "rows": mine,
+        "others": others,
+        "waiting": found.waiting,
+        "counted": queries.COUNTED,
+        "sheet": invoice and sheet(invoice, member, decided.standing),
+        "is_changed": differences is not None,
+        "differences": differences,
+        "overtaken": overtaken,
+        "comment": comment,
+        "nameable": [(name, named(name), name in named_fields) for name in NAMEABLE],
+        "code": code,
+        "undo": undo,
+        "undo_row": undo and row(undo.invoice, timezone.localdate()),
+        "failed_letters": found.failed,
+        **neighbours([*mine, *others], invoice),
+    }
+    return render(request, "review/queue/review.html", context, status=status)
+
+
+def neighbours(
+    listed: Sequence[InvoiceRow], invoice: Invoice | None
+) -> dict[str, int | None]:
+    """Which waiting invoices stand before and after this one; after the last comes the first again."""
+    keys = [one.pk for one in listed]
+    if not invoice or invoice.pk not in keys:
+        return {"previous": None, "next": keys[0] if keys else None}
+    at = keys.index(invoice.pk)
+    return {
+        "previous": keys[at - 1] if at else None,
+        "next": keys[at + 1] if at + 1 < len(keys) else None,
+    }

@@ -1,0 +1,77 @@
+"""Invoices in a list of the review, written as the organization writes them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from countersign.invoices.content.shown import text
+from countersign.invoices.models import Invoice
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """One invoice in a list."""
+
+    pk: int
+    vendor: str
+    number: str
+    amount: str
+    currency: str
+    agent: str
+    waits: str
+    due: str
+    is_late: bool
+    status: str
+    status_name: str
+    issued: str
+
+
+def rows(invoices: Iterable[Invoice]) -> list[InvoiceRow]:
+    """The lines of a list, in the given order."""
+    today = timezone.localdate()
+    return [row(invoice, today) for invoice in invoices]
+
+
+def row(invoice: Invoice, today: date) -> InvoiceRow:
+    """One line."""
+    formats = invoice.organization.formats
+    days = invoice.days_until_due(today)
+    return InvoiceRow(
+        pk=invoice.pk,
+        vendor=invoice.vendor_name,
+        number=str(invoice),
+        amount=text("gross_total", invoice.gross_total, formats, invoice.currency),
+        currency=invoice.currency,
+        agent=str(invoice.agent),
+        waits=_ago(invoice.submitted_at, today),
+        due=_due(days),
+        is_late=days is not None and days < 0,
+        status=invoice.status,
+        status_name=invoice.get_status_display(),
+        issued=formats.show_date(invoice.issue_date) if invoice.issue_date else "",
+    )
+
+
+def _ago(moment: datetime | None, today: date) -> str:
+    if not moment:
+        return ""
+    days = (today - timezone.localdate(moment)).days
+    if days <= 0:
+        return _("since today")
+    return ngettext("for %(days)s day", "for %(days)s days", days) % {"days": days}
+
+
+def _due(days: int | None) -> str:
+    if days is None:
+        return _("no due date")
+    if days == 0:
+        return _("due today")
+    if days > 0:
+        text = ngettext("due in %(days)s day", "due in %(days)s days", days)
+    else:
+        text = ngettext("%(days)s day overdue", "%(days)s days overdue", -days)
+    return text % {"days": abs(days)}

@@ -1,0 +1,155 @@
+"""One invoice as a careful manager reads it, written as the organization writes it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from countersign.accounts.models import Membership
+from countersign.approval.progress import Progress
+from countersign.documents.models import Document
+from countersign.invoices import checks
+from countersign.invoices.checks import Check, Level
+from countersign.invoices.content.fields import HEADER, ITEM
+from countersign.invoices.content.shown import text
+from countersign.invoices.models import (
+    Invoice,
+    InvoiceDocument,
+    LineItem,
+    Status,
+)
+from countersign.invoices.queries import uses_of
+from countersign.review.models import Decision
+
+from .account import AccountQuestion
+from .approval import Approval, approval
+from .rows import InvoiceRow, row, rows
+
+_A4 = (595, 842)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One page of an original: which, and its shape."""
+
+    document: int
+    number: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedItem:
+    """One item as it is printed."""
+
+    description: str
+    quantity: str
+    unit_price: str
+    tax_rate: str
+    line_total: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceSheet:
+    """All that a careful manager needs of one invoice."""
+
+    row: InvoiceRow
+    version: int
+    entered_at: str
+    facts: Sequence[tuple[str, str]]
+    items: Sequence[PrintedItem]
+    doubts: Sequence[Check]
+    question: AccountQuestion | None
+    pictures: Sequence[Picture]
+    files: Sequence[Document]
+    earlier: Sequence[InvoiceRow]
+    decision: Decision | None
+    decided_at: str
+    waits_for_decision: bool
+    approval: Approval | None
+
+
+def sheet(
+    invoice: Invoice, member: Membership, standing: Sequence[Decision]
+) -> InvoiceSheet:
+    """One invoice with its items, its doubts, its original and what this vendor sent before.
+
+    `standing` are the decisions on it that were not withdrawn, newest first.
+    """
+    formats = invoice.organization.formats
+    settling = (one for one in standing if one.settles)
+    decision = next(settling, None)
+    if decision and decision.verdict != invoice.status:
+        decision = None
+    looked_at = checks.CheckedInvoice.of(invoice, member)
+    uses = uses_of(invoice)
+    return InvoiceSheet(
+        row=row(invoice, timezone.localdate()),
+        version=invoice.version,
+        entered_at=formats.show_moment(
+            invoice.submitted_at or invoice.created_at, member.zone
+        ),
+        facts=_facts(invoice),
+        items=[_item(invoice, item) for item in looked_at.items],
+        doubts=_doubts(looked_at),
+        question=AccountQuestion.of(looked_at.vendor_history, member),
+        pictures=[picture for use in uses for picture in _pictures(use)],
+        files=[use.document for use in uses],
+        earlier=rows(looked_at.vendor_history.recent),
+        decision=decision,
+        decided_at=formats.show_moment(decision.at, member.zone) if decision else "",
+        waits_for_decision=invoice.status == Status.SUBMITTED,
+        approval=_approval(looked_at, member, standing),
+    )
+
+
+def _approval(
+    looked_at: checks.CheckedInvoice, member: Membership, decisions: Iterable[Decision]
+) -> Approval | None:
+    invoice = looked_at.invoice
+    if invoice.status != Status.SUBMITTED:
+        return None
+    given = {
+        one.user_id: one.stands_for for one in decisions if one.is_approval_of(invoice)
+    }
+    progress = Progress.of(invoice, looked_at.vendor_history, given, given)
+    return approval(invoice, member, progress)
+
+
+def _doubts(looked_at: checks.CheckedInvoice) -> list[Check]:
+    found = checks.said_of(looked_at)
+    return [check for check in found if check.level != Level.OK]
+
+
+def _facts(invoice: Invoice) -> list[tuple[str, str]]:
+    names = [name for name in HEADER if name not in ("vendor_name", "currency")]
+    shown = {name: _text(invoice, name, getattr(invoice, name)) for name in names}
+    return [
+        (str(getattr(Invoice._meta.get_field(name), "verbose_name", name)), value)
+        for name, value in shown.items()
+        if value
+    ]
+
+
+def _item(invoice: Invoice, item: LineItem) -> PrintedItem:
+    shown = {name: _text(invoice, name, getattr(item, name)) for name in ITEM}
+    return PrintedItem(
+        description=item.description,
+        quantity=f"{shown['quantity']} {item.unit}".strip(),
+        unit_price=shown["unit_price"],
+        tax_rate=shown["tax_rate"] and f"{shown['tax_rate']} %",
+        line_total=shown["line_total"],
+    )
+
+
+def _text(invoice: Invoice, name: str, value: object) -> str:
+    return text(name, value, invoice.organization.formats, invoice.currency)
+
+
+def _pictures(use: InvoiceDocument) -> list[Picture]:
+    numbers = range(1, use.document.page_count + 1)
+    sizes = [use.shapes.get(number, _A4) for number in numbers]
+    return [
+        Picture(use.document_id, number, round(width), round(height))
+        for number, (width, height) in enumerate(sizes, 1)
+    ]

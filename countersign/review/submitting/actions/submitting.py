@@ -1,0 +1,83 @@
+"""From the agent's desk to the managers'."""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from countersign.accounts.models import Membership
+from countersign.invoices import checks, states
+from countersign.invoices.actions import move
+from countersign.invoices.checks import Check, Level
+from countersign.invoices.entering.actions import known_vendor
+from countersign.invoices.measuring.actions import compare
+from countersign.invoices.models import Invoice, Status
+from countersign.invoices.queries import hold_again, items_of
+from countersign.invoices.suggesting.tasks import learn
+from countersign.review.submitting import queries
+
+from .asking import ask
+
+
+class NotReady(Exception):
+    """Something is missing before the invoice can be submitted: `failed` has all of it."""
+
+    def __init__(self, failed: Sequence[Check]) -> None:
+        super().__init__("; ".join(check.message for check in failed))
+        self.failed = failed
+
+
+@transaction.atomic
+def submit(invoice: Invoice, *, by: Membership) -> None:
+    """Put a draft on the managers' desk, or raise NotReady (all that is missing) or NotAllowed.
+
+    Status, history, mails and the job that learns from it share one transaction: none can happen alone.
+    """
+    invoice = hold_again(invoice)
+    states.must_be_open(invoice)
+    managers = queries.managers(by.organization_id)
+    items = items_of(invoice)
+    again = invoice.submitted_at is not None
+    failed = [
+        *checks.errors(invoice, items),
+        *([] if managers else [_nobody_decides()]),
+    ]
+    if failed:
+        raise NotReady(failed)
+    if invoice.vendor is None:
+        invoice.vendor = known_vendor(invoice, made_by=by)
+        invoice.save(update_fields=["vendor"])
+    try:
+        with transaction.atomic():
+            move(invoice, Status.SUBMITTED, by=by)
+    except IntegrityError as problem:
+        raise NotReady([_number_is_taken(invoice)]) from problem
+    compare(invoice, items, again=again)
+    learn.enqueue(invoice.pk, invoice.organization_id)
+    ask(invoice, _asked(managers, invoice))
+
+
+def _asked(managers: Sequence[Membership], invoice: Invoice) -> Sequence[Membership]:
+    """Everybody who may decide; whoever entered it only when there is nobody else, so that it is not forgotten."""
+    others = [one for one in managers if one.user_id != invoice.agent_id]
+    return others or managers
+
+
+def _nobody_decides() -> Check:
+    return Check(
+        "no-manager",
+        Level.ERROR,
+        _(
+            "Nobody here decides on invoices yet. Ask the owner to add a manager under People."
+        ),
+    )
+
+
+def _number_is_taken(invoice: Invoice) -> Check:
+    return Check(
+        "number-taken",
+        Level.ERROR,
+        _("%(vendor)s already has an invoice %(number)s, submitted a moment ago.")
+        % {"vendor": invoice.vendor, "number": invoice.number},
+        ("number", "vendor_name"),
+    )

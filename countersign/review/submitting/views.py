@@ -1,0 +1,35 @@
+"""Submitting: from the agent's desk to the managers'."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from countersign.accounts.doors import agent_only
+from countersign.accounts.http import MemberRequest
+from countersign.invoices.access import own_invoice
+from countersign.invoices.entering.page import EntryPage
+from countersign.invoices.entering.views.entry import show_page
+
+from . import actions
+
+
+@require_POST
+@agent_only
+def submit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Put one's own invoice on the managers' desk, or list all that is missing."""
+    invoice = own_invoice(request, pk)
+    try:
+        actions.submit(invoice, by=request.membership)
+    except actions.NotReady as problem:
+        page = EntryPage.of(invoice, request.membership)
+        for check in problem.failed:
+            if check not in page.checks:
+                messages.error(request, check.message)
+        return show_page(request, page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    text = _("%(invoice)s is with your manager now.")
+    messages.success(request, text % {"invoice": invoice})
+    return redirect("invoices:desk")

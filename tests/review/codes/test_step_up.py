@@ -1,0 +1,358 @@
+"""Approvals that a link or a password is not enough for."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.test import Client
+from django.urls import reverse
+
+from countersign.approval.models import Limit, Rule
+from countersign.history.models import Event
+from countersign.invoices.models import Invoice, Status
+from countersign.mail.models import Letter
+from countersign.review.codes import actions as codes
+from countersign.review.codes.proof import SECOND_FACTOR, Proof
+from countersign.review.deciding import actions
+from countersign.review.models import Code, Decision, Verdict
+from countersign.review.submitting import actions as submitting
+from tests.factories import PASSWORD, make_account, make_invoice
+from tests.review.deciding.test_decide import rename
+
+OLD, NEW = "DE89370400440532013000", "DE02120300000000202051"
+
+
+@pytest.fixture(autouse=True)
+def _limit(organization):
+    """Above 100.00 EUR a code is asked for; the usual invoice comes to 119.00."""
+    Limit.objects.create(organization=organization, currency="EUR", amount=Decimal(100))
+
+
+@pytest.fixture
+def by_link(submitted, mona, read_mail):
+    """A browser that Mona opened a mailed link in, and the invoice it opens."""
+    invoice = submitted(number="R-LINK")
+    client = Client()
+    client.get(read_mail(mona)[0].link)
+    return client, invoice
+
+
+def approve(client, invoice, **values):
+    data = {"verdict": "approved", "version": invoice.version} | values
+    return client.post(reverse("review:decide", args=[invoice.pk]), data)
+
+
+def status(invoice):
+    invoice.refresh_from_db()
+    return invoice.status
+
+
+def code_in(mails):
+    (mail,) = mails
+    return re.search(r"^\d{6}$", mail.text, re.MULTILINE)[0]
+
+
+def wrong(code):
+    return f"{(int(code) + 1) % 10**6:06}"
+
+
+def verbs():
+    return [
+        event.verb
+        for event in Event.objects.filter(subject_type="invoice").order_by("sequence")
+    ]
+
+
+def test_by_link_a_mailed_code_confirms_it(by_link, mona, read_mail):
+    client, invoice = by_link
+    asked = approve(client, invoice)
+    page = asked.content.decode()
+    assert asked.status_code == 200
+    assert "The amount is above the limit: confirm your approval with a code." in page
+    assert "We mailed a code to m…@example.org at" in page
+    assert status(invoice) == Status.SUBMITTED
+
+    (mail,) = read_mail()
+    assert (mail.to, mail.subject) == (
+        "mona@example.org",
+        "Your code for Beispiel GmbH, R-LINK, 119,00 EUR",
+    )
+    code = code_in([mail])
+    assert "http" not in mail.text
+
+    done = approve(client, invoice, code=f" {code[:3]} {code[3:]} ")
+    assert done.status_code == 302
+    assert status(invoice) == Status.APPROVED
+    assert Decision.objects.get().confirmed == "code"
+    last = Event.objects.last()
+    assert (last.verb, last.data["confirmed"]) == ("approved", "code")
+    assert last.via.startswith("link ")
+
+
+def test_a_password_is_not_enough_either(submitted, mona, read_mail):
+    invoice = submitted()
+    client = Client()
+    client.post(
+        reverse("account_login"), {"login": mona.user.email, "password": PASSWORD}
+    )
+    read_mail()
+    assert approve(client, invoice).status_code == 200
+    assert status(invoice) == Status.SUBMITTED
+    approve(client, invoice, code=code_in(read_mail()))
+    assert status(invoice) == Status.APPROVED
+
+
+def test_a_second_factor_is(submitted, mona, read_mail):
+    invoice = submitted()
+    read_mail()
+    secret = generate_totp_secret()
+    TOTP.activate(mona.user, secret)
+    client = Client()
+    client.post(
+        reverse("account_login"), {"login": mona.user.email, "password": PASSWORD}
+    )
+    digits = format_hotp_value(
+        hotp_value(secret, next(iter(yield_hotp_counters_from_time())))
+    )
+    client.post(reverse("mfa_authenticate"), {"code": digits})
+
+    assert approve(client, invoice).status_code == 302
+    assert status(invoice) == Status.APPROVED
+    assert Decision.objects.get().confirmed == "second factor"
+    assert Code.objects.count() == 0
+
+
+def test_whose_second_factor_it_is_counts(submitted, mona):
+    invoice = submitted()
+    mona.via = "link 12"
+    with pytest.raises(actions.StepUpNeeded):
+        actions.decide(
+            invoice,
+            Verdict.APPROVED,
+            version=1,
+            by=mona,
+            comment="",
+            proof=SECOND_FACTOR,
+        )
+
+
+@pytest.mark.parametrize(
+    ("gross", "currency", "asks"),
+    [
+        ("100", "EUR", False),
+        ("100.01", "EUR", True),
+        # A currency without a limit of its own always asks, once there is any.
+        ("1", "USD", True),
+    ],
+)
+def test_what_it_is_asked_for(submitted, mona, as_member, gross, currency, asks):
+    invoice = submitted(gross_total=Decimal(gross), currency=currency)
+    answer = approve(as_member(mona), invoice)
+    assert (answer.status_code == 200) is asks
+    assert (status(invoice) == Status.SUBMITTED) is asks
+
+
+def test_without_limits_only_changed_bank_details_ask(
+    submitted, alice, mona, as_member
+):
+    Limit.objects.all().delete()
+    make_invoice(alice, status=Status.APPROVED, iban=OLD)
+    for iban in (OLD, NEW):
+        make_account(alice, iban, by=mona)
+    usual, changed = submitted(iban=OLD), submitted(iban=NEW)
+    client = as_member(mona)
+    assert approve(client, usual).status_code == 302
+    asked = approve(client, changed)
+    assert "bank details have changed: confirm your approval" in asked.content.decode()
+    assert status(changed) == Status.SUBMITTED
+
+
+@pytest.mark.parametrize("verdict", ["returned", "rejected"])
+def test_saying_no_needs_no_code(by_link, verdict):
+    client, invoice = by_link
+    approve(client, invoice, verdict=verdict, comment="no")
+    assert status(invoice) == verdict
+
+
+def test_nothing_that_opens_it_is_stored(by_link, read_mail):
+    client, invoice = by_link
+    approve(client, invoice)
+    code = code_in(read_mail())
+    stored = Code.objects.get()
+    letter = Letter.objects.get(kind="review.code")
+    assert letter.arguments == [stored.pk]
+    assert code not in stored.hash
+    assert code not in str(list(Event.objects.values()))
+
+
+def test_a_wrong_code_is_counted_and_the_fifth_ends_it(by_link, read_mail):
+    client, invoice = by_link
+    approve(client, invoice)
+    code = code_in(read_mail())
+    for left in (4, 3, 2, 1):
+        answer = approve(client, invoice, code=wrong(code))
+        assert answer.status_code == 422
+        tries = "1 try is left." if left == 1 else f"{left} tries are left."
+        assert tries in answer.content.decode()
+    for digits in (wrong(code), code):
+        page = approve(client, invoice, code=digits).content.decode()
+        assert "The code was wrong too often." in page
+    assert status(invoice) == Status.SUBMITTED
+    assert Code.objects.get().tries == 5
+    assert verbs().count("gave wrong code") == 5
+
+
+def test_a_code_counts_for_ten_minutes(
+    submitted, mona, as_member, read_mail, time_machine
+):
+    time_machine.move_to("2026-03-31T12:00:00+00:00", tick=False)
+    invoice = submitted()
+    read_mail()
+    client = as_member(mona)
+    approve(client, invoice)
+    code = code_in(read_mail())
+    time_machine.move_to("2026-03-31T12:10:00+00:00", tick=False)
+    page = approve(client, invoice, code=code).content.decode()
+    assert "This code does not count any more." in page
+    assert status(invoice) == Status.SUBMITTED
+
+
+def test_a_code_counts_once(submitted, mona, as_member, read_mail):
+    invoice = submitted()
+    read_mail()
+    client = as_member(mona)
+    approve(client, invoice)
+    code = code_in(read_mail())
+    approve(client, invoice, code=code)
+    actions.withdraw(Decision.objects.get(), by=mona)
+    page = approve(client, invoice, code=code).content.decode()
+    assert "This code does not count any more." in page
+    assert status(invoice) == Status.SUBMITTED
+
+
+def test_it_is_bound_to_manager_invoice_and_version(
+    submitted, alice, mona, olga, as_member, read_mail
+):
+    invoice, other = submitted(number="R-1"), submitted(number="R-2")
+    read_mail()
+    approve(as_member(mona), invoice)
+    code = code_in(read_mail())
+    assert approve(as_member(olga), invoice, code=code).status_code == 422
+    assert approve(as_member(mona), other, code=code).status_code == 422
+    actions.decide(invoice, Verdict.RETURNED, version=1, by=olga, comment="mend")
+    rename(invoice, alice, "R-NEW")
+    submitting.submit(invoice, by=alice)
+    invoice.refresh_from_db()
+    assert approve(as_member(mona), invoice, code=code).status_code == 422
+    assert {status(one) for one in (invoice, other)} == {Status.SUBMITTED}
+
+
+def test_each_of_several_confirms_their_own(
+    submitted, organization, mona, olga, as_member, read_mail
+):
+    Rule.objects.create(organization=organization, approvals=2)
+    invoice = submitted()
+    for member in (mona, olga):
+        client = as_member(member)
+        read_mail()
+        assert approve(client, invoice).status_code == 200
+        assert approve(client, invoice, code=code_in(read_mail())).status_code == 302
+        if member is mona:
+            again = approve(client, invoice)
+            assert again.status_code == 409
+            assert "Others must approve it too." in again.content.decode()
+            assert read_mail() == []
+    assert status(invoice) == Status.APPROVED
+    assert [one.confirmed for one in Decision.objects.all()] == ["code", "code"]
+
+
+def test_a_made_up_confirmation_is_none(submitted, mona):
+    with pytest.raises(actions.StepUpNeeded):
+        actions.decide(
+            submitted(),
+            Verdict.APPROVED,
+            version=1,
+            by=mona,
+            comment="",
+            proof=Proof("code", 1),
+        )
+
+
+def test_tapping_again_mails_no_second(by_link, read_mail):
+    client, invoice = by_link
+    for _ in range(3):
+        assert approve(client, invoice).status_code == 200
+    assert len(read_mail()) == 1
+
+
+def test_another_code_can_be_asked_for_after_a_minute(
+    submitted, mona, as_member, read_mail, time_machine
+):
+    time_machine.move_to("2026-03-31T12:00:00+00:00", tick=False)
+    invoice = submitted()
+    read_mail()
+    client = as_member(mona)
+    approve(client, invoice)
+    first = code_in(read_mail())
+    page = approve(client, invoice, again="1").content.decode()
+    assert "Please wait a minute before you ask for another one." in page
+    assert read_mail() == []
+
+    time_machine.move_to("2026-03-31T12:01:01+00:00", tick=False)
+    assert approve(client, invoice, again="1").status_code == 200
+    second = code_in(read_mail())
+    if first != second:
+        assert approve(client, invoice, code=first).status_code == 422
+    approve(client, invoice, code=second)
+    assert status(invoice) == Status.APPROVED
+
+
+def test_five_codes_an_hour_for_an_invoice(submitted, mona, as_member, time_machine):
+    invoice = submitted()
+    client = as_member(mona)
+    for minute in range(0, 10, 2):
+        time_machine.move_to(f"2026-03-31T12:{minute:02}:00+00:00", tick=False)
+        assert approve(client, invoice, again="1").status_code == 200
+    time_machine.move_to("2026-03-31T12:20:00+00:00", tick=False)
+    page = approve(client, invoice, again="1").content.decode()
+    assert "Too many codes were asked for. Please try again in an hour." in page
+    assert Code.objects.count() == 5
+    time_machine.move_to("2026-03-31T13:20:00+00:00", tick=False)
+    assert approve(client, invoice, again="1").status_code == 200
+
+
+def test_a_code_that_has_become_pointless_is_not_mailed(
+    submitted, mona, olga, as_member, read_mail
+):
+    invoice = submitted()
+    read_mail()
+    approve(as_member(mona), invoice)
+    actions.decide(invoice, Verdict.REJECTED, version=1, by=olga, comment="no")
+    assert [mail for mail in read_mail() if "code" in mail.subject] == []
+
+
+def test_the_history_tells_of_it(by_link, read_mail):
+    client, invoice = by_link
+    approve(client, invoice)
+    approve(client, invoice, code=wrong(code_in(read_mail())))
+    page = client.get(reverse("invoices:detail", args=[invoice.pk])).content.decode()
+    assert "A code to approve this was mailed to Mona" in page
+    assert "Mona gave a wrong code" in page
+
+
+def test_old_codes_are_forgotten(by_link):
+    client, invoice = by_link
+    approve(client, invoice)
+    assert codes.forget_old() == 0
+    code = Code.objects.get()
+    Code.objects.filter(pk=code.pk).update(asked_at=code.asked_at - timedelta(days=8))
+    assert codes.forget_old() == 1
+    assert Invoice.objects.filter(pk=invoice.pk).exists()
