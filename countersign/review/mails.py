@@ -1,4 +1,4 @@
-"""All letters of the review: what `mail` looks for by this name in every app."""
+"""All letters of the review, which are hung in at the start by importing this file."""
 
 from .codes.mails import code
 from .deciding.mails import decided, withdrawn
