@@ -88,6 +88,7 @@ check: setup-dev
 	@$(BIN)/djade --check --target-version 5.2 $$(git ls-files '*.html')
 	@awk 'length > 200 { print FILENAME ":" FNR ": more than 200 characters"; long = 1 } END { exit long }' $$(git ls-files '*.html')
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.house
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python manage.py check --fail-level WARNING
 	@$(BIN)/hadolint Dockerfile
