@@ -23,7 +23,7 @@ Value = int | str | date  # a date or a moment
 _LARGEST: Final = 2**63 - 1
 
 
-class Slot(Expression):
+class _Slot(Expression):
     """Where a value comes in when the query is asked (bind parameter)."""
 
     def __init__(self, name: str) -> None:
@@ -43,8 +43,8 @@ class _Compiled(Query):
         return self.ready
 
 
-class Prepared(Generic[M]):
-    """A query that `build` makes with slots: `Prepared(lambda: User.objects.filter(email=Slot("email")))`.
+class _Prepared(Generic[M]):
+    """A query that `build` makes with slots in place of its values.
 
     Values are numbers, texts, days and moments. No row has a number that no column holds.
     """
@@ -81,7 +81,7 @@ class Prepared(Generic[M]):
                 values[name] = ready.connection.ops.adapt_datetimefield_value(value)
             elif isinstance(value, date):
                 values[name] = ready.connection.ops.adapt_datefield_value(value)
-        given = [values[one.name] if isinstance(one, Slot) else one for one in params]
+        given = [values[one.name] if isinstance(one, _Slot) else one for one in params]
         ready.as_sql = lambda *_args, **_kwargs: (sql, given)
         return ready
 
@@ -93,8 +93,8 @@ def prepared(build: Callable[P, models.QuerySet[M]]) -> Callable[P, list[M]]:
     each, so it may filter and compare by them but not look at them.
     """
     names = tuple(signature(build).parameters)
-    slots: Any = {name: Slot(name) for name in names}
-    query = Prepared(partial(build, **slots))
+    slots: Any = {name: _Slot(name) for name in names}
+    query = _Prepared(partial(build, **slots))
 
     @wraps(build)
     def rows(*args: P.args, **kwargs: P.kwargs) -> list[M]:
