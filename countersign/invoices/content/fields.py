@@ -50,6 +50,7 @@ def _named(fields: tuple[Field, ...], *kinds: Kind) -> tuple[str, ...]:
     return tuple(one.name for one in fields if not kinds or one.kind in kinds)
 
 
+KINDS: Final = {one.name: one.kind for one in (*INVOICE, *LINE)}
 HEADER: Final = _named(INVOICE)
 ITEM: Final = _named(LINE)
 DATES: Final = _named(INVOICE, "date")

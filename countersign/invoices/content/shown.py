@@ -10,7 +10,7 @@ from countersign.accounts.formats import Formats
 from countersign.invoices.models import Invoice, LineItem
 from countersign.money import round_amount
 
-from .fields import HEADER, ITEM, NUMBERS, TOTALS
+from .fields import HEADER, ITEM, NUMBERS, TOTALS, of_group
 from .labels import label
 from .typed import Entry, ItemEntry
 
@@ -80,6 +80,15 @@ def shown_entry(entry: Entry, formats: Formats) -> Shown:
         for item in entry.items
     )
     return Shown(texts(entry, HEADER), rows, entry.values["no_items"])
+
+
+def facts(invoice: Invoice, formats: Formats) -> list[tuple[str, str]]:
+    """Label and value of what is said at the head of an invoice, sums apart; a dash for what is empty."""
+    names = [
+        name for name in (*of_group("who"), *of_group("when")) if name != "currency"
+    ]
+    values = _texts(invoice, names, {}, formats, invoice.currency)
+    return [(label(name), values[name] or "–") for name in names]
 
 
 def text(name: str, value: Any, formats: Formats, currency: str) -> str:

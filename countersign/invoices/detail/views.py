@@ -10,6 +10,7 @@ from countersign.history.models import Event
 from countersign.invoices.access import visible_invoice
 from countersign.invoices.checks import Level, all_checks
 from countersign.invoices.content.history_words import in_words
+from countersign.invoices.content.shown import facts
 from countersign.invoices.originals.viewer import viewer_files
 from countersign.invoices.queries import items_of
 
@@ -28,6 +29,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "room": "invoices",
         "invoice": invoice,
         "items": items,
+        "facts": facts(invoice, formats),
         "documents": viewer_files(invoice),
         "checks": [
             check

@@ -10,7 +10,7 @@ from django.urls import reverse
 from countersign.accounts.models import Membership
 from countersign.invoices import checks
 from countersign.invoices.checks import Check
-from countersign.invoices.content.fields import HEADER, ITEM
+from countersign.invoices.content.fields import HEADER, ITEM, KINDS, of_group
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.returned import Returned, returned
 from countersign.invoices.content.shown import Shown, ShownItem, shown
@@ -33,6 +33,11 @@ class Field:
     label: str
     value: str
     worst: Check | None = None
+
+    @property
+    def kind(self) -> str:
+        """What form its value has: how wide it is, and how it is typed."""
+        return KINDS[self.name]
 
     @property
     def level(self) -> str:
@@ -78,6 +83,16 @@ class EntryPage:
             name: Field(name, label(name), self.shown.values[name], self._worst(name))
             for name in HEADER
         }
+
+    @property
+    def dated(self) -> list[Field]:
+        """Those of the second row: dates, currency, references, account."""
+        return [self.fields[name] for name in of_group("when")]
+
+    @property
+    def sums(self) -> list[Field]:
+        """Those below the items."""
+        return [self.fields[name] for name in of_group("sums")]
 
     @property
     def title(self) -> str:
