@@ -21,6 +21,7 @@ from countersign.extraction.einvoice.values import (
     number,
     plain,
 )
+from countersign.extraction.fields import HEADER_FIELDS
 from countersign.extraction.model import Extracted, Notice, Suggestion
 
 CERTAIN: Final = 0.995
@@ -123,7 +124,8 @@ class _Draft:
         written = {"issue_date": terms.issued.text, "due_date": terms.due.text}
         written |= {"net_total": terms.net, "tax_total": terms.tax}
         written |= {"gross_total": terms.gross}
-        for name, value in values.items():
+        for name in HEADER_FIELDS:
+            value = values[name]
             if not value.sound and name in written:
                 self._malformed(name, written[name])
             foreign = name == "tax_total" and terms.foreign_tax
