@@ -2,8 +2,9 @@
 
 from .effort import Effort, Outcome
 from .indexes import TIE_KEY
-from .invoice import AMOUNT_PLACES, NO_DATE, Invoice, InvoiceQuerySet
+from .invoice import AMOUNT_PLACES, Invoice, InvoiceQuerySet
 from .item import FACTOR_PLACES, LineItem
+from .keys import NO_DATE
 from .numbers import alike_key, base_key, number_key
 from .originals import InvoiceDocument
 from .pair import NotDuplicate

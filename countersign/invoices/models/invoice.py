@@ -1,17 +1,13 @@
 """The entered record: an invoice, its status, and the files it was entered from."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from typing import Any, Self
-from zoneinfo import ZoneInfo
+from datetime import date
+from typing import Any
 
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from countersign.accounts.models import Membership, Organization, User
+from countersign.accounts.models import Organization, User
 from countersign.database.fields import ExactDecimalField
 from countersign.database.tenancy import Belonging
 from countersign.documents.models import Document, DocumentQuerySet
@@ -19,94 +15,16 @@ from countersign.money import exponent
 from countersign.vendors.models import Vendor, name_key
 
 from .indexes import INDEXES
+from .keys import amount_key, date_key, id_key, with_keys
 from .numbers import LONGEST, alike_key, base_key, number_key
+from .rows import InvoiceRows
 from .status import OPEN, TAKEN, Status
-from .total import Total
 
 AMOUNT_PLACES = 3
-NO_DATE = date(9999, 12, 31)  # sorts a missing date last
-
-# Columns that are worked out from others whenever those are saved.
-_DERIVED = {
-    "number": ("number_key", "number_alike", "number_base"),
-    "issue_date": ("number_year",),
-    "vendor_name": ("vendor_key",),
-}
 
 
-class InvoiceQuerySet(models.QuerySet["Invoice"]):
-    def visible_to(self, member: Membership) -> Self:
-        """Start every query here: what this member may not see does not exist.
-
-        A manager sees what every agent entered, whatever its state; an agent sees their own.
-        """
-        rows = self.filter(organization=member.organization_id)
-        return rows if member.manages else rows.filter(agent=member.user_id)
-
-    def of(self, member: Membership) -> Self:
-        """The invoices this member entered."""
-        return self.filter(organization=member.organization_id, agent=member.user_id)
-
-    def hold(self, pk: int) -> "Invoice":
-        """The row, locked until the transaction ends."""
-        return (
-            self.select_for_update(no_key=True, of=("self",))
-            .select_related("organization", "vendor", "agent")
-            .get(pk=pk)
-        )
-
-    def open(self) -> Self:
-        """On their agent's desk: drafts and returned ones."""
-        return self.filter(status__in=OPEN)
-
-    def waiting(self) -> Self:
-        """On the managers' desk."""
-        return self.filter(status=Status.SUBMITTED)
-
-    def totals(self) -> list["Total"]:
-        """Number and gross total per currency, exact, by currency; rows without an amount count as well."""
-        sums = (
-            self.order_by("currency")
-            .values_list("currency")
-            .annotate(count=models.Count("pk"), gross=models.Sum("gross_total"))
-        )
-        return [
-            Total(currency, count, gross or Decimal(0))
-            for currency, count, gross in sums
-        ]
-
-    def totals_by_vendor(self, vendors: Iterable[int]) -> dict[int, list["Total"]]:
-        """The same for each of some vendors, by primary key; a vendor without invoices is absent."""
-        sums = (
-            self.filter(vendor__in=vendors)
-            .order_by("vendor", "currency")
-            .values_list("vendor", "currency")
-            .annotate(count=models.Count("pk"), gross=models.Sum("gross_total"))
-        )
-        totals: dict[int, list[Total]] = {}
-        for vendor, currency, count, gross in sums:
-            total = Total(currency, count, gross or Decimal(0))
-            totals.setdefault(vendor, []).append(total)
-        return totals
-
-    def overdue(self, today: date) -> Self:
-        """Due before today and still undecided: on the managers' desk, or back on the agent's."""
-        return self.filter(
-            due_key__lt=today, status__in=(Status.SUBMITTED, Status.RETURNED)
-        )
-
-    def due_between(self, first: date, last: date) -> Self:
-        """Due on one of these days, approved ones too (they are to be paid); neither drafts nor rejected ones."""
-        return self.filter(
-            due_key__range=(first, last),
-            status__in=(Status.SUBMITTED, Status.RETURNED, Status.APPROVED),
-        )
-
-    def entered_on(self, day: date, zone: ZoneInfo) -> Self:
-        """What was entered on a day of the calendar, as a time zone has it."""
-        start = datetime.combine(day, time.min, zone)
-        end = datetime.combine(day + timedelta(days=1), time.min, zone)
-        return self.filter(created_at__gte=start, created_at__lt=end)
+class InvoiceQuerySet(InvoiceRows["Invoice"]):
+    """Start with `visible_to` or `of`: whose they are is asked first."""
 
 
 class Invoice(Belonging):
@@ -180,34 +98,10 @@ class Invoice(Belonging):
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
-    # For sorting: empty dates and amounts stand last.
-    issue_key = models.GeneratedField(
-        expression=Coalesce("issue_date", models.Value(NO_DATE)),
-        output_field=models.DateField(),
-        db_persist=True,
-    )
-    due_key = models.GeneratedField(
-        expression=Coalesce("due_date", models.Value(NO_DATE)),
-        output_field=models.DateField(),
-        db_persist=True,
-    )
-    gross_key = models.GeneratedField(
-        expression=Coalesce(
-            "gross_total", models.Value(0), output_field=models.BigIntegerField()
-        ),
-        output_field=models.BigIntegerField(),
-        db_persist=True,
-    )
-
-    # Tells equal rows apart when sorting. It is the id, in a column that SQLite walks an index by: it does
-    # not compare (key, id) as a whole when the id is its own row number.
-    tie_key = models.GeneratedField(
-        expression=models.ExpressionWrapper(
-            models.F("id"), output_field=models.BigIntegerField()
-        ),
-        output_field=models.BigIntegerField(),
-        db_persist=True,
-    )
+    issue_key = date_key("issue_date")
+    due_key = date_key("due_date")
+    gross_key = amount_key("gross_total")
+    tie_key = id_key()
 
     objects = InvoiceQuerySet.as_manager()
 
@@ -240,10 +134,7 @@ class Invoice(Belonging):
         self.number_year = self.issue_date.year if self.issue_date else None
         self.vendor_key = name_key(self.vendor_name)[:200]
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {
-                *fields,
-                *(key for field in fields for key in _DERIVED.get(field, ())),
-            }
+            kwargs["update_fields"] = with_keys(fields)
         super().save(*args, **kwargs)
 
     @property

@@ -1,0 +1,93 @@
+"""What is asked of invoices: whose, where they stand, when they are due, what they come to."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Self, TypeVar
+from zoneinfo import ZoneInfo
+
+from django.db import models
+
+from countersign.accounts.models import Membership
+
+from .status import OPEN, Status
+from .total import Total
+
+M = TypeVar("M", bound=models.Model)
+
+
+class InvoiceRows(models.QuerySet[M]):
+    """What is asked of invoices."""
+
+    def visible_to(self, member: Membership) -> Self:
+        """Start every query here: what this member may not see does not exist.
+
+        A manager sees what every agent entered, whatever its state; an agent sees their own.
+        """
+        rows = self.filter(organization=member.organization_id)
+        return rows if member.manages else rows.filter(agent=member.user_id)
+
+    def of(self, member: Membership) -> Self:
+        """The invoices this member entered."""
+        return self.filter(organization=member.organization_id, agent=member.user_id)
+
+    def hold(self, pk: int) -> M:
+        """The row, locked until the transaction ends."""
+        return (
+            self.select_for_update(no_key=True, of=("self",))
+            .select_related("organization", "vendor", "agent")
+            .get(pk=pk)
+        )
+
+    def open(self) -> Self:
+        """On their agent's desk: drafts and returned ones."""
+        return self.filter(status__in=OPEN)
+
+    def waiting(self) -> Self:
+        """On the managers' desk."""
+        return self.filter(status=Status.SUBMITTED)
+
+    def totals(self) -> list[Total]:
+        """Number and gross total per currency, exact, by currency; rows without an amount count as well."""
+        sums = (
+            self.order_by("currency")
+            .values_list("currency")
+            .annotate(count=models.Count("pk"), gross=models.Sum("gross_total"))
+        )
+        return [
+            Total(currency, count, gross or Decimal(0))
+            for currency, count, gross in sums
+        ]
+
+    def totals_by_vendor(self, vendors: Iterable[int]) -> dict[int, list[Total]]:
+        """The same for each of some vendors, by primary key; a vendor without invoices is absent."""
+        sums = (
+            self.filter(vendor__in=vendors)
+            .order_by("vendor", "currency")
+            .values_list("vendor", "currency")
+            .annotate(count=models.Count("pk"), gross=models.Sum("gross_total"))
+        )
+        totals: dict[int, list[Total]] = {}
+        for vendor, currency, count, gross in sums:
+            total = Total(currency, count, gross or Decimal(0))
+            totals.setdefault(vendor, []).append(total)
+        return totals
+
+    def overdue(self, today: date) -> Self:
+        """Due before today and still undecided: on the managers' desk, or back on the agent's."""
+        return self.filter(
+            due_key__lt=today, status__in=(Status.SUBMITTED, Status.RETURNED)
+        )
+
+    def due_between(self, first: date, last: date) -> Self:
+        """Due on one of these days, approved ones too (they are to be paid); neither drafts nor rejected ones."""
+        return self.filter(
+            due_key__range=(first, last),
+            status__in=(Status.SUBMITTED, Status.RETURNED, Status.APPROVED),
+        )
+
+    def entered_on(self, day: date, zone: ZoneInfo) -> Self:
+        """What was entered on a day of the calendar, as a time zone has it."""
+        start = datetime.combine(day, time.min, zone)
+        end = datetime.combine(day + timedelta(days=1), time.min, zone)
+        return self.filter(created_at__gte=start, created_at__lt=end)
