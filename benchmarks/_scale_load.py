@@ -16,7 +16,7 @@ from countersign.accounts.models import Organization  # noqa: E402
 from countersign.demo.actions.sample import load  # noqa: E402
 from countersign.demo.volume import Volume  # noqa: E402
 
-_TABLES: Final = ("invoice", "lineitem", "searchrow", "tally", "tallychange")
+_TABLES: Final = ("invoice", "lineitem", "searchrow", "kepttotal", "totalchange")
 
 
 def main(*sizes: int) -> None:

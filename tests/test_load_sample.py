@@ -6,7 +6,7 @@ from django.db import connection
 from django.urls import reverse
 
 from countersign.accounts.models import Membership, Organization, Role
-from countersign.invoices.models import Invoice, LineItem, SearchRow, TallyChange
+from countersign.invoices.models import Invoice, LineItem, SearchRow, TotalChange
 from countersign.invoices.search.actions import index
 from countersign.invoices.totals.actions import differing
 from tests.factories import make_invoice, make_organization
@@ -41,7 +41,7 @@ def test_is_found_and_totalled_as_if_it_had_been_entered():
     organization = Organization.objects.get()
 
     assert differing(organization.pk) == []
-    assert TallyChange.objects.count() == 0
+    assert TotalChange.objects.count() == 0
     before = dict(SearchRow.objects.values_list("invoice", "words"))
     index(*Invoice.objects.all())
     after = dict(SearchRow.objects.values_list("invoice", "words"))

@@ -126,7 +126,7 @@ SELECT 1 FROM "invoices_invoice" WHERE "invoices_invoice"."organization_id" = %s
 SELECT 1 FROM "invoices_invoice" WHERE ("invoices_invoice"."id" = %s AND ("invoices_invoice"."organization_id" IN (%s, %s))) ->
 SELECT 1 FROM "invoices_invoice" U0 WHERE (U0."id" = %s AND U0."organization_id" = %s) LIMIT 1 ->
 UPDATE "invoices_lineitem" SET "x" = %s WHERE "invoices_lineitem"."organization_id" = %s ->
-DELETE FROM invoices_tally WHERE organization_id = %s ->
+DELETE FROM invoices_kepttotal WHERE organization_id = %s ->
 SELECT i.id FROM invoices_invoice i WHERE i.organization_id = %(organization)s AND i.id <> %(pk)s ->
 # But not as one of two ways, nor denied, nor compared with itself, nor as what is written.
 SELECT 1 FROM "invoices_invoice" WHERE ("invoices_invoice"."organization_id" = %s OR "invoices_invoice"."id" = %s) -> invoices_invoice
@@ -157,7 +157,7 @@ SELECT 1 FROM "invoices_invoice" WHERE "invoices_invoice"."organization_id" IN (
 SELECT (SELECT U0."x" FROM "invoices_lineitem" U0 WHERE U0."invoice_id" = ("invoices_invoice"."id") LIMIT 1) AS "x" FROM "invoices_invoice" WHERE "invoices_invoice"."organization_id" = %s -> invoices_lineitem
 SELECT 1 FROM "invoices_lineitem" LEFT OUTER JOIN "invoices_invoice" ON ("invoices_lineitem"."invoice_id" = "invoices_invoice"."id") WHERE "invoices_lineitem"."organization_id" = %s ->
 SELECT 1 FROM "invoices_invoice" WHERE ("invoices_invoice"."organization_id" = %s AND EXISTS(SELECT 1 FROM "invoices_lineitem" U0 WHERE (U0."organization_id" = ("invoices_invoice"."organization_id") AND U0."position" = %s))) ->
-INSERT INTO invoices_tally SELECT organization_id, 1 FROM invoices_invoice -> invoices_invoice
+INSERT INTO invoices_kepttotal SELECT organization_id, 1 FROM invoices_invoice -> invoices_invoice
 # Which organizations there are may be asked; other tables have nothing to say.
 SELECT DISTINCT "invoices_invoice"."organization_id" FROM "invoices_invoice" ->
 SELECT 1 FROM "django_session" WHERE "x" = 1 ->

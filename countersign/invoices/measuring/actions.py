@@ -12,7 +12,7 @@ from django.db import transaction
 from countersign.accounts.models import Membership
 from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.typed import plain
-from countersign.invoices.models import Effort, Invoice, LineItem, Outcome
+from countersign.invoices.models import Effort, FieldOutcome, Invoice, LineItem
 from countersign.invoices.queries import suggestions_of, uses_of
 from countersign.invoices.suggesting.choosing import Chosen, best
 
@@ -66,7 +66,7 @@ def compare(invoice: Invoice, items: Sequence[LineItem], *, again: bool) -> None
     corrections = None
     if uses_of(invoice):
         outcomes = _Comparison(invoice, items).outcomes
-        Outcome.objects.bulk_create(outcomes)
+        FieldOutcome.objects.bulk_create(outcomes)
         corrections = sum(outcome.changed + outcome.typed for outcome in outcomes)
     Effort.objects.bulk_create(
         [
@@ -99,13 +99,13 @@ def _keep(effort: Effort, sittings: dict[str, list[int]]) -> None:
 class _Comparison:
     def __init__(self, invoice: Invoice, items: Sequence[LineItem]) -> None:
         self._invoice = invoice
-        self._counts: dict[str, Outcome] = defaultdict(Outcome)
+        self._counts: dict[str, FieldOutcome] = defaultdict(FieldOutcome)
         header, lines = best(suggestions_of(invoice))
         self._header(header)
         self._items(items, dict(lines))
 
     @property
-    def outcomes(self) -> list[Outcome]:
+    def outcomes(self) -> list[FieldOutcome]:
         for field, outcome in self._counts.items():
             outcome.organization_id = self._invoice.organization_id
             outcome.invoice, outcome.field = self._invoice, field

@@ -13,8 +13,8 @@ from django.db.models.functions import Cast, RowNumber
 from countersign.accounts.models import Membership
 from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.labels import label
-from countersign.invoices.models import Effort, Outcome
-from countersign.invoices.models.effort import EffortQuerySet, OutcomeQuerySet
+from countersign.invoices.models import Effort, FieldOutcome
+from countersign.invoices.models.effort import EffortQuerySet, FieldOutcomeQuerySet
 from countersign.vendors.models import Vendor
 
 VENDORS: Final = 50  # how many are listed, the worst first
@@ -74,7 +74,7 @@ def metrics(
         _middle(timed, name, whole["timed"])
         for name in ("seconds", "keystrokes", "clicks")
     )
-    outcomes = Outcome.objects.visible_to(member).since(since).of_vendor(vendor)
+    outcomes = FieldOutcome.objects.visible_to(member).since(since).of_vendor(vendor)
     return Metrics(
         count=whole["count"],
         clean=whole["clean"],
@@ -97,7 +97,7 @@ def _median(values: Iterable[int]) -> int | None:
     return round(median(known)) if known else None
 
 
-def _fields(outcomes: OutcomeQuerySet) -> list[MeasuredField]:
+def _fields(outcomes: FieldOutcomeQuerySet) -> list[MeasuredField]:
     sums = {
         field: counts
         for field, *counts in outcomes.values_list("field").annotate(

@@ -439,7 +439,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Outcome",
+            name="FieldOutcome",
             fields=[
                 (
                     "id",
@@ -516,7 +516,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Tally",
+            name="KeptTotal",
             fields=[
                 (
                     "id",
@@ -558,7 +558,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="TallyChange",
+            name="TotalChange",
             fields=[
                 (
                     "id",
@@ -890,7 +890,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="outcome",
+            model_name="fieldoutcome",
             constraint=models.UniqueConstraint(
                 fields=("invoice", "field"), name="one_outcome_per_field"
             ),
@@ -912,14 +912,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="tally",
+            model_name="kepttotal",
             constraint=models.UniqueConstraint(
                 fields=("organization", "kind", "key", "status", "currency"),
-                name="one_tally_per_key",
+                name="one_total_per_key",
             ),
         ),
         migrations.AddIndex(
-            model_name="tallychange",
-            index=models.Index(fields=["organization", "id"], name="tally_changes"),
+            model_name="totalchange",
+            index=models.Index(fields=["organization", "id"], name="total_changes"),
         ),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations
 from countersign.database.by_vendor import statements
 
 COLUMNS = "organization_id, agent_id, vendor_id, status, currency, issue_date, due_date, created_at, gross_total"
-_NOTE = """INSERT INTO invoices_tallychange
+_NOTE = """INSERT INTO invoices_totalchange
     (organization_id, agent, vendor, status, currency, issued, due, entered, invoices, gross)
     VALUES ({row}.organization_id, {row}.agent_id, COALESCE({row}.vendor_id, 0), {row}.status, {row}.currency,
     {issued}, {due}, {entered}, {sign}1, {sign}COALESCE({row}.gross_total, 0));"""

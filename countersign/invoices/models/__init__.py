@@ -1,9 +1,10 @@
 """The entered record: invoices, their items, and what reading the file suggested."""
 
-from .effort import Effort, Outcome
+from .effort import Effort, FieldOutcome
 from .indexes import TIE_KEY
 from .invoice import AMOUNT_PLACES, Invoice, InvoiceQuerySet
 from .item import FACTOR_PLACES, LineItem
+from .kept_total import KIND_COLUMNS, KeptTotal, TotalChange, TotalKind
 from .keys import NO_DATE
 from .numbers import alike_key, base_key, number_key
 from .originals import InvoiceDocument
@@ -11,31 +12,30 @@ from .pair import NotDuplicate
 from .search import SearchRow
 from .status import OPEN, TAKEN, Status
 from .suggestion import Suggestion
-from .tally import KEYS, Kind, Tally, TallyChange
 from .total import Total
 
 __all__ = [
     "AMOUNT_PLACES",
     "FACTOR_PLACES",
-    "KEYS",
+    "KIND_COLUMNS",
     "NO_DATE",
     "OPEN",
     "TAKEN",
     "TIE_KEY",
     "Effort",
+    "FieldOutcome",
     "Invoice",
     "InvoiceDocument",
     "InvoiceQuerySet",
-    "Kind",
+    "KeptTotal",
     "LineItem",
     "NotDuplicate",
-    "Outcome",
     "SearchRow",
     "Status",
     "Suggestion",
-    "Tally",
-    "TallyChange",
     "Total",
+    "TotalChange",
+    "TotalKind",
     "alike_key",
     "base_key",
     "number_key",

@@ -49,7 +49,7 @@ class Effort(Belonging):
         return f"{self.invoice}: {self.seconds} s"
 
 
-class OutcomeQuerySet(models.QuerySet["Outcome"]):
+class FieldOutcomeQuerySet(models.QuerySet["FieldOutcome"]):
     def visible_to(self, member: Membership) -> Self:
         """Start every query here: the outcomes in the member's organization."""
         return self.filter(invoice__organization=member.organization_id)
@@ -63,7 +63,7 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         return self.filter(invoice__vendor=vendor) if vendor else self
 
 
-class Outcome(Belonging):
+class FieldOutcome(Belonging):
     """How often a field's best suggestion was kept or changed in one invoice, or the value was typed for want of one.
 
     A header field has one of each at most, an item's field one for each item.
@@ -78,7 +78,7 @@ class Outcome(Belonging):
     changed = models.PositiveIntegerField(default=0)
     typed = models.PositiveIntegerField(default=0)
 
-    objects = OutcomeQuerySet.as_manager()
+    objects = FieldOutcomeQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -18,10 +18,10 @@ from countersign.invoices.models import (
     NO_DATE,
     TIE_KEY,
     InvoiceQuerySet,
-    Kind,
+    KeptTotal,
     Status,
-    Tally,
-    TallyChange,
+    TotalChange,
+    TotalKind,
 )
 from countersign.vendors.models import Vendor
 
@@ -112,8 +112,8 @@ class Filters:
 def agents(member: Membership) -> "QuerySet[User]":
     """Whose invoices this member may look at: everybody who enters here or once did."""
     organization = member.organization_id
-    kept = Tally.objects.filter(organization=organization, kind=Kind.AGENT)
-    changed = TallyChange.objects.filter(organization=organization)
+    kept = KeptTotal.objects.filter(organization=organization, kind=TotalKind.AGENT)
+    changed = TotalChange.objects.filter(organization=organization)
     entering = Membership.objects.filter(organization=organization, role__in=ENTERING)
     known = entering.values_list("user").union(
         kept.values_list("key"), changed.values_list("agent")

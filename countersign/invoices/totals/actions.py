@@ -9,7 +9,13 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from countersign.database.tenancy import by_organization
-from countersign.invoices.models import KEYS, Invoice, Kind, Tally, TallyChange
+from countersign.invoices.models import (
+    KIND_COLUMNS,
+    Invoice,
+    KeptTotal,
+    TotalChange,
+    TotalKind,
+)
 
 _AT_ONCE: Final = 5000
 
@@ -19,12 +25,12 @@ _DAY: Final = (
     "CAST(julianday({column}) - 1721424.5 AS INTEGER)",
 )
 _EXPRESSIONS: Final = {
-    Kind.ALL: ("0", "0"),
-    Kind.AGENT: ("agent_id", "agent_id"),
-    Kind.VENDOR: ("COALESCE(vendor_id, 0)",) * 2,
-    Kind.ISSUED: tuple(each.format(column="issue_key") for each in _DAY),
-    Kind.DUE: tuple(each.format(column="due_key") for each in _DAY),
-    Kind.ENTERED: (
+    TotalKind.ALL: ("0", "0"),
+    TotalKind.AGENT: ("agent_id", "agent_id"),
+    TotalKind.VENDOR: ("COALESCE(vendor_id, 0)",) * 2,
+    TotalKind.ISSUED: tuple(each.format(column="issue_key") for each in _DAY),
+    TotalKind.DUE: tuple(each.format(column="due_key") for each in _DAY),
+    TotalKind.ENTERED: (
         _DAY[0].format(column="(created_at AT TIME ZONE 'UTC')::date"),
         _DAY[1].format(column="substr(created_at, 1, 10)"),
     ),
@@ -32,14 +38,14 @@ _EXPRESSIONS: Final = {
 
 
 def fold() -> int:
-    """Fold what changed into the tallies, some thousand changes a transaction; how many there were.
+    """Fold what changed into the kept totals, some thousand changes a transaction; how many there were.
 
     Several may do so at once: each takes changes that no other has.
     """
-    return sum(_fold(changes) for changes in by_organization(TallyChange.objects.all()))
+    return sum(_fold(changes) for changes in by_organization(TotalChange.objects.all()))
 
 
-def _fold(changes: QuerySet[TallyChange]) -> int:
+def _fold(changes: QuerySet[TotalChange]) -> int:
     folded = 0
     while found := _fold_some(changes):
         folded += found
@@ -49,7 +55,7 @@ def _fold(changes: QuerySet[TallyChange]) -> int:
 
 
 @transaction.atomic
-def _fold_some(changes: QuerySet[TallyChange]) -> int:
+def _fold_some(changes: QuerySet[TotalChange]) -> int:
     """Some of an organization's changes, in one transaction; how many."""
     held = changes.select_for_update(no_key=True, skip_locked=True)
     some = list(held.order_by("pk")[:_AT_ONCE])
@@ -58,14 +64,14 @@ def _fold_some(changes: QuerySet[TallyChange]) -> int:
     return len(some)
 
 
-def _add(changes: Iterable[TallyChange]) -> None:
-    """One statement for each tally, always in the same order, so that two processes cannot deadlock."""
+def _add(changes: Iterable[TotalChange]) -> None:
+    """One statement for each total, always in the same order, so that two processes cannot deadlock."""
     sums: dict[tuple[object, ...], tuple[int, Decimal]] = defaultdict(
         lambda: (0, Decimal(0))
     )
     for change in changes:
-        for kind in Kind:
-            key = getattr(change, KEYS[kind]) if kind in KEYS else 0
+        for kind in TotalKind:
+            key = getattr(change, KIND_COLUMNS[kind]) if kind in KIND_COLUMNS else 0
             cell = (
                 change.organization_id,
                 int(kind),
@@ -76,25 +82,25 @@ def _add(changes: Iterable[TallyChange]) -> None:
             invoices, gross = sums[cell]
             sums[cell] = (invoices + change.invoices, gross + (change.gross or 0))
     rows: list[list[Any]] = [
-        [*cell, invoices, Tally._meta.get_field("gross").get_prep_value(gross)]
+        [*cell, invoices, KeptTotal._meta.get_field("gross").get_prep_value(gross)]
         for cell, (invoices, gross) in sorted(sums.items(), key=lambda one: str(one[0]))
         if invoices or gross
     ]
     with connection.cursor() as cursor:
         cursor.executemany(
-            """INSERT INTO invoices_tally (organization_id, kind, key, status, currency, invoices, gross)
+            """INSERT INTO invoices_kepttotal (organization_id, kind, key, status, currency, invoices, gross)
             VALUES (%s, %s, %s, %s, %s, %s, %s)
             ON CONFLICT (organization_id, kind, key, status, currency) DO UPDATE SET
-            invoices = invoices_tally.invoices + EXCLUDED.invoices, gross = invoices_tally.gross + EXCLUDED.gross""",
+            invoices = invoices_kepttotal.invoices + EXCLUDED.invoices, gross = invoices_kepttotal.gross + EXCLUDED.gross""",
             rows,
         )
 
 
 @transaction.atomic
 def add_up(organization_id: int) -> None:
-    """Make an organization's tallies anew from its invoices; whoever writes an invoice waits meanwhile."""
+    """Make an organization's kept totals anew from its invoices; whoever writes an invoice waits meanwhile."""
     _hold_off_writers()
-    for model in (Tally, TallyChange):
+    for model in (KeptTotal, TotalChange):
         model.objects.filter(organization=organization_id).delete()
     with connection.cursor() as cursor:
         for kind, expressions in _EXPRESSIONS.items():
@@ -111,7 +117,7 @@ def _hold_off_writers() -> None:
 
 
 _SUMS: Final = """
-    INSERT INTO invoices_tally (organization_id, kind, key, status, currency, invoices, gross)
+    INSERT INTO invoices_kepttotal (organization_id, kind, key, status, currency, invoices, gross)
     SELECT organization_id, %s, {0}, status, currency, count(*), COALESCE(sum(gross_total), 0)
     FROM invoices_invoice WHERE organization_id = %s
     GROUP BY organization_id, 3, status, currency
@@ -120,7 +126,7 @@ _SUMS: Final = """
 
 @transaction.atomic
 def differing(organization_id: int) -> list[str]:
-    """Which kinds of tallies are not what the invoices come to; none when all is well. Holds writers off."""
+    """Which kinds of kept totals are not what the invoices come to; none when all is well. Holds writers off."""
     _hold_off_writers()
     fold()
     before = _cells(organization_id)
@@ -129,11 +135,11 @@ def differing(organization_id: int) -> list[str]:
         after = _cells(organization_id)
         transaction.set_rollback(True)
     kinds = {kind for kind, *_ in before ^ after}
-    return [kind.name.lower() for kind in Kind if kind in kinds]
+    return [kind.name.lower() for kind in TotalKind if kind in kinds]
 
 
 def _cells(organization_id: int) -> set[tuple[object, ...]]:
-    rows = Tally.objects.filter(organization=organization_id)
+    rows = KeptTotal.objects.filter(organization=organization_id)
     return set(
         rows.exclude(invoices=0).values_list(
             "kind", "key", "status", "currency", "invoices", "gross"

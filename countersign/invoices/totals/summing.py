@@ -21,13 +21,13 @@ from django.db.models.functions import Coalesce
 
 from countersign.accounts.models import Membership
 from countersign.invoices.models import (
-    KEYS,
+    KIND_COLUMNS,
     NO_DATE,
     Invoice,
-    Kind,
-    Tally,
-    TallyChange,
+    KeptTotal,
     Total,
+    TotalChange,
+    TotalKind,
 )
 from countersign.invoices.search.filters import Filters, Span
 from countersign.invoices.search.matching import Found
@@ -35,7 +35,11 @@ from countersign.vendors.models import Vendor
 
 MOST: Final = 1000  # invoices that are added up unasked
 _DAY: Final = timedelta(days=1)
-_SPANS: Final = {"issued": Kind.ISSUED, "due": Kind.DUE, "entered": Kind.ENTERED}
+_SPANS: Final = {
+    "issued": TotalKind.ISSUED,
+    "due": TotalKind.DUE,
+    "entered": TotalKind.ENTERED,
+}
 Sums = QuerySet[Any, tuple[str, int, Decimal | None]]
 
 
@@ -78,11 +82,11 @@ def of_vendors(member: Membership, vendors: Iterable[Vendor]) -> dict[int, list[
     if not member.manages:
         return Invoice.objects.visible_to(member).totals_by_vendor(keys)
     organization = member.organization_id
-    tallies = Tally.objects.filter(
-        organization=organization, kind=Kind.VENDOR, key__in=keys
+    kept = KeptTotal.objects.filter(
+        organization=organization, kind=TotalKind.VENDOR, key__in=keys
     )
-    changes = TallyChange.objects.filter(organization=organization, vendor__in=keys)
-    sums = _summed(tallies, "key", "currency").union(
+    changes = TotalChange.objects.filter(organization=organization, vendor__in=keys)
+    sums = _summed(kept, "key", "currency").union(
         _summed(changes, "vendor", "currency"), all=True
     )
     found: dict[int, list[Any]] = defaultdict(list)
@@ -99,10 +103,10 @@ def invoices_of_each(member: Membership) -> Combinable:
     if not member.manages:
         own = Invoice.objects.visible_to(member).filter(vendor=OuterRef("pk"))
         return _first(own.values("vendor").annotate(n=Count("pk")))
-    tallies = Tally.objects.filter(
-        organization=organization, kind=Kind.VENDOR, key=OuterRef("pk")
+    kept = KeptTotal.objects.filter(
+        organization=organization, kind=TotalKind.VENDOR, key=OuterRef("pk")
     )
-    return _first(tallies.values("key").annotate(n=Sum("invoices")))
+    return _first(kept.values("key").annotate(n=Sum("invoices")))
 
 
 def _first(counts: QuerySet[Any, Any]) -> Coalesce:
@@ -115,35 +119,37 @@ def _kept(asked: Filters, member: Membership) -> Iterable[Any] | None:
     """The sums that answer what is asked for, in one statement; None when no kept totals do."""
     agent = asked.agent.pk if asked.agent else None
     agent = agent if member.manages else member.user_id
-    about: list[tuple[Kind, int | Span]] = []
-    about += [(Kind.AGENT, agent)] if agent else []
-    about += [(Kind.VENDOR, asked.vendor.pk)] if asked.vendor else []
+    about: list[tuple[TotalKind, int | Span]] = []
+    about += [(TotalKind.AGENT, agent)] if agent else []
+    about += [(TotalKind.VENDOR, asked.vendor.pk)] if asked.vendor else []
     about += [(_SPANS[name], span) for name, span in asked.spans.items()]
     if asked.search or len(about) > 1:
         return None
     wanted = Q(status__in=asked.statuses) if asked.statuses else Q()
     if not about:
-        return _of(member, Kind.ALL, wanted & Q(key=0), wanted)
+        return _of(member, TotalKind.ALL, wanted & Q(key=0), wanted)
     kind, key = about[0]
     if not isinstance(key, Span):
-        return _of(member, kind, wanted & Q(key=key), wanted & Q(**{KEYS[kind]: key}))
-    if kind == Kind.ENTERED:
+        return _of(
+            member, kind, wanted & Q(key=key), wanted & Q(**{KIND_COLUMNS[kind]: key})
+        )
+    if kind == TotalKind.ENTERED:
         return _entered(member, wanted, *_moments(key, member))
     return _of_days(member, kind, wanted, key)
 
 
-def _of(member: Membership, kind: Kind, tallied: Q, changed: Q) -> Sums:
-    """Tallies and changes in one statement, so that nothing is folded between reading the two."""
+def _of(member: Membership, kind: TotalKind, kept_by: Q, changed: Q) -> Sums:
+    """Kept totals and changes in one statement, so that nothing is folded between reading the two."""
     organization = member.organization_id
-    tallies = Tally.objects.filter(tallied, organization=organization, kind=kind)
-    changes = TallyChange.objects.filter(changed, organization=organization)
-    return _summed(tallies, "currency").union(_summed(changes, "currency"), all=True)
+    kept = KeptTotal.objects.filter(kept_by, organization=organization, kind=kind)
+    changes = TotalChange.objects.filter(changed, organization=organization)
+    return _summed(kept, "currency").union(_summed(changes, "currency"), all=True)
 
 
-def _of_days(member: Membership, kind: Kind, wanted: Q, span: Span) -> Sums:
+def _of_days(member: Membership, kind: TotalKind, wanted: Q, span: Span) -> Sums:
     end = (span.last + _DAY if span.last else NO_DATE).toordinal()
     first = span.first.toordinal() if span.first else 0
-    column = KEYS[kind]
+    column = KIND_COLUMNS[kind]
     return _of(
         member,
         kind,
@@ -162,7 +168,7 @@ def _moments(span: Span, member: Membership) -> tuple[datetime, datetime]:
 
 
 def _entered(member: Membership, wanted: Q, start: datetime, end: datetime) -> Sums:
-    """Whole days of UTC are tallied; the hours before and after them are added up from the invoices."""
+    """Whole days of UTC are kept; the hours before and after them are added up from the invoices."""
     first = (start.astimezone(UTC) - timedelta(microseconds=1)).date() + _DAY
     after = end.astimezone(UTC).date()
     if first >= after:
@@ -176,7 +182,7 @@ def _entered(member: Membership, wanted: Q, start: datetime, end: datetime) -> S
         edges = Q(created_at__gte=start, created_at__lt=midnights[0]) | Q(
             created_at__gte=midnights[1], created_at__lt=end
         )
-    sums = _of(member, Kind.ENTERED, wanted & days, wanted & whole)
+    sums = _of(member, TotalKind.ENTERED, wanted & days, wanted & whole)
     rows = Invoice.objects.filter(wanted, edges, organization=member.organization_id)
     counted = rows.order_by().values_list("currency")
     return sums.union(

@@ -15,7 +15,7 @@ from countersign.invoices.measuring.metrics import (
     MeasuredVendor,
     metrics,
 )
-from countersign.invoices.models import Effort, Invoice, Outcome, Suggestion
+from countersign.invoices.models import Effort, FieldOutcome, Invoice, Suggestion
 from countersign.review.submitting.actions import submit
 from tests.factories import make_document, make_invoice
 
@@ -77,7 +77,7 @@ def outcomes(invoice):
     """Fields that were not simply kept: kept, changed, typed."""
     return {
         each.field: (each.kept, each.changed, each.typed)
-        for each in Outcome.objects.filter(invoice=invoice)
+        for each in FieldOutcome.objects.filter(invoice=invoice)
         if each.changed or each.typed
     }
 
@@ -154,7 +154,7 @@ def test_all_kept_is_no_correction(alice, mona):
 
     assert corrections(invoice) == 0
     assert outcomes(invoice) == {}
-    assert Outcome.objects.filter(invoice=invoice, kept=1).count() == 13
+    assert FieldOutcome.objects.filter(invoice=invoice, kept=1).count() == 13
 
 
 def test_what_was_changed_typed_or_thrown_out_is_told_apart(alice, mona):
@@ -221,13 +221,13 @@ def test_items_added_to_another_invoice_keep_what_was_read_and_spent(alice, mona
         "tax_total": (0, 1, 0),
         "gross_total": (0, 1, 0),
     }
-    assert Outcome.objects.get(invoice=joined, field="quantity").kept == 2
+    assert FieldOutcome.objects.get(invoice=joined, field="quantity").kept == 2
 
 
 def test_without_a_file_there_is_nothing_to_compare(alice, mona, olga):
     submit(make_invoice(alice), by=alice)
 
-    assert not Outcome.objects.exists()
+    assert not FieldOutcome.objects.exists()
     assert metrics(olga, since=LONG_AGO).count == 0
 
 

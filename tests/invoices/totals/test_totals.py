@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.http import QueryDict
 from django.urls import reverse
 
-from countersign.invoices.models import Invoice, Status, Tally, TallyChange
+from countersign.invoices.models import Invoice, KeptTotal, Status, TotalChange
 from countersign.invoices.search import filters
 from countersign.invoices.totals import summing
 from countersign.invoices.totals.actions import add_up, differing, fold
@@ -41,7 +41,7 @@ ASKED = (
 
 @pytest.fixture
 def busy(alice, bob):
-    """Some dozen invoices that were entered, changed and deleted, the first ones folded into the tallies."""
+    """Some dozen invoices that were entered, changed and deleted, the first ones folded into the kept totals."""
     random = Random(7)  # noqa: S311 - made-up invoices
     for index in range(40):
         invoice = make_invoice(
@@ -81,7 +81,7 @@ def asked_by(member, text):
 def test_are_what_the_rows_come_to(busy, alice, mona, text, folded):
     if folded:
         fold()
-        assert TallyChange.objects.count() == 0
+        assert TotalChange.objects.count() == 0
     for member in (alice, mona):
         asked = asked_by(member, text)
         found = asked.apply(Invoice.objects.visible_to(member), member)
@@ -102,15 +102,15 @@ def test_each_vendors(busy, alice, mona):
 
 def test_folding_twice_changes_nothing(busy):
     assert fold() > 0
-    cells = set(Tally.objects.values_list())
+    cells = set(KeptTotal.objects.values_list())
     assert fold() == 0
-    assert set(Tally.objects.values_list()) == cells
+    assert set(KeptTotal.objects.values_list()) == cells
 
 
-def test_a_wrong_tally_is_noticed_and_made_anew(busy):
+def test_a_wrong_total_is_noticed_and_made_anew(busy):
     assert differing(busy.pk) == []
-    first = Tally.objects.filter(kind=2).first()
-    Tally.objects.filter(pk=first.pk).update(invoices=first.invoices + 1)
+    first = KeptTotal.objects.filter(kind=2).first()
+    KeptTotal.objects.filter(pk=first.pk).update(invoices=first.invoices + 1)
 
     assert differing(busy.pk) == ["vendor"]
     add_up(busy.pk)
@@ -119,11 +119,11 @@ def test_a_wrong_tally_is_noticed_and_made_anew(busy):
 
 def test_saving_what_no_total_sees_notes_nothing(alice):
     invoice = make_invoice(alice)
-    TallyChange.objects.all().delete()
+    TotalChange.objects.all().delete()
     invoice.number, invoice.order_reference = "Other", "4711"
     invoice.save()
 
-    assert TallyChange.objects.count() == 0
+    assert TotalChange.objects.count() == 0
 
 
 def test_many_that_no_kept_total_covers_are_added_up_when_asked(
@@ -143,7 +143,7 @@ def test_many_that_no_kept_total_covers_are_added_up_when_asked(
 
 def test_the_command_finds_and_mends(busy, capsys):
     call_command("check_totals")
-    Tally.objects.filter(kind=0).update(invoices=7)
+    KeptTotal.objects.filter(kind=0).update(invoices=7)
     with pytest.raises(SystemExit):
         call_command("check_totals")
     call_command("check_totals", "--mend")

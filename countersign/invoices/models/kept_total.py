@@ -11,8 +11,8 @@ from countersign.database.tenancy import Belonging
 from .invoice import AMOUNT_PLACES
 
 
-class Kind(models.IntegerChoices):
-    """What a tally is about; its key is then that one's id, or the day's ordinal."""
+class TotalKind(models.IntegerChoices):
+    """What a total is about; its key is then that one's id, or the day's ordinal."""
 
     ALL = 0
     AGENT = 1
@@ -22,7 +22,7 @@ class Kind(models.IntegerChoices):
     ENTERED = 5  # the day in UTC
 
 
-class Tally(Belonging):
+class KeptTotal(Belonging):
     """How many invoices of one status and currency there are of something, and what they come to.
 
     Together with the changes that are not folded into it yet: neither alone is a total.
@@ -35,7 +35,7 @@ class Tally(Belonging):
         db_index=False,
         db_constraint=False,
     )
-    kind = models.PositiveSmallIntegerField(choices=Kind.choices)
+    kind = models.PositiveSmallIntegerField(choices=TotalKind.choices)
     key = models.BigIntegerField()
     status = models.CharField(max_length=10)
     currency = models.CharField(max_length=3, blank=True)
@@ -46,7 +46,7 @@ class Tally(Belonging):
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "kind", "key", "status", "currency"],
-                name="one_tally_per_key",
+                name="one_total_per_key",
             )
         ]
 
@@ -54,7 +54,7 @@ class Tally(Belonging):
         return f"{self.invoices} {self.status}: {self.gross} {self.currency}"
 
 
-class TallyChange(Belonging):
+class TotalChange(Belonging):
     """One invoice added to a total (`invoices` 1) or taken from it (-1); an invoice that changed is both.
 
     Written by a trigger on the table of invoices, in the transaction of whoever changes it.
@@ -79,7 +79,7 @@ class TallyChange(Belonging):
 
     class Meta:
         indexes = [
-            models.Index(fields=["organization", "id"], name="tally_changes"),
+            models.Index(fields=["organization", "id"], name="total_changes"),
         ]
 
     def __str__(self) -> str:
@@ -87,10 +87,10 @@ class TallyChange(Belonging):
 
 
 # The column of a change that is the key of each kind.
-KEYS: Final = {
-    Kind.AGENT: "agent",
-    Kind.VENDOR: "vendor",
-    Kind.ISSUED: "issued",
-    Kind.DUE: "due",
-    Kind.ENTERED: "entered",
+KIND_COLUMNS: Final = {
+    TotalKind.AGENT: "agent",
+    TotalKind.VENDOR: "vendor",
+    TotalKind.ISSUED: "issued",
+    TotalKind.DUE: "due",
+    TotalKind.ENTERED: "entered",
 }
