@@ -18,7 +18,7 @@ from tests.whose import unsaid
 def test_the_watch_tells_who_left_it_out_and_of_which_table(alice, left_out):
     Invoice.objects.hold(make_invoice(alice).pk)
 
-    place = "invoices.models.invoice.InvoiceQuerySet.hold"
+    place = "invoices.models.rows.InvoiceRows.hold"
     assert left_out == {(place, "invoices_invoice"), (place, "vendors_vendor")}
     left_out.clear()
 
