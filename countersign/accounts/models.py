@@ -162,6 +162,8 @@ class Membership(Belonging):
 
     # How this member came in, set on each request: "link 12" for an access link, and from where.
     via: str = ""
+    # By link: who is signed in in the same browser all the same, a user's id.
+    beside: int | None = None
     address: str = ""
 
     class Meta:

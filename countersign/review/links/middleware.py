@@ -43,7 +43,8 @@ def see_out(response: HttpResponseBase) -> None:
 class LinkMiddleware:
     """Sets `request.membership` to the link's manager, with `via` naming the link.
 
-    The link is checked on every request: revoked, expired or without its manager, it is over at once.
+    The link is checked on every request: revoked, expired or without its manager, it is over at once. Whoever signs
+    in or out ends the visit, so that nobody acts as two people in one browser.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -56,10 +57,16 @@ class LinkMiddleware:
         link = _link_of(request)
         if link:
             enter(request, link.membership, via=f"link {link.pk}")
+            link.membership.beside = request.user.pk
         request.link_ended = link is None  # type: ignore[attr-defined]
+        before = request.user.pk
         response = self.get_response(request)
         patch_vary_headers(response, ["Cookie"])
-        if link and COOKIE not in response.cookies:
+        if COOKIE in response.cookies:
+            return response
+        if request.user.pk != before:
+            see_out(response)
+        elif link:
             let_in(request, response, link)
         return response
 

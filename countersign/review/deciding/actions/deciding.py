@@ -22,7 +22,7 @@ from countersign.review.models import Decision, Verdict
 from countersign.review.queries import approvals_of
 
 from .approving import approve
-from .refusals import AlreadyDecided, Changed, NoReason, NotWithdrawable
+from .refusals import AlreadyDecided, Changed, NoReason, NotWithdrawable, OwnInvoice
 
 
 @transaction.atomic
@@ -41,8 +41,8 @@ def decide(
     A return may name the fields it is about. Returning and rejecting settle it; an approval does once the rules of
     approval are satisfied, and until then leaves the invoice submitted. `proof` is needed where they ask for
     more than a link or a password.
-    Raises NoReason, AlreadyDecided, Changed, NotAllowed; for an approval also OwnInvoice, NotApprovable,
-    StepUpNeeded and AlreadyApproved. Then nothing has happened.
+    Raises NoReason, AlreadyDecided, Changed, NotAllowed, OwnInvoice (by link also where whoever is signed in in that
+    browser entered it); for an approval also NotApprovable, StepUpNeeded and AlreadyApproved. Then nothing has happened.
     """
     comment = comment.strip()
     if verdict != Verdict.APPROVED and not comment:
@@ -54,6 +54,8 @@ def decide(
         raise states.NotAllowed(invoice)
     if invoice.version != version:
         raise Changed(invoice, differences_since(invoice, version))
+    if by.via and invoice.agent_id == by.beside:
+        raise OwnInvoice
     if verdict == Verdict.APPROVED:
         return approve(invoice, by=by, comment=comment, proof=proof)
     named = list(known(named_fields)) if verdict == Verdict.RETURNED else []
