@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from countersign.database.turns import take_turns
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM, Actor
 from countersign.mail.actions import post
@@ -25,7 +26,11 @@ def has_owner() -> bool:
 
 @transaction.atomic
 def the_organization() -> Organization:
-    """The one organization of the embedded default, made (with its first managers) when it is first needed."""
+    """The one organization of the embedded default, made (with its first managers) when it is first needed.
+
+    Two who need it first at once get the same: the second waits for the first.
+    """
+    take_turns("the organization")
     organization = Organization.objects.filter(is_demo=False).order_by("pk").first()
     if organization:
         return organization
