@@ -46,10 +46,22 @@ LOCALES: Final = [
 ]
 
 
+class OneLine(forms.CharField):
+    """A name: it stands in mails and lists, so it has no line breaks or other signs that cannot be seen."""
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        if not text.isprintable():
+            raise forms.ValidationError(
+                _("Please write the name in one line, without special signs.")
+            )
+        return text
+
+
 class SignupForm(forms.Form):
     """What registration asks besides mail address and password."""
 
-    name = forms.CharField(label=_("Your name"), max_length=100)
+    name = OneLine(label=_("Your name"), max_length=100)
 
     field_order = ["name", "email", "password1"]
 
@@ -61,7 +73,7 @@ class MemberForm(forms.Form):
     """Whom to add, as what."""
 
     email = forms.EmailField(label=_("Mail address"))
-    name = forms.CharField(label=_("Name"), max_length=100, required=False)
+    name = OneLine(label=_("Name"), max_length=100, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AGENT)
 
 
@@ -76,6 +88,8 @@ class OrganizationForm(forms.ModelForm[Organization]):
     locale = forms.ChoiceField(label=_("Dates and amounts as in"))
     time_zone = forms.ChoiceField(label=_("Time zone"))
     currency = forms.ChoiceField(label=_("Usual currency"))
+
+    name = OneLine(label=_("Name"), max_length=200)
 
     class Meta:
         model = Organization
