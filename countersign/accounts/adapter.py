@@ -1,6 +1,8 @@
 """How allauth's sign-in fits in: who may register, what a new user becomes, who is told of changes."""
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -27,6 +29,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             actions.join(user)
         return user
 
+    def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
+        """In the name of the configured address, whatever host the request claims to be for."""
+        super().send_mail(template_prefix, email, {**context, "current_site": _Site()})
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The configured address, whatever host the request claims to be for."""
+        return _ours(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(
+        self, request: HttpRequest, emailconfirmation: Any
+    ) -> str:
+        """The same for the link that proves a mail address."""
+        return _ours(super().get_email_confirmation_url(request, emailconfirmation))
+
     def send_notification_mail(
         self,
         template_prefix: str,
@@ -38,3 +54,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         what = template_prefix.rpartition("/")[2]
         if what in CHANGES:
             actions.sign_in_changed(user, what, request=self.request)
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What allauth's mails call the site that they come from."""
+
+    @property
+    def name(self) -> str:
+        return str(urlsplit(settings.SITE_URL).hostname)
+
+    domain = name
+
+
+def _ours(address: str) -> str:
+    """An address of this installation: what follows the host, at the host that is configured."""
+    parts = urlsplit(address)
+    return f"{settings.SITE_URL}{parts._replace(scheme='', netloc='').geturl()}"

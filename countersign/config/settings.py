@@ -234,6 +234,7 @@ ACCOUNT_SIGNUP_FORM_CLASS = "countersign.accounts.forms.SignupForm"
 ACCOUNT_ADAPTER = "countersign.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{_site.hostname}] "
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

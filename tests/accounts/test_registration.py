@@ -115,3 +115,36 @@ def test_a_forgotten_password_is_reset_by_mail(client, alice, mailoutbox):
         {"login": alice.user.email, "password": "a new long password"},
     )
     assert response.status_code == 302
+
+
+@pytest.mark.parametrize(
+    "name", ["Evil\nasks you to decide", "Evil\u2028x", "A\u202eB"]
+)
+def test_a_name_is_one_line_of_signs_that_can_be_seen(client, name):
+    data = {"name": name, "email": "olga@example.org", "password1": PASSWORD}
+
+    response = client.post(reverse("account_signup"), data)
+
+    assert "in one line" in response.content.decode()
+    assert roles() == {}
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:1337"])
+def test_a_reset_link_leads_to_the_configured_address(
+    client, settings, mailoutbox, host
+):
+    settings.SITE_URL = "https://invoices.example.org"
+    data = {"name": "Olga", "email": "olga@example.org", "password1": PASSWORD}
+    client.post(reverse("account_signup"), data, headers={"host": host})
+    client.logout()
+
+    client.post(
+        reverse("account_reset_password"),
+        {"email": "olga@example.org"},
+        headers={"host": host},
+    )
+
+    proof, reset = mailoutbox
+    assert "https://invoices.example.org/account/confirm-email/" in proof.body
+    assert "https://invoices.example.org/account/password/reset/key/" in reset.body
+    assert host not in reset.body
