@@ -9,7 +9,7 @@ from tests.invariants.test_access_matrix import World
 from tests.urls import addresses
 
 # A vendor belongs to the whole organization.
-SHARED = {"vendors:detail", "vendors:forget"}
+SHARED = {"vendors:detail"}
 OPEN = {"review:link", "review:renew", "review:unexpected"}  # opened by their token
 
 

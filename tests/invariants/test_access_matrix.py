@@ -55,7 +55,7 @@ approval:set_limit    POST login 404 404 404 404 ended 422 422
 approval:delete_limit POST login 404 404 404 404 ended 302 404
 vendors:list          GET  login 200 200 200 404 ended 200 200
 vendors:detail        GET  login 200 200 200 404 ended 200 404
-vendors:forget        POST login 302 302 404 404 ended 302 404
+vendors:forget        POST login 404 404 302 404 ended 302 404
 vendors:revoke        POST login 404 404 302 404 ended 302 404
 invoices:list         GET  login 200 200 200 200 ended 200 200
 invoices:detail       GET  login 200 404 200 200 ended 200 404

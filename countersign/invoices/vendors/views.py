@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from countersign.accounts.doors import agent_only, manager_only, member_only
+from countersign.accounts.doors import manager_only, member_only
 from countersign.accounts.http import MemberRequest
 from countersign.database import keyset
 from countersign.database.replica import from_replica
@@ -85,7 +85,8 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@agent_only
+@manager_only
+@not_by_link
 def forget(request: MemberRequest, pk: int) -> HttpResponse:
     """Delete what was learnt of a vendor; forgetting twice is no error."""
     found = get_object_or_404(Vendor.objects.visible_to(request.membership), pk=pk)
