@@ -25,8 +25,11 @@ def name_key(name: str) -> str:
 
 
 def bare_code(text: str) -> str:
-    """An IBAN or VAT id as it is compared and stored: its letters and digits, in capitals, without spaces."""
-    return re.sub(r"[^0-9A-Z]", "", text.upper())
+    """An IBAN or VAT id as it is compared and stored: its letters and digits, in capitals, without spaces.
+
+    Full-width and other forms of Latin letters and digits are those letters and digits (Unicode's NFKC).
+    """
+    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", text).upper())
 
 
 class VendorQuerySet(models.QuerySet["Vendor"]):

@@ -1,6 +1,7 @@
 """What a posted form means: typed text becomes values, what can't be understood is kept as typed."""
 
 import re
+import unicodedata
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from django.http import QueryDict
 from countersign.accounts.formats import Formats, NotADate
 from countersign.invoices.models import AMOUNT_PLACES, FACTOR_PLACES
 from countersign.money import NotANumber, calculate, round_amount
-from countersign.vendors.models import bare_code
+from countersign.vendors.models import bare_code, name_key
 
 from .fields import DATES, FACTORS, HEADER, ITEM, LENGTHS, TOTALS
 
@@ -143,7 +144,9 @@ class _Reader:
         return self._iban if name == "iban" else self._text
 
     def _text(self, name: str, text: str) -> str:
-        if len(text) > LENGTHS[name]:
+        """A vendor's name may grow when it is folded for comparing; it must fit then, too."""
+        compared = name_key(text) if name == "vendor_name" else ""
+        if max(len(text), len(compared)) > LENGTHS[name]:
             raise NotUnderstood
         return text
 
@@ -154,8 +157,10 @@ class _Reader:
         return code
 
     def _iban(self, name: str, text: str) -> str:
+        """No letter or digit is dropped: what has others than Latin ones is no IBAN."""
         bare = bare_code(text)
-        if len(bare) > LENGTHS[name] or (text and not bare):
+        told = [sign for sign in unicodedata.normalize("NFKC", text) if sign.isalnum()]
+        if len(bare) > LENGTHS[name] or len(told) != len(bare) or (text and not bare):
             raise NotUnderstood
         return bare
 

@@ -122,3 +122,34 @@ def test_a_form_that_lacks_fields_is_an_empty_entry():
     assert entry.values["number"] == ""
     assert entry.values["gross_total"] is None
     assert entry.values["no_items"] is False
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "DE89 3704 0044 0532 0130 00",
+        "ＤＥ８９ ３７０４ ００４４ ０５３２ ０１３０ ００",  # full width
+        "de89-3704-0044-0532-0130-00",
+    ],
+)
+def test_an_iban_in_any_width_is_that_iban(typed):
+    entry = read(iban=typed)
+    assert entry.values["iban"] == "DE89370400440532013000"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\u0414\u042589370400440532013000",  # two Cyrillic letters
+        "DE\u0968\u096f370400440532013000",  # Devanagari digits
+    ],
+)
+def test_no_sign_of_an_iban_is_dropped_silently(typed):
+    entry = read(iban=typed)
+    assert (entry.values["iban"], entry.unparsed["iban"]) == ("", typed)
+
+
+def test_a_vendors_name_must_fit_when_it_is_compared_too():
+    name = "\ufdfa" * 200  # one sign that stands for eighteen
+    entry = read(vendor_name=name)
+    assert (entry.values["vendor_name"], entry.unparsed["vendor_name"]) == ("", name)
