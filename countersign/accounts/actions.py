@@ -11,6 +11,7 @@ from countersign.history.actor import SYSTEM, Actor
 from countersign.mail.actions import post
 
 from .addresses import address_of
+from .hooks import SIGN_IN_CHANGED
 from .models import MANAGING, Membership, Organization, Role, User
 
 
@@ -194,12 +195,14 @@ def _keep_an_owner(leaving: Membership) -> None:
 
 @transaction.atomic
 def sign_in_changed(user: User, what: str, *, request: HttpRequest) -> None:
-    """Record a change (one of `mails.CHANGES`) to how somebody signs in, and tell them by mail."""
+    """Record a change (one of `mails.CHANGES`) to how somebody signs in, and tell them by mail; their links end."""
     members = Membership.objects.select_related("organization", "user")
     for member in members.filter(user=user).order_by("organization"):
         member.address = address_of(request, member.organization)
         data = {"what": what}
         record(member.organization_id, member.actor, "changed sign-in", member, data)
+        for follow in SIGN_IN_CHANGED.values():
+            follow(member)
         post(
             "accounts.changed",
             member.pk,

@@ -237,6 +237,8 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{_site.hostname}] "
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True
+# Within 5 minutes of changing a mail address or a second factor one has shown the password again.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 COUNTERSIGN_SIGNUP = env.choice(

@@ -103,3 +103,34 @@ def test_the_manager_decides_by_the_link_where_nobody_is_signed_in(mailed):
 
     invoice.refresh_from_db()
     assert invoice.status == Status.APPROVED
+
+
+NEW = "quite another password"
+
+
+def test_a_new_password_ends_the_links_and_who_is_in_by_one(mailed, mona):
+    _invoice, mail = mailed
+    visitor = Client()
+    visitor.get(mail.link)
+    assert visitor.get(QUEUE).status_code == 200
+    own = Client()
+    sign_in(own, mona)
+
+    form = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    assert own.post(reverse("account_change_password"), form).status_code == 302
+
+    assert visitor.get(QUEUE).status_code == 403
+    assert Client().get(mail.link).status_code == 404
+
+
+def test_who_has_only_a_session_cannot_change_the_mail_address(mona, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    browser = Client()
+    sign_in(browser, mona)
+    time_machine.shift(6 * 60)  # whoever sits down at it later
+
+    form = {"email": "thief@example.org", "action_add": ""}
+    response = browser.post(reverse("account_email"), form)
+
+    assert reverse("account_reauthenticate") in response.url
+    assert not mona.user.emailaddress_set.filter(email="thief@example.org").exists()

@@ -91,6 +91,11 @@ def revoke_all(membership: Membership, *, by: Membership) -> int:
     return len(links)
 
 
+def revoke_own(membership: Membership) -> int:
+    """The same when the way in of a manager changes: whoever has an old mail of theirs is shut out, too."""
+    return revoke_all(membership, by=membership)
+
+
 def forget_expired() -> int:
     """Remove links that expired long ago; how many."""
     old = AccessLink.objects.filter(expires_at__lt=timezone.now() - REMEMBERED)

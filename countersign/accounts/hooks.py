@@ -1,0 +1,14 @@
+"""What accounts offer to rooms above."""
+
+from collections.abc import Callable
+from typing import Final
+
+from countersign.hooks import Hook
+
+from .models import Membership
+
+# Called in the transaction of the change when somebody's password, mail address or second factor changes: whatever
+# else lets them in ends with it.
+SIGN_IN_CHANGED: Final = Hook[Callable[[Membership], object]](
+    "accounts.sign_in_changed"
+)
