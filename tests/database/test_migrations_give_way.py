@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from countersign.database import migrating
+from countersign.database.where import where_we_work
 from countersign.mail.models import Letter, State
 from tests.processes import PATIENCE, database_url
 
@@ -51,7 +52,12 @@ def test_it_gives_way_to_who_uses_the_table_and_is_tried_again():
 
     changing = next(text for text in said if text.startswith("Changing the database:"))
     assert "comments.0001_initial" in changing
-    assert said == [changing, "A table is in use: trying again ...", changing]
+    where = where_we_work()
+    assert said == [
+        *(where, changing),
+        "A table is in use: trying again ...",
+        *(where, changing),
+    ]
     assert migrating.unapplied() == []
 
 
