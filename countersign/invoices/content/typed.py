@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.http import QueryDict
 
 from countersign.accounts.formats import Formats, NotADate
-from countersign.invoices.models import AMOUNT_PLACES, FACTOR_PLACES
+from countersign.invoices.models import AMOUNT_PLACES, FACTOR_PLACES, number_key
 from countersign.money import NotANumber, calculate, round_amount
 from countersign.vendors.models import bare_code, name_key
 
@@ -21,6 +21,11 @@ from .fields import DATES, FACTORS, HEADER, ITEM, LENGTHS, TOTALS
 _PATH: Final = re.compile(
     rf"({'|'.join(HEADER)}|item\.[0-9a-f-]{{36}}\.({'|'.join(ITEM)}))"
 )
+# How what is compared with other invoices is stored beside it.
+_FOLDED: Final[Mapping[str, Callable[[str], str]]] = {
+    "vendor_name": name_key,
+    "number": number_key,
+}
 _LARGEST: Final = Decimal(10) ** 12
 _SIGNS: Final = {"€": "EUR", "£": "GBP", "ZŁ": "PLN", "KČ": "CZK", "FR.": "CHF"}
 
@@ -144,8 +149,8 @@ class _Reader:
         return self._iban if name == "iban" else self._text
 
     def _text(self, name: str, text: str) -> str:
-        """A vendor's name may grow when it is folded for comparing; it must fit then, too."""
-        compared = name_key(text) if name == "vendor_name" else ""
+        """Names and numbers may grow when they are folded for comparing; they must fit then, too."""
+        compared = _FOLDED[name](text) if name in _FOLDED else ""
         if max(len(text), len(compared)) > LENGTHS[name]:
             raise NotUnderstood
         return text

@@ -149,7 +149,14 @@ def test_no_sign_of_an_iban_is_dropped_silently(typed):
     assert (entry.values["iban"], entry.unparsed["iban"]) == ("", typed)
 
 
-def test_a_vendors_name_must_fit_when_it_is_compared_too():
-    name = "\ufdfa" * 200  # one sign that stands for eighteen
-    entry = read(vendor_name=name)
-    assert (entry.values["vendor_name"], entry.unparsed["vendor_name"]) == ("", name)
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("vendor_name", "\ufdfa" * 200),  # one sign that stands for eighteen
+        ("number", "ß" * 100),  # SS in capitals
+        ("number", "\ufb03" * 100),  # one sign for ffi
+    ],
+)
+def test_what_is_compared_must_fit_when_it_is_folded_too(field, typed):
+    entry = read(**{field: typed})
+    assert (entry.values[field], entry.unparsed[field]) == ("", typed)
