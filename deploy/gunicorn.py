@@ -4,6 +4,7 @@ import logging.config
 import os
 import select
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -68,8 +69,14 @@ accesslog = None  # it would hold the tokens of access links: Countersign logs r
 forwarded_allow_ips = ""  # COUNTERSIGN_PROXIES decides whom to believe
 
 
+_ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
+
+
 def on_starting(server):
-    """Let gunicorn's own lines take the form that the settings ask for."""
+    """Let gunicorn's own lines take the form that the settings ask for, and hear signals again after each fork."""
+    os.register_at_fork(
+        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    )
     from django.conf import settings  # noqa: PLC0415 - settings stand only after gunicorn has loaded the application
 
     logging.config.dictConfig(settings.LOGGING)
@@ -80,6 +87,20 @@ def when_ready(server):
     from django.conf import settings  # noqa: PLC0415 - the same
 
     server.log.info("Countersign answers at %s", settings.SITE_URL)
+
+
+def pre_fork(server, worker):
+    """Keep for a process what it is told while it starts.
+
+    Gunicorn tells each process once that it shall end. One that was still starting forgot it, took requests, and was
+    killed in the middle of them half a minute later.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+
+
+def post_worker_init(worker):
+    """Hear what it was told meanwhile."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
 
 
 def post_fork(server, worker):

@@ -37,6 +37,7 @@ def web_process(
     *,
     log: Path | None = None,
     on: Machine = HERE,
+    config: str = "deploy/gunicorn.py",
     **environment: str,
 ) -> Iterator[str]:
     """A gunicorn of its own; yields its address once it answers. What it logs goes to `log`."""
@@ -57,7 +58,7 @@ def web_process(
         "-m",
         "gunicorn",
         "-c",
-        "deploy/gunicorn.py",
+        config,
         "countersign.config.wsgi",
     ]
     with (log or Path(os.devnull)).open("wb") as lines:

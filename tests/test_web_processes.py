@@ -51,9 +51,34 @@ def test_somebody_signed_in_at_one_process_is_signed_in_at_the_other(alice, tmp_
             assert page.url == address + reverse("invoices:desk")
 
 
+STARTS_SLOWLY = """
+import runpy, signal, time
+globals().update(runpy.run_path("deploy/gunicorn.py"))
+forked = post_fork
+
+def post_fork(server, worker):
+    forked(server, worker)
+    until = time.monotonic() + 5
+    while signal.SIGTERM not in signal.sigpending() and time.monotonic() < until:
+        time.sleep(0.01)
+"""
+
+
 def test_a_process_told_to_end_refuses_who_comes_and_serves_whom_it_took(tmp_path):
+    assert _answer_across_the_end(tmp_path) == b"HTTP/1.1 200 OK"
+
+
+def test_a_process_told_to_end_while_it_starts_does_so_too(tmp_path):
+    config = tmp_path / "starts_slowly.py"
+    config.write_text(STARTS_SLOWLY)
+
+    assert _answer_across_the_end(tmp_path, config=str(config)) == b"HTTP/1.1 200 OK"
+
+
+def _answer_across_the_end(data, **how):
+    """What somebody is answered who sends half a request before the process is told to end, the rest after."""
     answers = []
-    with web_process(tmp_path) as address:
+    with web_process(data, **how) as address:
         door = (urlsplit(address).hostname, urlsplit(address).port)
         taken = socket.create_connection(door)
         taken.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n")
@@ -70,5 +95,4 @@ def test_a_process_told_to_end_refuses_who_comes_and_serves_whom_it_took(tmp_pat
         latecomer.start()
     latecomer.join()
     taken.close()
-
-    assert answers == [b"HTTP/1.1 200 OK"]
+    return answers[0]
