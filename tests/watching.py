@@ -26,9 +26,8 @@ from tests.whose import unsaid
 MAY_LEAVE_IT_OUT: Final[Mapping[str, str]] = {
     # Before the organization is known.
     "accounts.backends.MemberBackend.get_user": "signing in is what tells it",
-    "accounts.actions.sign_in_changed": "a password is its user's in every organization",
-    "accounts.adapter.AccountAdapter.save_user": "a new user joins where they were asked to",
-    "accounts.actions.has_owner": "one may register while the installation has no owner",
+    "accounts.actions.signing_in": "a password is its user's in every organization",
+    "accounts.actions.people.has_owner": "one may register while the installation has no owner",
     "review.links.views": "a link from a mail tells it, found by its token's hash",
     "review.links.middleware._link_of": "so does the link of a session, found by its id in a signed cookie",
     # What is done by the clock asks whose there is something to do; then it does it for each.

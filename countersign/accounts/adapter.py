@@ -5,12 +5,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
 from . import actions
 from .mails import CHANGES
-from .models import Membership, User
+from .models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -23,25 +26,51 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(
         self, request: HttpRequest, user: User, form: Any, commit: bool = True
     ) -> User:
+        """Where addresses are proved, whoever registers becomes a member once theirs is; elsewhere at once."""
         user.name = form.cleaned_data.get("name", "")
+        user.waits = True
         user = super().save_user(request, user, form, commit=commit)
-        if commit and not Membership.objects.filter(user=user).exists():
+        if commit and not settings.ADDRESSES_ARE_PROVED:
             actions.join(user)
         return user
 
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Somebody has read the mail to this address: it counts, and who registered with it is a member.
+
+        Who began before the account was taken back from them has no password any more, and proves nothing.
+        """
+        if not email_address.user.has_usable_password():
+            return False
+        confirmed = bool(super().confirm_email(request, email_address))
+        if confirmed:
+            self.has_proved(request, email_address.user)
+        return confirmed
+
+    def has_proved(self, request: HttpRequest, user: User) -> None:
+        """Let the address count; and let in who waited for that, if one may still register."""
+        actions.prove(user)
+        if user.waits and self.is_open_for_signup(request):
+            actions.join(user)
+
+    def send_password_reset_mail(
+        self, user: User, email: str, context: dict[str, Any]
+    ) -> None:
+        """Only to the address that somebody signs in with: none that they have not proved yet lets anybody in."""
+        if email.lower() == user.email:
+            super().send_password_reset_mail(user, email, context)
+
     def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
         """In the name of the configured address, whatever host the request claims to be for."""
-        super().send_mail(template_prefix, email, {**context, "current_site": _Site()})
+        ours = {
+            name: _ours(value) if name.endswith("_url") else value
+            for name, value in context.items()
+        }
+        super().send_mail(template_prefix, email, {**ours, "current_site": _Site()})
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """The configured address, whatever host the request claims to be for."""
-        return _ours(super().get_reset_password_from_key_url(key))
-
-    def get_email_confirmation_url(
-        self, request: HttpRequest, emailconfirmation: Any
-    ) -> str:
-        """The same for the link that proves a mail address."""
-        return _ours(super().get_email_confirmation_url(request, emailconfirmation))
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """As long after the form was sent as a new account would take: nobody learns by the clock who is registered."""
+        make_password(email)
+        super().send_account_already_exists_mail(email)
 
     def send_notification_mail(
         self,
@@ -50,10 +79,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Record what changed about how somebody signs in, and tell them: ``mfa/email/totp_activated``."""
+        """Record what changed about how somebody signs in, and tell them: ``mfa/email/totp_activated``.
+
+        This browser stays in, no other does.
+        """
         what = template_prefix.rpartition("/")[2]
-        if what in CHANGES:
-            actions.sign_in_changed(user, what, request=self.request)
+        if what not in CHANGES:
+            return
+        known = context or {}
+        actions.sign_in_changed(
+            user,
+            what,
+            request=self.request,
+            before=known.get("from_email", ""),
+            after=known.get("to_email", ""),
+        )
+        if self.request.user == user:
+            update_session_auth_hash(self.request, user)
 
 
 @dataclass(frozen=True, slots=True)

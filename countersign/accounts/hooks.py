@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Final
 
+from countersign.history.actor import Actor
 from countersign.hooks import Hook
 
 from .models import Membership
 
-# Called in the transaction of the change when somebody's password, mail address or second factor changes: whatever
-# else lets them in ends with it.
-SIGN_IN_CHANGED: Final = Hook[Callable[[Membership], object]](
+# Called in the transaction of the change, with who made it, when somebody's password, mail address or second factor
+# changes: whatever else lets them in ends with it.
+SIGN_IN_CHANGED: Final = Hook[Callable[[Membership, Actor], object]](
     "accounts.sign_in_changed"
 )

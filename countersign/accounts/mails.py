@@ -21,6 +21,7 @@ CHANGES: Final[Mapping[str, str | Promise]] = {
     "password_set": _("A password was set for you."),
     "password_reset": _("Your password was set anew by an address from a mail."),
     "email_changed": _("Your mail address was changed."),
+    "email_deleted": _("A further mail address of yours was removed."),
     "totp_activated": _("A second factor, an authenticator app, was added."),
     "totp_deactivated": _("Your second factor was removed."),
     "recovery_codes_generated": _("New recovery codes were made for you."),
@@ -60,21 +61,34 @@ def welcome(organization_id: int, membership_id: int) -> Message | None:
 
 @letter("accounts.changed", _("Change of how somebody signs in"))
 def changed(
-    organization_id: int, membership_id: int, what: str, at: str
+    organization_id: int,
+    membership_id: int,
+    what: str,
+    at: str,
+    before: str = "",
+    after: str = "",
+    to: str = "",
 ) -> Message | None:
-    """Tells somebody of a change (one of CHANGES) to how they sign in, made at a moment in ISO 8601."""
+    """Tells somebody of a change (one of CHANGES) to how they sign in, made at a moment in ISO 8601.
+
+    A change of the mail address, from `before` to `after`, is told at both.
+    """
     member = _member(organization_id, membership_id)
     if not member:
         return None
     formats = member.organization.formats
+    to = to or member.user.email
     context = {
         "member": member,
         "what": CHANGES[what],
         "at": formats.show_moment(datetime.fromisoformat(at), member.zone),
+        "before": before,
+        "after": after,
+        "is_theirs": to == member.user.email,
         "address": f"{settings.SITE_URL}{reverse('account_reset_password')}",
     }
     return Message(
-        member.user.email,
+        to,
         "accounts/mails/changed",
         context,
         language=member.organization.language,

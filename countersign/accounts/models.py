@@ -4,10 +4,12 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from countersign.database.tenancy import Belonging
@@ -111,7 +113,13 @@ class User(AbstractBaseUser):
     """A person, known by a mail address."""
 
     email = models.EmailField(_("Mail address"), unique=True)
+    # The address whose mail has reached them; another one than `email`, or none, proves nothing.
+    proved_email = models.EmailField(blank=True, default="", db_default="")
     name = models.CharField(_("Name"), max_length=100, blank=True)
+    # Registered, and becomes a member once the address is proved.
+    waits = models.BooleanField(default=False, db_default=False)
+    # How often all of their sessions were ended.
+    sessions_ended = models.PositiveIntegerField(default=0, db_default=0)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
@@ -128,10 +136,33 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return str(self)
 
+    @property
+    def is_proved(self) -> bool:
+        """Whether mail to their address has reached them."""
+        return self.proved_email == self.email
+
+    @property
+    def counts(self) -> bool:
+        """Whether the mail address counts as theirs: it is proved, or nobody comes in but by its mail.
+
+        Where there is no mail server nobody could prove one, so each counts.
+        """
+        return (
+            not settings.ADDRESSES_ARE_PROVED
+            or self.is_proved
+            or not self.has_usable_password()
+        )
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must know: it ends with the password, and when `sessions_ended` is counted up."""
+        salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        value = f"{self.password}{self.sessions_ended or ''}"
+        return salted_hmac(salt, value, algorithm="sha256").hexdigest()
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def managers(self) -> Self:
-        """Who decides on invoices: managers and owners."""
+        """Who decides on invoices: managers and owners; whether each `manages` depends on their mail address, too."""
         return self.filter(role__in=MANAGING)
 
     def agents(self) -> Self:
@@ -183,17 +214,17 @@ class Membership(Belonging):
     @property
     def enters(self) -> bool:
         """May upload and enter invoices of their own."""
-        return self.role in ENTERING
+        return self.role in ENTERING or not self.user.counts
 
     @property
     def manages(self) -> bool:
-        """Sees all invoices and decides on them."""
-        return self.role in MANAGING
+        """Sees all invoices and decides on them. Whose mail address does not count is an agent and nothing else."""
+        return self.role in MANAGING and self.user.counts
 
     @property
     def owns(self) -> bool:
         """Administers people and settings."""
-        return self.role == Role.OWNER
+        return self.role == Role.OWNER and self.user.counts
 
     @property
     def zone(self) -> ZoneInfo:

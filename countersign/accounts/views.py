@@ -18,6 +18,10 @@ from .models import Organization
 LAST_OWNER = gettext_lazy(
     "Somebody must own the organization: make another member an owner first. Nothing was changed."
 )
+NOT_PROVED = gettext_lazy(
+    "Nobody has proved yet that %(address)s is theirs, so whoever signs in with it stays an agent. "
+    "Add the address again below: that shuts out whoever registered it, and mails its owner a way in. Nothing was changed."
+)
 
 
 @owner_only
@@ -33,20 +37,27 @@ def add(request: MemberRequest) -> HttpResponse:
     form = MemberForm(request.POST)
     if not form.is_valid():
         return _people(request, form, status=422)
-    member, is_new = actions.add_member(
+    added = actions.add_member(
         request.membership.organization, by=request.membership, **form.cleaned_data
     )
-    if is_new:
-        messages.success(
-            request, _("%(member)s was added, and told by mail.") % {"member": member}
-        )
-    else:
-        messages.info(
-            request,
-            _("%(member)s is a member already, as %(role)s.")
-            % {"member": member, "role": member.get_role_display()},
-        )
+    _tell(request, added)
     return redirect("accounts:people")
+
+
+def _tell(request: MemberRequest, added: actions.Added) -> None:
+    member = added.member
+    values = {"member": member, "role": member.get_role_display()}
+    if added.taken_back:
+        text = _(
+            "Somebody had registered this address without proving that it is theirs: they are shut out. "
+            "%(member)s was told by mail how to set a password."
+        )
+        messages.warning(request, text % values)
+    elif added.is_new:
+        messages.success(request, _("%(member)s was added, and told by mail.") % values)
+    else:
+        text = _("%(member)s is a member already, as %(role)s.")
+        messages.info(request, text % values)
 
 
 @require_POST
@@ -67,6 +78,8 @@ def change_role(request: MemberRequest, pk: int) -> HttpResponse:
             )
         except actions.LastOwner:
             messages.error(request, str(LAST_OWNER))
+        except actions.NotProved:
+            messages.error(request, str(NOT_PROVED) % {"address": member.user.email})
     return redirect("accounts:people")
 
 

@@ -187,7 +187,11 @@ def approvers_of(organization_id: int) -> list[Approver]:
 
 
 def _approvers(managers: Iterable[Membership]) -> list[Approver]:
-    found = [Approver(one.user_id, str(one.user), one.owns) for one in managers]
+    found = [
+        Approver(one.user_id, str(one.user), one.owns)
+        for one in managers
+        if one.manages
+    ]
     return sorted(found, key=lambda one: one.name)
 
 

@@ -13,4 +13,9 @@ def who_may_see(invoice: Invoice) -> list[User]:
         organization=invoice.organization_id,
         user__is_active=True,
     ).select_related("user")
-    return sorted((member.user for member in members), key=str)
+    seeing = (
+        member.user
+        for member in members
+        if member.manages or member.user_id == invoice.agent_id
+    )
+    return sorted(seeing, key=str)

@@ -25,6 +25,7 @@ SITE_URL = env.address(
     f"http://localhost:{env.number('PORT', 8000, least=1, most=65535)}",
 )
 _site = urlsplit(SITE_URL)
+_mail_server = mail.server()
 ALLOWED_HOSTS = env.words("COUNTERSIGN_HOSTS") or [
     str(_site.hostname),
     "localhost",
@@ -233,7 +234,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "countersign.accounts.forms.SignupForm"
 ACCOUNT_ADAPTER = "countersign.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_FORMS = {
+    "reset_password_from_key": "countersign.accounts.entrance.NewPasswordForm"
+}
+# With a mail server an address counts once its owner has given a code that was mailed there; without one nobody could.
+# The code is typed where somebody registers, so that a click in a mail proves nobody else's account.
+ADDRESSES_ARE_PROVED = bool(_mail_server.host)
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if ADDRESSES_ARE_PROVED else "optional"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ADDRESSES_ARE_PROVED
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True  # one address each; the new one counts once it is proved
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{_site.hostname}] "
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True
@@ -256,7 +266,7 @@ LINK_SESSION_MINUTES = env.number(
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "COUNTERSIGN_MAIL_FROM", f"Countersign <countersign@{_site.hostname}>"
 )
-globals().update(mail.server().settings())
+globals().update(_mail_server.settings())
 
 # --- Language and form ------------------------------------------------------------------------
 

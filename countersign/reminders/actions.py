@@ -122,8 +122,7 @@ def _who_is_told(
 
 
 def _managers(organization: Organization) -> list[Membership]:
-    return list(
-        Membership.objects.filter(organization=organization, user__is_active=True)
-        .managers()
-        .select_related("user")
-    )
+    found = Membership.objects.filter(
+        organization=organization, user__is_active=True
+    ).managers()
+    return [one for one in found.select_related("user") if one.manages]

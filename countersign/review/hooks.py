@@ -2,6 +2,6 @@
 
 from countersign.accounts.hooks import SIGN_IN_CHANGED
 
-from .links.actions import revoke_own
+from .links.actions import revoke_all
 
-SIGN_IN_CHANGED.hang("review.links", revoke_own)
+SIGN_IN_CHANGED.hang("review.links", revoke_all)

@@ -52,4 +52,5 @@ def _managers(organization: int, pk: int) -> QuerySet[Membership]:
 
 def manager_of(organization_id: int, membership_id: int) -> Membership | None:
     """Whom a mail to a manager goes to, with the organization; None when they no longer manage or may not come in."""
-    return next(iter(_managers(organization_id, membership_id)), None)
+    found = _managers(organization_id, membership_id)
+    return next((one for one in found if one.manages), None)

@@ -55,7 +55,8 @@ def due_days(manager: Membership, now: datetime) -> list[date]:
 def _managers() -> Iterator[Membership]:
     rows = Membership.objects.managers().filter(user__is_active=True)
     for ours in by_organization(rows):
-        yield from ours.select_related("organization", "user").order_by("pk")
+        found = ours.select_related("organization", "user").order_by("pk")
+        yield from (one for one in found if one.manages)
 
 
 def _send(manager: Membership, day: date) -> bool:

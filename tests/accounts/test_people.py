@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from countersign.accounts.models import Membership, Role
@@ -71,10 +72,14 @@ def test_who_is_removed_cannot_work_any_more_and_their_rows_stay(owner, client, 
     assert "Remove Alice?" in confirmation.content.decode()
     assert Membership.objects.filter(pk=alice.pk).exists()
 
+    hers = Client()
+    hers.force_login(alice.user)
     owner.post(reverse("accounts:remove", args=[alice.pk]))
 
+    assert hers.get(reverse("vendors:list")).status_code == 302
     invoice.refresh_from_db()
     assert invoice.agent == alice.user
+    alice.user.refresh_from_db()
     client.force_login(alice.user)
     response = client.get(reverse("vendors:list"))
     assert response.status_code == 404

@@ -20,10 +20,14 @@ class Decider:
 def deciders(organization_id: int, at: datetime) -> list[Decider]:
     """All who decide in an organization at a moment, their users loaded: one query, a row for each absence."""
     rows: Any = queries.deciders(organization_id, day_before(at))
-    found = {row.pk: Decider(row) for row in rows}
+    found = {row.pk: Decider(row) for row in rows if row.manages}
     for row in rows:
         stands_in = found.get(row.delegate)
-        if stands_in and row.starts_on <= at.astimezone(row.zone).date() <= row.ends_on:
+        if (
+            row.pk in found
+            and stands_in
+            and row.starts_on <= at.astimezone(row.zone).date() <= row.ends_on
+        ):
             stands_in.stands_for.append(row.user_id)
     return list(found.values())
 

@@ -61,7 +61,11 @@ def renew(link: AccessLink) -> None:
         organization_id=link.organization_id,
         created_at__gt=timezone.now() - PAUSE,
     )
-    if member and not recent.filter(recipient=member.user.email).exists():
+    if (
+        member
+        and member.manages
+        and not recent.filter(recipient=member.user.email).exists()
+    ):
         post(
             NEW_LINK,
             member.pk,
@@ -83,17 +87,15 @@ def revoke(link: AccessLink, *, by: Actor = SYSTEM) -> None:
 
 
 @transaction.atomic
-def revoke_all(membership: Membership, *, by: Membership) -> int:
-    """Stop every link of a manager that still works; how many there were."""
+def revoke_all(membership: Membership, by: Actor) -> int:
+    """Stop every link of a manager that still works; how many there were.
+
+    Also when their way in changes: whoever has an old mail of theirs is shut out, too.
+    """
     links = list(membership.links.live())
     for link in links:
-        revoke(link, by=by.actor)
+        revoke(link, by=by)
     return len(links)
-
-
-def revoke_own(membership: Membership) -> int:
-    """The same when the way in of a manager changes: whoever has an old mail of theirs is shut out, too."""
-    return revoke_all(membership, by=membership)
 
 
 def forget_expired() -> int:

@@ -92,4 +92,5 @@ def _link_of(request: HttpRequest) -> AccessLink | None:
         return None
     if user_id != request.user.pk:
         return None
-    return AccessLink.objects.live().filter(pk=link_id).first()
+    link = AccessLink.objects.live().filter(pk=link_id).first()
+    return link if link and link.membership.manages else None

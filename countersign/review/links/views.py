@@ -25,7 +25,7 @@ def link(request: HttpRequest, token: str) -> HttpResponseBase:
     `?invoice=` names another invoice than the link's own, `?show=all` the table of all.
     """
     found = AccessLink.objects.live().with_token(token).first()
-    if not found:
+    if not found or not found.membership.manages:
         return _closed(request, token)
     response: HttpResponseBase = _first_page(request, found)
     if request.user == found.membership.user:
@@ -83,7 +83,7 @@ def revoke(request: MemberRequest, pk: int) -> HttpResponse:
     """Stop all links of one manager."""
     managers = Membership.objects.filter(organization=request.membership.organization)
     manager = get_object_or_404(managers.select_related("user"), pk=pk)
-    stopped = actions.revoke_all(manager, by=request.membership)
+    stopped = actions.revoke_all(manager, request.membership.actor)
     values = {"count": stopped, "manager": manager}
     text = ngettext(
         "%(count)s link of %(manager)s no longer works.",

@@ -40,7 +40,7 @@ def ask(invoice: Invoice, managers: Iterable[Membership]) -> None:
 
 def _present(managers: Iterable[Membership], invoice: Invoice) -> list[Membership]:
     """The managers, each once, with whoever stands in for those who are away; never who entered the invoice."""
-    asked = list(managers)
+    asked = [one for one in managers if one.manages]
     instead = stand_ins(asked, timezone.now())
     chosen: dict[int, Membership] = {}
     for manager in asked:

@@ -1,22 +1,36 @@
-"""Verbs about people: joining, adding, changing a role, removing; and the organization's settings."""
+"""Who works here: joining, adding, changing a role, removing."""
 
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils import timezone
 
+from countersign.accounts.models import MANAGING, Membership, Organization, Role, User
 from countersign.database.turns import take_turns
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM, Actor
 from countersign.mail.actions import post
 
-from .addresses import address_of
-from .hooks import SIGN_IN_CHANGED
-from .models import MANAGING, Membership, Organization, Role, User
+from .signing_in import take_back
 
 
 class LastOwner(Exception):
     """An organization must keep an owner, or nobody could administer it."""
+
+
+class NotProved(Exception):
+    """Who has not proved their mail address is an agent and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Who is a member now, whether they were not before, and whether an account of theirs was taken back from a stranger."""
+
+    member: Membership
+    is_new: bool
+    taken_back: bool
 
 
 def has_owner() -> bool:
@@ -52,10 +66,13 @@ def the_organization() -> Organization:
 
 @transaction.atomic
 def join(user: User) -> Membership:
-    """Make a newly registered user a member: the first one the owner, everyone after that an agent."""
+    """Make a registered user a member: the first one the owner, everyone after that an agent."""
     organization = Organization.objects.select_for_update(no_key=True).get(
         pk=the_organization().pk
     )
+    if user.waits:
+        user.waits = False
+        user.save(update_fields=["waits"])
     role = Role.AGENT if has_owner() else Role.OWNER
     membership = Membership.objects.create(
         organization=organization, user=user, role=role
@@ -72,53 +89,53 @@ def add_member(
     role: str,
     name: str = "",
     by: Membership | None = None,
-) -> tuple[Membership, bool]:
-    """Make whoever has this mail address a member, without a password, and welcome them by mail.
+) -> Added:
+    """Make whoever reads the mail of this address a member, and welcome them by mail.
 
-    An existing member keeps their role; the flag says whether they are new.
+    A member whose address counts keeps their role. An account that somebody made without proving the address is taken back:
+    nobody comes in who does not read its mail.
     """
-    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(
-        email, name=name
-    )
+    actor = by.actor if by else SYSTEM
+    user = _who_has(email)
+    taken_back = user is not None and not user.counts
+    if user is None:
+        user = User.objects.create_user(email, name=name)
+    elif taken_back:
+        take_back(user, by=actor)
+        user.name = name
+        user.save(update_fields=["name"])
     membership, created = Membership.objects.get_or_create(
         organization=organization, user=user, defaults={"role": role}
     )
     if created:
-        actor = by.actor if by else SYSTEM
-        record(
-            organization.pk,
-            actor,
-            "added",
-            membership,
-            {"email": user.email, "role": role},
-        )
-        if by:
-            post(
-                "accounts.welcome",
-                membership.pk,
-                organization_id=organization.pk,
-                to=user.email,
-            )
-    return membership, created
+        data = {"email": user.email, "role": role}
+        record(organization.pk, actor, "added", membership, data)
+    elif taken_back and (before := _hold(membership)) != role:
+        _give_role(membership, role, before, actor)
+    if by and (created or taken_back):
+        _welcome(membership)
+    return Added(membership, created, taken_back)
 
 
 @transaction.atomic
 def appoint_owner(email: str) -> Membership:
     """Make whoever has this mail address an owner: for whoever runs the installation, before anybody can sign in."""
     organization = the_organization()
-    membership, created = add_member(organization, email=email, role=Role.OWNER)
-    before = _hold(membership)
-    if not created and before != Role.OWNER:
-        _give_role(membership, Role.OWNER, before, SYSTEM)
-    return membership
+    added = add_member(organization, email=email, role=Role.OWNER)
+    before = _hold(added.member)
+    if before != Role.OWNER:
+        _give_role(added.member, Role.OWNER, before, SYSTEM)
+    return added.member
 
 
 @transaction.atomic
 def change_role(membership: Membership, role: str, *, by: Membership) -> None:
-    """Give a member another role, or raise LastOwner."""
+    """Give a member another role, or raise LastOwner, or NotProved where only an agent may be."""
     before = _hold(membership)
     if before == role:
         return
+    if role in MANAGING and not membership.user.counts:
+        raise NotProved
     if before == Role.OWNER:
         _keep_an_owner(membership)
     _give_role(membership, role, before, by.actor)
@@ -126,43 +143,32 @@ def change_role(membership: Membership, role: str, *, by: Membership) -> None:
 
 @transaction.atomic
 def remove_member(membership: Membership, *, by: Membership) -> None:
-    """End a membership, and with it the member's access links; what they entered and decided stays."""
+    """End a membership, and with it the member's access links and sessions; what they entered and decided stays."""
     role = _hold(membership)
     if role == Role.OWNER:
         _keep_an_owner(membership)
     data = {"email": membership.user.email, "role": role}
     record(membership.organization_id, by.actor, "removed", membership, data)
+    membership.user.sessions_ended += 1
+    membership.user.save(update_fields=["sessions_ended"])
     membership.delete()
 
 
-@transaction.atomic
-def change_settings(
-    organization: Organization, changes: dict[str, list[str]], *, by: Membership
-) -> None:
-    """Keep the organization as it is now set; `changes` is what the history says of it."""
-    organization.save()
-    record(
-        organization.pk,
-        by.actor,
-        "changed settings",
-        organization,
-        {"changes": changes},
+def _who_has(email: str) -> User | None:
+    """Whose mail address this is: one they sign in with, or a further one that they have proved."""
+    further = EmailAddress.objects.filter(email=email.lower(), verified=True)
+    return (
+        User.objects.filter(email__iexact=email).first()
+        or User.objects.filter(pk__in=further.values("user")).first()
     )
 
 
-@transaction.atomic
-def change_own_settings(
-    membership: Membership, changes: dict[str, list[str]], *, by: Membership
-) -> None:
-    """Keep what a member chose for themselves; `changes` is what the history says of it."""
-    membership.save(update_fields=list(changes))
-    data = {"changes": changes}
-    record(
-        membership.organization_id,
-        by.actor,
-        "changed own settings",
-        membership,
-        data,
+def _welcome(membership: Membership) -> None:
+    post(
+        "accounts.welcome",
+        membership.pk,
+        organization_id=membership.organization_id,
+        to=membership.user.email,
     )
 
 
@@ -191,23 +197,3 @@ def _keep_an_owner(leaving: Membership) -> None:
     ).exclude(pk=leaving.pk)
     if not others.exists():
         raise LastOwner
-
-
-@transaction.atomic
-def sign_in_changed(user: User, what: str, *, request: HttpRequest) -> None:
-    """Record a change (one of `mails.CHANGES`) to how somebody signs in, and tell them by mail; their links end."""
-    members = Membership.objects.select_related("organization", "user")
-    for member in members.filter(user=user).order_by("organization"):
-        member.address = address_of(request, member.organization)
-        data = {"what": what}
-        record(member.organization_id, member.actor, "changed sign-in", member, data)
-        for follow in SIGN_IN_CHANGED.values():
-            follow(member)
-        post(
-            "accounts.changed",
-            member.pk,
-            what,
-            timezone.now().isoformat(),
-            organization_id=member.organization_id,
-            to=user.email,
-        )

@@ -1,0 +1,34 @@
+"""Verbs about people: joining, adding, changing a role, removing; how they sign in; what is set."""
+
+from .choosing import change_own_settings, change_settings
+from .people import (
+    Added,
+    LastOwner,
+    NotProved,
+    add_member,
+    appoint_owner,
+    change_role,
+    has_owner,
+    join,
+    remove_member,
+    the_organization,
+)
+from .signing_in import prove, sign_in_changed, take_back
+
+__all__ = [
+    "Added",
+    "LastOwner",
+    "NotProved",
+    "add_member",
+    "appoint_owner",
+    "change_own_settings",
+    "change_role",
+    "change_settings",
+    "has_owner",
+    "join",
+    "prove",
+    "remove_member",
+    "sign_in_changed",
+    "take_back",
+    "the_organization",
+]
