@@ -1,5 +1,6 @@
 """What people fill in about themselves, each other and their organization."""
 
+import unicodedata
 from typing import Any, Final
 from zoneinfo import available_timezones
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from countersign.money import CURRENCIES
 
 from .models import Membership, Organization, Role, User
+from .names import is_taken
 
 # One locale for each country's main way of writing; further ones are set by COUNTERSIGN_LOCALE.
 LOCALES: Final = [
@@ -46,6 +48,11 @@ LOCALES: Final = [
 ]
 
 
+NAME_TAKEN: Final = _(
+    "Somebody here has a name that reads the same. Please write yours so that nobody takes you for them, such as with a second name."
+)
+
+
 class OneLine(forms.CharField):
     """A name: it stands in mails and lists, so it has no line breaks or other signs that cannot be seen."""
 
@@ -58,12 +65,30 @@ class OneLine(forms.CharField):
         return text
 
 
+class PersonName(OneLine):
+    """What a person is called: no mail address, which would name somebody else."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if "@" in unicodedata.normalize("NFKC", text):
+            raise forms.ValidationError(_("Please write a name, not a mail address."))
+        return text
+
+
 class SignupForm(forms.Form):
     """What registration asks besides mail address and password."""
 
-    name = OneLine(label=_("Your name"), max_length=100)
+    name = PersonName(label=_("Your name"), max_length=100)
 
     field_order = ["name", "email", "password1"]
+
+    def clean_name(self) -> str:
+        """Nobody registers under a name that reads like another one here."""
+        name: str = self.cleaned_data["name"]
+        here = Organization.objects.filter(is_demo=False).order_by("pk").first()
+        if here and is_taken(here.pk, name):
+            raise forms.ValidationError(NAME_TAKEN)
+        return name
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Required by allauth; the adapter has saved everything already."""
@@ -73,7 +98,7 @@ class MemberForm(forms.Form):
     """Whom to add, as what."""
 
     email = forms.EmailField(label=_("Mail address"))
-    name = OneLine(label=_("Name"), max_length=100, required=False)
+    name = PersonName(label=_("Name"), max_length=100, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AGENT)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.database.tenancy import Belonging
 from countersign.history.actor import Actor
+from countersign.identity.signs import skeleton
 from countersign.money import NumberFormat
 
 from .formats import Formats
@@ -95,6 +96,11 @@ class Organization(models.Model):
         return ZoneInfo(self.time_zone)
 
 
+def name_sign(name: str) -> str:
+    """What all names share that read the same: case, accents, spaces and look-alikes of other alphabets apart."""
+    return skeleton(name) or name.strip().casefold()
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(
         self, email: str, password: str | None = None, **values: Any
@@ -116,6 +122,8 @@ class User(AbstractBaseUser):
     # The address whose mail has reached them; another one than `email`, or none, proves nothing.
     proved_email = models.EmailField(blank=True, default="", db_default="")
     name = models.CharField(_("Name"), max_length=100, blank=True)
+    # Of the name that they go by: two with the same one would be taken for each other.
+    sign = models.TextField(blank=True, default="", db_default="", editable=False)
     # Registered, and becomes a member once the address is proved.
     waits = models.BooleanField(default=False, db_default=False)
     # How often all of their sessions were ended.
@@ -135,6 +143,14 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return str(self)
+
+    def save(self, *args: Any, **values: Any) -> None:
+        """Keep the sign of the name with the name."""
+        self.sign = name_sign(str(self))
+        fields = values.get("update_fields")
+        if fields is not None and {"name", "email"} & set(fields):
+            values["update_fields"] = {*fields, "sign"}
+        super().save(*args, **values)
 
     @property
     def is_proved(self) -> bool:

@@ -15,6 +15,9 @@ from .forms import MemberForm, OrganizationForm, RoleForm
 from .http import MemberRequest
 from .models import Organization
 
+NAME_TAKEN = gettext_lazy(
+    "Somebody here has a name that reads the same. Please write it so that nobody takes one for the other."
+)
 LAST_OWNER = gettext_lazy(
     "Somebody must own the organization: make another member an owner first. Nothing was changed."
 )
@@ -37,9 +40,13 @@ def add(request: MemberRequest) -> HttpResponse:
     form = MemberForm(request.POST)
     if not form.is_valid():
         return _people(request, form, status=422)
-    added = actions.add_member(
-        request.membership.organization, by=request.membership, **form.cleaned_data
-    )
+    try:
+        added = actions.add_member(
+            request.membership.organization, by=request.membership, **form.cleaned_data
+        )
+    except actions.NameTaken:
+        form.add_error("name", NAME_TAKEN)
+        return _people(request, form, status=422)
     _tell(request, added)
     return redirect("accounts:people")
 

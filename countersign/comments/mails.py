@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership
+from countersign.accounts.names import told
 from countersign.invoices.models import Invoice
 from countersign.mail.letters import Message, letter
 from countersign.review.letters import about, absolute
@@ -36,7 +37,7 @@ def commented(organization_id: int, comment_id: int, user_id: int) -> Message | 
         context={
             **what,
             **_way(member, invoice),
-            "by": str(comment.author),
+            "by": told(organization_id, comment.author),
             "comment": comment.text,
             "what": ", ".join(part for part in parts if part),
             "is_mentioned": user_id in comment.mentioned,

@@ -8,6 +8,7 @@ from typing import Final
 from django.urls import reverse
 
 from countersign.accounts.models import Membership
+from countersign.accounts.names import Known
 
 from .models import Comment
 from .queries import comments_on
@@ -30,9 +31,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One comment as it is shown."""
+    """One comment as it is shown; `role` is what its author is here."""
 
     who: str
+    role: str
     at: str
     by_link: bool
     parts: tuple[Part, ...]
@@ -69,6 +71,7 @@ def _said(comment: Comment, member: Membership) -> Said:
     formats = member.organization.formats
     return Said(
         who=str(comment.author),
+        role=str(Known.of(comment)),
         at=formats.show_moment(comment.at, member.zone),
         by_link=bool(comment.via),
         parts=tuple(_parts(comment)),

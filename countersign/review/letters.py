@@ -4,9 +4,11 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from countersign.accounts.absences.standing_in import standing_in_for
 from countersign.accounts.models import Membership
+from countersign.accounts.names import told
 from countersign.invoices.models import Invoice
 from countersign.mail.letters import Message
 
@@ -31,6 +33,9 @@ def about(invoice: Invoice) -> dict[str, Any]:
         "organization": invoice.organization,
         "invoice": invoice,
         "agent": str(invoice.agent),
+        "entered_by": SimpleLazyObject(
+            lambda: told(invoice.organization_id, invoice.agent)
+        ),
         "amount": f"{amount} {invoice.currency}".strip(),
         "vendor": invoice.vendor_name,
         "issue_date": invoice.issue_date and formats.show_date(invoice.issue_date),

@@ -100,9 +100,12 @@ def test_everyone_mentioned_is_mailed(invoice, mona, olga, alice, as_member, rea
     assert sorted((mail.to, mail.subject) for mail in read_mail()) == [
         (
             "alice@example.org",
-            "Mona mentioned you: Beispiel GmbH, R-7, 119,00 EUR",
+            "Mona (manager) mentioned you: Beispiel GmbH, R-7, 119,00 EUR",
         ),
-        ("olga@example.org", "Mona mentioned you: Beispiel GmbH, R-7, 119,00 EUR"),
+        (
+            "olga@example.org",
+            "Mona (manager) mentioned you: Beispiel GmbH, R-7, 119,00 EUR",
+        ),
     ]
 
 
@@ -113,7 +116,7 @@ def test_the_agent_is_told_of_a_managers_comment(
     (mail,) = read_mail()
     assert (mail.to, mail.subject) == (
         "alice@example.org",
-        "Mona commented: Beispiel GmbH, R-7, 119,00 EUR",
+        "Mona (manager) commented: Beispiel GmbH, R-7, 119,00 EUR",
     )
     assert "Why 19 %?" in mail.text
     assert mail.link == reverse("invoices:detail", args=[invoice.pk]) + "#comments"

@@ -4,6 +4,7 @@ from .choosing import change_own_settings, change_settings
 from .people import (
     Added,
     LastOwner,
+    NameTaken,
     NotProved,
     add_member,
     appoint_owner,
@@ -18,6 +19,7 @@ from .signing_in import prove, sign_in_changed, take_back
 __all__ = [
     "Added",
     "LastOwner",
+    "NameTaken",
     "NotProved",
     "add_member",
     "appoint_owner",

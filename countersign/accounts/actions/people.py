@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from countersign.accounts.models import MANAGING, Membership, Organization, Role, User
+from countersign.accounts.names import is_taken
 from countersign.database.turns import take_turns
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM, Actor
@@ -18,6 +19,10 @@ from .signing_in import take_back
 
 class LastOwner(Exception):
     """An organization must keep an owner, or nobody could administer it."""
+
+
+class NameTaken(Exception):
+    """Somebody here has a name that reads the same."""
 
 
 class NotProved(Exception):
@@ -70,13 +75,8 @@ def join(user: User) -> Membership:
     organization = Organization.objects.select_for_update(no_key=True).get(
         pk=the_organization().pk
     )
-    if user.waits:
-        user.waits = False
-        user.save(update_fields=["waits"])
     role = Role.AGENT if has_owner() else Role.OWNER
-    membership = Membership.objects.create(
-        organization=organization, user=user, role=role
-    )
+    membership = _enter(organization, user, role)
     record(organization.pk, membership.actor, "joined", membership, {"role": role})
     return membership
 
@@ -93,28 +93,27 @@ def add_member(
     """Make whoever reads the mail of this address a member, and welcome them by mail.
 
     A member whose address counts keeps their role. An account that somebody made without proving the address is taken back:
-    nobody comes in who does not read its mail.
+    nobody comes in who does not read its mail. Raises NameTaken.
     """
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     actor = by.actor if by else SYSTEM
     user = _who_has(email)
     taken_back = user is not None and not user.counts
-    if user is None:
-        user = User.objects.create_user(email, name=name)
-    elif taken_back:
-        take_back(user, by=actor)
-        user.name = name
-        user.save(update_fields=["name"])
-    membership, created = Membership.objects.get_or_create(
-        organization=organization, user=user, defaults={"role": role}
-    )
-    if created:
+    if user is None or taken_back:
+        if name and is_taken(organization.pk, name, but=user):
+            raise NameTaken
+        user = _under(email, name, taken_back=user, by=actor)
+    member = Membership.objects.filter(organization=organization, user=user).first()
+    is_new = member is None
+    if member is None:
+        member = _enter(organization, user, role)
         data = {"email": user.email, "role": role}
-        record(organization.pk, actor, "added", membership, data)
-    elif taken_back and (before := _hold(membership)) != role:
-        _give_role(membership, role, before, actor)
-    if by and (created or taken_back):
-        _welcome(membership)
-    return Added(membership, created, taken_back)
+        record(organization.pk, actor, "added", member, data)
+    elif taken_back and (before := _hold(member)) != role:
+        _give_role(member, role, before, actor)
+    if by and (is_new or taken_back):
+        _welcome(member)
+    return Added(member, is_new, taken_back)
 
 
 @transaction.atomic
@@ -152,6 +151,23 @@ def remove_member(membership: Membership, *, by: Membership) -> None:
     membership.user.sessions_ended += 1
     membership.user.save(update_fields=["sessions_ended"])
     membership.delete()
+
+
+def _enter(organization: Organization, user: User, role: str) -> Membership:
+    """A new member. Whose name somebody here has already goes by their address."""
+    user.waits = False
+    if is_taken(organization.pk, str(user)):
+        user.name = ""
+    user.save(update_fields=["waits", "name"])
+    return Membership.objects.create(organization=organization, user=user, role=role)
+
+
+def _under(email: str, name: str, *, taken_back: User | None, by: Actor) -> User:
+    """Who signs in with an address, under this name: a new user, or one whose account is taken back from a stranger."""
+    if taken_back is None:
+        return User.objects.create_user(email, name=name)
+    take_back(taken_back, name=name, by=by)
+    return taken_back
 
 
 def _who_has(email: str) -> User | None:

@@ -33,13 +33,13 @@ def prove(user: User) -> None:
 
 
 @transaction.atomic
-def take_back(user: User, *, by: Actor) -> None:
+def take_back(user: User, *, name: str, by: Actor) -> None:
     """Leave an account to whoever reads its mail: no password, session, link or second factor lets anybody in.
 
-    For an address that somebody registered who never proved it. The name that they chose goes, too.
+    For an address that somebody registered who never proved it. The name that they chose goes, too; `name` is whose it is.
     """
     user.set_unusable_password()
-    user.proved_email = user.name = ""
+    user.proved_email, user.name = "", name
     user.waits = False
     user.sessions_ended += 1
     user.save()

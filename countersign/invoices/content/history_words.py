@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countersign.accounts.formats import Formats
+from countersign.accounts.names import Known
 from countersign.history.models import Event
 
 from .changes import ORDER
@@ -95,10 +96,13 @@ class Line:
     more: tuple[str, ...] = ()
     comment: str = ""
     by_link: bool = False
+    role: str = ""
 
 
 def in_words(events: Iterable[Event], *, formats: Formats, currency: str) -> list[Line]:
     """The lines of one invoice's history, in the order of its events (oldest first).
+
+    Of events that came `with_known`, each with what the person is here.
 
     Verbs that this module has not been told about are shown as they are, never hidden.
     """
@@ -127,7 +131,9 @@ class _Teller:
         comment = str(data.get("comment") or "")
         more = (*more, *(str(name) for name in data.get("files", ())))
         by_link = event.via.startswith("link")
-        return Line(event.at, sentence, more, comment=comment, by_link=by_link)
+        is_known = event.actor_id and hasattr(event, "known_role")
+        role = str(Known.of(event)) if is_known else ""
+        return Line(event.at, sentence, more, comment, by_link, role)
 
     def _changed(self, who: str, changes: Changes) -> tuple[str, tuple[str, ...]]:
         told = [*self._header(changes), *self._item_changes(changes)]

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from countersign.accounts.doors import member_only
 from countersign.accounts.http import MemberRequest
+from countersign.accounts.names import with_known
 from countersign.history.models import Event
 from countersign.invoices.access import visible_invoice
 from countersign.invoices.checks import Level, all_checks
@@ -22,7 +23,8 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
     member = request.membership
     invoice = visible_invoice(request, pk)
     items = items_of(invoice)
-    events = Event.objects.about(invoice.organization_id, "invoice", invoice.pk)
+    lines = Event.objects.about(invoice.organization_id, "invoice", invoice.pk)
+    events = with_known(lines, "actor_id")
     formats = member.organization.formats
     is_own = invoice.agent_id == member.user_id and member.enters and not member.via
     context = {

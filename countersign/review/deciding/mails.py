@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from countersign.accounts.names import told
 from countersign.invoices.content.returned import in_words
 from countersign.mail.letters import Message, letter
 from countersign.review.letters import DECIDED, WITHDRAWN, about, absolute
@@ -41,7 +42,8 @@ def _to_agent(decision: Decision, name: str) -> Message:
         context={
             **about(invoice),
             "returned": returned,
-            "by": str(decision.user),
+            "decider": str(decision.user),
+            "by": told(decision.organization_id, decision.user),
             "reason": decision.comment,
             "named": in_words(decision.named_fields),
             "address": absolute(reverse(page, args=[invoice.pk])),
