@@ -65,14 +65,20 @@ def make_account(
 def make_document(
     member: Membership, data: bytes | None = None, **values: Any
 ) -> Document:
-    """A stored one-page PDF; `data` for other bytes."""
+    """A stored one-page PDF that was read; `data` for other bytes."""
     data = data if data is not None else f"%PDF-1.4 {next(_numbers)}".encode()
     document = Document(
         organization=member.organization,
         sha256=hashlib.sha256(data).hexdigest(),
         uploaded_by=member.user,
         size=len(data),
-        **{"name": "invoice.pdf", "media_type": "application/pdf"} | values,
+        **{
+            "name": "invoice.pdf",
+            "media_type": "application/pdf",
+            "reading_state": "read",
+            "said": {"fields": {}, "accounts": []},
+        }
+        | values,
     )
     default_storage.save(document.path, ContentFile(data))
     document.save()

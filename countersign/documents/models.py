@@ -50,6 +50,8 @@ class Document(Belonging):
     reading_problem = models.CharField(max_length=60, blank=True)
     # What reading found to be told of: {code, severity, values, fields, words: [page, x0, y0, x1, y1] each}.
     notices = models.JSONField(default=list)
+    # What it says of the invoice's header and which accounts it names (`invoices.suggesting.said`). None: not known yet.
+    said = models.JSONField(null=True, blank=True, editable=False)
     reading_attempts = models.PositiveSmallIntegerField(default=0)
     reading_changed_at = models.DateTimeField(default=timezone.now)
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from countersign.extraction.einvoice import (
     XmlRefused,
+    accounts_of,
     check_container,
     compare,
     doubted,
@@ -63,7 +64,7 @@ def read(
     """
     kind = media_type or sniff(data) or ""
     if kind in _XML:
-        return _from_xml(data)
+        return with_inside(Inside(_from_xml(data)), Extracted())
     pages = pages_of_pdf(data) if kind == _PDF else ()
     if engine and kind:
         pages = _seen(data, kind, pages, engine)
@@ -120,13 +121,20 @@ def with_inside(inside: Inside, on_page: Extracted) -> Extracted:
     What the page contradicts is doubtful, with the page's value as the first alternative.
     """
     said = inside.said
-    if said is None:
-        return replace(on_page, notices=(*on_page.notices, *inside.notices))
+    both = _compared(said, on_page) if said else on_page
+    return replace(
+        both,
+        notices=(*both.notices, *inside.notices),
+        accounts=accounts_of(said.einvoice if said else None, on_page.pages),
+    )
+
+
+def _compared(said: Extracted, on_page: Extracted) -> Extracted:
     if not on_page.pages:
         return joined(said, on_page)
     differing = compare(said, on_page)
     both = joined(doubted(with_places(said, on_page), differing), on_page)
-    return replace(both, notices=(*differing, *both.notices, *inside.notices))
+    return replace(both, notices=(*differing, *both.notices))
 
 
 def read_words(

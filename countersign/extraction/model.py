@@ -223,7 +223,10 @@ class EInvoice:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """All that was read of one file. What was not found is absent; nothing is invented."""
+    """All that was read of one file. What was not found is absent; nothing is invented.
+
+    `accounts` are all that it names, also those that the field ``iban`` did not take.
+    """
 
     pages: tuple[Page, ...] = ()
     fields: Mapping[str, Suggestion] = field(default_factory=dict)
@@ -232,3 +235,4 @@ class Extracted:
     notices: tuple[Notice, ...] = ()
     kind: Literal["invoice", "credit note", "correction"] = "invoice"
     einvoice: EInvoice | None = None
+    accounts: tuple[Suggestion, ...] = ()

@@ -1,5 +1,6 @@
 """Electronic invoices: CII (Factur-X, ZUGFeRD, XRechnung) and UBL (Peppol, XRechnung), alone or inside a PDF."""
 
+from countersign.extraction.einvoice.accounts import accounts_of
 from countersign.extraction.einvoice.codes import CODES
 from countersign.extraction.einvoice.compare import compare, doubted
 from countersign.extraction.einvoice.container import check_container
@@ -11,6 +12,7 @@ from countersign.extraction.einvoice.refusal import XmlRefused
 __all__ = [
     "CODES",
     "XmlRefused",
+    "accounts_of",
     "check_container",
     "compare",
     "doubted",

@@ -9,8 +9,8 @@ from typing import Final
 
 from babel.numbers import get_currency_symbol
 
+from countersign.extraction.einvoice.accounts import printed_ibans
 from countersign.extraction.einvoice.from_xml import DOUBTFUL
-from countersign.extraction.einvoice.plausible import iban_holds
 from countersign.extraction.einvoice.printed import Printed, squeeze
 from countersign.extraction.einvoice.sums import decimal
 from countersign.extraction.fields import AMOUNTS
@@ -24,7 +24,6 @@ _SURE_OF_OCR: Final = 0.95
 _OFTEN_LEFT_OUT: Final = ("net_total", "tax_total")
 _CERTAIN: Final = 0.85  # from here on it is an error, below it one has to look
 _DATES: Final = ("issue_date", "due_date")
-_IBAN_SHAPE: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 
 
 def compare(xml: Extracted, page: Extracted) -> tuple[Notice, ...]:
@@ -88,8 +87,6 @@ def is_printed(ours: Suggestion, xml: Extracted, printed: Printed) -> bool:
         return bool(printed.text(ours.value)) or any(
             sign in word.text for word in printed.words
         )
-    if ours.field == "iban" and xml.einvoice:
-        return any(printed.text(payment.account) for payment in xml.einvoice.payments)
     if ours.field == "vat_id" and len(ours.value) > 8:
         return bool(printed.text(ours.value[2:]))  # many print it without the country
     return bool(printed.text(ours.value))
@@ -132,19 +129,8 @@ def _known(rival: Suggestion, xml: Extracted) -> bool:
 
 def _other_iban(printed: Printed) -> Suggestion | None:
     """An IBAN on the page with valid check digits, with or without a label: whom the page asks to pay."""
-    for at, word in enumerate(printed.words):
-        joined = ""
-        for further in range(at, min(at + 10, len(printed.words))):
-            joined += re.sub(r"[^A-Za-z0-9]", "", printed.words[further].text).upper()
-            if len(joined) > 34:
-                break
-            if (
-                len(joined) >= 15
-                and _IBAN_SHAPE.fullmatch(joined)
-                and iban_holds(joined)
-            ):
-                words = printed.words[at : further + 1]
-                return Suggestion("iban", joined, 1.0, word.source, words)
+    for number, words in printed_ibans(printed.words):
+        return Suggestion("iban", number, 1.0, words[0].source, words)
     return None
 
 

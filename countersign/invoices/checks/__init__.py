@@ -6,7 +6,7 @@ from dataclasses import replace
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice, LineItem
 
-from .check import Check, Level, Stop
+from .check import ORDER, Check, Given, Level
 from .checked import CheckedInvoice
 from .rules import RULES, Rule, rules_about
 from .vendor import bank
@@ -15,17 +15,16 @@ __all__ = [
     "RULES",
     "Check",
     "CheckedInvoice",
+    "Given",
     "Level",
-    "Stop",
     "all_checks",
-    "approval_errors",
     "bank_checks",
-    "errors",
+    "doubts_of",
+    "needed",
     "rules_about",
     "said_of",
+    "stops",
 ]
-
-_ORDER = {Level.ERROR: 0, Level.WARNING: 1, Level.OK: 2}
 
 
 def all_checks(
@@ -33,32 +32,41 @@ def all_checks(
     member: Membership | None,
     items: Iterable[LineItem] | None = None,
 ) -> list[Check]:
-    """What every rule says, the worst first. Earlier invoices are named only when `member` may see them."""
+    """What every rule says, the heaviest first. Earlier invoices are named only when `member` may see them."""
     return said_of(CheckedInvoice.of(invoice, member, items))
 
 
 def said_of(checked: CheckedInvoice, rules: Iterable[Rule] = RULES) -> list[Check]:
-    """The same for an invoice that is loaded already, or of some rules only."""
+    """The same for an invoice that is loaded already, or of some rules only; stops with the answers given to them."""
     found = [
-        replace(check, rule=rule.name) for rule in rules for check in rule.says(checked)
+        _answered(replace(check, rule=rule.name), checked)
+        for rule in rules
+        for check in rule.says(checked)
     ]
-    return sorted(found, key=lambda check: _ORDER[check.level])
+    return sorted(found, key=lambda check: ORDER.index(check.level))
 
 
-def errors(invoice: Invoice, items: Iterable[LineItem] | None = None) -> list[Check]:
-    """What keeps the invoice from being submitted; empty when nothing does."""
-    return [
-        check
-        for check in all_checks(invoice, None, items)
-        if check.level == Level.ERROR and check.stops == Stop.SUBMITTING
-    ]
+def needed(found: Iterable[Check]) -> list[Check]:
+    """What keeps an invoice from being submitted; empty when nothing does."""
+    return [check for check in found if check.level == Level.NEEDED]
 
 
-def approval_errors(checked: CheckedInvoice) -> list[Check]:
-    """What keeps a submitted invoice from being approved; empty when nothing does."""
-    return [check for check in bank_checks(checked) if check.level == Level.ERROR]
+def stops(found: Iterable[Check]) -> list[Check]:
+    """What keeps an invoice from being approved, by anybody and in any way; empty when nothing does."""
+    return [check for check in found if check.stops]
+
+
+def doubts_of(found: Iterable[Check]) -> list[Check]:
+    """What a careful person looks at first: doubts, and stops that nobody has answered."""
+    return [check for check in found if check.level == Level.DOUBT or check.stops]
 
 
 def bank_checks(checked: CheckedInvoice) -> list[Check]:
     """What is to be said of the account that the invoice names; its items do not matter."""
-    return list(bank(checked))
+    return [_answered(check, checked) for check in bank(checked)]
+
+
+def _answered(check: Check, checked: CheckedInvoice) -> Check:
+    if check.level != Level.STOP or not check.is_answerable:
+        return check
+    return replace(check, given=checked.answers.get(check.key))

@@ -1,21 +1,31 @@
 """What a rule says."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Final
 
 
 class Level(StrEnum):
+    """How much a check weighs, the least first."""
+
     OK = "ok"
-    WARNING = "warning"
-    ERROR = "error"
+    HINT = "hint"  # look if you like
+    DOUBT = "doubt"  # asked once at submitting, told to managers, left out of bulk
+    STOP = "stop"  # no approval until it is mended or answered
+    NEEDED = "needed"  # it can't even be submitted
 
 
-class Stop(StrEnum):
-    """What an error keeps an invoice from."""
+ORDER: Final = tuple(reversed(Level))
 
-    SUBMITTING = "submitting"
-    APPROVAL = "approval"  # it can be submitted all the same
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The answer to a stop: who gave it, when, and the reason in their words."""
+
+    by: str
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,8 @@ class Check:
     stands beside the first. `earlier` is the primary key of the invoice it speaks of, only when whoever
     looks may see that one; `joins` when that one is their own and still open, so that items can be added.
     `places` are where on the originals it stands: (document, page, x0, y0, x1, y1) each.
-    `stops` tells what a check of level error keeps the invoice from; of other levels it says nothing.
+    `subject` is what exactly it says it of (both values, the other invoice): an answer counts for that alone.
+    `is_answerable` is false for a stop that only mending or confirming ends. `given` is the answer to it.
     `rule` is which rule said it.
     """
 
@@ -37,11 +48,17 @@ class Check:
     earlier: int | None = None
     joins: bool = False
     places: tuple[tuple[float, ...], ...] = ()
-    stops: Stop = Stop.SUBMITTING
+    subject: str = ""
+    is_answerable: bool = True
+    given: Given | None = None
     rule: str = ""
 
-    def while_entering(self) -> Self:
-        """The same for whoever enters the invoice: what stops its approval only is no error of theirs."""
-        if self.level == Level.ERROR and self.stops == Stop.APPROVAL:
-            return replace(self, level=Level.WARNING)
-        return self
+    @property
+    def key(self) -> str:
+        """By what an answer names it."""
+        return f"{self.name}:{self.subject}"
+
+    @property
+    def stops(self) -> bool:
+        """Does it keep the invoice from being approved as things are?"""
+        return self.level in (Level.STOP, Level.NEEDED) and self.given is None

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership
-from countersign.invoices.models import Invoice, LineItem
-from countersign.invoices.queries import items_of
+from countersign.invoices.models import Invoice, LineItem, Suggestion
+from countersign.invoices.queries import answers_of, items_of, suggestions_of
 from countersign.invoices.vendors.history import VendorHistory
 from countersign.money import round_amount
+
+from .check import Given
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,19 @@ class CheckedInvoice:
     def vendor_history(self) -> VendorHistory:
         """What is known of its vendor: two queries for the first rule that asks."""
         return VendorHistory.of(self.invoice)
+
+    @cached_property
+    def answers(self) -> dict[str, Given]:
+        """What managers have answered to stops of this version, by what was answered: one query."""
+        return {
+            one.key: Given(str(one.by), one.at, one.reason)
+            for one in answers_of(self.invoice)
+        }
+
+    @cached_property
+    def read(self) -> list[Suggestion]:
+        """All that was read for its fields, whatever was typed since: one query."""
+        return suggestions_of(self.invoice)
 
     def amount(self, value: Decimal) -> str:
         """An amount with its currency, as the organization writes it; never rounded for show."""

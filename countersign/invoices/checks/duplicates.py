@@ -64,9 +64,11 @@ def _check(checked: CheckedInvoice, one: LikelyDuplicate, *, seen: bool) -> Chec
     if seen and one.is_told_apart and one.told_apart and not one.is_taken:
         said = _("%(who)s says that they are two.") % {"who": one.told_apart.by}
         message = f"{message} {said}"
-    level = Level.ERROR if one.is_taken else Level.WARNING
+    level = Level.NEEDED if one.is_taken else Level.STOP
     pk = earlier.pk if seen else None
-    return Check(name, level, message, (_FIELDS[name],), pk, joins=joins)
+    subject = f"{earlier.pk}:{','.join(one.reasons)}"
+    fields = (_FIELDS[name],)
+    return Check(name, level, message, fields, pk, joins=joins, subject=subject)
 
 
 def _joins(invoice: Invoice, earlier: Invoice) -> bool:

@@ -22,12 +22,12 @@ _OLD: Final = timedelta(days=3 * 365)
 def unreadable(checked: CheckedInvoice) -> Iterator[Check]:
     """What was typed and is kept, but is no date, number or code."""
     for name, typed in checked.invoice.unparsed.items():
-        yield Check("unreadable", Level.ERROR, _explain(checked, name, typed), (name,))
+        yield Check("unreadable", Level.NEEDED, _explain(checked, name, typed), (name,))
     for item in checked.items:
         for name, typed in item.unparsed.items():
             path = f"item.{item.key}.{name}"
             yield Check(
-                "unreadable", Level.ERROR, _explain(checked, name, typed), (path,)
+                "unreadable", Level.NEEDED, _explain(checked, name, typed), (path,)
             )
 
 
@@ -58,13 +58,13 @@ def missing(checked: CheckedInvoice) -> Iterator[Check]:
             and name not in checked.invoice.unparsed
         ):
             text = _("%(label)s is missing.") % {"label": label(name)}
-            yield Check("missing", Level.ERROR, text, (name,))
+            yield Check("missing", Level.NEEDED, text, (name,))
     if not checked.items and not checked.invoice.no_items:
         text = _("Add at least one item, or tick “This invoice has no items”.")
-        yield Check("missing", Level.ERROR, text, ("items",))
+        yield Check("missing", Level.NEEDED, text, ("items",))
     if checked.items and checked.invoice.no_items:
         text = _("“This invoice has no items” is ticked, but there are items.")
-        yield Check("no-items", Level.ERROR, text, ("no_items",))
+        yield Check("no-items", Level.NEEDED, text, ("no_items",))
 
 
 def dates(checked: CheckedInvoice) -> Iterator[Check]:
@@ -76,17 +76,17 @@ def dates(checked: CheckedInvoice) -> Iterator[Check]:
             "issued": checked.formats.show_date(issued),
         }
         text = _("Due on %(due)s, before it was issued on %(issued)s.") % shown
-        yield Check("due-before-issue", Level.WARNING, text, ("due_date", "issue_date"))
+        yield Check("due-before-issue", Level.DOUBT, text, ("due_date", "issue_date"))
     if issued and issued > checked.today:
         text = _("%(day)s is in the future.") % {
             "day": checked.formats.show_date(issued)
         }
-        yield Check("future", Level.WARNING, text, ("issue_date",))
+        yield Check("future", Level.DOUBT, text, ("issue_date",))
     if issued and issued < checked.today - _OLD:
         text = _("%(day)s is more than three years ago.") % {
             "day": checked.formats.show_date(issued)
         }
-        yield Check("old", Level.WARNING, text, ("issue_date",))
+        yield Check("old", Level.DOUBT, text, ("issue_date",))
 
 
 def codes(checked: CheckedInvoice) -> Iterator[Check]:
@@ -94,7 +94,7 @@ def codes(checked: CheckedInvoice) -> Iterator[Check]:
     currency, iban = checked.invoice.currency, checked.invoice.iban
     if currency and currency not in CURRENCIES:
         text = _("%(code)s is not a currency.") % {"code": currency}
-        yield Check("currency", Level.ERROR, text, ("currency",))
+        yield Check("currency", Level.NEEDED, text, ("currency",))
     elif currency:
         yield from _decimals(checked)
     if iban:
@@ -104,7 +104,7 @@ def codes(checked: CheckedInvoice) -> Iterator[Check]:
             text = _(
                 "This IBAN can't be right: its check digits don't fit. Compare it with the original."
             )
-            yield Check("iban", Level.WARNING, text, ("iban",))
+            yield Check("iban", Level.STOP, text, ("iban",), subject=iban)
 
 
 def _decimals(checked: CheckedInvoice) -> Iterator[Check]:
@@ -123,4 +123,4 @@ def _decimals(checked: CheckedInvoice) -> Iterator[Check]:
             text = (
                 _("%(value)s has more decimals than %(code)s has (%(most)s).") % shown
             )
-            yield Check("decimals", Level.ERROR, text, (path,))
+            yield Check("decimals", Level.NEEDED, text, (path,))

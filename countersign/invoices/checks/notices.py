@@ -6,7 +6,6 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from countersign.documents.models import Document
-from countersign.documents.refusals import reading_problem
 from countersign.invoices.content.fields import HEADER, ITEM, TOTALS
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import text
@@ -19,6 +18,25 @@ from .notice_texts import SUMS, TEXTS, UNKNOWN
 
 # The rules about what is entered say these, and fall silent once a person has mended it.
 SAID_BY_RULES: Final = frozenset({"due-before-issue", "iban-check-digits"})
+# How a file is made, which changes nothing of what is paid to whom.
+FORMAL: Final = frozenset(
+    {
+        "einvoice-level-differs",
+        "einvoice-name",
+        "einvoice-not-associated",
+        "einvoice-not-pdf-a",
+        "einvoice-relationship",
+        "einvoice-undeclared",
+        "rule-broken",
+        "seller-without-tax-id",
+        "siret-malformed",
+        "xml-profile-exceeded",
+        "xml-profile-missing",
+        "xml-profile-unknown",
+    }
+)
+# What the page and the e-invoice must agree on before money goes out: as the reader names it.
+_WEIGHTY: Final = ("invoice_number", "vendor_name", "currency", "iban", *TOTALS)
 # Which of EN 16931's sums the rule about the gross total checks as well.
 _GROSS_RULE: Final = "BR-CO-15"
 _ITEM_SUM: Final = ("quantity", "unit_price", "line_total")
@@ -27,36 +45,43 @@ _FORM_NAMES: Final = {"invoice_number": "number", "vat_id": "vendor_name"}
 
 
 def notices(checked: CheckedInvoice) -> Iterator[Check]:
-    """What the invoice's files say wrongly or contradict, and why one could not be read.
+    """What the invoice's files say wrongly or contradict.
 
     None of it prevents submitting: whoever enters an invoice cannot mend its file.
     """
     for use in uses_of(checked.invoice):
         document = use.document
-        if document.reading_problem and checked.invoice.is_open:
-            yield _unread(document)
         for notice in document.notices:
             if not _is_said(checked, notice):
                 yield _check(checked, document, notice)
-
-
-def _unread(document: Document) -> Check:
-    values = {"file": document.name, "why": reading_problem(document)}
-    message = _("“%(file)s” could not be read: %(why)s Enter the fields by hand.")
-    return Check("reading-problem", Level.WARNING, message % values)
 
 
 def _check(
     checked: CheckedInvoice, document: Document, notice: Mapping[str, Any]
 ) -> Check:
     code, values = notice["code"], notice["values"]
-    level = Level.OK if notice.get("severity") == "info" else Level.WARNING
+    level = _level(notice)
     names = [_FORM_NAMES.get(name, name) for name in notice["fields"]]
     path = _item_path(checked, values)
     fields = [path] if path else [name for name in names if name in HEADER]
     message = str(TEXTS.get(code, UNKNOWN)) % _Shown(checked, values)
     places = tuple((document.pk, *word) for word in notice["words"])
-    return Check(code, level, message, tuple(fields), places=places)
+    subject = ":".join([str(document.pk), *(f"{name}={values[name]}" for name in sorted(values))])  # fmt: skip
+    return Check(
+        code, level, message, tuple(fields), places=places, subject=subject[:400]
+    )
+
+
+def _level(notice: Mapping[str, Any]) -> Level:
+    code, severity = notice["code"], notice.get("severity")
+    if severity == "info":
+        return Level.OK
+    if code in FORMAL:
+        return Level.HINT
+    weighs = notice["values"].get("field") in _WEIGHTY and severity == "error"
+    if code == "xml-differs-from-page" and weighs:
+        return Level.STOP
+    return Level.DOUBT
 
 
 def _is_said(checked: CheckedInvoice, notice: Mapping[str, Any]) -> bool:

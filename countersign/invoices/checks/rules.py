@@ -7,11 +7,14 @@ from typing import Final
 from countersign.invoices.content.changes import ORDER
 from countersign.invoices.content.fields import FACTORS, TOTALS
 
+from .accounts import accounts
 from .check import Check
 from .checked import CheckedInvoice
 from .duplicates import duplicates
+from .file import COMPARED, file, unread
 from .input import codes, dates, missing, unreadable
 from .notices import notices
+from .rates import rate
 from .sums import gross, item_sum, line_totals, tax
 from .vendor import amount, bank, vat_id
 
@@ -41,6 +44,9 @@ RULES: Final = (
     Rule(missing),
     Rule(codes),
     Rule(dates),
+    Rule(unread, frozenset({"documents"})),
+    Rule(file, frozenset(COMPARED)),
+    Rule(accounts, frozenset({"vendor_name", "iban"})),
     Rule(notices, frozenset({*TOTALS, *FACTORS, "currency", "line_total", ORDER})),
     Rule(bank, frozenset({"vendor_name", "iban"})),
     Rule(vat_id, frozenset({"vendor_name"})),
@@ -48,6 +54,10 @@ RULES: Final = (
     Rule(item_sum),
     Rule(tax),
     Rule(gross),
+    Rule(
+        rate,
+        frozenset({"net_total", "tax_total", "gross_total", "vendor_name", "iban"}),
+    ),
     Rule(
         duplicates,
         frozenset({"number", "vendor_name", "issue_date", "currency", "gross_total"}),

@@ -1,4 +1,7 @@
-"""Rules about arithmetic: every printed total against what it should come to."""
+"""Rules about arithmetic: every printed total against what it should come to.
+
+What differs by no more than rounding each item may is a hint, what differs by more a stop: EN 16931's BR-CO-10, -14, -15.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,10 +9,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from countersign.money import round_amount, tax_amount
+from countersign.invoices.content.labels import label
+from countersign.money import exponent, round_amount, tax_amount
 
 from .check import Check, Level
 from .checked import CheckedInvoice
+from .rates import ANYWHERE
 
 
 def line_totals(checked: CheckedInvoice) -> Iterator[Check]:
@@ -27,7 +32,7 @@ def line_totals(checked: CheckedInvoice) -> Iterator[Check]:
         text = _("%(quantity)s × %(price)s is %(expected)s, not %(entered)s.") % shown
         path = f"item.{item.key}."
         fields = (path + "line_total", path + "quantity", path + "unit_price")
-        yield Check("line-total", Level.WARNING, text, fields)
+        yield Check("line-total", Level.DOUBT, text, fields)
 
 
 def item_sum(checked: CheckedInvoice) -> Iterator[Check]:
@@ -36,11 +41,34 @@ def item_sum(checked: CheckedInvoice) -> Iterator[Check]:
     if not lines or None in lines:
         return
     worked_out = sum((line for line in lines if line is not None), Decimal(0))
-    net, gross = checked.invoice.net_total, checked.invoice.gross_total
-    if net is not None and worked_out not in (net, gross):
-        shown = {"sum": checked.amount(worked_out), "net": checked.amount(net)}
-        text = _("The items come to %(sum)s, but Net total is %(net)s.") % shown
-        yield Check("item-sum", Level.WARNING, text, ("net_total",))
+    field, stated = _stated(checked, worked_out)
+    if stated is None or worked_out in (stated, checked.invoice.gross_total):
+        return
+    shown = {
+        "sum": checked.amount(worked_out),
+        "label": label(field),
+        "stated": checked.amount(stated),
+    }
+    text = _("The items come to %(sum)s, but %(label)s is %(stated)s.") % shown
+    level = _weight(checked, worked_out, stated)
+    subject = f"{worked_out}:{stated}"
+    yield Check("item-sum", level, text, (field,), subject=subject)
+
+
+def _stated(checked: CheckedInvoice, worked_out: Decimal) -> tuple[str, Decimal | None]:
+    """What the items must come to, and which field says so: without a net total the gross total less its tax.
+
+    Where no tax is given either, any tax there is explains what the gross total has more.
+    """
+    invoice = checked.invoice
+    gross_total, tax_total = invoice.gross_total, invoice.tax_total
+    if invoice.net_total is not None or gross_total is None:
+        return "net_total", invoice.net_total
+    if tax_total is not None:
+        return "gross_total", gross_total - tax_total
+    least = gross_total / (1 + ANYWHERE / 100)
+    is_explained = abs(least) <= abs(worked_out) <= abs(gross_total)
+    return "gross_total", None if is_explained else gross_total
 
 
 def tax(checked: CheckedInvoice) -> Iterator[Check]:
@@ -64,7 +92,15 @@ def tax(checked: CheckedInvoice) -> Iterator[Check]:
             _("The tax on the items is %(expected)s, but Tax total is %(total)s.")
             % shown
         )
-        yield Check("tax", Level.WARNING, text, ("tax_total",))
+        level = _weight(checked, per_rate, total)
+        subject = f"{per_rate}:{total}"
+        yield Check("tax", level, text, ("tax_total",), subject=subject)
+
+
+def _weight(checked: CheckedInvoice, worked_out: Decimal, stated: Decimal) -> Level:
+    unit = Decimal(1).scaleb(-exponent(checked.invoice.currency))
+    may_differ = unit * max(1, len(checked.items))
+    return Level.HINT if abs(worked_out - stated) <= may_differ else Level.STOP
 
 
 def _taxed_inclusive(checked: CheckedInvoice) -> bool:
@@ -94,6 +130,6 @@ def gross(checked: CheckedInvoice) -> Iterator[Check]:
         yield Check("gross", Level.OK, text, ("gross_total",))
     else:
         text = _("%(net)s + %(tax)s is %(sum)s, but Gross total is %(gross)s.") % shown
-        yield Check(
-            "gross", Level.WARNING, text, ("gross_total", "net_total", "tax_total")
-        )
+        fields = ("gross_total", "net_total", "tax_total")
+        subject = f"{worked_out}:{invoice.gross_total}"
+        yield Check("gross", Level.STOP, text, fields, subject=subject)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from countersign.invoices.vendors.history import FAR, VendorHistory
 from countersign.vendors.models import BankAccount
 
-from .check import Check, Level, Stop
+from .check import Check, Level
 from .checked import CheckedInvoice
 
 
@@ -32,10 +32,10 @@ def bank(checked: CheckedInvoice) -> Iterator[Check]:
                 )
                 % who
             )
-        yield Check("bank", Level.ERROR, text, ("iban",), stops=Stop.APPROVAL)
+        yield Check("bank", Level.STOP, text, ("iban",), is_answerable=False)
     elif history.has_changed_bank and account:
         text = _confirmed(checked, account)
-        yield Check("bank-changed", Level.WARNING, text, ("iban",))
+        yield Check("bank-changed", Level.DOUBT, text, ("iban",))
 
 
 def _unconfirmed(checked: CheckedInvoice, history: VendorHistory) -> str:
@@ -91,7 +91,7 @@ def vat_id(checked: CheckedInvoice) -> Iterator[Check]:
             )
             % shown
         )
-        yield Check("vat-id", Level.WARNING, text, ("vendor_name",))
+        yield Check("vat-id", Level.DOUBT, text, ("vendor_name",))
 
 
 def amount(checked: CheckedInvoice) -> Iterator[Check]:
@@ -108,7 +108,7 @@ def amount(checked: CheckedInvoice) -> Iterator[Check]:
             )
             % shown
         )
-        yield Check("amount", Level.WARNING, text, ("currency",))
+        yield Check("amount", Level.DOUBT, text, ("currency",))
     elif history.is_unusual_amount and gross is not None and history.usual:
         shown = {
             "times": str(int(gross / history.usual)),
@@ -117,7 +117,7 @@ def amount(checked: CheckedInvoice) -> Iterator[Check]:
         text = _("Gross total is at most half this vendor's usual %(usual)s.")
         if gross >= FAR * history.usual:
             text = _("Gross total is %(times)s times this vendor's usual %(usual)s.")
-        yield Check("amount", Level.WARNING, text % shown, ("gross_total",))
+        yield Check("amount", Level.DOUBT, text % shown, ("gross_total",))
 
 
 def _currencies(history: VendorHistory) -> str:

@@ -34,7 +34,7 @@ def compare(request: MemberRequest, pk: int, other: int) -> HttpResponse:
         "both": (here, there),
         "lines": side_by_side(here, there),
         "doubt": doubt_between(here, there, member),
-        "bank": [check.while_entering() for check in bank],
+        "bank": bank,
         "back": _back(here, member, is_own=is_own),
         "can_join": is_own
         and here.is_open

@@ -27,7 +27,7 @@ def concerning(saved: Saved, member: Membership) -> dict[str, Any]:
     now = shown(invoice, items)
     checked = checks.CheckedInvoice.of(invoice, member, items)
     rules = checks.rules_about(left)
-    found = [check.while_entering() for check in checks.said_of(checked, rules)]
+    found = checks.said_of(checked, rules)
     if "currency" in left:  # every amount that was read is written by it
         told = evidence(invoice, items, checked.formats)
     else:

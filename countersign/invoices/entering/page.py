@@ -65,7 +65,7 @@ class EntryPage:
         return cls(
             invoice,
             shown(invoice, items),
-            tuple(check.while_entering() for check in found),
+            tuple(found),
             viewer_files(invoice),
             vendor_note(invoice, member),
             tuple(told),

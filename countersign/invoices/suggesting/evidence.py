@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -17,8 +17,7 @@ from countersign.invoices.models import Invoice, LineItem, Suggestion
 from countersign.invoices.queries import suggestions_of
 
 from .choosing import value_of
-
-SURE: Final = 0.9  # below this a person should look
+from .said import SURE
 
 
 class State(StrEnum):

@@ -1,6 +1,12 @@
 // What the checks say, beside the fields they concern and in the list at the end.
 
-const LEVELS = ["error", "warning", "ok"];
+const LEVELS = ["needed", "stop", "doubt", "hint", "ok"];
+const WORDS = {
+  needed: gettext("Needed:"),
+  stop: gettext("Stops approval:"),
+  doubt: gettext("Doubtful:"),
+  hint: gettext("Hint:"),
+};
 
 export class Notes {
   constructor(form) {
@@ -28,15 +34,15 @@ export class Notes {
     return this.checks.filter((check) => check.name !== "missing" || this.isDemanded);
   }
 
-  get errors() {
-    return this.checks.filter((check) => check.level === "error");
+  get needed() {
+    return this.checks.filter((check) => check.level === "needed");
   }
 
   // May it be submitted? Otherwise all that is missing is listed and the first has the focus.
   demand() {
     this.isDemanded = true;
     this.render();
-    const [first] = this.errors;
+    const [first] = this.needed;
     if (!first) return true;
     this.field(first.fields[0])?.focus();
     this.say(
@@ -44,16 +50,16 @@ export class Notes {
         ngettext(
           "Not submitted: %s thing is missing or wrong.",
           "Not submitted: %s things are missing or wrong.",
-          this.errors.length,
+          this.needed.length,
         ),
-        [this.errors.length],
+        [this.needed.length],
       ),
     );
     return false;
   }
 
   focusFirst() {
-    if (this.isDemanded && this.errors.length) this.field(this.errors[0].fields[0])?.focus();
+    if (this.isDemanded && this.needed.length) this.field(this.needed[0].fields[0])?.focus();
     else if (!document.activeElement || document.activeElement === document.body) {
       [...this.form.querySelectorAll(".field input")].find((input) => !input.value)?.focus({ preventScroll: true });
     }
@@ -74,9 +80,9 @@ export class Notes {
 
   mark(check) {
     const input = this.field(check.fields[0]);
-    if (!input || (check.fields[0] === "items" && check.level !== "error")) return;
+    if (!input || (check.fields[0] === "items" && check.level !== "needed")) return;
     (input.closest(".field") ?? input.closest("td") ?? input).dataset.level = check.level;
-    if (check.level === "error") input.setAttribute("aria-invalid", "true");
+    if (check.level === "needed") input.setAttribute("aria-invalid", "true");
   }
 
   renderNotes() {
@@ -109,8 +115,7 @@ export class Notes {
 
   line(check) {
     const item = element("li", "", `check check-${check.level}`);
-    const word = check.level === "error" ? gettext("Needed:") : gettext("Doubtful:");
-    item.append(element("span", `${word} `, "visually-hidden"));
+    item.append(element("span", `${WORDS[check.level]} `, "visually-hidden"));
     const link = Object.assign(element("a", check.message), { href: `#id_${check.fields[0]}` });
     link.addEventListener("click", (event) => {
       event.preventDefault();

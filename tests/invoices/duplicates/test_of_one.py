@@ -83,7 +83,7 @@ def test_numbers_that_look_alike(alice, mona, one, other, parts, turned):
     assert told(invoice, mona) == [
         (
             "alike-number",
-            Level.WARNING,
+            Level.STOP,
             f"Number differs only in {parts} from {other}, 31.03.2026, 119,00 EUR, Approved.",
         )
     ]
@@ -111,7 +111,7 @@ def test_a_rejected_one_of_the_same_number_is_told_of_but_takes_it_not(alice, mo
     assert told(invoice, mona) == [
         (
             "same-number",
-            Level.WARNING,
+            Level.STOP,
             "This number of this vendor was rejected before: R-1042, 31.03.2026, 119,00 EUR, Rejected.",
         )
     ]
@@ -136,7 +136,7 @@ def test_another_agents_is_told_of_but_not_named(alice, bob):
     assert told(invoice, alice) == [
         (
             "alike-number",
-            Level.WARNING,
+            Level.STOP,
             "Number differs only in O and 0 from an invoice of another agent.",
         )
     ]
@@ -204,7 +204,7 @@ def test_a_number_that_is_taken_can_not_be_told_apart(alice, mona):
     draft.number = "R-1042"
     draft.save()
     assert [(name, level) for name, level, _ in told(draft, mona)] == [
-        ("same-number", Level.ERROR)
+        ("same-number", Level.NEEDED)
     ]
     with pytest.raises(NotAlike):
         tell_apart(draft, taken, by=mona)

@@ -11,8 +11,9 @@ from countersign.invoices.checks import (
     CheckedInvoice,
     Level,
     all_checks,
-    approval_errors,
-    errors,
+    bank_checks,
+    needed,
+    stops,
 )
 from countersign.invoices.entering.page import EntryPage
 from countersign.invoices.models import Invoice, Status, Suggestion
@@ -121,12 +122,12 @@ def test_an_error_for_the_manager_stops_approval_but_not_submitting(alice, mona)
     approved(alice, 3, iban=THERE)
     make_account(alice, THERE)
     draft = make_invoice(alice, iban=HERE)
-    assert errors(draft) == []
+    assert needed(all_checks(draft, None)) == []
     draft.status = Status.SUBMITTED
     draft.save()
-    (check,) = approval_errors(CheckedInvoice.of(draft))
+    (check,) = stops(bank_checks(CheckedInvoice.of(draft)))
     assert (check.level, check.message) == (
-        Level.ERROR,
+        Level.STOP,
         "IBAN differs from the last 3 approved invoices. Somebody other than Alice must confirm it"
         " before the invoice can be approved.",
     )
@@ -139,7 +140,7 @@ def test_the_first_account_of_a_new_vendor_is_no_doubt_while_entering(alice, mon
     draft.save()
     assert told(draft, mona, "bank") == [
         (
-            Level.ERROR,
+            Level.STOP,
             "Nobody has confirmed yet that this IBAN is the vendor's. Somebody other than Alice must"
             " confirm it before the invoice can be approved.",
         )
@@ -155,10 +156,10 @@ def test_a_changed_account_that_was_confirmed_says_by_whom_and_how(alice, mona):
     day = alice.organization.formats.show_date(
         timezone.localdate(account.confirmed_at, alice.organization.zone)
     )
-    assert approval_errors(CheckedInvoice.of(invoice)) == []
+    assert stops(bank_checks(CheckedInvoice.of(invoice))) == []
     assert told(invoice, mona, "bank", "bank-changed") == [
         (
-            Level.WARNING,
+            Level.DOUBT,
             f"IBAN is new for this vendor. Mona confirmed it on {day}: “called the number on the contract”",
         )
     ]
@@ -181,7 +182,7 @@ def test_an_unusual_amount(alice, mona, earlier, gross, message):
     for one in earlier:
         approved(alice, gross_total=Decimal(one))
     invoice = make_invoice(alice, gross_total=Decimal(gross), status=Status.SUBMITTED)
-    expected = [(Level.WARNING, message)] if message else []
+    expected = [(Level.DOUBT, message)] if message else []
     assert told(invoice, mona, "amount") == expected
     assert told(invoice, alice, "amount") == []  # she may not see what others entered
 
@@ -191,7 +192,7 @@ def test_the_first_invoice_in_another_currency(alice, mona):
     invoice = make_invoice(alice, currency="USD", status=Status.SUBMITTED)
     assert told(invoice, mona, "amount") == [
         (
-            Level.WARNING,
+            Level.DOUBT,
             "The first invoice of this vendor in USD; the last ones were in EUR.",
         )
     ]
@@ -219,7 +220,7 @@ def test_another_vat_id_than_before(alice, mona):
     assert told(same, mona, "vat-id") == told(unsure, mona, "vat-id") == []
     assert told(other, mona, "vat-id") == [
         (
-            Level.WARNING,
+            Level.DOUBT,
             "The VAT id on the original is DE987654321; until now this vendor had DE123456789.",
         )
     ]
@@ -235,7 +236,7 @@ def test_the_agent_is_warned_while_entering_and_not_stopped(alice, client):
         if check.name == "bank"
     ]
     words = "IBAN differs from the last 3 approved invoices."
-    assert warned == [(Level.WARNING, words)]
+    assert warned == [(Level.STOP, words)]
     client.force_login(alice.user)
     page = client.get(reverse("invoices:edit", args=[draft.pk])).content.decode()
     both = reverse("invoices:compare", args=[draft.pk, earlier[0].pk])

@@ -90,7 +90,7 @@ def _go_on(request: MemberRequest, invoice: Invoice) -> HttpResponse:
     then = request.POST.get("then", "")
     if then == "submit":
         page = EntryPage.of(invoice, request.membership)
-        if any(check.level == checks.Level.ERROR for check in page.checks):
+        if checks.needed(page.checks):
             return show_page(request, page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         # 307: the browser posts again, to whoever submits.
         submit = reverse("review:submit", args=[invoice.pk])

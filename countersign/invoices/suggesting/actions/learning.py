@@ -10,8 +10,8 @@ from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.typed import plain
 from countersign.invoices.models import OPEN, Invoice, LineItem, Status
 from countersign.invoices.queries import items_of
-from countersign.invoices.suggesting.evidence import SURE
 from countersign.invoices.suggesting.pages import buyer_of, first_pages_of
+from countersign.invoices.suggesting.said import SURE
 from countersign.vendors.actions import teach
 
 # What the form calls a field, where the reader calls it otherwise.

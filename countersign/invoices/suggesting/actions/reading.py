@@ -22,12 +22,11 @@ from countersign.invoices.models import Invoice, Suggestion
 from countersign.invoices.search.actions import index_document
 from countersign.invoices.suggesting import queries
 from countersign.invoices.suggesting.pages import buyer_of, pages_of
+from countersign.invoices.suggesting.said import NAMES, as_json
 from countersign.vendors.lessons import hints_for
 
 from .filling import fill
 
-# What the reader calls a field, where the invoice calls it otherwise.
-_NAMES: Final = {"invoice_number": "number"}
 _LONGEST: Final = Suggestion._meta.get_field("value").max_length or 1000
 
 logger = logging.getLogger(__name__)
@@ -47,8 +46,9 @@ def suggest(document: Document, child: Child | None = None) -> bool:
     ours = {"organization": document.organization_id, "document": document.pk}
     with transaction.atomic():
         notices = [_notice(each) for each in reading.notices]
-        if notices != document.notices:
-            Document.objects.filter(document.itself).update(notices=notices)
+        said = as_json(reading)
+        if (notices, said) != (document.notices, document.said):
+            Document.objects.filter(document.itself).update(notices=notices, said=said)
         for invoice in queries.open_ones_begun_with(**ours):
             fill(invoice, _keep(invoice, document, reading))
         index_document(document)
@@ -90,7 +90,7 @@ def _keep(
         Suggestion(
             organization_id=invoice.organization_id,
             invoice=invoice,
-            field=_NAMES.get(found.field, found.field),
+            field=NAMES.get(found.field, found.field),
             line=line,
             rank=rank,
             value=found.value[:_LONGEST],
@@ -130,6 +130,6 @@ def _notice(notice: model.Notice) -> dict[str, Any]:
         "code": notice.code,
         "severity": notice.severity,
         "values": dict(notice.values),
-        "fields": [_NAMES.get(name, name) for name in notice.fields],
+        "fields": [NAMES.get(name, name) for name in notice.fields],
         "words": [[word.page, *word.box] for word in notice.words],
     }

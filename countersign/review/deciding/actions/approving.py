@@ -46,11 +46,11 @@ class _Step:
 
 
 def _must_count(invoice: Invoice, by: Membership) -> _Step:
-    """What is missing: by whom it may be approved, without an error, and with an approval that is new or does."""
+    """What is missing: by whom it may be approved, without a stop, and with an approval that is new or does."""
     if invoice.agent_id == by.user_id:
         raise OwnInvoice
-    checked = checks.CheckedInvoice.of(invoice, by, items=())
-    if failed := checks.approval_errors(checked):
+    checked = checks.CheckedInvoice.of(invoice, by)
+    if failed := checks.stops(checks.said_of(checked)):
         raise NotApprovable(failed)
     earlier = {one.user_id: one for one in approvals_of(invoice)}
     stood_for = {user_id: one.stands_for for user_id, one in earlier.items()}

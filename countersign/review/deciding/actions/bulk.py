@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from countersign.accounts.models import Membership
 from countersign.approval.step_up import StepUpReason
 from countersign.invoices import checks, states
-from countersign.invoices.checks import Level
 from countersign.invoices.models import Invoice
 from countersign.review.models import Decision, Verdict
 
@@ -61,16 +60,15 @@ def approve_each(
 ) -> list[BulkOutcome]:
     """Approve each invoice that may be, at the version that was seen, in a transaction of its own.
 
-    Left out are those with an error, with bank details that are new or not confirmed, above the limit for
+    Left out are those with a doubt or a stop, above the limit for
     approval by link or password (however one has signed in), changed, decided or approved already, and one's own.
     """
     return [_approve(invoice, version, by) for invoice, version in seen]
 
 
 def _approve(invoice: Invoice, version: int, by: Membership) -> BulkOutcome:
-    found = checks.all_checks(invoice, by)
-    if errors := [check for check in found if check.level == Level.ERROR]:
-        return BulkOutcome(invoice, None, errors[0].message)
+    if doubts := checks.doubts_of(checks.all_checks(invoice, by)):
+        return BulkOutcome(invoice, None, doubts[0].message)
     try:
         decision = decide(invoice, Verdict.APPROVED, version=version, by=by, comment="")
     except tuple(_REASONS) as problem:

@@ -15,7 +15,7 @@ class NoReason(Exception):
 
 
 class NotApprovable(Exception):
-    """An error stands against approving the invoice: `failed` has all of them."""
+    """A stop stands against approving the invoice: `failed` has all of them."""
 
     def __init__(self, failed: Sequence[Check]) -> None:
         super().__init__(" ".join(check.message for check in failed))

@@ -39,7 +39,7 @@ def submit(invoice: Invoice, *, by: Membership) -> None:
     items = items_of(invoice)
     again = invoice.submitted_at is not None
     failed = [
-        *checks.errors(invoice, items),
+        *checks.needed(checks.all_checks(invoice, None, items)),
         *([] if managers else [_nobody_decides()]),
     ]
     if failed:
@@ -66,7 +66,7 @@ def _asked(managers: Sequence[Membership], invoice: Invoice) -> Sequence[Members
 def _nobody_decides() -> Check:
     return Check(
         "no-manager",
-        Level.ERROR,
+        Level.NEEDED,
         _(
             "Nobody here decides on invoices yet. Ask the owner to add a manager under People."
         ),
@@ -76,7 +76,7 @@ def _nobody_decides() -> Check:
 def _number_is_taken(invoice: Invoice) -> Check:
     return Check(
         "number-taken",
-        Level.ERROR,
+        Level.NEEDED,
         _("%(vendor)s already has an invoice %(number)s, submitted a moment ago.")
         % {"vendor": invoice.vendor, "number": invoice.number},
         ("number", "vendor_name"),

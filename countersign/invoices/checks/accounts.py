@@ -1,0 +1,66 @@
+"""Rules about every account that stands on the file, whatever the form names."""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from countersign.invoices.models import Suggestion
+from countersign.vendors.models import bare_code
+
+from .check import Check, Level
+from .checked import CheckedInvoice
+
+
+def accounts(checked: CheckedInvoice) -> Iterator[Check]:
+    """The file names the account that the form has, and no other that nobody knows to be the vendor's."""
+    named = [one for one in checked.read if one.field == "account"]
+    ours = bare_code(checked.invoice.iban)
+    if not named or "iban" in checked.invoice.unparsed:
+        return
+    if ours not in {one.value for one in named}:
+        yield _missed(checked, named, ours)
+    elif others := [one for one in named if _is_foreign(checked, one, ours)]:
+        yield _further(others)
+
+
+def _is_foreign(checked: CheckedInvoice, one: Suggestion, ours: str) -> bool:
+    known = {account.iban for account in checked.vendor_history.accounts}
+    return one.value != ours and one.value not in known
+
+
+def _missed(checked: CheckedInvoice, named: Sequence[Suggestion], ours: str) -> Check:
+    words = {
+        "file": _listed(named),
+        "entered": _shown(ours),
+        "agent": checked.invoice.agent,
+    }
+    message = _("IBAN: the file says %(file)s, %(agent)s entered %(entered)s.")
+    if not ours:
+        message = _("IBAN: the file says %(file)s, %(agent)s entered none.")
+    return _check("file-account", Level.STOP, message % words, named, ours)
+
+
+def _further(others: Sequence[Suggestion]) -> Check:
+    """A second account in an e-invoice is paid by whoever pays by machine; one more on a page is often a second bank."""
+    words = {"others": _listed(others)}
+    if any(one.source == "xml" for one in others):
+        message = _("The e-invoice names a further account: %(others)s.")
+        return _check("second-account", Level.STOP, message % words, others, "")
+    message = _("A further account stands on the page: %(others)s.")
+    return _check("second-account", Level.HINT, message % words, others, "")
+
+
+def _check(
+    name: str, level: Level, message: str, told: Sequence[Suggestion], ours: str
+) -> Check:
+    places = tuple(tuple(word[:6]) for one in told for word in one.words)
+    subject = ":".join([*sorted(one.value for one in told), ours])[:400]
+    return Check(name, level, message, ("iban",), places=places, subject=subject)
+
+
+def _listed(told: Sequence[Suggestion]) -> str:
+    return ", ".join(_shown(one.value) for one in told[:5])
+
+
+def _shown(iban: str) -> str:
+    return " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))

@@ -1,0 +1,103 @@
+"""Rules that hold what was entered to what the file says: every figure that was surely read, and whether it was read at all."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from countersign.documents.models import Document
+from countersign.documents.refusals import reading_problem
+from countersign.identity.companies import are_alike, company_key
+from countersign.identity.signs import skeleton
+from countersign.invoices.content.fields import TOTALS
+from countersign.invoices.content.labels import label
+from countersign.invoices.content.shown import text
+from countersign.invoices.content.typed import plain
+from countersign.invoices.models import Suggestion
+from countersign.invoices.queries import uses_of
+from countersign.invoices.suggesting.choosing import value_of
+from countersign.invoices.suggesting.evidence import is_sure
+
+from .check import Check, Level
+from .checked import CheckedInvoice
+
+COMPARED: Final = ("vendor_name", "number", "currency", *TOTALS)
+_NEEDED: Final = ("vendor_name", "number", "currency", "gross_total")
+
+
+def unread(checked: CheckedInvoice) -> Iterator[Check]:
+    """What was entered can't be compared with a file that is not read, or could not be."""
+    for use in uses_of(checked.invoice):
+        if use.document.reading_problem:
+            yield _check(checked, use.document, _failed(checked, use.document))
+        elif use.document.is_unread:
+            words = _("“%(file)s” has not been read yet: what was entered is not compared with it.")  # fmt: skip
+            yield _check(checked, use.document, words)
+
+
+def _failed(checked: CheckedInvoice, document: Document) -> str:
+    if checked.invoice.is_open:
+        return _("“%(file)s” could not be read: %(why)s Enter the fields by hand.")
+    return _("“%(file)s” could not be read: %(why)s What was entered is not compared with it.")  # fmt: skip
+
+
+def _check(checked: CheckedInvoice, document: Document, words: str) -> Check:
+    """While the invoice is being entered there is time yet to read it."""
+    level = Level.DOUBT if checked.invoice.is_open else Level.STOP
+    problem = reading_problem(document) if document.reading_problem else ""
+    message = words % {"file": document.name, "why": problem}
+    return Check("unread", level, message, subject=f"{document.pk}:{problem}")
+
+
+def file(checked: CheckedInvoice) -> Iterator[Check]:
+    """A field says what the file surely says."""
+    best = {one.field: one for one in checked.read if one.line is None and not one.rank}
+    for name in COMPARED:
+        read = best.get(name)
+        if read and is_sure(read) and not _agrees(checked, name, read.value):
+            yield _differs(checked, name, read)
+
+
+def _agrees(checked: CheckedInvoice, name: str, read: str) -> bool:
+    typed = getattr(checked.invoice, name)
+    if name in checked.invoice.unparsed or (name in _NEEDED and typed in ("", None)):
+        return True  # another rule asks for it
+    if name in TOTALS:
+        value = value_of(name, read)
+        return value is None or (typed is not None and abs(typed) == abs(value))
+    if name == "vendor_name":
+        return _is_same_company(typed, read)
+    return skeleton(typed) == skeleton(read)
+
+
+def _is_same_company(typed: str, read: str) -> bool:
+    """One name may be the other's beginning or part: “Acme” and “Acme Holding”."""
+    ours, theirs = company_key(typed), company_key(read)
+    shorter, longer = sorted((ours, theirs), key=len)
+    return are_alike(ours, theirs) or (len(shorter) > 2 and shorter in longer)
+
+
+def _differs(checked: CheckedInvoice, name: str, read: Suggestion) -> Check:
+    here, there = getattr(checked.invoice, name), value_of(name, read.value)
+    words = {
+        "label": label(name),
+        "file": _shown(checked, name, there),
+        "entered": _shown(checked, name, here),
+        "agent": checked.invoice.agent,
+    }
+    message = _("%(label)s: the file says %(file)s, %(agent)s entered %(entered)s.")
+    if here in ("", None):
+        message = _("%(label)s: the file says %(file)s, %(agent)s entered nothing.")
+    return Check(
+        "file",
+        Level.STOP,
+        message % words,
+        (name,),
+        places=tuple(tuple(word[:6]) for word in read.words),
+        subject=f"{name}:{read.value}:{plain(here)}",
+    )
+
+
+def _shown(checked: CheckedInvoice, name: str, value: Any) -> str:
+    shown = text(name, value, checked.formats, checked.invoice.currency)
+    return f"{shown} {checked.invoice.currency}".strip() if name in TOTALS else shown

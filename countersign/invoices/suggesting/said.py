@@ -1,0 +1,65 @@
+"""What a document says, kept with it for good: every later step holds what was entered to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+from countersign.documents.models import Document
+from countersign.extraction import model
+
+SURE: Final = 0.9  # below this a person should look
+# What the reader calls a field, where the invoice calls it otherwise.
+NAMES: Final = {"invoice_number": "number"}
+_LONGEST: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class SaidValue:
+    """One value as the reader has it, how sure it is, and where it stands: (document, page, x0, y0, x1, y1) each."""
+
+    value: str
+    is_sure: bool
+    source: str
+    places: tuple[tuple[float, ...], ...]
+
+    @classmethod
+    def of(cls, document: Document, kept: Mapping[str, Any]) -> Self:
+        places = tuple((document.pk, *place) for place in kept["places"])
+        is_sure = kept["proven"] or kept["confidence"] >= SURE
+        return cls(kept["value"], is_sure, kept["source"], places)
+
+
+def as_json(reading: model.Extracted) -> dict[str, Any]:
+    """What a document keeps of its reading: the header's best values by the form's names, and all accounts."""
+    fields = reading.fields.items()
+    return {
+        "fields": {NAMES.get(name, name): _kept(found) for name, found in fields},
+        "accounts": [_kept(found) for found in reading.accounts],
+    }
+
+
+def _kept(found: model.Suggestion) -> dict[str, Any]:
+    return {
+        "value": found.value[:_LONGEST],
+        "confidence": found.confidence,
+        "proven": found.proven,
+        "source": found.source,
+        "places": [[word.page, *word.box] for word in found.words],
+    }
+
+
+def fields_of(documents: Sequence[Document]) -> dict[str, SaidValue]:
+    """The header as the invoice's first file has it; empty where it is not read."""
+    for document in documents[:1]:
+        kept = (document.said or {}).get("fields", {})
+        return {name: SaidValue.of(document, one) for name, one in kept.items()}
+    return {}
+
+
+def accounts_of(documents: Sequence[Document]) -> list[SaidValue]:
+    """The accounts that any of the files names."""
+    return [
+        SaidValue.of(document, one)
+        for document in documents
+        for one in (document.said or {}).get("accounts", ())
+    ]
