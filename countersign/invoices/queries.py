@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from countersign.accounts.models import Membership
 from countersign.database.prepared import prepared
 
-from .models import Answer, Invoice, InvoiceDocument, LineItem, Suggestion
+from .models import Invoice, InvoiceDocument, LineItem, Suggestion
 
 _FETCHED: Final = "_fetched_uses"
 
@@ -45,13 +45,6 @@ def items(organization: int, invoice: int) -> QuerySet[LineItem]:
 def suggestions(organization: int, invoice: int) -> QuerySet[Suggestion]:
     """All that was read for an invoice's fields."""
     return Suggestion.objects.filter(organization=organization, invoice=invoice)
-
-
-@prepared
-def answers(organization: int, invoice: int, version: int) -> QuerySet[Answer]:
-    """The answers that were given to stops of one version of an invoice."""
-    given = Answer.objects.filter(organization=organization, invoice=invoice)
-    return given.filter(version=version).select_related("by")
 
 
 @prepared
@@ -94,11 +87,6 @@ def items_of(invoice: Invoice) -> list[LineItem]:
 def suggestions_of(invoice: Invoice) -> list[Suggestion]:
     """All that was read for its fields."""
     return suggestions(invoice.organization_id, invoice.pk)
-
-
-def answers_of(invoice: Invoice) -> list[Answer]:
-    """The answers that count for it as it is now."""
-    return answers(invoice.organization_id, invoice.pk, invoice.version)
 
 
 def uses_of(invoice: Invoice) -> list[InvoiceDocument]:

@@ -1,7 +1,9 @@
 """What the review's tests share: invoices on the managers' desk, mails that were read, links that were opened."""
 
+import itertools
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -56,10 +58,12 @@ def read_mail(mailoutbox, work):
 
 @pytest.fixture
 def submitted(alice, mona):
-    """Put an invoice of Alice's on Mona's desk."""
+    """Put an invoice of Alice's on Mona's desk; each is a day older than the one before, or they were likely the same."""
+    days = itertools.count()
 
     def submit(agent: Membership = alice, **values: object) -> Invoice:
-        invoice = make_invoice(agent, **values)
+        issued = date(2026, 3, 31) - timedelta(days=next(days))
+        invoice = make_invoice(agent, **{"issue_date": issued} | values)
         submitting.submit(invoice, by=agent)
         invoice.refresh_from_db()
         return invoice

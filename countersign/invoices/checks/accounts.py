@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from countersign.invoices.models import Suggestion
+from countersign.invoices.suggesting.said import SaidValue, accounts_of
 from countersign.vendors.models import bare_code
 
 from .check import Check, Level
@@ -13,7 +13,7 @@ from .checked import CheckedInvoice
 
 def accounts(checked: CheckedInvoice) -> Iterator[Check]:
     """The file names the account that the form has, and no other that nobody knows to be the vendor's."""
-    named = [one for one in checked.read if one.field == "account"]
+    named = accounts_of(checked.documents)
     ours = bare_code(checked.invoice.iban)
     if not named or "iban" in checked.invoice.unparsed:
         return
@@ -23,12 +23,12 @@ def accounts(checked: CheckedInvoice) -> Iterator[Check]:
         yield _further(others)
 
 
-def _is_foreign(checked: CheckedInvoice, one: Suggestion, ours: str) -> bool:
+def _is_foreign(checked: CheckedInvoice, one: SaidValue, ours: str) -> bool:
     known = {account.iban for account in checked.vendor_history.accounts}
     return one.value != ours and one.value not in known
 
 
-def _missed(checked: CheckedInvoice, named: Sequence[Suggestion], ours: str) -> Check:
+def _missed(checked: CheckedInvoice, named: Sequence[SaidValue], ours: str) -> Check:
     words = {
         "file": _listed(named),
         "entered": _shown(ours),
@@ -40,7 +40,7 @@ def _missed(checked: CheckedInvoice, named: Sequence[Suggestion], ours: str) -> 
     return _check("file-account", Level.STOP, message % words, named, ours)
 
 
-def _further(others: Sequence[Suggestion]) -> Check:
+def _further(others: Sequence[SaidValue]) -> Check:
     """A second account in an e-invoice is paid by whoever pays by machine; one more on a page is often a second bank."""
     words = {"others": _listed(others)}
     if any(one.source == "xml" for one in others):
@@ -51,14 +51,14 @@ def _further(others: Sequence[Suggestion]) -> Check:
 
 
 def _check(
-    name: str, level: Level, message: str, told: Sequence[Suggestion], ours: str
+    name: str, level: Level, message: str, told: Sequence[SaidValue], ours: str
 ) -> Check:
-    places = tuple(tuple(word[:6]) for one in told for word in one.words)
+    places = tuple(place for one in told for place in one.places)
     subject = ":".join([*sorted(one.value for one in told), ours])[:400]
     return Check(name, level, message, ("iban",), places=places, subject=subject)
 
 
-def _listed(told: Sequence[Suggestion]) -> str:
+def _listed(told: Sequence[SaidValue]) -> str:
     return ", ".join(_shown(one.value) for one in told[:5])
 
 

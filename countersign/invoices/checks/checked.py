@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership
-from countersign.invoices.models import Invoice, LineItem, Suggestion
-from countersign.invoices.queries import answers_of, items_of, suggestions_of
+from countersign.documents.models import Document
+from countersign.invoices.models import Invoice, LineItem
+from countersign.invoices.queries import items_of, uses_of
+from countersign.invoices.suggesting.said import SaidValue, fields_of
 from countersign.invoices.vendors.history import VendorHistory
 from countersign.money import round_amount
 
@@ -50,16 +52,24 @@ class CheckedInvoice:
 
     @cached_property
     def answers(self) -> dict[str, Given]:
-        """What managers have answered to stops of this version, by what was answered: one query."""
+        """What managers have answered to stops of this version, by what was answered."""
         return {
-            one.key: Given(str(one.by), one.at, one.reason)
-            for one in answers_of(self.invoice)
+            one["key"]: Given(
+                one["by"], datetime.fromisoformat(one["at"]), one["reason"]
+            )
+            for one in self.invoice.answers or ()
+            if one["version"] == self.invoice.version
         }
 
     @cached_property
-    def read(self) -> list[Suggestion]:
-        """All that was read for its fields, whatever was typed since: one query."""
-        return suggestions_of(self.invoice)
+    def documents(self) -> list[Document]:
+        """Its files in order: one query, or none where they are at hand."""
+        return [use.document for use in uses_of(self.invoice)]
+
+    @cached_property
+    def said(self) -> dict[str, SaidValue]:
+        """What its first file says of the header, whatever was typed since."""
+        return fields_of(self.documents)
 
     def amount(self, value: Decimal) -> str:
         """An amount with its currency, as the organization writes it; never rounded for show."""

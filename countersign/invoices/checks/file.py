@@ -13,10 +13,8 @@ from countersign.invoices.content.fields import TOTALS
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import text
 from countersign.invoices.content.typed import plain
-from countersign.invoices.models import Suggestion
-from countersign.invoices.queries import uses_of
 from countersign.invoices.suggesting.choosing import value_of
-from countersign.invoices.suggesting.evidence import is_sure
+from countersign.invoices.suggesting.said import SaidValue
 
 from .check import Check, Level
 from .checked import CheckedInvoice
@@ -27,15 +25,15 @@ _NEEDED: Final = ("vendor_name", "number", "currency", "gross_total")
 
 def unread(checked: CheckedInvoice) -> Iterator[Check]:
     """What was entered can't be compared with a file that is not read, or could not be."""
-    for use in uses_of(checked.invoice):
-        if use.document.reading_problem:
-            yield _check(checked, use.document, _failed(checked, use.document))
-        elif use.document.is_unread:
+    for document in checked.documents:
+        if document.reading_problem:
+            yield _check(checked, document, _failed(checked))
+        elif document.said is None:
             words = _("“%(file)s” has not been read yet: what was entered is not compared with it.")  # fmt: skip
-            yield _check(checked, use.document, words)
+            yield _check(checked, document, words)
 
 
-def _failed(checked: CheckedInvoice, document: Document) -> str:
+def _failed(checked: CheckedInvoice) -> str:
     if checked.invoice.is_open:
         return _("“%(file)s” could not be read: %(why)s Enter the fields by hand.")
     return _("“%(file)s” could not be read: %(why)s What was entered is not compared with it.")  # fmt: skip
@@ -51,11 +49,10 @@ def _check(checked: CheckedInvoice, document: Document, words: str) -> Check:
 
 def file(checked: CheckedInvoice) -> Iterator[Check]:
     """A field says what the file surely says."""
-    best = {one.field: one for one in checked.read if one.line is None and not one.rank}
     for name in COMPARED:
-        read = best.get(name)
-        if read and is_sure(read) and not _agrees(checked, name, read.value):
-            yield _differs(checked, name, read)
+        said = checked.said.get(name)
+        if said and said.is_sure and not _agrees(checked, name, said.value):
+            yield _differs(checked, name, said)
 
 
 def _agrees(checked: CheckedInvoice, name: str, read: str) -> bool:
@@ -77,8 +74,8 @@ def _is_same_company(typed: str, read: str) -> bool:
     return are_alike(ours, theirs) or (len(shorter) > 2 and shorter in longer)
 
 
-def _differs(checked: CheckedInvoice, name: str, read: Suggestion) -> Check:
-    here, there = getattr(checked.invoice, name), value_of(name, read.value)
+def _differs(checked: CheckedInvoice, name: str, said: SaidValue) -> Check:
+    here, there = getattr(checked.invoice, name), value_of(name, said.value)
     words = {
         "label": label(name),
         "file": _shown(checked, name, there),
@@ -93,8 +90,8 @@ def _differs(checked: CheckedInvoice, name: str, read: Suggestion) -> Check:
         Level.STOP,
         message % words,
         (name,),
-        places=tuple(tuple(word[:6]) for word in read.words),
-        subject=f"{name}:{read.value}:{plain(here)}",
+        places=said.places,
+        subject=f"{name}:{said.value}:{plain(here)}",
     )
 
 

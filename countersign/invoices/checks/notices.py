@@ -9,7 +9,6 @@ from countersign.documents.models import Document
 from countersign.invoices.content.fields import HEADER, ITEM, TOTALS
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import text
-from countersign.invoices.queries import uses_of
 from countersign.invoices.suggesting.choosing import value_of
 
 from .check import Check, Level
@@ -49,8 +48,7 @@ def notices(checked: CheckedInvoice) -> Iterator[Check]:
 
     None of it prevents submitting: whoever enters an invoice cannot mend its file.
     """
-    for use in uses_of(checked.invoice):
-        document = use.document
+    for document in checked.documents:
         for notice in document.notices:
             if not _is_said(checked, notice):
                 yield _check(checked, document, notice)

@@ -98,8 +98,8 @@ def highest_rate(checked: CheckedInvoice) -> Decimal:
 
     The vendor's country is that of its VAT id, else that of its account.
     """
-    vat_id = next((one.value for one in checked.read if one.field == "vat_id"), "")
-    codes = [vat_id[:2], checked.invoice.iban[:2]]
+    vat_id = checked.said.get("vat_id")
+    codes = [vat_id.value[:2] if vat_id else "", checked.invoice.iban[:2]]
     if checked.invoice.vendor:
         codes.insert(0, checked.invoice.vendor.vat_id[:2])
     theirs = next((HIGHEST[code] for code in codes if code in HIGHEST), None)

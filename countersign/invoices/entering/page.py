@@ -60,8 +60,9 @@ class EntryPage:
     def of(cls, invoice: Invoice, member: Membership) -> Self:
         """What is stored, with its checks and originals."""
         items = items_of(invoice)
-        found = checks.all_checks(invoice, member, items)
-        told = evidence(invoice, items, invoice.organization.formats)
+        checked = checks.CheckedInvoice.of(invoice, member, items)
+        found = checks.said_of(checked)
+        told = evidence(invoice, items, checked.formats)
         return cls(
             invoice,
             shown(invoice, items),

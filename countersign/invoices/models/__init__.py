@@ -1,6 +1,5 @@
 """The entered record: invoices, their items, and what reading the file suggested."""
 
-from .answer import Answer
 from .effort import Effort, FieldOutcome
 from .indexes import TIE_KEY
 from .invoice import AMOUNT_PLACES, Invoice, InvoiceQuerySet
@@ -23,7 +22,6 @@ __all__ = [
     "OPEN",
     "TAKEN",
     "TIE_KEY",
-    "Answer",
     "Effort",
     "FieldOutcome",
     "Invoice",

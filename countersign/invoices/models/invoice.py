@@ -89,6 +89,11 @@ class Invoice(Belonging):
     confirmed = models.JSONField(default=list, blank=True, editable=False)
     filled_version = models.PositiveIntegerField(default=0, editable=False)
 
+    # What managers have answered to stops: [{key, version, reason, by, by_id, at}]. It counts for its version alone.
+    answers = models.JSONField(null=True, blank=True, editable=False)
+    # How many doubts and stops each rule that found any found last: {rule: [doubts, stops]}. None: never asked yet.
+    findings = models.JSONField(null=True, blank=True, editable=False)
+
     documents = models.ManyToManyField(
         Document, through="InvoiceDocument", related_name="invoices"
     )

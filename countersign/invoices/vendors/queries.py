@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from countersign.accounts.models import User
 from countersign.database.prepared import prepared
 from countersign.invoices.models import Invoice
-from countersign.invoices.suggesting.evidence import SURE
+from countersign.invoices.suggesting.said import SURE
 from countersign.vendors.models import BankAccount, bare_code
 
 LOOKED_AT: Final = 12  # approved invoices, the latest

@@ -15,7 +15,7 @@ from countersign.extraction.einvoice import CODES
 from countersign.invoices import checks
 from countersign.invoices.checks import Level
 from countersign.invoices.checks.notice_texts import SUMS, TEXTS
-from countersign.invoices.checks.notices import SAID_BY_RULES
+from countersign.invoices.checks.notices import FORMAL, SAID_BY_RULES
 from countersign.invoices.models import Invoice, LineItem
 from countersign.invoices.suggesting.tasks import collect_strays, hold_to_rules
 from countersign.samples import draw_facturx, make_sample, to_cii, to_ubl
@@ -49,7 +49,7 @@ def test_every_code_is_worded_with_all_it_needs(alice, code):
     assert code in TEXTS
     values = dict.fromkeys(CODES[code], "7")
     (check,) = found(noticed(alice, code, **values), code)
-    assert check.level == Level.DOUBT
+    assert check.level == (Level.HINT if code in FORMAL else Level.DOUBT)
     assert "%(" not in check.message
     assert "–" not in check.message
     assert check.message == " ".join(check.message.split())
@@ -245,10 +245,10 @@ def test_rules_that_a_reader_died_at_are_run_by_the_next(alice, work):
     assert len(found(invoice, "rule-broken")) == 1
 
 
-def test_why_a_file_could_not_be_read_is_told_while_it_is_entered(alice, client):
+def test_why_a_file_could_not_be_read_is_told_and_stops_approval(alice, client):
     document = make_document(alice, reading_problem="took-too-long", name="scan.pdf")
     invoice = make_invoice(alice, document=document)
-    (check,) = found(invoice, "reading-problem")
+    (check,) = found(invoice, "unread")
     assert check.level == Level.DOUBT
     assert (
         check.message
@@ -260,7 +260,12 @@ def test_why_a_file_could_not_be_read_is_told_while_it_is_entered(alice, client)
     assert "“scan.pdf” could not be read:" in page
 
     invoice.status = "submitted"
-    assert found(invoice, "reading-problem") == []
+    (check,) = found(invoice, "unread")
+    assert check.level == Level.STOP
+    assert (
+        check.message
+        == "“scan.pdf” could not be read: Reading it took too long. What was entered is not compared with it."
+    )
 
 
 @pytest.mark.parametrize("code", ["gave-up", *refusals._TEXTS, "never-heard-of"])

@@ -43,7 +43,7 @@ def test_while_somebody_types_only_what_they_typed_is_checked(alice, save):
     answer = save(invoice, "typing", number=earlier.number, gross_total="130,00")
 
     assert set(answer["rules"]) == ASKED_ALONE
-    assert levels(answer)["gross"] == "warning"
+    assert levels(answer)["gross"] == "stop"
     assert answer["values"]["number"] == "R-1"
 
 
@@ -55,7 +55,7 @@ def test_a_field_that_is_left_is_compared_with_what_is_known(alice, save):
     answer = save(invoice, "left")
 
     assert "same-number" in levels(answer)
-    assert {"duplicates"} == set(answer["rules"]) - ASKED_ALONE
+    assert {"duplicates", "file"} == set(answer["rules"]) - ASKED_ALONE
 
 
 def test_another_name_asks_for_everything_that_is_known_of_a_vendor(alice, save):
@@ -66,10 +66,13 @@ def test_another_name_asks_for_everything_that_is_known_of_a_vendor(alice, save)
 
     assert answer["vendor_note"] == "1 earlier"
     assert set(answer["rules"]) - ASKED_ALONE == {
-        "bank",
-        "vat_id",
-        "duplicates",
+        "accounts",
         "amount",
+        "bank",
+        "duplicates",
+        "file",
+        "rate",
+        "vat_id",
     }
 
 

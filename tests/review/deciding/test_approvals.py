@@ -206,7 +206,7 @@ def test_whoever_entered_it_is_not_asked_while_there_are_others(olga, mona, read
 
 def test_what_waits_for_whom(submitted, two, olga, mona, as_member):
     first, second = submitted(number="R-1"), submitted(number="R-2")
-    own = make_invoice(olga, number="R-OWN")
+    own = make_invoice(olga, number="R-OWN", vendor="Andere GmbH")
     submitting.submit(own, by=olga)
     approve(first, mona)
     approve(first.__class__.objects.get(pk=second.pk), olga)

@@ -113,7 +113,10 @@ def invoices_are_decided_once(invoices) -> None:
 
 
 def test_many_processes_decide_and_submit(agents, managers, crowd):
-    contested = [make_invoice(agent) for agent in agents[:4]]
+    contested = [
+        make_invoice(agent, vendor=f"Vendor {place}")
+        for place, agent in enumerate(agents[:4], 1)
+    ]
     for invoice, agent in zip(contested, agents, strict=False):
         submit(invoice, by=agent)
 
@@ -162,7 +165,10 @@ def head_of(letter) -> tuple[str, str, str]:
 def test_workers_that_are_killed_lose_no_mail_and_invent_none(
     agents, managers, settings, tmp_path
 ):
-    contested = [make_invoice(agent) for agent in agents[:4]]
+    contested = [
+        make_invoice(agent, vendor=f"Vendor {place}")
+        for place, agent in enumerate(agents[:4], 1)
+    ]
     for invoice, agent in zip(contested, agents, strict=False):
         submit(invoice, by=agent)
     all_at_once(*submitting(agents), *deciding(contested, managers))
