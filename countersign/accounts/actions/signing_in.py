@@ -24,9 +24,8 @@ def prove(user: User) -> None:
     user.save(update_fields=["proved_email"])
     known = EmailAddress.objects.filter(user=user)
     known.exclude(email=user.email).update(primary=False)
-    EmailAddress.objects.update_or_create(
-        user=user, email=user.email, defaults={"verified": True, "primary": True}
-    )
+    known.get_or_create(user=user, email=user.email)
+    known.filter(email=user.email).update(verified=True, primary=True)
     for member in _memberships(user):
         data = {"email": user.email}
         record(member.organization_id, member.actor, "proved address", member, data)

@@ -24,9 +24,8 @@ def note_what_is_known(apps, editor):
         if others.exclude(user=user).exists():
             continue
         own.exclude(email=user.email).update(primary=False)
-        EmailAddress.objects.update_or_create(
-            user=user, email=user.email, defaults={"verified": True, "primary": True}
-        )
+        own.get_or_create(user=user, email=user.email)
+        own.filter(email=user.email).update(verified=True, primary=True)
         User.objects.filter(pk=user.pk).update(proved_email=user.email)
 
 
