@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .accounts import views as accounts
+from .answering import views as answering
 from .deciding.views import bulk, decisions
 from .links import views as links
 from .outbox import views as outbox
@@ -15,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/", queue.invoice, name="invoice"),
     path("<int:pk>/decide/", decisions.decide, name="decide"),
     path("<int:pk>/confirm/", accounts.vouch, name="vouch"),
+    path("<int:pk>/answer/", answering.answer, name="answer"),
     path("<int:pk>/submit/", submitting.submit, name="submit"),
     path("decisions/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
     path("link/<str:token>/", links.link, name="link"),

@@ -20,7 +20,7 @@ from .returned import in_words as fields_in_words
 from .returned import known
 
 # What happened, by verb. %(who)s is a person, %(file)s the name of a file, %(manager)s whose link it is,
-# %(iban)s an account of %(vendor)s.
+# %(iban)s an account of %(vendor)s, %(stop)s what kept the invoice from approval.
 _SENTENCES: Final[Mapping[str, Any]] = {
     "began": gettext_lazy("%(who)s began this invoice"),
     "uploaded": gettext_lazy("%(who)s uploaded %(file)s"),
@@ -42,6 +42,7 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "told_apart": gettext_lazy(
         "%(who)s said that this is no duplicate of another invoice"
     ),
+    "answered": gettext_lazy("%(who)s answered “%(stop)s”"),
     "confirmed_account": gettext_lazy(
         "%(who)s confirmed IBAN %(iban)s as an account of %(vendor)s"
     ),
@@ -238,6 +239,7 @@ def _happened(event: Event) -> str:
         "manager": event.data.get("manager", _("a manager")),
         "iban": event.data.get("iban", ""),
         "vendor": event.data.get("vendor", ""),
+        "stop": event.data.get("stop", ""),
     }
     if sentence := _SENTENCES.get(event.verb):
         return str(sentence) % words

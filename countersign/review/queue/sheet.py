@@ -66,6 +66,8 @@ class InvoiceSheet:
     decision: Decision | None
     decided_at: str
     waits_for_decision: bool
+    is_own: bool
+    by_link: bool
     approval: Approval | None
 
 
@@ -99,6 +101,8 @@ def sheet(
         decision=decision,
         decided_at=formats.show_moment(decision.at, member.zone) if decision else "",
         waits_for_decision=invoice.status == Status.SUBMITTED,
+        is_own=invoice.agent_id == member.user_id,
+        by_link=bool(member.via),
         approval=_approval(looked_at, member, standing),
     )
 
