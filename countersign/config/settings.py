@@ -209,6 +209,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 # Who reads scans; where the reader runs, the other one must be installed (pip install tesserocr).
 OCR_ENGINE = env.choice("COUNTERSIGN_OCR", "rapidocr", ("rapidocr", "tesserocr"))
+# How many files are looked at or read at the same time, over all processes of this machine; 0: what fits its memory.
+CHILDREN = env.number("COUNTERSIGN_CHILDREN", 0, most=64)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (
     10_000  # an invoice of a thousand items has eight fields a line
 )

@@ -19,7 +19,7 @@ from countersign.extraction.files import (
     EXTENSIONS,
     INSPECTING,
     Inspection,
-    in_child,
+    child_for,
     inspect,
 )
 
@@ -35,6 +35,7 @@ from .uploads import Arrival, arriving
 _STRAY_AFTER: Final = timedelta(minutes=10)
 _UNCERTAIN_FOR: Final = timedelta(hours=1)
 _MOST_ATTEMPTS: Final = 3
+_PATIENCE: Final = 20  # seconds that an upload waits for others
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,7 @@ def storing(upload: File[bytes], *, by: Membership) -> Iterator[Stored]:
     the storage before that: no transaction waits for a network. Raises StorageAway when it can't be kept.
     """
     with arriving(upload) as arrival:
-        inspection: Inspection = in_child(
-            INSPECTING, inspect, arrival.path, limits=limits()
-        )
+        inspection = _inspected(arrival)
         fresh = Document(
             organization=by.organization,
             sha256=arrival.sha256,
@@ -139,6 +138,14 @@ def _read_again(document: Document) -> None:
         return
     Document.objects.filter(document.itself).update(reading_changed_at=timezone.now())
     read_words.enqueue(document.pk, document.organization_id)
+
+
+def _inspected(arrival: Arrival) -> Inspection:
+    """What the file is, or Refused. Its bytes are in memory only once a child is free to look at them."""
+    with child_for(inspect, patience=_PATIENCE) as child:
+        return child.ask(
+            INSPECTING, inspect, arrival.path.read_bytes(), limits=limits()
+        )
 
 
 def _same(fresh: Document) -> DocumentQuerySet:

@@ -140,6 +140,10 @@ _TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
         gettext_lazy("The file could not be kept: the storage does not answer."),
         gettext_lazy("Nothing of it was stored. Upload it again in a few minutes."),
     ),
+    "busy": (
+        gettext_lazy("Too many files are being looked at just now."),
+        gettext_lazy("Nothing of it was stored. Upload it again in a minute."),
+    ),
     "took-too-long": (
         gettext_lazy("Opening the file took longer than %(seconds)s seconds."),
         _PRINT_AGAIN,

@@ -7,12 +7,13 @@ import pickle
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from .fork_client import end, fork_server
 from .messages import (
     INSPECTING,
+    READING,
     Allowance,
     End,
     Failure,
@@ -25,6 +26,7 @@ from .messages import (
     unpack_answer,
 )
 from .refused import Refused
+from .slots import slots
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -85,13 +87,23 @@ class Child:
 
 
 @contextmanager
-def child_for(function: Callable[..., Any]) -> Iterator[Child]:
-    """A child that has all that `function` needs from the start; it ends with the block."""
-    pid, connection = fork_server.fork(function.__module__)
-    try:
-        yield Child(connection)
-    finally:
-        end(pid, connection)
+def child_for(
+    function: Callable[..., Any],
+    *,
+    patience: float | None = None,
+    counted: bool = True,
+) -> Iterator[Child]:
+    """A child that has all that `function` needs from the start; it ends with the block.
+
+    As many work at a time as fit the machine (`slots`): the others wait, at most `patience` seconds, then
+    Refused("busy"). One that is not counted does not wait.
+    """
+    with slots.one(patience) if counted else nullcontext():
+        pid, connection = fork_server.fork(function.__module__)
+        try:
+            yield Child(connection)
+        finally:
+            end(pid, connection)
 
 
 def in_child(
@@ -107,7 +119,7 @@ def in_child(
     frozen dataclasses of `extraction`. Raises Refused: its own, "took-too-long",
     "too-much-memory", or "broken" for whatever else went wrong (the log has the details).
     """
-    with child_for(function) as child:
+    with child_for(function, counted=_is_counted(allowance)) as child:
         return child.ask(allowance, function, *args, **kwargs)
 
 
@@ -119,7 +131,7 @@ def each_in_child(
     **kwargs: P.kwargs,
 ) -> Iterator[T]:
     """The same for a function that yields: `allowance.seconds` are for each value."""
-    with child_for(function) as child:
+    with child_for(function, counted=_is_counted(allowance)) as child:
         yield from child.ask_each(allowance, function, *args, **kwargs)
 
 
@@ -134,13 +146,21 @@ def in_kept_child(
 
     A refusal is asked again of a fresh child, so that no document suffers from those before it.
     """
-    return cast(T, _kept.ask(Request(function, args, kwargs, allowance, each=False)))
+    with slots.one():
+        return cast(
+            T, _kept.ask(Request(function, args, kwargs, allowance, each=False))
+        )
 
 
 def warm_up() -> None:
     """Start what children are forked from, so that the first upload does not wait for it."""
     with suppress(Refused):
         in_child(INSPECTING, len, b"")
+
+
+def _is_counted(allowance: Allowance) -> bool:
+    """What takes more (reading scans, official rules) is done by readers, one after the other: they count apart."""
+    return allowance.memory <= READING.memory
 
 
 def _listen(connection: socket.socket, allowance: Allowance) -> object:

@@ -22,6 +22,7 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "not-an-einvoice": (),
         "took-too-long": ("seconds",),
         "too-much-memory": ("limit",),  # bytes
+        "busy": (),
     }
 )
 """Every code with the names of its figures: the screens word a message for each."""

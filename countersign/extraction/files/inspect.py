@@ -1,7 +1,6 @@
 """Look at a file before it is kept: take it, or say why not."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Final
 
 from countersign.extraction.files.einvoices import inspect_xml
@@ -21,18 +20,16 @@ _INSPECTORS: Final[Mapping[str, Callable[[bytes, str, Limits], Inspection]]] = {
 }
 
 
-def inspect(path: Path, *, limits: Limits | None = None) -> Inspection:
+def inspect(data: bytes, *, limits: Limits | None = None) -> Inspection:
     """What the file is, or Refused. Its name says nothing: content decides.
 
     The limits bound what a file says of itself. Call this through `in_child`, so that one that lies is bounded too.
     """
     limits = limits or Limits()
-    size = path.stat().st_size
-    if size == 0:
+    if not data:
         raise Refused("empty")
-    if size > limits.size:
-        raise Refused("too-large", size=size, limit=limits.size)
-    data = path.read_bytes()
+    if len(data) > limits.size:
+        raise Refused("too-large", size=len(data), limit=limits.size)
     media_type = sniff(data[:HEAD])
     if media_type is None:
         raise Refused("empty" if not data.strip(b"\0\t\r\n ") else "unknown-type")

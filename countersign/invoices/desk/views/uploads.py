@@ -1,5 +1,7 @@
 """Files in, drafts out."""
 
+from typing import Final
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -13,6 +15,8 @@ from countersign.invoices.access import document_for
 from countersign.invoices.desk.actions import UploadOutcome, attempt, begin, enter_again
 
 from .desk import show_desk
+
+_LATER: Final = ("storage-away", "busy")
 
 
 @require_POST
@@ -38,8 +42,8 @@ def upload(request: MemberRequest) -> HttpResponse:
 
 def _status(outcomes: list[UploadOutcome]) -> int:
     """What nothing but refusals is answered with: 503 when trying again later is all there is to do."""
-    away = all(one.refusal and one.refusal.code == "storage-away" for one in outcomes)
-    return 503 if away else 422
+    later = all(one.refusal and one.refusal.code in _LATER for one in outcomes)
+    return 503 if later else 422
 
 
 @require_POST
