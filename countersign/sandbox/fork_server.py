@@ -21,6 +21,8 @@ from importlib import import_module
 from math import ceil
 from typing import Final
 
+from . import nobody
+from .barriers import raise_all, readable
 from .messages import (
     Allowance,
     End,
@@ -47,6 +49,7 @@ _CORES: Final = 4  # CPU seconds that a wall second may cost, at most
 
 def main(control: socket.socket) -> None:
     """Fork a child for each connection that comes in; answer with its process id."""
+    as_nobody = nobody.how(readable())
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
     while True:
         module, handles, _, _ = socket.recv_fds(control, _LONGEST_NAME, 1)
@@ -57,7 +60,7 @@ def main(control: socket.socket) -> None:
         child = os.fork()
         if child == 0:
             control.close()
-            _live(handles[0])
+            _live(handles[0], as_nobody)
         os.close(handles[0])
         control.sendall(child.to_bytes(8, "big"))
 
@@ -74,11 +77,12 @@ def _prepare(module: str) -> None:
     gc.freeze()
 
 
-def _live(handle: int) -> None:
+def _live(handle: int, as_nobody: int | None) -> None:
     """Do what is asked until nothing more is, and end, whatever happens."""
     try:
         os.setsid()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        raise_all(as_nobody)
         _Child(socket.socket(fileno=handle)).serve()
     finally:
         os._exit(0)

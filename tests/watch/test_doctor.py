@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from countersign.documents.tasks import see_words
 from countersign.mail.actions import post
 from countersign.mail.models import Letter, State
+from countersign.sandbox import landlock
 from countersign.watch import life
 from tests.mail.sink import free_port, send_to, smtp_sink
 
@@ -134,3 +135,15 @@ def test_files_that_cannot_be_kept_and_an_open_key_are_named(settings, sink, tmp
         f"! Others on this machine can read {key}. Run “chmod 600 {key}”.",
         "! Files cannot be kept (StorageAway). Check the storage and its rights.",
     ]
+
+
+@pytest.mark.skipif(not landlock.version(), reason="this system has no Landlock")
+@pytest.mark.usefixtures("_well")
+def test_what_a_hostile_file_could_do_is_tried(sink):
+    out = io.StringIO()
+    call_command("doctor", stdout=out)
+
+    assert (
+        "  What opens strangers' files can read none of ours, write nothing, connect to nobody and start nothing."
+        in out.getvalue().splitlines()
+    )

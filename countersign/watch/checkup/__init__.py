@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from countersign.database.where import where_we_work
 
-from . import data, mail, people, place, work
+from . import barriers, data, mail, people, place, work
 from .finding import Finding, Level, fine
 
 __all__ = ["Finding", "Level", "look"]
@@ -16,6 +16,7 @@ def look() -> Iterator[Finding]:
     yield from place.look()
     yield from mail.look()
     yield from data.look_at_files()
+    yield from barriers.look()
     answers = True
     for finding in data.look_at_database():
         answers = answers and finding.level != Level.MEND
