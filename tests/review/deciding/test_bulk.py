@@ -23,9 +23,15 @@ URL = reverse("review:approve_many")
 OLD, NEW = "DE89370400440532013000", "DE02120300000000202051"
 
 
+def look(client, *invoices):
+    """The page that shows what would be approved."""
+    return client.post(URL, {"pick": [f"{one.pk}:{one.version}" for one in invoices]})
+
+
 def approve(client, *invoices, **more):
+    """What that page's button sends, of all of them."""
     picks = [f"{one.pk}:{one.version}" for one in invoices]
-    return client.post(URL, {"pick": picks} | more)
+    return client.post(URL, {"pick": picks, "sure": "1"} | more)
 
 
 def words(response):
@@ -187,3 +193,37 @@ def test_only_what_waits_can_be_ticked_and_only_by_managers(
     page = as_member(alice).get(table).content.decode()
     assert 'name="pick"' not in page
     assert "Approve selected" not in page
+
+
+def test_before_anything_is_decided_its_number_and_sums_are_shown(
+    submitted, alice, mona, as_member
+):
+    euro = [submitted(number=f"R-{place}") for place in (1, 2)]
+    dollars = submitted(number="R-USD", currency="USD")
+    doubtful = submitted(number="R-LATE", due_date=date(2020, 1, 1))
+    client = as_member(mona)
+    response = look(client, *euro, dollars, doubtful)
+    shown = words(response)
+    assert "Approve 3 invoices?" in shown
+    assert "238,00 EUR · 119,00 USD" in shown
+    assert "1 left out" in shown
+    assert re.search(r"R-LATE, 119,00 EUR Due on", shown)
+    assert statuses(*euro, dollars, doubtful) == ["submitted"] * 4
+    assert not Decision.objects.exists()
+    assert not Event.objects.filter(verb="approved").exists()
+
+    picks = re.findall(r'name="pick" value="([^"]+)"', response.content.decode())
+    client.post(URL, {"pick": picks, "sure": "1"})
+    assert statuses(*euro, dollars, doubtful) == ["approved"] * 3 + ["submitted"]
+
+
+@pytest.mark.parametrize(
+    "doubtful", [{"due_date": date(2020, 1, 1)}, {"gross_total": Decimal(500)}]
+)
+def test_nothing_with_a_doubt_or_a_stop_is_approved_with_others(
+    submitted, mona, as_member, doubtful
+):
+    """Whoever sends the second step at once gets no further."""
+    invoice = submitted(**doubtful)
+    assert "0 invoices approved" in words(approve(as_member(mona), invoice))
+    assert statuses(invoice) == ["submitted"]

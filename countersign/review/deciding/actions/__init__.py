@@ -1,6 +1,6 @@
 """Deciding: approve, return or reject; withdraw. Each is one transaction, with the invoice held."""
 
-from .bulk import BulkOutcome, approve_each
+from .bulk import BulkOutcome, approve_each, look_at_each
 from .deciding import decide, withdraw
 from .refusals import (
     AlreadyApproved,
@@ -25,5 +25,6 @@ __all__ = [
     "StepUpNeeded",
     "approve_each",
     "decide",
+    "look_at_each",
     "withdraw",
 ]
