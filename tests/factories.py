@@ -117,6 +117,7 @@ def make_invoice(
             "tax_total": tax,
             "gross_total": net + tax,
             "no_items": not lines,
+            "findings": {},
         }
         | values,
     )

@@ -2,6 +2,9 @@
 
 from countersign.documents.hooks import AFTER_READING
 
+from .findings.actions import look_again
+from .suggesting.hooks import AFTER_SUGGESTING
 from .suggesting.tasks import suggest
 
 AFTER_READING.hang(suggest.module_path, suggest)
+AFTER_SUGGESTING.hang("invoices.findings", look_again)

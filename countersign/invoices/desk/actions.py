@@ -64,7 +64,10 @@ def begin(*, by: Membership) -> Invoice:
 def _draft(document: Document | None, *, by: Membership) -> Invoice:
     organization = by.organization
     invoice = Invoice.objects.create(
-        organization=organization, agent=by.user, currency=organization.currency
+        organization=organization,
+        agent=by.user,
+        currency=organization.currency,
+        findings=None if document else {},  # nothing can be found in an empty form
     )
     if document is None:
         record(organization.pk, by.actor, "began", invoice, {})

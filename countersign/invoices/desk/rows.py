@@ -16,6 +16,7 @@ from countersign.documents.models import Document
 from countersign.history.models import Event
 from countersign.invoices.checks.input import REQUIRED
 from countersign.invoices.duplicates.of_many import ListedDuplicate, listed_duplicates
+from countersign.invoices.findings.counts import Counts
 from countersign.invoices.models import Invoice, InvoiceQuerySet, Status
 from countersign.invoices.suggesting.evidence import doubtful_ones, evidence, to_confirm
 from countersign.invoices.suggesting.progress import Progress, progress
@@ -120,6 +121,7 @@ def _row(
             *_returned(invoice, comment),
             *_reading(state),
             *_duplicates(duplicate),
+            *_found(invoice),
             *_entering(invoice, formats),
         ),
         is_being_read=state.goes_on,
@@ -159,6 +161,17 @@ def _duplicates(duplicate: ListedDuplicate | None) -> Iterator[Reason]:
         yield Reason(_("a colleague entered the same number"), "doubt")
 
 
+def _found(invoice: Invoice) -> Iterator[Reason]:
+    counts = Counts.of(invoice)
+    if told := str(counts):
+        yield Reason(told, "bad" if counts.stops else "doubt")
+
+
+def _is_fine(invoice: Invoice) -> bool:
+    """Was everything that was typed looked at, and nothing found?"""
+    return Counts.of(invoice).are_none and not invoice.unrecorded
+
+
 def _entering(invoice: Invoice, formats: Formats) -> Iterator[Reason]:
     items = list(invoice.items.all())
     missing = _missing(invoice)
@@ -173,7 +186,7 @@ def _entering(invoice: Invoice, formats: Formats) -> Iterator[Reason]:
         yield Reason(text % {"n": missing})
     elif not invoice.no_items and not items:
         yield Reason(_("items are missing"))
-    elif invoice.status == Status.DRAFT and not doubtful:
+    elif invoice.status == Status.DRAFT and not doubtful and _is_fine(invoice):
         yield Reason(_("ready to submit"), "ok")
     if doubtful:
         text = ngettext("%(n)s field to confirm", "%(n)s fields to confirm", doubtful)

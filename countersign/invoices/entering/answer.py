@@ -5,6 +5,7 @@ from typing import Any
 from countersign.accounts.models import Membership
 from countersign.invoices import checks
 from countersign.invoices.content.shown import shown
+from countersign.invoices.findings import actions as findings
 from countersign.invoices.suggesting.evidence import evidence, evidence_of
 
 from .actions import Saved
@@ -14,7 +15,9 @@ from .vendor_names import vendor_note
 
 def whole(saved: Saved, member: Membership) -> dict[str, Any]:
     """All that the page shows."""
-    return EntryPage.of(saved.invoice, member).as_json()
+    page = EntryPage.of(saved.invoice, member)
+    findings.keep(saved.invoice, page.checks)
+    return page.as_json()
 
 
 def concerning(saved: Saved, member: Membership) -> dict[str, Any]:
@@ -28,6 +31,7 @@ def concerning(saved: Saved, member: Membership) -> dict[str, Any]:
     checked = checks.CheckedInvoice.of(invoice, member, items)
     rules = checks.rules_about(left)
     found = checks.said_of(checked, rules)
+    findings.keep(invoice, found, rules)
     if "currency" in left:  # every amount that was read is written by it
         told = evidence(invoice, items, checked.formats)
     else:

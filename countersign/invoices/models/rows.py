@@ -43,6 +43,10 @@ class InvoiceRows(models.QuerySet[M]):
         """On their agent's desk: drafts and returned ones."""
         return self.filter(status__in=OPEN)
 
+    def undecided(self) -> Self:
+        """Open, or on the managers' desk."""
+        return self.filter(status__in=(*OPEN, Status.SUBMITTED))
+
     def waiting(self) -> Self:
         """On the managers' desk."""
         return self.filter(status=Status.SUBMITTED)

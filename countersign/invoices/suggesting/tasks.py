@@ -8,6 +8,7 @@ from countersign.documents.tasks import again_when_away
 from countersign.extraction.files import Child
 
 from . import actions, queries
+from .hooks import AFTER_SUGGESTING
 
 
 @task()
@@ -18,6 +19,8 @@ def suggest(document_id: int, organization_id: int, child: Child | None = None) 
             if actions.suggest(document, child):
                 hold_to_rules.enqueue(document_id, organization_id)
             finish(document)
+            for look in AFTER_SUGGESTING.values():
+                look(document)
 
 
 @task(queue_name="rules", priority=10)

@@ -54,6 +54,7 @@ def heads(asked: Filters, *, with_agent: bool) -> list[Head]:
         ("due", _("Due date"), "due"),
         ("gross", _("Gross total"), "-gross"),
         ("status", _("Status"), "status"),
+        ("found", _("Doubts"), ""),
         ("entered", _("Entered"), "-entered"),
     ]
     return [

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership, User
-from countersign.invoices.models import Invoice, Status
+from countersign.invoices.findings.counts import Counts
+from countersign.invoices.models import OPEN, Invoice, Status
 
 # What a row is made of; the rest of an invoice need not be read.
 COLUMNS: Final = (
@@ -23,7 +24,12 @@ COLUMNS: Final = (
     "gross_total",
     "gross_key",
     "created_at",
+    "findings",
 )
+
+
+UNDECIDED: Final = (*OPEN, Status.SUBMITTED)
+NONE: Final = Counts(0, 0, are_known=True)
 
 
 class TableRow(TypedDict):
@@ -43,6 +49,8 @@ class TableRow(TypedDict):
     currency: str
     status: str
     status_name: str
+    found: str
+    stops: int
     entered: str
 
 
@@ -58,6 +66,7 @@ def rows(
 
     def row(invoice: Invoice) -> TableRow:
         name, gross = str(invoice), invoice.gross_total
+        counts = Counts.of(invoice) if invoice.status in UNDECIDED else NONE
         is_pickable = manages and invoice.status == Status.SUBMITTED
         return TableRow(
             name=name,
@@ -74,6 +83,8 @@ def rows(
             currency=invoice.currency,
             status=invoice.status,
             status_name=names[invoice.status],
+            found=str(counts),
+            stops=counts.stops,
             entered=formats.show_date(invoice.created_at.astimezone(zone).date()),
         )
 
