@@ -6,6 +6,7 @@ from django.utils import timezone
 from countersign.accounts.models import Membership
 from countersign.history.actions import record
 from countersign.invoices import checks, states
+from countersign.invoices.findings import actions as findings
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.queries import hold_again
 
@@ -59,6 +60,7 @@ def answer(
     invoice.save(update_fields=["answers"])
     data = {"stop": stop.message, "key": key, "version": version, "comment": reason}
     record(invoice.organization_id, by.actor, "answered", invoice, data)
+    findings.keep(invoice, checks.all_checks(invoice, by))
 
 
 def _asked(invoice: Invoice, key: str, by: Membership) -> checks.Check | None:

@@ -26,16 +26,18 @@ from .approval import Approval, approval
 from .rows import InvoiceRow, row, rows
 
 _A4 = (595, 842)
+_AROUND = 2  # points between a word and the frame around it
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One page of an original: which, and its shape."""
+    """One page of an original: which, its shape, and where on it the doubts are: (x, y, width, height) each."""
 
     document: int
     number: int
     width: int
     height: int
+    boxes: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def sheet(
     if decision and decision.verdict != invoice.status:
         decision = None
     looked_at = checks.CheckedInvoice.of(invoice, member)
+    doubts = _doubts(looked_at)
     uses = uses_of(invoice)
     return InvoiceSheet(
         row=row(invoice, timezone.localdate()),
@@ -93,9 +96,9 @@ def sheet(
         ),
         facts=_facts(invoice),
         items=[_item(invoice, item) for item in looked_at.items],
-        doubts=_doubts(looked_at),
+        doubts=doubts,
         question=AccountQuestion.of(looked_at.vendor_history, member),
-        pictures=[picture for use in uses for picture in _pictures(use)],
+        pictures=[picture for use in uses for picture in _pictures(use, doubts)],
         files=[use.document for use in uses],
         earlier=rows(looked_at.vendor_history.recent),
         decision=decision,
@@ -150,10 +153,26 @@ def _text(invoice: Invoice, name: str, value: object) -> str:
     return text(name, value, invoice.organization.formats, invoice.currency)
 
 
-def _pictures(use: InvoiceDocument) -> list[Picture]:
+def _pictures(use: InvoiceDocument, doubts: Sequence[Check]) -> list[Picture]:
     numbers = range(1, use.document.page_count + 1)
     sizes = [use.shapes.get(number, _A4) for number in numbers]
+    places = {place for check in checks.doubts_of(doubts) for place in check.places}
     return [
-        Picture(use.document_id, number, round(width), round(height))
+        Picture(
+            use.document_id,
+            number,
+            round(width),
+            round(height),
+            tuple(
+                (
+                    x0 - _AROUND,
+                    y0 - _AROUND,
+                    x1 - x0 + 2 * _AROUND,
+                    y1 - y0 + 2 * _AROUND,
+                )
+                for document, page, x0, y0, x1, y1 in sorted(places)
+                if (document, page) == (use.document_id, number)
+            ),
+        )
         for number, (width, height) in enumerate(sizes, 1)
     ]

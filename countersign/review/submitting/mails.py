@@ -4,7 +4,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from countersign.invoices import checks
+from countersign.invoices.findings.counts import Counts, words_of
 from countersign.mail.letters import Message, letter
+from countersign.review.differences import differences_since
 from countersign.review.letters import (
     ASK,
     HOURLY,
@@ -16,7 +19,7 @@ from countersign.review.letters import (
 from countersign.review.links.mails import way_in
 from countersign.review.queries import manager_of
 
-from .queries import announced, waiting_invoice
+from .queries import announced, submitted_before, waiting_invoice
 
 
 @letter(ASK, _("Asks for a decision"))
@@ -26,8 +29,14 @@ def ask(organization_id: int, membership_id: int, invoice_id: int) -> Message | 
     invoice = manager and waiting_invoice(manager, invoice_id)
     if not manager or not invoice:
         return None
+    doubts = checks.doubts_of(checks.all_checks(invoice, manager))
+    before = submitted_before(invoice)
     context = {
         **about(invoice),
+        "doubts": doubts,
+        "count": words_of(doubts),
+        "is_again": before is not None,
+        "changes": [] if before is None else differences_since(invoice, before),
         "stands_in": stands_in(manager),
         **way_in(manager, invoice),
     }
@@ -44,7 +53,10 @@ def hourly(organization_id: int, membership_id: int, mailed_at: str) -> Message 
     if not manager:
         return None
     invoices = announced(manager, datetime.fromisoformat(mailed_at))
-    listed = [about(invoice) for invoice in invoices[:MOST_ROWS]]
+    listed = [
+        about(invoice) | {"found": str(Counts.of(invoice))}
+        for invoice in invoices[:MOST_ROWS]
+    ]
     if not listed:
         return None
     context = {

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from countersign.accounts.models import Membership
 from countersign.database.prepared import prepared
+from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
 from countersign.review.models import Announcement
 
@@ -29,6 +30,13 @@ def waiting_invoice(manager: Membership, pk: int) -> Invoice | None:
         invoice.organization = manager.organization
         return invoice
     return None
+
+
+def submitted_before(invoice: Invoice) -> int | None:
+    """The version that was submitted the time before this one; None when this is the first."""
+    lines = Event.objects.about(invoice.organization_id, "invoice", invoice.pk)
+    versions = [one.data["version"] for one in lines if one.verb == Status.SUBMITTED]
+    return versions[-2] if len(versions) > 1 else None
 
 
 def announced(manager: Membership, mailed_at: datetime) -> QuerySet[Invoice]:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,10 +20,20 @@ from . import actions
 @require_POST
 @agent_only
 def submit(request: MemberRequest, pk: int) -> HttpResponse:
-    """Put one's own invoice on the managers' desk, or list all that is missing."""
+    """Put one's own invoice on the managers' desk; or list all that is missing, or ask once about doubts."""
     invoice = own_invoice(request, pk)
     try:
-        actions.submit(invoice, by=request.membership)
+        actions.submit(
+            invoice, by=request.membership, seen=request.POST.get("seen", "")
+        )
+    except actions.Doubtful as problem:
+        context = {
+            "room": "desk",
+            "invoice": invoice,
+            "doubts": problem.doubts,
+            "seen": problem.named,
+        }
+        return render(request, "review/submitting/question.html", context)
     except actions.NotReady as problem:
         page = EntryPage.of(invoice, request.membership)
         for check in problem.failed:

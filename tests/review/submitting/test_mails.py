@@ -1,7 +1,14 @@
 import re
+from datetime import date
+from decimal import Decimal
 
+from django.urls import reverse
+
+from countersign.invoices.models import Invoice
 from countersign.review.deciding import actions
 from countersign.review.models import Verdict
+from countersign.review.submitting import actions as submitting
+from tests.forms import posted_of
 
 
 def test_the_subject_says_it_all(submitted, mona, read_mail):
@@ -85,3 +92,33 @@ def test_the_language_is_the_organizations(submitted, mona, read_mail, organizat
     organization.save()
     submitted()
     assert '<html lang="de">' in read_mail(mona)[0].html
+
+
+def test_doubts_and_stops_come_first(submitted, mona, read_mail):
+    submitted(number="R-1", due_date=date(2020, 1, 1), gross_total=Decimal(500))
+    (mail,) = read_mail(mona)
+    assert mail.subject.startswith("Approve? 1 stop, 1 doubt: Beispiel GmbH, R-1")
+    stop = (
+        "Stops approval: 100,00 + 19,00 is 119,00 EUR, but Gross total is 500,00 EUR."
+    )
+    doubt = "Doubtful: Due on 01.01.2020"
+    assert -1 < mail.text.index(stop) < mail.text.index(doubt)
+    assert mail.text.index(doubt) < mail.text.index("Vendor: Beispiel GmbH")
+    assert "Stops approval:" in mail.html
+
+
+def test_a_second_submission_says_what_has_changed_since_the_first(
+    submitted, alice, mona, as_member, read_mail
+):
+    invoice = submitted(number="R-1")
+    (first,) = read_mail(mona)
+    assert "submitted before" not in first.text
+    actions.decide(invoice, Verdict.RETURNED, version=1, by=mona, comment="mend")
+    invoice.refresh_from_db()
+    form = posted_of(invoice, order_reference="PO-7", due_date="2026-05-01")
+    as_member(alice).post(reverse("invoices:save", args=[invoice.pk]), form)
+    submitting.submit(Invoice.objects.get(pk=invoice.pk), by=alice)
+    mail = read_mail(mona)[-1]
+    assert "It was submitted before. Since then this has changed:" in mail.text
+    assert "- Order reference: – → PO-7" in mail.text
+    assert "- Due date: 30.04.2026 → 01.05.2026" in mail.text

@@ -1,3 +1,7 @@
+import re
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -131,3 +135,44 @@ def test_a_get_submits_nothing(alice, mona, as_member):
     assert response.status_code == 405
     invoice.refresh_from_db()
     assert invoice.status == Status.DRAFT
+
+
+LATE = {"due_date": date(2020, 1, 1)}
+
+
+def seen_in(response):
+    return re.search(r'name="seen" value="(\w+)"', response.content.decode())[1]
+
+
+def test_doubts_are_asked_about_once(alice, mona, as_member):
+    invoice, client = make_invoice(alice, **LATE), as_member(alice)
+
+    asked = submit(client, invoice)
+
+    page = asked.content.decode()
+    assert asked.status_code == 200
+    assert "Submit with 1 doubt" in page
+    assert "Due on 01.01.2020, before it was issued" in page
+    assert Invoice.objects.get(pk=invoice.pk).status == Status.DRAFT
+
+    address = reverse("review:submit", args=[invoice.pk])
+    assert client.post(address, {"seen": seen_in(asked)}).status_code == 302
+    assert Invoice.objects.get(pk=invoice.pk).status == Status.SUBMITTED
+    line = Event.objects.get(verb="submitted")
+    assert line.data["doubts"] == [
+        "Due on 01.01.2020, before it was issued on 31.03.2026."
+    ]
+
+
+def test_a_doubt_that_was_not_shown_is_asked_about_anew(alice, mona, as_member):
+    invoice, client = make_invoice(alice, **LATE), as_member(alice)
+    seen = seen_in(submit(client, invoice))
+    Invoice.objects.filter(pk=invoice.pk).update(gross_total=Decimal(500))
+    address = reverse("review:submit", args=[invoice.pk])
+    again = client.post(address, {"seen": seen})
+    assert "Submit with 2 doubts" in again.content.decode()
+    assert Invoice.objects.get(pk=invoice.pk).status == Status.DRAFT
+
+
+def test_without_a_doubt_nothing_is_asked(alice, mona, as_member):
+    assert submit(as_member(alice), make_invoice(alice)).status_code == 302

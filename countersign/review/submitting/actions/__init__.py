@@ -1,6 +1,6 @@
 """Submitting, and asking managers for a decision."""
 
 from .asking import ask, send_hourly
-from .submitting import NotReady, submit
+from .submitting import Doubtful, NotReady, submit
 
-__all__ = ["NotReady", "ask", "send_hourly", "submit"]
+__all__ = ["Doubtful", "NotReady", "ask", "send_hourly", "submit"]

@@ -1,5 +1,6 @@
 """From the agent's desk to the managers'."""
 
+import hashlib
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from countersign.invoices import checks, states
 from countersign.invoices.actions import move
 from countersign.invoices.checks import Check, Level
 from countersign.invoices.entering.actions import known_vendor
+from countersign.invoices.findings import actions as findings
 from countersign.invoices.measuring.actions import compare
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.queries import hold_again, items_of
@@ -27,10 +29,26 @@ class NotReady(Exception):
         self.failed = failed
 
 
-@transaction.atomic
-def submit(invoice: Invoice, *, by: Membership) -> None:
-    """Put a draft on the managers' desk, or raise NotReady (all that is missing) or NotAllowed.
+class Doubtful(Exception):
+    """Whoever submits is to see these doubts first: `doubts` has all of them, `named` is what says that they were seen."""
 
+    def __init__(self, doubts: Sequence[Check]) -> None:
+        super().__init__("; ".join(check.message for check in doubts))
+        self.doubts = doubts
+        self.named = named(doubts)
+
+
+def named(doubts: Sequence[Check]) -> str:
+    """A short name of exactly these doubts: of others it is another."""
+    keys = "\n".join(sorted(check.key for check in doubts))
+    return hashlib.sha256(keys.encode()).hexdigest()[:32]
+
+
+@transaction.atomic
+def submit(invoice: Invoice, *, by: Membership, seen: str | None = None) -> None:
+    """Put a draft on the managers' desk, or raise NotReady (all that is missing), Doubtful or NotAllowed.
+
+    `seen` is what a person was shown as `Doubtful.named`, "" for nothing; None for a program, which is asked nothing.
     Status, history, mails and the job that learns from it share one transaction: none can happen alone.
     """
     invoice = hold_again(invoice)
@@ -38,23 +56,30 @@ def submit(invoice: Invoice, *, by: Membership) -> None:
     managers = queries.managers(by.organization_id)
     items = items_of(invoice)
     again = invoice.submitted_at is not None
-    failed = [
-        *checks.needed(checks.all_checks(invoice, None, items)),
-        *([] if managers else [_nobody_decides()]),
-    ]
+    found = checks.all_checks(invoice, by, items)
+    failed = [*checks.needed(found), *([] if managers else [_nobody_decides()])]
     if failed:
         raise NotReady(failed)
+    doubts = checks.doubts_of(found)
+    if doubts and seen is not None and seen != named(doubts):
+        raise Doubtful(doubts)
     if invoice.vendor is None:
         invoice.vendor = known_vendor(invoice, made_by=by)
         invoice.save(update_fields=["vendor"])
     try:
         with transaction.atomic():
-            move(invoice, Status.SUBMITTED, by=by)
+            move(invoice, Status.SUBMITTED, by=by, data=_told(doubts))
     except IntegrityError as problem:
         raise NotReady([_number_is_taken(invoice)]) from problem
+    findings.keep(invoice, checks.all_checks(invoice, by, items))
     compare(invoice, items, again=again)
     learn.enqueue(invoice.pk, invoice.organization_id)
     ask(invoice, _asked(managers, invoice))
+
+
+def _told(doubts: Sequence[Check]) -> dict[str, list[str]]:
+    """What the history says of doubts at the time."""
+    return {"doubts": [check.message for check in doubts]} if doubts else {}
 
 
 def _asked(managers: Sequence[Membership], invoice: Invoice) -> Sequence[Membership]:
