@@ -25,7 +25,7 @@ def databases(data: Path, *, test_folder: Path) -> dict[str, Any]:
             raise ImproperlyConfigured(
                 "COUNTERSIGN_REPLICA_URL needs PostgreSQL: DATABASE_URL is SQLite."
             )
-        return {"default": _sqlite(main, data, test_folder)}
+        return {"default": _sqlite(main, test_folder)}
     found = {"default": main | _postgresql(main)}
     if copy:
         replica = _parsed("COUNTERSIGN_REPLICA_URL", copy)
@@ -44,10 +44,11 @@ def _parsed(name: str, url: str) -> dict[str, Any]:
         ) from problem
 
 
-def _sqlite(found: dict[str, Any], data: Path, test_folder: Path) -> dict[str, Any]:
-    data.mkdir(parents=True, exist_ok=True)
+def _sqlite(found: dict[str, Any], test_folder: Path) -> dict[str, Any]:
     if found["NAME"] != ":memory:":
-        found["NAME"] = str(env.CHECKOUT / found["NAME"])
+        file = env.CHECKOUT / found["NAME"]
+        env.own_file(file)
+        found["NAME"] = str(file)
     return found | {
         # Tests have it in a file, so that threads and processes meet.
         "TEST": {"NAME": test_folder / "test.sqlite3"},

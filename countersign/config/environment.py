@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Final
@@ -38,6 +39,29 @@ def text(name: str, default: str = "") -> str:
 def path(name: str, default: str) -> Path:
     """A file or folder."""
     return (CHECKOUT / text(name, default)).resolve()
+
+
+def own_folder(name: str, default: str) -> Path:
+    """A folder that nobody else on this machine looks into, whatever the umask: made, or closed, when it is ours."""
+    found = path(name, default)
+    with suppress(OSError):  # who writes there says what is wrong with it
+        found.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _close(found, 0o700)
+    return found
+
+
+def own_file(file: Path) -> None:
+    """The same for a file: what others write beside it (SQLite its journal) has its rights."""
+    if not file.exists() and os.access(file.parent, os.W_OK):
+        file.touch(mode=0o600)
+    if file.exists():
+        _close(file, 0o600)
+
+
+def _close(place: Path, mode: int) -> None:
+    facts = place.stat()
+    if facts.st_mode & 0o077 and facts.st_uid == os.geteuid():
+        place.chmod(mode)
 
 
 def flag(name: str, *, default: bool = False) -> bool:

@@ -14,7 +14,7 @@ from countersign.money import CURRENCIES
 
 env_file.read()
 BASE_DIR = env.CHECKOUT
-DATA_DIR = env.path("COUNTERSIGN_DATA", "var")
+DATA_DIR = env.own_folder("COUNTERSIGN_DATA", "var")
 
 # --- Where it answers -------------------------------------------------------------------------
 

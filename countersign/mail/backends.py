@@ -17,11 +17,12 @@ class FolderBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = settings.DATA_DIR / "mail"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in email_messages:
             stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
             file = folder / f"{stamp}.eml"
             partial = file.with_suffix(f".{os.getpid()}")
+            partial.touch(mode=0o600)
             partial.write_bytes(message.message().as_bytes())
             partial.rename(file)
             log.info("Mail written: %s", file)

@@ -137,6 +137,20 @@ def test_files_that_cannot_be_kept_and_an_open_key_are_named(settings, sink, tmp
     ]
 
 
+@pytest.mark.usefixtures("_well")
+def test_a_data_folder_that_others_can_look_into(settings, sink, tmp_path):
+    settings.DATA_DIR = tmp_path / "open"
+    settings.DATA_DIR.mkdir()
+    settings.DATA_DIR.chmod(0o755)
+
+    _, lines = doctor()
+
+    assert [line for line in lines if "look into" in line] == [
+        f"? Others on this machine can look into {settings.DATA_DIR}. "
+        "Give it to the user that Countersign runs as, and to nobody else."
+    ]
+
+
 @pytest.mark.skipif(not landlock.version(), reason="this system has no Landlock")
 @pytest.mark.usefixtures("_well")
 def test_what_a_hostile_file_could_do_is_tried(sink):

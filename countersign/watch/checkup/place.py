@@ -38,6 +38,7 @@ def look() -> Iterator[Finding]:
         )
     else:
         yield fine(_("The secret key is long enough."))
+    yield from _closed(settings.DATA_DIR)
     yield from _key_file(settings.DATA_DIR / "secret_key")
     if not any(Path(settings.STATIC_ROOT).glob("*")):
         yield mend(
@@ -76,6 +77,17 @@ def _address() -> Iterator[Finding]:
             _(
                 "It answers under any host name, so that links in mails can be forged. Name the hosts in COUNTERSIGN_HOSTS."
             )
+        )
+
+
+def _closed(folder: Path) -> Iterator[Finding]:
+    """Processes close it when they start, where it is theirs."""
+    if folder.stat().st_mode & 0o077:
+        yield advise(
+            _(
+                "Others on this machine can look into %(folder)s. Give it to the user that Countersign runs as, and to nobody else."
+            )
+            % {"folder": folder}
         )
 
 
