@@ -20,6 +20,7 @@ View = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
 Door = Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]
 
 DOOR = "countersign_door"
+_ADMITS: Final = "countersign_door_admits"
 # Views of these packages are let through: they guard themselves.
 _WITH_LOCKS_OF_THEIR_OWN: Final = ("allauth.",)
 
@@ -39,6 +40,7 @@ def _door(name: str, admits: Callable[[Membership], bool]) -> Callable[[Any], An
             return view(request, *args, **kwargs)
 
         setattr(guarded, DOOR, name)
+        setattr(guarded, _ADMITS, admits)
         return guarded
 
     return wear
@@ -64,6 +66,12 @@ def link_only(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> 
     """The view itself checks a token from a mail."""
     setattr(view, DOOR, "link_only")
     return view
+
+
+def is_admitted(view: Callable[..., Any], member: Membership | None) -> bool:
+    """Whether a member passes the door of a view for members; nobody passes one that is for no members."""
+    admits = getattr(view, _ADMITS, None)
+    return admits is not None and member is not None and bool(admits(member))
 
 
 def has_door(view: Callable[..., Any]) -> bool:

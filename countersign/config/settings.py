@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "countersign.accounts.middleware.DoorMiddleware",  # looks at views before all others do
+    "countersign.documents.middleware.BodyMiddleware",  # before what reads a body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -202,7 +203,9 @@ UPLOAD_MAX_BYTES = (
     env.number("COUNTERSIGN_UPLOAD_MB", 25, least=1, most=1000) * 1024 * 1024
 )
 UPLOAD_MAX_PAGES = env.number("COUNTERSIGN_UPLOAD_PAGES", 200, least=1, most=10_000)
-FILE_UPLOAD_HANDLERS = [
+# Files are taken where a view is for files, from those whom its door admits (BodyMiddleware): there by FILE_HANDLERS.
+FILE_UPLOAD_HANDLERS = ["countersign.documents.uploads.Nothing"]
+FILE_HANDLERS = [
     "countersign.documents.uploads.CutOff",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",

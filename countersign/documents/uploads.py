@@ -1,16 +1,50 @@
-"""Uploads as they come in: never more of a file than the limit is written to the disk."""
+"""Uploads as they come in: from whom files are taken, and never more of one than the limit is written to the disk."""
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, load_handler
+from django.http import HttpRequest
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+_TAKES_FILES: Final = "countersign_takes_files"
+
+
+def takes_files(view: View) -> View:
+    """Let a view be sent files, by those whom its door admits. No other is."""
+    setattr(view, _TAKES_FILES, True)
+    return view
+
+
+def is_for_files(view: Callable[..., Any]) -> bool:
+    """Whether a view is sent files."""
+    return bool(getattr(view, _TAKES_FILES, False))
+
+
+def take_files(request: HttpRequest) -> None:
+    """Keep the files of this request while it is answered."""
+    request.upload_handlers = [
+        load_handler(name, request) for name in settings.FILE_HANDLERS
+    ]
+
+
+class Nothing(FileUploadHandler):
+    """Takes no file: what is sent where none belongs is read and forgotten."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        return None
+
+    def file_complete(self, file_size: int) -> None:
+        return None
 
 
 class CutOff(FileUploadHandler):

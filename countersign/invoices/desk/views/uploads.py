@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
+from countersign.documents.uploads import takes_files
 from countersign.invoices.access import document_for
 from countersign.invoices.desk.actions import UploadOutcome, attempt, begin, enter_again
 
@@ -19,6 +20,7 @@ from .desk import show_desk
 _LATER: Final = ("storage-away", "busy")
 
 
+@takes_files
 @require_POST
 @agent_only
 def upload(request: MemberRequest) -> HttpResponse:
