@@ -21,6 +21,7 @@ Door = Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBas
 
 DOOR = "countersign_door"
 _ADMITS: Final = "countersign_door_admits"
+SIGNED_IN: Final = "signed_in_only"
 # Views of these packages are let through: they guard themselves.
 _WITH_LOCKS_OF_THEIR_OWN: Final = ("allauth.",)
 
@@ -34,6 +35,10 @@ def _door(name: str, admits: Callable[[Membership], bool]) -> Callable[[Any], An
             if request.membership is None:
                 if request.user.is_authenticated:
                     return render(request, "accounts/no_member.html", status=404)
+                return redirect_to_login(request.get_full_path())
+            if name == SIGNED_IN and request.membership.via:
+                if request.user.is_authenticated:  # as somebody else
+                    raise Http404
                 return redirect_to_login(request.get_full_path())
             if not admits(request.membership):
                 raise Http404
@@ -51,6 +56,8 @@ agent_only: Door[...] = _door(
 )
 manager_only: Door[...] = _door("manager_only", lambda member: member.manages)
 member_only: Door[...] = _door("member_only", lambda member: True)
+# What somebody sets for themselves: a link from a mail is no way to it, signing in is.
+signed_in_only: Door[...] = _door(SIGNED_IN, lambda member: True)
 owner_only: Door[...] = _door(
     "owner_only", lambda member: member.owns and not member.via
 )

@@ -12,13 +12,13 @@ from . import actions
 from .absences import actions as absences
 from .absences.shown import absences_covered_by, absences_of
 from .access import delegation_for, fellow_manager, fellow_member
-from .doors import manager_only, member_only, owner_only
+from .doors import owner_only, signed_in_only
 from .forms import AbsenceForm, PersonalForm
 from .http import MemberRequest
 from .models import Membership
 
 
-@member_only
+@signed_in_only
 def personal(request: MemberRequest) -> HttpResponse:
     """What members choose for themselves; managers also how they are told of invoices, and when they are away."""
     own = fellow_member(request, request.membership.pk)
@@ -32,7 +32,7 @@ def personal(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
-@manager_only
+@signed_in_only
 def be_away(request: MemberRequest) -> HttpResponse:
     """Let somebody decide in one's own place for some days."""
     own = fellow_manager(request, request.membership.pk)
@@ -60,7 +60,7 @@ def absence(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@manager_only
+@signed_in_only
 def end_absence(request: MemberRequest, pk: int) -> HttpResponse:
     """End an absence now: one's own, or for an owner anybody's."""
     found = delegation_for(request, pk)

@@ -240,7 +240,8 @@ ACCOUNT_SIGNUP_FORM_CLASS = "countersign.accounts.forms.SignupForm"
 ACCOUNT_ADAPTER = "countersign.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_FORMS = {
-    "reset_password_from_key": "countersign.accounts.entrance.NewPasswordForm"
+    "add_email": "countersign.accounts.entrance.AddressForm",
+    "reset_password_from_key": "countersign.accounts.entrance.NewPasswordForm",
 }
 # With a mail server an address counts once its owner has given a code that was mailed there; without one nobody could.
 # The code is typed where somebody registers, so that a click in a mail proves nobody else's account.
@@ -248,7 +249,7 @@ ADDRESSES_ARE_PROVED = bool(_mail_server.host)
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if ADDRESSES_ARE_PROVED else "optional"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ADDRESSES_ARE_PROVED
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_CHANGE_EMAIL = True  # one address each; the new one counts once it is proved
+ACCOUNT_CHANGE_EMAIL = ADDRESSES_ARE_PROVED  # to one that is proved
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{_site.hostname}] "
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True

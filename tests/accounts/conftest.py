@@ -11,6 +11,7 @@ from tests.factories import PASSWORD
 def mail_server(settings):
     """As where EMAIL_URL names a mail server: addresses are proved."""
     settings.ADDRESSES_ARE_PROVED = True
+    settings.ACCOUNT_CHANGE_EMAIL = True
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 

@@ -226,6 +226,22 @@ def test_a_mail_address_changes_once_the_new_one_is_proved(
     olga.user.refresh_from_db()
     assert olga.user.email == olga.user.proved_email == "olga@example.net"
     assert owner.get(PEOPLE).status_code == 200
+    changed = Event.objects.get(verb="changed sign-in").data
+    both = {"before": "olga@example.org", "after": "olga@example.net"}
+    assert changed == {"what": "email_changed"} | both
+    mailoutbox.clear()
+    work()
+    assert [mail.to for mail in mailoutbox] == [[both["before"]], [both["after"]]]
+
+
+def test_somebody_elses_address_is_not_taken(owner, olga, alice, code_in):
+    owner.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    owner.post(reverse("account_email"), {"email": alice.user.email, "action_add": ""})
+
+    prove(owner, code_in(alice.user.email))
+
+    olga.user.refresh_from_db()
+    assert olga.user.email == "olga@example.org"
 
 
 def test_sign_up_answers_the_same_for_known_and_unknown_addresses(

@@ -37,10 +37,10 @@ accounts:remove       GET  login 404 404 404 404 ended 200 404
 accounts:remove       POST login 404 404 404 404 ended 302 404
 accounts:absence      GET  login 404 404 404 404 ended 200 404
 accounts:absence      POST login 404 404 404 404 ended 200 404
-accounts:personal     GET  login 200 200 200 200 ended 200 200
-accounts:personal     POST login 200 200 200 200 ended 200 200
-accounts:be_away      POST login 404 404 422 422 ended 422 422
-accounts:end_absence  POST login 404 404 302 302 ended 302 404
+accounts:personal     GET  login 200 200 200 login ended 200 200
+accounts:personal     POST login 200 200 200 login ended 200 200
+accounts:be_away      POST login 404 404 422 login ended 422 422
+accounts:end_absence  POST login 404 404 302 login ended 302 404
 accounts:settings     GET  login 404 404 404 404 ended 200 200
 accounts:settings     POST login 404 404 404 404 ended 200 200
 approval:rules        GET  login 404 404 404 404 ended 200 200

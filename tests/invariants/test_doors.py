@@ -16,6 +16,7 @@ DOORS = {
     "agent_only",
     "manager_only",
     "member_only",
+    "signed_in_only",
     "owner_only",
     "link_only",
     "public",

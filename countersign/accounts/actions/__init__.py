@@ -14,7 +14,7 @@ from .people import (
     remove_member,
     the_organization,
 )
-from .signing_in import prove, sign_in_changed, take_back
+from .signing_in import note_address, prove, sign_in_changed, take_back
 
 __all__ = [
     "Added",
@@ -28,6 +28,7 @@ __all__ = [
     "change_settings",
     "has_owner",
     "join",
+    "note_address",
     "prove",
     "remove_member",
     "sign_in_changed",

@@ -32,6 +32,15 @@ def prove(user: User) -> None:
 
 
 @transaction.atomic
+def note_address(user: User) -> None:
+    """Let allauth know which mail address a user signs in with, before it adds another one."""
+    known = EmailAddress.objects.filter(user=user)
+    if not known.filter(primary=True).exists():
+        known.get_or_create(user=user, email=user.email)
+        known.filter(email=user.email).update(primary=True)
+
+
+@transaction.atomic
 def take_back(user: User, *, name: str, by: Actor) -> None:
     """Leave an account to whoever reads its mail: no password, session, link or second factor lets anybody in.
 

@@ -1,12 +1,14 @@
-"""The life of a one-time code: asked for, minted while its mail is written, given, forgotten.
+"""The life of a one-time code: asked for, minted while its mail is written, given, forgotten. And what else it proves.
 
 What is counted is counted in the database.
 """
 
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final, Literal
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,7 +18,7 @@ from countersign.history.actions import record
 from countersign.invoices.models import Invoice
 from countersign.mail.actions import post
 from countersign.review.letters import CODE
-from countersign.review.models import Code
+from countersign.review.models import AgreedFactor, Code
 from countersign.review.models.code import LIFE, TRIES
 
 from .proof import Proof
@@ -116,6 +118,21 @@ def _try(
     record(by.organization_id, by.actor, "gave wrong code", invoice, {})
     left = TRIES - code.tries
     return BadCode("wrong" if left else "spent", left)
+
+
+@transaction.atomic
+def agree(factors: Iterable[int], *, by: Membership) -> None:
+    """Let second factors count: their user has just given a code from the mailbox. Again changes nothing.
+
+    One that was removed meanwhile is left alone.
+    """
+    for factor in Authenticator.objects.filter(pk__in=factors, user=by.user_id):
+        _agreed, is_new = AgreedFactor.objects.get_or_create(
+            organization_id=by.organization_id, membership=by, factor=factor
+        )
+        if is_new:
+            data = {"factor": factor.type}
+            record(by.organization_id, by.actor, "agreed to factor", by, data)
 
 
 def use_up(proof: Proof, invoice: Invoice, *, by: Membership) -> bool:

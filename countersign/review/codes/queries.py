@@ -1,12 +1,14 @@
-"""Which code a letter is about."""
+"""Which code a letter is about, and which second factors count."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
 
 from django.utils import timezone
 
+from countersign.accounts.models import Membership
 from countersign.invoices.models import Status
-from countersign.review.models import Code
+from countersign.review.models import AgreedFactor, Code
 
 # A mail that comes later than this is of no use any more.
 WAITED_FOR: Final = timedelta(hours=1)
@@ -31,3 +33,10 @@ def wanted(organization_id: int, code_id: int) -> Code | None:
     invoice = code.invoice
     waits = invoice.status == Status.SUBMITTED and invoice.version == code.version
     return code if newest == code and waits else None
+
+
+def has_agreed(member: Membership, factors: Collection[int]) -> bool:
+    """Whether the member's mailbox has agreed to one of these second factors."""
+    return AgreedFactor.objects.filter(
+        organization=member.organization_id, membership=member, factor__in=factors
+    ).exists()

@@ -19,13 +19,15 @@ from .actions import BadCode, NoMoreCodes
 class CodeQuestion:
     """Why a code is asked for, where it was mailed, and what was wrong with the one that was given.
 
-    `can_give` is false when the last one is of no use any more, and only another can be asked for.
+    `can_give` is false when the last one is of no use any more, and only another can be asked for. `factor_is_new`: they signed in with
+    a second factor that does not count yet.
     """
 
     why: str
     mailed: str
     problem: str
     can_give: bool
+    factor_is_new: bool
 
     @classmethod
     def of(
@@ -35,6 +37,7 @@ class CodeQuestion:
         *,
         reason: StepUpReason | None = None,
         problem: BadCode | NoMoreCodes | None = None,
+        factor_is_new: bool = False,
     ) -> Self:
         """The question as it stands now: one query."""
         code = Code.objects.of(member, invoice).first()
@@ -49,6 +52,7 @@ class CodeQuestion:
             mailed=mailed,
             problem=_problem(problem) if problem else "",
             can_give=can_give,
+            factor_is_new=factor_is_new,
         )
 
 

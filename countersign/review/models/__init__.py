@@ -9,6 +9,7 @@ from .decision import (
     DecisionQuerySet,
     Verdict,
 )
+from .factor import AgreedFactor
 from .link import AccessLink, AccessLinkQuerySet, token_hash
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "WITHDRAWABLE",
     "AccessLink",
     "AccessLinkQuerySet",
+    "AgreedFactor",
     "Announcement",
     "Code",
     "CodeQuerySet",

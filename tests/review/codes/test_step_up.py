@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -110,24 +111,64 @@ def test_a_password_is_not_enough_either(submitted, mona, read_mail):
     assert status(invoice) == Status.APPROVED
 
 
-def test_a_second_factor_is(submitted, mona, read_mail):
-    invoice = submitted()
-    read_mail()
-    secret = generate_totp_secret()
-    TOTP.activate(mona.user, secret)
+def with_second_factor(member, secret):
+    """A browser that signed in with a code app."""
     client = Client()
     client.post(
-        reverse("account_login"), {"login": mona.user.email, "password": PASSWORD}
+        reverse("account_login"), {"login": member.user.email, "password": PASSWORD}
     )
     digits = format_hotp_value(
         hotp_value(secret, next(iter(yield_hotp_counters_from_time())))
     )
     client.post(reverse("mfa_authenticate"), {"code": digits})
+    return client
 
-    assert approve(client, invoice).status_code == 302
-    assert status(invoice) == Status.APPROVED
-    assert Decision.objects.get().confirmed == "second factor"
-    assert Code.objects.count() == 0
+
+def test_a_second_factor_is_once_the_mailbox_has_agreed(submitted, mona, read_mail):
+    first, second = submitted(number="R-1"), submitted(number="R-2")
+    read_mail()
+    secret = generate_totp_secret()
+    TOTP.activate(mona.user, secret)
+    client = with_second_factor(mona, secret)
+
+    page = approve(client, first).content.decode()
+    assert "Your second factor is new here" in page
+    assert status(first) == Status.SUBMITTED
+    approve(client, first, code=code_in(read_mail()))
+    assert status(first) == Status.APPROVED
+
+    assert approve(client, second).status_code == 302
+    assert status(second) == Status.APPROVED
+    confirmed = Decision.objects.order_by("pk").values_list("confirmed", flat=True)
+    assert list(confirmed) == ["code", "second factor"]
+    assert Event.objects.filter(verb="agreed to factor").count() == 1
+
+
+def test_one_that_a_thief_of_the_password_added_is_not(submitted, mona, read_mail):
+    invoice = submitted()
+    read_mail()
+    secret = generate_totp_secret()
+    TOTP.activate(mona.user, secret)
+    thief = with_second_factor(mona, secret)
+
+    approve(thief, invoice)
+    approve(thief, invoice, code=wrong(code_in(read_mail())))
+
+    assert approve(thief, invoice).status_code == 200
+    assert status(invoice) == Status.SUBMITTED
+
+
+def test_another_one_is_new_again(submitted, mona, read_mail, time_machine):
+    first, second = submitted(number="R-1"), submitted(number="R-2")
+    read_mail()
+    for invoice in (first, second):
+        Authenticator.objects.all().delete()
+        secret = generate_totp_secret()
+        TOTP.activate(mona.user, secret)
+        client = with_second_factor(mona, secret)
+        assert approve(client, invoice).status_code == 200
+        approve(client, invoice, code=code_in(read_mail()))
+        assert status(invoice) == Status.APPROVED
 
 
 def test_whose_second_factor_it_is_counts(submitted, mona):

@@ -16,7 +16,11 @@ from countersign.review import access
 from countersign.review.codes import actions as codes
 from countersign.review.codes.proof import Proof
 from countersign.review.codes.question import CodeQuestion
-from countersign.review.codes.second_factor import second_factor
+from countersign.review.codes.second_factor import (
+    mailbox_agrees,
+    second_factor,
+    used_factors,
+)
 from countersign.review.deciding import actions
 from countersign.review.deciding.forms import DecisionForm
 from countersign.review.models import Verdict
@@ -84,9 +88,11 @@ def _proof(
     if said["again"] or not said["code"]:
         return None
     version = said["version"]
-    return codes.give_code(
+    given = codes.give_code(
         invoice, said["code"], version=version, by=request.membership
     )
+    mailbox_agrees(request)
+    return given
 
 
 def _ask_code(
@@ -109,7 +115,13 @@ def _ask_code(
             codes.ask_code(invoice, version=version, by=member, again=again)
         except codes.NoMoreCodes as limit:
             refused = limit
-    question = CodeQuestion.of(invoice, member, reason=reason, problem=refused)
+    question = CodeQuestion.of(
+        invoice,
+        member,
+        reason=reason,
+        problem=refused,
+        factor_is_new=bool(used_factors(request)),
+    )
     status = 422 if refused else 200
     return page(request, invoice, status=status, code=question)
 
