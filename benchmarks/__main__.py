@@ -19,6 +19,7 @@ NAMES = (
     "einvoices",
     "scans",
     "other_programs",
+    "alarms",
     "save",
     "memory",
     "queue",

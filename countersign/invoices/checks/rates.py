@@ -71,7 +71,7 @@ def rate(checked: CheckedInvoice) -> Iterator[Check]:
         return
     highest = highest_rate(checked)
     unit = Decimal(1).scaleb(-exponent(checked.invoice.currency))
-    rounding = unit * (len(checked.items) + 1)
+    rounding = max(unit * (len(checked.items) + 1), abs(net) / 1000)
     if abs(tax) <= abs(net) * highest / 100 + rounding:
         return
     words = {

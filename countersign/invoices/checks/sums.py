@@ -10,6 +10,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from countersign.invoices.content.labels import label
+from countersign.invoices.suggesting.choosing import value_of
+from countersign.invoices.suggesting.said import on_the_whole
 from countersign.money import exponent, round_amount, tax_amount
 
 from .check import Check, Level
@@ -18,7 +20,9 @@ from .rates import ANYWHERE
 
 
 def line_totals(checked: CheckedInvoice) -> Iterator[Check]:
-    """Quantity times unit price is the line total, rounded per line."""
+    """Quantity times unit price is the line total, rounded per line; a discount on a line changes no sum that is paid."""
+    is_explained = _sum_of_items(checked) in _totals(checked)
+    level = Level.HINT if is_explained else Level.DOUBT
     for item in checked.items:
         expected = item.expected_total()
         if expected is None or item.line_total is None or expected == item.line_total:
@@ -32,17 +36,16 @@ def line_totals(checked: CheckedInvoice) -> Iterator[Check]:
         text = _("%(quantity)s × %(price)s is %(expected)s, not %(entered)s.") % shown
         path = f"item.{item.key}."
         fields = (path + "line_total", path + "quantity", path + "unit_price")
-        yield Check("line-total", Level.DOUBT, text, fields)
+        yield Check("line-total", level, text, fields)
 
 
 def item_sum(checked: CheckedInvoice) -> Iterator[Check]:
-    """The items come to the net total (or, where prices include tax, to the gross total)."""
-    lines = [item.line_total for item in checked.items]
-    if not lines or None in lines:
+    """The items, with charges and allowances on the whole, come to the net total (or with tax to the gross total)."""
+    worked_out = _sum_of_items(checked)
+    if worked_out is None:
         return
-    worked_out = sum((line for line in lines if line is not None), Decimal(0))
     field, stated = _stated(checked, worked_out)
-    if stated is None or worked_out in (stated, checked.invoice.gross_total):
+    if stated is None or worked_out in _totals(checked):
         return
     shown = {
         "sum": checked.amount(worked_out),
@@ -51,8 +54,32 @@ def item_sum(checked: CheckedInvoice) -> Iterator[Check]:
     }
     text = _("The items come to %(sum)s, but %(label)s is %(stated)s.") % shown
     level = _weight(checked, worked_out, stated)
+    if level == Level.STOP and _is_on_file(checked, field):
+        level = Level.HINT if abs(stated) < abs(worked_out) else Level.DOUBT
     subject = f"{worked_out}:{stated}"
     yield Check("item-sum", level, text, (field,), subject=subject)
+
+
+def _sum_of_items(checked: CheckedInvoice) -> Decimal | None:
+    """None where there are no items, or one has no total."""
+    lines = [item.line_total for item in checked.items]
+    if not lines or None in lines:
+        return None
+    return sum((line for line in lines if line is not None), Decimal(0))
+
+
+def _totals(checked: CheckedInvoice) -> set[Decimal | None]:
+    """What the items may come to, before charges and allowances on the whole that the e-invoice names."""
+    more = on_the_whole(checked.documents)
+    totals = (checked.invoice.net_total, checked.invoice.gross_total)
+    return {total - more for total in totals if total is not None}
+
+
+def _is_on_file(checked: CheckedInvoice, field: str) -> bool:
+    """Does the file print this very total? Then a discount or charge on the whole makes the difference, which is not recorded."""
+    said = checked.said.get(field)
+    value = value_of(field, said.value) if said and said.is_sure else None
+    return value is not None and value == getattr(checked.invoice, field)
 
 
 def _stated(checked: CheckedInvoice, worked_out: Decimal) -> tuple[str, Decimal | None]:
@@ -83,6 +110,8 @@ def tax(checked: CheckedInvoice) -> Iterator[Check]:
         per_line += tax_amount(item.line_total, item.tax_rate, currency)
     if total is None or not by_rate or _taxed_inclusive(checked):
         return
+    if _sum_of_items(checked) != checked.invoice.net_total:
+        return  # the rule about the items says so
     per_rate = sum(
         (tax_amount(base, rate, currency) for rate, base in by_rate.items()), Decimal(0)
     )

@@ -32,7 +32,14 @@ def bank(checked: CheckedInvoice) -> Iterator[Check]:
                 )
                 % who
             )
-        yield Check("bank", Level.STOP, text, ("iban",), is_answerable=False)
+        yield Check(
+            "bank",
+            Level.STOP,
+            text,
+            ("iban",),
+            subject=history.iban,
+            is_answerable=False,
+        )
     elif history.has_changed_bank and account:
         text = _confirmed(checked, account)
         yield Check("bank-changed", Level.DOUBT, text, ("iban",))

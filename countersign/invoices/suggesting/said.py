@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Self
 
 from countersign.documents.models import Document
@@ -35,7 +36,19 @@ def as_json(reading: model.Extracted) -> dict[str, Any]:
     return {
         "fields": {NAMES.get(name, name): _kept(found) for name, found in fields},
         "accounts": [_kept(found) for found in reading.accounts],
+        "on_the_whole": _on_the_whole(reading.einvoice),
     }
+
+
+def _on_the_whole(einvoice: model.EInvoice | None) -> str:
+    """What charges add to the items (BT-108) less what allowances take off (BT-107); "" where no e-invoice says so."""
+    if einvoice is None:
+        return ""
+    try:
+        charges = Decimal(einvoice.charge_total or "0")
+        return str(charges - Decimal(einvoice.allowance_total or "0"))
+    except InvalidOperation:
+        return ""
 
 
 def _kept(found: model.Suggestion) -> dict[str, Any]:
@@ -54,6 +67,12 @@ def fields_of(documents: Sequence[Document]) -> dict[str, SaidValue]:
         kept = (document.said or {}).get("fields", {})
         return {name: SaidValue.of(document, one) for name, one in kept.items()}
     return {}
+
+
+def on_the_whole(documents: Sequence[Document]) -> Decimal:
+    """What the first file's e-invoice adds to its items or takes off on the whole, as charges and allowances."""
+    said = (documents[0].said or {}) if documents else {}
+    return Decimal(said.get("on_the_whole") or "0")
 
 
 def accounts_of(documents: Sequence[Document]) -> list[SaidValue]:
