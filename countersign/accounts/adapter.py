@@ -1,19 +1,30 @@
 """How allauth's sign-in fits in: who may register, what a new user becomes, who is told of changes."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import make_password
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 
-from . import actions
+from . import actions, browsers
 from .mails import CHANGES
 from .models import User
+
+# What is limited for all unknown browsers together (ACCOUNT_RATE_LIMITS).
+ELSEWHERE: Final = "login_elsewhere"
+# On the request: the account that somebody has given the password of, and now gives the second factor for.
+SECOND_STEP: Final = "countersign_second_step"
+
+
+def second_step(user: User) -> str:
+    """What tries of a second factor are counted as."""
+    return f"second factor of {user.pk}"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -58,6 +69,40 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Only to the address that somebody signs in with: none that they have not proved yet lets anybody in."""
         if email.lower() == user.email:
             super().send_password_reset_mail(user, email, context)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Whose tries are counted together: an address, but apart from it the browsers that the account has signed in with."""
+        if request.user.is_authenticated:
+            return f"account-{request.user.pk}"
+        email = getattr(request, SECOND_STEP, "") or request.POST.get("login", "")
+        return browsers.known(request, email) or str(super().get_client_ip(request))
+
+    def _get_login_attempts_cache_key(
+        self, request: HttpRequest, **credentials: Any
+    ) -> str:
+        """Wrong passwords are counted by address and account together."""
+        return f"{self.get_client_ip(request)} {credentials.get('email', '').lower()}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """And those from all unknown browsers together, many more of them."""
+        super().pre_authenticate(request, **credentials)
+        email = credentials.get("email", "").lower()
+        if not request.user.is_authenticated and not browsers.known(request, email):
+            self.count_elsewhere(request, email)
+
+    def count_elsewhere(self, request: HttpRequest, what: str) -> None:
+        """Refuse when too much was tried from unknown browsers, wherever they are."""
+        if not ratelimit.consume(request, action=ELSEWHERE, key=what):
+            raise self.validation_error("too_many_login_attempts")
+
+    def post_login(
+        self, request: HttpRequest, user: User, **more: Any
+    ) -> HttpResponseBase:
+        response: HttpResponseBase = super().post_login(request, user, **more)
+        for what in (user.email, second_step(user)):
+            ratelimit.clear(request, action=ELSEWHERE, key=what)
+        browsers.remember(request, response, user)
+        return response
 
     def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
         """In the name of the configured address, whatever host the request claims to be for."""

@@ -243,6 +243,9 @@ ACCOUNT_FORMS = {
     "add_email": "countersign.accounts.entrance.AddressForm",
     "reset_password_from_key": "countersign.accounts.entrance.NewPasswordForm",
 }
+MFA_FORMS = {"authenticate": "countersign.accounts.entrance.SecondFactorForm"}
+# From browsers that an account has not signed in with before; by address, or browser, and account allauth has limits of its own.
+ACCOUNT_RATE_LIMITS = {"login_elsewhere": "50/h/key"}
 # With a mail server an address counts once its owner has given a code that was mailed there; without one nobody could.
 # The code is typed where somebody registers, so that a click in a mail proves nobody else's account.
 ADDRESSES_ARE_PROVED = bool(_mail_server.host)
