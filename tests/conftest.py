@@ -3,18 +3,17 @@
 import os
 import uuid
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from countersign.accounts.models import Membership, Organization, Role
 from tests.factories import make_member, make_organization
+from tests.guard import unguarded
 from tests.watching import watched
 from tests.weed import BINARY, Weed
 
@@ -23,9 +22,6 @@ CORPUS = Path(
         "COUNTERSIGN_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"
     )
 )
-(_append_only,) = import_module(
-    "countersign.history.migrations.0002_append_only"
-).Migration.operations
 
 
 def pytest_configure() -> None:
@@ -66,23 +62,18 @@ def _own_folders(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.fixture(autouse=True)
-def _history_can_be_emptied(request) -> Iterator[None]:
-    """Tests that commit empty the database afterwards, which SQLite's append-only guard would refuse."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = {"transactional_db", "live_server"} & set(request.fixturenames) or (
-        marker and marker.kwargs.get("transaction")
-    )
-    if not commits or connection.vendor != "sqlite":
+@pytest.fixture(autouse=True, scope="session")
+def _history_can_be_emptied() -> Iterator[None]:
+    """Tests that commit empty the database afterwards, which the append-only guard would refuse."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def unguarded_empty(case: TransactionTestCase) -> None:
+        with unguarded():
+            empty(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded_empty)
         yield
-        return
-    request.getfixturevalue("transactional_db")
-    yield
-    with connection.schema_editor() as editor:
-        _append_only.reverse_code(apps, editor)
-    call_command("flush", interactive=False, verbosity=0)
-    with connection.schema_editor() as editor:
-        _append_only.code(apps, editor)
 
 
 @pytest.fixture(scope="session")

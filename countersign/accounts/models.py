@@ -254,6 +254,17 @@ class Membership(Belonging):
             id=self.user_id, name=str(self.user), via=self.via, address=self.address
         )
 
+    @property
+    def identity(self) -> dict[str, str | int]:
+        """Who acts, in which role, and how they came in: as a line of the history keeps it that decides something."""
+        return {
+            "user": self.user_id,
+            "name": str(self.user),
+            "mail": self.user.email,
+            "role": str(self.role),
+            "via": self.via or "signed in",
+        }
+
 
 def day_before(at: datetime) -> date:
     """The earliest day that may not be over yet in some time zone."""

@@ -135,6 +135,17 @@ def address(name: str, default: str) -> str:
     return value
 
 
+def service(name: str) -> str:
+    """The http or https address of a service, with any path; empty when there is none."""
+    value = text(name)
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ImproperlyConfigured(
+            f"{name} must look like https://stamps.example.org/tsa, not “{value}”."
+        )
+    return value
+
+
 def secret(name: str, keep_in: Path) -> str:
     """The secret from the environment; else one made at the first start and kept in a file of its own."""
     if value := text(name):

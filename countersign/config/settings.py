@@ -48,6 +48,9 @@ FILE_STORAGE = storage(DATA_DIR, SITE_URL)
 S3_OPTIONS = bucket_options()  # for a backup to s3://
 # Calendar years that decided invoices, their originals and the history are kept; 0: forever.
 KEEP_YEARS = env.number("COUNTERSIGN_KEEP_YEARS", 0, most=100)
+# Who stamps the day's head of the history (RFC 3161), and whose certificates are trusted for it.
+TIMESTAMP_URL = env.service("COUNTERSIGN_TIMESTAMP_URL")
+TIMESTAMP_ROOTS = env.path("COUNTERSIGN_TIMESTAMP_ROOTS", "timestamp-roots.pem")
 BACKUP_PASSPHRASE = env.text("COUNTERSIGN_BACKUP_PASSPHRASE")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from .actor import Actor
-from .models import Chain, Event
+from .models import CONTENT, Chain, Event, canonical, sha256_of
 from .queries import held_chain
 
 
@@ -21,13 +21,17 @@ def record(
     data: Mapping[str, Any],
     *,
     at: datetime | None = None,
+    whole: Mapping[str, Any] | None = None,
 ) -> Event:
     """Add one line to the organization's history, in the caller's transaction.
 
-    `data` says what changed, as JSON: ``{"changes": {"gross_total": ["119.00", "120.00"]}}``.
+    `data` says what changed, as JSON: ``{"changes": {"gross_total": ["119.00", "120.00"]}}``. `whole` is all of what
+    the line is about, where something is decided by it: the line keeps it, and its SHA-256 is part of the line.
     `at` is given only for what happened before it came here (an import).
     The chain's row is held until the transaction ends, so lines have no gaps and no forks.
     """
+    kept = canonical(whole) if whole else ""
+    said = {CONTENT: sha256_of(kept)} if kept else {}
     chain = _hold_chain(organization_id)
     event = Event(
         organization_id=organization_id,
@@ -40,10 +44,12 @@ def record(
         verb=verb,
         subject_type=subject._meta.model_name or "",
         subject_id=subject.pk,
-        data=dict(data),
+        data={**data, **said},
+        content=kept,
         previous_hash=chain.hash,
     )
-    event.hash = event.content_hash()
+    event.digest = event.content_digest()
+    event.hash = sha256_of(event.previous_hash + event.digest)
     event.save(force_insert=True)
     chain.sequence, chain.hash = event.sequence, event.hash
     chain.save(force_update=True)

@@ -6,6 +6,7 @@ from django.db.models import F, QuerySet
 
 from countersign.accounts.models import Membership
 from countersign.database.prepared import prepared
+from countersign.documents.models import Document
 
 from .models import Invoice, InvoiceDocument, LineItem, Suggestion
 
@@ -58,6 +59,12 @@ def uses(organization: int, invoice: int) -> QuerySet[InvoiceDocument]:
     )
 
 
+@prepared
+def _files(organization: int, invoice: int) -> QuerySet[InvoiceDocument]:
+    ours = InvoiceDocument.objects.filter(organization=organization, invoice=invoice)
+    return ours.select_related("document")
+
+
 def hold_own(pk: int, member: Membership) -> Invoice:
     """One that this member entered, locked (SELECT FOR UPDATE) until the transaction ends; or Invoice.DoesNotExist.
 
@@ -87,6 +94,11 @@ def items_of(invoice: Invoice) -> list[LineItem]:
 def suggestions_of(invoice: Invoice) -> list[Suggestion]:
     """All that was read for its fields."""
     return suggestions(invoice.organization_id, invoice.pk)
+
+
+def files_of(invoice: Invoice) -> list[Document]:
+    """The documents it was entered from, in order, as they are stored now."""
+    return [use.document for use in _files(invoice.organization_id, invoice.pk)]
 
 
 def uses_of(invoice: Invoice) -> list[InvoiceDocument]:

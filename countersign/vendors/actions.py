@@ -1,5 +1,7 @@
 """What is learnt of a vendor and forgotten again; which accounts are its own."""
 
+from typing import Any
+
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -113,8 +115,9 @@ def confirm(
             "revoked_at": None,
         },
     )
+    account.vendor = vendor
     data = {"vendor": vendor.name, "iban": account.iban, "comment": how}
-    record(vendor.organization_id, by.actor, "confirmed_account", named_by, data)
+    _record(account, "confirmed_account", named_by, data, by=by)
     return account
 
 
@@ -128,5 +131,17 @@ def revoke(account: BankAccount, *, by: Membership) -> bool:
     account.save(update_fields=["revoked_by", "revoked_at"])
     vendor = account.vendor
     data = {"vendor": vendor.name, "iban": account.iban}
-    record(account.organization_id, by.actor, "revoked_account", vendor, data)
+    _record(account, "revoked_account", vendor, data, by=by)
     return True
+
+
+def _record(
+    account: BankAccount,
+    verb: str,
+    subject: models.Model,
+    data: dict[str, Any],
+    *,
+    by: Membership,
+) -> None:
+    whole = {"account": account.whole, "by": by.identity}
+    record(account.organization_id, by.actor, verb, subject, data, whole=whole)

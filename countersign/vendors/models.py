@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
@@ -12,6 +12,7 @@ from countersign.accounts.models import Membership, Organization, User
 from countersign.database.tenancy import Belonging
 from countersign.extraction.hints import hints_from_json
 from countersign.extraction.model import VendorHint
+from countersign.history.models import moment
 
 
 def name_key(name: str) -> str:
@@ -115,6 +116,20 @@ class BankAccount(Belonging):
     def save(self, *args: object, **kwargs: object) -> None:
         self.iban = bare_code(self.iban)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """All that is known of it, as the line of the history keeps it that tells of it."""
+        return {
+            "vendor": self.vendor_id,
+            "name": self.vendor.name,
+            "iban": self.iban,
+            "how": self.how,
+            "confirmed_by": self.confirmed_by_id,
+            "confirmed_at": moment(self.confirmed_at),
+            "revoked_by": self.revoked_by_id,
+            "revoked_at": moment(self.revoked_at),
+        }
 
     @property
     def is_confirmed(self) -> bool:

@@ -86,7 +86,7 @@ def test_everything_is_replaced_when_forced(full, alice, tmp_path):
 
     assert everything() == before
     assert make_invoice(alice).pk > max(row["id"] for row in before["invoices.Invoice"])
-    assert run("verify_history") == (
+    assert run("verify_history").startswith(
         f"All {Event.objects.count()} lines are as they were written.\n"
     )
 

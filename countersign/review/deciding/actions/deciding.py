@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership
-from countersign.history.actions import record
 from countersign.invoices import states
-from countersign.invoices.actions import move, move_back
+from countersign.invoices.actions import move, move_back, record_whole
 from countersign.invoices.content.returned import known
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.queries import hold_again
@@ -60,9 +59,17 @@ def decide(
         return approve(invoice, by=by, comment=comment, proof=proof)
     named = list(known(named_fields)) if verdict == Verdict.RETURNED else []
     data = {"named_fields": named} if named else {}
-    move(invoice, Status(verdict.value), by=by, comment=comment, data=data)
     decision = Decision.on(invoice, verdict, by, comment)
     decision.named_fields = named
+    move(
+        invoice,
+        Status(verdict.value),
+        by=by,
+        comment=comment,
+        data=data,
+        whole={"decision": decision.whole},
+        at=decision.at,
+    )
     decision.save()
     _tell_agent(DECIDED, decision)
     return decision
@@ -86,7 +93,7 @@ def withdraw(decision: Decision, *, by: Membership) -> None:
     decision.invoice = invoice
     if not decision.still_counts:
         raise NotWithdrawable(_("The invoice has moved on since."))
-    _reopen(invoice, by=by)
+    _reopen(decision, by=by)
     decision.withdrawn_at = timezone.now()
     decision.save(update_fields=["withdrawn_at"])
     if not decision.settles:
@@ -97,15 +104,16 @@ def withdraw(decision: Decision, *, by: Membership) -> None:
         _tell_agent(WITHDRAWN, decision)
 
 
-def _reopen(invoice: Invoice, *, by: Membership) -> None:
+def _reopen(decision: Decision, *, by: Membership) -> None:
     """Back to the managers, where it may still be: then only the history is written."""
+    invoice, whole = decision.invoice, {"withdrawn": decision.whole}
     if invoice.status == Status.SUBMITTED:
         data = {"version": invoice.version}
-        record(invoice.organization_id, by.actor, "withdrew", invoice, data)
+        record_whole(invoice, "withdrew", by=by, data=data, whole=whole)
         return
     try:
         with transaction.atomic():
-            move_back(invoice, by=by)
+            move_back(invoice, by=by, whole=whole)
     except IntegrityError as problem:
         raise NotWithdrawable(
             _("Another invoice of this vendor uses the number by now.")

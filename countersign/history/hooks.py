@@ -1,0 +1,21 @@
+"""What the history asks of rooms above."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from countersign.hooks import Hook
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A line of an organization's history that is not as it was written, or that a row does not agree with, and why."""
+
+    organization_id: int
+    sequence: int
+    reason: str
+
+
+# Each compares rows of all organizations with what their lines say, and counts what it compared, by name.
+ROWS: Final = Hook[Callable[[Counter[str]], Iterator[Broken]]]("history.rows")
