@@ -51,3 +51,10 @@ def test_what_is_approved_was_confirmed_and_a_changed_account_waits(said):
     waiting = Invoice.objects.filter(status=Status.SUBMITTED)
     changed = [one.iban for one in waiting if VendorHistory.of(one).has_changed_bank]
     assert changed == ["DE02120300000000202051"]
+
+
+def test_its_history_is_what_is_stored(db):
+    call_command("load_demo", stdout=io.StringIO())
+    out = io.StringIO()
+    call_command("verify_history", stdout=out)
+    assert "are as they were written" in out.getvalue()

@@ -43,9 +43,15 @@ class Due:
 def apply_due() -> list[Due]:
     """Remove in each organization what is over; does nothing while COUNTERSIGN_KEEP_YEARS is 0.
 
-    Several copies at once do no harm, nor does dying in the middle.
+    Several copies at once do no harm, nor does dying in the middle. What the database keeps longer, since more years
+    were set before, stays: see `shorten`.
     """
     return [_apply(organization, before) for organization, before in _moments()]
+
+
+def shorten() -> None:
+    """Keep for COUNTERSIGN_KEEP_YEARS from now on, though it was longer before; each history says so."""
+    cutting.shorten(settings.KEEP_YEARS, Organization.objects.order_by("pk"))
 
 
 def due_now() -> list[Due]:
@@ -67,11 +73,12 @@ def due_now() -> list[Due]:
 
 def _moments() -> Iterator[tuple[Organization, datetime]]:
     """Each organization with the beginning, in its time zone, of the first year that is kept."""
-    if not settings.KEEP_YEARS:
+    years = cutting.keep_at_least(settings.KEEP_YEARS)
+    if not years:
         return
     for organization in Organization.objects.order_by("pk"):
         zone = organization.zone
-        year = timezone.now().astimezone(zone).year - settings.KEEP_YEARS
+        year = timezone.now().astimezone(zone).year - years
         yield organization, datetime(year, 1, 1, tzinfo=zone)
 
 

@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 
 from countersign.documents import actions as documents
+from countersign.history.heads import actions as heads
 from countersign.invoices.suggesting import tasks as invoices
 from countersign.invoices.totals import actions as totals
 from countersign.mail import actions as mail
@@ -58,6 +59,7 @@ JOBS: Final = (
     Job("queue lost letters again", mail.collect_strays, 30),
     Job("mend lost readings", documents.collect_strays, 60),
     Job("queue lost checks of e-invoices again", invoices.collect_strays, 300),
+    Job("have the history stamped", heads.stamp_due, 600),
     Job("fold totals", totals.fold, 30),
     Job("forget expired links", links.forget_expired, _DAY),
     Job("forget old codes", codes.forget_old, _DAY),

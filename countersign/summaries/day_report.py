@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership, User
-from countersign.history.models import Chain
+from countersign.history.heads.actions import head_of_today
 from countersign.invoices.models import Invoice, InvoiceQuerySet
 from countersign.review.queue.queries import waiting_for
 
@@ -149,10 +149,9 @@ class _Reporter:
         return _("due %(day)s") % {"day": self._formats.show_date(invoice.due_date)}
 
     def _head_of_history(self) -> str:
-        chain = Chain.objects.filter(
-            organization_id=self._manager.organization_id
-        ).first()
-        return f"{chain.sequence} {chain.hash}" if chain else ""
+        """The same in every mail of a day, and kept: `verify_history` finds it again."""
+        head = head_of_today(self._manager.organization_id, mailed=True)
+        return str(head) if head else ""
 
 
 def _by_due(rows: InvoiceQuerySet) -> InvoiceQuerySet:

@@ -143,7 +143,7 @@ def test_other_organizations_stay_out_of_it(mailed, otto):
 def test_it_carries_the_head_of_the_history(mailed, submitted, alice):
     submitted()
     mail = mailed()
-    assert re.search(r"History as of now: \d+ [0-9a-f]{64}", mail.text)
+    assert re.search(r"Head of the history: \d+ [0-9a-f]{64}", mail.text)
 
 
 def test_nobody_is_mailed_who_does_not_manage_any_more(mona, time_machine, read_mail):

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from countersign.database.where import where_we_work
+from countersign.history.cutting.actions import keep_at_least
+from countersign.retention import actions
 from countersign.retention.actions import Due, apply_due, due_now
 
 
@@ -20,13 +22,34 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="say what would go; change nothing"
         )
 
-    def handle(self, *args: Any, dry_run: bool = False, **options: Any) -> None:
+        parser.add_argument(
+            "--shorten",
+            action="store_true",
+            help="keep for fewer years than were set before; every history says so",
+        )
+
+    def handle(
+        self, *args: Any, dry_run: bool = False, shorten: bool = False, **options: Any
+    ) -> None:
+        years = keep_at_least(settings.KEEP_YEARS)
         if not settings.KEEP_YEARS:
             self.stdout.write("COUNTERSIGN_KEEP_YEARS is 0: everything is kept.")
             return
         self.stdout.write(where_we_work())
+        if years != settings.KEEP_YEARS:
+            if not shorten:
+                raise CommandError(_longer(years))
+            actions.shorten()
         for due in due_now() if dry_run else apply_due():
             self.stdout.write(_in_words(due, "would go" if dry_run else "removed"))
+
+
+def _longer(years: int) -> str:
+    kept = f"{years} years" if years else "everything"
+    return (
+        f"COUNTERSIGN_KEEP_YEARS is {settings.KEEP_YEARS}, but the database keeps {kept}, as was set before. To keep "
+        "for less from now on, run this command with --shorten."
+    )
 
 
 def _in_words(due: Due, done: str) -> str:
