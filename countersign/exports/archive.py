@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import IO, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -15,11 +15,12 @@ from django.utils import translation
 from countersign.database.snapshot import in_one_transaction
 from countersign.documents.models import Document
 from countersign.documents.serving import file_name
-from countersign.history.models import HASHED
+from countersign.history.models import CONTENT, HASHED
 from countersign.invoices.models import Invoice
 
 from .drawing import draw
 from .evidence import Evidence
+from .place import Way
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _CHUNK: Final = 256 * 1024
@@ -53,7 +54,7 @@ def archive_name(invoice: Invoice) -> str:
     return f"evidence-{number}.zip"
 
 
-def _texts(evidence: Evidence) -> Iterator[tuple[str, str]]:
+def _texts(evidence: Evidence) -> Iterator[tuple[str, str | bytes]]:
     context = {
         "evidence": evidence,
         "originals": list(_originals(evidence)),
@@ -65,6 +66,12 @@ def _texts(evidence: Evidence) -> Iterator[tuple[str, str]]:
     yield "comments.json", _json(evidence.comments_json(), indent=2)
     lines = (_json(event.as_line()) for event in evidence.lines)
     yield "events.jsonl", "".join(lines)
+    for line in evidence.lines:
+        if line.content:
+            yield f"contents/{line.data[CONTENT]}.json", line.content
+    ways = evidence.place.ways
+    yield "chain.json", _json([way.as_json() for way in ways], indent=2)
+    yield from _stamps(ways)
     head = evidence.head
     yield (
         "head.json",
@@ -76,6 +83,13 @@ def _texts(evidence: Evidence) -> Iterator[tuple[str, str]]:
             }
         ),
     )
+
+
+def _stamps(ways: Sequence[Way]) -> Iterator[tuple[str, bytes]]:
+    for way in ways:
+        if way.told and way.told.stamp:
+            yield f"stamps/{way.told.day}.txt", way.told.text
+            yield f"stamps/{way.told.day}.tsr", bytes(way.told.stamp)
 
 
 def _originals(evidence: Evidence) -> Iterator[tuple[str, Document]]:

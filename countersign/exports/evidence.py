@@ -14,12 +14,13 @@ from countersign.invoices.queries import items_of, uses_of
 from countersign.review.models import AccessLink, Decision
 from countersign.vendors.models import BankAccount
 
+from .place import Place
 from .terms import terms
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One invoice, its originals, decisions and events, and the head of its organization's history.
+    """One invoice, its originals, decisions and events, and their place in its organization's history.
 
     `account` is what is known of the vendor's account that the invoice names. `events` are the invoice's own; `links` those of the access links that were mailed about it.
     """
@@ -33,7 +34,7 @@ class Evidence:
     account: BankAccount | None
     events: tuple[Event, ...]
     links: tuple[Event, ...]
-    head: Chain
+    place: Place
 
     @classmethod
     def of(cls, invoice: Invoice) -> Self:
@@ -58,9 +59,13 @@ class Evidence:
             account=checked.vendor_history.account,
             events=tuple(line for line in lines if line.subject_type == "invoice"),
             links=tuple(line for line in lines if line.subject_type != "invoice"),
-            head=Chain.objects.filter(organization_id=organization).first()
-            or Chain(organization_id=organization),
+            place=Place.of(organization, lines),
         )
+
+    @property
+    def head(self) -> Chain:
+        """The head of the organization's history."""
+        return self.place.head
 
     @property
     def lines(self) -> list[Event]:
@@ -144,7 +149,8 @@ def _lines(invoice: Invoice) -> list[Event]:
         subject_type="accesslink",
         subject_id__in=links.values("pk"),
     )
-    own = Event.objects.about(organization, "invoice", invoice.pk).order_by()
+    own = Event.objects.about(organization, "invoice", invoice.pk)
+    own = own.defer(None).order_by()
     return list(own.union(of_links, all=True).order_by("sequence"))
 
 
