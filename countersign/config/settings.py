@@ -38,6 +38,10 @@ SECURE = _site.scheme == "https"
 PROXIES = env.networks("COUNTERSIGN_PROXIES", "loopback,private" if SECURE else "none")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# A browser takes a cookie of this name from this very host, by https, and from no neighbour in its domain.
+COOKIE_PREFIX = "__Host-" if SECURE else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_ENGINE = "countersign.accounts.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -111,6 +115,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
 ]
 MIDDLEWARE = [
+    "countersign.config.headers.HeadersMiddleware",
     "countersign.watch.middleware.TrustedProxies",
     "countersign.watch.middleware.Watched",
     "django.middleware.security.SecurityMiddleware",
@@ -194,6 +199,7 @@ STATICFILES_DIRS = [
     ),
 ]
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 TASKS = {
     "default": {

@@ -58,7 +58,7 @@ def from_replica(view: View[R, P]) -> View[R, P]:
         token = _listing.set(True)
         try:
             if REPLICA not in settings.DATABASES or not _has_seen(
-                request.COOKIES.get(COOKIE)
+                request.COOKIES.get(_cookie())
             ):
                 return view(request, *args, **kwargs)
             with from_copy():
@@ -72,6 +72,10 @@ def from_replica(view: View[R, P]) -> View[R, P]:
 def is_listing() -> bool:
     """Is a list or report being read, from the copy or not?"""
     return _listing.get()
+
+
+def _cookie() -> str:
+    return f"{settings.COOKIE_PREFIX}{COOKIE}"
 
 
 def _has_seen(position: str | None) -> bool:
@@ -103,7 +107,7 @@ class WroteMiddleware:
                 cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
                 position = cursor.fetchone()[0]
             response.set_cookie(
-                COOKIE,
+                _cookie(),
                 position,
                 max_age=_KEPT,
                 httponly=True,

@@ -40,7 +40,6 @@ def serve(request: HttpRequest, document: Document) -> HttpResponseBase:
     response["Accept-Ranges"] = "bytes"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
-    patch_cache_control(response, private=True, no_cache=True)
     return response
 
 

@@ -26,11 +26,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when every part works, else 503; which part it is, as JSON."""
+    """200 when every part works, else 503; which part it is, as JSON, for who may see /metrics."""
     found = parts()
     ready = set(found.values()) == {"ok"}
-    status = 200 if ready else 503
-    response = JsonResponse({"ready": ready, "parts": found}, status=status)
+    said: dict[str, object] = {"ready": ready}
+    if _may_look(request):
+        said["parts"] = found
+    response = JsonResponse(said, status=200 if ready else 503)
     response["Cache-Control"] = "no-store"
     return response
 

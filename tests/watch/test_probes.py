@@ -60,6 +60,23 @@ def test_a_storage_that_cannot_be_written_is_named(client, db, settings, tmp_pat
     assert str(tmp_path) not in answer.text
 
 
+@pytest.mark.parametrize("storage", ["ok", "failed"])
+def test_a_stranger_is_told_yes_or_no(client, db, settings, tmp_path, storage):
+    if storage == "failed":
+        (tmp_path / "no-folder").touch()
+        settings.STORAGES = settings.STORAGES | {
+            "default": {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": tmp_path / "no-folder"},
+            }
+        }
+
+    answer = client.get("/readyz", **ANYWHERE)
+
+    assert answer.json() == {"ready": storage == "ok"}
+    assert answer.status_code == (200 if storage == "ok" else 503)
+
+
 @pytest.mark.parametrize(("patience", "state"), [(900, "lagging"), (0, "ok")])
 def test_mail_that_waits_too_long_is_named(
     client, organization, settings, patience, state

@@ -7,7 +7,7 @@ from django.http import (
     HttpResponseBase,
     JsonResponse,
 )
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from countersign.accounts.doors import member_only
@@ -17,8 +17,6 @@ from countersign.documents.models import Document
 from countersign.documents.serving import SANDBOX, serve
 from countersign.extraction.files import Refused
 from countersign.invoices.access import document_for
-
-_KEPT = 24 * 3600  # seconds that a browser may keep a picture of a page
 
 
 @require_safe
@@ -53,7 +51,7 @@ def thumbnail(request: MemberRequest, pk: int) -> HttpResponse:
 def words(request: MemberRequest, pk: int) -> JsonResponse:
     """The pages with their sizes in points and their words, and how far the reading is."""
     document = document_for(request, pk)
-    response = JsonResponse(
+    return JsonResponse(
         {
             "state": document.reading_state,
             "share_read": document.share_read,
@@ -69,8 +67,6 @@ def words(request: MemberRequest, pk: int) -> JsonResponse:
             ],
         }
     )
-    patch_cache_control(response, private=True, no_cache=True)
-    return response
 
 
 def _picture(
@@ -87,5 +83,4 @@ def _picture(
     response = HttpResponse(picture, content_type="image/webp")
     response["ETag"] = etag
     response["Content-Security-Policy"] = SANDBOX
-    patch_cache_control(response, private=True, max_age=_KEPT)
     return response

@@ -26,7 +26,7 @@ def let_in(request: HttpRequest, response: HttpResponseBase, link: AccessLink) -
     as a link lasts, so that a session that is over can say so.
     """
     response.set_cookie(
-        COOKIE,
+        _cookie(),
         signing.dumps([link.pk, request.user.pk], salt=_SALT),
         max_age=timedelta(hours=settings.LINK_HOURS),
         httponly=True,
@@ -37,7 +37,7 @@ def let_in(request: HttpRequest, response: HttpResponseBase, link: AccessLink) -
 
 def see_out(response: HttpResponseBase) -> None:
     """End the session by link in this browser."""
-    response.delete_cookie(COOKIE, samesite="Lax")
+    response.delete_cookie(_cookie(), samesite="Lax")
 
 
 class LinkMiddleware:
@@ -52,7 +52,7 @@ class LinkMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.link_ended = False  # type: ignore[attr-defined]
-        if not request.COOKIES.get(COOKIE):
+        if not request.COOKIES.get(_cookie()):
             return self.get_response(request)
         link = _link_of(request)
         if link:
@@ -62,7 +62,7 @@ class LinkMiddleware:
         before = request.user.pk
         response = self.get_response(request)
         patch_vary_headers(response, ["Cookie"])
-        if COOKIE in response.cookies:
+        if _cookie() in response.cookies:
             return response
         if request.user.pk != before:
             see_out(response)
@@ -81,10 +81,14 @@ class LinkMiddleware:
         return render(request, "review/links/over.html", status=403)
 
 
+def _cookie() -> str:
+    return f"{settings.COOKIE_PREFIX}{COOKIE}"
+
+
 def _link_of(request: HttpRequest) -> AccessLink | None:
     try:
         link_id, user_id = signing.loads(
-            request.COOKIES[COOKIE],
+            request.COOKIES[_cookie()],
             salt=_SALT,
             max_age=timedelta(minutes=settings.LINK_SESSION_MINUTES),
         )

@@ -11,7 +11,7 @@ const cookie = (name) =>
     ?.slice(name.length + 1);
 
 export function token(form) {
-  return cookie("csrftoken") ?? form.elements.csrfmiddlewaretoken.value;
+  return cookie("__Host-csrftoken") ?? cookie("csrftoken") ?? form.elements.csrfmiddlewaretoken.value;
 }
 
 // {status: 200 | 409, stored}; raises Offline, SignedOut, or Refused (the invoice is not open any more).

@@ -40,7 +40,7 @@ def test_an_agent_gets_the_original_byte_for_byte_in_a_sandbox(client, alice, do
     assert response["Content-Disposition"] == 'inline; filename="invoice.pdf"'
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Cache-Control"] == "private, no-cache"
+    assert response["Cache-Control"] == "no-store"
     assert response["Accept-Ranges"] == "bytes"
 
 
@@ -147,7 +147,7 @@ def test_pages_are_drawn_as_pictures(client, alice):
     assert [page["Content-Type"] for page in pages] == ["image/webp"] * 3
     assert Image.open(io.BytesIO(pages[1].content)).size == (800, 1120)
     assert pages[1].content == pages[2].content
-    assert pages[0]["Cache-Control"] == "private, max-age=86400"
+    assert pages[0]["Cache-Control"] == "no-store"
     assert Image.open(io.BytesIO(small.content)).size == (120, 168)
 
 
