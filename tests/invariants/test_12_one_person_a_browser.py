@@ -14,6 +14,7 @@ from countersign.invoices.models import Status
 from countersign.review.models import Decision
 from tests.factories import PASSWORD
 from tests.review.conftest import as_member, read_mail, submitted
+from tests.signing_in import sign_in
 
 __all__ = ["as_member", "read_mail", "submitted"]
 
@@ -27,11 +28,6 @@ def mailed(submitted, mona, read_mail, time_machine):
     time_machine.move_to(NOON, tick=False)
     invoice = submitted(number="R-12")
     return invoice, read_mail(mona)[0]
-
-
-def sign_in(browser, member):
-    form = {"login": member.user.email, "password": PASSWORD}
-    assert browser.post(reverse("account_login"), form).status_code == 302
 
 
 def approve(browser, invoice):

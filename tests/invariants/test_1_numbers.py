@@ -11,6 +11,7 @@ from countersign.invoices.models import Invoice, Status
 from countersign.review.submitting.actions import NotReady, submit
 from tests.factories import make_document, make_invoice
 from tests.forms import posted_of
+from tests.signing_in import sign_in
 
 
 def save(client, invoice, **changed):
@@ -23,7 +24,7 @@ def test_two_agents_with_the_same_number_for_different_vendors_both_keep_theirs(
 ):
     hers = make_invoice(alice, number="2026-1", vendor="Beispiel GmbH")
     his = make_invoice(bob, number="", vendor="Andere GmbH", gross_total=119)
-    client.force_login(bob.user)
+    sign_in(client, bob)
     save(client, his, number="2026-1")
     submit(hers, by=alice)
     submit(Invoice.objects.get(pk=his.pk), by=bob)
@@ -39,7 +40,7 @@ def test_another_agent_with_the_same_number_and_vendor_overwrites_nothing(
 ):
     hers = make_invoice(alice, number="2026-1", lines=2)
     his = make_invoice(bob, number="", lines=1)
-    client.force_login(bob.user)
+    sign_in(client, bob)
     save(client, his, number="2026-1")
     hers.refresh_from_db()
     his.refresh_from_db()
@@ -60,7 +61,7 @@ def test_the_database_holds_it_too(alice, bob):
 def test_more_items_under_the_same_number_and_vendor_join_the_same_draft(alice, client):
     draft = make_invoice(alice, number="2026-1", document=make_document(alice))
     more = make_invoice(alice, number="", lines=2, document=make_document(alice))
-    client.force_login(alice.user)
+    sign_in(client, alice)
     save(client, more, number="2026-1")
     more.refresh_from_db()
     offer = next(one for one in all_checks(more, alice) if one.joins)
@@ -83,7 +84,7 @@ def test_a_supplier_may_restart_numbering_each_year(alice, mona):
 def test_a_likely_duplicate_is_shown_beside_the_earlier_one_on_saving(alice, client):
     earlier = make_invoice(alice, number="2026-1")
     again = make_invoice(alice, number="2026-2")
-    client.force_login(alice.user)
+    sign_in(client, alice)
     page = client.get(reverse("invoices:edit", args=[again.pk])).content.decode()
     address = reverse("invoices:compare", args=[again.pk, earlier.pk])
     assert address in page

@@ -6,6 +6,7 @@ from django.urls import reverse
 from countersign.invoices.models import Invoice, Status
 from tests.factories import make_invoice
 from tests.invariants.test_access_matrix import World
+from tests.signing_in import sign_in
 from tests.urls import addresses
 
 # A vendor belongs to the whole organization.
@@ -44,7 +45,7 @@ def test_what_one_may_not_see_is_not_there(world, address, method):
 def test_no_page_mentions_what_one_may_not_see(alice, client, request, name, who):
     for status in Status:
         make_invoice(alice, number=f"SECRET-{status}", vendor="Beispiel", status=status)
-    client.force_login(request.getfixturevalue(who).user)
+    sign_in(client, request.getfixturevalue(who))
 
     response = client.get(reverse(name), {"q": "secret"}, follow=True)
 

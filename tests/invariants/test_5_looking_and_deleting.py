@@ -8,6 +8,7 @@ from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
 from tests.factories import make_invoice
 from tests.invariants.test_access_matrix import World
+from tests.signing_in import sign_in
 from tests.urls import addresses
 
 
@@ -38,7 +39,7 @@ def test_looking_at_every_page_changes_nothing(alice, bob, mona, olga, otto):
 @pytest.mark.parametrize("who", ["bob", "mona", "olga", "otto"])
 def test_deleting_is_the_agents_alone(alice, client, request, who):
     invoice = make_invoice(alice)
-    client.force_login(request.getfixturevalue(who).user)
+    sign_in(client, request.getfixturevalue(who))
 
     response = client.post(reverse("invoices:delete", args=[invoice.pk]))
 
@@ -49,7 +50,7 @@ def test_deleting_is_the_agents_alone(alice, client, request, who):
 
 def test_deleting_asks_first_and_is_recorded(alice, client):
     invoice = make_invoice(alice, number="R-7")
-    client.force_login(alice.user)
+    sign_in(client, alice)
     address = reverse("invoices:delete", args=[invoice.pk])
 
     assert "Delete R-7?" in client.get(address).content.decode()
@@ -64,7 +65,7 @@ def test_deleting_asks_first_and_is_recorded(alice, client):
 
 def test_what_is_approved_is_not_deleted(alice, client):
     invoice = make_invoice(alice, status=Status.APPROVED)
-    client.force_login(alice.user)
+    sign_in(client, alice)
 
     response = client.post(reverse("invoices:delete", args=[invoice.pk]))
 

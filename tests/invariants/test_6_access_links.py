@@ -16,6 +16,7 @@ from countersign.invoices.models import Invoice
 from countersign.review.models import AccessLink, token_hash
 from tests.everything import everything
 from tests.factories import make_invoice
+from tests.signing_in import sign_in
 
 NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
@@ -260,12 +261,12 @@ def test_signing_in_or_out_ends_a_visit_by_link(mailed, alice, as_member):
     _invoice, mail = mailed
     browser = Client()
     browser.get(mail.link)
-    browser.force_login(alice.user)
+    sign_in(browser, alice)
     assert browser.get(reverse("review:queue")).status_code == 404
 
     browser.get(mail.link)
     assert browser.get(reverse("review:queue")).status_code == 200
-    browser.logout()
+    browser.post(reverse("account_logout"))
     assert browser.get(reverse("review:queue")).status_code in (302, 403)
 
 

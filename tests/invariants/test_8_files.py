@@ -12,6 +12,7 @@ from countersign.extraction.files import CODES, Refused
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice
 from tests.files import cut, einvoice, locked, pdf, picture, upload
+from tests.signing_in import sign_in
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE Invoice [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>
 <Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><ID>&b;</ID></Invoice>"""
@@ -38,7 +39,7 @@ def test_what_is_not_taken_says_why_and_leaves_nothing(
     client, alice, settings, data, message
 ):
     settings.UPLOAD_MAX_BYTES, settings.UPLOAD_MAX_PAGES = 2 * 1024 * 1024, 3
-    client.force_login(alice.user)
+    sign_in(client, alice)
 
     page = client.post(
         reverse("invoices:upload"),
@@ -58,7 +59,7 @@ def test_what_is_not_taken_says_why_and_leaves_nothing(
     [(picture("PNG"), "invoice.pdf"), (pdf(), "photo.jpg"), (einvoice(), "page.html")],
 )
 def test_a_wrong_name_is_no_reason_when_the_content_is_right(client, alice, data, name):
-    client.force_login(alice.user)
+    sign_in(client, alice)
 
     client.post(reverse("invoices:upload"), {"files": upload(data, name)})
 

@@ -16,6 +16,7 @@ from countersign.invoices.content.typed import read_entry
 from countersign.invoices.models import Invoice, Status
 from tests.factories import make_invoice
 from tests.forms import posted, posted_of
+from tests.signing_in import sign_in
 
 
 def save(client, invoice, form):
@@ -25,7 +26,7 @@ def save(client, invoice, form):
 
 def test_anything_typed_in_any_field_comes_back(alice, client):
     """Also what is no date and no number: it is kept as typed, and said."""
-    client.force_login(alice.user)
+    sign_in(client, alice)
     invoice = make_invoice(alice)
     typed = {name: f"? {name}" for name in HEADER}
     answer = save(client, invoice, posted_of(invoice, **typed)).json()
@@ -52,7 +53,7 @@ def test_whatever_is_typed_is_either_understood_or_kept(typed, locale):
 
 
 def test_a_second_tab_is_told_and_neither_version_is_lost(alice, client):
-    client.force_login(alice.user)
+    sign_in(client, alice)
     invoice = make_invoice(alice)
     first = posted_of(invoice, number="FIRST")
     second = posted_of(invoice, number="SECOND")
@@ -74,7 +75,7 @@ def test_a_second_tab_is_told_and_neither_version_is_lost(alice, client):
 
 
 def test_sending_the_same_twice_adds_nothing(alice, client):
-    client.force_login(alice.user)
+    sign_in(client, alice)
     invoice = make_invoice(alice, lines=0, no_items=False)
     form = posted_of(invoice)
     item = posted({"description": "Beratung", "quantity": "2"})
@@ -87,7 +88,7 @@ def test_sending_the_same_twice_adds_nothing(alice, client):
 
 @pytest.mark.parametrize("status", [Status.SUBMITTED, Status.APPROVED, Status.REJECTED])
 def test_typing_into_what_is_not_open_any_more_is_refused_aloud(alice, client, status):
-    client.force_login(alice.user)
+    sign_in(client, alice)
     invoice = make_invoice(alice)
     form = posted_of(invoice, number="LATE")
     Invoice.objects.filter(pk=invoice.pk).update(status=status)
@@ -96,7 +97,7 @@ def test_typing_into_what_is_not_open_any_more_is_refused_aloud(alice, client, s
 
 
 def test_what_was_typed_just_before_submitting_is_in_the_history(alice, client):
-    client.force_login(alice.user)
+    sign_in(client, alice)
     invoice = make_invoice(alice)
     save(client, invoice, {**posted_of(invoice, number="R-9"), "auto": "typing"})
     held = Invoice.objects.get(pk=invoice.pk)

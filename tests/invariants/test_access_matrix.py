@@ -15,6 +15,7 @@ from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision
 from tests.factories import make_account, make_document, make_invoice
 from tests.files import pdf
+from tests.signing_in import copy_of, sign_in
 from tests.urls import Address, addresses
 
 WHO = ("anonymous", "agent", "other", "manager", "link", "expired", "owner", "foreign")
@@ -164,12 +165,15 @@ class World:
             "owner": olga,
             "foreign": otto,
         }
+        self.signed_in: dict[str, Client] = {}
 
     def browsers(self) -> dict[str, Client]:
         """Everyone's browser, freshly opened."""
         browsers = {who: Client() for who in WHO}
         for who, member in self.members.items():
-            browsers[who].force_login(member.user)
+            if who not in self.signed_in:
+                self.signed_in[who] = sign_in(Client(), member)
+            browsers[who] = copy_of(self.signed_in[who])
         for who in ("link", "expired"):
             link, token = issue_link(self.members["manager"], self.waiting)
             browsers[who].get(reverse("review:link", args=[token]))

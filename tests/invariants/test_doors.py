@@ -10,6 +10,7 @@ from django.views import View
 
 from countersign.accounts.doors import DOOR
 from countersign.config import urls
+from tests.signing_in import sign_in
 from tests.urls import addresses
 
 DOORS = {
@@ -77,7 +78,7 @@ def test_a_view_without_a_door_is_found_by_nobody(
 ):
     cookie = ""
     if who != "nobody":
-        client.force_login(request.getfixturevalue(who).user)
+        sign_in(client, request.getfixturevalue(who))
         cookie = f"sessionid={client.cookies['sessionid'].value}"
     settings.ROOT_URLCONF = __name__
 

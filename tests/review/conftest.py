@@ -12,6 +12,7 @@ from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice
 from countersign.review.submitting import actions as submitting
 from tests.factories import make_invoice
+from tests.signing_in import sign_in
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,7 @@ def by_link(submitted, mona, read_mail):
 def as_member():
     """A browser that a member signed in with."""
 
-    def sign_in(member: Membership) -> Client:
-        client = Client()
-        client.force_login(member.user)
-        return client
+    def sign_in_anew(member: Membership) -> Client:
+        return sign_in(Client(), member)
 
-    return sign_in
+    return sign_in_anew
