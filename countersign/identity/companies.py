@@ -27,14 +27,15 @@ def company_key(name: str) -> str:
 
     A name of legal forms or signs only keeps them: it is a name like any other.
     """
-    joined = _INITIALS.sub(lambda found: re.sub(r"[.\s]", "", found[0]) + " ", name)
-    words = [skeleton(word) or word for word in _WORD.findall(fold(joined))]
+    seen = fold(name)
+    joined = _INITIALS.sub(lambda found: re.sub(r"[.\s]", "", found[0]) + " ", seen)
+    words = [skeleton(word) or word for word in _WORD.findall(joined)]
     named = [word for word in words if word not in _DROPPED] or words
     key = "".join(named)
     for written, meant in _UMLAUTS:
         key = key.replace(written, meant)
     key = re.sub(r"(\D)\1+", r"\1", key)
-    return key or re.sub(r"\s+", "", fold(name)) or name.strip()
+    return key or re.sub(r"\s+", "", seen) or name.strip()
 
 
 def are_alike(one: str, other: str) -> bool:

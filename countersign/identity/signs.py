@@ -20,11 +20,24 @@ _PAIRS: Final = (("rn", "m"), ("vv", "w"))
 
 def skeleton(text: str) -> str:
     """The letters and digits of a text as an eye takes them: no case, accents, widths, separators or invisible signs."""
-    seen = fold("".join(_prototype(sign) for sign in _bare(text)))
-    seen = seen.translate(_ONE_SIGN)
+    return re.sub(r"[\W_]+", "", joined_pairs(one_sign(text)))
+
+
+def one_sign(text: str) -> str:
+    """A text without case in which letters that look like a digit are that digit; separators stay."""
+    return fold(latin(text)).translate(_ONE_SIGN)
+
+
+def joined_pairs(text: str) -> str:
+    """The same with the one letter that two small ones look like: “rn” is m, “vv” is w."""
     for pair, one in _PAIRS:
-        seen = seen.replace(pair, one)
-    return re.sub(r"[\W_]+", "", seen)
+        text = text.replace(pair, one)
+    return text
+
+
+def latin(text: str) -> str:
+    """A text in the Latin letters and digits that it looks like, case and separators as they are; without accents and widths."""
+    return "".join(_prototype(sign) for sign in _bare(text))
 
 
 def fold(text: str) -> str:
@@ -33,6 +46,8 @@ def fold(text: str) -> str:
 
 
 def _bare(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text))
     return "".join(sign for sign in plain if not _is_invisible(sign))
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from django.db import models
 from django.utils import timezone
@@ -13,16 +13,26 @@ from countersign.database.tenancy import Belonging
 from countersign.extraction.hints import hints_from_json
 from countersign.extraction.model import VendorHint
 from countersign.history.models import moment
+from countersign.identity.companies import company_key
+
+# Of a company's key: a sign that is wrong leaves its beginning or its end as it is.
+END: Final = 3
 
 
 def name_key(name: str) -> str:
-    """What two spellings of the same vendor have in common: letters and digits without case, accents and spaces."""
+    """What two spellings of the same vendor have in common: letters and digits without case, accents and spaces.
+
+    A name without any is a name all the same: its signs are its key.
+    """
     plain = unicodedata.normalize("NFKD", name).casefold()
-    return re.sub(
-        r"[\W_]+",
-        "",
-        "".join(sign for sign in plain if not unicodedata.combining(sign)),
-    )
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return re.sub(r"[\W_]+", "", bare) or "".join(plain.split()) or name.strip()
+
+
+def company_parts(name: str) -> tuple[str, str, str]:
+    """A name's company, and that one's head and tail, as they are stored."""
+    company = company_key(name)[:200]
+    return company, company[:END], company[-END:]
 
 
 def bare_code(text: str) -> str:
@@ -40,7 +50,11 @@ class VendorQuerySet(models.QuerySet["Vendor"]):
 
 
 class Vendor(Belonging):
-    """A supplier (EN 16931: seller), known by its name within an organization."""
+    """A supplier (EN 16931: seller), known by its name within an organization.
+
+    `company` is what all spellings of its name share (`identity.companies`), `head` and `tail` its first and last
+    signs; `mail_domain` is the one that its invoices are answered at.
+    """
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="vendors"
@@ -49,6 +63,13 @@ class Vendor(Belonging):
     key = models.CharField(max_length=200, editable=False)
     vat_id = models.CharField(_("VAT id"), max_length=20, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    # May be null so that a table in use takes them.
+    company = models.CharField(max_length=200, null=True, editable=False)  # noqa: DJ001
+    head = models.CharField(max_length=END, null=True, editable=False)  # noqa: DJ001
+    tail = models.CharField(max_length=END, null=True, editable=False)  # noqa: DJ001
+    mail_domain = models.CharField(  # noqa: DJ001
+        max_length=100, null=True, editable=False
+    )
 
     objects = VendorQuerySet.as_manager()
 
@@ -58,12 +79,18 @@ class Vendor(Belonging):
                 fields=["organization", "key"], name="one_vendor_per_name"
             ),
         ]
+        # What vendors are found to resemble one another by.
+        indexes = [
+            models.Index(fields=["organization", name], name=f"companies_by_{name}")
+            for name in ("company", "head", "tail", "vat_id", "mail_domain")
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.key = name_key(self.name)
+        self.company, self.head, self.tail = company_parts(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
@@ -108,6 +135,9 @@ class BankAccount(Belonging):
                 condition=models.Q(confirmed_at=None) | ~models.Q(how=""),
                 name="a_confirmed_account_says_how",
             ),
+        ]
+        indexes = [  # whose account is it?
+            models.Index(fields=["organization", "iban"], name="accounts_by_iban")
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ def known_vendor(
     """The vendor of the name that was typed; None for no name, and for an unknown one unless `made_by` makes it."""
     name = invoice.vendor_name
     known = vendor_named(name, invoice.organization_id)
-    if known or not made_by or not name_key(name):
+    if known or not made_by or not name:
         return known
     vendor, is_new = Vendor.objects.filter(
         organization=invoice.organization_id
