@@ -30,6 +30,27 @@ class AddIndexMeanwhile(migrations.AddIndex):
             make.database_forwards(app_label, schema_editor, *states)
 
 
+class AddUniqueMeanwhile(migrations.AddConstraint):
+    """The same for a unique constraint that has a condition, which is an index to the database."""
+
+    atomic = False
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: Any
+    ) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            super().database_forwards(app_label, schema_editor, *states)
+            return
+        model = states[-1].apps.get_model(app_label, self.model_name)
+        made = str(self.constraint.create_sql(model, schema_editor))
+        name = schema_editor.quote_name(self.constraint.name)
+        with _patience(schema_editor):
+            schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+            schema_editor.execute(
+                made.replace(" INDEX ", " INDEX CONCURRENTLY ", 1), params=None
+            )
+
+
 @contextmanager
 def _patience(schema_editor: BaseDatabaseSchemaEditor) -> Iterator[None]:
     """No time limit in this block: an index that gives way while it is made is spoilt."""

@@ -18,11 +18,12 @@ from countersign.invoices.models import (
     Status,
     alike_key,
     base_key,
+    core_key,
     number_key,
 )
 from countersign.invoices.models.search import stored_word
 from countersign.invoices.search.words import joined, number_words, words_of
-from countersign.vendors.models import Vendor, name_key
+from countersign.vendors.models import Vendor, company_parts, name_key
 
 from .words import NAMES, RATHER, THINGS, TRADES
 
@@ -31,6 +32,7 @@ SPREAD: Final = timedelta(days=730)
 _FORMS: Final = ("GmbH", "AG", "KG", "e.K.", "Ltd", "S.A.")
 _CURRENCIES: Final = ("EUR",) * 17 + ("USD", "CHF", "GBP")
 _UNDECIDED: Final = timedelta(days=10)  # what is younger may still be on a desk
+_COMPANY: Final = ("company", "head", "tail")
 _THOUSANDTHS: Final = 1000
 _MILLIONTHS: Final = 10**6
 
@@ -80,6 +82,7 @@ class Drawer:
                 "organization_id": self.organization,
                 "name": (name := vendor_name(index)),
                 "key": name_key(name),
+                **dict(zip(_COMPANY, company_parts(name), strict=True)),
                 "words": {joined(name), *words_of(name)},
                 "created_at": self.now - SPREAD,
             }
@@ -118,10 +121,12 @@ class Drawer:
             number_key=number_key(number),
             number_alike=alike_key(number),
             number_base=base_key(number),
+            number_core=core_key(number),
             number_year=issued.year,
             vendor_id=vendor["id"],
             vendor_name=vendor["name"],
             vendor_key=vendor["key"],
+            payee_key=vendor["company"],
             issue_date=issued,
             due_date=issued + timedelta(days=random.choice((14, 30, 30, 60))),
             currency=random.choice(_CURRENCIES),

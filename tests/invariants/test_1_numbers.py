@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from countersign.invoices.checks import all_checks, errors
+from countersign.invoices.checks import Level, all_checks, needed, stops
 from countersign.invoices.models import Invoice, Status
 from countersign.review.submitting.actions import NotReady, submit
 from tests.factories import make_document, make_invoice
@@ -39,12 +39,12 @@ def test_another_agent_with_the_same_number_and_vendor_overwrites_nothing(
     alice, bob, mona, client
 ):
     hers = make_invoice(alice, number="2026-1", lines=2)
-    his = make_invoice(bob, number="", lines=1)
+    his = make_invoice(bob, number="", lines=2)
     sign_in(client, bob)
     save(client, his, number="2026-1")
     hers.refresh_from_db()
     his.refresh_from_db()
-    assert (hers.items.count(), his.items.count()) == (2, 1)
+    assert (hers.items.count(), his.items.count()) == (2, 2)
     submit(hers, by=alice)
     with pytest.raises(NotReady):
         submit(his, by=bob)
@@ -74,11 +74,22 @@ def test_more_items_under_the_same_number_and_vendor_join_the_same_draft(alice, 
 
 def test_a_supplier_may_restart_numbering_each_year(alice, mona):
     first = make_invoice(alice, number="1", issue_date=date(2025, 3, 31), due_date=None)
-    second = make_invoice(alice, number="1")
+    second = make_invoice(alice, number="1", lines=2)
     submit(first, by=alice)
-    assert errors(second) == []
+    assert stops(all_checks(second, mona)) == []
     submit(second, by=alice)
     assert Invoice.objects.filter(status=Status.SUBMITTED).count() == 2
+
+
+def test_the_same_number_with_another_total_is_submitted_but_stopped(alice, bob, mona):
+    submit(make_invoice(alice, number="2026-1"), by=alice)
+    again = make_invoice(bob, number="2026/1", lines=2)
+    assert needed(all_checks(again, bob)) == []
+    submit(again, by=bob)
+    told = stops(all_checks(Invoice.objects.get(pk=again.pk), mona))
+    assert [(check.name, check.level) for check in told] == [
+        ("same-number", Level.STOP)
+    ]
 
 
 def test_a_likely_duplicate_is_shown_beside_the_earlier_one_on_saving(alice, client):

@@ -7,15 +7,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countersign.invoices.duplicates.of_one import (
+from countersign.invoices.duplicates.of_one import LikelyDuplicate, likely_duplicates
+from countersign.invoices.duplicates.of_pair import (
     ALIKE_NUMBER,
+    NUMBER_AGAIN,
     SAME_BILL,
     SAME_FILE,
     SAME_NUMBER,
-    LikelyDuplicate,
-    likely_duplicates,
 )
-from countersign.invoices.models import Invoice, Status
+from countersign.invoices.models import TAKEN, Invoice, Status
 from countersign.invoices.models.numbers import Difference
 
 from .check import Check, Level
@@ -26,6 +26,7 @@ _FIELDS: Final = {
     ALIKE_NUMBER: "number",
     SAME_FILE: "documents",
     SAME_BILL: "gross_total",
+    NUMBER_AGAIN: "number",
 }
 _TEXTS: Final[dict[str, str | Promise]] = {
     ALIKE_NUMBER: gettext_lazy("Number differs only in %(parts)s from %(which)s."),
@@ -33,7 +34,13 @@ _TEXTS: Final[dict[str, str | Promise]] = {
     SAME_BILL: gettext_lazy(
         "%(which)s is from the same vendor and day and has the same gross total."
     ),
+    NUMBER_AGAIN: gettext_lazy(
+        "This vendor had the number before, on another day and for another amount: %(which)s."
+        " Has its numbering begun anew, or is one of the two a credit note?"
+    ),
 }
+# Letters that look like others when small.
+_SMALL: Final = {"L": "l", "RN": "rn", "VV": "vv"}
 
 
 def duplicates(checked: CheckedInvoice) -> Iterator[Check]:
@@ -64,11 +71,17 @@ def _check(checked: CheckedInvoice, one: LikelyDuplicate, *, seen: bool) -> Chec
     if seen and one.is_told_apart and one.told_apart and not one.is_taken:
         said = _("%(who)s says that they are two.") % {"who": one.told_apart.by}
         message = f"{message} {said}"
-    level = Level.NEEDED if one.is_taken else Level.STOP
     pk = earlier.pk if seen else None
     subject = f"{earlier.pk}:{','.join(one.reasons)}"
     fields = (_FIELDS[name],)
+    level = _weight(one)
     return Check(name, level, message, fields, pk, joins=joins, subject=subject)
+
+
+def _weight(one: LikelyDuplicate) -> Level:
+    if one.is_taken:
+        return Level.NEEDED
+    return Level.DOUBT if one.is_question else Level.STOP
 
 
 def _joins(invoice: Invoice, earlier: Invoice) -> bool:
@@ -76,7 +89,7 @@ def _joins(invoice: Invoice, earlier: Invoice) -> bool:
 
 
 def _number_text(one: LikelyDuplicate, *, joins: bool) -> str:
-    if one.is_taken:
+    if one.earlier.status in TAKEN:
         return _("This number of this vendor was already submitted: %(which)s.")
     if one.earlier.status == Status.REJECTED:
         return _("This number of this vendor was rejected before: %(which)s.")
@@ -89,18 +102,22 @@ def _parts(differs: Difference) -> str:
     """In what the numbers differ, in words."""
     parts = [
         _("%(letter)s and %(digit)s")
-        % {"letter": "l" if letter == "L" else letter, "digit": digit}
+        % {"letter": _SMALL.get(letter, letter), "digit": digit}
         for digit, letter in differs.signs
     ]
     if differs.zeros:
         parts.append(_("leading zeros"))
+    if differs.prefix:
+        parts.append(_("“%(prefix)s” in front") % {"prefix": differs.prefix})
     if differs.suffix:
         parts.append(_("“%(suffix)s” at the end") % {"suffix": differs.suffix})
-    return ", ".join(parts)
+    return ", ".join(parts or [_("signs that look alike")])
 
 
 def _named(checked: CheckedInvoice, earlier: Invoice) -> str:
     parts = [str(earlier)]
+    if earlier.vendor_name != checked.invoice.vendor_name:
+        parts.append(earlier.vendor_name or _("no vendor"))
     if earlier.issue_date:
         parts.append(checked.formats.show_date(earlier.issue_date))
     if earlier.gross_total is not None:

@@ -1,4 +1,4 @@
-"""Likely duplicates of many invoices at once, for lists: the same file, or a vendor's same number."""
+"""Likely duplicates of many invoices at once, for lists: the same file, or a payee's same number."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,8 +6,15 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from countersign.invoices.models import Invoice, InvoiceDocument, NotDuplicate
-from countersign.vendors.models import name_key
+from countersign.identity.companies import company_key
+from countersign.invoices.models import (
+    Invoice,
+    InvoiceDocument,
+    NotDuplicate,
+    alike_key,
+)
+
+from .of_pair import NUMBERS, Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,11 @@ def listed_duplicates(invoices: Sequence[Invoice]) -> dict[int, ListedDuplicate]
     for invoice in invoices:
         files = [use.document_id for use in invoice.originals.all()]
         same_file = [one for file in files for one in by_file[file]]
-        same_number = by_number[_number(invoice)]
+        same_number = [
+            one
+            for one in by_number[_payee(invoice)]
+            if not NUMBERS.isdisjoint(Pair(invoice, one).reasons)
+        ]
         for others, is_file in ((same_number, False), (same_file, True)):
             rest = [one for one in others if (invoice.pk, one.pk) not in apart]
             if duplicate := _duplicate(invoice, rest, same_file=is_file):
@@ -43,11 +54,7 @@ def listed_duplicates(invoices: Sequence[Invoice]) -> dict[int, ListedDuplicate]
 def _duplicate(
     invoice: Invoice, others: Iterable[Invoice], *, same_file: bool
 ) -> ListedDuplicate | None:
-    likely = [
-        one
-        for one in others
-        if one.pk != invoice.pk and (same_file or _same_year(one, invoice))
-    ]
+    likely = [one for one in others if one.pk != invoice.pk]
     if not likely:
         return None
     own = (one for one in likely if one.agent_id == invoice.agent_id)
@@ -74,13 +81,15 @@ def _by_file(invoices: Sequence[Invoice]) -> dict[int, list[Invoice]]:
     return found
 
 
-def _by_number(invoices: Sequence[Invoice]) -> dict[tuple[str, str], list[Invoice]]:
-    keys = {one.number_key for one in invoices if one.number_key}
+def _by_number(invoices: Sequence[Invoice]) -> dict[tuple[int, str], list[Invoice]]:
+    """Those whose number looks like one of these, by payee."""
+    keys = {_payee(one)[1] for one in invoices} - {""}
+    alike = {alike_key(one.number) for one in invoices} - {""}
     ours = Invoice.objects.filter(organization__in=_organizations(invoices))
-    others = ours.filter(number_key__in=keys)
+    others = ours.filter(payee_key__in=keys, number_alike__in=alike)
     found = defaultdict(list)
     for other in others.order_by("pk"):
-        found[_number(other)].append(other)
+        found[_payee(other)].append(other)
     return found
 
 
@@ -88,10 +97,5 @@ def _organizations(invoices: Sequence[Invoice]) -> set[int]:
     return {one.organization_id for one in invoices}
 
 
-def _number(invoice: Invoice) -> tuple[str, str]:
-    return (invoice.number_key, name_key(invoice.vendor_name))
-
-
-def _same_year(one: Invoice, other: Invoice) -> bool:
-    """Suppliers restart numbering each year; a year that is not known yet could be any."""
-    return len({one.number_year, other.number_year} - {None}) <= 1
+def _payee(invoice: Invoice) -> tuple[int, str]:
+    return invoice.organization_id, company_key(invoice.vendor_name)[:200]

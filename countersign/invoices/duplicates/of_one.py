@@ -1,20 +1,16 @@
 """Duplicate detection: which earlier invoices are likely the same as one, found by index among any number, and why."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from countersign.accounts.models import Membership
 from countersign.invoices.models import TAKEN, Invoice
-from countersign.invoices.models.numbers import Difference, difference, number_key
-from countersign.vendors.models import name_key
+from countersign.invoices.models.numbers import Difference
 
+from .of_pair import ALIKE_NUMBER, NUMBER_AGAIN, Pair, vat_ids
 from .queries import duplicate_candidates
 
-SAME_NUMBER: Final = "same-number"
-ALIKE_NUMBER: Final = "alike-number"
-SAME_FILE: Final = "same-file"
-SAME_BILL: Final = "same-bill"
+MOST: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +26,20 @@ class ToldApart:
 class LikelyDuplicate:
     """An earlier invoice and why it is likely the same: `reasons` by weight, never none.
 
-    `told_apart` is what somebody has said of the two.
+    `told_apart` is what somebody has said of the two. `is_taken` says that the earlier one is submitted or approved
+    and has the same number, day and total: nobody can wave that away.
     """
 
     earlier: Invoice
     reasons: tuple[str, ...]
     difference: Difference | None
     told_apart: ToldApart | None
+    is_taken: bool
 
     @property
-    def is_taken(self) -> bool:
-        """The number is used: submitted or approved with the same vendor and year. Nobody can wave that away."""
-        return SAME_NUMBER in self.reasons and self.earlier.status in TAKEN
+    def is_question(self) -> bool:
+        """Has its number only come again, so late and with such a total that it may well have restarted?"""
+        return self.reasons == (NUMBER_AGAIN,)
 
     @property
     def is_told_apart(self) -> bool:
@@ -58,67 +56,25 @@ class LikelyDuplicate:
 
 
 def likely_duplicates(invoice: Invoice) -> list[LikelyDuplicate]:
-    """The earlier invoices of the organization, those of its number first: one query."""
+    """The earlier invoices of the organization, at most MOST, those of its number first: one query."""
     told = []
     for earlier in duplicate_candidates(invoice):
-        differs = _number_difference(invoice, earlier)
-        if reasons := tuple(_reasons(invoice, earlier, differs)):
-            told.append(
-                LikelyDuplicate(earlier, reasons, differs, _told_apart(earlier))
-            )
-    return told
+        pair = _pair(invoice, earlier)
+        if reasons := pair.reasons:
+            differs = pair.difference if reasons[0] == ALIKE_NUMBER else None
+            is_taken = earlier.status in TAKEN and pair.is_identical
+            said = _told_apart(earlier)
+            told.append(LikelyDuplicate(earlier, reasons, differs, said, is_taken))
+    return told[:MOST]
+
+
+def _pair(invoice: Invoice, earlier: Any) -> Pair:
+    ours = vat_ids(earlier.own_vat_id, earlier.own_vendor_vat_id)
+    theirs = vat_ids(earlier.vat_id, earlier.vendor_vat_id)
+    return Pair(invoice, earlier, bool(earlier.has_same_file), (ours, theirs))
 
 
 def _told_apart(earlier: Any) -> ToldApart | None:
     if earlier.told_by is None:
         return None
     return ToldApart(earlier.told_by, earlier.told_reasons, earlier.told_for_all)
-
-
-def _number_difference(invoice: Invoice, earlier: Invoice) -> Difference | None:
-    if not _same_vendor(invoice, earlier) or not _same_year(invoice, earlier):
-        return None
-    return difference(invoice.number, earlier.number)
-
-
-def _reasons(
-    invoice: Invoice, earlier: Invoice, differs: Difference | None
-) -> Iterator[str]:
-    if _same_number(invoice, earlier):
-        yield SAME_NUMBER
-    if differs:
-        yield ALIKE_NUMBER
-    if getattr(earlier, "has_same_file", False):
-        yield SAME_FILE
-    if _same_bill(invoice, earlier):
-        yield SAME_BILL
-
-
-def _same_number(invoice: Invoice, earlier: Invoice) -> bool:
-    return (
-        bool(invoice.number)
-        and number_key(invoice.number) == earlier.number_key
-        and _same_vendor(invoice, earlier)
-        and _same_year(invoice, earlier)
-    )
-
-
-def _same_bill(invoice: Invoice, earlier: Invoice) -> bool:
-    bills: Sequence[Invoice] = (invoice, earlier)
-    return (
-        all(one.issue_date and one.gross_total is not None for one in bills)
-        and _same_vendor(invoice, earlier)
-        and invoice.issue_date == earlier.issue_date
-        and invoice.gross_total == earlier.gross_total
-        and invoice.currency == earlier.currency
-    )
-
-
-def _same_vendor(invoice: Invoice, earlier: Invoice) -> bool:
-    return name_key(invoice.vendor_name) == name_key(earlier.vendor_name) != ""
-
-
-def _same_year(invoice: Invoice, earlier: Invoice) -> bool:
-    """Suppliers restart numbering each year; a year that is not known yet could be any."""
-    year = invoice.issue_date.year if invoice.issue_date else None
-    return len({year, earlier.number_year} - {None}) <= 1

@@ -10,18 +10,29 @@ from typing import Any, Final
 from django.db import connection
 
 from countersign.database.among import ONCE
+from countersign.identity.companies import company_key
 from countersign.invoices.models import Invoice
-from countersign.invoices.models.numbers import alike_key, base_key, number_key
-from countersign.vendors.models import name_key
+from countersign.invoices.models.numbers import (
+    LONGEST,
+    alike_key,
+    base_key,
+    core_keys,
+    number_key,
+)
+from countersign.vendors.models import bare_code
 
-MOST: Final = 20
-ENOUGH: Final = 500  # ids to choose the MOST among
+MOST: Final = 100
+ENOUGH: Final = 60  # of those that share one key
 
-# The ids are found first, at most ENOUGH, each key looked up in an index of its own: without that limit a
-# database may well walk through all invoices of the organization.
+# The ids are found first, each key looked up in an index of its own: without a limit a database may well walk through all
+# invoices of the organization. `near` are those that share most, for the case that there are more than MOST.
 _QUERY: Final = """
-    SELECT i.id, i.organization_id, i.agent_id, i.status, i.number, i.number_key, i.number_year, i.vendor_name,
-        i.issue_date, i.currency, i.gross_total,
+    SELECT i.id, i.organization_id, i.agent_id, i.status, i.number, i.number_key, i.number_year, i.vendor_id,
+        i.vendor_name, i.issue_date, i.currency, i.gross_total, i.iban, w.vat_id AS vendor_vat_id,
+        ({vat_id} AND s.invoice_id = i.id LIMIT 1) AS vat_id,
+        ({vat_id} AND s.invoice_id = %(pk)s LIMIT 1) AS own_vat_id,
+        (SELECT o.vat_id FROM vendors_vendor o
+            WHERE o.organization_id = %(organization)s AND o.id = %(vendor)s) AS own_vendor_vat_id,
         EXISTS (
             SELECT 1 FROM invoices_invoicedocument o
             JOIN invoices_invoicedocument m ON m.document_id = o.document_id
@@ -32,49 +43,59 @@ _QUERY: Final = """
         n.reasons AS told_reasons,
         n.for_all AS told_for_all
     FROM invoices_invoice i
+    LEFT JOIN vendors_vendor w ON w.organization_id = %(organization)s AND w.id = i.vendor_id
     LEFT JOIN invoices_notduplicate n ON n.organization_id = %(organization)s
         AND n.first_id = CASE WHEN i.id < %(pk)s THEN i.id ELSE %(pk)s END
         AND n.second_id = CASE WHEN i.id < %(pk)s THEN %(pk)s ELSE i.id END
     LEFT JOIN accounts_user u ON u.id = n.by_id
     WHERE i.organization_id = %(organization)s AND i.id <> %(pk)s
-        AND i.id{before}SELECT id FROM ({lookups}) found LIMIT {enough}{after}
-    ORDER BY CASE WHEN i.number_key = %(number)s THEN 0 ELSE 1 END, i.id
+        AND i.id{before}{lookups}{after}
+    ORDER BY CASE WHEN i.number_key = %(number)s THEN 0 WHEN i.gross_total = %(gross)s THEN 1 ELSE 2 END, i.id
     LIMIT {most}
 """
+_VAT_ID: Final = """
+    SELECT s.value FROM invoices_suggestion s
+    WHERE s.organization_id = %(organization)s AND s.field = 'vat_id' AND s.line IS NULL AND s.rank = 0"""
 _SAME_FILE: Final = """
     SELECT o.invoice_id AS id FROM invoices_invoicedocument o
     WHERE o.organization_id = %(organization)s AND o.document_id IN (
         SELECT m.document_id FROM invoices_invoicedocument m
         WHERE m.invoice_id = %(pk)s AND m.organization_id = %(organization)s
     )"""
-_VENDORS: Final = """
-    SELECT v.id FROM invoices_invoice v
-    WHERE v.organization_id = %(organization)s AND v.vendor_key = %(vendor)s AND """
-_SAME_NUMBER: Final = _VENDORS + "v.number_key = %(number)s"
-_ALIKE: Final = _VENDORS + "v.number_alike IN (%(alike)s, %(base)s)"
-_LONGER: Final = _VENDORS + "v.number_base = %(alike)s"
-# The vendor's of that day, and those whose vendor is known by name only: a walk each in `vendors_by_issue_key`.
-_SAME_BILL: Final = "v.issue_key = %(issued)s AND v.gross_total = %(gross)s AND v.currency = %(currency)s"
-_BILL_BY_NAME: Final = f"{_VENDORS}v.vendor_id IS NULL AND {_SAME_BILL}"
-_BILL_OF_VENDOR: Final = f"{_VENDORS}v.vendor_id = %(vendor_id)s AND {_SAME_BILL}"
+_OURS: Final = "SELECT v.id FROM invoices_invoice v WHERE v.organization_id = %(organization)s AND "
+_SAME_NUMBER: Final = _OURS + "v.vendor_id = %(vendor)s AND v.number_key = %(number)s"
+_PAYEES: Final = _OURS + "v.payee_key = %(payee)s AND "
+_ALIKE: Final = _PAYEES + "v.number_alike IN (%(alike)s, %(base)s)"
+_LONGER: Final = _PAYEES + "v.number_base = %(alike)s"
+_CORE: Final = "v.number_core IN ({cores})"
+_BY_ACCOUNT: Final = f"{_OURS}v.iban = %(iban)s AND v.iban <> '' AND {_CORE}"
+_BY_VAT_ID: Final = f"""
+    {_OURS} v.payee_key{{before}}SELECT c.company FROM vendors_vendor c
+    WHERE c.organization_id = %(organization)s AND c.vat_id <> '' AND c.vat_id IN (
+        SELECT o.vat_id FROM vendors_vendor o
+        WHERE o.organization_id = %(organization)s AND o.id = %(vendor)s
+        UNION SELECT * FROM ({{vat_id}} AND s.invoice_id = %(pk)s LIMIT 1) said
+    ){{after}} AND {_CORE}"""  # noqa: S608 - names of our own
+_SAME_DAY: Final = f"{_OURS}v.issue_key = %(issued)s AND v.gross_key = %(gross)s"
 
 
 def duplicate_candidates(invoice: Invoice) -> list[Any]:
     """At most MOST others of the organization, the same number first: one query.
 
-    Each has `has_same_file`, and what was said of the two: `told_by` (None for nothing), `told_reasons` and
-    `told_for_all`.
+    Each has `has_same_file`, the VAT ids of both, and what was said of the two: `told_by` (None for nothing),
+    `told_reasons` and `told_for_all`.
     """
     values = _values(invoice)
     before, after = ONCE[connection.vendor]
-    query = _QUERY.format(
-        before=before,
-        lookups=" UNION ALL ".join(_lookups(values)),
-        enough=ENOUGH,
-        after=after,
-        most=MOST,
-    )
-    rows: list[Any] = list(Invoice.objects.raw(query, values))
+    parts = {"before": before, "after": after, "vat_id": _VAT_ID}
+    cores = {f"core{at}": core for at, core in enumerate(core_keys(invoice.number))}
+    parts["cores"] = ", ".join(f"%({name})s" for name in cores)
+    found = [
+        f"SELECT id FROM ({lookup.format(**parts)} LIMIT {ENOUGH}) f{at}"  # noqa: S608 - names of our own
+        for at, lookup in enumerate(_lookups(values, has_core=bool(cores)))
+    ]
+    query = _QUERY.format(**parts, lookups=" UNION ALL ".join(found), most=MOST)
+    rows: list[Any] = list(Invoice.objects.raw(query, values | cores))
     for row in rows:
         row.told_reasons = tuple(json.loads(row.told_reasons or "[]"))
         row.told_for_all = bool(row.told_for_all)
@@ -87,27 +108,28 @@ def _values(invoice: Invoice) -> dict[str, Any]:
     return {
         "organization": invoice.organization_id,
         "pk": invoice.pk,
-        "vendor": name_key(invoice.vendor_name)[:200],
-        "vendor_id": invoice.vendor_id,
-        "number": number_key(invoice.number),
+        "payee": company_key(invoice.vendor_name)[:200],
+        "vendor": invoice.vendor_id,
+        "iban": bare_code(invoice.iban),
+        "number": number_key(invoice.number)[:LONGEST],
         "alike": alike,
         "base": base_key(invoice.number) or alike,
         "issued": invoice.issue_date,
         "gross": gross,
-        "currency": invoice.currency,
     }
 
 
-def _lookups(values: dict[str, Any]) -> Iterator[str]:
+def _lookups(values: dict[str, Any], *, has_core: bool) -> Iterator[str]:
     yield _SAME_FILE
-    if not values["vendor"]:
-        return
-    if values["number"]:
+    if values["number"] and values["vendor"]:
         yield _SAME_NUMBER
-    if values["alike"]:
+    if values["alike"] and values["payee"]:
         yield _ALIKE
         yield _LONGER
+    if has_core and values["payee"]:
+        yield _PAYEES + _CORE
+        yield _BY_VAT_ID
+    if has_core and values["iban"]:
+        yield _BY_ACCOUNT
     if values["issued"] and values["gross"] is not None:
-        yield _BILL_BY_NAME
-        if values["vendor_id"]:
-            yield _BILL_OF_VENDOR
+        yield _SAME_DAY

@@ -6,7 +6,7 @@ from .invoice import AMOUNT_PLACES, Invoice, InvoiceQuerySet
 from .item import FACTOR_PLACES, LineItem
 from .kept_total import KIND_COLUMNS, KeptTotal, TotalChange, TotalKind
 from .keys import NO_DATE
-from .numbers import alike_key, base_key, number_key
+from .numbers import alike_key, base_key, core_key, number_key
 from .originals import InvoiceDocument
 from .pair import NotDuplicate
 from .search import SearchRow
@@ -38,5 +38,6 @@ __all__ = [
     "TotalKind",
     "alike_key",
     "base_key",
+    "core_key",
     "number_key",
 ]

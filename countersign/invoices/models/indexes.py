@@ -68,10 +68,18 @@ INDEXES: Final = [
         condition=models.Q(status__in=("draft", "returned")),
         name="own_open",
     ),
-    # Likely the same number of the same vendor.
+    # Likely the same number of the same payee, by name or account; the same day and total of anybody.
     *(
-        models.Index(fields=["organization", "vendor_key", key], name=f"alike_by_{key}")
-        for key in ("number_alike", "number_base")
+        models.Index(fields=["organization", "payee_key", key], name=f"payees_by_{key}")
+        for key in ("number_alike", "number_base", "number_core")
+    ),
+    models.Index(
+        fields=["organization", "iban", "number_core"],
+        condition=~models.Q(iban=""),
+        name="ibans_by_number_core",
+    ),
+    models.Index(
+        fields=["organization", "issue_key", "gross_key"], name="all_by_day_and_total"
     ),
     models.Index(fields=["organization", "submitted_at"], name="all_by_submitted_at"),
     models.Index(fields=["organization", "agent", *_TOTALLED], name="own_by_vendor"),

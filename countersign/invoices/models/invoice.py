@@ -11,12 +11,13 @@ from countersign.accounts.models import Organization, User
 from countersign.database.fields import ExactDecimalField
 from countersign.database.tenancy import Belonging
 from countersign.documents.models import Document, DocumentQuerySet
+from countersign.identity.companies import company_key
 from countersign.money import exponent
 from countersign.vendors.models import Vendor, name_key
 
 from .indexes import INDEXES
 from .keys import amount_key, date_key, id_key, with_keys
-from .numbers import LONGEST, alike_key, base_key, number_key
+from .numbers import LONGEST, alike_key, base_key, core_key, number_key
 from .rows import InvoiceRows
 from .status import OPEN, TAKEN, Status
 
@@ -45,12 +46,15 @@ class Invoice(Belonging):
 
     number = models.CharField(_("Invoice number"), max_length=100, blank=True)
     number_key = models.CharField(max_length=100, blank=True, editable=False)
-    # What likely the same numbers share (`numbers.alike_key`), and that of the number without its suffix.
-    # They may be null so that a large table takes them without being written anew.
+    # What likely the same numbers share (`numbers.alike_key`), that of the number without its suffix, and the digits
+    # that count. They may be null so that a large table takes them without being written anew.
     number_alike = models.CharField(  # noqa: DJ001
         max_length=LONGEST, null=True, editable=False
     )
     number_base = models.CharField(  # noqa: DJ001
+        max_length=LONGEST, null=True, editable=False
+    )
+    number_core = models.CharField(  # noqa: DJ001
         max_length=LONGEST, null=True, editable=False
     )
     number_year = models.PositiveSmallIntegerField(
@@ -66,6 +70,10 @@ class Invoice(Belonging):
     )
     vendor_name = models.CharField(_("Vendor"), max_length=200, blank=True)
     vendor_key = models.CharField(max_length=200, blank=True, editable=False)
+    # What all spellings of the vendor's name share (`identity.companies`).
+    payee_key = models.CharField(  # noqa: DJ001
+        max_length=200, null=True, editable=False
+    )
     issue_date = models.DateField(_("Issue date"), null=True, blank=True)
     due_date = models.DateField(_("Due date"), null=True, blank=True)
     currency = models.CharField(_("Currency"), max_length=3, blank=True)
@@ -113,9 +121,24 @@ class Invoice(Belonging):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "vendor", "number_key", "number_year"],
+                fields=[
+                    *("organization", "vendor", "number_key"),
+                    *("issue_date", "gross_total"),
+                ],
                 condition=models.Q(status__in=TAKEN),
-                name="a_number_is_used_once_per_vendor_and_year",
+                name="an_invoice_is_submitted_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=TAKEN)
+                | (
+                    models.Q(
+                        vendor__isnull=False,
+                        issue_date__isnull=False,
+                        gross_total__isnull=False,
+                    )
+                    & ~models.Q(number_key="")
+                ),
+                name="what_is_submitted_is_whole",
             ),
             models.CheckConstraint(
                 condition=models.Q(status__in=Status.values),
@@ -133,11 +156,13 @@ class Invoice(Belonging):
         return self.number or str(_("Draft %(id)s") % {"id": self.pk})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.number_key = number_key(self.number)
+        self.number_key = number_key(self.number)[:LONGEST]
         self.number_alike = alike_key(self.number)
         self.number_base = base_key(self.number)
+        self.number_core = core_key(self.number)
         self.number_year = self.issue_date.year if self.issue_date else None
         self.vendor_key = name_key(self.vendor_name)[:200]
+        self.payee_key = company_key(self.vendor_name)[:200]
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = with_keys(fields)
         super().save(*args, **kwargs)

@@ -11,9 +11,9 @@ NO_DATE: Final = date(9999, 12, 31)  # sorts a missing date last
 
 # By the column they are worked out from, those that `Invoice.save` fills.
 _FILLED: Final = {
-    "number": ("number_key", "number_alike", "number_base"),
+    "number": ("number_key", "number_alike", "number_base", "number_core"),
     "issue_date": ("number_year",),
-    "vendor_name": ("vendor_key",),
+    "vendor_name": ("vendor_key", "payee_key"),
 }
 
 

@@ -159,7 +159,7 @@ def test_yen_have_no_decimals(alice):
 
 def test_the_same_number_of_the_same_vendor_is_found_however_it_is_typed(alice):
     earlier = make_invoice(alice, number="R-2026/0042", status=Status.SUBMITTED)
-    again = make_invoice(alice, number="r 2026 0042", gross_total=Decimal(5))
+    again = make_invoice(alice, number="r 2026 0042")
     check = find(again, "same-number", alice)
     assert check.level == Level.NEEDED
     assert check.message == (
@@ -233,5 +233,5 @@ def test_all_rules_cost_the_same_queries(alice, lines, django_assert_num_queries
         make_invoice(alice, number="R-1", document=make_document(alice))
     invoice = make_invoice(alice, number="R-1", lines=lines)
     invoice = Invoice.objects.select_related("organization").get(pk=invoice.pk)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         checks.all_checks(invoice, alice)

@@ -1,5 +1,7 @@
 """Uploading: each file its own draft, what is wrong beside the file, the same file shown again."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +9,7 @@ from countersign.documents.models import Document
 from countersign.history.models import Event
 from countersign.invoices.checks import all_checks
 from countersign.invoices.models import Invoice
+from tests.factories import make_vendor
 from tests.files import cut, einvoice, pdf, picture, upload
 
 UPLOAD = reverse("invoices:upload")
@@ -79,11 +82,14 @@ def test_a_script_is_answered_with_the_line_beside_the_file(desk):
     assert good.text.strip().startswith("<li")
 
 
-def test_the_same_file_again_shows_the_earlier_invoice(desk):
+def test_the_same_file_again_shows_the_earlier_invoice(desk, organization):
     desk.post(UPLOAD, {"files": upload(pdf(), "one.pdf")})
     invoice = Invoice.objects.get()
     Invoice.objects.update(
         number="R-1042",
+        number_key="R1042",
+        vendor=make_vendor(organization),
+        issue_date=date(2026, 3, 31),
         vendor_name="Beispiel GmbH",
         gross_total=119,
         status="submitted",

@@ -107,11 +107,11 @@ def test_a_wrong_looking_value_is_left_out(draft):
     assert stored(draft).version == 1
 
 
-def test_a_submitted_invoice_is_left_alone(draft):
-    suggest(draft, "number", "R-1")
-    Invoice.objects.filter(pk=draft.pk).update(status=Status.SUBMITTED)
+def test_an_invoice_off_its_desk_is_left_alone(draft):
+    suggest(draft, "due_date", "2026-04-30")
+    Invoice.objects.filter(pk=draft.pk).update(status=Status.REJECTED)
     assert not fill(draft)
-    assert stored(draft).number == ""
+    assert stored(draft).due_date is None
 
 
 def test_typing_while_the_file_is_read_is_no_conflict(draft, alice):

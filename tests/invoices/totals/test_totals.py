@@ -44,23 +44,28 @@ def busy(alice, bob):
     """Some dozen invoices that were entered, changed and deleted, the first ones folded into the kept totals."""
     random = Random(7)  # noqa: S311 - made-up invoices
     for index in range(40):
+        status = random.choice((Status.DRAFT, Status.APPROVED, Status.REJECTED))
+        lacks = () if status == Status.APPROVED else (None,)  # an approved one is whole
         invoice = make_invoice(
             random.choice((alice, bob)),
             lines=0,
             vendor=random.choice(("Beispiel GmbH", "Anders AG")),
-            status=random.choice((Status.DRAFT, Status.APPROVED, Status.REJECTED)),
-            issue_date=random.choice((None, date(2026, 2, random.randrange(1, 28)))),
+            status=status,
+            issue_date=random.choice((*lacks, date(2026, 2, random.randrange(1, 28)))),
             due_date=random.choice((None, date(2026, 3, random.randrange(1, 9)))),
             currency=random.choice(("EUR", "USD", "")),
-            gross_total=random.choice((None, Decimal(random.randrange(9999)) / 100)),
+            gross_total=random.choice((*lacks, Decimal(random.randrange(9999)) / 100)),
             created_at=datetime(
                 2026, 3, random.randrange(1, 5), random.randrange(24), tzinfo=UTC
             ),
         )
         if index % 3 == 0:
             invoice.gross_total = Decimal(index)
+            invoice.issue_date = date(2026, 2, 28)
             invoice.status = Status.SUBMITTED
-            invoice.vendor = None if index % 2 else invoice.vendor
+            invoice.save()
+        elif status != Status.APPROVED and index % 2:
+            invoice.vendor = None
             invoice.save()
         if index % 7 == 0:
             invoice.delete()

@@ -117,10 +117,10 @@ def test_what_needs_a_closer_look_is_left_out_and_listed(
 
 def test_an_error_check_leaves_it_out(submitted, mona, as_member):
     invoice = submitted()
-    Invoice.objects.filter(pk=invoice.pk).update(issue_date=None)
+    Invoice.objects.filter(pk=invoice.pk).update(currency="")
     shown = words(approve(as_member(mona), invoice))
     assert "0 invoices approved" in shown
-    assert "Issue date is missing." in shown
+    assert "Currency is missing." in shown
     assert statuses(invoice) == ["submitted"]
 
 

@@ -238,7 +238,7 @@ def test_a_number_taken_meanwhile_stays_with_its_new_owner(submitted, alice, bob
     decision = actions.decide(
         invoice, Verdict.REJECTED, version=1, by=mona, comment="not ours"
     )
-    submitted(bob, number="R-1")
+    submitted(bob, number="R-1", issue_date=invoice.issue_date)
     with pytest.raises(actions.NotWithdrawable):
         actions.withdraw(decision, by=mona)
     invoice.refresh_from_db()

@@ -1,0 +1,76 @@
+"""What was entered before keys were made as they are now is found like all else after an upgrade."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from countersign.invoices.duplicates.of_one import likely_duplicates
+from countersign.invoices.models import Invoice, Status
+from tests.factories import make_invoice
+
+BEFORE = "0004_answers_and_findings"
+
+
+@pytest.fixture
+def upgraded(transactional_db):
+    """Go back to the tables before, let a test change rows by hand, and come here again."""
+
+    def upgrade(*statements):
+        call_command("migrate", "invoices", BEFORE, verbosity=0)
+        try:
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement)
+        finally:
+            call_command("migrate", "invoices", verbosity=0)
+
+    return upgrade
+
+
+def test_old_rows_get_their_keys(upgraded, alice):
+    full_width = make_invoice(alice, number="ＩＮＶ‑１０４２", vendor="Acme Ltd")
+    upgraded("UPDATE invoices_invoice SET number_key = 'old', number_alike = NULL")
+
+    full_width.refresh_from_db()
+    assert (full_width.number_key, full_width.number_core) == ("INV1042", "1042")
+    again = make_invoice(
+        alice, number="1042", vendor="ACME Limited", issue_date=date(2026, 4, 2)
+    )
+    assert [one.earlier for one in likely_duplicates(again)] == [full_width]
+
+
+def test_what_was_submitted_without_a_vendor_gets_one(upgraded, alice):
+    one = make_invoice(alice, number="7", vendor="!!!")
+    two = make_invoice(alice, number="7", vendor="!!!")
+    upgraded(
+        "UPDATE invoices_invoice SET vendor_id = NULL, status = 'submitted'",
+        "DELETE FROM vendors_vendor",
+    )
+
+    rows = Invoice.objects.order_by("pk").values_list("vendor__name", "number_key")
+    assert list(rows) == [("!!!", "7"), ("!!!", f"7#{two.pk}")]
+    assert one.pk < two.pk
+
+
+def test_upgrading_again_changes_nothing(upgraded, alice):
+    make_invoice(alice, number="INV-1042", status=Status.SUBMITTED)
+    before = list(Invoice.objects.values())
+    upgraded()
+    upgraded()
+    assert list(Invoice.objects.values()) == before
+
+
+@pytest.mark.parametrize(
+    "lack",
+    [{"vendor": None}, {"number": ""}, {"issue_date": None}, {"gross_total": None}],
+)
+def test_nothing_is_submitted_without_vendor_number_and_day(alice, lack):
+    draft = make_invoice(alice)
+    for name, value in lack.items():
+        setattr(draft, name, value)
+    draft.save()
+    draft.status = Status.SUBMITTED
+    with pytest.raises(IntegrityError), transaction.atomic():
+        draft.save()
