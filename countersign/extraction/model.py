@@ -94,11 +94,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Who receives the invoice: never to be taken for the vendor."""
+    """Who receives the invoice: never to be taken for the vendor. `mail_domains` are those of its people."""
 
     name: str = ""
     vat_id: str = ""
     date_order: Literal["DMY", "MDY", "YMD"] = "DMY"
+    mail_domains: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

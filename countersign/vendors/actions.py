@@ -18,10 +18,12 @@ _LONGEST_VAT_ID = Vendor._meta.get_field("vat_id").max_length or 20
 
 
 @transaction.atomic
-def teach(vendor: Vendor, hint: VendorHint, *, invoice_number: str) -> None:
+def teach(
+    vendor: Vendor, hint: VendorHint, *, invoice_number: str, mail_domain: str = ""
+) -> None:
     """Keep what an invoice taught as its vendor's lesson, in place of the one before.
 
-    An invoice whose page showed nothing again leaves the earlier lesson. A VAT id becomes the
+    An invoice whose page showed nothing again leaves the earlier lesson. A VAT id or mail domain becomes the
     vendor's where it has none yet; an IBAN is kept as seen, which confirms nothing. Teaching the same twice changes nothing.
     """
     held = queries.held(vendor.organization_id, vendor.pk)
@@ -32,6 +34,9 @@ def teach(vendor: Vendor, hint: VendorHint, *, invoice_number: str) -> None:
     if hint.vat_id and not known and len(hint.vat_id) <= _LONGEST_VAT_ID:
         vendor.vat_id = hint.vat_id
         vendor.save(update_fields=["vat_id"])
+    if mail_domain and not vendor.mail_domain:
+        vendor.mail_domain = mail_domain
+        vendor.save(update_fields=["mail_domain"])
     accounts = queries.accounts(vendor.organization_id, vendor.pk) if hint.ibans else []
     ibans = {account.iban for account in accounts}
     seen = [

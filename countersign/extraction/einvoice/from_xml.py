@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from lxml import etree
 
+from countersign.extraction.domain_names import company_domain
 from countersign.extraction.einvoice import cii, ubl
 from countersign.extraction.einvoice.parse import parse
 from countersign.extraction.einvoice.plausible import implausible
@@ -22,7 +23,7 @@ from countersign.extraction.einvoice.values import (
     plain,
 )
 from countersign.extraction.fields import HEADER_FIELDS
-from countersign.extraction.model import Extracted, Notice, Suggestion
+from countersign.extraction.model import EInvoice, Extracted, Notice, Suggestion
 
 CERTAIN: Final = 0.995
 DOUBTFUL: Final = 0.6
@@ -101,6 +102,7 @@ class _Draft:
         self.notices += implausible(self.fields, einvoice, lines=len(lines))
         return Extracted(
             fields=self.fields,
+            alternatives=_mail_domain(einvoice),
             lines=lines,
             notices=tuple(self.notices),
             kind=_kind(self.terms),
@@ -178,6 +180,12 @@ class _Draft:
             reason="the e-invoice says so"
             + ("" if proven else ", and contradicts itself or its syntax"),
         )
+
+
+def _mail_domain(einvoice: EInvoice) -> dict[str, tuple[Suggestion, ...]]:
+    name = company_domain(einvoice.seller.email)
+    told = Suggestion("mail_domain", name, CERTAIN, "xml")
+    return {"mail_domain": (told,)} if name else {}
 
 
 def _notice(sum_: Broken) -> Notice:

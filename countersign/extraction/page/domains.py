@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from countersign.extraction.domain_names import NO_COMPANY, company_domain
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, party_at
 
@@ -10,10 +11,8 @@ _DOMAIN: Final = re.compile(
     r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*)\.[a-z]{2,}",
     re.IGNORECASE,
 )
-_NO_COMPANY: Final = frozenset(
-    {"aol", "co", "com", "email", "example", "free", "gmail", "gmx", "googlemail", "hotmail", "icloud", "laposte", "libero",
-     "live", "localhost", "mail", "net", "onet", "orange", "org", "outlook", "proton", "protonmail", "seznam", "t-online", "test", "wanadoo", "web", "wp", "yahoo"}
-)  # fmt: skip
+_MAIL: Final = re.compile(r"@([a-z0-9](?:[a-z0-9-]*\.)+[a-z]{2,})", re.IGNORECASE)
+_MOST: Final = 5
 
 
 def domains(page_words: PageWords, found: list[Heading]) -> list[str]:
@@ -26,11 +25,27 @@ def domains(page_words: PageWords, found: list[Heading]) -> list[str]:
             box = line.whole.box_at(match.start(), match.end())
             party = party_at(found, line.page.number, box)
             parts = [
-                part for part in match[1].lower().split(".") if part not in _NO_COMPANY
+                part for part in match[1].lower().split(".") if part not in NO_COMPANY
             ]
             if party not in ("buyer", "ship") and parts:
                 names.append(parts[-1].replace("-", ""))
     return names
+
+
+def mail_domains(page_words: PageWords, found: list[Heading]) -> list[str]:
+    """The domains that the seller's mail addresses may have: outside the buyer's block, none that anybody may have."""
+    names: list[str] = []
+    for line in page_words.lines:
+        for match in _MAIL.finditer(line.whole.text):
+            box = line.whole.box_at(match.start(), match.end())
+            party = party_at(found, line.page.number, box)
+            name = company_domain(match[1])
+            is_buyers = party in ("buyer", "ship") or (
+                name in page_words.buyer.mail_domains
+            )
+            if name and name not in names and not is_buyers:
+                names.append(name)
+    return names[:_MOST]
 
 
 def sounds_like(name: tuple[str, ...], domain: str) -> bool:

@@ -17,6 +17,7 @@ from countersign.extraction.page.bank import ibans
 from countersign.extraction.page.candidates import Candidate
 from countersign.extraction.page.cells import Cell
 from countersign.extraction.page.currency import currencies
+from countersign.extraction.page.domains import mail_domains
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.item import Item, total_of
 from countersign.extraction.page.lexicon import credit_titles
@@ -54,6 +55,10 @@ def read_pages(
         for name, found in candidates.items()
         if len(found) > 1
     }
+    if written := mail_domains(page_words, headings(page_words)):
+        alternatives["mail_domain"] = tuple(
+            Suggestion("mail_domain", name, 1.0, "text") for name in written
+        )
     agrees = _agrees(items, fields)
     return Extracted(
         pages=tuple(pages),

@@ -5,6 +5,7 @@ from typing import Any
 from countersign.accounts.models import Organization
 from countersign.documents.models import Document
 from countersign.extraction import model
+from countersign.extraction.domain_names import company_domain
 from countersign.invoices.models import Invoice
 
 from . import queries
@@ -28,6 +29,10 @@ def buyer_of(organization: Organization) -> model.Buyer:
         name=organization.name,
         vat_id=organization.vat_id,
         date_order=organization.formats.date_order,
+        mail_domains=frozenset(
+            company_domain(member.user.email)
+            for member in queries.members(organization.pk)
+        ),
     )
 
 

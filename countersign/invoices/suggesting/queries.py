@@ -2,6 +2,7 @@
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from countersign.accounts.models import Membership
 from countersign.database.prepared import prepared
 from countersign.documents.models import Document, Page
 from countersign.invoices.models import Invoice, InvoiceDocument
@@ -19,6 +20,12 @@ def invoice_of(organization: int, pk: int) -> QuerySet[Invoice]:
     """An invoice, with its organization and vendor."""
     ours = Invoice.objects.filter(organization=organization, pk=pk)
     return ours.select_related("organization", "vendor")
+
+
+@prepared
+def members(organization: int) -> QuerySet[Membership]:
+    """Who works here, with their mail addresses."""
+    return Membership.objects.filter(organization=organization).select_related("user")
 
 
 @prepared

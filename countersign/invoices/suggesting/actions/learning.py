@@ -42,7 +42,19 @@ def learn(invoice: Invoice) -> None:
     except Refused as refused:
         logger.warning("Invoice %s taught nothing: %s", invoice.pk, refused.code)
         return
-    teach(invoice.vendor, hint, invoice_number=invoice.number)
+    teach(
+        invoice.vendor,
+        hint,
+        invoice_number=invoice.number,
+        mail_domain=_mail_domain(invoice),
+    )
+
+
+def _mail_domain(invoice: Invoice) -> str:
+    """The one domain that its file names for mail; empty for several, of which nobody knows whose they are."""
+    read = invoice.suggestions.filter(field="mail_domain", line=None)
+    found = {*read.values_list("value", flat=True)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _header(invoice: Invoice) -> Mapping[str, str]:
