@@ -1,5 +1,7 @@
 """A likely duplicate beside the earlier invoice."""
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,11 +14,13 @@ from countersign.accounts.http import MemberRequest
 from countersign.accounts.models import Membership
 from countersign.invoices import checks
 from countersign.invoices.access import visible_invoice
-from countersign.invoices.duplicates.actions import NotAlike
+from countersign.invoices.duplicates.actions import NotAlike, NotTold, counts_for_all
 from countersign.invoices.duplicates.actions import tell_apart as say_apart
 from countersign.invoices.models import Invoice
 
 from .fields import doubt_between, side_by_side
+
+_LONGEST: Final = 1000  # a reason
 
 
 @require_safe
@@ -34,6 +38,7 @@ def compare(request: MemberRequest, pk: int, other: int) -> HttpResponse:
         "both": (here, there),
         "lines": side_by_side(here, there),
         "doubt": doubt_between(here, there, member),
+        "asks_why": counts_for_all(here, there, member),
         "bank": bank,
         "back": _back(here, member, is_own=is_own),
         "can_join": is_own
@@ -52,7 +57,11 @@ def tell_apart(request: MemberRequest, pk: int, other: int) -> HttpResponse:
     member = request.membership
     here, there = visible_invoice(request, pk), visible_invoice(request, other)
     try:
-        say_apart(here, there, by=member)
+        say_apart(here, there, by=member, why=request.POST.get("why", "")[:_LONGEST])
+    except NotTold:
+        text = _("Nothing is remembered yet: please say why they are two.")
+        messages.error(request, text)
+        return redirect("invoices:compare", pk, other)
     except NotAlike:
         messages.error(request, _("These two can't be told apart: see the checks."))
     else:

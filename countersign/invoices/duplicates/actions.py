@@ -13,12 +13,24 @@ class NotAlike(Exception):
     """Nothing is told of these two, or it is an error that nobody can wave away."""
 
 
+class NotTold(Exception):
+    """Whoever says it for everybody says why."""
+
+
+def counts_for_all(one: Invoice, other: Invoice, by: Membership) -> bool:
+    """Would the managers be told no more of these two if this member says that they are not the same?"""
+    is_own = by.user_id in (one.agent_id, other.agent_id)
+    return by.manages and not by.via and not is_own
+
+
 @transaction.atomic
-def tell_apart(invoice: Invoice, other: Invoice, *, by: Membership) -> None:
+def tell_apart(
+    invoice: Invoice, other: Invoice, *, by: Membership, why: str = ""
+) -> None:
     """Remember that two invoices, both of which `by` may see, are not the same one, for the reasons that hold now.
 
-    Said by a manager who entered neither it counts for everybody, otherwise for those who enter. Both invoices get
-    a line in their history. Saying it again changes nothing; raises NotAlike.
+    Said by a manager who signed in and entered neither it counts for everybody, otherwise for those who enter. Both
+    invoices get a line in their history. Saying it again changes nothing; raises NotAlike or NotTold.
     """
     if invoice.pk == other.pk:
         raise NotAlike
@@ -30,7 +42,9 @@ def tell_apart(invoice: Invoice, other: Invoice, *, by: Membership) -> None:
     )
     if found is None or found.is_taken:
         raise NotAlike
-    for_all = by.manages and by.user_id not in (first.agent_id, second.agent_id)
+    for_all, why = counts_for_all(first, second, by), why.strip()
+    if for_all and not why:
+        raise NotTold
     said = found.told_apart
     if said and found.is_told_apart and (said.for_all or not for_all):
         return
@@ -38,8 +52,14 @@ def tell_apart(invoice: Invoice, other: Invoice, *, by: Membership) -> None:
         organization_id=by.organization_id,
         first=first,
         second=second,
-        defaults={"reasons": list(found.reasons), "by": by.user, "for_all": for_all},
+        defaults={
+            "reasons": list(found.reasons),
+            "by": by.user,
+            "for_all": for_all,
+            "why": why,
+        },
     )
     for one, another in ((first, second), (second, first)):
         data = {"other": another.pk, "reasons": list(found.reasons)}
+        data |= {"comment": why} if why else {}
         record(one.organization_id, by.actor, "told_apart", one, data)

@@ -13,7 +13,8 @@ class NotDuplicate(Belonging):
     """Somebody has said of two invoices that they are not the same one; `first` is the one with the lower id.
 
     `reasons` are the names of the checks that held then: another reason later is told again. `for_all` says
-    that a manager who entered neither of them has said so; else the managers are still told, and by whom.
+    that a manager who signed in and entered neither of them has said so, with `why`; else the managers are still
+    told, and by whom.
     """
 
     organization = models.ForeignKey(
@@ -24,6 +25,7 @@ class NotDuplicate(Belonging):
     reasons = models.JSONField(default=list)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     for_all = models.BooleanField(default=False)
+    why = models.TextField(blank=True, default="", db_default="")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
