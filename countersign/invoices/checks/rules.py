@@ -16,7 +16,7 @@ from .input import codes, dates, missing, unreadable
 from .notices import notices
 from .rates import rate
 from .sums import gross, item_sum, line_totals, tax
-from .vendor import amount, bank, vat_id
+from .vendor import amount, bank, elsewhere, likeness, vat_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ RULES: Final = (
     Rule(accounts, frozenset({"vendor_name", "iban"})),
     Rule(notices, frozenset({*TOTALS, *FACTORS, "currency", "line_total", ORDER})),
     Rule(bank, frozenset({"vendor_name", "iban"})),
+    Rule(elsewhere, frozenset({"vendor_name", "iban"})),
+    Rule(likeness, frozenset({"vendor_name", "iban"})),
     Rule(vat_id, frozenset({"vendor_name"})),
     Rule(line_totals),
     Rule(item_sum),

@@ -1,16 +1,35 @@
-"""Rules that compare an invoice with its vendor's history: account, VAT id, amount."""
+"""Rules that compare an invoice with its vendor's history, and its vendor with others: account, VAT id, amount, likeness."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from countersign.invoices.vendors.history import FAR, VendorHistory
+from countersign.invoices.vendors.resembling import (
+    ACCOUNT,
+    MAIL_DOMAIN,
+    MANY,
+    SPELLING,
+    VAT_ID,
+    Resembled,
+    resembled,
+)
 from countersign.vendors.models import BankAccount
 
 from .check import Check, Level
 from .checked import CheckedInvoice
+
+_NAMED: Final = 3  # other vendors
+_WHY: Final[dict[str, str | Promise]] = {
+    SPELLING: gettext_lazy("looks like"),
+    VAT_ID: gettext_lazy("has the VAT id of"),
+    ACCOUNT: gettext_lazy("has an account of"),
+    MAIL_DOMAIN: gettext_lazy("has the mail domain of"),
+}
 
 
 def bank(checked: CheckedInvoice) -> Iterator[Check]:
@@ -85,6 +104,55 @@ def _day(checked: CheckedInvoice, account: BankAccount) -> str:
     moment = account.revoked_at or account.confirmed_at or account.seen_at
     zone = checked.invoice.organization.zone
     return checked.formats.show_date(timezone.localdate(moment, zone))
+
+
+def elsewhere(checked: CheckedInvoice) -> Iterator[Check]:
+    """The account is not known of another vendor, unless somebody has confirmed that it is this one's too."""
+    history = checked.vendor_history
+    if not history.is_of_another:
+        return
+    names = ", ".join(f"“{one.vendor}”" for one in history.elsewhere[:_NAMED])
+    text = _("This IBAN is known as the account of another vendor: %(names)s.")
+    whose = ",".join(str(one.vendor_id) for one in history.elsewhere)
+    yield Check(
+        "account-elsewhere",
+        Level.STOP,
+        text % {"names": names},
+        ("iban",),
+        subject=f"{history.iban}:{whose}"[:400],
+        is_answerable=False,
+    )
+
+
+def likeness(checked: CheckedInvoice) -> Iterator[Check]:
+    """A vendor that is new here resembles none that is known."""
+    for one in resembled(checked.vendor_history)[:_NAMED]:
+        if one.reasons == (ACCOUNT,):  # `elsewhere` speaks of that
+            continue
+        shown = {
+            "name": checked.invoice.vendor_name,
+            "why": _(" and ").join(str(_WHY[reason]) for reason in one.reasons),
+            "known": one.vendor,
+            "what": _known(one),
+        }
+        text = _("“%(name)s” is new here and %(why)s “%(known)s”, %(what)s.")
+        subject = f"{one.vendor.pk}:{','.join(one.reasons)}"
+        yield Check(
+            *("likeness", Level.STOP, text % shown, ("vendor_name",)), subject=subject
+        )
+
+
+def _known(one: Resembled) -> str:
+    if not one.approved:
+        return _("a vendor with a confirmed account")
+    if one.approved >= MANY:
+        return _("a vendor with %(count)s or more approved invoices") % {"count": MANY}
+    text = ngettext(
+        "a vendor with %(count)s approved invoice",
+        "a vendor with %(count)s approved invoices",
+        one.approved,
+    )
+    return text % {"count": one.approved}
 
 
 def vat_id(checked: CheckedInvoice) -> Iterator[Check]:

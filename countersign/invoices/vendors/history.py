@@ -32,7 +32,7 @@ class VendorHistory:
 
     `approved` are the latest others, at most `queries.LOOKED_AT`, newest first; `recent` are the latest `queries.SHOWN` that are not
     drafts, of all agents, with what a list shows of them. `accounts` are the vendor's, confirmed or
-    not. `has_paid_here` tells whether any approved invoice, however old, named this IBAN. `vat_id` is what
+    not; `elsewhere` are those of other vendors with this IBAN that nobody revoked. `has_paid_here` tells whether any approved invoice, however old, named this IBAN. `vat_id` is what
     was read on this invoice where there are others, `vat_ids` what was read on the approved ones and is known of the vendor.
     """
 
@@ -40,23 +40,17 @@ class VendorHistory:
     approved: Sequence[Earlier]
     recent: Sequence[Invoice]
     accounts: Sequence[BankAccount]
+    elsewhere: Sequence[BankAccount]
     has_paid_here: bool
     vat_id: str
     vat_ids: frozenset[str]
 
     @classmethod
     def of(cls, invoice: Invoice) -> Self:
-        """What is known now: two queries for a vendor with any number of invoices, none without a vendor."""
-        if invoice.vendor is None:
-            return cls(
-                *(invoice, (), (), ()),
-                has_paid_here=False,
-                vat_id="",
-                vat_ids=frozenset(),
-            )
-        rows = queries.latest(invoice)
+        """What is known now: two queries for a vendor with any number of invoices, one for the IBAN of a vendor that is not there yet."""
+        rows = queries.latest(invoice) if invoice.vendor else []
         approved = [row for row in rows if row.status == Status.APPROVED]
-        accounts = queries.accounts(invoice.organization_id, invoice.vendor.pk)
+        ours, elsewhere = _accounts(invoice)
         return cls(
             invoice,
             tuple(
@@ -64,7 +58,8 @@ class VendorHistory:
                 for row in approved
             ),
             tuple(row for row in rows if row.status != Status.DRAFT)[: queries.SHOWN],
-            tuple(accounts),
+            ours,
+            elsewhere,
             has_paid_here=any(row.has_paid_here for row in rows),
             vat_id=next(_vat_ids(approved, "own_vat_id"), ""),
             vat_ids=_known_vat_ids(invoice, approved),
@@ -107,6 +102,11 @@ class VendorHistory:
     def needs_confirmation(self) -> bool:
         """The invoice names an account that nobody has confirmed: it can't be approved."""
         return bool(self.iban) and not (self.account and self.account.is_confirmed)
+
+    @property
+    def is_of_another(self) -> bool:
+        """Is the account known of another vendor, and not confirmed for this one?"""
+        return bool(self.elsewhere) and self.needs_confirmation
 
     @property
     def paid_elsewhere(self) -> int:
@@ -153,6 +153,19 @@ class VendorHistory:
             for one in self.approved
             if one.gross is not None and one.currency == currency
         ]
+
+
+def _accounts(
+    invoice: Invoice,
+) -> tuple[tuple[BankAccount, ...], tuple[BankAccount, ...]]:
+    """The vendor's accounts, and the others of this IBAN."""
+    iban, vendor = bare_code(invoice.iban), invoice.vendor_id or 0
+    if not (iban or vendor):
+        return (), ()
+    found = queries.accounts(invoice.organization_id, vendor, iban)
+    ours = tuple(one for one in found if one.vendor_id == vendor)
+    others = (one for one in found if one.vendor_id != vendor)
+    return ours, tuple(one for one in others if not one.revoked_at)
 
 
 def _known_vat_ids(invoice: Invoice, approved: Sequence[Invoice]) -> frozenset[str]:

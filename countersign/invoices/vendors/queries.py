@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from countersign.accounts.models import User
 from countersign.database.prepared import prepared
@@ -15,10 +15,11 @@ SHOWN: Final = 5  # of those that somebody has submitted, whatever became of the
 
 
 @prepared
-def accounts(organization: int, vendor: int) -> QuerySet[BankAccount]:
-    """A vendor's accounts, confirmed or not, with who confirmed or revoked them."""
-    ours = BankAccount.objects.filter(organization=organization, vendor=vendor)
-    return ours.select_related("confirmed_by", "revoked_by").order_by("pk")
+def accounts(organization: int, vendor: int, iban: str) -> QuerySet[BankAccount]:
+    """A vendor's accounts, confirmed or not, with who confirmed or revoked them; and whosever this IBAN is."""
+    ours = BankAccount.objects.filter(organization=organization)
+    found = ours.filter(Q(vendor=vendor) | Q(iban=iban))
+    return found.select_related("vendor", "confirmed_by", "revoked_by").order_by("pk")
 
 
 # The two walks along the vendor's index find ids first: asked for their rows at once, a database may read all

@@ -7,6 +7,7 @@ from countersign.invoices import states
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.queries import hold_again
 from countersign.invoices.vendors.history import VendorHistory
+from countersign.invoices.vendors.resembling import asks_to_sign_in
 from countersign.vendors import actions as vendors
 from countersign.vendors.models import bare_code
 
@@ -20,7 +21,7 @@ class NotTheSecond(Exception):
 
 
 class LinkIsNotEnough(Exception):
-    """For a changed account somebody vouches who is signed in."""
+    """For an account that changed, is another vendor's, or of a vendor that resembles another, somebody vouches who is signed in."""
 
 
 class AnotherAccount(Exception):
@@ -47,6 +48,6 @@ def vouch(invoice: Invoice, *, iban: str, how: str, by: Membership) -> None:
         return
     if invoice.agent_id == by.user_id or not by.manages:
         raise NotTheSecond
-    if history.has_changed_bank and by.via:
+    if by.via and asks_to_sign_in(history):
         raise LinkIsNotEnough
     vendors.confirm(invoice.vendor, history.iban, how=how, named_by=invoice, by=by)

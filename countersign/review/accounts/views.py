@@ -35,7 +35,7 @@ def vouch(request: MemberRequest, pk: int) -> HttpResponse:
         text = _("You entered this invoice. Somebody else must confirm its IBAN.")
     except actions.LinkIsNotEnough:
         text = _(
-            "The IBAN has changed. Please sign in to confirm it: a link is not enough."
+            "Please sign in to confirm this IBAN: it is new for a known vendor or known of another one. A link is not enough."
         )
     except actions.AnotherAccount:
         text = _("The invoice has another IBAN by now. Nothing was confirmed.")

@@ -70,7 +70,9 @@ def test_another_name_asks_for_everything_that_is_known_of_a_vendor(alice, save)
         "amount",
         "bank",
         "duplicates",
+        "elsewhere",
         "file",
+        "likeness",
         "rate",
         "vat_id",
     }
