@@ -1,9 +1,10 @@
 """Typed reading of the environment. A bad value stops the start with one clear sentence."""
 
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -14,6 +15,11 @@ from django.core.management.utils import get_random_secret_key
 
 CHECKOUT: Final = Path(__file__).resolve().parents[2]
 """Where manage.py stands: paths count from there, in whatever folder a process is started."""
+
+Place = IPv4Network | IPv6Network | str
+"""A network, or one address as a network of its own; or a host by name."""
+
+_HOST: Final = re.compile(r"(?!\d+$)[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
@@ -110,18 +116,42 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def networks(name: str, default: str = "") -> list[IPv4Network | IPv6Network]:
-    """A list of networks as in 10.1.0.0/16; "loopback" and "private" stand for the usual ones."""
-    found = []
+def places(name: str, default: str = "") -> list[Place]:
+    """A list of addresses, hosts and networks, as in 10.1.2.3, proxy or 10.1.0.0/24; "loopback" and "private" stand for the usual ones."""
+    found: list[Place] = []
     for word in words(name, default):
-        for network in NETWORKS.get(word, [word]):
+        for place in NETWORKS.get(word, [word]):
             try:
-                found.append(ip_network(network))
+                found.append(ip_network(place))
             except ValueError as problem:
-                raise ImproperlyConfigured(
-                    f"{name} must name networks as in 10.1.0.0/16, loopback or private, not “{word}”."
-                ) from problem
+                if not _HOST.fullmatch(place):
+                    raise ImproperlyConfigured(
+                        f"{name} must name addresses, hosts or networks as in 10.1.2.3, proxy or 10.1.0.0/24, not “{word}”."
+                    ) from problem
+                found.append(place)
     return found
+
+
+def port() -> int:
+    """The port of the web process, unless COUNTERSIGN_BIND has one."""
+    return number("PORT", 8000, least=1, most=65535)
+
+
+def bind() -> str:
+    """Address and port that the web process listens at: this machine's own unless COUNTERSIGN_BIND says otherwise."""
+    value = text("COUNTERSIGN_BIND", "127.0.0.1")
+    if value.startswith("unix:") or value.rpartition(":")[2].isdigit():
+        return value
+    return f"{value}:{port()}"
+
+
+def is_for_others(bound: str) -> bool:
+    """Whether who listens there hears other machines. A socket in a folder, and a name that is no address, are this machine's."""
+    host = bound.rpartition(":")[0].strip("[]")
+    try:
+        return not ip_address(host).is_loopback
+    except ValueError:
+        return not bound.startswith("unix:") and host != "localhost"
 
 
 def address(name: str, default: str) -> str:

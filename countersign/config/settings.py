@@ -22,8 +22,10 @@ DEBUG = env.flag("COUNTERSIGN_DEBUG")
 SECRET_KEY = env.secret("COUNTERSIGN_SECRET_KEY", DATA_DIR / "secret_key")
 SITE_URL = env.address(
     "COUNTERSIGN_URL",
-    f"http://localhost:{env.number('PORT', 8000, least=1, most=65535)}",
+    f"http://localhost:{env.port()}",
 )
+BIND = env.bind()
+LISTENS_TO_OTHERS = env.is_for_others(BIND)
 _site = urlsplit(SITE_URL)
 _mail_server = mail.server()
 ALLOWED_HOSTS = env.words("COUNTERSIGN_HOSTS") or [
@@ -35,7 +37,7 @@ ALLOWED_HOSTS = env.words("COUNTERSIGN_HOSTS") or [
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE = _site.scheme == "https"
 # Only these may say who asks and whether by https: TrustedProxies drops what others say.
-PROXIES = env.networks("COUNTERSIGN_PROXIES", "loopback,private" if SECURE else "none")
+PROXIES = env.places("COUNTERSIGN_PROXIES", "none")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # A browser takes a cookie of this name from this very host, by https, and from no neighbour in its domain.
@@ -269,8 +271,11 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
+# Strangers register only where nobody else can come: on one's own machine.
 COUNTERSIGN_SIGNUP = env.choice(
-    "COUNTERSIGN_SIGNUP", "open", ("open", "invite", "closed")
+    "COUNTERSIGN_SIGNUP",
+    "invite" if SECURE or LISTENS_TO_OTHERS else "open",
+    ("open", "invite", "closed"),
 )
 COUNTERSIGN_MANAGER_EMAILS = env.words("COUNTERSIGN_MANAGER_EMAILS")
 COUNTERSIGN_ORGANIZATION = env.text("COUNTERSIGN_ORGANIZATION", "Countersign")
@@ -310,7 +315,7 @@ DEFAULT_CURRENCY = env.known(
 LOG_FORM = env.choice("COUNTERSIGN_LOGS", "text", ("text", "json"))
 LOG_REQUESTS = LOG_FORM == "json"
 LOGGING = logs.setting(LOG_FORM)
-METRICS_FROM = env.networks("COUNTERSIGN_METRICS_FROM", "loopback,private")
+METRICS_FROM = env.places("COUNTERSIGN_METRICS_FROM", "127.0.0.1,::1")
 METRICS_TOKEN = env.text("COUNTERSIGN_METRICS_TOKEN")
 READY_LAG = env.number("COUNTERSIGN_READY_LAG", 900, most=7 * 24 * 3600)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -36,7 +36,7 @@ log = logging.getLogger("countersign.requests")
 
 
 class TrustedProxies:
-    """Sets REMOTE_ADDR to who really asks, as far as the proxies of COUNTERSIGN_PROXIES say so.
+    """Sets REMOTE_ADDR to who really asks, as far as the proxies that COUNTERSIGN_PROXIES names say so, each of the one before it.
 
     What anybody else claims in such headers is dropped. `request.origin_known` is false when a proxy that is
     not trusted has passed the request on: then REMOTE_ADDR is the proxy's, not the asker's.
@@ -59,15 +59,17 @@ class TrustedProxies:
 
 
 def _asker(meta: dict[str, str]) -> str:
-    """The last address in the chain that is no proxy of ours; the first when all are."""
+    """The last address in the chain that is no proxy of ours; the first when all are. Each proxy tells of one hop."""
     found = meta["REMOTE_ADDR"]
+    told = {found}
     for step in reversed(meta.get("HTTP_X_FORWARDED_FOR", "").split(",")):
         named = address(step)
         if named is None:
             break
         found = str(named)
-        if not within(found, settings.PROXIES):
+        if found in told or not within(found, settings.PROXIES):
             break
+        told.add(found)
     return found
 
 

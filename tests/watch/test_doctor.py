@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
 from django.core.management import call_command
@@ -26,7 +27,8 @@ def _well(settings, olga, tmp_path):
     (settings.STATIC_ROOT / "npm").mkdir(parents=True)
     settings.SECRET_KEY = "k" * 50
     settings.SITE_URL, settings.SECURE = PUBLIC, True
-    settings.PROXIES = ["10.0.0.0/8"]
+    settings.PROXIES = ["proxy.example.org"]
+    settings.METRICS_FROM = []
     settings.ALLOWED_HOSTS = ["invoices.example.org"]
     settings.COUNTERSIGN_SIGNUP = "invite"
     settings.DATA_DIR = tmp_path
@@ -83,6 +85,55 @@ def test_each_bad_setting_is_named(settings, sink, setting, value, sentence):
     assert code == 1
     wrong = [line for line in found if line not in usual()]
     assert [line[: len(sentence)] for line in wrong] == [sentence]
+
+
+@pytest.mark.usefixtures("_well")
+@pytest.mark.parametrize("name", ["PROXIES", "METRICS_FROM"])
+def test_a_whole_network_is_told(settings, sink, name):
+    setattr(settings, name, [ip_network("10.0.0.0/8"), ip_network("127.0.0.0/8")])
+
+    code, found = doctor()
+
+    assert code == 0
+    (told,) = [line for line in found[:-1] if line not in usual()]
+    assert told.startswith(f"? COUNTERSIGN_{name} has whole networks (10.0.0.0/8):")
+
+
+@pytest.mark.usefixtures("_well")
+@pytest.mark.parametrize(
+    ("signup", "sentence"),
+    [
+        ("closed", "Nobody can register: owners add people."),
+        ("invite", "Nobody can register once there is an owner, who adds people."),
+    ],
+)
+def test_who_may_register_is_said(settings, sink, signup, sentence):
+    settings.COUNTERSIGN_SIGNUP = signup
+    out = io.StringIO()
+    call_command("doctor", stdout=out)
+    assert f"  {sentence}" in out.getvalue().splitlines()
+
+
+@pytest.mark.usefixtures("_well")
+def test_where_it_listens_is_said_where_anybody_there_may_register(settings):
+    settings.SITE_URL, settings.SECURE = "http://localhost:8000", False
+    settings.COUNTERSIGN_SIGNUP = "open"
+    settings.BIND, settings.LISTENS_TO_OTHERS = "127.0.0.1:8000", False
+    out = io.StringIO()
+    call_command("doctor", stdout=out)
+    said = "it listens at 127.0.0.1:8000, for this machine alone."
+    assert said in out.getvalue()
+
+    settings.BIND, settings.LISTENS_TO_OTHERS = "0.0.0.0:8000", True
+    _code, found = doctor()
+    assert any("Anybody who finds the address can register" in line for line in found)
+
+
+@pytest.mark.usefixtures("_well")
+def test_managers_whose_addresses_are_not_proved_are_told(settings, sink, mona):
+    settings.ADDRESSES_ARE_PROVED = True
+    _code, found = doctor()
+    assert any("have not proved their mail addresses" in line for line in found)
 
 
 @pytest.mark.usefixtures("_well")

@@ -132,14 +132,14 @@ def test_an_address_is_counted_by_its_route_never_by_its_token(client, db):
     ("origin", "headers", "status"),
     [
         ({}, {}, 200),
-        ({"REMOTE_ADDR": "10.3.4.5"}, {}, 200),
+        ({"REMOTE_ADDR": "10.3.4.5"}, {}, 404),
         (ANYWHERE, {}, 404),
         (ANYWHERE, {"authorization": "Bearer let-me-look"}, 200),
         (ANYWHERE, {"authorization": "Bearer let-me"}, 404),
         ({}, {"x-forwarded-for": "203.0.113.9"}, 404),  # by a proxy nobody trusts
     ],
 )
-def test_figures_are_for_near_networks_and_the_token_alone(
+def test_figures_are_for_this_machine_and_the_token_alone(
     client, db, settings, origin, headers, status
 ):
     settings.METRICS_TOKEN = "let-me-look"

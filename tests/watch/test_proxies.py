@@ -73,3 +73,26 @@ def test_the_history_notes_the_address_behind_the_proxy(client, alice):
     headers = {"x-forwarded-for": "203.0.113.9"}
     client.post(reverse("invoices:new"), REMOTE_ADDR=PROXY, headers=headers)
     assert [event.address for event in Event.objects.all()] == ["203.0.113.9"]
+
+
+def test_a_proxy_may_be_named_as_a_host(rf, settings):
+    settings.PROXIES = ["localhost", "nobody.invalid"]
+
+    for peer, address in [("127.0.0.1", "203.0.113.9"), ("10.0.0.9", "10.0.0.9")]:
+        request, _ = seen(rf, peer, x_forwarded_for="203.0.113.9")
+        assert request.META["REMOTE_ADDR"] == address
+
+
+def test_each_proxy_tells_of_one_hop(rf):
+    chain = f"198.51.100.1, {PROXY}, {PROXY}"
+    request, _ = seen(rf, PROXY, x_forwarded_for=chain)
+    assert request.META["REMOTE_ADDR"] == PROXY
+
+
+def test_somebody_behind_a_proxy_that_appends_is_who_they_are(rf, settings):
+    settings.PROXIES = [ip_network("192.168.1.2")]
+    chain = "8.8.8.8, 192.168.1.77"  # the first is what they say
+    request, _ = seen(rf, "192.168.1.2", x_forwarded_for=chain)
+    assert request.META["REMOTE_ADDR"] == "192.168.1.77"
+    straight, _ = seen(rf, "192.168.1.77", x_forwarded_for="8.8.8.8")
+    assert straight.META["REMOTE_ADDR"] == "192.168.1.77"

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from countersign.accounts.actions import has_owner
 from countersign.accounts.models import Membership
 
-from .finding import Finding, advise, mend
+from .finding import Finding, advise, fine, mend
 from .place import is_public
 
 
@@ -23,9 +24,34 @@ def look() -> Iterator[Finding]:
         )
     elif not Membership.objects.managers().exists():
         yield advise(_("Nobody decides on invoices yet. Add a manager under People."))
-    if settings.COUNTERSIGN_SIGNUP == "open" and is_public():
-        yield mend(
-            _(
-                "Anybody who finds the address can register as an agent. Set COUNTERSIGN_SIGNUP=invite."
-            )
+    yield _registration()
+    unproved = [one for one in _managing() if not one.manages]
+    if unproved:
+        text = ngettext(
+            "%(count)s manager has not proved the mail address, and gets no mail with links. People shows who.",
+            "%(count)s managers have not proved their mail addresses, and get no mail with links. People shows who.",
+            len(unproved),
         )
+        yield advise(text % {"count": len(unproved)})
+
+
+def _registration() -> Finding:
+    """Who may register, in one sentence."""
+    at = {"bind": settings.BIND}
+    if settings.COUNTERSIGN_SIGNUP == "closed":
+        return fine(_("Nobody can register: owners add people."))
+    if settings.COUNTERSIGN_SIGNUP == "invite":
+        return fine(_("Nobody can register once there is an owner, who adds people."))
+    if is_public() or settings.LISTENS_TO_OTHERS:
+        text = _(
+            "Anybody who finds the address can register as an agent. Set COUNTERSIGN_SIGNUP=invite."
+        )
+        return mend(text)
+    text = _(
+        "Whoever opens it can register as an agent; it listens at %(bind)s, for this machine alone."
+    )
+    return fine(text % at)
+
+
+def _managing() -> list[Membership]:
+    return list(Membership.objects.managers().select_related("user"))

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from countersign.watch.networks import address
+from countersign.watch.networks import address, whole_networks
 
 from .finding import Finding, advise, fine, mend
 
@@ -69,9 +69,10 @@ def _address() -> Iterator[Finding]:
         if not settings.PROXIES:
             yield mend(
                 _(
-                    "No proxy is trusted, so everybody counts as one address. Set COUNTERSIGN_PROXIES to the network of the proxy in front."
+                    "No proxy is trusted, so everybody counts as one address. Set COUNTERSIGN_PROXIES to the address or host name of the proxy in front."
                 )
             )
+    yield from _networks()
     if "*" in settings.ALLOWED_HOSTS:
         yield mend(
             _(
@@ -89,6 +90,22 @@ def _closed(folder: Path) -> Iterator[Finding]:
             )
             % {"folder": folder}
         )
+
+
+def _networks() -> Iterator[Finding]:
+    """Where a whole network is believed, or let in."""
+    if named := whole_networks(settings.PROXIES):
+        text = _(
+            "COUNTERSIGN_PROXIES has whole networks (%(networks)s): whoever is in one can say that they come from elsewhere. "
+            "Name the proxy alone, by its address or host name."
+        )
+        yield advise(text % {"networks": ", ".join(named)})
+    if named := whole_networks(settings.METRICS_FROM):
+        text = _(
+            "COUNTERSIGN_METRICS_FROM has whole networks (%(networks)s): whoever is in one reads the figures. "
+            "Name who watches by address or host name, or set COUNTERSIGN_METRICS_TOKEN."
+        )
+        yield advise(text % {"networks": ", ".join(named)})
 
 
 def _key_file(file: Path) -> Iterator[Finding]:
