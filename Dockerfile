@@ -37,7 +37,7 @@ WORKDIR /app
 COPY --from=static /app/build/static build/static
 COPY --from=static /app/countersign countersign
 COPY LICENSE Procfile manage.py ./
-COPY deploy/start.py deploy/healthy.py deploy/first_start.py deploy/gunicorn.py deploy/
+COPY deploy/start.py deploy/healthy.py deploy/first_start.py deploy/gunicorn.py deploy/web.py deploy/
 
 # --- Where it runs
 FROM python:3.11-slim-bookworm AS small
@@ -51,6 +51,7 @@ ENV PATH=/venv/bin:$PATH \
     HOME=/tmp \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    COUNTERSIGN_BIND=0.0.0.0 \
     COUNTERSIGN_DATA=/data
 WORKDIR /app
 COPY --from=packages /venv /venv

@@ -13,10 +13,11 @@ from django.core.exceptions import ImproperlyConfigured
 from gunicorn.workers.gthread import ThreadWorker
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from countersign.config import env_file
+from countersign.config import env_file, environment
 
 try:
     env_file.read()
+    bind = environment.bind()
 except ImproperlyConfigured as problem:
     sys.exit(f"Countersign cannot start: {problem}")
 
@@ -54,7 +55,6 @@ for _name, _seconds in (
 ):
     os.environ[_name] = os.environ.get(_name) or _seconds
 
-bind = os.environ.get("COUNTERSIGN_BIND", f"0.0.0.0:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_PROCESSES", "4"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 worker_class = Worker
@@ -87,6 +87,11 @@ def when_ready(server):
     from django.conf import settings  # noqa: PLC0415 - the same
 
     server.log.info("Countersign answers at %s", settings.SITE_URL)
+    if not settings.LISTENS_TO_OTHERS:
+        server.log.info(
+            "It listens at %s, for this machine alone. COUNTERSIGN_BIND=0.0.0.0 lets others in, too.",
+            settings.BIND,
+        )
 
 
 def pre_fork(server, worker):

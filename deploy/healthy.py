@@ -6,7 +6,7 @@ from contextlib import closing
 from http.client import HTTPConnection, HTTPException
 
 bound = os.environ.get("COUNTERSIGN_BIND", "").rpartition(":")[2]
-port = int(bound or os.environ.get("PORT", "8000"))
+port = int(bound if bound.isdigit() else os.environ.get("PORT", "8000"))
 try:
     with closing(HTTPConnection("127.0.0.1", port, timeout=4)) as web:
         web.request("GET", "/healthz", headers={"Host": "localhost"})

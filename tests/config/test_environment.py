@@ -129,6 +129,56 @@ def test_what_speaks_to_s3_takes_memory_only_where_it_is_used(
     assert result.stdout == f"{imported}\n"
 
 
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({}, "127.0.0.1:8000 open 0 0 optional"),
+        ({"PORT": "9000"}, "127.0.0.1:9000 open 0 0 optional"),
+        ({"COUNTERSIGN_BIND": "0.0.0.0"}, "0.0.0.0:8000 invite 0 0 optional"),  # noqa: S104
+        ({"COUNTERSIGN_BIND": "[::]:80"}, "[::]:80 invite 0 0 optional"),
+        ({"COUNTERSIGN_BIND": "[::1]:80"}, "[::1]:80 open 0 0 optional"),
+        ({"COUNTERSIGN_BIND": "unix:/run/web"}, "unix:/run/web open 0 0 optional"),
+        (
+            {"COUNTERSIGN_URL": "https://invoices.example.org"},
+            "127.0.0.1:8000 invite 0 0 optional",
+        ),
+        (
+            {"COUNTERSIGN_BIND": "10.0.0.9:8000", "COUNTERSIGN_SIGNUP": "open"},
+            "10.0.0.9:8000 open 0 0 optional",
+        ),
+        (
+            {"COUNTERSIGN_PROXIES": "proxy,10.1.2.3"},
+            "127.0.0.1:8000 open 2 0 optional",
+        ),
+        (
+            {"EMAIL_URL": "smtp://mail.example.org"},
+            "127.0.0.1:8000 open 0 1 mandatory",
+        ),
+    ],
+)
+def test_what_is_left_out_is_the_careful_choice(tmp_path, chosen, expected):
+    program = (
+        "from django.conf import settings as s\n"
+        "print(s.BIND, s.COUNTERSIGN_SIGNUP, len(s.PROXIES), "
+        "int(s.ADDRESSES_ARE_PROVED), s.ACCOUNT_EMAIL_VERIFICATION)"
+    )
+    environment = {
+        **os.environ,
+        "COUNTERSIGN_DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "countersign.config.settings",
+        **chosen,
+    }
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert found.stdout == f"{expected}\n"
+
+
 def test_every_setting_is_documented():
     example = (ROOT / ".env.example").read_text()
     sources = [

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from countersign.config import environment
+
 ROOT = Path(__file__).parents[2]
 DOCUMENTED = set(
     re.findall(r"^# ([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.M)
@@ -82,3 +84,33 @@ def test_the_first_start_makes_secrets_and_later_ones_keep_them(tmp_path, capsys
     )
     assert (tmp_path / "countersign" / "secret_key").stat().st_mode & 0o777 == 0o400
     assert capsys.readouterr().out.count("Made ") == len(kept)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "bound"),
+    [("", "0.0.0.0:8000"), ("127.0.0.1:9000", "127.0.0.1:9000")],
+)
+def test_the_procfile_listens_to_everybody_unless_told_otherwise(
+    monkeypatch, chosen, bound
+):
+    monkeypatch.setenv("COUNTERSIGN_BIND", chosen)
+    monkeypatch.setenv("PORT", "")
+    started = []
+    monkeypatch.setattr("os.execv", lambda _path, command: started.append(command))
+    monkeypatch.chdir(ROOT)
+
+    runpy.run_path(str(ROOT / "deploy" / "web.py"))
+
+    assert started[0][1:4] == ["-m", "gunicorn", "-c"]
+    assert environment.bind() == bound
+
+
+def test_an_image_listens_to_everybody():
+    assert "COUNTERSIGN_BIND=0.0.0.0 " in (ROOT / "Dockerfile").read_text()
+
+
+def test_the_proxy_that_is_believed_is_named(compose):
+    ours = [each for each in compose["services"].values() if "build" in each]
+    named = {each.get("environment", {}).get("COUNTERSIGN_PROXIES") for each in ours}
+    assert named - {None} == {"${COUNTERSIGN_PROXIES:-proxy}"}
+    assert "proxy" in compose["services"]
