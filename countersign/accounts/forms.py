@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from countersign.identity.written import plain
 from countersign.money import CURRENCIES
 
 from .models import Membership, Organization, Role, User
@@ -57,7 +58,7 @@ class OneLine(forms.CharField):
     """A name: it stands in mails and lists, so it has no line breaks or other signs that cannot be seen."""
 
     def clean(self, value: Any) -> str:
-        text = str(super().clean(value))
+        text = plain(str(super().clean(value)))
         if not text.isprintable():
             raise forms.ValidationError(
                 _("Please write the name in one line, without special signs.")
@@ -115,6 +116,7 @@ class OrganizationForm(forms.ModelForm[Organization]):
     currency = forms.ChoiceField(label=_("Usual currency"))
 
     name = OneLine(label=_("Name"), max_length=200)
+    vat_id = OneLine(label=_("VAT id"), max_length=20, required=False)
 
     class Meta:
         model = Organization

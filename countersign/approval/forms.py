@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countersign.accounts.models import Membership, User
+from countersign.identity.written import plain
 from countersign.invoices.search.filters import agents
 from countersign.money import CURRENCIES, NotANumber, exponent, parse_number
 from countersign.vendors.models import Vendor
@@ -122,7 +123,7 @@ def _read(
 ) -> Decimal | None:
     """The amount as the organization writes it; an error on the form for what is none."""
     try:
-        amount = parse_number(text, member.organization.number_format)
+        amount = parse_number(plain(text), member.organization.number_format)
     except NotANumber:
         form.add_error(name, _("“%(text)s” is not an amount.") % {"text": text})
         return None

@@ -14,6 +14,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, load_handler
 from django.http import HttpRequest
 
+from countersign.identity.written import shown
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 _TAKES_FILES: Final = "countersign_takes_files"
@@ -85,6 +87,6 @@ def arriving(upload: File[bytes]) -> Iterator[Arrival]:
 
 
 def _name(upload: File[bytes]) -> str:
-    """The last part of the name it came with, without control characters."""
+    """The last part of the name it came with, in one line."""
     last = (upload.name or "").replace("\\", "/").rpartition("/")[2]
-    return "".join(sign for sign in last if sign.isprintable()).strip()[-255:]
+    return shown(" ".join(last.split()))[-255:]

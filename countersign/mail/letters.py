@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from countersign.hooks import Hook
+from countersign.identity.written import shown
 
 Writer = Callable[..., "Message | None"]
 
@@ -42,17 +43,18 @@ class Message:
     def render(self) -> EmailMultiAlternatives:
         """Subject, text and HTML in the reader's language."""
         with translation.override(self.language):
-            subject = " ".join(
-                render_to_string(f"{self.template}.subject.txt", self.context).split()
-            )
-            text = render_to_string(f"{self.template}.txt", self.context)
-            html = render_to_string(
-                f"{self.template}.html", {**self.context, "subject": subject}
-            )
+            subject = " ".join(self._written("subject.txt", self.context).split())
+            text = self._written("txt", self.context)
+            html = self._written("html", {**self.context, "subject": subject})
         headers = {"Auto-Submitted": "auto-generated", **self.headers}
         mail = EmailMultiAlternatives(subject, text, to=[self.to], headers=headers)
         mail.attach_alternative(html, "text/html")
         return mail
+
+    def _written(self, kind: str, context: dict[str, Any]) -> str:
+        """From its template. What would turn the direction of writing, or can't be seen, is shown as such."""
+        text = render_to_string(f"{self.template}.{kind}", context)
+        return shown(text, lines=True)
 
 
 def letter(kind: str, title: str | Promise) -> Callable[[Writer], Writer]:

@@ -199,3 +199,17 @@ def test_the_same_file_sent_twice_at_once_is_kept_once(alice, bob):
 
     assert sorted(done) == [False, True]
     assert stored_files() == [Document.objects.get().path]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("R-1\r\nApprove at once.pdf", "R-1 Approve at once.pdf"),
+        ("R-1\u202efdp.exe", "R-1\ufffdfdp.exe"),
+        ("..\\..\\Rechnung\x1b[2K.pdf", "Rechnung\ufffd[2K.pdf"),
+    ],
+)
+def test_a_name_is_one_line_and_shows_what_cannot_be_seen(alice, sent, kept):
+    file = upload(pdf())
+    file._name = sent  # as a browser may send it: Django's own setter takes less
+    assert store(file, by=alice).document.name == kept

@@ -163,3 +163,14 @@ def test_a_problem_nobody_thought_of_is_told_too():
     letter = Letter(error="SomethingNewError: what?")
     assert letter.problem == "The mail could not be sent."
     assert str(letter) == " to : waiting"
+
+
+def test_no_mail_turns_the_direction_of_writing(submitted, mona, read_mail):
+    """Also of a name that was stored before names were looked at."""
+    submitted(vendor="Acme\u202etdL\x07", number="R-1")
+
+    (mail,) = read_mail(mona)
+
+    for part in (mail.subject, mail.text, mail.html):
+        assert "Acme\ufffdtdL\ufffd" in part
+        assert not {"\u202e", "\x07"} & set(part)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
+from countersign.identity.written import has_unseen
 from countersign.invoices.content.fields import DATES, FACTORS, LENGTHS, TOTALS
 from countersign.invoices.content.labels import label
 from countersign.money import CURRENCIES, exponent, round_amount
@@ -33,6 +34,11 @@ def unreadable(checked: CheckedInvoice) -> Iterator[Check]:
 
 def _explain(checked: CheckedInvoice, name: str, typed: str) -> str:
     values = {"label": label(name), "typed": typed[:40], "most": LENGTHS.get(name, 0)}
+    if has_unseen(typed):
+        return (
+            _("%(label)s has signs that cannot be shown. Delete it and type it anew.")
+            % values
+        )
     if name in DATES:
         values["example"] = checked.formats.show_date(date(checked.today.year, 12, 31))
         return _("“%(typed)s” is not a date. Write it like %(example)s.") % values

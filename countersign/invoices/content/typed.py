@@ -12,6 +12,8 @@ from typing import Any, Final
 from django.http import QueryDict
 
 from countersign.accounts.formats import Formats, NotADate
+from countersign.identity.written import has_unseen, shown
+from countersign.identity.written import plain as plain_forms
 from countersign.invoices.models import AMOUNT_PLACES, FACTOR_PLACES, number_key
 from countersign.money import NotANumber, calculate, round_amount
 from countersign.vendors.models import bare_code, name_key
@@ -111,7 +113,7 @@ def _item(reader: "_Reader", row: Mapping[str, str]) -> ItemEntry:
 
 
 def _currency(text: str) -> str:
-    code = text.strip().upper()
+    code = plain_forms(text).strip().upper()
     return _SIGNS.get(code, code)
 
 
@@ -129,12 +131,14 @@ class _Reader:
         values: dict[str, Any] = {}
         unparsed: dict[str, str] = {}
         for name in names:
-            text = " ".join(typed.get(name, "").replace("\x00", "").split())
+            text = " ".join(plain_forms(typed.get(name, "")).split())
             try:
+                if has_unseen(text):
+                    raise NotUnderstood
                 values[name] = self._kind(name)(name, text)
             except NotUnderstood:
                 values[name] = "" if name in LENGTHS else None
-                unparsed[name] = text[:2000]
+                unparsed[name] = shown(text[:2000])
         return values, unparsed
 
     def _kind(self, name: str) -> Callable[[str, str], Any]:

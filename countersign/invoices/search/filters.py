@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from countersign.accounts.formats import NotADate
 from countersign.accounts.models import ENTERING, Membership, User
 from countersign.database.keyset import Order
+from countersign.identity.written import plain
 from countersign.invoices.models import (
     NO_DATE,
     TIE_KEY,
@@ -171,7 +172,7 @@ def _span(asked: QueryDict, name: str, member: Membership, unread: list[str]) ->
     formats = member.organization.formats
     days: list[date | None] = []
     for end in ("from", "to"):
-        text = asked.get(f"{name}_{end}", "").strip()
+        text = plain(asked.get(f"{name}_{end}", "")).strip()
         try:
             today = timezone.localdate(timezone=member.zone)
             days.append(formats.read_date(text, today=today) if text else None)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from countersign.accounts.models import Membership
 from countersign.database.tenancy import by_organization
 from countersign.history.actions import record
+from countersign.identity.written import plain
 from countersign.invoices.models import Invoice
 from countersign.mail.actions import post
 from countersign.review.letters import CODE
@@ -111,7 +112,7 @@ def _try(
         return BadCode("expired", 0)
     if code.tries >= TRIES:
         return BadCode("spent", 0)
-    if code.hash and code.is_opened_by("".join(digits.split())):
+    if code.hash and code.is_opened_by("".join(plain(digits).split())):
         return Proof("code", code.pk)
     code.tries += 1
     code.save(update_fields=["tries"])

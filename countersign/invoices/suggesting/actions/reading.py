@@ -18,6 +18,7 @@ from countersign.extraction.files import (
 )
 from countersign.extraction.from_file import look_inside, read_known
 from countersign.extraction.official import RULES, broken_rules
+from countersign.identity.written import plain, shown
 from countersign.invoices.models import Invoice, Suggestion
 from countersign.invoices.search.actions import index_document
 from countersign.invoices.suggesting import queries
@@ -93,7 +94,7 @@ def _keep(
             field=NAMES.get(found.field, found.field),
             line=line,
             rank=rank,
-            value=found.value[:_LONGEST],
+            value=shown(plain(found.value))[:_LONGEST],
             confidence=found.confidence,
             source=found.source,
             proven=found.proven,
