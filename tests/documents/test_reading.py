@@ -81,7 +81,9 @@ def test_a_reading_that_waits_for_a_worker_is_not_lost(alice):
 
 
 def test_what_cannot_be_read_says_so(alice, work):
-    document = make_document(alice, b"%PDF-1.4 nothing to read")
+    document = make_document(
+        alice, b"%PDF-1.4 nothing to read", reading_state="waiting"
+    )
     collect_later()
 
     work()

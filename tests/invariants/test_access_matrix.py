@@ -89,7 +89,8 @@ review:approve_many   POST login 404 404 302 302 ended 302 302
 review:invoice        GET  login 404 404 200 200 ended 200 404
 review:decide         POST login 404 404 400 400 ended 400 404
 review:vouch          POST login 404 404 400 400 ended 400 404
-review:submit         POST login 302 404 404 404 ended 404 404
+review:answer         POST login 404 404 400 400 ended 400 404
+review:submit         POST login 200 404 404 404 ended 404 404
 review:withdraw       POST login 404 404 302 302 ended 404 404
 review:link           GET  302   302 302 302 302 302   302 302
 review:renew          POST 200   200 200 200 200 200   200 200

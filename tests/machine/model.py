@@ -109,6 +109,15 @@ class Model:
             for other in self.bills
         )
 
+    def is_stopped(self, bill: Bill) -> bool:
+        """Is there another invoice of its number, whatever became of that?"""
+        return any(
+            other is not bill
+            and other.is_there
+            and (other.number, other.vendor) == (bill.number, bill.vendor)
+            for other in self.bills
+        )
+
     def asked(self, bill: Bill) -> list[str]:
         """Everybody who may decide, but whoever entered it only when there is nobody else."""
         others = [name for name in self.managers() if name != bill.agent]
@@ -132,10 +141,11 @@ class Model:
         return len(counted) >= (2 if bill.large else 1)
 
     def may_approve(self, bill: Bill, name: str) -> bool:
-        """Never one's own, never to an account nobody confirmed, and not twice while others are missing."""
+        """Never one's own, a likely duplicate or to an account nobody confirmed, and not twice while others are missing."""
         own = any(each.by == name for each in self.approvals(bill))
         return (
             bill.agent != name
+            and not self.is_stopped(bill)
             and (bill.vendor != "Konto AG" or bill.vendor in self.confirmed)
             and (not own or self.suffices(bill, name))
         )

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 
 class Level(StrEnum):
     """How much a check weighs, the least first."""
@@ -16,6 +18,13 @@ class Level(StrEnum):
     NEEDED = "needed"  # it can't even be submitted
 
 
+WORDS: Final = {
+    Level.OK: _("Fine:"),
+    Level.HINT: _("Hint:"),
+    Level.DOUBT: _("Doubtful:"),
+    Level.STOP: _("Stops approval:"),
+    Level.NEEDED: _("Needed:"),
+}
 ORDER: Final = tuple(reversed(Level))
 
 
@@ -57,6 +66,11 @@ class Check:
     def key(self) -> str:
         """By what an answer names it."""
         return f"{self.name}:{self.subject}"
+
+    @property
+    def word(self) -> str:
+        """How much it weighs, before its message."""
+        return str(WORDS[self.level])
 
     @property
     def stops(self) -> bool:

@@ -21,12 +21,11 @@ from .rates import ANYWHERE
 
 def line_totals(checked: CheckedInvoice) -> Iterator[Check]:
     """Quantity times unit price is the line total, rounded per line; a discount on a line changes no sum that is paid."""
-    is_explained = _sum_of_items(checked) in _totals(checked)
-    level = Level.HINT if is_explained else Level.DOUBT
     for item in checked.items:
         expected = item.expected_total()
         if expected is None or item.line_total is None or expected == item.line_total:
             continue
+        level = Level.HINT if _make_a_total(checked) else Level.DOUBT
         shown = {
             "quantity": checked.formats.show_number(item.quantity or Decimal(0)),
             "price": checked.bare(item.unit_price or Decimal(0)),
@@ -45,7 +44,7 @@ def item_sum(checked: CheckedInvoice) -> Iterator[Check]:
     if worked_out is None:
         return
     field, stated = _stated(checked, worked_out)
-    if stated is None or worked_out in _totals(checked):
+    if stated is None or _make_a_total(checked):
         return
     shown = {
         "sum": checked.amount(worked_out),
@@ -68,11 +67,18 @@ def _sum_of_items(checked: CheckedInvoice) -> Decimal | None:
     return sum((line for line in lines if line is not None), Decimal(0))
 
 
-def _totals(checked: CheckedInvoice) -> set[Decimal | None]:
-    """What the items may come to, before charges and allowances on the whole that the e-invoice names."""
-    more = on_the_whole(checked.documents)
+def _make_a_total(checked: CheckedInvoice) -> bool:
+    """Do the items come to a total, as they are or with the charges and allowances on the whole that the e-invoice names?
+
+    The file is asked only where they do not as they are.
+    """
+    worked_out = _sum_of_items(checked)
+    if worked_out is None:
+        return False
     totals = (checked.invoice.net_total, checked.invoice.gross_total)
-    return {total - more for total in totals if total is not None}
+    return (
+        worked_out in totals or worked_out + on_the_whole(checked.documents) in totals
+    )
 
 
 def _is_on_file(checked: CheckedInvoice, field: str) -> bool:
