@@ -100,11 +100,12 @@ class Model:
         return [name for name, manages in self.manages.items() if manages]
 
     def is_taken(self, bill: Bill) -> bool:
-        """Does another invoice that counts use the number?"""
+        """Does another invoice that counts have its number, of the same day (as each number here has) and total?"""
         return any(
             other is not bill
             and other.is_there
             and (other.number, other.vendor) == (bill.number, bill.vendor)
+            and other.large == bill.large
             and other.status in TAKEN
             for other in self.bills
         )
