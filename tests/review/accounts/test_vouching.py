@@ -143,7 +143,7 @@ def test_a_link_alone_does_not_confirm_a_changed_one(
 ):
     client.get(read_mail(mona)[0].link)
     page = client.get(reverse("review:invoice", args=[changed.pk])).content.decode()
-    assert "A changed IBAN is confirmed by somebody who is signed in." in page
+    assert "This IBAN is confirmed by somebody who is signed in." in page
     assert "DE02 1203 0000 0000 2020 51" in page  # the one until now
     assert confirm(client, changed).status_code == 409
     assert BankAccount.objects.filter(iban=HERE).count() == 0
