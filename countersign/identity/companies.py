@@ -16,6 +16,9 @@ _AND: Final = "and und et y e i och og ja en & +"
 _UMLAUTS: Final = (("ae", "a"), ("0e", "0"), ("ue", "u"), ("ss", "s"))
 _WORD: Final = re.compile(r"[^\W_]+|[&+]")
 _INITIALS: Final = re.compile(r"\b(?:\w[.]\s?){2,}")
+_LEAST: Final = (
+    3  # signs that are left where doubled ones count once: “XX” is not “XXX”
+)
 _SHORTEST: Final = (
     7  # of two keys that may differ in one sign: shorter names differ by chance
 )
@@ -34,7 +37,8 @@ def company_key(name: str) -> str:
     key = "".join(named)
     for written, meant in _UMLAUTS:
         key = key.replace(written, meant)
-    key = re.sub(r"(\D)\1+", r"\1", key)
+    single = re.sub(r"(\D)\1+", r"\1", key)
+    key = single if len(single) >= _LEAST else key
     return key or re.sub(r"\s+", "", seen) or name.strip()
 
 

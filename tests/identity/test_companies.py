@@ -65,6 +65,7 @@ def test_a_typing_mistake_leaves_two_names_alike(one, other):
         ("Stadtwerke Bonn", "Stadtwerke Köln"),
         ("Lager 24 GmbH", "Lager 25 GmbH"),
         ("Orange", "Grange"),
+        ("XX AG", "XXX AG"),
         ("", ""),
     ],
 )
