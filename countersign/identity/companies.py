@@ -16,12 +16,10 @@ _AND: Final = "and und et y e i och og ja en & +"
 _UMLAUTS: Final = (("ae", "a"), ("0e", "0"), ("ue", "u"), ("ss", "s"))
 _WORD: Final = re.compile(r"[^\W_]+|[&+]")
 _INITIALS: Final = re.compile(r"\b(?:\w[.]\s?){2,}")
-_LEAST: Final = (
-    3  # signs that are left where doubled ones count once: “XX” is not “XXX”
-)
-_SHORTEST: Final = (
-    7  # of two keys that may differ in one sign: shorter names differ by chance
-)
+# Signs that are left where doubled ones count once: “XX” is not “XXX”.
+_LEAST: Final = 3
+# Signs of two keys that may differ in one of them: shorter names differ by chance.
+_SHORTEST: Final = 7
 
 
 @lru_cache(maxsize=4096)
