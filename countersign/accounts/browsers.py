@@ -27,13 +27,17 @@ def remember(request: HttpRequest, response: HttpResponseBase, user: User) -> No
     others = [one for one in accounts if one != own]
     value = [name or secrets.token_urlsafe(12), [own, *others][:_MOST]]
     response.set_cookie(
-        COOKIE,
+        _cookie(),
         signing.dumps(value, salt=_SALT),
         max_age=_REMEMBERED,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
+
+
+def _cookie() -> str:
+    return f"{settings.COOKIE_PREFIX}{COOKIE}"
 
 
 def known(request: HttpRequest, email: str) -> str:
@@ -45,7 +49,7 @@ def known(request: HttpRequest, email: str) -> str:
 def _noted(request: HttpRequest) -> tuple[str, list[str]]:
     try:
         name, accounts = signing.loads(
-            request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_REMEMBERED
+            request.COOKIES.get(_cookie(), ""), salt=_SALT, max_age=_REMEMBERED
         )
     except signing.BadSignature:
         return "", []

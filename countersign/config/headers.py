@@ -26,6 +26,7 @@ _UNUSED: Final = (
 )
 _ALWAYS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
     "Permissions-Policy": ", ".join(f"{name}=()" for name in _UNUSED),
     # Static files say for themselves how long they may be kept; nothing else is.
     "Cache-Control": "no-store",

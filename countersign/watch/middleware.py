@@ -25,7 +25,7 @@ _FORWARDED: Final = (
     "HTTP_X_FORWARDED_PROTO",
     "HTTP_X_REAL_IP",
 )
-_PROBES: Final = {
+PROBES: Final = {
     "/healthz": probes.healthz,
     "/readyz": probes.readyz,
     "/metrics": probes.metrics,
@@ -88,7 +88,7 @@ class Watched:
         name = brought if _ID.fullmatch(brought) else uuid.uuid4().hex
         request_id.set(name)  # and stays: Django logs refusals after the last layer
         began = time.perf_counter()
-        probe = _PROBES.get(request.path_info)
+        probe = PROBES.get(request.path_info)
         response = probe(request) if probe else self.get_response(request)
         response["X-Request-ID"] = name
         _note(request, response.status_code, time.perf_counter() - began)
@@ -98,7 +98,7 @@ class Watched:
 def _note(request: HttpRequest, status: int, seconds: float) -> None:
     route = route_of(request)
     counting.count(request.method or "", route, status, seconds)
-    if settings.LOG_REQUESTS and route not in ("static", *_PROBES):
+    if settings.LOG_REQUESTS and route not in ("static", *PROBES):
         values = {"method": request.method, "route": route, "status": status}
         milliseconds = round(1000 * seconds)
         log.info(
@@ -112,7 +112,7 @@ def route_of(request: HttpRequest) -> str:
     """The name of the address, never the address itself: that may hold a token."""
     if request.resolver_match:
         return request.resolver_match.view_name or "unnamed"
-    if request.path_info in _PROBES:
+    if request.path_info in PROBES:
         return request.path_info
     if request.path_info.startswith(settings.STATIC_URL):
         return "static"

@@ -44,6 +44,7 @@ def test_no_other_site_embeds_an_answer_and_no_page_uses_a_device(db, client, ad
     answer = client.get(address)
 
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer["X-Content-Type-Options"] == "nosniff"
     policy = answer["Permissions-Policy"].split(", ")
     assert {"camera=()", "geolocation=()", "microphone=()", "usb=()"} <= set(policy)
 
@@ -108,6 +109,7 @@ def test_cookies_come_from_this_host_by_https_alone(alice, mona, settings, tmp_p
         "__Host-countersign_link",
     }
     for name, cookie in given.items():
+        assert name.startswith("__Host-")
         assert cookie["secure"], name
         assert cookie["path"] == "/", name
         assert not cookie["domain"], name
