@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from countersign.invoices.duplicates.difference import Difference
 from countersign.invoices.duplicates.of_one import LikelyDuplicate, likely_duplicates
 from countersign.invoices.duplicates.of_pair import (
     ALIKE_NUMBER,
@@ -16,7 +17,6 @@ from countersign.invoices.duplicates.of_pair import (
     SAME_NUMBER,
 )
 from countersign.invoices.models import TAKEN, Invoice, Status
-from countersign.invoices.models.numbers import Difference
 
 from .check import Check, Level
 from .checked import CheckedInvoice

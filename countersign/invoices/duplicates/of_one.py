@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from countersign.accounts.models import Membership
 from countersign.invoices.models import TAKEN, Invoice
-from countersign.invoices.models.numbers import Difference
 
+from .difference import Difference
 from .of_pair import ALIKE_NUMBER, NUMBER_AGAIN, Pair, vat_ids
 from .queries import duplicate_candidates
 

@@ -8,13 +8,10 @@ from typing import Any, Final
 
 from countersign.identity.companies import are_alike, company_key
 from countersign.invoices.models import Invoice
-from countersign.invoices.models.numbers import (
-    Difference,
-    core_key,
-    difference,
-    number_key,
-)
+from countersign.invoices.models.numbers import core_key, number_key
 from countersign.vendors.models import bare_code, name_key
+
+from .difference import Difference, difference
 
 SAME_NUMBER: Final = "same-number"
 ALIKE_NUMBER: Final = "alike-number"

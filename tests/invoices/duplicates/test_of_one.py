@@ -47,6 +47,9 @@ ALIKE = [
     ("0012", "INV-0012", "“INV” in front"),
     ("R-1042", "INV-R-1042-1", "“INV” in front, “-1” at the end"),
     ("M-1042", "RN-1042", "rn and m"),
+    ("INV-1042", "1042-1", "“INV” in front, “-1” at the end"),
+    ("R-2026/0042", "NO-R20260042", "“NO” in front"),
+    ("R-2026/0042", "R20260042 copy", "“copy” at the end"),
     ("INV-1042", "ІNV-1О42", "O and 0, I and 1, l and 1"),
 ]
 TWO = [
