@@ -10,6 +10,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ _TRUE = {
     "xml-sum-differs",
 }
 _TELLS = bool(os.environ.get("COUNTERSIGN_ALARMS_TOLD"))  # each on stderr
+XML = "corpus, XML"
 _DRAWN_VENDORS = 60
 _EACH = 3
 _SEED = 70_000
@@ -78,11 +80,11 @@ class Tally:
 def main() -> None:
     """Every honest invoice is entered, checked, varied and then approved, so that later ones have a history."""
     call_command("migrate", verbosity=0)
-    organization = Organization.objects.create(name="Bench", locale="en_GB")
-    agent = _member(organization, "agent@example.org", Role.AGENT)
-    manager = _member(organization, "manager@example.org", Role.MANAGER)
+    agent, manager = _office()
     counted = Tally()
-    for honest in (*_real(), *_drawn()):
+    for honest in chain(_drawn(), _real()):
+        if honest.source == XML:
+            agent, manager = _office()  # one suite's files are variants of each other
         invoice = _entered(honest, agent)
         if invoice is None:
             continue
@@ -90,6 +92,16 @@ def main() -> None:
         _vary(counted, invoice, manager)
         _approve(invoice)
     print(json.dumps(vars(counted)))
+
+
+def _office() -> tuple[Membership, Membership]:
+    """An agent and a manager of a new organization."""
+    organization = Organization.objects.create(name="Bench", locale="en_GB")
+    mail = f"{organization.pk}@example.org"
+    return (
+        _member(organization, f"agent{mail}", Role.AGENT),
+        _member(organization, f"manager{mail}", Role.MANAGER),
+    )
 
 
 def _member(organization: Organization, mail: str, role: str) -> Membership:
@@ -100,9 +112,11 @@ def _member(organization: Organization, mail: str, role: str) -> Membership:
 def _real() -> Iterator[Honest]:
     if corpus.there():
         for path in corpus.files_of("pdf-text,hybrid-pdf,xml-ubl,xml-cii"):
+            if path.name.startswith("cas-limites__"):
+                continue  # made to be awkward
             beside = Path(str(path).removesuffix(path.suffix) + ".gt.json")
             facts = json.loads(beside.read_text("utf-8"))
-            kind = "corpus, XML" if path.suffix == ".xml" else "corpus, PDF"
+            kind = XML if path.suffix == ".xml" else "corpus, PDF"
             fields = facts["fields"]
             in_xml = facts.get("xml_fields", {}).get("iban")
             if in_xml and not fields.get("iban"):

@@ -65,14 +65,19 @@ ANYWHERE: Final = Decimal(30)  # where nobody knows which country's rate it is
 
 
 def rate(checked: CheckedInvoice) -> Iterator[Check]:
-    """The tax is at most what the highest rate of the countries concerned comes to."""
+    """The tax is at most what the highest rate of the countries concerned comes to.
+
+    Items that are taken off may bear no tax: so the others alone may be the larger base.
+    """
     net, tax = _net(checked), checked.invoice.tax_total
     if net is None or not tax:
         return
+    lines = [abs(item.line_total) for item in checked.items if item.line_total]
+    base = max(abs(net), sum(lines, Decimal(0)))
     highest = highest_rate(checked)
     unit = Decimal(1).scaleb(-exponent(checked.invoice.currency))
-    rounding = max(unit * (len(checked.items) + 1), abs(net) / 1000)
-    if abs(tax) <= abs(net) * highest / 100 + rounding:
+    rounding = max(unit * (len(checked.items) + 1), base / 1000)
+    if abs(tax) <= base * highest / 100 + rounding:
         return
     words = {
         "tax": checked.amount(tax),
