@@ -1,5 +1,6 @@
 """The mail domain that a file names is kept with its reading, and learnt of its vendor."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from countersign.invoices.checks import Level, all_checks
 from countersign.invoices.desk import actions as desk
 from countersign.invoices.models import Invoice
 from countersign.review.submitting import actions as submitting
+from countersign.samples import make_sample, to_ubl
 from countersign.vendors.models import Vendor
 from tests.factories import make_account, make_vendor
 from tests.files import pdf, upload
@@ -73,3 +75,19 @@ def test_another_new_vendor_with_it_is_stopped(entered, alice, mona):
             "“Zeta” is new here and has the mail domain of “Acme Print Ltd”, a vendor with a confirmed account.",
         )
     ]
+
+
+def test_an_xml_without_a_page_teaches_whose_it_is(alice, mona, work):
+    sample = make_sample(38, language="de", currency="EUR", kind="invoice", lines=3)
+    end = b"</cac:Party></cac:AccountingSupplierParty>"
+    contact = b"<cac:Contact><cbc:ElectronicMail>ar@sellers-own.com</cbc:ElectronicMail></cac:Contact>"
+    xml = re.sub(rb">\s+<", b"><", to_ubl(sample)).replace(end, contact + end, 1)
+    pk = desk.upload(upload(xml, "invoice.xml"), by=alice).invoice.pk
+    work()
+    submitting.submit(Invoice.objects.get(pk=pk), by=alice)
+    work()
+    vendor = Vendor.objects.get()
+    assert (vendor.vat_id, vendor.mail_domain) == (
+        sample.vendor.vat_id.replace(" ", ""),
+        "sellers-own.com",
+    )

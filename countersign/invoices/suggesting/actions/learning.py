@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from countersign.extraction.files import READING, Refused, in_kept_child
+from countersign.extraction.model import VendorHint
 from countersign.extraction.page import learn as lesson_of
 from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.typed import plain
@@ -23,22 +24,13 @@ logger = logging.getLogger(__name__)
 def learn(invoice: Invoice) -> None:
     """Make an invoice that was submitted its vendor's lesson: where its first file shows what.
 
-    One that is back on its agent's desk, was rejected, or has no words to its file, teaches nothing.
+    One that is back on its agent's desk or was rejected teaches nothing. A file without words, as an XML is, teaches
+    only whose it is: VAT id and mail domain.
     """
     if invoice.status in (*OPEN, Status.REJECTED) or not invoice.vendor:
         return
-    pages = first_pages_of(invoice)
-    if not any(page.words for page in pages):
-        return
     try:
-        hint = in_kept_child(
-            READING,
-            lesson_of,
-            pages,
-            _header(invoice),
-            [_item(item) for item in items_of(invoice)],
-            buyer=buyer_of(invoice.organization),
-        )
+        hint = _hint(invoice)
     except Refused as refused:
         logger.warning("Invoice %s taught nothing: %s", invoice.pk, refused.code)
         return
@@ -47,6 +39,20 @@ def learn(invoice: Invoice) -> None:
         hint,
         invoice_number=invoice.number,
         mail_domain=_mail_domain(invoice),
+    )
+
+
+def _hint(invoice: Invoice) -> VendorHint:
+    header, pages = _header(invoice), first_pages_of(invoice)
+    if not any(page.words for page in pages):
+        return VendorHint(invoice.vendor_name, vat_id=header.get("vat_id", ""))
+    return in_kept_child(
+        READING,
+        lesson_of,
+        pages,
+        header,
+        [_item(item) for item in items_of(invoice)],
+        buyer=buyer_of(invoice.organization),
     )
 
 
