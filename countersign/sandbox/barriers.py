@@ -56,17 +56,18 @@ def raise_all(as_nobody: int | None) -> None:
         nobody.become(as_nobody)
     with suppress(OSError):
         seccomp.gain_nothing()
-    _only_read()
+    _only_read(as_nobody)
     with suppress(OSError):
         seccomp.take_away()
 
 
-def _only_read() -> None:
-    os.open(_SELF, os.O_PATH)  # stays open, so that the kernel does not forget it
+def _only_read(as_nobody: int | None) -> None:
     try:
+        os.open(_SELF, os.O_PATH)  # stays open, so that the kernel does not forget it
         landlock.only_read([*readable(), Path(_SELF)])
-    except OSError:  # this kernel has none: then nobody may not read anything either
-        nobody.keep(nobody.NO_CAPABILITY)
+    except OSError:  # no Landlock: what it was to bound is given up
+        if as_nobody:
+            nobody.keep(nobody.NO_CAPABILITY)
 
 
 def _holds_ours(path: Path) -> bool:

@@ -187,3 +187,34 @@ def test_it_still_does_what_reading_needs():
 def test_what_it_can_do_is_found_out_by_trying(secret):
     assert child(possible, secret.parent, os.getpid()) == ()
     assert possible(secret.parent, os.getpid()) == tuple(ATTEMPTS)
+
+
+OLDER = """
+import os
+from pathlib import Path
+from countersign.extraction.files import INSPECTING, in_child, inspect
+from countersign.sandbox.attempts import possible
+from tests.files import pdf
+from tests.sandbox.without_landlock import become_older
+
+become_older()
+print(in_child(INSPECTING, inspect, pdf()).media_type)
+print(*in_child(INSPECTING, possible, Path("/"), os.getpid()))
+"""
+
+
+@linux
+def test_on_an_older_kernel_files_are_opened_with_the_barriers_that_it_has():
+    done = subprocess.run(
+        [sys.executable, "-c", OLDER],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    opened, could = done.stdout.splitlines()
+    assert opened == "application/pdf"
+    assert "read" in could.split()
+    assert not {"connect", "write", "run"} & set(could.split())
