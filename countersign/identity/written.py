@@ -22,15 +22,17 @@ def plain(text: str) -> str:
 
 def has_unseen(text: str) -> bool:
     """Whether a control sign, a line break or a sign that turns the direction of writing stands in it, or the trace of one."""
-    return UNSEEN in text or any(map(_is_unseen, text))
+    return UNSEEN in text or bool(_unseen(text))
 
 
 def shown(text: str, *, lines: bool = False) -> str:
     """The text with each such sign told as one; with `lines` it may have line breaks and tabs."""
-    allowed = "\n\r\t" if lines else ""
-    return "".join(
-        UNSEEN if _is_unseen(sign) and sign not in allowed else sign for sign in text
-    )
+    unseen = _unseen(text) - set("\n\r\t" if lines else "")
+    return text.translate(dict.fromkeys(map(ord, unseen), UNSEEN)) if unseen else text
+
+
+def _unseen(text: str) -> set[str]:
+    return set() if text.isprintable() else set(filter(_is_unseen, set(text)))
 
 
 def _plain(sign: str) -> str:
