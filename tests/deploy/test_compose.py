@@ -114,3 +114,24 @@ def test_the_proxy_that_is_believed_is_named(compose):
     named = {each.get("environment", {}).get("COUNTERSIGN_PROXIES") for each in ours}
     assert named - {None} == {"${COUNTERSIGN_PROXIES:-proxy}"}
     assert "proxy" in compose["services"]
+
+
+def test_proxies_take_no_more_than_the_program_does(settings):
+    """And no less: one file of the largest size, with its form."""
+    most = settings.UPLOAD_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    caddy = (ROOT / "deploy" / "Caddyfile").read_text()
+    ingress = yaml.safe_load(
+        (ROOT / "deploy/kubernetes/overlays/production/ingress.yaml").read_text()
+    )
+    annotations = ingress["metadata"]["annotations"]
+    nginx = annotations["nginx.ingress.kubernetes.io/proxy-body-size"]
+
+    megabytes = int(re.search(r"max_size \{\$COUNTERSIGN_BODY_MAX:(\d+)MB\}", caddy)[1])
+
+    assert most <= megabytes * 1_000_000 < 1.1 * most
+    assert most <= int(nginx.removesuffix("m")) * 1024 * 1024 < 1.1 * most
+
+
+def test_the_proxy_is_told_of_another_bound(compose):
+    told = compose["services"]["proxy"]["environment"]["COUNTERSIGN_BODY_MAX"]
+    assert told == "${COUNTERSIGN_BODY_MAX:-30MB}"
