@@ -16,7 +16,6 @@ from countersign.invoices.vendors.resembling import (
     SPELLING,
     VAT_ID,
     Resembled,
-    resembled,
 )
 from countersign.vendors.models import BankAccount
 
@@ -126,7 +125,7 @@ def elsewhere(checked: CheckedInvoice) -> Iterator[Check]:
 
 def likeness(checked: CheckedInvoice) -> Iterator[Check]:
     """A vendor that is new here resembles none that is known."""
-    for one in resembled(checked.vendor_history)[:_NAMED]:
+    for one in checked.vendor_history.resembled[:_NAMED]:
         if one.reasons == (ACCOUNT,):  # `elsewhere` speaks of that
             continue
         shown = {

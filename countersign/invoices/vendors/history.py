@@ -11,6 +11,7 @@ from countersign.money import round_amount
 from countersign.vendors.models import BankAccount, bare_code
 
 from . import queries
+from .resembling import Resembled, of_new_vendor
 
 ENOUGH: Final = 3  # of them, to call an amount usual
 FAR: Final = 2  # times the usual amount, or one part in so many of it
@@ -32,8 +33,9 @@ class VendorHistory:
 
     `approved` are the latest others, at most `queries.LOOKED_AT`, newest first; `recent` are the latest `queries.SHOWN` that are not
     drafts, of all agents, with what a list shows of them. `accounts` are the vendor's, confirmed or
-    not; `elsewhere` are those of other vendors with this IBAN that nobody revoked. `has_paid_here` tells whether any approved invoice, however old, named this IBAN. `vat_id` is what
-    was read on this invoice where there are others, `vat_ids` what was read on the approved ones and is known of the vendor.
+    not; `elsewhere` are those of other vendors with this IBAN that nobody revoked. `has_paid_here` tells whether any
+    approved invoice, however old, named this IBAN. `vat_id` is what was read on this invoice where there are others, `vat_ids`
+    what was read on the approved ones and is known of the vendor. `resembled` are the known vendors that a new one resembles.
     """
 
     invoice: Invoice
@@ -44,13 +46,14 @@ class VendorHistory:
     has_paid_here: bool
     vat_id: str
     vat_ids: frozenset[str]
+    resembled: Sequence[Resembled] = ()
 
     @classmethod
     def of(cls, invoice: Invoice) -> Self:
-        """What is known now: two queries for a vendor with any number of invoices, one for the IBAN of a vendor that is not there yet."""
+        """What is known now: two queries for a vendor with any number of invoices, one for a name that is not there yet."""
         rows = queries.latest(invoice) if invoice.vendor else []
         approved = [row for row in rows if row.status == Status.APPROVED]
-        ours, elsewhere = _accounts(invoice)
+        accounts, alike = _around(invoice, is_new=not approved)
         return cls(
             invoice,
             tuple(
@@ -58,11 +61,16 @@ class VendorHistory:
                 for row in approved
             ),
             tuple(row for row in rows if row.status != Status.DRAFT)[: queries.SHOWN],
-            ours,
-            elsewhere,
+            tuple(one for one in accounts if one.vendor_id == invoice.vendor_id),
+            tuple(
+                one
+                for one in accounts
+                if one.vendor_id != invoice.vendor_id and not one.revoked_at
+            ),
             has_paid_here=any(row.has_paid_here for row in rows),
             vat_id=next(_vat_ids(approved, "own_vat_id"), ""),
             vat_ids=_known_vat_ids(invoice, approved),
+            resembled=alike,
         )
 
     @property
@@ -107,6 +115,11 @@ class VendorHistory:
     def is_of_another(self) -> bool:
         """Is the account known of another vendor, and not confirmed for this one?"""
         return bool(self.elsewhere) and self.needs_confirmation
+
+    @property
+    def asks_to_sign_in(self) -> bool:
+        """Is a link not enough to confirm its account: changed, another vendor's, or of a vendor that resembles another?"""
+        return self.has_changed_bank or self.is_of_another or bool(self.resembled)
 
     @property
     def paid_elsewhere(self) -> int:
@@ -155,17 +168,16 @@ class VendorHistory:
         ]
 
 
-def _accounts(
-    invoice: Invoice,
-) -> tuple[tuple[BankAccount, ...], tuple[BankAccount, ...]]:
-    """The vendor's accounts, and the others of this IBAN."""
+def _around(
+    invoice: Invoice, *, is_new: bool
+) -> tuple[Sequence[BankAccount], tuple[Resembled, ...]]:
+    """The vendor's accounts, others of this IBAN, and the known vendors that a new one resembles."""
     iban, vendor = bare_code(invoice.iban), invoice.vendor_id or 0
+    if is_new and invoice.vendor_name:
+        return of_new_vendor(invoice)
     if not (iban or vendor):
         return (), ()
-    found = queries.accounts(invoice.organization_id, vendor, iban)
-    ours = tuple(one for one in found if one.vendor_id == vendor)
-    others = (one for one in found if one.vendor_id != vendor)
-    return ours, tuple(one for one in others if not one.revoked_at)
+    return queries.accounts(invoice.organization_id, vendor, iban), ()
 
 
 def _known_vat_ids(invoice: Invoice, approved: Sequence[Invoice]) -> frozenset[str]:

@@ -1,14 +1,13 @@
 """Known vendors that an invoice's new one resembles: by spelling, VAT id, account or mail domain."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from countersign.accounts.models import User
 from countersign.identity.companies import are_alike
 from countersign.invoices.models import Invoice
-from countersign.vendors.models import Vendor, bare_code, company_parts
-
-from .history import VendorHistory
+from countersign.vendors.models import BankAccount, Vendor, bare_code, company_parts
 
 SPELLING: Final = "spelling"
 VAT_ID: Final = "vat-id"
@@ -40,20 +39,28 @@ _FOUND: Final = " UNION ".join(
     f"SELECT id FROM ({lookup} LIMIT {_MOST}) f{at}"  # noqa: S608 - names of our own
     for at, lookup in enumerate(_LOOKUPS)
 )
+# A row for each account of the invoice's own vendor, and one for each vendor that may resemble it, with the account of
+# this IBAN if it has that.
 _QUERY: Final = f"""
-    SELECT k.id, k.organization_id, k.name, k.company,
+    SELECT a.id, k.organization_id, k.id AS vendor_id, a.iban, a.seen_at, a.confirmed_at, a.how, a.revoked_at,
+        a.confirmed_by_id, a.revoked_by_id, c.name AS confirmed_name, c.email AS confirmed_email,
+        r.name AS revoked_name, r.email AS revoked_email, k.name AS vendor_name, k.company,
         (SELECT COUNT(*) FROM (
             SELECT 1 FROM invoices_invoice i
             WHERE i.organization_id = %(organization)s AND i.vendor_id = k.id AND i.status = 'approved' LIMIT {MANY}
         ) approved) AS approved,
-        EXISTS ({_ACCOUNTS} a.vendor_id = k.id AND a.confirmed_at IS NOT NULL) AS is_confirmed,
-        EXISTS ({_ACCOUNTS} a.vendor_id = k.id AND a.iban = %(iban)s) AS has_account,
+        EXISTS ({_ACCOUNTS} a.vendor_id = k.id AND a.confirmed_at IS NOT NULL) AS has_confirmed,
         k.vat_id <> '' AND k.vat_id IN ({_SAID} 'vat_id' AND s.rank = 0 UNION SELECT %(vat_id)s) AS has_vat_id,
         k.mail_domain IN ({_SAID} 'mail_domain') AND NOT EXISTS (
             {_VENDORS} v.mail_domain = k.mail_domain AND v.id NOT IN (k.id, %(vendor)s)
         ) AS has_mail_domain
     FROM vendors_vendor k
-    WHERE k.organization_id = %(organization)s AND k.id <> %(vendor)s AND k.id IN ({_FOUND})
+    LEFT JOIN vendors_bankaccount a ON a.organization_id = %(organization)s AND a.vendor_id = k.id
+        AND (a.vendor_id = %(vendor)s OR a.iban = %(iban)s)
+    LEFT JOIN accounts_user c ON c.id = a.confirmed_by_id
+    LEFT JOIN accounts_user r ON r.id = a.revoked_by_id
+    WHERE k.organization_id = %(organization)s AND (k.id = %(vendor)s OR k.id IN ({_FOUND}))
+    ORDER BY a.id
 """  # noqa: S608 - names of our own
 
 
@@ -66,25 +73,23 @@ class Resembled:
     reasons: tuple[str, ...]
 
 
-def resembled(history: VendorHistory) -> list[Resembled]:
-    """The known vendors that the invoice's own resembles while it is new, most alike first: one query, none for a known vendor."""
-    name = history.invoice.vendor_name
-    if not name or not history.is_new_vendor:
-        return []
-    company = company_parts(name)[0]
-    rows: Iterable[Any] = Vendor.objects.raw(_QUERY, _values(history.invoice, name))
+def of_new_vendor(invoice: Invoice) -> tuple[list[BankAccount], tuple[Resembled, ...]]:
+    """The accounts of its vendor and any other's of this IBAN; the known vendors it resembles, most alike first: one query."""
+    rows: list[Any] = list(BankAccount.objects.raw(_QUERY, _values(invoice)))
+    for row in rows:
+        row.vendor = Vendor(row.vendor_id, name=row.vendor_name)
+        row.confirmed_by = _user(row.confirmed_by_id, row.confirmed_name, row.confirmed_email)  # fmt: skip
+        row.revoked_by = _user(row.revoked_by_id, row.revoked_name, row.revoked_email)
+    company = company_parts(invoice.vendor_name)[0]
     found = [
-        Resembled(row, row.approved, reasons)
+        Resembled(row.vendor, row.approved, reasons)
         for row in rows
-        if (row.approved or row.is_confirmed)
+        if row.vendor_id != invoice.vendor_id
+        and (row.approved or row.has_confirmed)
         and (reasons := tuple(_reasons(row, company)))
     ]
-    return sorted(found, key=lambda one: (-len(one.reasons), -one.approved))
-
-
-def asks_to_sign_in(history: VendorHistory) -> bool:
-    """May its account be confirmed by nobody who came by a link: changed, another vendor's, or of one that resembles another?"""
-    return history.has_changed_bank or history.is_of_another or bool(resembled(history))
+    found.sort(key=lambda one: (-len(one.reasons), -one.approved))
+    return [row for row in rows if row.pk], tuple(found)
 
 
 def _reasons(row: Any, company: str) -> Iterator[str]:
@@ -92,14 +97,18 @@ def _reasons(row: Any, company: str) -> Iterator[str]:
         yield SPELLING
     if row.has_vat_id:
         yield VAT_ID
-    if row.has_account:
+    if row.pk and not row.revoked_at:
         yield ACCOUNT
     if row.has_mail_domain:
         yield MAIL_DOMAIN
 
 
-def _values(invoice: Invoice, name: str) -> dict[str, Any]:
-    company, head, tail = company_parts(name)
+def _user(pk: int | None, name: str, email: str) -> User | None:
+    return User(pk, name=name, email=email) if pk else None
+
+
+def _values(invoice: Invoice) -> dict[str, Any]:
+    company, head, tail = company_parts(invoice.vendor_name)
     return {
         "organization": invoice.organization_id,
         "pk": invoice.pk,

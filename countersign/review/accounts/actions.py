@@ -7,7 +7,6 @@ from countersign.invoices import states
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.queries import hold_again
 from countersign.invoices.vendors.history import VendorHistory
-from countersign.invoices.vendors.resembling import asks_to_sign_in
 from countersign.vendors import actions as vendors
 from countersign.vendors.models import bare_code
 
@@ -48,6 +47,6 @@ def vouch(invoice: Invoice, *, iban: str, how: str, by: Membership) -> None:
         return
     if invoice.agent_id == by.user_id or not by.manages:
         raise NotTheSecond
-    if by.via and asks_to_sign_in(history):
+    if by.via and history.asks_to_sign_in:
         raise LinkIsNotEnough
     vendors.confirm(invoice.vendor, history.iban, how=how, named_by=invoice, by=by)

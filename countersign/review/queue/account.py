@@ -7,7 +7,6 @@ from typing import Self
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Status
 from countersign.invoices.vendors.history import VendorHistory
-from countersign.invoices.vendors.resembling import asks_to_sign_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +26,5 @@ class AccountQuestion:
             return None
         is_own = invoice.agent_id == by.user_id
         known = [one.iban for one in history.accounts if one.is_confirmed]
-        needs_sign_in = bool(by.via) and asks_to_sign_in(history)
+        needs_sign_in = bool(by.via) and history.asks_to_sign_in
         return cls(history.iban, known, is_own, needs_sign_in)

@@ -233,5 +233,5 @@ def test_all_rules_cost_the_same_queries(alice, lines, django_assert_num_queries
         make_invoice(alice, number="R-1", document=make_document(alice))
     invoice = make_invoice(alice, number="R-1", lines=lines)
     invoice = Invoice.objects.select_related("organization").get(pk=invoice.pk)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         checks.all_checks(invoice, alice)

@@ -136,5 +136,5 @@ def test_more_items_and_events_cost_no_more_queries(
         move(long, Status.RETURNED, by=alice)
     client.get(address(short))
     for invoice in (short, long):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             client.get(address(invoice))

@@ -126,7 +126,7 @@ def test_the_page_costs_the_same_queries_however_many_items(
 ):
     client.force_login(alice.user)
     invoice = make_invoice(alice, lines=lines, document=make_document(alice))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(edit(invoice))
 
 

@@ -107,7 +107,7 @@ def test_the_queue_costs_the_same_for_one_row_and_three(
     for _row in range(rows):
         submitted(lines=rows, number=f"N-{_row}", gross_total=Decimal(_row + 1))
     client = as_member(mona)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(reverse("review:queue"))
 
 
