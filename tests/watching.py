@@ -26,6 +26,7 @@ from tests.whose import unsaid
 MAY_LEAVE_IT_OUT: Final[Mapping[str, str]] = {
     # Before the organization is known.
     "accounts.backends.MemberBackend.get_user": "signing in is what tells it",
+    "accounts.adapter.AccountAdapter.post_login": "the same",
     "accounts.actions.signing_in": "a password is its user's in every organization",
     "accounts.actions.people.has_owner": "one may register while the installation has no owner",
     "review.links.views": "a link from a mail tells it, found by its token's hash",

@@ -1,10 +1,11 @@
 """Fetch a member (or an absence) for whoever asks, or 404."""
 
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from .http import MemberRequest
-from .models import Delegation, Membership
+from .models import Delegation, Membership, SignedIn
 
 
 def fellow_member(request: MemberRequest, pk: int) -> Membership:
@@ -21,6 +22,19 @@ def fellow_manager(request: MemberRequest, pk: int) -> Membership:
     return get_object_or_404(
         members, organization=request.membership.organization_id, pk=pk
     )
+
+
+def session_for(request: MemberRequest, pk: int) -> tuple[SignedIn, Membership]:
+    """A session that this member may end, and whose it is: their own, or anybody's for an owner."""
+    member = request.membership
+    found = get_object_or_404(SignedIn, pk=pk)
+    if found.user_id != member.user_id and not member.owns:
+        raise Http404
+    fellows = Membership.objects.filter(organization=member.organization_id)
+    of = get_object_or_404(
+        fellows.select_related("organization", "user"), user=found.user_id
+    )
+    return found, of
 
 
 def delegation_for(request: MemberRequest, pk: int) -> Delegation:

@@ -13,8 +13,10 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponseBase
 
 from . import actions, browsers
+from .addresses import address_of
 from .mails import CHANGES
 from .models import User
+from .queries import memberships
 
 # What is limited for all unknown browsers together (ACCOUNT_RATE_LIMITS).
 ELSEWHERE: Final = "login_elsewhere"
@@ -102,6 +104,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         for what in (user.email, second_step(user)):
             ratelimit.clear(request, action=ELSEWHERE, key=what)
         browsers.remember(request, response, user)
+        for member in memberships(user.pk):
+            actions.came_in(
+                user,
+                key=request.session.session_key or "",
+                agent=request.headers.get("User-Agent", ""),
+                address=address_of(request, member.organization),
+            )
         return response
 
     def send_mail(self, template_prefix: str, email: str, context: Any) -> None:

@@ -36,10 +36,6 @@ def remember(request: HttpRequest, response: HttpResponseBase, user: User) -> No
     )
 
 
-def _cookie() -> str:
-    return f"{settings.COOKIE_PREFIX}{COOKIE}"
-
-
 def known(request: HttpRequest, email: str) -> str:
     """What a browser is called that the account has signed in with before; nothing for any other one."""
     name, accounts = _noted(request)
@@ -54,6 +50,10 @@ def _noted(request: HttpRequest) -> tuple[str, list[str]]:
     except signing.BadSignature:
         return "", []
     return name, accounts
+
+
+def _cookie() -> str:
+    return f"{settings.COOKIE_PREFIX}{COOKIE}"
 
 
 def _sign(email: str) -> str:

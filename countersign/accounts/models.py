@@ -176,6 +176,19 @@ class User(AbstractBaseUser):
         return salted_hmac(salt, value, algorithm="sha256").hexdigest()
 
 
+class SignedIn(models.Model):
+    """A session that somebody signed in for. What it shows of its browser and address is what they began with."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="signed_in")
+    key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=60, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    began_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"session {self.pk}"
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def managers(self) -> Self:
         """Who decides on invoices: managers and owners; whether each `manages` depends on their mail address, too."""

@@ -16,6 +16,7 @@ from .doors import owner_only, signed_in_only
 from .forms import AbsenceForm, PersonalForm
 from .http import MemberRequest
 from .models import Membership
+from .open_sessions import sessions_of
 
 
 @signed_in_only
@@ -100,7 +101,11 @@ def _delegate(request: MemberRequest, absent: Membership, form: AbsenceForm) -> 
 def _personal(
     request: MemberRequest, form: PersonalForm, absence_form: AbsenceForm
 ) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "room": "personal"}
+    context: dict[str, Any] = {
+        "form": form,
+        "room": "personal",
+        "sessions": sessions_of(request.membership, request.session.session_key),
+    }
     if request.membership.manages:
         context |= {
             "absences": absences_of(request.membership),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import personal_views, views
+from . import personal_views, session_views, views
 
 app_name = "accounts"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     path("people/<int:pk>/role/", views.change_role, name="change_role"),
     path("people/<int:pk>/remove/", views.remove, name="remove"),
     path("people/<int:pk>/absence/", personal_views.absence, name="absence"),
+    path("people/<int:pk>/ways-in/", session_views.ways_in, name="ways_in"),
+    path(
+        "people/<int:pk>/sessions/end/", session_views.end_sessions, name="end_sessions"
+    ),
+    path("sessions/<int:pk>/end/", session_views.end_session, name="end_session"),
+    path("me/sessions/end/", session_views.end_own_sessions, name="end_own_sessions"),
     path("me/", personal_views.personal, name="personal"),
     path("me/absences/", personal_views.be_away, name="be_away"),
     path("absences/<int:pk>/end/", personal_views.end_absence, name="end_absence"),

@@ -16,7 +16,9 @@ from django.apps.registry import Apps
 from django.db import connection, models
 
 AT_ONCE: Final = 1000
-LEFT_OUT: Final = frozenset({"sessions.Session", "watch.Cached", "invoices.SearchRow"})
+LEFT_OUT: Final = frozenset(
+    {"sessions.Session", "accounts.SignedIn", "watch.Cached", "invoices.SearchRow"}
+)
 """What is not written: everybody signs in again, what is cached or only for searching is worked out again."""
 
 Model = type[models.Model]

@@ -24,6 +24,8 @@ urlpatterns = [
     path("link/<str:token>/unexpected/", links.unexpected, name="unexpected"),
     path("leave/", links.leave, name="leave"),
     path("links/<int:pk>/revoke/", links.revoke, name="revoke"),
+    path("links/<int:pk>/end/", links.end_link, name="end_link"),
+    path("links/revoke/", links.revoke_own, name="revoke_own"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:pk>/again/", outbox.send_again, name="send_again"),
 ]

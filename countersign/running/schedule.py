@@ -15,6 +15,7 @@ from typing import Final
 from django.core.management import call_command
 from django.db import close_old_connections
 
+from countersign.accounts import actions as accounts
 from countersign.documents import actions as documents
 from countersign.history.heads import actions as heads
 from countersign.invoices.suggesting import tasks as invoices
@@ -48,6 +49,7 @@ def _prune_jobs() -> None:
 
 def _prune_sessions() -> None:
     call_command("clearsessions", verbosity=0)
+    accounts.forget_ended()
 
 
 _DAY: Final = 24 * 3600

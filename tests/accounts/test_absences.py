@@ -205,7 +205,7 @@ def test_the_pages_cost_the_same_however_many_are_away(
             with django_assert_num_queries(queries[page]):
                 client.get(reverse(page))
 
-    queries = {"accounts:people": 4, "accounts:personal": 6}
+    queries = {"accounts:people": 4, "accounts:personal": 8}
     client.force_login(mona.user)
     away(client, olga)
     visit(queries)

@@ -53,5 +53,5 @@ def test_what_there_is_not_to_choose_is_refused(client, mona, wrong):
 
 def test_it_costs_the_same_for_everyone(client, mona, django_assert_num_queries):
     client.force_login(mona.user)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(reverse(PAGE))

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from countersign.accounts.models import Delegation
+from countersign.accounts.models import Delegation, SignedIn
 from countersign.approval.models import Limit, Rule
 from countersign.invoices.models import Status
 from countersign.mail.models import Letter, State
@@ -38,6 +38,10 @@ accounts:remove       GET  login 404 404 404 404 ended 200 404
 accounts:remove       POST login 404 404 404 404 ended 302 404
 accounts:absence      GET  login 404 404 404 404 ended 200 404
 accounts:absence      POST login 404 404 404 404 ended 200 404
+accounts:ways_in      GET  login 404 404 404 404 ended 200 404
+accounts:end_sessions POST login 404 404 404 404 ended 302 404
+accounts:end_session  POST login 404 302 404 login ended 302 404
+accounts:end_own_sessions POST login 302 302 302 login ended 302 302
 accounts:personal     GET  login 200 200 200 login ended 200 200
 accounts:personal     POST login 200 200 200 login ended 200 200
 accounts:be_away      POST login 404 404 422 login ended 422 422
@@ -98,6 +102,8 @@ review:unexpected     GET  200   200 200 200 200 200   200 200
 review:unexpected     POST 200   200 200 200 200 200   200 200
 review:leave          POST login 302 302 302 302 ended 302 302
 review:revoke         POST login 404 404 404 404 ended 302 404
+review:end_link       POST login 404 404 302 login ended 302 404
+review:revoke_own     POST login 302 302 302 login ended 302 302
 review:outbox         GET  login 404 404 404 404 ended 200 200
 review:send_again     POST login 404 404 404 404 ended 302 404
 """
@@ -131,7 +137,8 @@ class World:
             starts_on=timezone.localdate(),
             ends_on=timezone.localdate(),
         )
-        token = issue_link(mona, self.waiting)[1]
+        link, token = issue_link(mona, self.waiting)
+        session = SignedIn.objects.create(user=bob.user, key="k")
         rule = Rule.objects.create(organization=alice.organization, approvals=2)
         limit = Limit.objects.create(
             organization=alice.organization, currency="EUR", amount=5000
@@ -142,6 +149,7 @@ class World:
             "accounts": {"pk": bob.pk},
             "accounts:absence": {"pk": mona.pk},
             "accounts:end_absence": {"pk": absence.pk},
+            "accounts:end_session": {"pk": session.pk},
             "invoices:original": {"pk": document.pk},
             "invoices:again": {"pk": document.pk},
             "invoices:thumbnail": {"pk": document.pk},
@@ -153,6 +161,7 @@ class World:
             "review:submit": {"pk": self.draft.pk},
             "review:withdraw": {"pk": decision.pk},
             "review:revoke": {"pk": mona.pk},
+            "review:end_link": {"pk": link.pk},
             "review:send_again": {"pk": letter.pk},
             "review": {"pk": self.waiting.pk, "token": token},
             "vendors:revoke": {"pk": make_account(alice, "DE1").pk},

@@ -14,6 +14,7 @@ from .people import (
     remove_member,
     the_organization,
 )
+from .sessions import came_in, end_all_sessions, end_session, forget_ended, moved
 from .signing_in import note_address, prove, sign_in_changed, take_back
 
 __all__ = [
@@ -23,11 +24,16 @@ __all__ = [
     "NotProved",
     "add_member",
     "appoint_owner",
+    "came_in",
     "change_own_settings",
     "change_role",
     "change_settings",
+    "end_all_sessions",
+    "end_session",
+    "forget_ended",
     "has_owner",
     "join",
+    "moved",
     "note_address",
     "prove",
     "remove_member",

@@ -14,6 +14,7 @@ from countersign.history.actions import record
 from countersign.history.actor import SYSTEM, Actor
 from countersign.mail.actions import post
 
+from .sessions import end_each
 from .signing_in import take_back
 
 
@@ -148,8 +149,7 @@ def remove_member(membership: Membership, *, by: Membership) -> None:
         _keep_an_owner(membership)
     data = {"email": membership.user.email, "role": role}
     record(membership.organization_id, by.actor, "removed", membership, data)
-    membership.user.sessions_ended += 1
-    membership.user.save(update_fields=["sessions_ended"])
+    end_each(membership.user)
     membership.delete()
 
 

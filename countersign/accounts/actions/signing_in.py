@@ -14,6 +14,8 @@ from countersign.history.actions import record
 from countersign.history.actor import Actor
 from countersign.mail.actions import post
 
+from .sessions import end_each
+
 
 @transaction.atomic
 def prove(user: User) -> None:
@@ -49,8 +51,8 @@ def take_back(user: User, *, name: str, by: Actor) -> None:
     user.set_unusable_password()
     user.proved_email, user.name = "", name
     user.waits = False
-    user.sessions_ended += 1
     user.save()
+    end_each(user)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     for member in _memberships(user):
@@ -66,10 +68,10 @@ def sign_in_changed(
 ) -> None:
     """Record a change (one of `mails.CHANGES`) to how somebody signs in, and tell them by mail; their links and sessions end.
 
-    A changed mail address is told `before` and `after`, and to both.
+    A changed mail address is told `before` and `after`, and to both. The session of the request goes on if it is theirs.
     """
-    user.sessions_ended += 1
-    user.save(update_fields=["sessions_ended"])
+    session = getattr(request, "session", None)
+    end_each(user, but=(session and session.session_key) or "")
     data = {"what": what}
     if after:
         data |= {"before": before, "after": after}

@@ -1,6 +1,7 @@
 """Coming in by an access link, and leaving again. Opening an address changes nothing."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -8,7 +9,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from countersign.accounts.addresses import address_of
-from countersign.accounts.doors import link_only, member_only, owner_only
+from countersign.accounts.doors import (
+    link_only,
+    member_only,
+    owner_only,
+    signed_in_only,
+)
 from countersign.accounts.http import MemberRequest
 from countersign.accounts.models import Membership
 from countersign.review.models import AccessLink
@@ -83,6 +89,34 @@ def revoke(request: MemberRequest, pk: int) -> HttpResponse:
     """Stop all links of one manager."""
     managers = Membership.objects.filter(organization=request.membership.organization)
     manager = get_object_or_404(managers.select_related("user"), pk=pk)
+    _stop_all(request, manager)
+    return redirect("accounts:ways_in", pk)
+
+
+@require_POST
+@signed_in_only
+def revoke_own(request: MemberRequest) -> HttpResponse:
+    """Stop all of one's own links."""
+    _stop_all(request, request.membership)
+    return redirect("accounts:personal")
+
+
+@require_POST
+@signed_in_only
+def end_link(request: MemberRequest, pk: int) -> HttpResponse:
+    """Stop one link now: one's own, or for an owner anybody's."""
+    member = request.membership
+    may = Q() if member.owns else Q(membership=member)
+    ours = AccessLink.objects.filter(may, organization=member.organization_id)
+    found = get_object_or_404(ours.select_related("membership__user"), pk=pk)
+    actions.revoke(found, by=member.actor)
+    messages.success(request, _("The link no longer works."))
+    if found.membership_id == member.pk:
+        return redirect("accounts:personal")
+    return redirect("accounts:ways_in", found.membership_id)
+
+
+def _stop_all(request: MemberRequest, manager: Membership) -> None:
     stopped = actions.revoke_all(manager, request.membership.actor)
     values = {"count": stopped, "manager": manager}
     text = ngettext(
@@ -92,7 +126,6 @@ def revoke(request: MemberRequest, pk: int) -> HttpResponse:
     )
     none = _("%(manager)s has no link that works.")
     messages.success(request, (text if stopped else none) % values)
-    return redirect("accounts:people")
 
 
 def _first_page(request: HttpRequest, found: AccessLink) -> HttpResponse:
