@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -13,7 +13,10 @@ from .content.actions import settle
 from .content.whole import WHOLE, whole_of
 from .models import Invoice, Status
 from .queries import files_of, items_of
-from .states import must_allow, must_be_decided
+from .states import DECIDED, must_allow, must_be_decided, must_be_waiting
+
+TOOK_BACK: Final = "took back"
+_MOVED: Final = ("status", "changed_at", "submitted_at", "decided_at", "set_aside_at")
 
 
 def move(
@@ -42,6 +45,15 @@ def move_back(
     """Put a decided invoice back on the managers' desk; whether it is still time is the decision's affair."""
     must_be_decided(invoice)
     _change(invoice, Status.SUBMITTED, by=by, verb="withdrew", said={}, whole=whole)
+
+
+def move_to_desk(
+    invoice: Invoice, *, returned_at: datetime | None, by: Membership
+) -> None:
+    """Put what waits on its agent's desk again, as a draft or, where it was returned before, as returned; or raise NotAllowed."""
+    must_be_waiting(invoice)
+    to = Status.RETURNED if returned_at else Status.DRAFT
+    _change(invoice, to, by=by, verb=TOOK_BACK, said={}, whole=None, at=returned_at)
 
 
 def record_whole(
@@ -73,14 +85,13 @@ def _change(
     at: datetime | None = None,
 ) -> None:
     settle(invoice, by=by)
-    before, now = invoice.status, at or timezone.now()
+    before, now = invoice.status, timezone.now()
     invoice.status = to
     invoice.changed_at = now
-    if to == Status.SUBMITTED:
-        invoice.decided_at = None
-        invoice.submitted_at = now if verb == Status.SUBMITTED else invoice.submitted_at
-    else:
-        invoice.decided_at = now
-    invoice.save(update_fields=["status", "changed_at", "submitted_at", "decided_at"])
+    invoice.set_aside_at = None
+    invoice.decided_at = (at or now) if to in DECIDED else None
+    if verb == Status.SUBMITTED:
+        invoice.submitted_at = now
+    invoice.save(update_fields=_MOVED)
     data = {"status": [before, to], "version": invoice.version, **said}
     record_whole(invoice, verb, by=by, data=data, whole=whole)

@@ -7,10 +7,14 @@ from django.db.models import F, QuerySet
 from countersign.accounts.models import Membership
 from countersign.database.prepared import prepared
 from countersign.documents.models import Document
+from countersign.history.models import Event
 
-from .models import Invoice, InvoiceDocument, LineItem, Suggestion
+from .models import Invoice, InvoiceDocument, LineItem, Status, Suggestion
 
 _FETCHED: Final = "_fetched_uses"
+_DECIDED: Final = (Status.APPROVED, Status.RETURNED, Status.REJECTED)
+DECIDING: Final = (*(one.value for one in _DECIDED), "approved in part")
+"""The verbs of lines by which somebody decides on an invoice."""
 
 
 @prepared
@@ -94,6 +98,18 @@ def items_of(invoice: Invoice) -> list[LineItem]:
 def suggestions_of(invoice: Invoice) -> list[Suggestion]:
     """All that was read for its fields."""
     return suggestions(invoice.organization_id, invoice.pk)
+
+
+@prepared
+def _decided(organization: int, invoice: int) -> QuerySet[Event]:
+    lines = Event.objects.about(organization, "invoice", invoice)
+    return lines.filter(verb__in=DECIDING)[:1]
+
+
+def was_decided(invoice: Invoice) -> bool:
+    """Has anybody ever decided on it, in part or withdrawn since? Then it stays for as long as it has to be kept."""
+    known = invoice.status in _DECIDED
+    return known or bool(_decided(invoice.organization_id, invoice.pk))
 
 
 def files_of(invoice: Invoice) -> list[Document]:

@@ -40,7 +40,7 @@ def must_be_open(invoice: Invoice) -> None:
         raise NotAllowed(invoice)
 
 
-def must_be_deletable(invoice: Invoice) -> None:
-    """Raise NotAllowed once the invoice is approved."""
-    if not invoice.is_deletable:
+def must_be_waiting(invoice: Invoice) -> None:
+    """Raise NotAllowed unless it is on the managers' desk."""
+    if invoice.status != Status.SUBMITTED:
         raise NotAllowed(invoice)

@@ -13,6 +13,7 @@ app_name = "invoices"
 urlpatterns = [
     path("", table.table, name="list"),
     path("<int:pk>/", detail.detail, name="detail"),
+    path("<int:pk>/set-aside/", desk.set_aside, name="set_aside"),
     path("<int:pk>/delete/", deleting.delete, name="delete"),
     path("desk/", desk.desk, name="desk"),
     path("desk/reading/", desk.desk_reading, name="desk_reading"),

@@ -83,11 +83,11 @@ def _moments() -> Iterator[tuple[Organization, datetime]]:
 
 
 def _over(organization: Organization, before: datetime) -> InvoiceQuerySet:
-    """Decided before that moment, and not dated later."""
+    """Decided before that moment, and not dated later; also what was returned and its agent has set aside."""
     return Invoice.objects.filter(
         Q(issue_date=None) | Q(issue_date__lt=before.date()),
+        Q(status__in=DECIDED) | Q(set_aside_at__lt=before),
         organization=organization,
-        status__in=DECIDED,
         decided_at__lt=before,
     )
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/confirm/", accounts.vouch, name="vouch"),
     path("<int:pk>/answer/", answering.answer, name="answer"),
     path("<int:pk>/submit/", submitting.submit, name="submit"),
+    path("<int:pk>/take-back/", submitting.take_back, name="take_back"),
     path("decisions/<int:pk>/withdraw/", decisions.withdraw, name="withdraw"),
     path("link/<str:token>/", links.link, name="link"),
     path("link/<str:token>/renew/", links.renew, name="renew"),

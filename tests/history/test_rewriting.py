@@ -18,8 +18,9 @@ from countersign.history.models import Chain, Checkpoint, Event, Head
 from countersign.invoices.models import Invoice
 from countersign.review.models import Decision
 from countersign.vendors.models import BankAccount
-from tests.factories import PASSWORD, make_document, make_invoice
+from tests.factories import make_document, make_invoice
 from tests.guard import unguarded
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,19 +28,12 @@ IBAN = "DE02120300000000202051"
 EVIL = "DE89370400440532013000"
 
 
-def signed_in(member) -> Client:
-    browser = Client()
-    form = {"login": member.user.email, "password": PASSWORD}
-    assert browser.post(reverse("account_login"), form).status_code == 302
-    return browser
-
-
 @pytest.fixture
 def invoice(transactional_db, alice, mona) -> Invoice:
     """Entered with a file, submitted, its account confirmed, approved: all by requests."""
     made = make_invoice(alice, number="R-7", iban=IBAN, document=make_document(alice))
-    signed_in(alice).post(reverse("review:submit", args=[made.pk]))
-    manager = signed_in(mona)
+    sign_in(Client(), alice).post(reverse("review:submit", args=[made.pk]))
+    manager = sign_in(Client(), mona)
     form = {"iban": IBAN, "how": "called the known number"}
     manager.post(reverse("review:vouch", args=[made.pk]), form)
     form = {"verdict": "approved", "version": 1, "comment": ""}

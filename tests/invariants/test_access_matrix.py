@@ -64,6 +64,7 @@ vendors:forget        POST login 404 404 302 404 ended 302 404
 vendors:revoke        POST login 404 404 302 404 ended 302 404
 invoices:list         GET  login 200 200 200 200 ended 200 200
 invoices:detail       GET  login 200 404 200 200 ended 200 404
+invoices:set_aside    POST login 409 404 404 404 ended 404 404
 invoices:delete       GET  login 200 404 404 404 ended 404 404
 invoices:delete       POST login 302 404 404 404 ended 404 404
 invoices:desk         GET  login 200 200 404 404 ended 200 200
@@ -95,6 +96,7 @@ review:decide         POST login 404 404 400 400 ended 400 404
 review:vouch          POST login 404 404 400 400 ended 400 404
 review:answer         POST login 404 404 400 400 ended 400 404
 review:submit         POST login 200 404 404 404 ended 404 404
+review:take_back      POST login 302 404 404 404 ended 404 404
 review:withdraw       POST login 404 404 302 302 ended 404 404
 review:link           GET  302   302 302 302 302 302   302 302
 review:renew          POST 200   200 200 200 200 200   200 200

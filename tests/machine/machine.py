@@ -122,6 +122,22 @@ class Business(Deciding, Talking):
         """What happens most: an agent submits what they have entered."""
         self.submit(stranger=False, which=8 * which + 1)
 
+    @precondition(lambda self: self.model.bills)
+    @rule(stranger=strangers, which=some)
+    def take_a_submission_back(self, stranger: bool, which: int) -> None:
+        bill = self.pick(which, lambda bill: bill.status == "submitted")
+        agent = self.agent_of(bill, stranger)
+        answer = self.post(agent, "review:take_back", bill.pk)
+        if expected := self.refused(bill, agent):
+            assert answer.status_code == expected
+        elif bill.status != "submitted":
+            assert answer.status_code == 409
+        else:
+            assert answer.status_code == 302
+            if not self.model.approvals(bill):
+                bill.status = self.model.before_submission(bill)
+                self.line("took back", bill, agent)
+
     def asked(self, manager: str, bill: Bill) -> None:
         """Each in the way they chose."""
         if self.model.choice[manager] == "each":
@@ -140,7 +156,7 @@ class Business(Deciding, Talking):
         answer = self.post(agent, "invoices:delete", bill.pk)
         if expected := self.refused(bill, agent):
             assert answer.status_code == expected
-        elif bill.status == "approved":
+        elif self.model.was_decided(bill):
             assert answer.status_code == 409
         else:
             assert answer.status_code == 302
@@ -158,7 +174,8 @@ class Business(Deciding, Talking):
         agent = self.agent_of(source, stranger)
         answer = self.post(agent, "invoices:join", source.pk, {"into": target.pk})
         missing = self.refused(source, agent) or self.refused(target, agent)
-        if missing or not (source.is_open and target.is_open):
+        stays = source is not target and self.model.was_decided(source)
+        if missing or stays or not (source.is_open and target.is_open):
             assert answer.status_code == (missing or 409)
         else:
             assert answer.status_code == 302

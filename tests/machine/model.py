@@ -99,6 +99,20 @@ class Model:
     def managers(self) -> list[str]:
         return [name for name, manages in self.manages.items() if manages]
 
+    def was_decided(self, bill: Bill) -> bool:
+        """Has anybody ever decided on it?"""
+        return any(ruling.bill is bill for ruling in self.rulings)
+
+    def before_submission(self, bill: Bill) -> str:
+        """Returned where the last decision that stands says so."""
+        standing = [
+            ruling
+            for ruling in self.rulings
+            if ruling.bill is bill and ruling.settles and not ruling.withdrawn
+        ]
+        is_returned = standing and standing[-1].verdict == "returned"
+        return "returned" if is_returned else "draft"
+
     def is_taken(self, bill: Bill) -> bool:
         """Does another invoice that counts have its number, of the same day (as each number here has) and total?"""
         return any(

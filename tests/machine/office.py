@@ -40,6 +40,7 @@ VERBS = (
     "returned",
     "rejected",
     "withdrew",
+    "took back",
     "confirmed_account",
     "commented",
 )

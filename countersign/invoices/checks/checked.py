@@ -11,6 +11,7 @@ from django.utils import timezone
 from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership
 from countersign.documents.models import Document
+from countersign.invoices.duplicates.of_one import LikelyDuplicate, likely_duplicates
 from countersign.invoices.models import Invoice, LineItem
 from countersign.invoices.queries import items_of, uses_of
 from countersign.invoices.suggesting.said import SaidValue, fields_of
@@ -49,6 +50,11 @@ class CheckedInvoice:
     def vendor_history(self) -> VendorHistory:
         """What is known of its vendor: two queries for the first rule that asks."""
         return VendorHistory.of(self.invoice)
+
+    @cached_property
+    def likely(self) -> list[LikelyDuplicate]:
+        """Earlier ones that are likely the same: one query for the first rule that asks."""
+        return likely_duplicates(self.invoice)
 
     @cached_property
     def answers(self) -> dict[str, Given]:

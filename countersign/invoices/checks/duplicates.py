@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countersign.invoices.duplicates.difference import Difference
-from countersign.invoices.duplicates.of_one import LikelyDuplicate, likely_duplicates
+from countersign.invoices.duplicates.of_one import LikelyDuplicate
 from countersign.invoices.duplicates.of_pair import (
     ALIKE_NUMBER,
     NUMBER_AGAIN,
@@ -20,6 +20,7 @@ from countersign.invoices.models import TAKEN, Invoice, Status
 
 from .check import Check, Level
 from .checked import CheckedInvoice
+from .rejected import rejected
 
 _FIELDS: Final = {
     SAME_NUMBER: "number",
@@ -44,12 +45,12 @@ _SMALL: Final = {"L": "l", "RN": "rn", "VV": "vv"}
 
 
 def duplicates(checked: CheckedInvoice) -> Iterator[Check]:
-    """Every likely duplicate; named and linked only for a member who may see it.
+    """Every likely duplicate, and what was said when one was rejected; named and linked only for a member who may see it.
 
     What somebody has told apart is left out, but for a number that is taken.
     """
     member = checked.member
-    for one in likely_duplicates(checked.invoice):
+    for one in checked.likely:
         if one.is_silent_for(member):
             continue
         earlier = one.earlier
@@ -57,6 +58,7 @@ def duplicates(checked: CheckedInvoice) -> Iterator[Check]:
             member.manages or earlier.agent_id == member.user_id
         )
         yield _check(checked, one, seen=seen)
+    yield from rejected(checked)
 
 
 def _check(checked: CheckedInvoice, one: LikelyDuplicate, *, seen: bool) -> Check:
@@ -85,7 +87,9 @@ def _weight(one: LikelyDuplicate) -> Level:
 
 
 def _joins(invoice: Invoice, earlier: Invoice) -> bool:
-    return earlier.agent_id == invoice.agent_id and earlier.is_open and invoice.is_open
+    """Into one's own other open one goes a draft: what was returned stays with its decision."""
+    is_own = earlier.agent_id == invoice.agent_id
+    return is_own and earlier.is_open and invoice.status == Status.DRAFT
 
 
 def _number_text(one: LikelyDuplicate, *, joins: bool) -> str:

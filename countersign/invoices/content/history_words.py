@@ -34,6 +34,8 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "gave wrong code": gettext_lazy("%(who)s gave a wrong code"),
     "returned": gettext_lazy("%(who)s returned this invoice"),
     "rejected": gettext_lazy("%(who)s rejected this invoice"),
+    "took back": gettext_lazy("%(who)s took the submission back"),
+    "set aside": gettext_lazy("%(who)s took this invoice off the desk"),
     "withdrew": gettext_lazy("%(who)s withdrew the decision"),
     "commented": gettext_lazy("%(who)s commented"),
     "deleted": gettext_lazy("%(who)s deleted this invoice"),

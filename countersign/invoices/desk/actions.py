@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.files import File
 from django.db import transaction
+from django.utils import timezone
 
 from countersign.accounts.models import Membership
 from countersign.documents.actions import storing
@@ -13,8 +14,10 @@ from countersign.documents.refusals import Refusal, explain, not_kept
 from countersign.documents.storage import StorageAway
 from countersign.extraction.files import Refused
 from countersign.history.actions import record
-from countersign.invoices.models import Invoice, InvoiceDocument
+from countersign.invoices.models import TAKEN, Invoice, InvoiceDocument
+from countersign.invoices.queries import hold_again, was_decided
 from countersign.invoices.search.actions import index
+from countersign.invoices.states import NotAllowed
 from countersign.invoices.suggesting.tasks import suggest
 
 log = logging.getLogger(__name__)
@@ -59,6 +62,23 @@ def enter_again(document: Document, *, by: Membership) -> Invoice:
 def begin(*, by: Membership) -> Invoice:
     """Make a draft without a file."""
     return _draft(None, by=by)
+
+
+@transaction.atomic
+def set_aside(invoice: Invoice, *, by: Membership) -> None:
+    """Take what managers have returned or rejected off its agent's desk; all of it stays, and whoever looks finds it.
+
+    Submitting it again puts it back. Raises NotAllowed for one that waits, is approved, or that nobody has decided on.
+    """
+    invoice = hold_again(invoice)
+    if invoice.status in TAKEN or not was_decided(invoice):
+        raise NotAllowed(invoice)
+    if invoice.set_aside_at:
+        return
+    invoice.set_aside_at = timezone.now()
+    invoice.save(update_fields=["set_aside_at"])
+    data = {"status": invoice.status, "version": invoice.version}
+    record(invoice.organization_id, by.actor, "set aside", invoice, {"was": data})
 
 
 def _draft(document: Document | None, *, by: Membership) -> Invoice:

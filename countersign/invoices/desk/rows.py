@@ -22,6 +22,7 @@ from countersign.invoices.suggesting.evidence import doubtful_ones, evidence, to
 from countersign.invoices.suggesting.progress import Progress, progress
 
 MOST_ROWS: Final = 100
+_REJECTED_FOR: Final = timedelta(days=30)  # it is told for so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,19 @@ class DeskRow:
 
 
 def rows(member: Membership, *, now: datetime) -> list[DeskRow]:
-    """What this member has to do, the returned ones first, then the oldest first; at most MOST_ROWS."""
+    """What this member has to do, at most MOST_ROWS: first what was rejected of late, for them to know and to set aside,
+
+    then the returned ones, then the oldest first.
+    """
+    since = now - _REJECTED_FOR
+    rejected = _whole(Invoice.objects.of(member).lately_rejected(since))
     found = _open(member).order_by(
         Case(When(status=Status.RETURNED, then=Value(0)), default=Value(1)),
         "created_at",
         "pk",
     )
-    return _rows(list(found[:MOST_ROWS]), member, now)
+    listed = [*rejected.order_by("-decided_at")[:MOST_ROWS], *found[:MOST_ROWS]]
+    return _rows(listed[:MOST_ROWS], member, now)
 
 
 def rows_of(member: Membership, pks: Iterable[int], *, now: datetime) -> list[DeskRow]:
@@ -61,12 +68,12 @@ def rows_of(member: Membership, pks: Iterable[int], *, now: datetime) -> list[De
 
 
 def _open(member: Membership) -> InvoiceQuerySet:
-    return (
-        Invoice.objects.of(member)
-        .open()
-        .prefetch_related(
-            "originals__document", "items", Prefetch("suggestions", doubtful_ones())
-        )
+    return _whole(Invoice.objects.of(member).on_desk())
+
+
+def _whole(found: InvoiceQuerySet) -> InvoiceQuerySet:
+    return found.prefetch_related(
+        "originals__document", "items", Prefetch("suggestions", doubtful_ones())
     )
 
 
@@ -86,12 +93,12 @@ def _rows(found: list[Invoice], member: Membership, now: datetime) -> list[DeskR
 
 
 def _comments(pks: list[int], member: Membership) -> dict[int, str]:
-    """Why each was returned the last time, in the manager's words."""
+    """Why each was returned or rejected the last time, in the manager's words."""
     returns = Event.objects.filter(
         organization_id=member.organization_id,
         subject_type="invoice",
         subject_id__in=pks,
-        verb=Status.RETURNED,
+        verb__in=(Status.RETURNED, Status.REJECTED),
     )
     return {
         event.subject_id: event.data.get("comment", "")
@@ -117,7 +124,9 @@ def _row(
         or (document.name if document else _("Without a file")),
         amount="" if amount is None else formats.show_amount(amount, invoice.currency),
         age=_age(invoice.created_at, now),
-        reasons=(
+        reasons=tuple(_rejected(comment))
+        if invoice.status == Status.REJECTED
+        else (
             *_returned(invoice, comment),
             *_reading(state),
             *_duplicates(duplicate),
@@ -132,6 +141,10 @@ def _age(created_at: datetime, now: datetime) -> str:
     if now - created_at < timedelta(minutes=1):
         return _("just now")
     return timesince(created_at, now, depth=1)
+
+
+def _rejected(comment: str) -> Iterator[Reason]:
+    yield Reason(_("rejected: “%(comment)s”") % {"comment": comment}, "bad")
 
 
 def _returned(invoice: Invoice, comment: str) -> Iterator[Reason]:

@@ -12,8 +12,9 @@ from countersign.invoices.access import visible_invoice
 from countersign.invoices.checks import Level, all_checks
 from countersign.invoices.content.history_words import in_words
 from countersign.invoices.content.shown import facts
+from countersign.invoices.models import TAKEN, Status
 from countersign.invoices.originals.viewer import viewer_files
-from countersign.invoices.queries import items_of
+from countersign.invoices.queries import DECIDING, items_of
 
 
 @require_safe
@@ -27,6 +28,8 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
     events = with_known(lines, "actor_id")
     formats = member.organization.formats
     is_own = invoice.agent_id == member.user_id and member.enters and not member.via
+    decided = invoice.status in DECIDING
+    was_decided = decided or any(line.verb in DECIDING for line in events)
     context = {
         "room": "invoices",
         "invoice": invoice,
@@ -40,6 +43,11 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         ],
         "history": in_words(events, formats=formats, currency=invoice.currency)[::-1],
         "can_edit": is_own and invoice.is_open,
-        "can_delete": is_own and invoice.is_deletable,
+        "can_delete": is_own and not was_decided,
+        "can_set_aside": is_own
+        and was_decided
+        and invoice.status not in TAKEN
+        and not invoice.set_aside_at,
+        "can_take_back": is_own and invoice.status == Status.SUBMITTED,
     }
     return render(request, "invoices/detail/detail.html", context)

@@ -41,13 +41,20 @@ _QUERY: Final = """
         ) AS has_same_file,
         COALESCE(NULLIF(u.name, ''), u.email) AS told_by,
         n.reasons AS told_reasons,
-        n.for_all AS told_for_all
+        n.for_all AS told_for_all,
+        r.actor_name AS rejected_by,
+        r.at AS rejected_at,
+        r.data AS rejected_data
     FROM invoices_invoice i
     LEFT JOIN vendors_vendor w ON w.organization_id = %(organization)s AND w.id = i.vendor_id
     LEFT JOIN invoices_notduplicate n ON n.organization_id = %(organization)s
         AND n.first_id = CASE WHEN i.id < %(pk)s THEN i.id ELSE %(pk)s END
         AND n.second_id = CASE WHEN i.id < %(pk)s THEN %(pk)s ELSE i.id END
     LEFT JOIN accounts_user u ON u.id = n.by_id
+    LEFT JOIN history_event r ON i.status = 'rejected' AND r.organization_id = %(organization)s AND r.sequence = (
+        SELECT max(l.sequence) FROM history_event l
+        WHERE l.organization_id = %(organization)s AND l.subject_type = 'invoice' AND l.subject_id = i.id
+            AND l.verb = 'rejected' AND i.status = 'rejected')
     WHERE i.organization_id = %(organization)s AND i.id <> %(pk)s
         AND i.id{before}{lookups}{after}
     ORDER BY CASE WHEN i.number_key = %(number)s THEN 0 WHEN i.gross_total = %(gross)s THEN 1 ELSE 2 END, i.id
@@ -83,7 +90,8 @@ def duplicate_candidates(invoice: Invoice) -> list[Any]:
     """At most MOST others of the organization, the same number first: one query.
 
     Each has `has_same_file`, the VAT ids of both, and what was said of the two: `told_by` (None for nothing),
-    `told_reasons` and `told_for_all`.
+    `told_reasons` and `told_for_all`; of a rejected one the line of the history that says so: `rejected_by`, `rejected_at`,
+    `rejected_data`, as the database has them.
     """
     values = _values(invoice)
     before, after = ONCE[connection.vendor]

@@ -189,6 +189,6 @@ def checks_json(invoice: Invoice, found: Iterable[Check]) -> list[dict[str, Any]
 
 def next_open(invoice: Invoice, member: Membership) -> int | None:
     """The member's next open invoice after this one, the first again after the last; None when there is none."""
-    others = Invoice.objects.of(member).open().exclude(pk=invoice.pk).order_by("pk")
+    others = Invoice.objects.of(member).on_desk().exclude(pk=invoice.pk).order_by("pk")
     later = others.filter(pk__gt=invoice.pk).values_list("pk", flat=True).first()
     return later or others.values_list("pk", flat=True).first()

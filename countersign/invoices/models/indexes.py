@@ -68,6 +68,12 @@ INDEXES: Final = [
         condition=models.Q(status__in=("draft", "returned")),
         name="own_open",
     ),
+    # Rejected ones that their agent has not set aside.
+    models.Index(
+        fields=["organization", "agent", "decided_at"],
+        condition=models.Q(status="rejected", set_aside_at=None),
+        name="own_rejected",
+    ),
     # Likely the same number of the same payee, by name or account; the same day and total of anybody.
     *(
         models.Index(fields=["organization", "payee_key", key], name=f"payees_by_{key}")

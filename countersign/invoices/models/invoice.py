@@ -110,6 +110,8 @@ class Invoice(Belonging):
     changed_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    # Since when its agent has it off the desk: a returned or rejected one that they are done with.
+    set_aside_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     issue_key = date_key("issue_date")
     due_key = date_key("due_date")
@@ -173,9 +175,11 @@ class Invoice(Belonging):
         return self.status in OPEN
 
     @property
-    def is_deletable(self) -> bool:
-        """An agent deletes their own only until it is approved."""
-        return self.status != Status.APPROVED
+    def is_taken_back(self) -> bool:
+        """Has its agent taken the last submission back, before anybody decided?"""
+        if not self.is_open or self.submitted_at is None:
+            return False
+        return self.decided_at is None or self.decided_at < self.submitted_at
 
     @property
     def digits(self) -> int:

@@ -47,6 +47,16 @@ class InvoiceRows(models.QuerySet[M]):
         """Open, or on the managers' desk."""
         return self.filter(status__in=(*OPEN, Status.SUBMITTED))
 
+    def on_desk(self) -> Self:
+        """Those of them that their agent has not set aside."""
+        return self.open().filter(set_aside_at=None)
+
+    def lately_rejected(self, since: datetime) -> Self:
+        """Rejected since then, and not set aside by their agent."""
+        return self.filter(
+            status=Status.REJECTED, set_aside_at=None, decided_at__gt=since
+        )
+
     def waiting(self) -> Self:
         """On the managers' desk."""
         return self.filter(status=Status.SUBMITTED)
@@ -80,7 +90,9 @@ class InvoiceRows(models.QuerySet[M]):
     def overdue(self, today: date) -> Self:
         """Due before today and still undecided: on the managers' desk, or back on the agent's."""
         return self.filter(
-            due_key__lt=today, status__in=(Status.SUBMITTED, Status.RETURNED)
+            due_key__lt=today,
+            status__in=(Status.SUBMITTED, Status.RETURNED),
+            set_aside_at=None,
         )
 
     def due_between(self, first: date, last: date) -> Self:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership
 from countersign.approval.progress import Progress
@@ -68,6 +69,7 @@ class InvoiceSheet:
     decision: Decision | None
     decided_at: str
     waits_for_decision: bool
+    taken_back: str
     is_own: bool
     by_link: bool
     approval: Approval | None
@@ -104,10 +106,19 @@ def sheet(
         decision=decision,
         decided_at=formats.show_moment(decision.at, member.zone) if decision else "",
         waits_for_decision=invoice.status == Status.SUBMITTED,
+        taken_back=_taken_back(invoice),
         is_own=invoice.agent_id == member.user_id,
         by_link=bool(member.via),
         approval=_approval(looked_at, member, standing),
     )
+
+
+def _taken_back(invoice: Invoice) -> str:
+    """That its agent took it back, where they did: a link from a mail still opens it."""
+    if not invoice.is_taken_back:
+        return ""
+    text = _("%(agent)s has taken this submission back: there is nothing to decide.")
+    return text % {"agent": invoice.agent}
 
 
 def _approval(

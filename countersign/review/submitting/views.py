@@ -1,4 +1,4 @@
-"""Submitting: from the agent's desk to the managers'."""
+"""Submitting: from the agent's desk to the managers', and back."""
 
 from http import HTTPStatus
 
@@ -43,3 +43,19 @@ def submit(request: MemberRequest, pk: int) -> HttpResponse:
     text = _("%(invoice)s is with your manager now.")
     messages.success(request, text % {"invoice": invoice})
     return redirect("invoices:desk")
+
+
+@require_POST
+@agent_only
+def take_back(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take one's own submission back, or say who has approved it already."""
+    invoice = own_invoice(request, pk)
+    try:
+        actions.take_back(invoice, by=request.membership)
+    except actions.TooLate as problem:
+        text = _("%(who)s has approved it already. Ask them to return it.")
+        messages.error(request, text % {"who": problem.decision.user})
+        return redirect("invoices:detail", pk)
+    text = _("%(invoice)s is back on your desk. Your managers see that you took it back.")  # fmt: skip
+    messages.success(request, text % {"invoice": invoice})
+    return redirect("invoices:edit", pk)

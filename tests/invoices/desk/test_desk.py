@@ -258,5 +258,5 @@ def test_the_desk_costs_the_same_queries_however_much_waits(
         make_invoice(alice, document=document)
     client.force_login(alice.user)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(DESK)

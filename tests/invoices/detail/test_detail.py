@@ -16,8 +16,11 @@ def address(invoice):
 def links_of(client, invoice):
     """Which of the verbs' pages the detail leads to."""
     page = client.get(address(invoice)).content.decode()
-    names = ("invoices:edit", "invoices:delete", "review:invoice")
-    return {name for name in names if reverse(name, args=[invoice.pk]) in page}
+    names = (
+        *("invoices:edit", "invoices:delete", "invoices:set_aside"),
+        *("review:invoice", "review:take_back"),
+    )
+    return {name for name in names if f'"{reverse(name, args=[invoice.pk])}"' in page}
 
 
 def test_it_shows_fields_items_original_and_history(alice, client):
@@ -73,10 +76,10 @@ def test_a_draft_without_anything_has_a_page(alice, client):
     ("status", "verbs"),
     [
         (Status.DRAFT, {"invoices:edit", "invoices:delete"}),
-        (Status.SUBMITTED, {"invoices:delete"}),
+        (Status.SUBMITTED, {"invoices:delete", "review:take_back"}),
         (Status.APPROVED, set()),
-        (Status.RETURNED, {"invoices:edit", "invoices:delete"}),
-        (Status.REJECTED, {"invoices:delete"}),
+        (Status.RETURNED, {"invoices:edit", "invoices:set_aside"}),
+        (Status.REJECTED, {"invoices:set_aside"}),
     ],
 )
 def test_what_its_agent_may_do(alice, client, status, verbs):

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
 from countersign.documents import refusals
 from countersign.extraction.files import Refused
 from countersign.invoices.access import own_invoice
+from countersign.invoices.desk import actions
 from countersign.invoices.desk.actions import UploadOutcome
 from countersign.invoices.desk.rows import MOST_ROWS, DeskRow, rows, rows_of
 from countersign.invoices.suggesting.progress import progress
@@ -49,6 +52,19 @@ def reading(request: MemberRequest, pk: int) -> HttpResponse:
     if not state.goes_on:
         response["HX-Trigger"] = "read"
     return response
+
+
+@require_POST
+@agent_only
+def set_aside(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take what managers have sent back off one's desk."""
+    invoice = own_invoice(request, pk)
+    actions.set_aside(invoice, by=request.membership)
+    text = _(
+        "%(invoice)s is off your desk. It stays in the table, with the decision and its files."
+    )
+    messages.success(request, text % {"invoice": invoice})
+    return redirect("invoices:desk")
 
 
 def show_desk(

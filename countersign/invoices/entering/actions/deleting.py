@@ -9,6 +9,13 @@ from countersign.invoices import states
 from countersign.invoices.content.actions import settle
 from countersign.invoices.content.typed import plain
 from countersign.invoices.models import Invoice
+from countersign.invoices.queries import was_decided
+
+
+def must_be_deletable(invoice: Invoice) -> None:
+    """Raise states.NotAllowed once anybody has decided on it: decision, comments and files stay with it."""
+    if was_decided(invoice):
+        raise states.NotAllowed(invoice)
 
 
 @transaction.atomic
@@ -16,10 +23,10 @@ def delete(invoice_pk: int, *, by: Membership) -> Invoice:
     """Remove one's own invoice with its items, and its files unless something else uses them.
 
     The history keeps what it was. Raises Invoice.DoesNotExist for another's invoice and states.NotAllowed
-    for an approved one.
+    for one that anybody has ever decided on.
     """
     invoice = Invoice.objects.of(by).hold(invoice_pk)
-    states.must_be_deletable(invoice)
+    must_be_deletable(invoice)
     documents = list(invoice.files.select_for_update(no_key=True, of=("self",)))
     settle(invoice, by=by)
     data = {

@@ -14,13 +14,15 @@ from countersign.invoices.measuring.actions import move_effort
 from countersign.invoices.models import Invoice
 from countersign.invoices.search.actions import index
 
+from .deleting import must_be_deletable
+
 
 @transaction.atomic
 def join(invoice_pk: int, into_pk: int, *, by: Membership) -> Invoice:
     """Move the items and files of one's own draft to another of one's own; the first is gone then.
 
     What the other one has stays as it is; only its empty fields are filled. Raises Invoice.DoesNotExist
-    for another's invoice and states.NotAllowed for one that is not open.
+    for another's invoice and states.NotAllowed for one that is not open, or would be gone although it was decided on.
     """
     mine = Invoice.objects.of(by)
     held = {pk: mine.hold(pk) for pk in sorted({invoice_pk, into_pk})}
@@ -29,6 +31,7 @@ def join(invoice_pk: int, into_pk: int, *, by: Membership) -> Invoice:
         states.must_be_open(invoice)
     if source == target:
         return target
+    must_be_deletable(source)
     before = changes.content_of(target, target.items.all())
     _move_items(source, target)
     files = _move_files(source, target)

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
-from countersign.invoices import states
 from countersign.invoices.access import own_invoice
 from countersign.invoices.entering import actions
 
@@ -23,7 +22,7 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
         text = _("%(invoice)s was deleted. The history keeps a record of it.")
         messages.success(request, text % {"invoice": invoice})
         return redirect("invoices:list")
-    states.must_be_deletable(invoice)
+    actions.must_be_deletable(invoice)
     context = {
         "room": "invoices",
         "invoice": invoice,
