@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db import connection
+
 from countersign.accounts.models import User
+from countersign.database.among import ONCE
 from countersign.identity.companies import are_alike
 from countersign.invoices.models import Invoice
 from countersign.vendors.models import BankAccount, Vendor, bare_code, company_parts
@@ -14,7 +17,7 @@ VAT_ID: Final = "vat-id"
 MAIL_DOMAIN: Final = "mail-domain"
 ACCOUNT: Final = "account"
 MANY: Final = 100  # approved invoices; more are not counted
-_MOST: Final = 100
+_MOST: Final = 1000  # that share one thing
 
 # Known is a vendor with an approved invoice or a confirmed account. A sign that is wrong leaves a name's first or its
 # last ones as they are. A mail domain that two vendors have is neither's. In SQL, as in `queries.py` and for its reason.
@@ -59,7 +62,7 @@ _QUERY: Final = f"""
         AND (a.vendor_id = %(vendor)s OR a.iban = %(iban)s)
     LEFT JOIN accounts_user c ON c.id = a.confirmed_by_id
     LEFT JOIN accounts_user r ON r.id = a.revoked_by_id
-    WHERE k.organization_id = %(organization)s AND (k.id = %(vendor)s OR k.id IN ({_FOUND}))
+    WHERE k.organization_id = %(organization)s AND k.id{{before}}SELECT %(vendor)s UNION {_FOUND}{{after}}
     ORDER BY a.id
 """  # noqa: S608 - names of our own
 
@@ -75,7 +78,9 @@ class Resembled:
 
 def of_new_vendor(invoice: Invoice) -> tuple[list[BankAccount], tuple[Resembled, ...]]:
     """The accounts of its vendor and any other's of this IBAN; the known vendors it resembles, most alike first: one query."""
-    rows: list[Any] = list(BankAccount.objects.raw(_QUERY, _values(invoice)))
+    before, after = ONCE[connection.vendor]
+    query = _QUERY.format(before=before, after=after)
+    rows: list[Any] = list(BankAccount.objects.raw(query, _values(invoice)))
     for row in rows:
         row.vendor = Vendor(row.vendor_id, name=row.vendor_name)
         row.confirmed_by = _user(row.confirmed_by_id, row.confirmed_name, row.confirmed_email)  # fmt: skip

@@ -1,7 +1,9 @@
 """A new vendor that resembles a known one, and an account that is another vendor's, are stopped."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from countersign.invoices.checks import Level, all_checks
@@ -191,3 +193,18 @@ def test_it_costs_no_query_of_its_own(alice, acme, name, django_assert_num_queri
     invoice = make_invoice(alice, vendor=name, iban=HERE)
     with django_assert_num_queries(2):
         VendorHistory.of(invoice)
+
+
+def test_it_walks_indexes_alone(alice, acme):
+    """However many vendors there are, none but those that share something are looked at."""
+    if connection.vendor != "sqlite":
+        pytest.skip("with a few rows PostgreSQL reads them all, and is right")
+    invoice = make_invoice(alice, vendor="Acme Limited", iban=HERE)
+    with CaptureQueriesContext(connection) as captured:
+        VendorHistory.of(invoice)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {captured.captured_queries[-1]['sql']}")
+        plan = [row[3] for row in cursor.fetchall()]
+    assert "rowid=?" in plan[0]
+    walked = [step.split()[1] for step in plan if step.startswith("SCAN")]
+    assert {*walked} <= {"CONSTANT", "approved", "f0", "f1", "f2", "f3", "f4", "f5"}
