@@ -20,6 +20,7 @@ from .check import Check, Level
 from .checked import CheckedInvoice
 
 COMPARED: Final = ("vendor_name", "number", "currency", *TOTALS)
+_TELLING: Final = 5  # signs of a number that are no number by chance
 _NEEDED: Final = ("vendor_name", "number", "currency", "gross_total")
 
 
@@ -64,7 +65,15 @@ def _agrees(checked: CheckedInvoice, name: str, read: str) -> bool:
         return value is None or (typed is not None and abs(typed) == abs(value))
     if name == "vendor_name":
         return _is_same_company(typed, read)
-    return skeleton(typed) == skeleton(read)
+    if name == "number":
+        return _is_same_number(typed, read)
+    return bool(typed == read)
+
+
+def _is_same_number(typed: str, read: str) -> bool:
+    """One may be read with less in front or behind than the other has: “R00559” of “R00559-26”."""
+    shorter, longer = sorted((skeleton(typed), skeleton(read)), key=len)
+    return shorter == longer or (len(shorter) >= _TELLING and shorter in longer)
 
 
 def _is_same_company(typed: str, read: str) -> bool:

@@ -20,12 +20,13 @@ from .rates import ANYWHERE
 
 
 def line_totals(checked: CheckedInvoice) -> Iterator[Check]:
-    """Quantity times unit price is the line total, rounded per line; a discount on a line changes no sum that is paid."""
+    """Quantity times unit price is the line total, rounded per line; what is less is a discount on the line."""
     for item in checked.items:
         expected = item.expected_total()
         if expected is None or item.line_total is None or expected == item.line_total:
             continue
-        level = Level.HINT if _make_a_total(checked) else Level.DOUBT
+        is_less = abs(item.line_total) < abs(expected)
+        level = Level.HINT if is_less or _make_a_total(checked) else Level.DOUBT
         shown = {
             "quantity": checked.formats.show_number(item.quantity or Decimal(0)),
             "price": checked.bare(item.unit_price or Decimal(0)),
@@ -167,4 +168,7 @@ def gross(checked: CheckedInvoice) -> Iterator[Check]:
         text = _("%(net)s + %(tax)s is %(sum)s, but Gross total is %(gross)s.") % shown
         fields = ("gross_total", "net_total", "tax_total")
         subject = f"{worked_out}:{invoice.gross_total}"
-        yield Check("gross", Level.STOP, text, fields, subject=subject)
+        rounds = _weight(checked, worked_out, invoice.gross_total) == Level.HINT
+        is_printed = all(_is_on_file(checked, field) for field in fields)
+        level = Level.HINT if rounds and is_printed else Level.STOP
+        yield Check("gross", level, text, fields, subject=subject)
