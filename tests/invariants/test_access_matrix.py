@@ -193,7 +193,13 @@ class World:
         return browsers
 
     def visit(
-        self, browser: Client, address: Address, method: str, query: str = ""
+        self,
+        browser: Client,
+        address: Address,
+        method: str,
+        query: str = "",
+        *,
+        form: dict[str, str] | None = None,
     ) -> HttpResponse:
         """What the server answers."""
         known = self.arguments.get(address.name) or self.arguments.get(
@@ -202,7 +208,7 @@ class World:
         where = reverse(
             address.name, kwargs={name: known[name] for name in address.arguments}
         )
-        response = getattr(browser, method.lower())(where + query)
+        response = getattr(browser, method.lower())(where + query, form)
         if response.streaming:
             list(response)  # what was opened for it is closed again
         return response

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from countersign.accounts.doors import member_only
 from countersign.accounts.http import MemberRequest
 from countersign.accounts.models import Membership
+from countersign.identity.written import shown
 from countersign.invoices import checks
 from countersign.invoices.access import visible_invoice
 from countersign.invoices.duplicates.actions import NotAlike, NotTold, counts_for_all
@@ -56,8 +57,9 @@ def tell_apart(request: MemberRequest, pk: int, other: int) -> HttpResponse:
     """Remember that two invoices, both of which this member may see, are not the same one."""
     member = request.membership
     here, there = visible_invoice(request, pk), visible_invoice(request, other)
+    why = shown(request.POST.get("why", "")[:_LONGEST], lines=True)
     try:
-        say_apart(here, there, by=member, why=request.POST.get("why", "")[:_LONGEST])
+        say_apart(here, there, by=member, why=why)
     except NotTold:
         text = _("Nothing is remembered yet: please say why they are two.")
         messages.error(request, text)

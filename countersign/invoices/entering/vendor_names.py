@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countersign.accounts.models import Membership
+from countersign.identity.written import shown
 from countersign.invoices.models import Invoice
 from countersign.invoices.totals.summing import invoices_of_each, of_vendors
 from countersign.vendors.models import Vendor, name_key
@@ -15,7 +16,7 @@ _MOST: Final = 12
 
 def names_with(typed: str, member: Membership) -> list[dict[str, str]]:
     """Known vendors with the typed words in their name, those most used first."""
-    key = name_key(typed)
+    key = name_key(shown(typed))
     found = Vendor.objects.visible_to(member).filter(key__contains=key)
     counted = found.annotate(earlier=invoices_of_each(member))
     best = list(counted.order_by("-earlier", "name")[:_MOST])
