@@ -5,7 +5,7 @@ from typing import Final
 
 from django.core.files.base import ContentFile
 
-from countersign.extraction.files import READING, in_child, render_page
+from countersign.extraction.files import READING, child_for, render_page
 
 from .models import Document
 from .storage import content, files
@@ -19,10 +19,16 @@ def draw(document: Document, page: int, width: int) -> bytes:
     """A page (from 1) as a WebP picture `width` pixels wide, one of WIDTHS; Refused when it can't be drawn."""
     with suppress(FileNotFoundError):
         return content(_path(document, page, width))
-    data = content(document.path)
-    picture = in_child(
-        READING, render_page, data, document.media_type, page, width, format="WEBP"
-    )
+    with child_for(render_page) as child:  # and only then its bytes in memory
+        picture = child.ask(
+            READING,
+            render_page,
+            content(document.path),
+            document.media_type,
+            page,
+            width,
+            format="WEBP",
+        )
     keep(document, page, width, picture)
     return picture
 
