@@ -109,14 +109,14 @@ def _listed(
 ) -> InvoiceQuerySet:
     """The first that wait, those for the reader before the others, and with them what is asked for.
 
-    It sorts as if it waited: one that waits too, but is not among the first, comes last. The others are only
-    looked for where those for the reader are fewer than `most`: so it costs the same however many wait.
+    It sorts as if it waited: one that waits too, but is not among the first, comes last. At most `most` of either
+    are looked for: so it costs the same however many wait. Which of them are shown is for whoever has them in order.
     """
     visible = Invoice.objects.filter(organization=organization)
     for_others = _waits_for_others(user, organization)
     mine = waiting_for(organization, user)[:most]
     others = _waiting(organization).filter(for_others)[:most]
-    pks = _keys(visible, mine).union(_keys(visible, others), all=True)[:most]
+    pks = _keys(visible, mine).union(_keys(visible, others), all=True)
     if asked is not None:
         pks = _keys(visible, pks).union(visible.filter(pk=asked).values("pk"))
     found = visible.filter(Among(pks)).select_related(*_WITH)
