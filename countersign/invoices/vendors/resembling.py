@@ -20,7 +20,7 @@ MANY: Final = 100  # approved invoices; more are not counted
 _MOST: Final = 1000  # that share one thing
 
 # Known is a vendor with an approved invoice or a confirmed account. A sign that is wrong leaves a name's first or its
-# last ones as they are. A mail domain that two vendors have is neither's. In SQL, as in `queries.py` and for its reason.
+# last ones as they are. A mail domain that two known vendors have is neither's. In SQL, as in `queries.py` and for its reason.
 _SAID: Final = """
     SELECT s.value FROM invoices_suggestion s
     WHERE s.organization_id = %(organization)s AND s.invoice_id = %(pk)s AND s.line IS NULL AND s.field = """
@@ -29,6 +29,11 @@ _VENDORS: Final = """
 _ACCOUNTS: Final = """
     SELECT a.vendor_id AS id FROM vendors_bankaccount a
     WHERE a.organization_id = %(organization)s AND a.revoked_at IS NULL AND """
+_IS_KNOWN: Final = f"""(
+    EXISTS ({_ACCOUNTS} a.vendor_id = v.id AND a.confirmed_at IS NOT NULL) OR EXISTS (
+        SELECT 1 FROM invoices_invoice i
+        WHERE i.organization_id = %(organization)s AND i.vendor_id = v.id AND i.status = 'approved'
+    ))"""  # noqa: S608 - names of our own
 _AS_LONG: Final = "LENGTH(v.company) BETWEEN %(shortest)s AND %(longest)s"
 _LOOKUPS: Final = (
     f"{_VENDORS} v.company = %(company)s",
@@ -55,7 +60,7 @@ _QUERY: Final = f"""
         EXISTS ({_ACCOUNTS} a.vendor_id = k.id AND a.confirmed_at IS NOT NULL) AS has_confirmed,
         k.vat_id <> '' AND k.vat_id IN ({_SAID} 'vat_id' AND s.rank = 0 UNION SELECT %(vat_id)s) AS has_vat_id,
         k.mail_domain IN ({_SAID} 'mail_domain') AND NOT EXISTS (
-            {_VENDORS} v.mail_domain = k.mail_domain AND v.id NOT IN (k.id, %(vendor)s)
+            {_VENDORS} v.mail_domain = k.mail_domain AND v.id NOT IN (k.id, %(vendor)s) AND {_IS_KNOWN}
         ) AS has_mail_domain
     FROM vendors_vendor k
     LEFT JOIN vendors_bankaccount a ON a.organization_id = %(organization)s AND a.vendor_id = k.id

@@ -121,9 +121,10 @@ def test_the_mail_domain_of_a_known_vendor(alice, mona, acme):
     assert [words for _, words in told(invoice, mona)] == [
         "“Somebody Else” is new here and has the mail domain of “Acme Ltd”, a vendor with 12 approved invoices."
     ]
-    Vendor.objects.filter(pk=make_vendor(alice.organization, "Third").pk).update(
-        mail_domain="acme.example.com"
-    )
+    third = make_vendor(alice.organization, "Third")
+    Vendor.objects.filter(pk=third.pk).update(mail_domain="acme.example.com")
+    assert told(invoice, mona) != []  # whoever is new takes it from nobody
+    make_account(alice, HERE, vendor="Third")
     assert told(invoice, mona) == []
 
 
