@@ -1,6 +1,6 @@
 """The one place where an invoice's status changes; `states` says which moves there are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,8 +11,8 @@ from countersign.history.actions import record
 
 from .content.actions import settle
 from .content.whole import WHOLE, whole_of
-from .models import Invoice, Status
-from .queries import files_of, items_of
+from .models import Invoice, LineItem, Status
+from .queries import items_of, uses_of
 from .states import DECIDED, must_allow, must_be_decided, must_be_waiting
 
 TOOK_BACK: Final = "took back"
@@ -27,16 +27,17 @@ def move(
     comment: str = "",
     data: Mapping[str, Any] | None = None,
     whole: Mapping[str, Any] | None = None,
+    items: Iterable[LineItem] | None = None,
     at: datetime | None = None,
 ) -> None:
     """Change the status of an invoice that the caller holds, and record it; or raise NotAllowed.
 
-    `data` is what else the history is to say of it, `whole` what else its line is to keep; `at` is when, where
-    that is known already.
+    `data` is what else the history is to say of it, `whole` what else its line is to keep, `items` those stored, where
+    they are at hand; `at` is when, where that is known already.
     """
     must_allow(invoice, to)
     said = {**({"comment": comment} if comment else {}), **(data or {})}
-    _change(invoice, to, by=by, verb=to, said=said, whole=whole, at=at)
+    _change(invoice, to, by=by, verb=to, said=said, whole=whole, items=items, at=at)
 
 
 def move_back(
@@ -63,13 +64,16 @@ def record_whole(
     by: Membership,
     data: Mapping[str, Any],
     whole: Mapping[str, Any] | None = None,
+    items: Iterable[LineItem] | None = None,
 ) -> None:
     """Record a line about an invoice that keeps all of it as it is now, and who acts, in the caller's transaction.
 
     For whatever is decided on it. `whole` is what else the line is to keep, by names of its own: it is plain JSON,
-    moments as text. Costs two queries, for the items and the files. `verify_history` compares rows with it.
+    moments as text. Costs two queries, for items and files, where they are not at hand. `verify_history` compares
+    rows with it.
     """
-    kept = whole_of(invoice, items_of(invoice), files_of(invoice))
+    stored = items_of(invoice) if items is None else items
+    kept = whole_of(invoice, stored, [use.document for use in uses_of(invoice)])
     said = {WHOLE: kept, "by": by.identity, **(whole or {})}
     record(invoice.organization_id, by.actor, verb, invoice, data, whole=said)
 
@@ -82,6 +86,7 @@ def _change(
     verb: str,
     said: Mapping[str, Any],
     whole: Mapping[str, Any] | None,
+    items: Iterable[LineItem] | None = None,
     at: datetime | None = None,
 ) -> None:
     settle(invoice, by=by)
@@ -94,4 +99,4 @@ def _change(
         invoice.submitted_at = now
     invoice.save(update_fields=_MOVED)
     data = {"status": [before, to], "version": invoice.version, **said}
-    record_whole(invoice, verb, by=by, data=data, whole=whole)
+    record_whole(invoice, verb, by=by, data=data, whole=whole, items=items)

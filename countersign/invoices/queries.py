@@ -6,7 +6,6 @@ from django.db.models import F, QuerySet
 
 from countersign.accounts.models import Membership
 from countersign.database.prepared import prepared
-from countersign.documents.models import Document
 from countersign.history.models import Event
 
 from .models import Invoice, InvoiceDocument, LineItem, Status, Suggestion
@@ -63,12 +62,6 @@ def uses(organization: int, invoice: int) -> QuerySet[InvoiceDocument]:
     )
 
 
-@prepared
-def _files(organization: int, invoice: int) -> QuerySet[InvoiceDocument]:
-    ours = InvoiceDocument.objects.filter(organization=organization, invoice=invoice)
-    return ours.select_related("document")
-
-
 def hold_own(pk: int, member: Membership) -> Invoice:
     """One that this member entered, locked (SELECT FOR UPDATE) until the transaction ends; or Invoice.DoesNotExist.
 
@@ -110,11 +103,6 @@ def was_decided(invoice: Invoice) -> bool:
     """Has anybody ever decided on it, in part or withdrawn since? Then it stays for as long as it has to be kept."""
     known = invoice.status in _DECIDED
     return known or bool(_decided(invoice.organization_id, invoice.pk))
-
-
-def files_of(invoice: Invoice) -> list[Document]:
-    """The documents it was entered from, in order, as they are stored now."""
-    return [use.document for use in _files(invoice.organization_id, invoice.pk)]
 
 
 def uses_of(invoice: Invoice) -> list[InvoiceDocument]:

@@ -1,5 +1,6 @@
 """Approving what waits: what is missing, how it is proven who approves, what is written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from countersign.approval.progress import Progress
 from countersign.approval.step_up import why_step_up
 from countersign.invoices import checks
 from countersign.invoices.actions import move, record_whole
-from countersign.invoices.models import Invoice, Status
+from countersign.invoices.models import Invoice, LineItem, Status
 from countersign.invoices.vendors.history import VendorHistory
 from countersign.review.codes.actions import use_up
 from countersign.review.codes.proof import Proof
@@ -39,6 +40,7 @@ class _Step:
     """One person's approval among those an invoice needs; `own` is the one they gave before others did."""
 
     history: VendorHistory
+    items: Sequence[LineItem]
     own: Decision | None
     before: Progress
     after: Progress
@@ -58,7 +60,7 @@ def _must_count(invoice: Invoice, by: Membership) -> _Step:
     own = earlier.get(by.user_id)
     if own and not after.is_met:
         raise AlreadyApproved(after)
-    return _Step(checked.vendor_history, own, before, after)
+    return _Step(checked.vendor_history, checked.items, own, before, after)
 
 
 def _must_be_proven(
@@ -93,11 +95,19 @@ def _write(
             comment=comment,
             data=data,
             whole=whole,
+            items=step.items,
             at=decision.at,
         )
     else:
         said = {"version": invoice.version, "comment": comment, **data}
-        record_whole(invoice, "approved in part", by=by, data=said, whole=whole)
+        record_whole(
+            invoice,
+            "approved in part",
+            by=by,
+            data=said,
+            whole=whole,
+            items=step.items,
+        )
     decision.save()
     return decision
 

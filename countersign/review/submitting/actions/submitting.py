@@ -68,7 +68,7 @@ def submit(invoice: Invoice, *, by: Membership, seen: str | None = None) -> None
         invoice.save(update_fields=["vendor"])
     try:
         with transaction.atomic():
-            move(invoice, Status.SUBMITTED, by=by, data=_told(doubts))
+            move(invoice, Status.SUBMITTED, by=by, data=_told(doubts), items=items)
     except IntegrityError as problem:
         raise NotReady([_number_is_taken(invoice)]) from problem
     findings.keep(invoice, checks.all_checks(invoice, by, items))
