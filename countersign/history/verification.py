@@ -85,9 +85,12 @@ def broken_heads(counts: Counter[str]) -> Iterator[Broken]:
 
 
 def _broken_heads(organization_id: int, counts: Counter[str]) -> Iterator[Broken]:
+    last = Checkpoint.objects.last_of(organization_id)
+    removed = last.sequence if last else 0  # of those lines nothing is left to compare
     for head in Head.objects.filter(organization_id=organization_id).order_by("day"):
         known = KnownHead(head.sequence, head.hash)
-        if reason := why_not(known, organization_id):
+        reason = why_not(known, organization_id)
+        if reason and head.sequence > removed:
             told = f"the head of {head.day} says {head.hash}: {reason}"
             yield Broken(organization_id, head.sequence, told)
         if head.stamp is None:

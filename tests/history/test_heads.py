@@ -76,13 +76,21 @@ def test_it_is_found_in_a_mail_however_that_travelled(encoding):
         "base64": lambda: __import__("base64").encodebytes(text),
     }[encoding]()
     raw += f"\nContent-Transfer-Encoding: {encoding}\n\n".encode() + body
-    assert KnownHead.mailed(raw) == KnownHead(812, HASH)
+    assert KnownHead.mailed(raw) == {KnownHead(812, HASH)}
 
 
 def test_a_mail_that_names_none_is_said_to(told, tmp_path):
     mail = tmp_path / "other.eml"
     mail.write_bytes(EmailMessage("Hello", "Nothing").message().as_bytes())
     with pytest.raises(CommandError, match="names no head of a history"):
+        call_command("verify_history", mail=[mail])
+
+
+def test_a_head_that_somebody_wrote_into_a_name_is_not_taken_for_it(told, tmp_path):
+    mail = tmp_path / "summary.eml"
+    text = f"- Vendor 1 {HASH}, R-7\n\nHead of the history: {told}"
+    mail.write_bytes(EmailMessage("Daily", text).message().as_bytes())
+    with pytest.raises(CommandError, match="several that look like a head"):
         call_command("verify_history", mail=[mail])
 
 

@@ -13,7 +13,7 @@ from countersign.documents.models import Document
 from countersign.documents.storage import files
 from countersign.history.actions import record
 from countersign.history.cutting.actions import keep_at_least
-from countersign.history.models import Checkpoint, Event
+from countersign.history.models import Checkpoint, Event, Head
 from countersign.invoices.models import Invoice, Status
 from countersign.review.models import Decision, Verdict
 from tests.factories import make_document, make_invoice
@@ -152,6 +152,25 @@ def test_what_is_undecided_or_dated_later_stays_and_holds_the_history(alice, val
     assert list(Invoice.objects.all()) == [kept]
     assert verbs(alice)[-1] == "removed_invoices"
     assert not Checkpoint.objects.exists()
+
+
+def test_a_head_of_lines_that_are_gone_is_no_fault(alice):
+    decided(alice, datetime(OVER, 1, 1, tzinfo=UTC))
+    record(alice.organization_id, alice.actor, "joined", alice, {}, at=NOW)
+    told = Event.objects.get(sequence=2)
+    Head.objects.create(
+        organization_id=alice.organization_id,
+        day=date(OVER, 1, 2),
+        sequence=told.sequence,
+        hash=told.hash,
+        made_at=told.at,
+        mailed_at=told.at,
+    )
+    said()
+
+    assert said("verify_history").startswith("All ")
+    with pytest.raises(CommandError, match="removed when its time was over"):
+        call_command("verify_history", "--head", f"2:{told.hash}")
 
 
 def test_an_original_that_a_younger_invoice_uses_stays(alice, bob):

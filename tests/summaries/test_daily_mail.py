@@ -1,5 +1,6 @@
 """What the daily summary says."""
 
+import io
 import re
 from datetime import UTC, date, datetime, timedelta
 
@@ -8,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from countersign.history.models import Head
 from countersign.invoices.models import Invoice
 from countersign.review.deciding import actions
 from countersign.review.models import Verdict
@@ -144,6 +146,24 @@ def test_it_carries_the_head_of_the_history(mailed, submitted, alice):
     submitted()
     mail = mailed()
     assert re.search(r"Head of the history: \d+ [0-9a-f]{64}", mail.text)
+
+
+def test_the_mail_as_it_was_received_can_be_asked_for(
+    submitted, mona, mailoutbox, work, time_machine, tmp_path
+):
+    submitted()
+    time_machine.move_to(datetime(2026, 3, 31, 10, tzinfo=UTC), tick=False)
+    call_command("send_daily_summaries", verbosity=0)
+    work()
+    (mail,) = [one for one in mailoutbox if "entered" in one.subject]
+    kept = tmp_path / "summary.eml"
+    kept.write_bytes(mail.message().as_bytes())
+    out = io.StringIO()
+
+    call_command("verify_history", "--mail", str(kept), stdout=out)
+
+    head = Head.objects.get()
+    assert f"The history contains line {head.sequence}, {head.hash}." in out.getvalue()
 
 
 def test_nobody_is_mailed_who_does_not_manage_any_more(mona, time_machine, read_mail):

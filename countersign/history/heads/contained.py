@@ -26,15 +26,20 @@ class KnownHead:
         return cls(int(found[1]), found[2].lower()) if found else None
 
     @classmethod
-    def mailed(cls, mail: bytes) -> Self | None:
-        """Of a daily summary as it was received (EML); None when it names none."""
+    def mailed(cls, mail: bytes) -> set[Self]:
+        """Of a daily summary as it was received (EML): the one it names.
+
+        None where it names none; several where somebody has put what looks like one into a name that the mail lists.
+        """
         parts = message_from_bytes(mail, policy=policy.default).walk()
-        for part in parts:
-            if part.get_content_maintype() != "text":
-                continue
-            if found := _TOLD.search(part.get_content()):
-                return cls(int(found[1]), found[2])
-        return None
+        texts = [
+            one.get_content() for one in parts if one.get_content_maintype() == "text"
+        ]
+        return {
+            cls(int(sequence), digits)
+            for text in texts
+            for sequence, digits in _TOLD.findall(text)
+        }
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.hash}"

@@ -108,9 +108,14 @@ def _head(text: str) -> KnownHead:
 
 def _mailed(path: Path) -> KnownHead:
     try:
-        head = KnownHead.mailed(path.read_bytes())
+        heads = KnownHead.mailed(path.read_bytes())
     except OSError as problem:
         raise CommandError(f"Cannot read {path}: {problem.strerror}.") from problem
-    if head is None:
+    if not heads:
         raise CommandError(f"{path} names no head of a history. Is it a daily summary?")
-    return head
+    if len(heads) > 1:
+        raise CommandError(
+            f"{path} has several that look like a head; somebody may have written one into a name. The last one is the "
+            "summary's own: give it with --head."
+        )
+    return heads.pop()
