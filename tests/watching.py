@@ -28,6 +28,7 @@ MAY_LEAVE_IT_OUT: Final[Mapping[str, str]] = {
     "accounts.backends.MemberBackend.get_user": "signing in is what tells it",
     "accounts.adapter.AccountAdapter.post_login": "the same",
     "accounts.actions.signing_in": "a password is its user's in every organization",
+    "accounts.actions.people.forget_waiting": "they are members nowhere",
     "accounts.actions.people.has_owner": "one may register while the installation has no owner",
     "review.links.views": "a link from a mail tells it, found by its token's hash",
     "review.links.middleware._link_of": "so does the link of a session, found by its id in a signed cookie",

@@ -7,10 +7,12 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import make_password
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 
 from . import actions, browsers
 from .addresses import address_of
@@ -20,6 +22,8 @@ from .queries import memberships
 
 # What is limited for all unknown browsers together (ACCOUNT_RATE_LIMITS).
 ELSEWHERE: Final = "login_elsewhere"
+# In the session, while somebody signs in in several steps.
+BEGAN_WITH: Final = "countersign_began_with"
 # On the request: the account that somebody has given the password of, and now gives the second factor for.
 SECOND_STEP: Final = "countersign_second_step"
 
@@ -96,6 +100,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Refuse when too much was tried from unknown browsers, wherever they are."""
         if not ratelimit.consume(request, action=ELSEWHERE, key=what):
             raise self.validation_error("too_many_login_attempts")
+
+    def pre_login(
+        self, request: HttpRequest, user: User, **more: Any
+    ) -> HttpResponse | None:
+        """Note with which password somebody begins; further steps may follow."""
+        request.session[BEGAN_WITH] = user.get_session_auth_hash()
+        response: HttpResponse | None = super().pre_login(request, user, **more)
+        return response
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Nobody comes in who began with a password that was changed, or an account that was taken back, meanwhile."""
+        began_with = request.session.pop(BEGAN_WITH, "")
+        if began_with != user.get_session_auth_hash():
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
     def post_login(
         self, request: HttpRequest, user: User, **more: Any

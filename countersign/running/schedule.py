@@ -66,6 +66,7 @@ JOBS: Final = (
     Job("forget expired links", links.forget_expired, _DAY),
     Job("forget old codes", codes.forget_old, _DAY),
     Job("remove what need not be kept", retention.apply_due, _DAY),
+    Job("forget who never proved an address", accounts.forget_waiting, _DAY),
     Job("clear expired sessions", _prune_sessions, _DAY),
     Job("clear finished jobs", _prune_jobs, _DAY),
 )

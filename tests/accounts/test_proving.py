@@ -1,11 +1,13 @@
 """An address counts once its owner has proved it. Everybody signs in as people do, by forms."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from countersign.accounts.actions import forget_waiting
 from countersign.accounts.models import Membership, Role, User
 from countersign.history.models import Event
 from countersign.mail.models import Letter
@@ -109,6 +111,18 @@ def test_a_code_that_was_mailed_before_proves_nothing_after_that(
     prove(stranger, code)
 
     assert not is_in(stranger)
+
+
+def test_who_never_proves_the_address_is_forgotten(olga, register, time_machine):
+    time_machine.move_to(datetime(2026, 3, 31, 12, tzinfo=UTC))
+    register("carl@example.org")
+    assert forget_waiting() == 0
+
+    time_machine.shift(timedelta(days=8))
+
+    assert forget_waiting() == 1
+    assert not User.objects.filter(email="carl@example.org").exists()
+    assert User.objects.filter(email="olga@example.org").exists()
 
 
 @pytest.fixture

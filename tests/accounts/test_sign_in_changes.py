@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 from allauth.mfa.totp.internal.auth import (
+    TOTP,
     format_hotp_value,
+    generate_totp_secret,
     hotp_value,
     yield_hotp_counters_from_time,
 )
@@ -183,3 +185,18 @@ def test_an_address_that_is_not_proved_resets_nothing(own, alice, mailoutbox):
     own.post(reverse("account_reset_password"), {"email": "alice@example.net"})
 
     assert mailoutbox == []
+
+
+def test_who_began_with_the_old_password_does_not_come_in_any_more(own, alice, sign_in):
+    secret = generate_totp_secret()
+    TOTP.activate(alice.user, secret)
+    thief = sign_in(alice.user.email)
+    assert "_auth_user_id" not in thief.session
+    change_password(own)
+
+    counter = next(iter(yield_hotp_counters_from_time()))
+    digits = format_hotp_value(hotp_value(secret, counter))
+    thief.post(reverse("mfa_authenticate"), {"code": digits})
+
+    assert "_auth_user_id" not in thief.session
+    assert not is_in(thief)

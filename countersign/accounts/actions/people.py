@@ -1,6 +1,8 @@
 """Who works here: joining, adding, changing a role, removing."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -16,6 +18,9 @@ from countersign.mail.actions import post
 
 from .sessions import end_each
 from .signing_in import take_back
+
+# How long somebody who registered has to prove the address.
+WAITED_FOR: Final = timedelta(days=7)
 
 
 class LastOwner(Exception):
@@ -80,6 +85,14 @@ def join(user: User) -> Membership:
     membership = _enter(organization, user, role)
     record(organization.pk, membership.actor, "joined", membership, {"role": role})
     return membership
+
+
+def forget_waiting() -> int:
+    """Remove who registered long ago and never proved the address, so that it is free again; how many."""
+    waiting = User.objects.filter(
+        waits=True, memberships=None, date_joined__lt=timezone.now() - WAITED_FOR
+    )
+    return waiting.delete()[1].get("accounts.User", 0)
 
 
 @transaction.atomic
