@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from countersign.invoices.duplicates.of_one import likely_duplicates
 from countersign.invoices.models import Invoice, Status
+from countersign.review.submitting.actions import submit
 from tests.factories import make_invoice
 
 BEFORE = "0004_answers_and_findings"
@@ -60,6 +61,14 @@ def test_upgrading_again_changes_nothing(upgraded, alice):
     upgraded()
     upgraded()
     assert list(Invoice.objects.values()) == before
+
+
+def test_what_an_older_process_wrote_is_made_good_when_it_is_submitted(alice, mona):
+    draft = make_invoice(alice, number="R-1042", vendor="Acme Ltd")
+    Invoice.objects.update(payee_key=None, number_core=None)
+    submit(draft, by=alice)
+    draft.refresh_from_db()
+    assert (draft.payee_key, draft.number_core) == ("acme", "1042")
 
 
 @pytest.mark.parametrize(

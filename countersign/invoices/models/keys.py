@@ -14,6 +14,8 @@ _FILLED: Final = {
     "number": ("number_key", "number_alike", "number_base", "number_core"),
     "issue_date": ("number_year",),
     "vendor_name": ("vendor_key", "payee_key"),
+    # What a process of an older release wrote meanwhile is made good on the way to the managers.
+    "status": ("number_alike", "number_base", "number_core", "payee_key"),
 }
 
 
