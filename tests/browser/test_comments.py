@@ -48,7 +48,7 @@ def test_a_manager_mentions_the_agent_on_a_phone(
     expect(box).to_have_value("")
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     assert [mail.subject for mail in read_mail()] == [
-        "Mona mentioned you: Beispiel GmbH, R-1, 119,00 EUR"
+        "Mona (manager) mentioned you: Beispiel GmbH, R-1, 119,00 EUR"
     ]
 
 
