@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,6 +41,9 @@ class Counts:
         if self.doubts:
             told.append(ngettext("%(n)s doubt", "%(n)s doubts", self.doubts) % {"n": self.doubts})  # fmt: skip
         return _(", ").join(told)
+
+
+NONE: Final = Counts(0, 0, are_known=True)
 
 
 def words_of(found: Iterable[Check]) -> str:

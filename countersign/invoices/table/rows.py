@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership, User
-from countersign.invoices.findings.counts import Counts
+from countersign.invoices.findings.counts import NONE, Counts
 from countersign.invoices.models import OPEN, Invoice, Status
 
 # What a row is made of; the rest of an invoice need not be read.
@@ -29,7 +29,6 @@ COLUMNS: Final = (
 
 
 UNDECIDED: Final = (*OPEN, Status.SUBMITTED)
-NONE: Final = Counts(0, 0, are_known=True)
 
 
 class TableRow(TypedDict):

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countersign.invoices.content.shown import text
-from countersign.invoices.models import Invoice
+from countersign.invoices.findings.counts import NONE, Counts
+from countersign.invoices.models import Invoice, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class InvoiceRow:
     status: str
     status_name: str
     issued: str
+    found: str
+    stops: int
 
 
 def rows(invoices: Iterable[Invoice]) -> list[InvoiceRow]:
@@ -40,6 +43,7 @@ def row(invoice: Invoice, today: date) -> InvoiceRow:
     """One line."""
     formats = invoice.organization.formats
     days = invoice.days_until_due(today)
+    counts = Counts.of(invoice) if invoice.status == Status.SUBMITTED else NONE
     return InvoiceRow(
         pk=invoice.pk,
         vendor=invoice.vendor_name,
@@ -53,6 +57,8 @@ def row(invoice: Invoice, today: date) -> InvoiceRow:
         status=invoice.status,
         status_name=invoice.get_status_display(),
         issued=formats.show_date(invoice.issue_date) if invoice.issue_date else "",
+        found=str(counts),
+        stops=counts.stops,
     )
 
 

@@ -1,5 +1,6 @@
 """One invoice as a careful manager reads it, written as the organization writes it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -167,23 +168,36 @@ def _text(invoice: Invoice, name: str, value: object) -> str:
 def _pictures(use: InvoiceDocument, doubts: Sequence[Check]) -> list[Picture]:
     numbers = range(1, use.document.page_count + 1)
     sizes = [use.shapes.get(number, _A4) for number in numbers]
-    places = {place for check in checks.doubts_of(doubts) for place in check.places}
+    boxes: dict[int, list[tuple[float, ...]]] = defaultdict(list)
+    for check in checks.doubts_of(doubts):
+        for document, page, *box in _lines(check.places):
+            if document == use.document_id:
+                boxes[int(page)].append(_framed(*box))
     return [
         Picture(
-            use.document_id,
-            number,
-            round(width),
-            round(height),
-            tuple(
-                (
-                    x0 - _AROUND,
-                    y0 - _AROUND,
-                    x1 - x0 + 2 * _AROUND,
-                    y1 - y0 + 2 * _AROUND,
-                )
-                for document, page, x0, y0, x1, y1 in sorted(places)
-                if (document, page) == (use.document_id, number)
-            ),
+            use.document_id, number, round(width), round(height), tuple(boxes[number])
         )
         for number, (width, height) in enumerate(sizes, 1)
     ]
+
+
+def _lines(places: Iterable[tuple[float, ...]]) -> list[tuple[float, ...]]:
+    """Places that stand beside each other in one line as one: (document, page, x0, y0, x1, y1) each."""
+    found: list[tuple[float, ...]] = []
+    for place in sorted(places, key=lambda each: (*each[:2], each[2])):
+        document, page, x0, y0, x1, y1 = place
+        for at, (other, on, left, top, right, bottom) in enumerate(found):
+            is_beside = top < y1 and y0 < bottom and x0 <= right + (y1 - y0)
+            if (other, on) == (document, page) and is_beside:
+                box = (left, min(top, y0), max(right, x1), max(bottom, y1))
+                found[at] = (other, on, *box)
+                break
+        else:
+            found.append(place)
+    return found
+
+
+def _framed(x0: float, y0: float, x1: float, y1: float) -> tuple[float, ...]:
+    """Left, top, width and height of a frame around it."""
+    width, height = x1 - x0 + 2 * _AROUND, y1 - y0 + 2 * _AROUND
+    return (x0 - _AROUND, y0 - _AROUND, width, height)
