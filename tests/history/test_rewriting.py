@@ -19,6 +19,7 @@ from countersign.invoices.models import Invoice
 from countersign.review.models import Decision
 from countersign.vendors.models import BankAccount
 from tests.factories import make_document, make_invoice
+from tests.forms import posted_of
 from tests.guard import unguarded
 from tests.signing_in import sign_in
 
@@ -90,6 +91,32 @@ def test_an_invoice(invoice, column, value, said):
     approved = Event.objects.get(verb="approved").sequence
     assert f"line {approved}: it says {said}" in found
     assert f"of invoice {invoice.pk} (" in found
+
+
+@pytest.fixture
+def returned(transactional_db, alice, mona) -> Invoice:
+    made = make_invoice(alice, number="R-8")
+    sign_in(Client(), alice).post(reverse("review:submit", args=[made.pk]))
+    form = {"verdict": "returned", "version": 1, "comment": "wrong order"}
+    sign_in(Client(), mona).post(reverse("review:decide", args=[made.pk]), form)
+    made.refresh_from_db()
+    assert made.status == "returned"
+    return made
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("gross_total", 999999), ("status", "draft"), ("decided_at", None)],
+)
+def test_one_that_was_returned_and_not_changed_since(returned, column, value):
+    rewrite(f"UPDATE invoices_invoice SET {column} = %s", value)  # noqa: S608
+    assert f"of invoice {returned.pk} (R-8), whose row says" in named()
+
+
+def test_what_its_agent_has_changed_since_is_theirs(returned, alice):
+    form = posted_of(returned, gross_total="120,00", net_total="101,00")
+    sign_in(Client(), alice).post(reverse("invoices:save", args=[returned.pk]), form)
+    assert "What is stored is what they say: 1 invoices" in verified()
 
 
 def test_an_item(invoice):

@@ -1,7 +1,7 @@
 """Are invoices and what was decided on them what the lines of the history say?"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -19,7 +19,8 @@ from .sayings import TELLING, Said, SaidDecision
 from .words import in_words
 
 _AT_ONCE: Final = 500
-_OPEN: Final = ("id", "agent", "status", "submitted_at", "decided_at")
+_STANDS: Final = {"id", "agent", "status", "submitted_at", "decided_at"}
+_KNOWN_LATER: Final = {"vendor"}  # made of the name when a save is asked for
 _GONE: Final = ("deleted", "joined")
 
 T = TypeVar("T")
@@ -131,8 +132,15 @@ def _of_invoice(
     counts["invoices" if said.whole else "older"] += 1
     then = said.whole or said.of_old
     if invoice.is_open:
-        then = {name: then[name] for name in _OPEN if name in then}
+        then = {name: one for name, one in then.items() if name in _of_open(then, now)}
     yield from in_words(what, then, now)
+
+
+def _of_open(then: Mapping[str, Any], now: Mapping[str, Any]) -> Collection[str]:
+    """What must be so while its agent may change it: where it stands, and all the rest until they do, which raises the version."""
+    if then.get("version") != now["version"]:
+        return _STANDS
+    return then.keys() - _KNOWN_LATER
 
 
 def _of_decisions(
