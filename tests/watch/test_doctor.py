@@ -15,6 +15,7 @@ from countersign.mail.actions import post
 from countersign.mail.models import Letter, State
 from countersign.sandbox import landlock
 from countersign.watch import life
+from tests import authority
 from tests.mail.sink import free_port, send_to, smtp_sink
 
 PUBLIC = "https://invoices.example.org"
@@ -157,6 +158,19 @@ def test_work_that_is_not_done_is_named(sink, olga):
         "! 1 job waits in the queue “default”, for 12 minutes. Start the worker, or another one.",
         "? 1 mail could not be delivered. The owner sees it under People.",
     ]
+
+
+@pytest.mark.usefixtures("_well")
+def test_an_authority_without_its_certificates_is_named(settings, sink, tmp_path):
+    settings.TIMESTAMP_URL = "https://stamps.example.org/tsa"
+    settings.TIMESTAMP_ROOTS = tmp_path / "none.pem"
+    code, found = doctor()
+    assert code == 1
+    (wrong,) = [line for line in found if line not in usual()]
+    assert wrong.startswith("! The history is not stamped: COUNTERSIGN_TIMESTAMP_ROOTS")
+
+    settings.TIMESTAMP_ROOTS = authority.found(tmp_path / "tsa").roots
+    assert doctor()[0] == 0
 
 
 @pytest.mark.usefixtures("_well")

@@ -51,7 +51,7 @@ def stamped_at(
     try:
         response: TimeStampResponse = decode_timestamp_response(stamp)
         verifier = builder or VerifierBuilder()
-        for root in _roots():
+        for root in roots():
             verifier = verifier.add_root_certificate(root)
         verifier.build().verify_message(response, data)
     except (ValueError, VerificationError) as problem:
@@ -59,7 +59,7 @@ def stamped_at(
     return response.tst_info.gen_time
 
 
-def _roots() -> list[Certificate]:
+def roots() -> list[Certificate]:
     """The certificates that are trusted: those COUNTERSIGN_TIMESTAMP_ROOTS names."""
     try:
         return load_pem_x509_certificates(settings.TIMESTAMP_ROOTS.read_bytes())

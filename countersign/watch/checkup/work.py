@@ -4,10 +4,12 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from countersign.history.heads.stamping import NotStamped, roots
 from countersign.mail.models import Letter, State
 from countersign.watch import life
 from countersign.watch.metrics import waiting_since
@@ -54,3 +56,19 @@ def look() -> Iterator[Finding]:
             )
             % {"count": failed}
         )
+    yield from _stamps()
+
+
+def _stamps() -> Iterator[Finding]:
+    if not settings.TIMESTAMP_URL:
+        return
+    try:
+        roots()
+    except NotStamped as problem:
+        yield mend(
+            _("The history is not stamped: COUNTERSIGN_TIMESTAMP_ROOTS, %(problem)s.")
+            % {"problem": problem}
+        )
+        return
+    values = {"url": settings.TIMESTAMP_URL}
+    yield fine(_("The history is stamped by %(url)s.") % values)
