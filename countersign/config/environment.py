@@ -146,7 +146,7 @@ def bind() -> str:
 
 
 def is_for_others(bound: str) -> bool:
-    """Whether who listens there hears other machines. A socket in a folder, and a name that is no address, are this machine's."""
+    """Whether who listens there hears other machines: not at a loopback address, `localhost` or a socket in a folder."""
     host = bound.rpartition(":")[0].strip("[]")
     try:
         return not ip_address(host).is_loopback

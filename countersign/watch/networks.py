@@ -51,6 +51,13 @@ def whole_networks(places: Iterable[Place]) -> list[str]:
     ]
 
 
+def unknown_hosts(places: Iterable[Place]) -> list[str]:
+    """Those that are hosts by names that nobody knows at the moment."""
+    now = int(time.monotonic() / _ASKED_AGAIN)
+    named = (place for place in places if isinstance(place, str))
+    return [name for name in named if not _of_host(name, now)]
+
+
 @lru_cache(maxsize=64)
 def _of_host(name: str, _now: int) -> frozenset[Address]:
     """The addresses of a host at the moment; none of one that nobody knows."""

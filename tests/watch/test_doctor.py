@@ -28,7 +28,7 @@ def _well(settings, olga, tmp_path):
     (settings.STATIC_ROOT / "npm").mkdir(parents=True)
     settings.SECRET_KEY = "k" * 50
     settings.SITE_URL, settings.SECURE = PUBLIC, True
-    settings.PROXIES = ["proxy.example.org"]
+    settings.PROXIES = ["localhost"]
     settings.METRICS_FROM = []
     settings.ALLOWED_HOSTS = ["invoices.example.org"]
     settings.COUNTERSIGN_SIGNUP = "invite"
@@ -86,6 +86,17 @@ def test_each_bad_setting_is_named(settings, sink, setting, value, sentence):
     assert code == 1
     wrong = [line for line in found if line not in usual()]
     assert [line[: len(sentence)] for line in wrong] == [sentence]
+
+
+@pytest.mark.usefixtures("_well")
+def test_a_proxy_that_nobody_knows_is_told(settings, sink):
+    settings.PROXIES = ["localhost", "nobody.invalid"]
+
+    code, found = doctor()
+
+    assert code == 1
+    (told,) = [line for line in found if line not in usual()]
+    assert told.startswith("! COUNTERSIGN_PROXIES names nobody.invalid, whom nobody")
 
 
 @pytest.mark.usefixtures("_well")

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from countersign.watch.networks import address, whole_networks
+from countersign.watch.networks import address, unknown_hosts, whole_networks
 
 from .finding import Finding, advise, fine, mend
 
@@ -93,7 +93,13 @@ def _closed(folder: Path) -> Iterator[Finding]:
 
 
 def _networks() -> Iterator[Finding]:
-    """Where a whole network is believed, or let in."""
+    """Where a whole network is believed, or let in; and who is named that nobody knows."""
+    if named := unknown_hosts(settings.PROXIES):
+        text = _(
+            "COUNTERSIGN_PROXIES names %(hosts)s, whom nobody knows here, so nothing that such a proxy says is believed. "
+            "Check the name, and whether the proxy runs."
+        )
+        yield mend(text % {"hosts": ", ".join(named)})
     if named := whole_networks(settings.PROXIES):
         text = _(
             "COUNTERSIGN_PROXIES has whole networks (%(networks)s): whoever is in one can say that they come from elsewhere. "
