@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -42,8 +43,7 @@ def _write(_folder: Path, _parent: int) -> None:
 
 
 def _run(_folder: Path, _parent: int) -> None:
-    if os.fork() == 0:
-        os._exit(0)
+    os.waitpid(os.posix_spawn(sys.executable, [sys.executable, "-c", ""], {}), 0)
 
 
 ATTEMPTS: Final[Mapping[str, Callable[[Path, int], None]]] = MappingProxyType(
