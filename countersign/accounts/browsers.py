@@ -57,4 +57,6 @@ def _cookie() -> str:
 
 
 def _sign(email: str) -> str:
-    return salted_hmac(_SALT, email.strip().lower()).hexdigest()[:20]
+    return salted_hmac(_SALT, email.strip().lower(), algorithm="sha256").hexdigest()[
+        :20
+    ]
