@@ -43,6 +43,7 @@ class _Writer:
     def write(self) -> bytes:
         """All its parts, one after the other."""
         self._head()
+        self._differing()
         self._facts()
         self._account()
         self._items()
@@ -70,6 +71,14 @@ class _Writer:
             shown = self._formats.show_amount(invoice.gross_total, invoice.currency)
             amount = f"{shown} {invoice.currency}".strip()
         self._paper.title(invoice.vendor_name or str(invoice), amount, str(invoice))
+
+    def _differing(self) -> None:
+        found = self._evidence.differing
+        if not found:
+            return
+        self._paper.heading(_("What is stored is not what the history says"))
+        for one in found:
+            self._paper.text(f"{one.sequence}: {one.reason}")
 
     def _facts(self) -> None:
         invoice = self._invoice

@@ -6,12 +6,14 @@ from typing import Any, Self
 
 from countersign.comments.models import Comment
 from countersign.documents.models import Document
+from countersign.history.hooks import Broken
 from countersign.history.models import Chain, Event
 from countersign.invoices import checks
 from countersign.invoices.checks import Check
 from countersign.invoices.models import Invoice, LineItem
 from countersign.invoices.queries import items_of, uses_of
 from countersign.review.models import AccessLink, Decision
+from countersign.review.proving.invoices import differing_of
 from countersign.vendors.models import BankAccount
 
 from .place import Place
@@ -66,6 +68,14 @@ class Evidence:
     def head(self) -> Chain:
         """The head of the organization's history."""
         return self.place.head
+
+    @property
+    def differing(self) -> list[Broken]:
+        """What is stored now and is not what its lines say: somebody has altered one of the two."""
+        decisions = sorted(self.decisions, key=lambda one: (one.at, one.pk))
+        return differing_of(
+            self.invoice, self.events, self.items, self.documents, decisions
+        )
 
     @property
     def lines(self) -> list[Event]:

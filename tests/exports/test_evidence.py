@@ -19,7 +19,8 @@ from countersign.exports import archive
 from countersign.history.actions import record
 from countersign.history.heads.actions import head_of_today
 from countersign.history.models import Chain, Event
-from countersign.review.models import AccessLink
+from countersign.invoices.models import Invoice
+from countersign.review.models import AccessLink, Decision
 from tests.factories import make_invoice
 from tests.files import pdf
 
@@ -158,6 +159,26 @@ def test_a_third_party_works_the_hashes_out_by_the_readme(
     events.write_text(events.read_text().replace("wrong order", "right order"))
     returned = Event.objects.get(verb="returned")
     assert f"{returned.sequence} CHANGED" in by_the_readme.again()
+
+
+@pytest.mark.parametrize(
+    ("model", "values", "said"),
+    [
+        (Invoice, {"gross_total": 9999}, "it says fields.gross_total '119' of invoice"),
+        (Decision, {"comment": "fine"}, "it says comment"),
+    ],
+)
+def test_it_says_what_is_not_as_the_history_says(decided, model, values, said):
+    before = written(decided).read("README.txt").decode()
+    assert "IS NOT WHAT THE HISTORY SAYS" not in before
+
+    model.objects.filter(organization=decided.organization_id).update(**values)
+    decided.refresh_from_db()
+    found = written(decided)
+
+    assert "IS NOT WHAT THE HISTORY SAYS" in found.read("README.txt").decode()
+    assert said in found.read("README.txt").decode()
+    assert said in words(found.read("evidence.pdf"))
 
 
 def test_the_content_that_was_decided_on_is_proven(decided, tmp_path, by_the_readme):

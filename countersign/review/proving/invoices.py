@@ -114,6 +114,19 @@ class _Kept:
         counts["decisions"] += len(said.decisions)
 
 
+def differing_of(
+    invoice: Invoice,
+    lines: Sequence[Event],
+    items: Sequence[LineItem],
+    files: Sequence[Document],
+    decisions: Sequence[Decision],
+) -> list[Broken]:
+    """The same of one invoice whose rows and lines are at hand, the lines with what they keep."""
+    pk = invoice.pk
+    kept = _Kept({pk: lines}, {pk: items}, {pk: files}, {pk: decisions})
+    return list(kept.differing(invoice, Counter()))
+
+
 def _grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
     found = defaultdict(list)
     for pk, one in pairs:
