@@ -23,6 +23,7 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         # it contradicts its page
         "xml-differs-from-page": ("field", "xml", "page"),
         "xml-line-differs-from-page": ("field", "line", "xml", "page"),
+        "xml-amount-due-not-on-page": ("xml",),
         "siret-malformed": ("text",),
         # it cannot be right, or breaks a rule
         "due-before-issue": ("issue_date", "due_date"),

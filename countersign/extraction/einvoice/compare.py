@@ -36,7 +36,12 @@ def compare(xml: Extracted, page: Extracted) -> tuple[Notice, ...]:
     printed = Printed.on(page.pages)
     if not printed.words:
         return ()
-    return (*_fields(xml, page, printed), *_lines(xml, page, printed), *_siret(printed))
+    return (
+        *_fields(xml, page, printed),
+        *_amount_due(xml, printed),
+        *_lines(xml, page, printed),
+        *_siret(printed),
+    )
 
 
 def doubted(xml: Extracted, notices: Sequence[Notice]) -> Extracted:
@@ -67,6 +72,17 @@ def _fields(xml: Extracted, page: Extracted, printed: Printed) -> Iterator[Notic
                 rival.words,
                 severity="error" if rival.confidence >= _CERTAIN else "warning",
             )
+
+
+def _amount_due(xml: Extracted, printed: Printed) -> Iterator[Notice]:
+    """The amount due (BT-115) stands on a page that prints the gross total, when it is another one."""
+    payable = decimal(xml.einvoice.payable) if xml.einvoice else None
+    gross = xml.fields.get("gross_total")
+    if not payable or gross is None or not is_printed(gross, xml, printed):
+        return
+    if not printed.amounts(payable):
+        values = {"xml": str(payable)}
+        yield Notice("xml-amount-due-not-on-page", values, severity="error")
 
 
 def is_printed(ours: Suggestion, xml: Extracted, printed: Printed) -> bool:

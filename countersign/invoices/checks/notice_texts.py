@@ -59,6 +59,9 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     "xml-differs-from-page": _(
         "%(label)s: the e-invoice says %(xml)s, the page says %(page)s."
     ),
+    "xml-amount-due-not-on-page": _(
+        "The e-invoice asks for %(xml)s, which stands nowhere on the page."
+    ),
     "xml-line-differs-from-page": _(
         "%(label)s: the e-invoice says %(xml)s, the page says %(page)s."
     ),

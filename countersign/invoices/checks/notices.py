@@ -76,6 +76,8 @@ def _level(notice: Mapping[str, Any]) -> Level:
         return Level.OK
     if code in FORMAL:
         return Level.HINT
+    if code == "xml-amount-due-not-on-page":
+        return Level.STOP
     weighs = notice["values"].get("field") in _WEIGHTY and severity == "error"
     if code == "xml-differs-from-page" and weighs:
         return Level.STOP

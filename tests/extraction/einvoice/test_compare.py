@@ -53,6 +53,13 @@ def test_a_page_that_says_another_value(field):
     assert found == [(field, XML.fields[field].value, value)]
 
 
+@pytest.mark.parametrize(("payable", "told"), [("119.00", []), ("619.00", ["619.00"])])
+def test_an_amount_due_that_the_page_does_not_ask_for(payable, told):
+    xml = replace(XML, einvoice=replace(XML.einvoice, payable=payable))
+    found = compare(xml, extracted(gross_total="119.00"))
+    assert [n.values["xml"] for n in found if "amount-due" in n.code] == told
+
+
 def test_it_points_at_the_words():
     page = extracted(with_line(5, "Total EUR 191.00"), gross_total="191.00")
 
