@@ -34,6 +34,7 @@ from tests.whose import BUSINESS
 # Our tables whose rows are of no organization, and why.
 NO_BUSINESS = {
     "accounts_organization": "the organizations themselves",
+    "accounts_signedin": "where a person is signed in, whatever they work in",
     "accounts_user": "a person, who may work in several; their memberships are business",
     "history_keeping": "for how long the installation keeps lines; one number",
     "shared_cache": "rate limits and signs of life of the installation",
