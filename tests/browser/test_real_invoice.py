@@ -34,6 +34,10 @@ def test_enter_alone_leads_from_the_file_to_submitted(
     expect(page.get_by_label("Gross total")).to_have_value("717,97")
 
     page.keyboard.press("Control+Enter")
+    # An invoice of years ago: that is asked about, and answered from the keyboard.
+    expect(page.get_by_role("button", name="Submit with 1 doubt")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     expect(page.get_by_text("993548900 is with your manager")).to_be_visible()
     assert Invoice.objects.get(pk=draft.pk).status == Status.SUBMITTED
     rest(page)
