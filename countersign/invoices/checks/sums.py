@@ -54,8 +54,8 @@ def item_sum(checked: CheckedInvoice) -> Iterator[Check]:
     }
     text = _("The items come to %(sum)s, but %(label)s is %(stated)s.") % shown
     level = _weight(checked, worked_out, stated)
-    if level == Level.STOP and _is_on_file(checked, field):
-        level = Level.HINT if abs(stated) < abs(worked_out) else Level.DOUBT
+    if abs(stated) < abs(worked_out) and _is_on_file(checked, field):
+        level = Level.HINT
     subject = f"{worked_out}:{stated}"
     yield Check("item-sum", level, text, (field,), subject=subject)
 
@@ -83,7 +83,7 @@ def _make_a_total(checked: CheckedInvoice) -> bool:
 
 
 def _is_on_file(checked: CheckedInvoice, field: str) -> bool:
-    """Does the file print this very total? Then a discount or charge on the whole makes the difference, which is not recorded."""
+    """Does the file print this very total? Then a discount on the whole, which is not recorded, makes it less than the items."""
     said = checked.said.get(field)
     value = value_of(field, said.value) if said and said.is_sure else None
     return value is not None and value == getattr(checked.invoice, field)

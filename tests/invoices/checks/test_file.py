@@ -192,3 +192,17 @@ def test_no_country_takes_more_tax_than_its_highest_rate(alice, country, tax, st
     invoice = make_invoice(alice, tax_total=Decimal(tax))
     invoice.vendor.vat_id = country and f"{country}123456789"
     assert len(found(invoice, "rate")) == stops
+
+
+@pytest.mark.parametrize(
+    ("net", "on_file", "level"),
+    [
+        ("90", "90.00", Level.HINT),  # a discount, which the file prints
+        ("90", "80.00", Level.STOP),
+        ("110", "110.00", Level.STOP),  # more than the items, whoever prints it
+    ],
+)
+def test_a_total_that_is_not_the_items(alice, net, on_file, level):
+    values = {"net_total": Decimal(net), "gross_total": Decimal(net) + 19}
+    invoice = read_from(alice, values=values, net_total=on_file)
+    assert [check.level for check in found(invoice, "item-sum")] == [level]
