@@ -1,6 +1,8 @@
 """Rules about every account that stands on the file, whatever the form names."""
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,8 @@ from countersign.vendors.models import bare_code
 from .check import Check, Level
 from .checked import CheckedInvoice
 
+_IBAN: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+
 
 def accounts(checked: CheckedInvoice) -> Iterator[Check]:
     """The file names the account that the form has, and no other that nobody knows to be the vendor's."""
@@ -17,7 +21,9 @@ def accounts(checked: CheckedInvoice) -> Iterator[Check]:
     ours = bare_code(checked.invoice.iban)
     if not named or "iban" in checked.invoice.unparsed:
         return
-    if ours not in {one.value for one in named}:
+    if not ours and not any(_IBAN.fullmatch(one.value) for one in named):
+        yield _without_iban(named)
+    elif ours not in {one.value for one in named}:
         yield _missed(checked, named, ours)
     elif others := [one for one in named if _is_foreign(checked, one, ours)]:
         yield _further(others)
@@ -38,6 +44,13 @@ def _missed(checked: CheckedInvoice, named: Sequence[SaidValue], ours: str) -> C
     if not ours:
         message = _("IBAN: the file says %(file)s, %(agent)s entered none.")
     return _check("file-account", Level.STOP, message % words, named, ours)
+
+
+def _without_iban(named: Sequence[SaidValue]) -> Check:
+    """Accounts of other schemes are told: the form has no field for them."""
+    message = _("The file names the account %(file)s, which is no IBAN.")
+    words = {"file": _listed(named)}
+    return _check("other-account", Level.HINT, message % words, named, "")
 
 
 def _further(others: Sequence[SaidValue]) -> Check:

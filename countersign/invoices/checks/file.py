@@ -54,6 +54,17 @@ def file(checked: CheckedInvoice) -> Iterator[Check]:
         said = checked.said.get(name)
         if said and said.is_sure and not _agrees(checked, name, said.value):
             yield _differs(checked, name, said)
+    yield from _not_compared(checked)
+
+
+def _not_compared(checked: CheckedInvoice) -> Iterator[Check]:
+    """What is to be paid was not surely read: only a person can compare it."""
+    said = checked.said.get("gross_total")
+    is_read = bool(checked.documents) and checked.documents[0].said is not None
+    if is_read and not (said and said.is_sure) and not checked.invoice.is_open:
+        text = _("Gross total could not be read for sure on “%(file)s”: compare it.")
+        message = text % {"file": checked.documents[0].name}
+        yield Check("not-compared", Level.HINT, message, ("gross_total",))
 
 
 def _agrees(checked: CheckedInvoice, name: str, read: str) -> bool:

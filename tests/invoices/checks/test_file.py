@@ -206,3 +206,16 @@ def test_a_total_that_is_not_the_items(alice, net, on_file, level):
     values = {"net_total": Decimal(net), "gross_total": Decimal(net) + 19}
     invoice = read_from(alice, values=values, net_total=on_file)
     assert [check.level for check in found(invoice, "item-sum")] == [level]
+
+
+def test_a_total_that_was_not_surely_read_is_not_called_compared(alice):
+    invoice = read_from(alice)
+    assert [check.level for check in found(invoice, "not-compared")] == [Level.HINT]
+    assert found(read_from(alice, gross_total="119.00"), "not-compared") == []
+
+
+def test_an_account_that_is_no_iban_is_told(alice):
+    invoice = read_from(alice, accounts=[("5402968", "xml")])
+    assert [check.level for check in found(invoice, "other-account")] == [Level.HINT]
+    invoice = read_from(alice, accounts=[("5402968", "xml")], values={"iban": OURS})
+    assert [check.level for check in found(invoice, "file-account")] == [Level.STOP]
