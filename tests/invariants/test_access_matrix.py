@@ -40,7 +40,7 @@ accounts:absence      GET  login 404 404 404 404 ended 200 404
 accounts:absence      POST login 404 404 404 404 ended 200 404
 accounts:ways_in      GET  login 404 404 404 404 ended 200 404
 accounts:end_sessions POST login 404 404 404 404 ended 302 404
-accounts:end_session  POST login 404 302 404 login ended 302 404
+accounts:end_session  POST login 404 404 302 login ended 302 404
 accounts:end_own_sessions POST login 302 302 302 login ended 302 302
 accounts:personal     GET  login 200 200 200 login ended 200 200
 accounts:personal     POST login 200 200 200 login ended 200 200
@@ -140,7 +140,7 @@ class World:
             ends_on=timezone.localdate(),
         )
         link, token = issue_link(mona, self.waiting)
-        session = SignedIn.objects.create(user=bob.user, key="k")
+        session = SignedIn.objects.create(user=mona.user, key="k")
         rule = Rule.objects.create(organization=alice.organization, approvals=2)
         limit = Limit.objects.create(
             organization=alice.organization, currency="EUR", amount=5000
