@@ -104,6 +104,8 @@ def test_sessions_and_links_are_ended(open_browser, live_server, size):
     elsewhere = sign_in(open_browser(reverse("account_login")), mona)
     expect(elsewhere.get_by_role("button", name="Mona")).to_be_visible()
     page = sign_in(open_browser(reverse("account_login")), mona)
+    expect(page.get_by_role("button", name="Mona")).to_be_visible()
+    page.wait_for_load_state()  # scripts have come, too: the menu opens
     page.get_by_role("button", name="Mona").click()
     page.get_by_role("link", name="My settings").click()
     expect(page.get_by_text("(this browser)")).to_be_visible()

@@ -15,6 +15,7 @@ from countersign.accounts.models import Role
 from countersign.database import keyset as paging
 from countersign.invoices.models import TIE_KEY, Invoice, Status, number_key
 from countersign.invoices.search.filters import SORTS
+from tests.database.statistics import forget_statistics
 from tests.factories import make_invoice, make_member, make_organization, make_vendor
 
 SIZE = 3
@@ -68,6 +69,7 @@ def many(django_db_setup, django_db_blocker):
             member.delete()
             user.delete()
         organization.delete()
+        forget_statistics()
 
 
 def page_at(rows, order, index):

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
 
-from countersign.accounts.models import MailChoice, Membership, Role
+from countersign.accounts.models import MailChoice, Membership, Role, User
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
 from countersign.mail.actions import collect_strays
@@ -60,6 +60,8 @@ def managers(organization, crowd):
     ]
     quiet = [member.pk for member in made[3:]]
     Membership.objects.filter(pk__in=quiet).update(mail_choice=MailChoice.DAILY)
+    # The workers have a mail server: only who has proved their address gets links.
+    User.objects.update(proved_email=F("email"))
     return made
 
 
