@@ -83,7 +83,13 @@ class Crowded(World):
         index(invoice)
         same = {"number": invoice.number, "gross_total": invoice.gross_total}
         doubles = [
-            make_invoice(one, document=shared, **same, status=status)
+            make_invoice(
+                one,
+                document=shared,
+                status=status,
+                decided_at=timezone.now(),
+                **same,
+            )
             for one in (alice, bob)
             for status in (Status.REJECTED, Status.RETURNED)
         ]

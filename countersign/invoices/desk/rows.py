@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from django.db.models import Case, Prefetch, Value, When
+from django.db.models import Case, Prefetch, Value, When, prefetch_related_objects
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +17,7 @@ from countersign.history.models import Event
 from countersign.invoices.checks.input import REQUIRED
 from countersign.invoices.duplicates.of_many import ListedDuplicate, listed_duplicates
 from countersign.invoices.findings.counts import Counts
-from countersign.invoices.models import Invoice, InvoiceQuerySet, Status
+from countersign.invoices.models import Invoice, Status
 from countersign.invoices.suggesting.evidence import doubtful_ones, evidence, to_confirm
 from countersign.invoices.suggesting.progress import Progress, progress
 
@@ -52,11 +52,15 @@ def rows(member: Membership, *, now: datetime) -> list[DeskRow]:
     then the returned ones, then the oldest first.
     """
     since = now - _REJECTED_FOR
-    rejected = _whole(Invoice.objects.of(member).lately_rejected(since))
-    found = _open(member).order_by(
-        Case(When(status=Status.RETURNED, then=Value(0)), default=Value(1)),
-        "created_at",
-        "pk",
+    rejected = Invoice.objects.of(member).lately_rejected(since)
+    found = (
+        Invoice.objects.of(member)
+        .on_desk()
+        .order_by(
+            Case(When(status=Status.RETURNED, then=Value(0)), default=Value(1)),
+            "created_at",
+            "pk",
+        )
     )
     listed = [*rejected.order_by("-decided_at")[:MOST_ROWS], *found[:MOST_ROWS]]
     return _rows(listed[:MOST_ROWS], member, now)
@@ -64,20 +68,14 @@ def rows(member: Membership, *, now: datetime) -> list[DeskRow]:
 
 def rows_of(member: Membership, pks: Iterable[int], *, now: datetime) -> list[DeskRow]:
     """The rows of some invoices on this member's desk."""
-    return _rows(list(_open(member).filter(pk__in=pks)), member, now)
-
-
-def _open(member: Membership) -> InvoiceQuerySet:
-    return _whole(Invoice.objects.of(member).on_desk())
-
-
-def _whole(found: InvoiceQuerySet) -> InvoiceQuerySet:
-    return found.prefetch_related(
-        "originals__document", "items", Prefetch("suggestions", doubtful_ones())
-    )
+    found = Invoice.objects.of(member).on_desk().filter(pk__in=pks)
+    return _rows(list(found), member, now)
 
 
 def _rows(found: list[Invoice], member: Membership, now: datetime) -> list[DeskRow]:
+    """Whatever brought them here, what they consist of is asked for once."""
+    suggested = Prefetch("suggestions", doubtful_ones())
+    prefetch_related_objects(found, "originals__document", "items", suggested)
     comments = _comments([invoice.pk for invoice in found], member)
     twice = listed_duplicates(found)
     return [
