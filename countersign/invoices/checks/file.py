@@ -30,8 +30,14 @@ def unread(checked: CheckedInvoice) -> Iterator[Check]:
         if document.reading_problem:
             yield _check(checked, document, _failed(checked))
         elif document.said is None:
-            words = _("“%(file)s” has not been read yet: what was entered is not compared with it.")  # fmt: skip
-            yield _check(checked, document, words)
+            yield _check(checked, document, _not_yet(document))
+
+
+def _not_yet(document: Document) -> str:
+    """Its words may be there without what they say: so it is of files that an earlier version has read."""
+    if document.is_read:
+        return _("“%(file)s” was read, but what was entered is not compared with it.")
+    return _("“%(file)s” has not been read yet: what was entered is not compared with it.")  # fmt: skip
 
 
 def _failed(checked: CheckedInvoice) -> str:

@@ -219,3 +219,13 @@ def test_an_account_that_is_no_iban_is_told(alice):
     assert [check.level for check in found(invoice, "other-account")] == [Level.HINT]
     invoice = read_from(alice, accounts=[("5402968", "xml")], values={"iban": OURS})
     assert [check.level for check in found(invoice, "file-account")] == [Level.STOP]
+
+
+def test_a_file_that_an_earlier_version_read_is_not_called_unread(alice):
+    document = make_document(alice, said=None, name="old.pdf")
+    invoice = make_invoice(alice, document=document, status=Status.SUBMITTED)
+    (check,) = found(invoice, "unread")
+    assert (check.level, check.message) == (
+        Level.STOP,
+        "“old.pdf” was read, but what was entered is not compared with it.",
+    )
