@@ -67,8 +67,10 @@ FROM small AS large
 USER 0:0
 RUN --mount=type=cache,target=/root/.cache/pip \
     --mount=type=bind,source=requirements-reader.txt,target=/build/requirements-reader.txt \
+    --mount=type=bind,source=requirements-rules.txt,target=/build/requirements-rules.txt \
     --mount=type=bind,source=deploy/slim.py,target=/build/slim.py \
     HOME=/root pip --python /venv/bin/python install --quiet --disable-pip-version-check --require-hashes -r /build/requirements-reader.txt \
+    && HOME=/root pip --python /venv/bin/python install --quiet --disable-pip-version-check --require-hashes --no-deps -r /build/requirements-rules.txt \
     && python /build/slim.py
 USER 10001:10001
 

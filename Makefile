@@ -19,11 +19,12 @@ demo: setup
 
 setup: $(VENV)/installed node_modules/installed build/static/collected
 
-$(VENV)/installed: requirements.txt requirements-reader.txt
+$(VENV)/installed: requirements.txt requirements-reader.txt requirements-rules.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Countersign needs Python 3.11 or newer: this is %s." % sys.version.split()[0])'
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing: install it (on Debian: apt install python3-venv)."; exit 1; }
 	@echo "Installing what Countersign is made of (once, a few minutes) ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-reader.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-rules.txt
 	@touch $@
 
 node_modules/installed: package-lock.json requirements-node.txt | $(VENV)/installed
@@ -113,6 +114,7 @@ LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --gen
 lock:
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-reader.in -o requirements-reader.txt
+	$(LOCK) --no-deps requirements-rules.in -o requirements-rules.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 	$(LOCK) requirements-node.in -o requirements-node.txt
 	npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved

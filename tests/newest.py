@@ -75,6 +75,10 @@ def make(python: Path) -> None:
         *("-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
         *("--upgrade", "--upgrade-strategy", "eager", "-r", str(wanted)),
     )
+    _in_next(
+        *("-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
+        *("--require-hashes", "--no-deps", "-r", str(ROOT / "requirements-rules.txt")),
+    )
 
 
 def requirements() -> Iterator[str]:
