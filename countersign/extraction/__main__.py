@@ -73,6 +73,8 @@ def as_json(extracted: Extracted) -> dict[str, object]:
         k: _evidence(one) for k, one in extracted.fields.items()
     }
     fields["lines"] = lines
+    for name, rows in extracted.tables.items():
+        fields[name] = [{k: _plain(one) for k, one in row.items()} for row in rows]
     evidence["lines"] = [
         {k: _evidence(one) for k, one in line.items()} for line in extracted.lines
     ]

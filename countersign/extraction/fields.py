@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["code", "date", "amount", "currency", "name", "account", "tax id"]
+Kind = Literal[
+    "code",
+    "date",
+    "amount",
+    "currency",
+    "name",
+    "account",
+    "tax id",
+    "kind",
+    "text",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +46,47 @@ HEADER: Final = (
     _field("vat_id", "tax id"),
     _field("order_reference", "code", "order"),
 )
-HEADER_FIELDS: Final = tuple(field.name for field in HEADER)
-LABELS: Final[Mapping[str, frozenset[str]]] = {
-    field.name: field.labels for field in HEADER
+# What not every invoice has, by the names that the form has for it too.
+MORE: Final = (
+    _field("kind", "kind"),
+    _field("amount_due", "amount"),
+    _field("prepaid_amount", "amount"),
+    _field("rounding_amount", "amount"),
+    _field("preceding_invoice", "code"),
+    _field("buyer_name", "name"),
+    _field("buyer_reference", "code"),
+    _field("contract_reference", "code"),
+    _field("project_reference", "code"),
+    _field("delivery_date", "date"),
+    _field("period_start", "date"),
+    _field("period_end", "date"),
+    _field("tax_point_date", "date"),
+    _field("payment_terms", "text"),
+    _field("payment_means", "code"),
+    _field("payment_reference", "code"),
+    _field("payee_name", "name"),
+    _field("mandate_reference", "code"),
+    _field("withheld_amount", "amount"),
+    _field("note", "text"),
+)
+# What stands in rows beside the items: the columns of each table.
+TABLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "taxes": ("category", "rate", "base", "tax", "exemption"),
+    "allowances": ("charge", "line", "reason", "percent", "base", "amount", "rate"),
+    "discounts": ("percent", "until", "base", "amount"),
+    "accounts": ("scheme", "account", "bic", "name"),
 }
+HEADER_FIELDS: Final = tuple(field.name for field in HEADER)
+MORE_FIELDS: Final = tuple(field.name for field in MORE)
+LABELS: Final[Mapping[str, frozenset[str]]] = {
+    field.name: field.labels for field in (*HEADER, *MORE)
+}
+ALL_AMOUNTS: Final = tuple(
+    field.name for field in (*HEADER, *MORE) if field.kind == "amount"
+)
+ALL_DATES: Final = tuple(
+    field.name for field in (*HEADER, *MORE) if field.kind == "date"
+)
 
 
 def of_kind(kind: Kind) -> tuple[str, ...]:

@@ -154,6 +154,8 @@ def joined(better: Extracted, other: Extracted) -> Extracted:
         notices=(*better.notices, *other.notices),
         kind=better.kind if better.fields else other.kind,
         einvoice=better.einvoice or other.einvoice,
+        tables={**other.tables, **better.tables},
+        others=better.others or other.others,
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from .record import EInvoice, Kind
+
 LINE_FIELDS = (
     "description",
     "quantity",
@@ -11,6 +13,19 @@ LINE_FIELDS = (
     "unit_price",
     "tax_rate",
     "line_total",
+)
+
+# What a line may say besides.
+LINE_MORE = (
+    "price_base_quantity",
+    "gross_price",
+    "price_discount",
+    "tax_category",
+    "item_number",
+    "order_line",
+    "period_start",
+    "period_end",
+    "item_note",
 )
 
 Source = Literal["xml", "text", "ocr", "vendor"]
@@ -134,99 +149,12 @@ class VendorHint:
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
-    """Seller, buyer or payee as an e-invoice names them; what it does not say is empty.
-
-    `vat_id` is BT-31 or BT-48, `tax_number` the local one (BT-32), `registration` the legal
-    register's (BT-30 or BT-47), `country` an ISO 3166-1 code.
-    """
-
-    name: str = ""
-    trading_name: str = ""
-    vat_id: str = ""
-    tax_number: str = ""
-    registration: str = ""
-    street: str = ""
-    postcode: str = ""
-    city: str = ""
-    country: str = ""
-    email: str = ""
-    phone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TaxPart:
-    """One line of the tax breakdown (BG-23): decimal strings in the invoice's currency, rate in per cent."""
-
-    category: str = ""
-    rate: str = ""
-    taxable: str = ""
-    amount: str = ""
-    exemption: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AllowanceCharge:
-    """A reduction, or with `charge` a supplement, of the whole invoice or of the line it belongs to (from 1)."""
-
-    charge: bool
-    amount: str
-    base: str = ""
-    percent: str = ""
-    reason: str = ""
-    category: str = ""
-    rate: str = ""
-    line: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """How to pay: the UNTDID 4461 code (58 is SEPA transfer), the account, and what to quote."""
-
-    code: str = ""
-    account: str = ""
-    account_name: str = ""
-    bic: str = ""
-    reference: str = ""
-    mandate: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EInvoice:
-    """What an e-invoice says beyond the fields of the form: decimal strings, ISO dates, codes as they are.
-
-    `profile` is the specification it claims (BT-24), `process` BT-23, `type_code` UNTDID 1001 (BT-3),
-    `preceding` the numbers of the invoices it corrects or credits (BT-25).
-    """
-
-    syntax: Literal["CII", "UBL"]
-    profile: str = ""
-    process: str = ""
-    type_code: str = ""
-    seller: Party = Party()
-    buyer: Party = Party()
-    payee: Party = Party()
-    taxes: tuple[TaxPart, ...] = ()
-    allowances: tuple[AllowanceCharge, ...] = ()
-    payments: tuple[Payment, ...] = ()
-    preceding: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    buyer_reference: str = ""
-    delivered: str = ""
-    payment_terms: str = ""
-    lines_total: str = ""
-    allowance_total: str = ""
-    charge_total: str = ""
-    prepaid: str = ""
-    rounding: str = ""
-    payable: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Extracted:
     """All that was read of one file. What was not found is absent; nothing is invented.
 
-    `accounts` are all that it names, also those that the field ``iban`` did not take.
+    `accounts` are all that it names, also those that the field ``iban`` did not take. `tables` are what stands in
+    rows beside the items, by the names of `fields.TABLES`: the VAT breakdown, allowances and charges, cash discounts.
+    `others` are further invoices in the same file, each whole.
     """
 
     pages: tuple[Page, ...] = ()
@@ -234,6 +162,10 @@ class Extracted:
     alternatives: Mapping[str, tuple[Suggestion, ...]] = field(default_factory=dict)
     lines: tuple[Mapping[str, Suggestion], ...] = ()
     notices: tuple[Notice, ...] = ()
-    kind: Literal["invoice", "credit note", "correction"] = "invoice"
+    kind: Kind = "invoice"
     einvoice: EInvoice | None = None
     accounts: tuple[Suggestion, ...] = ()
+    tables: Mapping[str, tuple[Mapping[str, Suggestion], ...]] = field(
+        default_factory=dict
+    )
+    others: tuple["Extracted", ...] = ()

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from countersign.extraction.einvoice.plausible import iban_holds
-from countersign.extraction.model import EInvoice, Page, Suggestion, Word
+from countersign.extraction.model import Page, Suggestion, Word
+from countersign.extraction.record import EInvoice
 
 _LEAST: Final = 15  # signs of an IBAN, after ISO 13616
 _MOST: Final = 34

@@ -1,13 +1,12 @@
 """UN/CEFACT CrossIndustryInvoice: Factur-X, ZUGFeRD 2, XRechnung, and ZUGFeRD 1.0 under its older names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
 
 from countersign.extraction.einvoice.terms import (
     Date,
-    Item,
     Terms,
     every,
     first,
@@ -16,11 +15,14 @@ from countersign.extraction.einvoice.terms import (
     text,
     texts,
 )
-from countersign.extraction.model import (
+from countersign.extraction.einvoice.values import day
+from countersign.extraction.record import (
     AllowanceCharge,
     EInvoice,
+    Line,
     Party,
     Payment,
+    Preceding,
     TaxPart,
 )
 
@@ -74,28 +76,29 @@ def read(root: etree._Element) -> Terms:
     document = first(root, names.document)
     trade = first(root, names.transaction)
     settlement = first(trade, names.settlement)
-    sums = first(settlement, names.sums)
     currency = text(settlement, "InvoiceCurrencyCode")
-    lines = every(trade, "IncludedSupplyChainTradeLineItem")
-    tax = in_currency(every(sums, "TaxTotalAmount"), currency)
+    issued = _date(document, "IssueDateTime")
+    due = _date(settlement, "SpecifiedTradePaymentTerms/DueDateDateTime")
+    tax = _tax(settlement, names, currency)
     return Terms(
-        einvoice=_einvoice(root, names),
-        issued=_date(document, "IssueDateTime"),
-        due=_date(settlement, "SpecifiedTradePaymentTerms/DueDateDateTime"),
-        currency=currency,
-        net=text(sums, "TaxBasisTotalAmount"),
-        tax=text(tax),
+        einvoice=replace(
+            _einvoice(root, names),
+            number=text(document, "ID"),
+            issued=day(issued).value,
+            due=day(due).value,
+            currency=currency,
+            tax=text(tax),
+        ),
+        issued=issued,
+        due=due,
         foreign_tax=is_foreign(tax, currency),
-        gross=text(sums, "GrandTotalAmount"),
-        codes={
-            "invoice_number": text(document, "ID"),
-            "order_reference": text(
-                first(trade, names.agreement),
-                f"BuyerOrderReferencedDocument/{names.reference}",
-            ),
-        },
-        items=tuple(item for line in lines if (item := _item(line, names))),
     )
+
+
+def _tax(
+    settlement: etree._Element | None, names: _Names, currency: str
+) -> etree._Element | None:
+    return in_currency(every(settlement, f"{names.sums}/TaxTotalAmount"), currency)
 
 
 def _einvoice(root: etree._Element, names: _Names) -> EInvoice:
@@ -118,16 +121,29 @@ def _einvoice(root: etree._Element, names: _Names) -> EInvoice:
         allowances=_header_allowances(settlement, names)
         + _line_allowances(trade, names),
         payments=_payments(settlement),
-        preceding=texts(settlement, f"InvoiceReferencedDocument/{names.reference}"),
+        preceding=tuple(
+            Preceding(number)
+            for number in texts(
+                settlement, f"InvoiceReferencedDocument/{names.reference}"
+            )
+        ),
         notes=texts(document, "IncludedNote/Content"),
         buyer_reference=text(agreement, "BuyerReference"),
-        delivered=_date(
-            delivery, "ActualDeliverySupplyChainEvent/OccurrenceDateTime"
-        ).text,
+        order=text(agreement, f"BuyerOrderReferencedDocument/{names.reference}"),
+        delivered=day(
+            _date(delivery, "ActualDeliverySupplyChainEvent/OccurrenceDateTime")
+        ).value,
+        lines=tuple(
+            item
+            for line in every(trade, "IncludedSupplyChainTradeLineItem")
+            if (item := _item(line, names))
+        ),
         payment_terms=text(settlement, "SpecifiedTradePaymentTerms/Description"),
         lines_total=text(sums, "LineTotalAmount"),
         allowance_total=text(sums, "AllowanceTotalAmount"),
         charge_total=text(sums, "ChargeTotalAmount"),
+        net=text(sums, "TaxBasisTotalAmount"),
+        gross=text(sums, "GrandTotalAmount"),
         prepaid=text(sums, "TotalPrepaidAmount"),
         rounding=text(sums, "RoundingAmount"),
         payable=text(sums, "DuePayableAmount"),
@@ -252,13 +268,13 @@ def _payments(settlement: etree._Element | None) -> tuple[Payment, ...]:
     )
 
 
-def _item(line: etree._Element, names: _Names) -> Item | None:
+def _item(line: etree._Element, names: _Names) -> Line | None:
     """The line, or None for one that only carries a remark or a subtotal of the lines below it."""
     status = text(line, "AssociatedDocumentLineDocument/LineStatusReasonCode")
     net = f"{names.line_agreement}/NetPriceProductTradePrice"
     quantity = first(line, f"{names.line_delivery}/BilledQuantity")
     tax = f"{names.line_settlement}/ApplicableTradeTax"
-    item = Item(
+    item = Line(
         name=text(line, "SpecifiedTradeProduct/Name"),
         description=text(line, "SpecifiedTradeProduct/Description"),
         quantity=text(quantity),

@@ -13,7 +13,7 @@ from countersign.extraction.einvoice.accounts import printed_ibans
 from countersign.extraction.einvoice.from_xml import DOUBTFUL
 from countersign.extraction.einvoice.printed import Printed, squeeze
 from countersign.extraction.einvoice.sums import decimal
-from countersign.extraction.fields import AMOUNTS
+from countersign.extraction.fields import ALL_AMOUNTS
 from countersign.extraction.model import Extracted, Notice, Suggestion
 
 # How sure the page's reader must be to contradict the XML. The value that the XML has is printed
@@ -87,7 +87,7 @@ def _amount_due(xml: Extracted, printed: Printed) -> Iterator[Notice]:
 
 def is_printed(ours: Suggestion, xml: Extracted, printed: Printed) -> bool:
     """Whether the page prints this value of the XML, in whichever way."""
-    if ours.field in AMOUNTS or ours.field == "line_total":
+    if ours.field in ALL_AMOUNTS or ours.field == "line_total":
         value = Decimal(ours.value)
         return not value or bool(printed.amounts(value))
     if ours.field in _DATES:
@@ -116,7 +116,7 @@ def _contradicts(rival: Suggestion | None, ours: Suggestion) -> bool:
         enough = _SURE_OF_OCR
     if rival.confidence < enough:
         return False
-    if ours.field in AMOUNTS:
+    if ours.field in ALL_AMOUNTS:
         return abs(Decimal(rival.value)) != abs(Decimal(ours.value))
     mine, other = squeeze(ours.value), squeeze(rival.value)
     return mine not in other and other not in mine
@@ -131,7 +131,7 @@ def _known(rival: Suggestion, xml: Extracted) -> bool:
     texts = {
         "vat_id": (buyer.vat_id, einvoice.seller.tax_number),
         "vendor_name": (buyer.name, buyer.trading_name, einvoice.payee.name),
-        "invoice_number": einvoice.preceding,
+        "invoice_number": tuple(one.number for one in einvoice.preceding),
     }.get(rival.field, ())
     sums = {
         "net_total": (einvoice.lines_total, gross.value if gross else ""),

@@ -1,18 +1,25 @@
 """From an e-invoice's XML to what it says: nothing guessed, and nothing trusted that contradicts itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from lxml import etree
 
 from countersign.extraction.domain_names import company_domain
 from countersign.extraction.einvoice import cii, ubl
+from countersign.extraction.einvoice.kinds import kind_of
+from countersign.extraction.einvoice.more import (
+    Row,
+    more_of,
+    more_of_line,
+    tables_of,
+)
 from countersign.extraction.einvoice.parse import parse
 from countersign.extraction.einvoice.plausible import implausible
 from countersign.extraction.einvoice.refusal import XmlRefused
-from countersign.extraction.einvoice.sums import Broken, broken, decimal
-from countersign.extraction.einvoice.terms import Item, Terms
+from countersign.extraction.einvoice.sums import Broken, broken
+from countersign.extraction.einvoice.terms import Terms
 from countersign.extraction.einvoice.values import (
     Canonical,
     account,
@@ -23,7 +30,8 @@ from countersign.extraction.einvoice.values import (
     plain,
 )
 from countersign.extraction.fields import HEADER_FIELDS
-from countersign.extraction.model import EInvoice, Extracted, Notice, Suggestion
+from countersign.extraction.model import Extracted, Notice, Suggestion
+from countersign.extraction.record import EInvoice, Line
 
 CERTAIN: Final = 0.995
 DOUBTFUL: Final = 0.6
@@ -32,33 +40,13 @@ _READERS: Final[dict[str, tuple[str, Callable[[etree._Element], Terms]]]] = {
     **{root: (space, cii.read) for root, space in cii.NAMESPACES.items()},
     **{root: (space, ubl.read) for root, space in ubl.NAMESPACES.items()},
 }
-# UNTDID 1001 as EN 16931 allows it
-_CREDIT_NOTES: Final = frozenset(
-    [
-        "81",
-        "83",
-        "261",
-        "262",
-        "296",
-        "308",
-        "381",
-        "396",
-        "420",
-        "458",
-        "502",
-        "503",
-        "532",
-    ]
-)
-_CORRECTIONS: Final = frozenset(["384"])
 
 
 def read_xml(xml: bytes) -> Extracted:
     """All that a CII or UBL invoice or credit note says, or XmlRefused.
 
     A value is `proven` unless it is written against the syntax or shaken by a sum that does not
-    hold; then its confidence is low and a Notice says why. A line may carry ``price_per``
-    besides LINE_FIELDS: the number of units its price is for (BT-149), where it is not one.
+    hold; then its confidence is low and a Notice says why. A line may carry LINE_MORE besides LINE_FIELDS.
     """
     root = parse(xml)
     name = etree.QName(root)
@@ -67,7 +55,10 @@ def read_xml(xml: bytes) -> Extracted:
     if name.localname not in _READERS:
         raise XmlRefused("xml-not-an-invoice", root=name.localname[:80])
     namespace, read = _READERS[name.localname]
-    draft = _Draft(read(root))
+    terms = read(root)
+    said = terms.einvoice
+    kind = kind_of(said.type_code, said.gross)
+    draft = _Draft(replace(terms, einvoice=replace(said, kind=kind)))
     if name.namespace != namespace:
         draft.distrust(name.namespace or "", namespace)
     return draft.extracted()
@@ -92,10 +83,11 @@ class _Draft:
         failed = broken(self.terms)
         shaken = {name for sum_ in failed if sum_.line is None for name in sum_.fields}
         self._header(shaken)
+        self._more(shaken)
         bad_lines = {sum_.line for sum_ in failed}
         lines = tuple(
             self._line(item, at, sound=at not in bad_lines)
-            for at, item in enumerate(self.terms.items, 1)
+            for at, item in enumerate(self.terms.einvoice.lines, 1)
         )
         self.notices += [_notice(sum_) for sum_ in failed]
         einvoice = self.terms.einvoice
@@ -105,27 +97,32 @@ class _Draft:
             alternatives=_mail_domain(einvoice),
             lines=lines,
             notices=tuple(self.notices),
-            kind=_kind(self.terms),
+            kind=einvoice.kind,
             einvoice=einvoice,
+            tables={
+                name: tuple(self._row(row) for row in rows)
+                for name, rows in tables_of(einvoice).items()
+            },
         )
 
     def _header(self, shaken: set[str]) -> None:
         terms, extra = self.terms, self.terms.einvoice
         values = {
-            **{name: Canonical(code) for name, code in terms.codes.items()},
+            "invoice_number": Canonical(extra.number),
+            "order_reference": Canonical(extra.order),
             "vendor_name": Canonical(extra.seller.name),
             "issue_date": day(terms.issued),
             "due_date": day(terms.due),
-            "currency": Canonical(terms.currency.upper()),
-            "net_total": amount(terms.net, terms.currency),
-            "tax_total": amount(terms.tax, terms.currency),
-            "gross_total": amount(terms.gross, terms.currency),
+            "currency": Canonical(extra.currency.upper()),
+            "net_total": amount(extra.net, extra.currency),
+            "tax_total": amount(extra.tax, extra.currency),
+            "gross_total": amount(extra.gross, extra.currency),
             "iban": account([part.account for part in extra.payments]),
             "vat_id": Canonical(identifier(extra.seller.vat_id)),
         }
         written = {"issue_date": terms.issued.text, "due_date": terms.due.text}
-        written |= {"net_total": terms.net, "tax_total": terms.tax}
-        written |= {"gross_total": terms.gross}
+        written |= {"net_total": extra.net, "tax_total": extra.tax}
+        written |= {"gross_total": extra.gross}
         for name in HEADER_FIELDS:
             value = values[name]
             if not value.sound and name in written:
@@ -135,16 +132,28 @@ class _Draft:
             if value.value:
                 self.fields[name] = self._suggest(name, value.value, sound=sound)
 
-    def _line(self, item: Item, at: int, *, sound: bool) -> dict[str, Suggestion]:
-        per = number(item.per)
+    def _more(self, shaken: set[str]) -> None:
+        for name, value in more_of(self.terms.einvoice).items():
+            if not value.sound:
+                self._malformed(name, value.value)
+            sound = value.sound and name not in shaken
+            self.fields[name] = self._suggest(name, value.value, sound=sound)
+
+    def _row(self, row: Row) -> dict[str, Suggestion]:
+        return {
+            name: self._suggest(name, value.value, sound=value.sound)
+            for name, value in row.items()
+        }
+
+    def _line(self, item: Line, at: int, *, sound: bool) -> dict[str, Suggestion]:
         values = {
             "description": Canonical(item.name or item.description),
             "quantity": number(item.quantity),
             "unit": Canonical(item.unit),
             "unit_price": number(item.price, places=2),
-            "price_per": per if per.value not in ("", "0", "1") else Canonical(""),
             "tax_rate": number(item.rate),
-            "line_total": amount(item.total, self.terms.currency),
+            "line_total": amount(item.total, self.terms.einvoice.currency),
+            **more_of_line(item),
         }
         for name, text in (
             ("quantity", item.quantity),
@@ -197,13 +206,3 @@ def _notice(sum_: Broken) -> Notice:
     if sum_.line is None:
         return Notice("xml-sum-differs", values, sum_.fields, severity="error")
     return Notice("xml-line-differs", {**values, "line": str(sum_.line)}, sum_.fields)
-
-
-def _kind(terms: Terms) -> Literal["invoice", "credit note", "correction"]:
-    code = terms.einvoice.type_code
-    gross = decimal(terms.gross)
-    if code in _CORRECTIONS:
-        return "correction"
-    if code in _CREDIT_NOTES or (gross is not None and gross < 0):
-        return "credit note"
-    return "invoice"

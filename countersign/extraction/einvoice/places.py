@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Final
 
 from countersign.extraction.einvoice.printed import Printed, squeeze
-from countersign.extraction.fields import AMOUNTS
+from countersign.extraction.fields import ALL_AMOUNTS, ALL_DATES
 from countersign.extraction.model import Extracted, Suggestion, Word
 
-_AMOUNTS: Final = frozenset([*AMOUNTS, "line_total"])
+_AMOUNTS: Final = frozenset([*ALL_AMOUNTS, "line_total"])
 _NUMBERS: Final = frozenset(["quantity", "unit_price", "tax_rate"])
-_DATES: Final = frozenset(["issue_date", "due_date"])
+_DATES: Final = frozenset(ALL_DATES)
+_SAID_IN_CODE: Final = frozenset(["kind", "payment_means"])  # no page prints these
 
 
 def with_places(xml: Extracted, page: Extracted) -> Extracted:
@@ -36,6 +37,8 @@ def _words(
 ) -> tuple[Word, ...]:
     if rival and rival.words and rival.value == ours.value:
         return rival.words
+    if ours.field in _SAID_IN_CODE:
+        return ()
     if ours.field in _AMOUNTS:
         places = printed.amounts(Decimal(ours.value))
         return places[-1] if places else ()

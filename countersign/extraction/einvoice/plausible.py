@@ -8,7 +8,8 @@ from stdnum import iban as iban_check
 from stdnum.exceptions import ValidationError
 
 from countersign.extraction.einvoice import profiles
-from countersign.extraction.model import EInvoice, Notice, Suggestion
+from countersign.extraction.model import Notice, Suggestion
+from countersign.extraction.record import EInvoice
 
 # Where the money came first: prepayment invoices, and invoices of what is already paid
 _PREPAYMENTS: Final = frozenset(["386", "500", "503"])

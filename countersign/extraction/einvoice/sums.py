@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple
 
-from countersign.extraction.einvoice.terms import Item, Terms
+from countersign.extraction.einvoice.terms import Terms
+from countersign.extraction.record import Line
 from countersign.money import exponent, tax_amount
 
 _ZERO: Final = Decimal()
@@ -38,7 +39,7 @@ def broken(terms: Terms) -> tuple[Broken, ...]:
         _gross(terms),
         _payable(terms),
     )
-    lines = (_line(terms, item, at) for at, item in enumerate(terms.items, 1))
+    lines = (_line(terms, item, at) for at, item in enumerate(terms.einvoice.lines, 1))
     return tuple(found for found in (*header, *lines) if found)
 
 
@@ -71,9 +72,13 @@ def _differs(
 
 
 def _lines_make_their_total(terms: Terms) -> Broken | None:
-    expected = _total(item.total for item in terms.items) if terms.items else None
+    expected = (
+        _total(item.total for item in terms.einvoice.lines)
+        if terms.einvoice.lines
+        else None
+    )
     stated = decimal(terms.einvoice.lines_total)
-    half_a_unit = Decimal(5).scaleb(-exponent(terms.currency) - 1)
+    half_a_unit = Decimal(5).scaleb(-exponent(terms.einvoice.currency) - 1)
     return _differs("BR-CO-10", stated, expected, ("net_total",), half_a_unit)
 
 
@@ -82,7 +87,7 @@ def _net(terms: Terms) -> Broken | None:
     expected = _total(
         [extra.lines_total, extra.charge_total or "0"], [extra.allowance_total or "0"]
     )
-    return _differs("BR-CO-13", decimal(terms.net), expected, ("net_total",))
+    return _differs("BR-CO-13", decimal(terms.einvoice.net), expected, ("net_total",))
 
 
 def _tax(terms: Terms) -> Broken | None:
@@ -90,7 +95,7 @@ def _tax(terms: Terms) -> Broken | None:
     if terms.foreign_tax or not parts:
         return None
     expected = _total(part.amount for part in parts)
-    return _differs("BR-CO-14", decimal(terms.tax), expected, ("tax_total",))
+    return _differs("BR-CO-14", decimal(terms.einvoice.tax), expected, ("tax_total",))
 
 
 def _tax_parts(terms: Terms) -> list[Broken | None]:
@@ -98,7 +103,7 @@ def _tax_parts(terms: Terms) -> list[Broken | None]:
     for part in terms.einvoice.taxes:
         rate, taxable = decimal(part.rate), decimal(part.taxable)
         if rate is not None and taxable is not None:
-            expected = tax_amount(taxable, rate, terms.currency)
+            expected = tax_amount(taxable, rate, terms.einvoice.currency)
             stated = decimal(part.amount)
             found.append(
                 _differs("BR-CO-17", stated, expected, ("tax_total",), _TAX_SLACK)
@@ -107,21 +112,23 @@ def _tax_parts(terms: Terms) -> list[Broken | None]:
 
 
 def _gross(terms: Terms) -> Broken | None:
-    tax = "0" if terms.foreign_tax else terms.tax or "0"
-    expected = _total([terms.net, tax])
+    tax = "0" if terms.foreign_tax else terms.einvoice.tax or "0"
+    expected = _total([terms.einvoice.net, tax])
     fields = ("net_total", "tax_total", "gross_total")
-    return _differs("BR-CO-15", decimal(terms.gross), expected, fields)
+    return _differs("BR-CO-15", decimal(terms.einvoice.gross), expected, fields)
 
 
 def _payable(terms: Terms) -> Broken | None:
     extra = terms.einvoice
     if "kosit:extension:xrechnung" in extra.profile:
         return None  # there, what third parties are owed is added to what is payable
-    expected = _total([terms.gross, extra.rounding or "0"], [extra.prepaid or "0"])
+    expected = _total(
+        [terms.einvoice.gross, extra.rounding or "0"], [extra.prepaid or "0"]
+    )
     return _differs("BR-CO-16", decimal(extra.payable), expected, ("gross_total",))
 
 
-def _line(terms: Terms, item: Item, at: int) -> Broken | None:
+def _line(terms: Terms, item: Line, at: int) -> Broken | None:
     own = [part for part in terms.einvoice.allowances if part.line == at]
     extra = _total(
         (part.amount for part in own if part.charge),
@@ -133,7 +140,7 @@ def _line(terms: Terms, item: Item, at: int) -> Broken | None:
         return None
     # some programs write a base quantity that is none: either reading may hold
     units = {decimal(item.per or "1") or Decimal(1), Decimal(1)}
-    unit = Decimal(1).scaleb(-exponent(terms.currency))
+    unit = Decimal(1).scaleb(-exponent(terms.einvoice.currency))
     slack = _LINE_SLACK * unit + abs(quantity) * _half_a_step(price)
     expected = [quantity * price / per + extra for per in sorted(units, reverse=True)]
     if any(abs(stated - each) <= slack for each in expected):

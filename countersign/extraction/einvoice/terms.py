@@ -1,11 +1,10 @@
 """What both syntaxes of EN 16931 say, in one form and not judged yet: texts as they stand in the XML."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
-from countersign.extraction.model import EInvoice
+from countersign.extraction.record import EInvoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,24 +16,8 @@ class Date:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One invoice line (BG-25), texts as written. `per` is how many units the price is for (BT-149)."""
-
-    name: str = ""
-    description: str = ""
-    quantity: str = ""
-    unit: str = ""
-    price: str = ""
-    per: str = ""
-    rate: str = ""
-    total: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Terms:
-    """The header terms of the form and the items, texts as written; the rest is already an EInvoice.
-
-    `codes`: by the field's name, values that mean what is written and nothing more: numbers and references.
+    """What a syntax says, and how its two dates are written.
 
     `foreign_tax`: the only tax total is in another currency than the invoice, so it is no part of its sums.
     """
@@ -42,13 +25,7 @@ class Terms:
     einvoice: EInvoice
     issued: Date = Date()
     due: Date = Date()
-    currency: str = ""
-    net: str = ""
-    tax: str = ""
     foreign_tax: bool = False
-    gross: str = ""
-    codes: Mapping[str, str] = field(default_factory=dict)
-    items: tuple[Item, ...] = ()
 
 
 def every(node: etree._Element | None, path: str) -> list[etree._Element]:

@@ -1,6 +1,7 @@
 """OASIS UBL 2.1 Invoice and CreditNote: Peppol BIS Billing, XRechnung."""
 
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -8,7 +9,6 @@ from lxml import etree
 
 from countersign.extraction.einvoice.terms import (
     Date,
-    Item,
     Terms,
     every,
     first,
@@ -17,11 +17,14 @@ from countersign.extraction.einvoice.terms import (
     text,
     texts,
 )
-from countersign.extraction.model import (
+from countersign.extraction.einvoice.values import day
+from countersign.extraction.record import (
     AllowanceCharge,
     EInvoice,
+    Line,
     Party,
     Payment,
+    Preceding,
     TaxPart,
 )
 
@@ -34,26 +37,21 @@ NAMESPACES: Final = {
 def read(root: etree._Element) -> Terms:
     """The terms of a UBL Invoice or CreditNote."""
     kind = etree.QName(root).localname
-    sums = first(root, "LegalMonetaryTotal")
-    due = text(root, "DueDate") or text(root, "PaymentMeans/PaymentDueDate")
-    order = text(root, "OrderReference/ID")
     currency = text(root, "DocumentCurrencyCode")
     tax = _tax_total(root)
+    issued = Date(text(root, "IssueDate"))
+    due = Date(text(root, "DueDate") or text(root, "PaymentMeans/PaymentDueDate"))
     return Terms(
-        einvoice=_einvoice(root, kind),
-        issued=Date(text(root, "IssueDate")),
-        due=Date(due),
-        currency=currency,
-        net=_net(root, text(tax)),
-        tax=text(tax),
+        einvoice=replace(
+            _einvoice(root, kind),
+            issued=day(issued).value,
+            due=day(due).value,
+            net=_net(root, text(tax)),
+            tax=text(tax),
+        ),
+        issued=issued,
+        due=due,
         foreign_tax=is_foreign(tax, currency),
-        gross=text(sums, "TaxInclusiveAmount"),
-        codes={
-            "invoice_number": text(root, "ID"),
-            # Peppol has NA where there is only the seller's own order number
-            "order_reference": "" if order == "NA" else order,
-        },
-        items=tuple(_item(line, kind) for line in every(root, f"{kind}Line")),
     )
 
 
@@ -69,8 +67,15 @@ def _net(root: etree._Element, tax: str) -> str:
 
 def _einvoice(root: etree._Element, kind: str) -> EInvoice:
     sums = first(root, "LegalMonetaryTotal")
+    order = text(root, "OrderReference/ID")
     return EInvoice(
         syntax="UBL",
+        number=text(root, "ID"),
+        currency=text(root, "DocumentCurrencyCode"),
+        # Peppol has NA where there is only the seller's own order number
+        order="" if order == "NA" else order,
+        gross=text(sums, "TaxInclusiveAmount"),
+        lines=tuple(_item(line, kind) for line in every(root, f"{kind}Line")),
         profile=text(root, "CustomizationID"),
         process=text(root, "ProfileID"),
         type_code=text(root, f"{kind}TypeCode"),
@@ -80,7 +85,10 @@ def _einvoice(root: etree._Element, kind: str) -> EInvoice:
         taxes=_taxes(root),
         allowances=_allowances(root, kind),
         payments=_payments(root),
-        preceding=texts(root, "BillingReference/InvoiceDocumentReference/ID"),
+        preceding=tuple(
+            Preceding(number)
+            for number in texts(root, "BillingReference/InvoiceDocumentReference/ID")
+        ),
         notes=texts(root, "Note"),
         buyer_reference=text(root, "BuyerReference"),
         delivered=text(root, "Delivery/ActualDeliveryDate"),
@@ -182,11 +190,11 @@ def _payments(root: etree._Element) -> tuple[Payment, ...]:
     )
 
 
-def _item(line: etree._Element, kind: str) -> Item:
+def _item(line: etree._Element, kind: str) -> Line:
     quantity = first(
         line, "CreditedQuantity" if kind == "CreditNote" else "InvoicedQuantity"
     )
-    return Item(
+    return Line(
         name=text(line, "Item/Name"),
         description=text(line, "Item/Description"),
         quantity=text(quantity),

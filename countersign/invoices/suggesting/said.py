@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Self
 
 from countersign.documents.models import Document
-from countersign.extraction import model
+from countersign.extraction import model, record
 
 SURE: Final = 0.9  # below this a person should look
 # What the reader calls a field, where the invoice calls it otherwise.
@@ -40,7 +40,7 @@ def as_json(reading: model.Extracted) -> dict[str, Any]:
     }
 
 
-def _on_the_whole(einvoice: model.EInvoice | None) -> str:
+def _on_the_whole(einvoice: record.EInvoice | None) -> str:
     """What charges add to the items (BT-108) less what allowances take off (BT-107); "" where no e-invoice says so."""
     if einvoice is None:
         return ""

@@ -27,6 +27,9 @@ def test_each_value_with_the_words_that_print_it():
         "iban": "DE89 3704 0044 0532 0130 00,",
         "vat_id": "DE 136 695 976",
         "order_reference": "PO-12",
+        "kind": "",
+        "buyer_name": "",
+        "payment_means": "",
     }
     assert placed.pages == extracted().pages
 

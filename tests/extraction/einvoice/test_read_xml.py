@@ -40,6 +40,9 @@ def test_every_field_of_the_form(written):
         "iban": "DE89370400440532013000",
         "vat_id": "DE136695976",
         "order_reference": "PO-12",
+        "kind": "invoice",
+        "buyer_name": "Otter Doors",
+        "payment_means": "58",
     }
     assert line(extracted) == {
         "description": "Oiling the hinges",
@@ -51,7 +54,7 @@ def test_every_field_of_the_form(written):
     }
     assert extracted.kind == "invoice"
     assert said(extracted) == []
-    assert set(values(extracted)) == set(HEADER_FIELDS)
+    assert set(values(extracted)) >= set(HEADER_FIELDS)
 
 
 @VOCABULARIES
@@ -127,10 +130,10 @@ def test_an_allowance_of_a_line_belongs_to_it():
     ("code", "kind"),
     [
         ("380", "invoice"),
-        ("326", "invoice"),
+        ("326", "partial invoice"),
         ("381", "credit note"),
         ("261", "credit note"),
-        ("384", "correction"),
+        ("384", "corrected invoice"),
     ],
 )
 @VOCABULARIES
@@ -140,7 +143,7 @@ def test_what_kind_of_document(written, code, kind):
     extracted = read_xml(written(drawn))
 
     assert extracted.kind == kind
-    assert extracted.einvoice.preceding == ("R-6",)
+    assert values(extracted)["preceding_invoice"] == "R-6"
 
 
 def test_danish_ubl_has_the_tax_where_others_have_the_net():
@@ -185,7 +188,7 @@ def test_a_price_for_a_hundred_keeps_its_base(written):
 
     assert said(extracted) == []
     assert line(extracted)["unit_price"] == "50.00"
-    assert line(extracted)["price_per"] == "100"
+    assert line(extracted)["price_base_quantity"] == "100"
 
 
 @pytest.mark.parametrize(
