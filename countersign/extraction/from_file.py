@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
+from countersign.extraction.codes import payment_codes, with_codes
 from countersign.extraction.einvoice import (
     XmlRefused,
     accounts_of,
@@ -28,11 +29,14 @@ from countersign.extraction.model import (
     Extracted,
     Notice,
     Page,
+    PaymentCode,
     Suggestion,
     VendorHint,
 )
 from countersign.extraction.page import read_pages
 
+from .files.barcodes import prepare as prepare_codes
+from .files.barcodes import qr_codes
 from .files.first_look import prepare as prepare_looking
 from .page.tables import fill_tables
 
@@ -42,10 +46,11 @@ _XML: Final = frozenset({"application/xml", "text/xml"})
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What a file carries beside its pages: what its e-invoice says, if it has one, and how well it is carried."""
+    """What a file carries beside its words: what its e-invoice says, if it has one, how well it is carried, and payment codes."""
 
     said: Extracted | None = None
     notices: tuple[Notice, ...] = ()
+    codes: tuple[PaymentCode, ...] = ()
 
 
 def read(
@@ -70,7 +75,8 @@ def read(
         pages = _seen(data, kind, pages, engine)
     usable = [page for page in pages if usable_text(page)]
     on_page = replace(read_words(usable, buyer=buyer, hints=hints), pages=pages)
-    return with_inside(look_inside(data, kind), on_page) if use_xml else on_page
+    inside = look_inside(data, kind)
+    return with_inside(inside if use_xml else Inside(codes=inside.codes), on_page)
 
 
 def _seen(
@@ -88,13 +94,15 @@ def _seen(
 
 
 def look_inside(data: bytes, media_type: str) -> Inside:
-    """The e-invoice that a file is or carries. Opens the file: call it through a child."""
+    """The e-invoice that a file is or carries, and the payment codes on its pages. Opens the file: call it through a child."""
     if media_type in _XML:
         return Inside(_from_xml(data))
+    codes, malformed = payment_codes(qr_codes(data, media_type))
     xml = embedded_xml(data) if media_type == _PDF else None
     said = _from_xml(xml) if xml is not None else None
     profile = said.einvoice.profile if said and said.einvoice else ""
-    return Inside(said, check_container(data, profile) if media_type == _PDF else ())
+    carried = check_container(data, profile) if media_type == _PDF else ()
+    return Inside(said, (*carried, *malformed), codes)
 
 
 def read_known(
@@ -113,6 +121,7 @@ def prepare() -> None:
     """Load all that a first look and reading need, once for all processes forked from this one."""
     fill_tables()
     prepare_looking()
+    prepare_codes()
 
 
 def with_inside(inside: Inside, on_page: Extracted) -> Extracted:
@@ -122,11 +131,12 @@ def with_inside(inside: Inside, on_page: Extracted) -> Extracted:
     """
     said = inside.said
     both = _compared(said, on_page) if said else on_page
-    return replace(
+    whole = replace(
         both,
         notices=(*both.notices, *inside.notices),
         accounts=accounts_of(said.einvoice if said else None, on_page.pages),
     )
+    return with_codes(whole, inside.codes)
 
 
 def _compared(said: Extracted, on_page: Extracted) -> Extracted:

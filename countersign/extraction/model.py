@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from .record import EInvoice, Kind
 
@@ -28,7 +28,7 @@ LINE_MORE = (
     "item_note",
 )
 
-Source = Literal["xml", "text", "ocr", "vendor"]
+Source = Literal["xml", "text", "ocr", "vendor", "code"]
 
 
 class Box(NamedTuple):
@@ -38,6 +38,9 @@ class Box(NamedTuple):
     y0: float
     x1: float
     y1: float
+
+
+NOWHERE: Final = Box(0, 0, 0, 0)
 
 
 def enclosing(boxes: Sequence[Box]) -> Box:
@@ -54,7 +57,7 @@ class Word(NamedTuple):
     text: str
     page: int
     box: Box
-    source: Literal["text", "ocr"] = "text"
+    source: Literal["text", "ocr", "code"] = "text"
     confidence: float = 1.0
 
 
@@ -149,12 +152,34 @@ class VendorHint:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentCode:
+    """What a code for machines on a page says: decimal strings, ISO dates and codes; what it does not say is empty.
+
+    `kind` is the format as people call it, `account` an IBAN without blanks whose check digits hold, `box` where
+    it stands on that page (from 1). `vat_id`, `tax` and `issued_on` are said by ZATCA's alone, which names no account.
+    """
+
+    kind: Literal["EPC", "Swiss QR-bill", "ZATCA"]
+    account: str = ""
+    amount: str = ""
+    currency: str = ""
+    name: str = ""
+    bic: str = ""
+    reference: str = ""
+    vat_id: str = ""
+    tax: str = ""
+    issued_on: str = ""
+    page: int = 1
+    box: Box = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Extracted:
     """All that was read of one file. What was not found is absent; nothing is invented.
 
     `accounts` are all that it names, also those that the field ``iban`` did not take. `tables` are what stands in
     rows beside the items, by the names of `fields.TABLES`: the VAT breakdown, allowances and charges, cash discounts.
-    `others` are further invoices in the same file, each whole.
+    `others` are further invoices in the same file, each whole. `codes` are the payment codes on its pages.
     """
 
     pages: tuple[Page, ...] = ()
@@ -169,3 +194,4 @@ class Extracted:
         default_factory=dict
     )
     others: tuple["Extracted", ...] = ()
+    codes: tuple[PaymentCode, ...] = ()

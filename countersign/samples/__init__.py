@@ -10,6 +10,7 @@ from countersign.samples.hybrid import draw_facturx
 from countersign.samples.making import make_sample
 from countersign.samples.model import SampleInvoice, Vendor
 from countersign.samples.parties import make_vendor
+from countersign.samples.paying import with_payment_code, zatca_code
 from countersign.samples.scanning import draw_image, draw_scan
 from countersign.samples.ubl import to_ubl
 
@@ -26,5 +27,7 @@ __all__ = [
     "to_cii",
     "to_ubl",
     "truth",
+    "with_payment_code",
     "xml_truth",
+    "zatca_code",
 ]

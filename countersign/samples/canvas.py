@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Final, Literal, NamedTuple
 
+import zxingcpp
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
+from PIL import Image
 
 Align = Literal["L", "C", "R"]
 Color = tuple[int, int, int]
@@ -278,6 +280,19 @@ class Canvas:
         self._pdf.set_draw_color(*color)
         self._pdf.set_line_width(0.6)
         self._pdf.rect(x, y, width, height, style="D")
+
+    def qr_code(self, text: str, side: float) -> None:
+        """A QR code at the left margin, `side` wide, and the place below it; on a new page where this one has no room."""
+        if self.room < side:
+            self.new_page()
+        code = zxingcpp.create_barcode(
+            text, zxingcpp.BarcodeFormat.QRCode, ec_level="M"
+        )
+        picture = Image.fromarray(
+            zxingcpp.write_barcode_to_image(code, add_quiet_zones=False)
+        )
+        self._pdf.image(picture, self.left, self.y, side, side)
+        self.y += side
 
     def disc(self, x: float, y: float, diameter: float, color: Color) -> None:
         """A filled circle, for logos."""

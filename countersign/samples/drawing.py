@@ -10,6 +10,7 @@ from countersign.samples.model import SampleInvoice, SampleLine
 from countersign.samples.printing import Printed
 
 _TYPE_CODES: Final = {"credit note": "381", "correction": "380"}
+_CODE_SIDE: Final = 86.0  # points: 30 mm
 _LINE_FIELDS: Final = (
     "description",
     "quantity",
@@ -130,6 +131,9 @@ def _compose(sample: SampleInvoice, *, pages: int, length: float = 0) -> Canvas:
         canvas.new_page()
     TOTALS[form.totals](canvas, printed)
     closing.after(canvas, printed)
+    if sample.payment_code:
+        canvas.y += 12
+        canvas.qr_code(sample.payment_code, _CODE_SIDE)
     return canvas
 
 

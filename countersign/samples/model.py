@@ -119,7 +119,8 @@ class SampleInvoice:
 
     `net` is after the `discount` (an amount, with `discount_rate` in per cent, taken of the sum of
     the lines), `gross` is with tax and before `prepaid`. A correction has negative amounts, a credit
-    note positive ones. `previous_balance` is printed but belongs to no sum.
+    note positive ones. `previous_balance` is printed but belongs to no sum. `payment_code` is the text of a QR code
+    below everything else.
     """
 
     seed: int
@@ -145,6 +146,7 @@ class SampleInvoice:
     gross: Decimal
     prepaid: Decimal
     previous_balance: Decimal
+    payment_code: str = ""
 
     @property
     def line_sum(self) -> Decimal:

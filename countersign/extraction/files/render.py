@@ -63,14 +63,17 @@ def page_size(data: bytes, media_type: str, page: int) -> tuple[float, float]:
         return frame_size(data, media_type, page)
 
 
-def page_picture(data: bytes, media_type: str, page: int, width: int) -> Image.Image:
-    """The same as an RGB picture in memory."""
+def page_picture(
+    data: bytes, media_type: str, page: int, width: int, *, grey: bool = False
+) -> Image.Image:
+    """The same as a picture in memory: RGB, or grey, which is drawn in half the time."""
     if media_type == XML:
         raise Refused("no-pages")
     with _damage_is_broken():
         if media_type == PDF:
-            return _draw(data, page, width)
-        return _scale(open_frame(data, media_type, page), width)
+            return _draw(data, page, width, grey=grey)
+        picture = _scale(open_frame(data, media_type, page), width)
+        return picture.convert("L") if grey else picture
 
 
 @contextmanager
@@ -81,14 +84,16 @@ def _damage_is_broken() -> Iterator[None]:
         raise Refused("broken") from problem
 
 
-def _draw(data: bytes, page: int, width: int) -> Image.Image:
+def _draw(data: bytes, page: int, width: int, *, grey: bool) -> Image.Image:
     with pdfium.PdfDocument(data) as document:
         sheet = document[page - 1]
         points = sheet.get_size()
         bitmap = sheet.render(
-            scale=_fitting_width(points, width) / points[0], rev_byteorder=True
+            scale=_fitting_width(points, width) / points[0],
+            grayscale=grey,
+            rev_byteorder=True,
         )
-        picture: Image.Image = bitmap.to_pil().convert("RGB")
+        picture: Image.Image = bitmap.to_pil().convert("L" if grey else "RGB")
         bitmap.close()
         sheet.close()
         return picture

@@ -31,7 +31,7 @@ _BARE: Final = re.compile(
 )
 _OWN: Final = {
     "pl": ("PL", r"\d{10}"), "pt": ("PT", r"\d{9}"), "es": ("ES", r"[A-Z0-9]\d{7}[A-Z0-9]"), "it": ("IT", r"\d{11}"),
-    "da": ("DK", r"\d{8}"), "en": ("", r"\d{9}|\d{12}|\d{2}[A-Z]{5}\d{4}[A-Z][A-Z0-9]Z[A-Z0-9]"), "de": ("AT", r"ATU\d{8}"),
+    "da": ("DK", r"\d{8}"), "en": ("", r"\d{9}|\d{12}|3\d{13}3|\d{2}[A-Z]{5}\d{4}[A-Z][A-Z0-9]Z[A-Z0-9]"), "de": ("AT", r"ATU\d{8}"),
     "sv": ("SE", r"\d{12}"), "nl": ("NL", r"\d{9}B\d{2}"), "fr": ("FR", r"\d{9}"), "cs": ("CZ", r"\d{8,10}"),
 }  # fmt: skip
 

@@ -30,14 +30,15 @@ def accounts(checked: CheckedInvoice) -> Iterator[Check]:
 
 
 def _is_foreign(checked: CheckedInvoice, one: SaidValue, ours: str) -> bool:
+    """One that stands in a payment code alone is told with the code."""
     known = {account.iban for account in checked.vendor_history.accounts}
-    return one.value != ours and one.value not in known
+    return one.value not in {ours, *known} and one.source != "code"
 
 
 def _missed(checked: CheckedInvoice, named: Sequence[SaidValue], ours: str) -> Check:
     words = {
         "file": _listed(named),
-        "entered": _shown(ours),
+        "entered": shown_account(ours),
         "agent": checked.invoice.agent,
     }
     message = _("IBAN: the file says %(file)s, %(agent)s entered %(entered)s.")
@@ -72,8 +73,9 @@ def _check(
 
 
 def _listed(told: Sequence[SaidValue]) -> str:
-    return ", ".join(_shown(one.value) for one in told[:5])
+    return ", ".join(shown_account(one.value) for one in told[:5])
 
 
-def _shown(iban: str) -> str:
+def shown_account(iban: str) -> str:
+    """In groups of four, as people compare them."""
     return " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))

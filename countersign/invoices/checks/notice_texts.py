@@ -84,6 +84,9 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
         "The e-invoice says that it is of the profile %(profile)s, which has no items, but it has %(lines)s."
     ),
     "rule-broken": _("The e-invoice breaks the official rule %(rule)s: %(text)s"),
+    "payment-code-malformed": _(
+        "The %(kind)s code on the page can't be paid: its account or amount is not written as it must be."
+    ),
     # the PDF around it
     "einvoice-missing": _(
         "This PDF says that it contains an e-invoice (%(name)s), but there is none in it."

@@ -14,6 +14,7 @@ from .duplicates import duplicates
 from .file import COMPARED, file, unread
 from .input import codes, dates, missing, unreadable
 from .notices import notices
+from .payment_codes import payment_codes
 from .rates import rate
 from .sums import gross, item_sum, line_totals, tax
 from .vendor import amount, bank, elsewhere, likeness, vat_id
@@ -47,6 +48,10 @@ RULES: Final = (
     Rule(unread, frozenset({"documents"})),
     Rule(file, frozenset(COMPARED)),
     Rule(accounts, frozenset({"vendor_name", "iban"})),
+    Rule(
+        payment_codes,
+        frozenset({"vendor_name", "iban", "currency", "tax_total", "gross_total"}),
+    ),
     Rule(notices, frozenset({*TOTALS, *FACTORS, "currency", "line_total", ORDER})),
     Rule(bank, frozenset({"vendor_name", "iban"})),
     Rule(elsewhere, frozenset({"vendor_name", "iban"})),

@@ -12,6 +12,17 @@ SURE: Final = 0.9  # below this a person should look
 # What the reader calls a field, where the invoice calls it otherwise.
 NAMES: Final = {"invoice_number": "number"}
 _LONGEST: Final = 1000
+# What is kept of a payment code, beside its place.
+_CODE: Final = (
+    "kind",
+    "account",
+    "amount",
+    "currency",
+    "vat_id",
+    "tax",
+    "name",
+    "reference",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +41,33 @@ class SaidValue:
         return cls(kept["value"], is_sure, kept["source"], places)
 
 
+@dataclass(frozen=True, slots=True)
+class SaidCode:
+    """What a payment code on a page says, and where it stands; what it does not say is empty."""
+
+    kind: str
+    account: str
+    amount: str
+    currency: str
+    vat_id: str
+    tax: str
+    places: tuple[tuple[float, ...], ...]
+
+    @classmethod
+    def of(cls, document: Document, kept: Mapping[str, Any]) -> Self:
+        names = ("kind", "account", "amount", "currency", "vat_id", "tax")
+        values = (kept[name] for name in names)
+        places = ((document.pk, *kept["place"]),)
+        return cls(**dict(zip(names, values, strict=True)), places=places)
+
+
 def as_json(reading: model.Extracted) -> dict[str, Any]:
-    """What a document keeps of its reading: the header's best values by the form's names, and all accounts."""
+    """What a document keeps of its reading: the header's best values by the form's names, all accounts, payment codes."""
     fields = reading.fields.items()
     return {
         "fields": {NAMES.get(name, name): _kept(found) for name, found in fields},
         "accounts": [_kept(found) for found in reading.accounts],
+        "codes": [_kept_code(code) for code in reading.codes],
         "on_the_whole": _on_the_whole(reading.einvoice),
     }
 
@@ -61,6 +93,13 @@ def _kept(found: model.Suggestion) -> dict[str, Any]:
     }
 
 
+def _kept_code(code: model.PaymentCode) -> dict[str, Any]:
+    return {
+        **{name: getattr(code, name)[:_LONGEST] for name in _CODE},
+        "place": [code.page, *code.box],
+    }
+
+
 def fields_of(documents: Sequence[Document]) -> dict[str, SaidValue]:
     """The header as the invoice's first file has it; empty where it is not read."""
     for document in documents[:1]:
@@ -81,4 +120,13 @@ def accounts_of(documents: Sequence[Document]) -> list[SaidValue]:
         SaidValue.of(document, one)
         for document in documents
         for one in (document.said or {}).get("accounts", ())
+    ]
+
+
+def codes_of(documents: Sequence[Document]) -> list[SaidCode]:
+    """The payment codes on these files; those of what an earlier version read are not known."""
+    return [
+        SaidCode.of(document, one)
+        for document in documents
+        for one in (document.said or {}).get("codes", ())
     ]

@@ -1,0 +1,92 @@
+"""QR codes on the pages of a file, as pictures show them: in a text layer they are nowhere."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+import zxingcpp
+from PIL import Image
+
+from countersign.extraction.files.own_page import own_page
+from countersign.extraction.files.render import page_count, page_picture, page_size
+from countersign.extraction.files.sniff import PDF, XML
+from countersign.extraction.model import Box
+from countersign.sandbox.refused import Refused
+
+_DPI: Final = (150, 300)  # the second where a code is seen and can't be made out
+_LONGEST_SIDE: Final = 5000  # pixels: A3 at 300 dpi
+_FIRST: Final = 5  # pages that are looked at; and the last one, where payment slips are
+_MOST: Final = 20  # codes of a page
+
+
+_QR: Final = zxingcpp.barcode_formats_from_str("QRCode")
+
+
+class SeenCode(NamedTuple):
+    """The text of a QR code, and where it stands on the page (from 1) as that is shown."""
+
+    text: str
+    page: int
+    box: Box
+
+
+def qr_codes(data: bytes, media_type: str) -> tuple[SeenCode, ...]:
+    """The QR codes on the first five pages and the last one; a page that can't be drawn has none.
+
+    Takes some 6 ms a page of text and what drawing takes for a scan. Opens the file: call it through a child.
+    """
+    if media_type == XML:
+        return ()
+    try:
+        count = page_count(data, media_type)
+    except Refused:
+        return ()
+    numbers = sorted({*range(1, min(count, _FIRST) + 1), count} - {0})
+    return tuple(code for number in numbers for code in _on(data, media_type, number))
+
+
+def _on(data: bytes, media_type: str, page: int) -> Iterator[SeenCode]:
+    for dpi in _DPI:
+        try:
+            width, height = page_size(data, media_type, page)
+            scale = min(dpi / 72, _LONGEST_SIDE / max(width, height))
+            wide = max(1, round(width * scale))
+            picture = page_picture(data, media_type, page, wide, grey=True)
+        except Refused:
+            return
+        found = _read(picture)
+        if all(one.valid for one in found):
+            break
+    for one in found:
+        if one.valid:
+            yield SeenCode(one.text, page, _box(one.position, picture.width / width))
+
+
+def _read(picture: Image.Image) -> Sequence[zxingcpp.Barcode]:
+    """The codes that are seen, also those that can't be made out."""
+    found: list[zxingcpp.Barcode] = zxingcpp.read_barcodes(
+        picture,
+        formats=_QR,
+        text_mode=zxingcpp.TextMode.Plain,
+        try_rotate=False,  # of bars alone: a QR code is found however it is turned
+        try_invert=False,
+        return_errors=True,
+    )
+    return found[:_MOST]
+
+
+def _box(position: zxingcpp.Position, scale: float) -> Box:
+    corners = (
+        position.top_left,
+        position.top_right,
+        position.bottom_left,
+        position.bottom_right,
+    )
+    across = [corner.x / scale for corner in corners]
+    down = [corner.y / scale for corner in corners]
+    sides = (min(across), min(down), max(across), max(down))
+    return Box(*(round(side, 2) for side in sides))
+
+
+def prepare() -> None:
+    """Have the decoder at hand, for all processes forked from this one."""
+    qr_codes(own_page(), PDF)
