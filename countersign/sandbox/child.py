@@ -6,6 +6,7 @@ import os
 import pickle
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from typing import Any, Final, ParamSpec, TypeVar, cast
@@ -33,6 +34,7 @@ T = TypeVar("T")
 
 _GRACE: Final = 0.5  # seconds after which a child that does not end itself is killed
 _MOST_USES: Final = 100  # of a kept child: what it may have gathered goes with it
+_IDLE: Final = 120.0  # seconds after which a kept child gives its memory back
 
 logger = logging.getLogger(__name__)
 
@@ -144,12 +146,12 @@ def in_kept_child(
 ) -> T:
     """The same for a function that opens no file: one child does many of these, as making it costs more than they do.
 
-    A refusal is asked again of a fresh child, so that no document suffers from those before it.
+    There is one for each allowance; it ends when nothing was asked of it for some time. A refusal is asked again of a
+    fresh child, so that no document suffers from those before it.
     """
-    with slots.one():
-        return cast(
-            T, _kept.ask(Request(function, args, kwargs, allowance, each=False))
-        )
+    with slots.one() if _is_counted(allowance) else nullcontext():
+        kept = _kept.setdefault(allowance, _Kept())
+        return cast(T, kept.ask(Request(function, args, kwargs, allowance, each=False)))
 
 
 def warm_up() -> None:
@@ -186,25 +188,50 @@ class _Kept:
         self.process = 0
         self.connection: socket.socket | None = None
         self.uses = 0  # that it still is good for
+        self.asked_at = 0.0
+        self.timer: threading.Timer | None = None
 
     def ask(self, request: Request) -> Any:
         with self.lock:
-            if self.connection and self.uses:
-                with suppress(Refused):
-                    return self._answer(request, self.connection)
-            self._end()
-            module = request.function.__module__
-            self.process, self.connection = fork_server.fork(module)
-            self.uses = _MOST_USES
             try:
+                return self._asked(request)
+            finally:
+                self.asked_at = time.monotonic()
+                self._look_later(_IDLE)
+
+    def _asked(self, request: Request) -> Any:
+        if self.connection and self.uses:
+            with suppress(Refused):
                 return self._answer(request, self.connection)
-            except Refused:
-                self._end()
-                raise
+        self._end()
+        module = request.function.__module__
+        self.process, self.connection = fork_server.fork(module)
+        self.uses = _MOST_USES
+        try:
+            return self._answer(request, self.connection)
+        except Refused:
+            self._end()
+            raise
 
     def _answer(self, request: Request, connection: socket.socket) -> Any:
         self.uses -= 1
         return Child(connection).answer(request)
+
+    def _look_later(self, seconds: float) -> None:
+        """Look again then whether it is idle, unless somebody does already."""
+        if self.connection and self.timer is None:
+            self.timer = threading.Timer(seconds, self._look)
+            self.timer.daemon = True
+            self.timer.start()
+
+    def _look(self) -> None:
+        with self.lock:
+            self.timer = None
+            left = self.asked_at + _IDLE - time.monotonic()
+            if left > 0:
+                self._look_later(left)
+            else:
+                self._end()
 
     def _end(self) -> None:
         if self.connection:
@@ -219,11 +246,24 @@ class _Kept:
     def forget(self) -> None:
         """In a process forked from ours: it is our parent's."""
         self.lock = threading.Lock()
+        self.timer = None
         if self.connection:
             self.connection.close()
         self.connection = None
 
 
-_kept = _Kept()
-atexit.register(_kept.stop)
-os.register_at_fork(after_in_child=_kept.forget)
+_kept: dict[Allowance, _Kept] = {}
+
+
+def _stop_all() -> None:
+    for kept in _kept.values():
+        kept.stop()
+
+
+def _forget_all() -> None:
+    for kept in _kept.values():
+        kept.forget()
+
+
+atexit.register(_stop_all)
+os.register_at_fork(after_in_child=_forget_all)

@@ -1,6 +1,6 @@
-"""Which official rules a file's e-invoice breaks, as somebody who enters it is told."""
+"""What a file's e-invoice is told of, as somebody who enters it is told."""
 
-from countersign.extraction.official import MOST, broken_rules
+from countersign.extraction.official import MOST, judge, notices_of
 from countersign.samples import draw, draw_facturx, make_sample, to_cii, to_ubl
 from tests.extraction.einvoice.drawn import Drawn
 
@@ -9,7 +9,9 @@ XML = "application/xml"
 
 
 def rules(data: bytes, media_type: str = XML, said=()) -> list[str]:
-    return [one.values["rule"] for one in broken_rules(data, media_type, said)]
+    verdict = judge(data, media_type)
+    assert verdict is not None
+    return [one.values["rule"] for one in notices_of(verdict, said)]
 
 
 def test_a_sound_einvoice_breaks_none():
@@ -30,6 +32,13 @@ def test_the_einvoice_inside_a_pdf_is_held_to_them():
     assert rules(draw_facturx(SAMPLE, xml=wrong), "application/pdf") != []
 
 
-def test_what_is_no_einvoice_breaks_none():
-    assert rules(draw(SAMPLE), "application/pdf") == []
-    assert rules(b"<broken") == []
+def test_what_is_no_einvoice_is_not_judged():
+    assert judge(draw(SAMPLE), "application/pdf") is None
+
+
+def test_broken_xml_breaks_no_rule_but_is_no_einvoice():
+    verdict = judge(b"<broken", XML)
+
+    assert verdict is not None
+    assert verdict.outcome == "format"
+    assert notices_of(verdict) == ()

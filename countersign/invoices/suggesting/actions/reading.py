@@ -17,7 +17,7 @@ from countersign.extraction.files import (
     in_kept_child,
 )
 from countersign.extraction.from_file import look_inside, read_known
-from countersign.extraction.official import RULES, broken_rules
+from countersign.extraction.official import judge, notices_of
 from countersign.identity.written import plain, shown
 from countersign.invoices.models import Invoice, Suggestion
 from countersign.invoices.search.actions import index_document
@@ -61,12 +61,11 @@ def hold_to_rules(document: Document) -> None:
     noticed = [each for each in document.notices if each["code"] != "rule-broken"]
     said = {each["values"].get("rule", "") for each in noticed}
     try:
-        broken = in_child(
-            RULES, broken_rules, content(document.path), document.media_type, said
-        )
+        verdict = judge(content(document.path), document.media_type)
     except Refused as refused:
         logger.warning("Document %s: rules not run: %s", document.pk, refused.code)
         return
+    broken = notices_of(verdict, said) if verdict else ()
     Document.objects.filter(document.itself).update(
         notices=[*noticed, *(_notice(each) for each in broken)]
     )
