@@ -14,14 +14,16 @@ ONCE: Final = {"postgresql": (" = ANY(ARRAY(", "))"), "sqlite": (" IN (", ")")}
 
 
 class Among(Lookup[Any]):
-    """A condition for `filter`: is the row among those of a QuerySet?"""
+    """A condition for `filter`: is the row among those of a QuerySet? Or: is its `column` among their `key`?"""
 
-    def __init__(self, some: models.QuerySet[Any]) -> None:
-        super().__init__(F("pk"), Subquery(some.values("pk")))
+    def __init__(
+        self, some: models.QuerySet[Any], column: str = "pk", key: str = "pk"
+    ) -> None:
+        super().__init__(F(column), Subquery(some.values(key)))
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         before, after = ONCE[connection.vendor]
-        pk, named = self.process_lhs(compiler, connection)
+        column, named = self.process_lhs(compiler, connection)
         some, values = self.process_rhs(compiler, connection)
         # The query brings its own brackets.
-        return f"{pk}{before[:-1]}{some}{after[:-1]}", [*named, *values]
+        return f"{column}{before[:-1]}{some}{after[:-1]}", [*named, *values]

@@ -61,6 +61,7 @@ JOBS: Final = (
     Job("queue lost letters again", mail.collect_strays, 30),
     Job("mend lost readings", documents.collect_strays, 60),
     Job("queue lost checks of e-invoices again", invoices.collect_strays, 300),
+    Job("read again what an earlier release read", invoices.read_again, 60),
     Job("have the history stamped", heads.stamp_due, 600),
     Job("fold totals", totals.fold, 30),
     Job("forget expired links", links.forget_expired, _DAY),

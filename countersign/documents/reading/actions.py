@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django_tasks.base import Task
 
 from countersign.documents import pictures
 from countersign.documents.hooks import AFTER_READING
@@ -78,6 +79,20 @@ def finish(document: Document) -> None:
     Document.objects.filter(document.itself, reading_state=ReadingState.READING).update(
         reading_state=ReadingState.READ, reading_changed_at=timezone.now()
     )
+
+
+@transaction.atomic
+def begin_again(document: Document, job: Task[..., Any]) -> bool:
+    """Queue a step after the words again for a document that is read; False when somebody else was quicker.
+
+    Until that step has called `finish` it counts as being read, so it is queued once, and found again when its worker dies.
+    """
+    own = Document.objects.filter(document.itself, reading_state=ReadingState.READ)
+    now = timezone.now()
+    if not own.update(reading_state=ReadingState.READING, reading_changed_at=now):
+        return False
+    job.enqueue(document.pk, document.organization_id)
+    return True
 
 
 def give_up(document: Document, code: str) -> None:

@@ -2,8 +2,9 @@
 
 from django_tasks import task
 
+from countersign.accounts.models import Organization
 from countersign.documents.models import Document
-from countersign.documents.reading.actions import finish
+from countersign.documents.reading.actions import begin_again, finish
 from countersign.documents.tasks import again_when_away
 from countersign.extraction.files import Child
 
@@ -37,6 +38,16 @@ def hold_to_rules(document_id: int, organization_id: int) -> None:
 def collect_strays() -> int:
     """Queue again what a reader has died at, which nothing else would miss; how many there were."""
     return actions.queue_again(hold_to_rules.module_path)
+
+
+def read_again() -> int:
+    """Let some of the files be read again that an earlier release has read, so that what is entered can be compared with them.
+
+    Those of undecided invoices, a few at a time; returns how many. A file that can't be read says why, and is left.
+    """
+    organizations = Organization.objects.order_by("pk").values_list("pk", flat=True)
+    files = (file for each in organizations for file in queries.not_compared(each))
+    return sum(begin_again(file, suggest) for file in files)
 
 
 @task()
