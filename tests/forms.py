@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.http import QueryDict
 
 from countersign.invoices.content.fields import HEADER, ITEM
-from countersign.invoices.content.typed import plain
+from countersign.invoices.content.values import plain
 from countersign.invoices.models import Invoice
 
 ITEM_FIELDS = (*ITEM, "worked_out")

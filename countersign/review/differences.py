@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from countersign.history.models import Event
 from countersign.invoices.content.changes import ORDER
-from countersign.invoices.content.fields import DATES, FACTORS, TOTALS
+from countersign.invoices.content.fields import form_of
+from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import text
-from countersign.invoices.models import Invoice, LineItem
+from countersign.invoices.models import Invoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,20 @@ def _difference(
 ) -> Difference:
     if path == ORDER:
         return Difference(_("Order of the items"), "", _("changed"))
-    name = path.rpartition(".")[2]
-    model = LineItem if path.startswith("item.") else Invoice
-    label = str(getattr(model._meta.get_field(name), "verbose_name", name))
-    return Difference(label, _shown(invoice, name, old), _shown(invoice, name, new))
+    name = path.rpartition(".")[2] if path.startswith("item.") else path
+    return Difference(
+        label(name), _shown(invoice, name, old), _shown(invoice, name, new)
+    )
 
 
 def _shown(invoice: Invoice, name: str, value: str | None) -> str:
     """The value as the organization writes it; what was no value is shown as it was typed."""
     formats, currency = invoice.organization.formats, invoice.currency
     try:
-        if value and name in DATES:
+        form = form_of(name)
+        if value and form == "date":
             return text(name, date.fromisoformat(value), formats, currency)
-        if value and name in (*TOTALS, *FACTORS, "line_total"):
+        if value and form in ("amount", "factor"):
             return text(name, Decimal(value), formats, currency)
     except (ValueError, InvalidOperation):
         pass

@@ -12,7 +12,7 @@ from countersign.identity.signs import skeleton
 from countersign.invoices.content.fields import TOTALS
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import text
-from countersign.invoices.content.typed import plain
+from countersign.invoices.content.values import plain
 from countersign.invoices.suggesting.choosing import value_of
 from countersign.invoices.suggesting.said import SaidValue
 

@@ -9,7 +9,7 @@ from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
 from countersign.identity.written import has_unseen
-from countersign.invoices.content.fields import DATES, FACTORS, LENGTHS, TOTALS
+from countersign.invoices.content.fields import TOTALS, field_at, form_of
 from countersign.invoices.content.labels import label
 from countersign.money import CURRENCIES, exponent, round_amount
 
@@ -33,18 +33,23 @@ def unreadable(checked: CheckedInvoice) -> Iterator[Check]:
 
 
 def _explain(checked: CheckedInvoice, name: str, typed: str) -> str:
-    values = {"label": label(name), "typed": typed[:40], "most": LENGTHS.get(name, 0)}
+    field, form = field_at(name), form_of(name)
+    values = {
+        "label": label(name),
+        "typed": typed[:40],
+        "most": field.length if field else 0,
+    }
     if has_unseen(typed):
         return (
             _("%(label)s has signs that cannot be shown. Delete it and type it anew.")
             % values
         )
-    if name in DATES:
+    if form == "date":
         values["example"] = checked.formats.show_date(date(checked.today.year, 12, 31))
         return _("“%(typed)s” is not a date. Write it like %(example)s.") % values
-    if name in (*TOTALS, "line_total"):
+    if form == "amount":
         return _("“%(typed)s” is not an amount.") % values
-    if name in FACTORS:
+    if form == "factor":
         return _("“%(typed)s” is not a number.") % values
     if name == "currency":
         return (

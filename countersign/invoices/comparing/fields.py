@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from countersign.accounts.models import Membership
-from countersign.invoices.content.fields import HEADER
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import shown
 from countersign.invoices.duplicates.of_one import LikelyDuplicate, likely_duplicates
@@ -26,7 +25,10 @@ class ComparedField:
 def side_by_side(here: Invoice, there: Invoice) -> list[ComparedField]:
     """Every field that either has, as the organization writes it; then how many items."""
     left, right = shown(here, []).values, shown(there, []).values
-    lines = [ComparedField(label(name), left[name], right[name]) for name in HEADER]
+    lines = [
+        ComparedField(label(path), left.get(path, ""), right.get(path, ""))
+        for path in {**left, **right}
+    ]
     return [line for line in lines if line.here or line.there]
 
 

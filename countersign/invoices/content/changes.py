@@ -6,10 +6,11 @@ Content is flattened to paths: ``gross_total``, ``item.<key>.quantity``; so a ch
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from countersign.invoices.models import Invoice, LineItem
+from countersign.invoices.models import Invoice, Kind, LineItem
 
 from .fields import HEADER, ITEM
-from .typed import Entry, plain
+from .typed import Entry
+from .values import plain
 
 Content = dict[str, str]
 Difference = dict[str, tuple[str | None, str | None]]
@@ -20,18 +21,18 @@ _FLAGS: Final = ("no_items",)
 def content_of(invoice: Invoice, items: Iterable[LineItem]) -> Content:
     """What is stored, path by path; what is empty is absent."""
     header = {name: getattr(invoice, name) for name in (*HEADER, *_FLAGS)}
-    content = _flat(header, invoice.unparsed, "")
+    content = _flat({**header, **(invoice.more or {})}, invoice.unparsed, "")
     keys = []
     for item in items:
         keys.append(str(item.key))
-        values = {name: getattr(item, name) for name in ITEM}
+        values = {name: getattr(item, name) for name in ITEM} | (item.more or {})
         content |= _flat(values, item.unparsed, f"item.{item.key}.")
     return content | _order(keys)
 
 
 def content_of_entry(entry: Entry) -> Content:
-    """The same of what was typed."""
-    content = _flat(entry.values, entry.unparsed, "")
+    """The same of what was typed, as it is to be stored."""
+    content = _flat({**entry.values, **entry.more}, entry.unparsed, "")
     for item in entry.items:
         content |= _flat(item.values, item.unparsed, f"item.{item.key}.")
     return content | _order([str(item.key) for item in entry.items])
@@ -48,10 +49,17 @@ def _flat(
     for name, value in values.items():
         if name == "worked_out":
             continue
-        shown = unparsed.get(name) or plain(value or None if name in _FLAGS else value)
+        shown = unparsed.get(name) or plain(None if _is_usual(name, value) else value)
         if shown is not None:
             content[prefix + name] = shown
+    for name in unparsed.keys() - values.keys():
+        content[prefix + name] = unparsed[name]
     return content
+
+
+def _is_usual(name: str, value: Any) -> bool:
+    """Is it what every invoice is, so that it goes without saying?"""
+    return (name in _FLAGS and not value) or (name == "kind" and value == Kind.INVOICE)
 
 
 def difference(before: Content, after: Content) -> Difference:

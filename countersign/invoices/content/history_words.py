@@ -14,7 +14,7 @@ from countersign.accounts.names import Known
 from countersign.history.models import Event
 
 from .changes import ORDER
-from .fields import DATES, TOTALS
+from .fields import form_of
 from .labels import label
 from .returned import in_words as fields_in_words
 from .returned import known
@@ -199,11 +199,12 @@ class _Teller:
         if not value:
             return ""
         try:
-            if name in DATES:
+            form = form_of(name)
+            if form == "date":
                 return self._formats.show_date(date.fromisoformat(value))
-            if name in ("quantity", "tax_rate"):
+            if form == "factor" and name != "unit_price":
                 return self._formats.show_number(Decimal(value))
-            if name in ("unit_price", "line_total", *TOTALS):
+            if form == "amount" or name == "unit_price":
                 return self._formats.show_amount(Decimal(value), self._currency)
         except (ValueError, InvalidOperation):
             pass

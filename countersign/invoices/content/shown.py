@@ -1,6 +1,6 @@
 """How the entry form shows an invoice: every value in the organization's one form."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,9 +10,21 @@ from countersign.accounts.formats import Formats
 from countersign.invoices.models import Invoice, LineItem
 from countersign.money import round_amount
 
-from .fields import HEADER, ITEM, NUMBERS, TOTALS, of_group
+from .fields import (
+    FURTHER,
+    HEADER,
+    ITEM,
+    ITEM_MORE,
+    NUMBERS,
+    TABLES,
+    field_at,
+    form_of,
+    of_group,
+)
 from .labels import label
-from .typed import Entry, ItemEntry
+from .signs import turned
+from .typed import Entry
+from .values import of_text, paths_of, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,7 @@ class ShownItem:
     key: str
     cells: dict[str, str]
     worked_out: bool = False
+    facts: tuple[tuple[str, str], ...] = ()
 
     @property
     def numbers(self) -> Iterator[tuple[str, str, str]]:
@@ -50,36 +63,76 @@ class Shown:
 
 
 def shown(invoice: Invoice, items: Sequence[LineItem]) -> Shown:
-    """What is stored."""
-    formats, currency = invoice.organization.formats, invoice.currency
+    """What is stored, as the form has it."""
+    shows = _Showing(invoice.organization.formats, invoice.currency, invoice.kind)
     rows = tuple(
         ShownItem(
             str(item.key),
-            _texts(item, ITEM, item.unparsed, formats, currency),
+            shows.all({name: getattr(item, name) for name in ITEM}, item.unparsed),
             item.worked_out,
+            facts_of_item(item, shows),
         )
         for item in items
     )
-    values = _texts(invoice, HEADER, invoice.unparsed, formats, currency)
-    return Shown(values, rows, invoice.no_items)
+    return Shown(shows.all(_stored(invoice), invoice.unparsed), rows, invoice.no_items)
 
 
 def shown_entry(entry: Entry, formats: Formats) -> Shown:
     """What was typed and is not stored."""
-    currency = entry.values["currency"]
-
-    def texts(source: Entry | ItemEntry, names: Sequence[str]) -> dict[str, str]:
-        return {
-            name: source.unparsed.get(name)
-            or text(name, source.values[name], formats, currency)
-            for name in names
-        }
-
+    kind = entry.values.get("kind", "")
+    shows = _Showing(formats, entry.values["currency"], kind)
     rows = tuple(
-        ShownItem(str(item.key), texts(item, ITEM), item.values["worked_out"])
+        ShownItem(
+            str(item.key),
+            shows.all({name: item.values[name] for name in ITEM}, item.unparsed),
+            item.values["worked_out"],
+        )
         for item in entry.items
     )
-    return Shown(texts(entry, HEADER), rows, entry.values["no_items"])
+    header = {name: found for name, found in entry.values.items() if name in HEADER}
+    more = {path: of_text(path, text or "") for path, text in entry.more.items()}
+    values = shows.all(header | more, entry.unparsed)
+    return Shown(values, rows, entry.values["no_items"])
+
+
+def _stored(invoice: Invoice) -> dict[str, Any]:
+    """Each path that the form has a place for, and what is stored there."""
+    cells = [
+        path for table in TABLES for path in paths_of(invoice, table, spare=table.spare)
+    ]
+    unknown = [path for path in invoice.unparsed if field_at(path)]
+    paths = dict.fromkeys((*HEADER, *FURTHER, *cells, *unknown))
+    return {path: value(invoice, path) for path in paths}
+
+
+@dataclass(frozen=True, slots=True)
+class _Showing:
+    """Values as the form has them: a credit note's as its page prints them, what is not understood as it was typed."""
+
+    formats: Formats
+    currency: str
+    kind: str
+
+    def all(
+        self, values: Mapping[str, Any], unparsed: Mapping[str, str]
+    ) -> dict[str, str]:
+        return {
+            path: unparsed.get(path) or self.one(path, found)
+            for path, found in values.items()
+        }
+
+    def one(self, path: str, found: Any) -> str:
+        value = turned(path, found, self.kind)
+        return text(path, value, self.formats, self.currency)
+
+
+def facts_of_item(item: LineItem, shows: _Showing) -> tuple[tuple[str, str], ...]:
+    """Label and value of what the line says besides its cells."""
+    return tuple(
+        (label(name), shows.one(name, of_text(name, (item.more or {})[name])))
+        for name in ITEM_MORE
+        if name in (item.more or {})
+    )
 
 
 def facts(invoice: Invoice, formats: Formats) -> list[tuple[str, str]]:
@@ -87,8 +140,27 @@ def facts(invoice: Invoice, formats: Formats) -> list[tuple[str, str]]:
     names = [
         name for name in (*of_group("who"), *of_group("when")) if name != "currency"
     ]
-    values = _texts(invoice, names, {}, formats, invoice.currency)
-    return [(label(name), values[name] or "–") for name in names]
+    formats = invoice.organization.formats
+    values = [
+        (name, text(name, value(invoice, name), formats, invoice.currency))
+        for name in names
+    ]
+    further = [(path, shown) for path, shown in told(invoice) if path not in names]
+    return [(label(name), shown or "–") for name, shown in values] + [
+        (label(path), shown) for path, shown in further
+    ]
+
+
+def told(invoice: Invoice) -> list[tuple[str, str]]:
+    """Path and text of all that the invoice says of what not every one has, in the order of the form."""
+    more = invoice.more or {}
+    formats = invoice.organization.formats
+    paths = [*FURTHER, *(path for table in TABLES for path in paths_of(invoice, table))]
+    return [
+        (path, text(path, of_text(path, more[path]), formats, invoice.currency))
+        for path in paths
+        if path in more
+    ]
 
 
 def text(name: str, value: Any, formats: Formats, currency: str) -> str:
@@ -98,10 +170,9 @@ def text(name: str, value: Any, formats: Formats, currency: str) -> str:
     if isinstance(value, date):
         return formats.show_date(value)
     if isinstance(value, Decimal):
-        is_amount = name in TOTALS or name == "line_total"
-        return _number(
-            value, formats, currency, is_amount=is_amount, is_price=name == "unit_price"
-        )
+        is_amount = form_of(name) == "amount"
+        is_price = name.endswith(("unit_price", "gross_price", "price_discount"))
+        return _number(value, formats, currency, is_amount=is_amount, is_price=is_price)
     if name == "iban":
         return " ".join(value[start : start + 4] for start in range(0, len(value), 4))
     return str(value)
@@ -115,16 +186,3 @@ def _number(
     if fits and (is_amount or is_price):
         return formats.show_amount(value, currency)
     return formats.show_number(value)
-
-
-def _texts(
-    row: Invoice | LineItem,
-    names: Sequence[str],
-    unparsed: dict[str, str],
-    formats: Formats,
-    currency: str,
-) -> dict[str, str]:
-    return {
-        name: unparsed.get(name) or text(name, getattr(row, name), formats, currency)
-        for name in names
-    }

@@ -4,7 +4,7 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -14,15 +14,33 @@ from django.http import QueryDict
 from countersign.accounts.formats import Formats, NotADate
 from countersign.identity.written import has_unseen, shown
 from countersign.identity.written import plain as plain_forms
-from countersign.invoices.models import AMOUNT_PLACES, FACTOR_PLACES, number_key
+from countersign.invoices.models import (
+    AMOUNT_PLACES,
+    FACTOR_PLACES,
+    Invoice,
+    Kind,
+    number_key,
+)
 from countersign.money import NotANumber, calculate, round_amount
 from countersign.vendors.models import bare_code, name_key
 
-from .fields import DATES, FACTORS, HEADER, ITEM, LENGTHS, TOTALS
+from . import signs
+from .fields import (
+    FURTHER,
+    HEADER,
+    ITEM,
+    LENGTHS,
+    field_at,
+    form_of,
+    is_cell,
+)
+from .values import of_text, plain, settled
 
 _PATH: Final = re.compile(
-    rf"({'|'.join(HEADER)}|item\.[0-9a-f-]{{36}}\.({'|'.join(ITEM)}))"
+    rf"({'|'.join((*HEADER, *FURTHER))}|\w+\.\d{{1,3}}\.\w+|item\.[0-9a-f-]{{36}}\.({'|'.join(ITEM)}))"
 )
+# What a form may leave out: then it stays as it is.
+_OPTIONAL: Final = frozenset(("kind", "amount_due"))
 # How what is compared with other invoices is stored beside it.
 _FOLDED: Final[Mapping[str, Callable[[str], str]]] = {
     "vendor_name": name_key,
@@ -55,35 +73,54 @@ class ItemEntry:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A whole invoice as typed: values by field name, items in order, and what is no value yet."""
+    """A whole invoice as typed: values by field name, items in order, and what is no value yet.
+
+    `more` is what not every invoice has, by path and in plain form; what was left out there stays as it is stored.
+    """
 
     values: Mapping[str, Any]
     items: tuple[ItemEntry, ...] = ()
     unparsed: Mapping[str, str] = field(default_factory=dict)
     confirmed: tuple[str, ...] = ()
+    more: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def read_entry(data: QueryDict, formats: Formats, *, today: date) -> Entry:
     """The entry in a posted form. Never fails: what is not understood stays in `unparsed` as typed."""
     reader = _Reader(formats, today, _currency(data.get("currency", "")))
-    values, unparsed = reader.read(HEADER, data)
+    names = [name for name in HEADER if name in data or name not in _OPTIONAL]
+    further = [path for path in data if path in FURTHER or is_cell(path)]
+    values, unparsed = reader.read(names, data)
+    more, not_understood = reader.read(filter(field_at, further), data)
+    unparsed |= not_understood
     values["no_items"] = bool(data.get("no_items"))
     items = tuple(
         item for row in _rows(data) if not (item := _item(reader, row)).is_empty
     )
     confirmed = {path for path in data.getlist("confirmed") if _PATH.fullmatch(path)}
-    return Entry(values, items, unparsed, tuple(sorted(confirmed)))
+    sent = {path: plain(value) for path, value in more.items()}
+    return Entry(values, items, unparsed, tuple(sorted(confirmed)), sent)
 
 
-def plain(value: Any) -> str | None:
-    """A value in its one machine form: ISO dates, decimals with a point and no spare zeros."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
+def as_stored(entry: Entry, invoice: Invoice) -> Entry:
+    """The entry as it is to be stored: with what the form left out, and a credit note's amounts negative."""
+    values = {name: entry.values.get(name, getattr(invoice, name)) for name in HEADER}
+    values["no_items"] = entry.values["no_items"]
+    values["kind"] = kind = values["kind"] or Kind.INVOICE
+    sent = {path: _signed(path, text, kind) for path, text in entry.more.items()}
+    more = settled(invoice.more or {}, sent)
+    values = signs.header(values, kind)
+    lines = signs.items([item.values for item in entry.items], kind)
+    items = tuple(
+        replace(item, values=line)
+        for item, line in zip(entry.items, lines, strict=True)
+    )
+    return replace(entry, values=values, items=items, more=more)
+
+
+def _signed(path: str, text: str | None, kind: str) -> str | None:
+    value = of_text(path, text or "")
+    return plain(signs.header({path: value}, kind)[path])
 
 
 def _rows(data: QueryDict) -> Iterable[dict[str, str]]:
@@ -103,7 +140,8 @@ def _item(reader: "_Reader", row: Mapping[str, str]) -> ItemEntry:
     untouched = row["worked_out"] == "1" or not row["line_total"].strip()
     values["worked_out"] = computable and untouched
     if values["worked_out"]:
-        values["line_total"] = round_amount(quantity * price, reader.currency)
+        product = quantity * price / (values["price_base_quantity"] or 1)
+        values["line_total"] = round_amount(product, reader.currency)
         unparsed.pop("line_total", None)
     try:
         key = uuid.UUID(row["key"])
@@ -132,30 +170,37 @@ class _Reader:
         unparsed: dict[str, str] = {}
         for name in names:
             text = " ".join(plain_forms(typed.get(name, "")).split())
+            form = form_of(name)
             try:
                 if has_unseen(text):
                     raise NotUnderstood
-                values[name] = self._kind(name)(name, text)
+                values[name] = self._reading(form)(name, text)
             except NotUnderstood:
-                values[name] = "" if name in LENGTHS else None
+                values[name] = None if form in ("date", "amount", "factor") else ""
                 unparsed[name] = shown(text[:2000])
         return values, unparsed
 
-    def _kind(self, name: str) -> Callable[[str, str], Any]:
-        if name in DATES:
-            return self._date
-        if name in TOTALS or name == "line_total":
-            return self._amount
-        if name in FACTORS:
-            return self._factor
-        if name == "currency":
-            return self._code
-        return self._iban if name == "iban" else self._text
+    def _reading(self, form: str | None) -> Callable[[str, str], Any]:
+        reading: Mapping[str | None, Callable[[str, str], Any]] = {
+            "date": self._date,
+            "amount": self._amount,
+            "factor": self._factor,
+            "currency": self._code,
+            "account": self._iban,
+            "choice": self._kind,
+        }
+        return reading.get(form, self._text)
+
+    def _kind(self, name: str, text: str) -> str:
+        if text and text not in Kind.values:
+            raise NotUnderstood
+        return text
 
     def _text(self, name: str, text: str) -> str:
         """Names and numbers may grow when they are folded for comparing; they must fit then, too."""
         compared = _FOLDED[name](text) if name in _FOLDED else ""
-        if max(len(text), len(compared)) > LENGTHS[name]:
+        field = field_at(name)
+        if field and max(len(text), len(compared)) > field.length:
             raise NotUnderstood
         return text
 
@@ -188,7 +233,11 @@ class _Reader:
         return _exact(value, AMOUNT_PLACES)
 
     def _factor(self, name: str, text: str) -> Decimal | None:
-        text = text.removesuffix("%").rstrip() if name == "tax_rate" else text
+        text = (
+            text.removesuffix("%").rstrip()
+            if name.endswith(("rate", "percent"))
+            else text
+        )
         value, is_arithmetic = self._number(text)
         if value is not None and is_arithmetic:
             value = round(value, FACTOR_PLACES)

@@ -10,11 +10,20 @@ from django.urls import reverse
 from countersign.accounts.models import Membership
 from countersign.invoices import checks
 from countersign.invoices.checks import Check
-from countersign.invoices.content.fields import HEADER, ITEM, KINDS, of_group
+from countersign.invoices.content.fields import (
+    FURTHER,
+    HEADER,
+    ITEM,
+    TABLES,
+    Table,
+    form_of,
+    of_group,
+)
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.returned import Returned, returned
 from countersign.invoices.content.shown import Shown, ShownItem, shown
-from countersign.invoices.models import Invoice
+from countersign.invoices.content.values import paths_of
+from countersign.invoices.models import Invoice, Kind
 from countersign.invoices.originals.viewer import viewer_files
 from countersign.invoices.queries import items_of
 from countersign.invoices.suggesting.evidence import Evidence, evidence, to_confirm
@@ -37,11 +46,30 @@ class Field:
     @property
     def kind(self) -> str:
         """What form its value has: how wide it is, and how it is typed."""
-        return KINDS[self.name]
+        return form_of(self.name) or "text"
+
+    @property
+    def is_amount(self) -> bool:
+        return self.kind in ("amount", "factor")
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """What there is to choose from; nothing where one types."""
+        kinds = Kind if self.name == "kind" else ()
+        return [(kind.value, str(kind.label)) for kind in kinds]
 
     @property
     def level(self) -> str:
         return self.worst.level if self.worst else ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTable:
+    """Rows beside the items: each a list of inputs, the heads being those of the first row."""
+
+    name: str
+    label: str
+    rows: list[list[Field]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +103,43 @@ class EntryPage:
 
     def typed_over(self, mine: Shown) -> Self:
         """The same with what somebody typed instead of what is stored."""
-        return replace(self, shown=mine)
+        values = dict.fromkeys(self.shown.values, "") | mine.values
+        return replace(self, shown=replace(mine, values=values))
 
     @property
     def fields(self) -> dict[str, Field]:
         """The header's inputs by name."""
         return {
             name: Field(name, label(name), self.shown.values[name], self._worst(name))
-            for name in HEADER
+            for name in (*HEADER, *FURTHER)
         }
+
+    @property
+    def due(self) -> list[Field]:
+        """What comes off the gross total, and what is left to pay."""
+        return [self.fields[name] for name in of_group("due")]
+
+    @property
+    def further(self) -> list[Field]:
+        """What not every invoice has."""
+        return [self.fields[name] for name in of_group("more")]
+
+    @property
+    def tables(self) -> list[EntryTable]:
+        """What stands in rows beside the items."""
+        return [
+            EntryTable(table.name, str(table.label), self._rows(table))
+            for table in TABLES
+        ]
+
+    def _rows(self, table: Table) -> list[list[Field]]:
+        paths = list(paths_of(self.invoice, table, spare=table.spare))
+        cells = [
+            Field(path, label(path), self.shown.values.get(path, ""), self._worst(path))
+            for path in paths
+        ]
+        width = len(table.columns)
+        return [cells[at : at + width] for at in range(0, len(cells), width)]
 
     @property
     def dated(self) -> list[Field]:

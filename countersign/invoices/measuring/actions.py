@@ -11,8 +11,9 @@ from django.db import transaction
 
 from countersign.accounts.models import Membership
 from countersign.invoices.content.fields import HEADER, ITEM
-from countersign.invoices.content.typed import plain
-from countersign.invoices.models import Effort, FieldOutcome, Invoice, LineItem
+from countersign.invoices.content.signs import turned, unsigned
+from countersign.invoices.content.values import plain
+from countersign.invoices.models import Effort, FieldOutcome, Invoice, Kind, LineItem
 from countersign.invoices.queries import suggestions_of, uses_of
 from countersign.invoices.suggesting.choosing import Chosen, best
 
@@ -115,7 +116,7 @@ class _Comparison:
         usual = self._invoice.organization.currency
         for name in HEADER:
             value = getattr(self._invoice, name)
-            is_given = name == "currency" and value == usual
+            is_given = (name, value) in (("currency", usual), ("kind", Kind.INVOICE))
             self._count(name, read.get(name), value, is_given=is_given)
 
     def _items(self, items: Sequence[LineItem], lines: dict[int, Chosen]) -> None:
@@ -131,8 +132,12 @@ class _Comparison:
                 self._count(name, value, None, is_given=False)
 
     def _count(self, name: str, read: Any, value: Any, *, is_given: bool) -> None:
+        if name not in (*HEADER, *ITEM):
+            return
         if plain(read) is not None:
-            outcome = "kept" if _bare(read) == _bare(value) else "changed"
+            kind = self._invoice.kind
+            here, there = turned(name, value, kind), unsigned(name, read, kind)
+            outcome = "kept" if _bare(there) == _bare(here) else "changed"
         elif plain(value) is not None and not is_given:
             outcome = "typed"
         else:

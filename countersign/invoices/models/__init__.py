@@ -6,6 +6,7 @@ from .invoice import AMOUNT_PLACES, Invoice, InvoiceQuerySet
 from .item import FACTOR_PLACES, LineItem
 from .kept_total import KIND_COLUMNS, KeptTotal, TotalChange, TotalKind
 from .keys import NO_DATE
+from .kind import Kind
 from .numbers import alike_key, base_key, core_key, number_key
 from .originals import InvoiceDocument
 from .pair import NotDuplicate
@@ -28,6 +29,7 @@ __all__ = [
     "InvoiceDocument",
     "InvoiceQuerySet",
     "KeptTotal",
+    "Kind",
     "LineItem",
     "NotDuplicate",
     "SearchRow",

@@ -1,6 +1,7 @@
 """The entered record: an invoice, its status, and the files it was entered from."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -17,6 +18,7 @@ from countersign.vendors.models import Vendor, name_key
 
 from .indexes import INDEXES
 from .keys import amount_key, date_key, id_key, with_keys
+from .kind import Kind
 from .numbers import LONGEST, alike_key, base_key, core_key, number_key
 from .rows import InvoiceRows
 from .status import OPEN, TAKEN, Status
@@ -44,6 +46,13 @@ class Invoice(Belonging):
     )
     version = models.PositiveIntegerField(default=1)
 
+    kind = models.CharField(
+        _("Kind"),
+        max_length=20,
+        choices=Kind.choices,
+        default=Kind.INVOICE,
+        db_default=Kind.INVOICE,
+    )
     number = models.CharField(_("Invoice number"), max_length=100, blank=True)
     number_key = models.CharField(max_length=100, blank=True, editable=False)
     # What likely the same numbers share (`numbers.alike_key`), that of the number without its suffix, and the digits
@@ -88,6 +97,12 @@ class Invoice(Belonging):
     gross_total = ExactDecimalField(
         _("Gross total"), places=AMOUNT_PLACES, null=True, blank=True
     )
+    # What is to be paid (BT-115), where that is another amount than the gross total.
+    amount_due = ExactDecimalField(
+        _("Amount due"), places=AMOUNT_PLACES, null=True, blank=True
+    )
+    # What not every invoice has, by path (`content.fields.MORE` and `TABLES`), as plain text. None: nothing of it.
+    more = models.JSONField(null=True, blank=True, editable=False)
     no_items = models.BooleanField(_("This invoice has no items"), default=False)
     unparsed = models.JSONField(default=dict, blank=True)
     # Changes that are saved but not in the history yet: path -> what it was. Typing saves every pause,
@@ -180,6 +195,16 @@ class Invoice(Belonging):
         if not self.is_open or self.submitted_at is None:
             return False
         return self.decided_at is None or self.decided_at < self.submitted_at
+
+    @property
+    def is_credit(self) -> bool:
+        """Does it give money back? Its amounts are stored negative then."""
+        return self.kind == Kind.CREDIT_NOTE
+
+    @property
+    def to_pay(self) -> Decimal | None:
+        """What is to be paid; less than nothing is to be had back. None while it is not known."""
+        return self.gross_total if self.amount_due is None else self.amount_due
 
     @property
     def digits(self) -> int:

@@ -35,6 +35,10 @@ class LineItem(Belonging):
     unit_price = ExactDecimalField(
         _("Unit price"), places=FACTOR_PLACES, null=True, blank=True
     )
+    # How many units the unit price is for (BT-149), where that is not one.
+    price_base_quantity = ExactDecimalField(
+        _("Price per"), places=FACTOR_PLACES, null=True, blank=True
+    )
     tax_rate = ExactDecimalField(
         _("Tax rate"), places=FACTOR_PLACES, null=True, blank=True
     )
@@ -46,6 +50,8 @@ class LineItem(Belonging):
     # Which line of the file it was read from: where its suggestions are.
     read_line = models.PositiveIntegerField(null=True, editable=False)
     unparsed = models.JSONField(default=dict, blank=True)
+    # What not every line has, by name (`content.fields.LINE_MORE`), as plain text. None: nothing of it.
+    more = models.JSONField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [
@@ -58,8 +64,12 @@ class LineItem(Belonging):
     def __str__(self) -> str:
         return self.description or str(self.position)
 
-    def expected_total(self) -> Decimal | None:
-        """What the line should come to, rounded here so that sums never drift (None while a factor is missing)."""
+    def expected_total(self, beside: Decimal = Decimal(0)) -> Decimal | None:
+        """What the line should come to, rounded here so that sums never drift (None while a factor is missing).
+
+        `beside` is what charges on the line add, less what allowances take off.
+        """
         if self.quantity is None or self.unit_price is None:
             return None
-        return round_amount(self.quantity * self.unit_price, self.invoice.currency)
+        product = self.quantity * self.unit_price / (self.price_base_quantity or 1)
+        return round_amount(product + beside, self.invoice.currency)

@@ -7,12 +7,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from countersign.invoices.content.fields import (
-    DATES,
-    FACTORS,
+    FURTHER,
     HEADER,
     ITEM,
-    LENGTHS,
-    TOTALS,
+    ITEM_MORE,
+    field_at,
+    is_cell,
 )
 from countersign.invoices.models import AMOUNT_PLACES, FACTOR_PLACES, Suggestion
 
@@ -29,24 +29,33 @@ def best(suggested: Iterable[Suggestion]) -> tuple[Chosen, list[tuple[int, Chose
         if row.rank or row.confidence < LEAST:
             continue
         name = "vendor_name" if row.field == "vendor" else row.field
-        if name in (HEADER if row.line is None else ITEM):
+        if is_taken(name, in_line=row.line is not None):
             place = header if row.line is None else lines[row.line]
             place[name] = value_of(name, row.value)
     return header, sorted(lines.items())
 
 
+def is_taken(name: str, *, in_line: bool) -> bool:
+    """Has the invoice, or an item of it, a place for such a value?"""
+    if in_line:
+        return name in (*ITEM, *ITEM_MORE)
+    return name in (*HEADER, *FURTHER) or (is_cell(name) and field_at(name) is not None)
+
+
 def value_of(name: str, text: str) -> Any:
     """A suggestion's text as the field's value; None for what the field can't hold."""
+    field = field_at(name)
     try:
-        if name in DATES:
-            return date.fromisoformat(text)
-        if name in TOTALS or name == "line_total":
-            return _exact(Decimal(text), AMOUNT_PLACES)
-        if name in FACTORS:
-            return _exact(Decimal(text), FACTOR_PLACES)
+        match field.kind if field else None:
+            case "date":
+                return date.fromisoformat(text)
+            case "amount":
+                return _exact(Decimal(text), AMOUNT_PLACES)
+            case "factor":
+                return _exact(Decimal(text), FACTOR_PLACES)
     except (ValueError, InvalidOperation):
         return None
-    return text if len(text) <= LENGTHS[name] else None
+    return text if field and len(text) <= field.length else None
 
 
 def _exact(value: Decimal, places: int) -> Decimal | None:

@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from countersign.accounts.formats import Formats
-from countersign.invoices.content.fields import HEADER, ITEM
+from countersign.invoices.content.fields import FURTHER, HEADER, ITEM
 from countersign.invoices.content.shown import text
-from countersign.invoices.content.typed import plain
+from countersign.invoices.content.signs import turned, unsigned
+from countersign.invoices.content.values import plain, value
 from countersign.invoices.models import Invoice, LineItem, Suggestion
 from countersign.invoices.queries import suggestions_of
 
@@ -76,7 +77,7 @@ def evidence_of(
     formats: Formats,
 ) -> list[Evidence]:
     """The same of some fields: no query where nothing can have been read for them."""
-    header = [name for name in HEADER if name in paths]
+    header = [name for name in (*HEADER, *FURTHER) if name in paths]
     rows = [item for item in items if item.read_line is not None]
     cells = {
         (item.read_line, name)
@@ -105,8 +106,8 @@ def _told(
     if not found:
         return []
     told = [
-        _of(invoice, name, name, getattr(invoice, name), found[None, name], formats)
-        for name in HEADER
+        _of(invoice, name, name, value(invoice, name), found[None, name], formats)
+        for name in (*HEADER, *FURTHER)
         if found.get((None, name))
     ]
     for item in items:
@@ -146,19 +147,23 @@ def _of(
     invoice: Invoice,
     path: str,
     name: str,
-    value: Any,
+    stored: Any,
     rows: Sequence[Suggestion],
     formats: Formats,
 ) -> Evidence:
-    stored = plain(value)
-    same = [row for row in rows if plain(value_of(name, row.value)) == stored]
-    chosen = [*same, *(row for row in rows if row not in same)]
+    """A credit note's amounts may be printed with either sign: the form has them without."""
+    here = turned(name, stored, invoice.kind)
+    read = [
+        (row, unsigned(name, value_of(name, row.value), invoice.kind)) for row in rows
+    ]
+    same = [row for row, found in read if plain(found) == plain(here)]
+    chosen = sorted(read, key=lambda one: one[0] not in same)
     readings = tuple(
         ReadValue(shown, _places(row))
-        for row in chosen
-        if (shown := text(name, value_of(name, row.value), formats, invoice.currency))
+        for row, found in chosen
+        if (shown := text(name, found, formats, invoice.currency))
     )
-    state = _state(stored, same, by_hand=path in invoice.confirmed)
+    state = _state(plain(stored), same, by_hand=path in invoice.confirmed)
     return Evidence(path, state, same[0].source if same else "", readings)
 
 

@@ -13,10 +13,12 @@ from countersign.documents.models import Document
 from countersign.invoices import checks
 from countersign.invoices.checks import Check, Level
 from countersign.invoices.content.fields import HEADER, ITEM
-from countersign.invoices.content.shown import text
+from countersign.invoices.content.labels import label
+from countersign.invoices.content.shown import text, told
 from countersign.invoices.models import (
     Invoice,
     InvoiceDocument,
+    Kind,
     LineItem,
     Status,
 )
@@ -28,6 +30,7 @@ from .approval import Approval, approval
 from .rows import InvoiceRow, row, rows
 
 _A4 = (595, 842)
+_ELSEWHERE = ("vendor_name", "currency", "kind")  # they stand at the head
 _AROUND = 2  # points between a word and the frame around it
 
 
@@ -141,13 +144,11 @@ def _doubts(looked_at: checks.CheckedInvoice) -> list[Check]:
 
 
 def _facts(invoice: Invoice) -> list[tuple[str, str]]:
-    names = [name for name in HEADER if name not in ("vendor_name", "currency")]
-    shown = {name: _text(invoice, name, getattr(invoice, name)) for name in names}
-    return [
-        (str(getattr(Invoice._meta.get_field(name), "verbose_name", name)), value)
-        for name, value in shown.items()
-        if value
-    ]
+    names = [name for name in HEADER if name not in _ELSEWHERE]
+    shown = [(name, _text(invoice, name, getattr(invoice, name))) for name in names]
+    if invoice.kind != Kind.INVOICE:
+        shown = [("kind", invoice.get_kind_display()), *shown]
+    return [(label(name), value) for name, value in (*shown, *told(invoice)) if value]
 
 
 def _item(invoice: Invoice, item: LineItem) -> PrintedItem:

@@ -12,7 +12,7 @@ export class EntryForm {
   get #inputs() {
     return [...this.form.querySelectorAll("[data-field]")]
       .map((place) => this.form.elements[place.dataset.field])
-      .filter((input) => input?.matches?.("input"));
+      .filter((input) => input?.matches?.("input, select"));
   }
 
   set version(number) {

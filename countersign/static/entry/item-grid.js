@@ -106,7 +106,10 @@ class ItemGrid extends HTMLElement {
     const flag = cell(row, "worked_out");
     const isFollowing = flag.value === "1" || (!total.value.trim() && document.activeElement !== total);
     if (!isFollowing) return;
-    const product = this.figures.product(cell(row, "quantity").value, cell(row, "unit_price").value);
+    const [quantity, price, per] = ["quantity", "unit_price", "price_base_quantity"].map(
+      (name) => cell(row, name).value,
+    );
+    const product = this.figures.product(quantity, price, per);
     if (product) total.value = product;
     else if (flag.value === "1") total.value = "";
     flag.value = product ? "1" : "";
@@ -177,11 +180,12 @@ class ItemGrid extends HTMLElement {
   // The next cell; past the last row a new row, or out of the table when that row is still empty.
   onward(row, input) {
     const index = COLUMNS.indexOf(columnOf(input));
-    if (index < COLUMNS.length - 1) return cell(row, COLUMNS[index + 1]).focus();
+    const next = COLUMNS.slice(index + 1).find((name) => cell(row, name).checkVisibility());
+    if (next) return cell(row, next).focus();
     const isLast = row === this.body.lastElementChild;
     if (isLast && isEmpty(row)) return this.form.elements.net_total.focus();
-    const next = isLast ? this.add() : row.nextElementSibling;
-    return cell(next, "description").focus();
+    const below = isLast ? this.add() : row.nextElementSibling;
+    return cell(below, "description").focus();
   }
 
   repeat(row, input) {

@@ -1,6 +1,6 @@
 // Rows copied from a spreadsheet become cells, by their header row or from the column pasted into.
 
-import { COLUMNS } from "./rows.js";
+import { USUAL } from "./rows.js";
 
 const HEADERS = [
   ["line_total", /^(line )?(total|amount|sum)|gesamt|betrag|summe|montant|importe|totale?$|totaal|kwota|wartość/i],
@@ -19,7 +19,7 @@ export function table(text, startColumn) {
   const grid = lines.map((line) => line.split("\t").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1")));
   if (grid.length === 1 && grid[0].length === 1) return null;
   const header = columnsNamedIn(grid[0]);
-  const columns = header ?? COLUMNS.slice(COLUMNS.indexOf(startColumn));
+  const columns = header ?? USUAL.slice(USUAL.indexOf(startColumn));
   return grid
     .slice(header ? 1 : 0)
     .filter((cells) => cells.some(Boolean))

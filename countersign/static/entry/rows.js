@@ -1,6 +1,8 @@
 // One row of the items table: its cells by name, its number, its key.
 
-export const COLUMNS = ["description", "quantity", "unit_price", "tax_rate", "line_total"];
+export const COLUMNS = ["description", "quantity", "unit_price", "price_base_quantity", "tax_rate", "line_total"];
+// What a row of a spreadsheet has, in this order.
+export const USUAL = COLUMNS.filter((name) => name !== "price_base_quantity");
 export const HIDDEN = ["key", "unit", "worked_out"];
 
 export const newKey = () => {
@@ -16,7 +18,8 @@ export const columnOf = (input) => input.name.replace("item_", "");
 export const rowOf = (target) => target.closest?.("tr[data-key]");
 
 export const typed = (input) => input.value;
-export const arrived = (input) => input.defaultValue;
+export const arrived = (input) =>
+  input.defaultValue ?? [...input.options].find((one) => one.defaultSelected)?.value ?? "";
 
 // What stands in its cells, or stood there when the page `arrived`.
 export function values(row, read = typed) {
@@ -43,6 +46,7 @@ const names = () => ({
   description: gettext("Description, item %s"),
   quantity: gettext("Quantity, item %s"),
   unit_price: gettext("Unit price, item %s"),
+  price_base_quantity: gettext("Price per, item %s"),
   tax_rate: gettext("Tax rate, item %s"),
   line_total: gettext("Line total, item %s"),
 });

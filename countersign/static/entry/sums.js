@@ -20,9 +20,10 @@ export class Figures {
     return show(value, this.places, this.formats);
   }
 
-  product(quantity, price) {
+  // Where the price is for several units, the server works the total out: it divides.
+  product(quantity, price, per = "") {
     const [left, right] = [this.read(quantity), this.read(price)];
-    return left && right ? this.show(multiply(left, right)) : "";
+    return left && right && !per.trim() ? this.show(multiply(left, right)) : "";
   }
 
   // {net_total, tax_total, gross_total}, each null while a part of it is missing.

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from countersign.accounts.formats import Formats
 from countersign.identity.written import UNSEEN
-from countersign.invoices.content.fields import HEADER, ITEM, KINDS, LENGTHS
+from countersign.invoices.content.fields import HEADER, ITEM, LENGTHS, form_of
 from countersign.invoices.content.typed import Entry, read_entry
 from tests.factories import make_invoice
 from tests.forms import posted, posted_of
 from tests.signing_in import sign_in
 
 FIELDS = (*HEADER, *ITEM)
-TEXTS = [name for name in FIELDS if KINDS[name] == "text"]
+TEXTS = [name for name in FIELDS if form_of(name) == "text"]
 USUAL = {
     "text": "Acme 12-3",
     "date": "31.12.2026",
@@ -24,6 +24,7 @@ USUAL = {
     "factor": "12,5",
     "currency": "EUR",
     "account": "DE89370400440532013000",
+    "choice": "credit note",
 }
 UNSEEN_SIGNS = "\x00\x07\x1b\x7f\u061c\u200e\u200f\u202a\u202b\u202d\u202e\u2066\u2069"
 # Signs that grow when they are folded: one of them is eighteen letters.
@@ -46,7 +47,7 @@ def read(name: str, text: str) -> tuple[object, str | None]:
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_full_width_is_read_as_what_it_is(name):
-    usual = USUAL[KINDS[name]]
+    usual = USUAL[form_of(name)]
     value, kept = read(name, wide(usual))
     assert (value, kept) == read(name, usual)
     assert value not in ("", None)
@@ -55,7 +56,7 @@ def test_full_width_is_read_as_what_it_is(name):
 @pytest.mark.parametrize("name", FIELDS)
 @pytest.mark.parametrize("sign", UNSEEN_SIGNS, ids=lambda sign: f"{ord(sign):04x}")
 def test_a_sign_that_cannot_be_seen_is_told(name, sign):
-    usual = USUAL[KINDS[name]]
+    usual = USUAL[form_of(name)]
     value, kept = read(name, f"{usual[:2]}{sign}{usual[2:]}")
     assert value in ("", None)
     assert kept == f"{usual[:2]}{UNSEEN}{usual[2:]}"

@@ -7,7 +7,7 @@ from countersign.documents.actions import remove_if_unused
 from countersign.history.actions import record
 from countersign.invoices import states
 from countersign.invoices.content.actions import settle
-from countersign.invoices.content.typed import plain
+from countersign.invoices.content.values import plain
 from countersign.invoices.models import Invoice
 from countersign.invoices.queries import was_decided
 

@@ -30,6 +30,7 @@ def store_items(
             invoice=invoice,
             key=entry.key,
             read_line=item.read_line if item else None,
+            more=item.more if item else None,
             **values,
         )
         items.append(changed)

@@ -93,3 +93,4 @@ def _fill_gaps(source: Invoice, target: Invoice) -> None:
         is_empty = getattr(target, name) in ("", None) and name not in target.unparsed
         if is_empty:
             setattr(target, name, getattr(source, name))
+    target.more = {**(source.more or {}), **(target.more or {})} or None

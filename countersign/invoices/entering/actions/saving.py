@@ -12,7 +12,7 @@ from countersign.invoices import states
 from countersign.invoices.content import changes
 from countersign.invoices.content.actions import note, tell
 from countersign.invoices.content.fields import ITEM
-from countersign.invoices.content.typed import Entry, ItemEntry
+from countersign.invoices.content.typed import Entry, ItemEntry, as_stored
 from countersign.invoices.models import Invoice, LineItem
 from countersign.invoices.queries import hold_own, items_of
 
@@ -64,6 +64,7 @@ def save(
     invoice = hold_own(invoice_pk, by)
     states.must_be_open(invoice)
     items = items_of(invoice)
+    entry = as_stored(entry, invoice)
     before = changes.content_of(invoice, items)
     knew_all = version == invoice.version
     if version == invoice.filled_version - 1 == invoice.version - 1:
@@ -93,6 +94,7 @@ def _store(invoice: Invoice, stored: list[LineItem], entry: Entry) -> list[LineI
     """Put what was typed into the invoice and its items, and return the items; saving the invoice is left to the caller."""
     for name, value in entry.values.items():
         setattr(invoice, name, value)
+    invoice.more = dict(entry.more) or None
     invoice.unparsed = dict(entry.unparsed)
     invoice.version += 1
     invoice.changed_at = timezone.now()
@@ -124,6 +126,8 @@ def _beside_reading(invoice: Invoice, stored: list[LineItem], entry: Entry) -> E
         else value
         for name, value in entry.values.items()
     }
+    values["kind"] = invoice.kind
+    more = {**(invoice.more or {}), **entry.more}
     read = tuple(
         ItemEntry(
             item.key,
@@ -132,4 +136,4 @@ def _beside_reading(invoice: Invoice, stored: list[LineItem], entry: Entry) -> E
         )
         for item in stored
     )
-    return replace(entry, values=values, items=entry.items or read)
+    return replace(entry, values=values, items=entry.items or read, more=more)

@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
-from countersign.invoices.content import changes
-from countersign.invoices.models import Invoice, LineItem, Suggestion
+from countersign.invoices.content import changes, signs
+from countersign.invoices.content.fields import FURTHER, HEADER, is_cell
+from countersign.invoices.content.values import put, value
+from countersign.invoices.models import Invoice, Kind, LineItem, Suggestion
 from countersign.invoices.queries import items_of
 from countersign.invoices.suggesting.choosing import Chosen, best
-from countersign.money import round_amount
 from countersign.vendors.queries import vendor_named
 
 
@@ -49,44 +50,56 @@ def fill(invoice: Invoice, suggested: Iterable[Suggestion]) -> bool:
 
 
 def _fill_header(invoice: Invoice, read: Chosen) -> bool:
-    filled = False
-    for name, value in read.items():
+    filled = _fill_kind(invoice, read)
+    begun = {path.partition(".")[0] for path in invoice.more or {} if is_cell(path)}
+    for path, new in signs.header(read, invoice.kind).items():
+        if is_cell(path) and path.partition(".")[0] in begun:
+            continue  # somebody types these rows
         # A new draft has the organization's usual currency, which nobody has typed.
-        is_untouched = name == "currency" and invoice.version == 1
-        is_empty = getattr(invoice, name) in ("", None) and name not in invoice.unparsed
-        if value in ("", None, getattr(invoice, name)) or not (
-            is_empty or is_untouched
-        ):
+        is_untouched = path == "currency" and invoice.version == 1
+        stored = value(invoice, path)
+        is_empty = stored in ("", None) and path not in invoice.unparsed
+        if new in ("", None, stored) or not (is_empty or is_untouched):
             continue
-        setattr(invoice, name, value)
+        put(invoice, path, new)
         filled = True
     return filled
 
 
+def _fill_kind(invoice: Invoice, read: Chosen) -> bool:
+    """Every draft begins as an invoice: that is no choice of anybody's. What was typed meanwhile becomes a credit note's."""
+    kind = read.get("kind") or Kind.INVOICE
+    if kind == invoice.kind or invoice.kind != Kind.INVOICE:
+        return False
+    invoice.kind = kind
+    typed = {path: value(invoice, path) for path in (*HEADER, *FURTHER)}
+    for path, new in signs.header(typed, kind).items():
+        put(invoice, path, new)
+    return True
+
+
 def _items(invoice: Invoice, lines: list[tuple[int, Chosen]]) -> list[LineItem]:
+    stored = signs.items([read for _line, read in lines], invoice.kind)
     return [
         _item(invoice, position, line, read)
-        for position, (line, read) in enumerate(lines, 1)
+        for position, ((line, _read), read) in enumerate(
+            zip(lines, stored, strict=True), 1
+        )
     ]
 
 
 def _item(invoice: Invoice, position: int, line: int, read: Chosen) -> LineItem:
-    values = {name: value for name, value in read.items() if value is not None}
     item = LineItem(
         organization_id=invoice.organization_id,
         invoice=invoice,
         key=uuid.uuid4(),
         position=position,
         read_line=line,
-        **values,
     )
-    if (
-        item.line_total is None
-        and item.quantity is not None
-        and item.unit_price is not None
-    ):
-        item.line_total = round_amount(
-            item.quantity * item.unit_price, invoice.currency
-        )
+    for name, found in read.items():
+        if found is not None:
+            put(item, name, found)
+    if item.line_total is None and (product := item.expected_total()) is not None:
+        item.line_total = product
         item.worked_out = True
     return item

@@ -8,7 +8,8 @@ from countersign.extraction.files import READING, Refused, in_kept_child
 from countersign.extraction.model import VendorHint
 from countersign.extraction.page import learn as lesson_of
 from countersign.invoices.content.fields import HEADER, ITEM
-from countersign.invoices.content.typed import plain
+from countersign.invoices.content.signs import turned
+from countersign.invoices.content.values import plain
 from countersign.invoices.models import OPEN, Invoice, LineItem, Status
 from countersign.invoices.queries import items_of
 from countersign.invoices.suggesting.pages import buyer_of, first_pages_of
@@ -65,7 +66,10 @@ def _mail_domain(invoice: Invoice) -> str:
 
 def _header(invoice: Invoice) -> Mapping[str, str]:
     """The confirmed values by the reader's names; the VAT id, which no form asks for, as it was read."""
-    found = {_NAMES.get(name, name): plain(getattr(invoice, name)) for name in HEADER}
+    printed = {
+        name: turned(name, getattr(invoice, name), invoice.kind) for name in HEADER
+    }
+    found = {_NAMES.get(name, name): plain(value) for name, value in printed.items()}
     vat_id = invoice.vendor.vat_id if invoice.vendor else ""
     read = invoice.suggestions.filter(
         field="vat_id", line=None, rank=0, confidence__gte=SURE
@@ -75,5 +79,6 @@ def _header(invoice: Invoice) -> Mapping[str, str]:
 
 
 def _item(item: LineItem) -> Mapping[str, str]:
-    values = {name: plain(getattr(item, name)) for name in ITEM}
+    kind = item.invoice.kind
+    values = {name: plain(turned(name, getattr(item, name), kind)) for name in ITEM}
     return {name: value for name, value in values.items() if value}

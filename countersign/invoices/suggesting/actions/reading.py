@@ -85,15 +85,15 @@ def _keep(
 ) -> list[Suggestion]:
     """Keep what it says of an invoice, in place of what was kept before."""
     invoice.suggestions.all().delete()
-    rows = list(_header(reading)) + list(_items(reading.lines))
+    rows = [*_header(reading), *_tables(reading), *_items(reading.lines)]
     return Suggestion.objects.bulk_create(
         Suggestion(
             organization_id=invoice.organization_id,
             invoice=invoice,
-            field=NAMES.get(found.field, found.field),
+            field=NAMES.get(name, name),
             line=line,
             rank=rank,
-            value=shown(plain(found.value))[:_LONGEST],
+            value=_fitting(shown(plain(found.value))),
             confidence=found.confidence,
             source=found.source,
             proven=found.proven,
@@ -101,28 +101,41 @@ def _keep(
                 [document.pk, word.page, *word.box, word.text] for word in found.words
             ],
         )
-        for line, rank, found in rows
+        for name, line, rank, found in rows
     )
 
 
-def _header(
-    reading: model.Extracted,
-) -> Iterator[tuple[int | None, int, model.Suggestion]]:
+# A value with its field, its line among the items and its rank among the ways to read it.
+_Row = tuple[str, int | None, int, model.Suggestion]
+
+
+def _header(reading: model.Extracted) -> Iterator[_Row]:
     """Each field's best value, then its alternatives."""
     for name in {*reading.fields, *reading.alternatives}:
         best = [reading.fields[name]] if name in reading.fields else []
         for rank, found in enumerate(
             [*best, *reading.alternatives.get(name, ())], start=1 - len(best)
         ):
-            yield None, rank, found
+            yield found.field, None, rank, found
 
 
-def _items(
-    lines: Sequence[Mapping[str, model.Suggestion]],
-) -> Iterator[tuple[int | None, int, model.Suggestion]]:
+def _tables(reading: model.Extracted) -> Iterator[_Row]:
+    """What stands in rows beside the items, cell by cell."""
+    for table, rows in reading.tables.items():
+        for at, row in enumerate(rows):
+            for column, found in row.items():
+                yield f"{table}.{at}.{column}", None, 0, found
+
+
+def _items(lines: Sequence[Mapping[str, model.Suggestion]]) -> Iterator[_Row]:
     for position, line in enumerate(lines, start=1):
         for found in line.values():
-            yield position, 0, found
+            yield found.field, position, 0, found
+
+
+def _fitting(text: str) -> str:
+    """A text that is too long to be suggested ends where it is cut off, visibly."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _notice(notice: model.Notice) -> dict[str, Any]:
