@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from countersign.extraction.einvoice.plausible import iban_holds
+from countersign.extraction.einvoice.schemes import bare, payee_accounts
 from countersign.extraction.model import Page, Suggestion, Word
 from countersign.extraction.record import EInvoice
 
@@ -19,10 +20,9 @@ def accounts_of(
 ) -> tuple[Suggestion, ...]:
     """The accounts, each once: those of the e-invoice first (BT-84), then the IBANs on the pages with their words."""
     found: dict[str, Suggestion] = {}
-    for payment in einvoice.payments if einvoice else ():
-        number = re.sub(r"[^0-9A-Z]", "", payment.account.upper())
-        if number:
-            found.setdefault(number, Suggestion("account", number, 1.0, "xml"))
+    for payment in payee_accounts(einvoice) if einvoice else ():
+        number = bare(payment.account)
+        found.setdefault(number, Suggestion("account", number, 1.0, "xml"))
     for page in pages:
         for number, words in printed_ibans(page.words):
             told = Suggestion("account", number, 1.0, words[0].source, words)

@@ -19,6 +19,7 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "xml-amount-malformed": ("field", "text"),  # "line" besides, for an item
         "xml-date-malformed": ("field", "text"),
         "xml-sum-differs": ("rule", "stated", "expected"),
+        "xml-attachment-broken": ("name",),
         "xml-line-differs": ("line", "stated", "expected"),
         # it contradicts its page
         "xml-differs-from-page": ("field", "xml", "page"),

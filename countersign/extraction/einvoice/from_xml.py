@@ -8,21 +8,23 @@ from lxml import etree
 
 from countersign.extraction.domain_names import company_domain
 from countersign.extraction.einvoice import cii, ubl
+from countersign.extraction.einvoice.also import unread
+from countersign.extraction.einvoice.binaries import binaries_in
+from countersign.extraction.einvoice.envelope import Payload, payloads
 from countersign.extraction.einvoice.kinds import kind_of
 from countersign.extraction.einvoice.more import (
     Row,
+    iban_of,
     more_of,
     more_of_line,
     tables_of,
 )
-from countersign.extraction.einvoice.parse import parse
 from countersign.extraction.einvoice.plausible import implausible
 from countersign.extraction.einvoice.refusal import XmlRefused
 from countersign.extraction.einvoice.sums import Broken, broken
-from countersign.extraction.einvoice.terms import Terms
+from countersign.extraction.einvoice.terms import Terms, traced
 from countersign.extraction.einvoice.values import (
     Canonical,
-    account,
     amount,
     day,
     identifier,
@@ -43,24 +45,32 @@ _READERS: Final[dict[str, tuple[str, Callable[[etree._Element], Terms]]]] = {
 
 
 def read_xml(xml: bytes) -> Extracted:
-    """All that a CII or UBL invoice or credit note says, or XmlRefused.
+    """All that an e-invoice says, or XmlRefused; of several in one envelope the first, the rest as its `others`.
 
     A value is `proven` unless it is written against the syntax or shaken by a sum that does not
     hold; then its confidence is low and a Notice says why. A line may carry LINE_MORE besides LINE_FIELDS.
     """
-    root = parse(xml)
-    name = etree.QName(root)
+    first, *others = [_read(payload) for payload in payloads(xml)]
+    return replace(first, others=tuple(others)) if others else first
+
+
+def _read(payload: Payload) -> Extracted:
+    root, name = payload.root, etree.QName(payload.root)
     if name.localname == "SCRDMCCBDACIOMessageStructure":
         raise XmlRefused("xml-is-an-order")
     if name.localname not in _READERS:
         raise XmlRefused("xml-not-an-invoice", root=name.localname[:80])
     namespace, read = _READERS[name.localname]
-    terms = read(root)
+    with traced() as taken:
+        terms = read(root)
     said = terms.einvoice
     kind = kind_of(said.type_code, said.gross)
-    draft = _Draft(replace(terms, einvoice=replace(said, kind=kind)))
+    also = payload.around + unread(root, taken, currency=said.currency)
+    einvoice = replace(said, kind=kind, also=also)
+    draft = _Draft(replace(terms, einvoice=einvoice))
     if name.namespace != namespace:
         draft.distrust(name.namespace or "", namespace)
+    draft.broken_attachments(root)
     return draft.extracted()
 
 
@@ -78,6 +88,14 @@ class _Draft:
         self.ceiling = DOUBTFUL
         values = {"found": found[:200], "expected": expected}
         self.notices.append(Notice("xml-namespace", values, severity="error"))
+
+    def broken_attachments(self, root: etree._Element) -> None:
+        """Name the files inside that cannot be opened."""
+        self.notices += [
+            Notice("xml-attachment-broken", {"name": binary.name[:80]})
+            for binary in binaries_in(root)
+            if binary.content is None
+        ]
 
     def extracted(self) -> Extracted:
         failed = broken(self.terms)
@@ -117,7 +135,7 @@ class _Draft:
             "net_total": amount(extra.net, extra.currency),
             "tax_total": amount(extra.tax, extra.currency),
             "gross_total": amount(extra.gross, extra.currency),
-            "iban": account([part.account for part in extra.payments]),
+            "iban": iban_of(extra),
             "vat_id": Canonical(identifier(extra.seller.vat_id)),
         }
         written = {"issue_date": terms.issued.text, "due_date": terms.due.text}

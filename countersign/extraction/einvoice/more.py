@@ -1,15 +1,28 @@
 """What an e-invoice says beyond the usual header: the further fields of the form, and what stands in rows beside the items."""
 
 from collections.abc import Mapping
-from typing import Final
 
+from countersign.extraction.einvoice.discounts import last_day
+from countersign.extraction.einvoice.schemes import (
+    bare,
+    is_iban_shaped,
+    payee_accounts,
+)
 from countersign.extraction.einvoice.sums import decimal
-from countersign.extraction.einvoice.values import Canonical, amount, identifier, number
+from countersign.extraction.einvoice.terms import Date
+from countersign.extraction.einvoice.values import Canonical, amount, day, number
 from countersign.extraction.record import EInvoice, Line, Payment
 
 Row = Mapping[str, Canonical]
 
-_OURS: Final = frozenset(["49", "59"])  # direct debits, UNTDID 4461
+
+def iban_of(einvoice: EInvoice) -> Canonical:
+    """The first account to pay to that is an IBAN, else one that the file merely calls so; never another kind of number."""
+    called = [
+        bare(one.account) for one in payee_accounts(einvoice) if one.scheme == "IBAN"
+    ]
+    shaped = [number for number in called if is_iban_shaped(number)]
+    return Canonical(next(iter(shaped + called), ""), sound=bool(shaped))
 
 
 def more_of(einvoice: EInvoice) -> dict[str, Canonical]:
@@ -29,10 +42,10 @@ def more_of(einvoice: EInvoice) -> dict[str, Canonical]:
         "buyer_reference": Canonical(einvoice.buyer_reference),
         "contract_reference": Canonical(einvoice.contract),
         "project_reference": Canonical(einvoice.project),
-        "delivery_date": Canonical(einvoice.delivered),
-        "period_start": Canonical(einvoice.period_start),
-        "period_end": Canonical(einvoice.period_end),
-        "tax_point_date": Canonical(einvoice.tax_point),
+        "delivery_date": day(Date(einvoice.delivered)),
+        "period_start": day(Date(einvoice.period_start)),
+        "period_end": day(Date(einvoice.period_end)),
+        "tax_point_date": day(Date(einvoice.tax_point)),
         "payment_terms": Canonical(einvoice.payment_terms),
         "payment_means": Canonical(payment.code),
         "payment_reference": Canonical(payment.reference),
@@ -84,7 +97,7 @@ def tables_of(einvoice: EInvoice) -> dict[str, tuple[Row, ...]]:
     discounts = [
         {
             "percent": number(one.percent),
-            "until": Canonical(one.until),
+            "until": Canonical(last_day(one, einvoice.issued)),
             "base": amount(one.base, currency),
             "amount": amount(one.amount, currency),
         }
@@ -93,12 +106,11 @@ def tables_of(einvoice: EInvoice) -> dict[str, tuple[Row, ...]]:
     accounts = [
         {
             "scheme": Canonical(one.scheme),
-            "account": Canonical(identifier(one.account)),
+            "account": Canonical(bare(one.account)),
             "bic": Canonical(one.bic),
             "name": Canonical(one.account_name),
         }
-        for one in einvoice.payments
-        if one.account and one.code not in _OURS
+        for one in payee_accounts(einvoice)
     ]
     tables = {
         "taxes": taxes,
@@ -126,8 +138,8 @@ def more_of_line(line: Line) -> dict[str, Canonical]:
             "tax_category": Canonical(line.category),
             "item_number": Canonical(line.seller_item or line.standard_item.value),
             "order_line": Canonical(line.order_line),
-            "period_start": Canonical(line.period_start),
-            "period_end": Canonical(line.period_end),
+            "period_start": day(Date(line.period_start)),
+            "period_end": day(Date(line.period_end)),
             "item_note": Canonical(line.note),
         }
     )

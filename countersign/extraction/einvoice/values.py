@@ -1,7 +1,6 @@
 """Texts of an e-invoice in their one canonical form, and whether they were written as the syntax has it."""
 
 import re
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -14,7 +13,6 @@ _ISO: Final = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(T[\d:.]{0,20})?(Z|[+-]\d\d:\d\d)?", re.ASCII
 )
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(\d{4}(\d\d)?)?", re.ASCII)
-_IBAN: Final = re.compile(r"[A-Z]{2}\d\d[A-Z0-9]{11,30}")
 
 
 class Canonical(NamedTuple):
@@ -66,13 +64,11 @@ def day(written: Date) -> Canonical:
     return Canonical(found.isoformat(), sound=False)
 
 
+def iso_or_as_written(written: Date) -> str:
+    """The date in ISO 8601 where it can be understood, else the words that stand there."""
+    return day(written).value or written.text
+
+
 def identifier(text: str) -> str:
     """A VAT id or an account number without the blanks that people put between its groups."""
     return re.sub(r"[\s.\-]", "", text).upper()
-
-
-def account(numbers: Sequence[str]) -> Canonical:
-    """The first account with the shape of an IBAN; else the first of all, as nothing to rely on."""
-    bare = [found for number in numbers if (found := identifier(number))]
-    ibans = [found for found in bare if _IBAN.fullmatch(found)]
-    return Canonical(next(iter(ibans + bare), ""), sound=bool(ibans))

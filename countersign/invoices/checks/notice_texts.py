@@ -53,6 +53,9 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     "xml-sum-differs": _(
         "The e-invoice contradicts itself: %(sum)s is given as %(stated)s, but comes to %(expected)s."
     ),
+    "xml-attachment-broken": _(
+        "The e-invoice carries a file “%(name)s” that is damaged and can't be opened."
+    ),
     "xml-line-differs": _(
         "The e-invoice contradicts itself: item %(line)s is given as %(stated)s, but comes to %(expected)s."
     ),

@@ -52,6 +52,7 @@ def test_items_are_found_in_their_row():
         "unit_price": "50.00",
         "tax_rate": "19",
         "line_total": "100.00",
+        "tax_category": "",
     }
     assert line["line_total"].words[0].box.y0 == 90.0
 

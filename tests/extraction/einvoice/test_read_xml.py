@@ -51,6 +51,7 @@ def test_every_field_of_the_form(written):
         "unit_price": "50.00",
         "tax_rate": "19",
         "line_total": "100.00",
+        "tax_category": "S",
     }
     assert extracted.kind == "invoice"
     assert said(extracted) == []
@@ -309,8 +310,15 @@ def test_a_long_description_is_kept_whole():
     assert extracted.lines[0]["description"].value == name.strip()
 
 
-def test_an_account_without_the_shape_of_an_iban_is_doubtful():
-    found = read_xml(Drawn(iban="123-4567").ubl()).fields["iban"]
+def test_an_account_that_is_no_iban_is_kept_as_an_account_and_never_taken_for_one():
+    extracted = read_xml(Drawn(iban="123-4567").ubl())
+
+    assert "iban" not in extracted.fields
+    assert [row["account"].value for row in extracted.tables["accounts"]] == ["1234567"]
+
+
+def test_what_the_file_calls_an_iban_and_is_none_is_doubtful():
+    found = read_xml(Drawn(iban="123-4567").cii()).fields["iban"]
 
     assert (found.value, found.proven) == ("1234567", False)
 
