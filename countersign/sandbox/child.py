@@ -8,16 +8,16 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from .fork_client import end, fork_server
 from .messages import (
     INSPECTING,
-    READING,
     Allowance,
     End,
     Failure,
+    Next,
     Refusal,
     Request,
     Value,
@@ -33,6 +33,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _GRACE: Final = 0.5  # seconds after which a child that does not end itself is killed
+_NO_MORE: Final = object()
 _MOST_USES: Final = 100  # of a kept child: what it may have gathered goes with it
 _IDLE: Final = 120.0  # seconds after which a kept child gives its memory back
 
@@ -70,7 +71,10 @@ class Child:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Iterator[T]:
-        """The values that `function` yields, each within `allowance`; nothing more can be asked before the last."""
+        """The values that `function` yields, each within `allowance` and worked out when it is asked for.
+
+        Nothing else can be asked before the last.
+        """
         return self._answers(Request(function, args, kwargs, allowance, each=True))
 
     def _answers(self, request: Request) -> Iterator[Any]:
@@ -83,6 +87,8 @@ class Child:
                 if not isinstance(answer, Value):
                     raise _reason(answer, request)
                 yield answer.value
+                if request.each:
+                    send(self._connection, Next())
         except (OSError, EOFError, pickle.UnpicklingError) as problem:
             logger.warning("A child reading a file ended early: %r", problem)
             raise Refused("broken") from problem
@@ -90,22 +96,24 @@ class Child:
 
 @contextmanager
 def child_for(
-    function: Callable[..., Any],
-    *,
-    patience: float | None = None,
-    counted: bool = True,
+    function: Callable[..., Any], *, patience: float | None = None
 ) -> Iterator[Child]:
     """A child that has all that `function` needs from the start; it ends with the block.
 
     As many work at a time as fit the machine (`slots`): the others wait, at most `patience` seconds, then
-    Refused("busy"). One that is not counted does not wait.
+    Refused("busy").
     """
-    with slots.one(patience) if counted else nullcontext():
-        pid, connection = fork_server.fork(function.__module__)
-        try:
-            yield Child(connection)
-        finally:
-            end(pid, connection)
+    with slots.one(patience), _forked(function) as child:
+        yield child
+
+
+@contextmanager
+def _forked(function: Callable[..., Any]) -> Iterator[Child]:
+    pid, connection = fork_server.fork(function.__module__)
+    try:
+        yield Child(connection)
+    finally:
+        end(pid, connection)
 
 
 def in_child(
@@ -121,7 +129,7 @@ def in_child(
     frozen dataclasses of `extraction`. Raises Refused: its own, "took-too-long",
     "too-much-memory", or "broken" for whatever else went wrong (the log has the details).
     """
-    with child_for(function, counted=_is_counted(allowance)) as child:
+    with child_for(function) as child:
         return child.ask(allowance, function, *args, **kwargs)
 
 
@@ -132,9 +140,18 @@ def each_in_child(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> Iterator[T]:
-    """The same for a function that yields: `allowance.seconds` are for each value."""
-    with child_for(function, counted=_is_counted(allowance)) as child:
-        yield from child.ask_each(allowance, function, *args, **kwargs)
+    """The same for a function that yields: `allowance.seconds` are for each value.
+
+    Between two values the child rests, and others may have its slot: a long scan keeps no upload waiting.
+    """
+    with _forked(function) as child:
+        values = child.ask_each(allowance, function, *args, **kwargs)
+        while True:
+            with slots.one():
+                value = next(values, _NO_MORE)
+            if value is _NO_MORE:
+                return
+            yield cast(T, value)
 
 
 def in_kept_child(
@@ -149,7 +166,7 @@ def in_kept_child(
     There is one for each allowance; it ends when nothing was asked of it for some time. A refusal is asked again of a
     fresh child, so that no document suffers from those before it.
     """
-    with slots.one() if _is_counted(allowance) else nullcontext():
+    with slots.one():
         kept = _kept.setdefault(allowance, _Kept())
         return cast(T, kept.ask(Request(function, args, kwargs, allowance, each=False)))
 
@@ -158,11 +175,6 @@ def warm_up() -> None:
     """Start what children are forked from, so that the first upload does not wait for it."""
     with suppress(Refused):
         in_child(INSPECTING, len, b"")
-
-
-def _is_counted(allowance: Allowance) -> bool:
-    """What takes more (reading scans, official rules) is done by readers, one after the other: they count apart."""
-    return allowance.memory <= READING.memory
 
 
 def _listen(connection: socket.socket, allowance: Allowance) -> object:

@@ -105,6 +105,8 @@ class _Child:
                 self.deadline = float("inf")  # the parent may take its time
                 with self.talking:
                     send(self.parent, answer)
+                if request.each and isinstance(answer, Value):
+                    receive(self.parent)  # it rests until the next one is wanted
                 self._renew(request.allowance)
             self.deadline = float("inf")
 

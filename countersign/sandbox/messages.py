@@ -58,6 +58,11 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Next:
+    """Go on with the next of these values."""
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """What the function returned, or one of the values that it yielded."""
 

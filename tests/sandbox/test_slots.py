@@ -8,7 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from countersign.extraction.files import INSPECTING, Refused, child_for, in_kept_child
+from countersign.extraction.files import (
+    INSPECTING,
+    OCR,
+    Refused,
+    child_for,
+    each_in_child,
+    in_child,
+    in_kept_child,
+)
+from countersign.extraction.official import RULES
 from countersign.sandbox.slots import Slots, fitting, slots
 
 HOLDER = """
@@ -107,3 +116,49 @@ def test_a_disk_that_takes_no_file_does_not_stop_the_work(tmp_path):
 )
 def test_as_many_as_fit_the_machine(memory, cores, number):
     assert fitting(memory * 1024 * 1024, cores) == number
+
+
+def test_scans_and_official_rules_count_like_any_other(two):
+    two.set(two.folder, 1)
+    with ThreadPoolExecutor(2) as others:
+        with two.one():
+            scan = others.submit(list, each_in_child(OCR, iter, [1, 2]))
+            rules = others.submit(in_child, RULES, abs, -1)
+            time.sleep(0.5)
+            assert [scan.done(), rules.done()] == [False, False]
+        assert [scan.result(20), rules.result(20)] == [[1, 2], 1]
+
+
+def test_between_two_pages_others_have_the_slot(two):
+    two.set(two.folder, 1)
+    pages = each_in_child(OCR, iter, ["first", "second"])
+    assert next(pages) == "first"
+    with ThreadPoolExecutor(1) as other:
+        asked = other.submit(in_child, INSPECTING, len, b"invoice")
+        assert asked.result(20) == 7
+    assert list(pages) == ["second"]
+
+
+def test_the_next_page_is_not_begun_before_it_is_wanted(two):
+    moments = each_in_child(OCR, iter, time.monotonic, None)
+    next(moments)
+    time.sleep(0.1)
+    asked = time.monotonic()
+    assert next(moments) >= asked
+
+
+def test_a_thread_that_has_a_slot_needs_none_for_a_scan(two):
+    two.set(two.folder, 1)
+    with two.one():
+        assert list(each_in_child(OCR, iter, [1, 2])) == [1, 2]
+
+
+def test_a_kept_child_counts_while_it_works_and_not_while_it_idles(two):
+    two.set(two.folder, 1)
+    assert in_kept_child(RULES, abs, -1) == 1
+    with ThreadPoolExecutor(1) as other:
+        with two.one(patience=0):  # it idles
+            asked = other.submit(in_kept_child, RULES, abs, -2)
+            time.sleep(0.3)
+            assert not asked.done()
+        assert asked.result(20) == 2
