@@ -38,6 +38,7 @@ from countersign.extraction.page import read_pages
 from .files.barcodes import prepare as prepare_codes
 from .files.barcodes import qr_codes
 from .files.first_look import prepare as prepare_looking
+from .files.opened import is_xfa
 from .page.tables import fill_tables
 
 _PDF: Final = "application/pdf"
@@ -102,7 +103,8 @@ def look_inside(data: bytes, media_type: str) -> Inside:
     said = _from_xml(xml) if xml is not None else None
     profile = said.einvoice.profile if said and said.einvoice else ""
     carried = check_container(data, profile) if media_type == _PDF else ()
-    return Inside(said, (*carried, *malformed), codes)
+    unseen = (Notice("form-not-shown"),) if media_type == _PDF and is_xfa(data) else ()
+    return Inside(said, (*carried, *malformed, *unseen), codes)
 
 
 def read_known(

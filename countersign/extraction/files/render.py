@@ -14,6 +14,7 @@ from PIL import (
 )
 
 from countersign.extraction.files.images import frame_count, frame_size, open_frame
+from countersign.extraction.files.opened import opened
 from countersign.extraction.files.sniff import PDF, XML
 from countersign.sandbox.refused import Refused
 
@@ -48,7 +49,7 @@ def page_count(data: bytes, media_type: str) -> int:
     """How many pages a file has that was inspected before."""
     with _damage_is_broken():
         if media_type == PDF:
-            with pdfium.PdfDocument(data) as document:
+            with opened(data) as document:
                 return len(document)
         return 0 if media_type == XML else frame_count(data, media_type)
 
@@ -57,7 +58,7 @@ def page_size(data: bytes, media_type: str, page: int) -> tuple[float, float]:
     """Width and height of a page (from 1) in points as it is shown."""
     with _damage_is_broken():
         if media_type == PDF:
-            with pdfium.PdfDocument(data) as document:
+            with opened(data) as document:
                 size: tuple[float, float] = document.get_page_size(page - 1)
                 return size
         return frame_size(data, media_type, page)
@@ -85,7 +86,7 @@ def _damage_is_broken() -> Iterator[None]:
 
 
 def _draw(data: bytes, page: int, width: int, *, grey: bool) -> Image.Image:
-    with pdfium.PdfDocument(data) as document:
+    with opened(data) as document:
         sheet = document[page - 1]
         points = sheet.get_size()
         bitmap = sheet.render(

@@ -10,6 +10,7 @@ from typing import Final
 import pypdfium2 as pdfium
 
 from countersign.extraction.files.glyphs import Glyph, glyphs_of
+from countersign.extraction.files.opened import opened
 from countersign.extraction.model import Box, Page, Word, enclosing
 from countersign.sandbox.refused import Refused
 
@@ -30,7 +31,7 @@ def pages_of_pdf(data: bytes) -> tuple[Page, ...]:
     A page without text has no words. Raises Refused("broken") when a page can't be opened.
     """
     try:
-        with pdfium.PdfDocument(data) as document:
+        with opened(data) as document:
             return tuple(
                 _page(document, number) for number in range(1, len(document) + 1)
             )

@@ -90,6 +90,9 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     "payment-code-malformed": _(
         "The %(kind)s code on the page can't be paid: its account or amount is not written as it must be."
     ),
+    "form-not-shown": _(
+        "This PDF is a form of a kind (XFA) that can't be shown here: what was filled in may be missing on its pages. Ask the vendor for a plain PDF."
+    ),
     # the PDF around it
     "einvoice-missing": _(
         "This PDF says that it contains an e-invoice (%(name)s), but there is none in it."
