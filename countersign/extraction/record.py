@@ -31,6 +31,11 @@ KINDS: Final[tuple[Kind, ...]] = (
 )
 
 
+def kind_named(name: str) -> Kind:
+    """The kind of this name; an invoice where there is none."""
+    return next((kind for kind in KINDS if kind == name), "invoice")
+
+
 @dataclass(frozen=True, slots=True)
 class Identifier:
     """A number of somebody or something, and in which scheme it is one (ISO 6523, a code list, or "")."""

@@ -86,7 +86,9 @@ def _amount_due(xml: Extracted, printed: Printed) -> Iterator[Notice]:
 
 
 def is_printed(ours: Suggestion, xml: Extracted, printed: Printed) -> bool:
-    """Whether the page prints this value of the XML, in whichever way."""
+    """Whether the page prints this value of the XML, in whichever way; a kind is a word that any page may have."""
+    if ours.field == "kind":
+        return False
     if ours.field in ALL_AMOUNTS or ours.field == "line_total":
         value = Decimal(ours.value)
         return not value or bool(printed.amounts(value))
@@ -112,12 +114,16 @@ def _contradicts(rival: Suggestion | None, ours: Suggestion) -> bool:
     if rival is None or not rival.words:
         return False
     enough = _SURE_OF_SUMS if ours.field in _OFTEN_LEFT_OUT else _SURE
+    if ours.field == "kind":
+        enough = _CERTAIN
     if any(word.source == "ocr" for word in rival.words):
         enough = _SURE_OF_OCR
     if rival.confidence < enough:
         return False
     if ours.field in ALL_AMOUNTS:
         return abs(Decimal(rival.value)) != abs(Decimal(ours.value))
+    if ours.field == "kind":  # which way the money goes: the rest is a matter of words
+        return ours.value != rival.value and "credit note" in (ours.value, rival.value)
     mine, other = squeeze(ours.value), squeeze(rival.value)
     return mine not in other and other not in mine
 

@@ -32,7 +32,7 @@ class Language:
     decimal: str
     words: frozenset[str]
     titles: frozenset[Phrase]
-    credit_titles: frozenset[Phrase]
+    kinds: Mapping[str, frozenset[Phrase]]
     labels: Mapping[str, frozenset[Phrase]]
     columns: Mapping[str, frozenset[Phrase]]
 
@@ -178,9 +178,20 @@ def column_lexicon(codes: frozenset[str]) -> Lexicon:
 
 
 @cache
-def credit_titles(codes: frozenset[str]) -> frozenset[Phrase]:
-    """What credit notes are called in these languages."""
-    return frozenset().union(*(languages()[code].credit_titles for code in codes))
+def titles() -> Mapping[Phrase, str]:
+    """What documents are called in any language, and which kind that is: “invoice” where the language file says no other.
+
+    Of all languages, as a title is one word of one that the rest of its page may not speak.
+    """
+    known = languages().values()
+    plain = {one: "invoice" for language in known for one in language.titles}
+    special = {
+        one: kind
+        for language in known
+        for kind, phrases in language.kinds.items()
+        for one in phrases
+    }
+    return plain | special
 
 
 def _read(text: str) -> Language:
@@ -197,7 +208,7 @@ def _read(text: str) -> Language:
         decimal=data["decimal"],
         words=frozenset(word for text in data["words"] for word in phrase(text)),
         titles=frozenset(map(phrase, data["title"])),
-        credit_titles=frozenset(map(phrase, data["credit"])),
+        kinds=table("kinds"),
         labels=table("labels"),
         columns=table("columns"),
     )

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Literal
 
 from countersign.extraction.model import (
     Buyer,
     Extracted,
+    Notice,
     Page,
     Source,
     Suggestion,
@@ -20,17 +20,17 @@ from countersign.extraction.page.currency import currencies
 from countersign.extraction.page.domains import mail_domains
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.item import Item, total_of
-from countersign.extraction.page.lexicon import credit_titles
+from countersign.extraction.page.kinds import kinds, pro_forma
 from countersign.extraction.page.moments import moments
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import headings
 from countersign.extraction.page.recall import FROM_VENDOR, known_vendor, recalled
 from countersign.extraction.page.references import references
-from countersign.extraction.page.spelling import phrase
 from countersign.extraction.page.table import items_of
 from countersign.extraction.page.tax_ids import tax_ids
 from countersign.extraction.page.totals import totals
 from countersign.extraction.page.vendor import vendors
+from countersign.extraction.record import kind_named
 
 _LEAST: float = 0.3  # what is less likely is not suggested
 
@@ -45,6 +45,8 @@ def read_pages(
     candidates = header_candidates(page_words, items)
     if hint:
         candidates = recalled(page_words, hint, candidates)
+    gross = candidates["gross_total"]
+    candidates["kind"] = kinds(page_words, gross[0].value if gross else None)
     fields = {
         name: _suggestion(name, found[0])
         for name, found in candidates.items()
@@ -65,7 +67,8 @@ def read_pages(
         fields=fields,
         alternatives=alternatives,
         lines=tuple(_line(item, agrees=agrees) for item in items),
-        kind=_kind(page_words),
+        notices=_notices(page_words),
+        kind=kind_named(fields["kind"].value) if "kind" in fields else "invoice",
     )
 
 
@@ -192,10 +195,6 @@ def _cell(
     )
 
 
-def _kind(page_words: PageWords) -> Literal["invoice", "credit note"]:
-    titles = credit_titles(frozenset(page_words.codes))
-    for label in page_words.labels:
-        top = label.page == 1 and label.box.y0 < 0.5 * label.line.page.height
-        if top and label.first and phrase(label.text) in titles:
-            return "credit note"
-    return "invoice"
+def _notices(page_words: PageWords) -> tuple[Notice, ...]:
+    words = pro_forma(page_words)
+    return (Notice("pro-forma", {}, ("kind",), words),) if words else ()

@@ -6,9 +6,9 @@ from typing import Final
 from countersign.extraction.model import Box, Buyer, Page, Word
 from countersign.extraction.page.lexicon import (
     column_lexicon,
-    credit_titles,
     label_lexicon,
     languages,
+    titles,
 )
 from countersign.extraction.page.reader import read_pages
 
@@ -29,8 +29,9 @@ def fill_tables() -> None:
     """Languages, months, tax ids, and the labels of each language beside English."""
     for code in languages():
         codes = frozenset({code, "en"})
-        for table in (label_lexicon, column_lexicon, credit_titles):
+        for table in (label_lexicon, column_lexicon):
             table(codes)
+    titles()
     read_pages([_page()], buyer=Buyer())
 
 

@@ -87,6 +87,9 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
         "The e-invoice says that it is of the profile %(profile)s, which has no items, but it has %(lines)s."
     ),
     "rule-broken": _("The e-invoice breaks the official rule %(rule)s: %(text)s"),
+    "pro-forma": _(
+        "The page calls itself a pro forma invoice: nothing is owed by it, and the invoice itself is still to come."
+    ),
     "payment-code-malformed": _(
         "The %(kind)s code on the page can't be paid: its account or amount is not written as it must be."
     ),
