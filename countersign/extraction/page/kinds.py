@@ -31,13 +31,13 @@ _LIKELY: Final = "credit_note_likely"
 _TOP: Final = 0.5  # of the first page
 _LARGE: Final = 1.2  # times the usual letters
 _LARGER: Final = 1.15  # times another title
-_WORDS: Final = 7  # of a segment that is a title with its number and day, at most
+_WORDS: Final = 9  # of a segment that is a title with its number and day, at most
 _REFINING: Final = frozenset({"partial_invoice", "prepayment_invoice", PRO_FORMA})
 _SURE: Final = 0.8
 _BEFORE: Final = 2  # words before a large title: “Original credit note”
 _NUMBERED: Final = re.compile(
     r"[\s:.#\-–]*(?:(?:nr|no|num|number|nummer|n|č|numero|nº|n°)[\s:.#]*)?[\w/.\-]*\d[\w/.\-]*"
-    r"(?:[\s·|,–\-]*(?:\w{1,5}\s)?\d[\d./\-]{5,9})?\s*",
+    r"[\s·|,–\-]*(?:\w{1,5}[\s.]*)?",
     re.IGNORECASE,
 )
 
@@ -108,12 +108,16 @@ def _titles(page_words: PageWords) -> list[Title]:
         for line in first
         if line.box.y0 < _TOP * line.page.height
         for run in line.segments
-        for title in _in_segment(line, run, known, usual)
+        for title in _in_segment(page_words, line, run, known, usual)
     ]
 
 
 def _in_segment(
-    line: Line, run: Run, known: Mapping[Phrase, str], usual: float
+    page_words: PageWords,
+    line: Line,
+    run: Run,
+    known: Mapping[Phrase, str],
+    usual: float,
 ) -> Iterator[Title]:
     parts = list(tokens(run.text))
     if not parts or len(run.words) > _WORDS:
@@ -126,12 +130,23 @@ def _in_segment(
             role = known.get(texts[start:end])
             if role is None:
                 continue
-            after = run.text[parts[end - 1].end :]
+            after = _without_days(page_words, line, run)[parts[end - 1].end :]
             score = _score(line, after, is_large=is_large)
             if score and role in _KINDS:
                 words = run.words_at(parts[start].start, parts[end - 1].end)
                 yield Title(role, words, height, score)
             return
+
+
+def _without_days(page_words: PageWords, line: Line, run: Run) -> str:
+    """The segment's text, blanks where it prints a day."""
+    text = run.text
+    for day in page_words.dates:
+        if day.line is line:
+            start, end = day.start - run.offset, day.end - run.offset
+            blank = " " * max(0, min(end, len(text)) - max(start, 0))
+            text = text[: max(start, 0)] + blank + text[max(end, 0) :]
+    return text
 
 
 def _score(line: Line, after: str, *, is_large: bool) -> float:

@@ -55,15 +55,20 @@ def _amounts(
     checked: CheckedInvoice, code: SaidCode, codes: Sequence[SaidCode]
 ) -> Iterator[Check]:
     """The total, or what is left of it to pay; several codes may be its instalments."""
-    gross, tax = checked.invoice.gross_total, checked.invoice.tax_total
     asked, taxed = _value(code.amount), _value(code.tax)
-    if gross is not None and asked is not None:
-        due = checked.said.get("amount_due")
-        right = {abs(gross), _value(due.value) if due else abs(gross)}
-        if right.isdisjoint({asked, _together(code, codes)}):
-            yield _amount(checked, code, "gross_total", asked, gross)
+    name = _asked_for(checked, code)
+    paid, tax = getattr(checked.invoice, name), checked.invoice.tax_total
+    right = {asked, _together(code, codes)}
+    if paid is not None and asked is not None and abs(paid) not in right:
+        yield _amount(checked, code, name, asked, paid)
     if tax is not None and taxed is not None and taxed != abs(tax):
         yield _amount(checked, code, "tax_total", taxed, tax)
+
+
+def _asked_for(checked: CheckedInvoice, code: SaidCode) -> str:
+    """The field that its amount is of."""
+    is_left = checked.invoice.amount_due is not None and code.kind != _INVOICED
+    return "amount_due" if is_left else "gross_total"
 
 
 def _together(code: SaidCode, codes: Sequence[SaidCode]) -> Decimal | None:

@@ -50,7 +50,7 @@ RULES: Final = (
     Rule(accounts, frozenset({"vendor_name", "iban"})),
     Rule(
         payment_codes,
-        frozenset({"vendor_name", "iban", "currency", "tax_total", "gross_total"}),
+        frozenset({*TOTALS, "vendor_name", "iban", "currency", "amount_due"}),
     ),
     Rule(notices, frozenset({*TOTALS, *FACTORS, "currency", "line_total", ORDER})),
     Rule(bank, frozenset({"vendor_name", "iban"})),
