@@ -1,5 +1,6 @@
 """By what name people go in an organization: no two alike, and told with role and address where they could be mistaken."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
@@ -54,7 +55,14 @@ def with_known(rows: QuerySet[M], user: str) -> QuerySet[M]:
 
 def told(organization_id: int, user: User) -> str:
     """A user as mails name them: ``Nora (agent)``, ``Nora (agent, nora@example.org)``."""
-    ours = Membership.objects.filter(organization=organization_id, user=user)
-    member = with_known(ours, "user").first()
-    known = Known.of(member) if member else Known(_("not a member any more"))
-    return f"{user} ({known})"
+    return all_told(organization_id, [user])[user.pk]
+
+
+def all_told(organization_id: int, users: Iterable[User]) -> dict[int, str]:
+    """The same of several, by their ids: one query."""
+    people = {user.pk: user for user in users}
+    ours = Membership.objects.filter(organization=organization_id, user__in=people)
+    members = with_known(ours, "user")
+    known = {member.user_id: Known.of(member) for member in members}
+    gone = Known(_("not a member any more"))
+    return {pk: f"{user} ({known.get(pk, gone)})" for pk, user in people.items()}

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from countersign.accounts.models import User
 from countersign.invoices.checks import Level
 from countersign.invoices.content.fields import of_group
 from countersign.invoices.content.history_words import in_words
@@ -83,7 +84,7 @@ class _Writer:
     def _facts(self) -> None:
         invoice = self._invoice
         entered = _("%(agent)s, %(moment)s") % {
-            "agent": invoice.agent,
+            "agent": self._name(invoice.agent),
             "moment": self._moment(invoice.created_at),
         }
         self._paper.facts(
@@ -176,7 +177,7 @@ class _Writer:
                 more.append(_("withdrawn %(moment)s") % {"moment": moment})
             self._paper.dated(
                 self._moment(decision.at),
-                _verdict(decision),
+                self._verdict(decision),
                 [" · ".join(more)],
                 quote=decision.comment,
             )
@@ -188,17 +189,17 @@ class _Writer:
             return
         self._paper.heading(_("Comments"))
         for comment in self._evidence.comments:
-            self._paper.dated(
-                self._moment(comment.at), str(comment.author), quote=comment.text
-            )
+            who = self._name(comment.author)
+            self._paper.dated(self._moment(comment.at), who, quote=comment.text)
 
     def _account(self) -> None:
         """Who confirmed the account, below the facts."""
         account = self._evidence.account
         if not account or not account.confirmed_at or not account.is_confirmed:
             return
+        by = account.confirmed_by
         words = {
-            "who": account.confirmed_by or _("nobody here any more"),
+            "who": self._name(by) if by else _("nobody here any more"),
             "moment": self._moment(account.confirmed_at),
             "how": account.how,
         }
@@ -212,7 +213,7 @@ class _Writer:
         for event, line in zip(events, told, strict=True):
             is_link = event.subject_type == "accesslink"
             mailed = f"link {event.subject_id}" if is_link else ""
-            came = [part for part in (mailed, event.via, event.address) if part]
+            came = filter(None, (line.role, mailed, event.via, event.address))
             proof = " · ".join([*came, f"{event.sequence} {event.hash[:16]}"])
             self._paper.dated(
                 self._moment(line.at),
@@ -221,12 +222,18 @@ class _Writer:
                 quote=line.comment,
             )
 
+    def _verdict(self, decision: Decision) -> str:
+        words = {
+            "verdict": decision.get_verdict_display(),
+            "who": self._name(decision.user),
+        }
+        if not decision.settles:
+            return _("%(verdict)s by %(who)s, together with others") % words
+        return _("%(verdict)s by %(who)s") % words
+
+    def _name(self, user: User) -> str:
+        """With what they are here, and the address where the name alone could be mistaken."""
+        return self._evidence.names[user.pk]
+
     def _moment(self, at: datetime) -> str:
         return self._formats.show_moment(at, self._organization.zone)
-
-
-def _verdict(decision: Decision) -> str:
-    words = {"verdict": decision.get_verdict_display(), "who": decision.user}
-    if not decision.settles:
-        return _("%(verdict)s by %(who)s, together with others") % words
-    return _("%(verdict)s by %(who)s") % words

@@ -1,9 +1,11 @@
 """All that proves what became of one invoice, gathered once for the archive and the paper in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Self
 
+from countersign.accounts.names import all_told, with_known
 from countersign.comments.models import Comment
 from countersign.documents.models import Document
 from countersign.history.hooks import Broken
@@ -24,7 +26,7 @@ from .terms import terms
 class Evidence:
     """One invoice, its originals, decisions and events, and their place in its organization's history.
 
-    `account` is what is known of the vendor's account that the invoice names. `events` are the invoice's own; `links` those of the access links that were mailed about it.
+    `names` are its people's by their ids, with what each is here now. `account` is what is known of the vendor's account that the invoice names. `events` are the invoice's own; `links` those of the access links that were mailed about it.
     """
 
     invoice: Invoice
@@ -37,6 +39,7 @@ class Evidence:
     events: tuple[Event, ...]
     links: tuple[Event, ...]
     place: Place
+    names: Mapping[int, str]
 
     @classmethod
     def of(cls, invoice: Invoice) -> Self:
@@ -45,23 +48,25 @@ class Evidence:
         items = items_of(invoice)
         checked = checks.CheckedInvoice.of(invoice, items=items)
         lines = _lines(invoice)
+        decisions = invoice.decisions.select_related("user").order_by("at", "pk")
+        said = Comment.objects.filter(organization=organization, invoice=invoice)
+        comments = said.select_related("author").order_by("at", "pk")
+        account = checked.vendor_history.account
+        people = [invoice.agent, *(one.user for one in decisions)]
+        people += [one.author for one in comments]
+        people += [account.confirmed_by] if account and account.confirmed_by else []
         return cls(
             invoice=invoice,
             items=tuple(items),
             documents=tuple(use.document for use in uses_of(invoice)),
             checks=tuple(checks.said_of(checked)),
-            decisions=tuple(
-                invoice.decisions.select_related("user").order_by("at", "pk")
-            ),
-            comments=tuple(
-                Comment.objects.filter(organization=organization, invoice=invoice)
-                .select_related("author")
-                .order_by("at", "pk")
-            ),
-            account=checked.vendor_history.account,
+            decisions=tuple(decisions),
+            comments=tuple(comments),
+            account=account,
             events=tuple(line for line in lines if line.subject_type == "invoice"),
             links=tuple(line for line in lines if line.subject_type != "invoice"),
             place=Place.of(organization, lines),
+            names=all_told(organization, people),
         )
 
     @property
@@ -160,8 +165,9 @@ def _lines(invoice: Invoice) -> list[Event]:
         subject_id__in=links.values("pk"),
     )
     own = Event.objects.about(organization, "invoice", invoice.pk)
-    own = own.defer(None).order_by()
-    return list(own.union(of_links, all=True).order_by("sequence"))
+    both = (own.defer(None).order_by(), of_links)
+    ours, theirs = (with_known(lines, "actor_id") for lines in both)
+    return list(ours.union(theirs, all=True).order_by("sequence"))
 
 
 def _person(user: Any) -> dict[str, Any]:

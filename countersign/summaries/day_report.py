@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership, User
+from countersign.accounts.names import all_told
 from countersign.history.heads.actions import head_of_today
 from countersign.invoices.models import Invoice, InvoiceQuerySet
 from countersign.review.queue.queries import waiting_for
@@ -100,8 +101,9 @@ class _Reporter:
         agents = User.objects.filter(
             invoices__organization=self._manager.organization_id, invoices__in=entered
         ).distinct()
+        told = all_told(self._manager.organization_id, agents)
         return [
-            self._count(str(agent), entered.filter(agent=agent))
+            self._count(told[agent.pk], entered.filter(agent=agent))
             for agent in sorted(agents, key=str)
         ]
 
@@ -119,17 +121,22 @@ class _Reporter:
     ) -> Listing:
         first = rows.select_related("agent")[:SHOWN]
         count = self._count("", rows)
-        shown = [self._row(invoice, when(invoice)) for invoice in first]
+        agents = (invoice.agent for invoice in first)
+        told = all_told(self._manager.organization_id, agents)
+        shown = [
+            self._row(invoice, told[invoice.agent_id], when(invoice))
+            for invoice in first
+        ]
         return Listing(title, shown, count.count, count.totals)
 
-    def _row(self, invoice: Invoice, when: str) -> ListedInvoice:
+    def _row(self, invoice: Invoice, agent: str, when: str) -> ListedInvoice:
         gross = invoice.gross_total
         return ListedInvoice(
             pk=invoice.pk,
             vendor=invoice.vendor_name,
             number=str(invoice),
             amount="" if gross is None else self._amount(gross, invoice.currency),
-            agent=str(invoice.agent),
+            agent=agent,
             when=when,
             address=f"{self._link}?invoice={invoice.pk}",
         )

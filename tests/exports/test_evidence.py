@@ -21,7 +21,7 @@ from countersign.history.heads.actions import head_of_today
 from countersign.history.models import Chain, Event
 from countersign.invoices.models import Invoice
 from countersign.review.models import AccessLink, Decision
-from tests.factories import make_invoice
+from tests.factories import make_invoice, make_member
 from tests.files import pdf
 
 
@@ -115,8 +115,8 @@ def test_what_was_said_and_who_confirmed_the_account_is_told(decided, mona):
         "called the known number",
     )
     paper = words(found.read("evidence.pdf"))
-    assert "Mona “Paid twice?”" in paper
-    assert "IBAN confirmed by Mona" in paper
+    assert "Mona (manager) “Paid twice?”" in paper
+    assert "IBAN confirmed by Mona (manager)" in paper
 
 
 @pytest.fixture
@@ -239,12 +239,28 @@ def test_the_paper_reads_well(decided):
         "31.03.2026",
         "DE02 1203 0000 0000 2020 51",
         "Beratung 1",
-        "Returned by Mona “wrong order”",
-        "Approved by Mona",
+        "Returned by Mona (manager) “wrong order”",
+        "Approved by Mona (manager)",
         "Alice submitted this invoice",
         "Rechnung März.pdf",
     ):
         assert part in said
+
+
+def test_the_paper_tells_people_apart_who_are_called_alike(decided, organization, mona):
+    other = make_member(organization, "Other")
+    type(other.user).objects.filter(pk=other.user_id).update(
+        name="MONA", sign=mona.user.sign
+    )
+    paper = words(written(decided).read("evidence.pdf"))
+    assert "Approved by Mona (manager, mona@example.org)" in paper
+    assert "Alice (agent), " in paper
+
+
+def test_the_paper_says_of_whom_has_left_that_they_have(decided, mona):
+    mona.delete()
+    paper = words(written(decided).read("evidence.pdf"))
+    assert "Approved by Mona (not a member any more)" in paper
 
 
 def test_every_script_gets_onto_the_paper(alice):
@@ -317,4 +333,4 @@ def test_the_link_that_a_decision_came_by_is_told_where_it_was_mailed(
     said = words(written(invoice).read("evidence.pdf"))
     link = AccessLink.objects.get()
     assert f"An access link was mailed to Mona link {link.pk} ·" in said
-    assert f"Mona approved this invoice link {link.pk} · 192.0.2.9 ·" in said
+    assert f"Mona approved this invoice manager · link {link.pk} · 192.0.2.9 ·" in said

@@ -224,5 +224,5 @@ def test_three_invoices_on_one_day_are_all_counted(mona, alice, bob, clock, read
     send()
     (mail,) = read_mail(mona)
     assert mail.subject == "30.03.2026: 3 invoices entered, 357,00 EUR"
-    assert "Alice: 2, 238,00 EUR" in mail.text
-    assert "Bob: 1, 119,00 EUR" in mail.text
+    assert "Alice (agent): 2, 238,00 EUR" in mail.text
+    assert "Bob (agent): 1, 119,00 EUR" in mail.text

@@ -51,8 +51,23 @@ def test_yesterday_in_one_line_then_each_agent(mailed, alice, bob):
     assert (
         "On 30.03.2026, 4 invoices were entered: 357,00 EUR, 119,00 USD." in mail.text
     )
-    assert "Alice: 2, 119,00 EUR, 119,00 USD" in mail.text
-    assert "Bob: 2, 238,00 EUR" in mail.text
+    assert "Alice (agent): 2, 119,00 EUR, 119,00 USD" in mail.text
+    assert "Bob (agent): 2, 238,00 EUR" in mail.text
+
+
+def test_agents_who_are_called_alike_have_their_addresses_beside_them(
+    mailed, submitted, alice, bob
+):
+    type(bob.user).objects.filter(pk=bob.user_id).update(
+        name="ALICE", sign=alice.user.sign
+    )
+    submitted(number="R-1")
+    make_invoice(bob)
+    mail = mailed()
+    assert "Alice (agent, alice@example.org): 1, 119,00 EUR" in mail.text
+    assert "ALICE (agent, bob@example.org): 1, 119,00 EUR" in mail.text
+    assert "Alice (agent, alice@example.org), since 30.03.2026" in mail.text
+    assert "R-1, Alice (agent, alice@example.org), since" in mail.html
 
 
 def test_a_quiet_day_says_so(mailed):
@@ -68,8 +83,8 @@ def test_what_waits_the_longest_stands_first(mailed, submitted):
         Invoice.objects.filter(pk=invoice.pk).update(submitted_at=at)
     assert listed(mailed(), "Waiting for a decision") == [
         "2, 238,00 EUR",
-        "- Beispiel GmbH, R-OLD, 119,00 EUR (Alice), since 21.03.2026",
-        "- Beispiel GmbH, R-NEW, 119,00 EUR (Alice), since 29.03.2026",
+        "- Beispiel GmbH, R-OLD, 119,00 EUR, Alice (agent), since 21.03.2026",
+        "- Beispiel GmbH, R-NEW, 119,00 EUR, Alice (agent), since 29.03.2026",
     ]
 
 
