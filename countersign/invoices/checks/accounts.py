@@ -1,38 +1,50 @@
 """Rules about every account that stands on the file, whatever the form names."""
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from django.utils.translation import gettext as _
 
 from countersign.invoices.suggesting.said import SaidValue, accounts_of
+from countersign.invoices.vendors.history import other_accounts
 from countersign.vendors.models import bare_code
 
 from .check import Check, Level
 from .checked import CheckedInvoice
 
-_IBAN: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
-
 
 def accounts(checked: CheckedInvoice) -> Iterator[Check]:
     """The file names the account that the form has, and no other that nobody knows to be the vendor's."""
+    yield from _new(checked)
     named = accounts_of(checked.documents)
     ours = bare_code(checked.invoice.iban)
+    entered = {ours, *other_accounts(checked.invoice)} - {""}
     if not named or "iban" in checked.invoice.unparsed:
         return
-    if not ours and not any(_IBAN.fullmatch(one.value) for one in named):
-        yield _without_iban(named)
-    elif ours not in {one.value for one in named}:
-        yield _missed(checked, named, ours)
-    elif others := [one for one in named if _is_foreign(checked, one, ours)]:
+    if strangers := sorted(entered - {one.value for one in named}) or [""] * (
+        not entered
+    ):
+        yield _missed(checked, named, strangers[0])
+    elif others := [one for one in named if _is_foreign(checked, one, entered)]:
         yield _further(others)
 
 
-def _is_foreign(checked: CheckedInvoice, one: SaidValue, ours: str) -> bool:
+def _new(checked: CheckedInvoice) -> Iterator[Check]:
+    """An account that is no IBAN is known once an invoice with it was approved.
+
+    While the first one of a new vendor is still being entered, that is nobody's doubt yet.
+    """
+    if checked.invoice.is_open and checked.vendor_history.is_new_vendor:
+        return
+    for number in checked.vendor_history.new_accounts:
+        text = _("No approved invoice of this vendor has the account %(account)s.")
+        words = {"account": shown_account(number)}
+        yield Check("new-account", Level.STOP, text % words, ("iban",), subject=number)
+
+
+def _is_foreign(checked: CheckedInvoice, one: SaidValue, entered: set[str]) -> bool:
     """One that stands in a payment code alone is told with the code."""
     known = {account.iban for account in checked.vendor_history.accounts}
-    return one.value not in {ours, *known} and one.source != "code"
+    return one.value not in {*entered, *known} and one.source != "code"
 
 
 def _missed(checked: CheckedInvoice, named: Sequence[SaidValue], ours: str) -> Check:
@@ -41,17 +53,10 @@ def _missed(checked: CheckedInvoice, named: Sequence[SaidValue], ours: str) -> C
         "entered": shown_account(ours),
         "agent": checked.invoice.agent,
     }
-    message = _("IBAN: the file says %(file)s, %(agent)s entered %(entered)s.")
+    message = _("Account: the file says %(file)s, %(agent)s entered %(entered)s.")
     if not ours:
-        message = _("IBAN: the file says %(file)s, %(agent)s entered none.")
+        message = _("Account: the file says %(file)s, %(agent)s entered none.")
     return _check("file-account", Level.STOP, message % words, named, ours)
-
-
-def _without_iban(named: Sequence[SaidValue]) -> Check:
-    """Accounts of other schemes are told: the form has no field for them."""
-    message = _("The file names the account %(file)s, which is no IBAN.")
-    words = {"file": _listed(named)}
-    return _check("other-account", Level.HINT, message % words, named, "")
 
 
 def _further(others: Sequence[SaidValue]) -> Check:
@@ -77,5 +82,7 @@ def _listed(told: Sequence[SaidValue]) -> str:
 
 
 def shown_account(iban: str) -> str:
-    """In groups of four, as people compare them."""
+    """An IBAN in groups of four, as people compare them; another number as it is."""
+    if not iban[:2].isalpha():
+        return iban
     return " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))

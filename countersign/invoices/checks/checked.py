@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 
 from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership
 from countersign.documents.models import Document
+from countersign.invoices.content.values import rows
 from countersign.invoices.duplicates.of_one import LikelyDuplicate, likely_duplicates
 from countersign.invoices.models import Invoice, LineItem
 from countersign.invoices.queries import items_of, uses_of
-from countersign.invoices.suggesting.said import SaidValue, fields_of
+from countersign.invoices.suggesting.choosing import value_of
+from countersign.invoices.suggesting.said import SaidValue, fields_of, on_the_whole
 from countersign.invoices.vendors.history import VendorHistory
-from countersign.money import round_amount
+from countersign.money import exponent, round_amount
 
 from .check import Given
 
@@ -77,6 +80,35 @@ class CheckedInvoice:
         """What its first file says of the header, whatever was typed since."""
         return fields_of(self.documents)
 
+    @cached_property
+    def adjustments(self) -> list[dict[str, Any]]:
+        """Its allowances and charges, each by the columns of the table `allowances`."""
+        return rows(self.invoice, "allowances")
+
+    def beside(self, line: int | None) -> Decimal:
+        """What charges add less what allowances take off: on a line of the file, or (None) on the whole invoice.
+
+        One that was entered before such were recorded has what its e-invoice says of the whole.
+        """
+        if not self.adjustments and line is None:
+            told = on_the_whole(self.documents)
+            return -told if self.invoice.is_credit else told
+        return sum(
+            (added(row) for row in self.adjustments if row.get("line") == line),
+            Decimal(0),
+        )
+
+    @property
+    def unit(self) -> Decimal:
+        """The smallest part of its currency."""
+        return Decimal(1).scaleb(-exponent(self.invoice.currency))
+
+    def is_on_file(self, field: str) -> bool:
+        """Does the file surely say this very amount, with either sign?"""
+        said, here = self.said.get(field), getattr(self.invoice, field)
+        there = value_of(field, said.value) if said and said.is_sure else None
+        return there is not None and here is not None and abs(there) == abs(here)
+
     def amount(self, value: Decimal) -> str:
         """An amount with its currency, as the organization writes it; never rounded for show."""
         return f"{self.bare(value)} {self.invoice.currency}".strip()
@@ -86,3 +118,9 @@ class CheckedInvoice:
         if value != round_amount(value, self.invoice.currency):
             return self.formats.show_number(value)
         return self.formats.show_amount(value, self.invoice.currency)
+
+
+def added(row: dict[str, Any]) -> Decimal:
+    """What an allowance or charge adds: less than nothing for an allowance."""
+    amount: Decimal = row.get("amount") or Decimal(0)
+    return amount if row.get("charge") else -amount

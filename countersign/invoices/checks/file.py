@@ -13,13 +13,15 @@ from countersign.invoices.content.fields import TOTALS
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import text
 from countersign.invoices.content.values import plain
+from countersign.invoices.models import Kind
 from countersign.invoices.suggesting.choosing import value_of
 from countersign.invoices.suggesting.said import SaidValue
 
 from .check import Check, Level
 from .checked import CheckedInvoice
 
-COMPARED: Final = ("vendor_name", "number", "currency", *TOTALS)
+_COMPARED: Final = ("vendor_name", "number", "currency", *TOTALS)
+LOOKED_AT: Final = (*_COMPARED, "kind", "amount_due")
 _TELLING: Final = 5  # signs of a number that are no number by chance
 _NEEDED: Final = ("vendor_name", "number", "currency", "gross_total")
 
@@ -56,11 +58,58 @@ def _check(checked: CheckedInvoice, document: Document, words: str) -> Check:
 
 def file(checked: CheckedInvoice) -> Iterator[Check]:
     """A field says what the file surely says."""
-    for name in COMPARED:
+    for name in _COMPARED:
         said = checked.said.get(name)
         if said and said.is_sure and not _agrees(checked, name, said.value):
             yield _differs(checked, name, said)
+    yield from _kind(checked)
+    yield from _to_pay(checked)
     yield from _not_compared(checked)
+
+
+def _kind(checked: CheckedInvoice) -> Iterator[Check]:
+    """Whether money is asked for or given back is as the file has it."""
+    said = checked.said.get("kind")
+    if (
+        said
+        and said.is_sure
+        and (said.value == Kind.CREDIT_NOTE) != checked.invoice.is_credit
+    ):
+        words = {
+            "file": _kind_word(said.value),
+            "entered": _kind_word(checked.invoice.kind),
+        }
+        text = _("The file is a “%(file)s”, entered is a “%(entered)s”.") % words
+        yield Check(
+            "kind",
+            Level.STOP,
+            text,
+            ("kind",),
+            places=said.places,
+            subject=f"{said.value}:{checked.invoice.kind}",
+        )
+
+
+def _kind_word(kind: str) -> str:
+    return str(Kind(kind).label) if kind in Kind.values else kind
+
+
+def _to_pay(checked: CheckedInvoice) -> Iterator[Check]:
+    """What is to be paid is what the file asks for, whether the form has it as the amount due or as the gross total."""
+    said, here = checked.said.get("amount_due"), checked.invoice.to_pay
+    there = value_of("amount_due", said.value) if said and said.is_sure else None
+    if said is None or there is None or here is None or abs(there) == abs(here):
+        return
+    words = {"file": checked.amount(there), "entered": checked.amount(here)}
+    text = _("To pay: the file says %(file)s, entered is %(entered)s.") % words
+    yield Check(
+        "to-pay",
+        Level.STOP,
+        text,
+        ("amount_due",),
+        places=said.places,
+        subject=f"{there}:{here}",
+    )
 
 
 def _not_compared(checked: CheckedInvoice) -> Iterator[Check]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -119,19 +120,27 @@ def codes(checked: CheckedInvoice) -> Iterator[Check]:
 
 
 def _decimals(checked: CheckedInvoice) -> Iterator[Check]:
+    """A total has the currency's decimals, unless its file says it so; a line may be stated more exactly, which is told."""
+    totals = [(name, getattr(checked.invoice, name)) for name in TOTALS]
+    for name, value in totals:
+        is_stated = value is not None and checked.is_on_file(name)
+        yield from _with_more(
+            checked, name, value, Level.HINT if is_stated else Level.NEEDED
+        )
+    for item in checked.items:
+        path = f"item.{item.key}.line_total"
+        yield from _with_more(checked, path, item.line_total, Level.HINT)
+
+
+def _with_more(
+    checked: CheckedInvoice, path: str, value: Decimal | None, level: Level
+) -> Iterator[Check]:
     currency = checked.invoice.currency
-    amounts = [(name, getattr(checked.invoice, name)) for name in TOTALS]
-    amounts += [
-        (f"item.{item.key}.line_total", item.line_total) for item in checked.items
-    ]
-    for path, value in amounts:
-        if value is not None and value != round_amount(value, currency):
-            shown = {
-                "value": checked.bare(value),
-                "code": currency,
-                "most": exponent(currency),
-            }
-            text = (
-                _("%(value)s has more decimals than %(code)s has (%(most)s).") % shown
-            )
-            yield Check("decimals", Level.NEEDED, text, (path,))
+    if value is not None and value != round_amount(value, currency):
+        shown = {
+            "value": checked.bare(value),
+            "code": currency,
+            "most": exponent(currency),
+        }
+        text = _("%(value)s has more decimals than %(code)s has (%(most)s).") % shown
+        yield Check("decimals", level, text, (path,))

@@ -9,6 +9,7 @@ from countersign.documents.models import Document
 from countersign.invoices.content.fields import HEADER, ITEM, TOTALS
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import text
+from countersign.invoices.content.values import rows
 from countersign.invoices.suggesting.choosing import value_of
 
 from .check import Check, Level
@@ -36,8 +37,10 @@ FORMAL: Final = frozenset(
 )
 # What the page and the e-invoice must agree on before money goes out: as the reader names it.
 _WEIGHTY: Final = ("invoice_number", "vendor_name", "currency", "iban", *TOTALS)
-# Which of EN 16931's sums the rule about the gross total checks as well.
+# Which of EN 16931's sums rules about the form check as well.
 _GROSS_RULE: Final = "BR-CO-15"
+_DUE_RULE: Final = "BR-CO-16"
+_TAX_RULES: Final = ("BR-CO-14", "BR-CO-17")
 _ITEM_SUM: Final = ("quantity", "unit_price", "line_total")
 # What the reader calls a field that the form has under another name, or shows as part of another.
 _FORM_NAMES: Final = {"invoice_number": "number", "vat_id": "vendor_name"}
@@ -87,8 +90,8 @@ def _level(notice: Mapping[str, Any]) -> Level:
 def _is_said(checked: CheckedInvoice, notice: Mapping[str, Any]) -> bool:
     """Does another rule already speak of the same figures of the form?"""
     code, values = notice["code"], notice["values"]
-    if code == "xml-sum-differs" and values.get("rule") == _GROSS_RULE:
-        return all(getattr(checked.invoice, name) is not None for name in TOTALS)
+    if code == "xml-sum-differs":
+        return _is_summed(checked, values.get("rule"))
     if code == "xml-line-differs":
         return any(
             str(item.read_line) == values.get("line")
@@ -96,6 +99,14 @@ def _is_said(checked: CheckedInvoice, notice: Mapping[str, Any]) -> bool:
             for item in checked.items
         )
     return code in SAID_BY_RULES
+
+
+def _is_summed(checked: CheckedInvoice, rule: str | None) -> bool:
+    if rule == _GROSS_RULE:
+        return all(getattr(checked.invoice, name) is not None for name in TOTALS)
+    if rule == _DUE_RULE:
+        return checked.invoice.amount_due is not None
+    return rule in _TAX_RULES and bool(rows(checked.invoice, "taxes"))
 
 
 def _item_path(checked: CheckedInvoice, values: Mapping[str, str]) -> str:

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from countersign.invoices.content.changes import ORDER
-from countersign.invoices.content.fields import FACTORS, TOTALS
+from countersign.invoices.content.fields import FACTORS, FURTHER, TOTALS
 
 from .accounts import accounts
 from .check import Check
 from .checked import CheckedInvoice
+from .due import due
 from .duplicates import duplicates
-from .file import COMPARED, file, unread
+from .file import LOOKED_AT, file, unread
 from .input import codes, dates, missing, unreadable
 from .notices import notices
 from .payment_codes import payment_codes
 from .rates import rate
 from .sums import gross, item_sum, line_totals, tax
+from .vat_table import vat_table
 from .vendor import amount, bank, elsewhere, likeness, vat_id
 
 
@@ -46,8 +48,8 @@ RULES: Final = (
     Rule(codes),
     Rule(dates),
     Rule(unread, frozenset({"documents"})),
-    Rule(file, frozenset(COMPARED)),
-    Rule(accounts, frozenset({"vendor_name", "iban"})),
+    Rule(file, frozenset(LOOKED_AT)),
+    Rule(accounts, frozenset({"vendor_name", "iban", "account"})),
     Rule(
         payment_codes,
         frozenset({*TOTALS, "vendor_name", "iban", "currency", "amount_due"}),
@@ -61,6 +63,8 @@ RULES: Final = (
     Rule(item_sum),
     Rule(tax),
     Rule(gross),
+    Rule(vat_table),
+    Rule(due, frozenset({"amount_due", "gross_total", *FURTHER})),
     Rule(
         rate,
         frozenset({"net_total", "tax_total", "gross_total", "vendor_name", "iban"}),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from statistics import median
 from typing import Final, Self
 
+from countersign.invoices.content.values import rows
 from countersign.invoices.models import Invoice, Status
 from countersign.money import round_amount
 from countersign.vendors.models import BankAccount, bare_code
@@ -17,12 +18,19 @@ ENOUGH: Final = 3  # of them, to call an amount usual
 FAR: Final = 2  # times the usual amount, or one part in so many of it
 
 
+def other_accounts(invoice: Invoice) -> frozenset[str]:
+    """Its accounts of other schemes (bankgiro, sort code, ...), without what separates their digits."""
+    named = {bare_code(row.get("account", "")) for row in rows(invoice, "accounts")}
+    return frozenset(named - {"", bare_code(invoice.iban)})
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An approved invoice: where it was paid to and how much."""
+    """An approved invoice: where it was paid to and how much. `others` are its accounts that are no IBAN."""
 
     pk: int
     iban: str
+    others: frozenset[str]
     currency: str
     gross: Decimal | None
 
@@ -57,7 +65,9 @@ class VendorHistory:
         return cls(
             invoice,
             tuple(
-                Earlier(row.pk, row.iban, row.currency, row.gross_total)
+                Earlier(
+                    row.pk, row.iban, other_accounts(row), row.currency, row.gross_total
+                )
                 for row in approved
             ),
             tuple(row for row in rows if row.status != Status.DRAFT)[: queries.SHOWN],
@@ -72,6 +82,12 @@ class VendorHistory:
             vat_ids=_known_vat_ids(invoice, approved),
             resembled=alike,
         )
+
+    @property
+    def new_accounts(self) -> list[str]:
+        """Its accounts that are no IBAN and that no approved invoice of the vendor named."""
+        known = {number for one in self.approved for number in one.others}
+        return sorted(other_accounts(self.invoice) - known)
 
     @property
     def iban(self) -> str:

@@ -104,10 +104,10 @@ def test_what_was_read_unsurely_is_not_held_against_anybody(alice):
 @pytest.mark.parametrize(
     ("entered", "message"),
     [
-        ("", "IBAN: the file says DE02 1203 0000 0000 2020 51, Alice entered none."),
+        ("", "Account: the file says DE02 1203 0000 0000 2020 51, Alice entered none."),
         (
             OURS,
-            "IBAN: the file says DE02 1203 0000 0000 2020 51,"
+            "Account: the file says DE02 1203 0000 0000 2020 51,"
             " Alice entered DE89 3704 0044 0532 0130 00.",
         ),
     ],
@@ -214,11 +214,30 @@ def test_a_total_that_was_not_surely_read_is_not_called_compared(alice):
     assert found(read_from(alice, gross_total="119.00"), "not-compared") == []
 
 
-def test_an_account_that_is_no_iban_is_told(alice):
-    invoice = read_from(alice, accounts=[("5402968", "xml")])
-    assert [check.level for check in found(invoice, "other-account")] == [Level.HINT]
-    invoice = read_from(alice, accounts=[("5402968", "xml")], values={"iban": OURS})
+def test_an_account_that_is_no_iban_is_held_to_the_file_too(alice):
+    read = {"accounts": [("5402968", "xml")]}
+    entered = {"accounts.0.scheme": "bankgiro", "accounts.0.account": "540-2968"}
+    other = {"accounts.0.account": "540-2969"}
+
+    for values, stops in (
+        ({}, True),
+        ({"more": other}, True),
+        ({"more": entered}, False),
+    ):
+        invoice = read_from(alice, **read, values=values)
+        levels = [check.level for check in found(invoice, "file-account")]
+        assert levels == [Level.STOP] * stops
+    invoice = read_from(alice, **read, values={"iban": OURS})
     assert [check.level for check in found(invoice, "file-account")] == [Level.STOP]
+
+
+def test_an_account_that_is_no_iban_is_known_once_it_was_approved(alice):
+    entered = {"accounts.0.account": "540-2968"}
+    first = read_from(alice, values={"more": entered})
+    assert [check.level for check in found(first, "new-account")] == [Level.STOP]
+    first.status = Status.APPROVED
+    first.save()
+    assert found(read_from(alice, values={"more": entered}), "new-account") == []
 
 
 def test_a_file_that_an_earlier_version_read_is_not_called_unread(alice):

@@ -1,0 +1,229 @@
+"""What an e-invoice says beyond the usual is in the form, counts right, and gives no false alarm."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from countersign.invoices import checks
+from countersign.invoices.checks import Level
+from countersign.invoices.content.shown import shown
+from countersign.invoices.content.values import rows, value
+from countersign.invoices.desk import actions as desk
+from countersign.invoices.models import Invoice, Kind
+from tests.extraction.einvoice.drawn import Drawn, Line
+from tests.factories import make_invoice
+from tests.forms import posted
+from tests.signing_in import sign_in
+
+PREPAID = Drawn(
+    lines=[Line(quantity="20", total="1000.00")],
+    lines_total="1000.00",
+    net="1000.00",
+    tax="190.00",
+    gross="1190.00",
+    prepaid="1000.00",
+    payable="190.00",
+    taxes=[("S", "19", "1000.00", "190.00")],
+)
+CREDIT = Drawn(type_code="381", preceding="R-6")
+
+
+def upload(member, work, data: bytes, name: str = "invoice.xml") -> Invoice:
+    invoice = desk.upload(SimpleUploadedFile(name, data), by=member).invoice
+    work()
+    invoice.refresh_from_db()
+    return invoice
+
+
+def alarms(invoice) -> list[str]:
+    """All that asks for somebody's eyes."""
+    return [
+        check.message
+        for check in checks.all_checks(invoice, None)
+        if check.level in (Level.DOUBT, Level.STOP, Level.NEEDED)
+    ]
+
+
+@pytest.mark.parametrize("written", [Drawn.cii, Drawn.ubl], ids=["cii", "ubl"])
+def test_of_a_prepaid_invoice_the_rest_is_to_be_paid(alice, work, written):
+    invoice = upload(alice, work, written(PREPAID))
+
+    assert (invoice.gross_total, invoice.amount_due) == (1190, 190)
+    assert value(invoice, "prepaid_amount") == 1000
+    assert invoice.to_pay == 190
+    assert alarms(invoice) == []
+
+
+def test_a_credit_note_is_stored_negative_and_typed_as_its_page_has_it(alice, work):
+    invoice = upload(alice, work, CREDIT.cii())
+
+    assert invoice.kind == Kind.CREDIT_NOTE
+    assert (invoice.net_total, invoice.tax_total, invoice.gross_total) == (
+        *(Decimal("-100.00"), Decimal("-19.00")),
+        Decimal("-119.00"),
+    )
+    item = invoice.items.get()
+    assert (item.quantity, item.unit_price, item.line_total) == (-2, 50, -100)
+    form = shown(invoice, list(invoice.items.all()))
+    assert form.values["gross_total"] == "119,00"
+    assert form.items[0].cells["line_total"] == "100,00"
+    assert form.values["preceding_invoice"] == "R-6"
+    assert alarms(invoice) == []
+
+
+@pytest.mark.parametrize("typed", ["119,00", "-119,00"])
+def test_a_credit_note_counts_less_however_it_is_typed(alice, client, typed):
+    sign_in(client, alice)
+    invoice = make_invoice(alice, number="", gross_total=None)
+    data = posted(
+        {"description": "Returned", "quantity": "1", "unit_price": "100"},
+        kind="credit note",
+        gross_total=typed,
+        currency="EUR",
+    )
+    data["version"] = str(invoice.version)
+
+    answer = client.post(
+        reverse("invoices:save", args=[invoice.pk]),
+        dict(data.lists()),
+        HTTP_ACCEPT="application/json",
+    ).json()
+
+    assert answer["values"]["gross_total"] == "119,00"
+    assert answer["items"][0]["line_total"] == "100,00"
+    invoice.refresh_from_db()
+    assert invoice.gross_total == -119
+    assert invoice.items.get().line_total == -100
+    assert invoice.to_pay == -119
+
+
+def test_what_was_chosen_in_error_is_turned_back(alice, client):
+    sign_in(client, alice)
+    invoice = make_invoice(alice, number="")
+    for kind, stored in (("credit note", -119), ("invoice", 119)):
+        invoice.refresh_from_db()
+        data = posted(kind=kind, gross_total="119,00", currency="EUR")
+        data["version"] = str(invoice.version)
+        client.post(
+            reverse("invoices:save", args=[invoice.pk]),
+            dict(data.lists()),
+            HTTP_ACCEPT="application/json",
+        )
+        invoice.refresh_from_db()
+        assert invoice.gross_total == stored
+
+
+def test_a_form_that_leaves_something_out_keeps_it(alice, client, work):
+    invoice = upload(alice, work, PREPAID.ubl())
+    sign_in(client, alice)
+    data = posted(number="R-8", currency="EUR", gross_total="1190,00", no_items="1")
+    data["version"] = str(invoice.version)
+
+    client.post(reverse("invoices:save", args=[invoice.pk]), dict(data.lists()))
+
+    invoice.refresh_from_db()
+    assert (invoice.number, invoice.amount_due) == ("R-8", 190)
+    assert value(invoice, "prepaid_amount") == 1000
+    assert rows(invoice, "taxes") == [
+        {"category": "S", "rate": 19, "base": 1000, "tax": 190}
+    ]
+
+
+def test_a_row_that_is_emptied_is_gone_and_the_others_close_up(alice, client, work):
+    two = Drawn(
+        lines=[Line(), Line(rate="7", total="100.00")],
+        lines_total="200.00",
+        net="200.00",
+        tax="26.00",
+        gross="226.00",
+        payable="226.00",
+        taxes=[("S", "19", "100.00", "19.00"), ("S", "7", "100.00", "7.00")],
+    )
+    invoice = upload(alice, work, two.ubl())
+    assert alarms(invoice) == []
+    sign_in(client, alice)
+    data = posted(currency="EUR", no_items="1")
+    data["version"] = str(invoice.version)
+    for name in ("category", "rate", "base", "tax"):
+        data[f"taxes.0.{name}"] = ""
+
+    answer = client.post(
+        reverse("invoices:save", args=[invoice.pk]),
+        dict(data.lists()),
+        HTTP_ACCEPT="application/json",
+    ).json()
+
+    assert answer["values"]["taxes.0.rate"] == "7"
+    assert answer["values"]["taxes.1.rate"] == ""
+
+
+def test_a_price_for_a_hundred_is_a_price_for_a_hundred(alice, work):
+    per = Drawn(
+        lines=[Line(quantity="50", price="2.00", per="100", total="1.00")],
+        lines_total="1.00",
+        net="1.00",
+        tax="0.19",
+        gross="1.19",
+        payable="1.19",
+        taxes=[("S", "19", "1.00", "0.19")],
+    )
+    invoice = upload(alice, work, per.ubl())
+
+    assert invoice.items.get().price_base_quantity == 100
+    assert alarms(invoice) == []
+
+
+def test_allowances_on_the_whole_and_on_a_line_are_no_alarm(alice, work):
+    less = Drawn(
+        lines=[Line(total="80.00", allowance="20.00")],
+        lines_total="80.00",
+        allowance="10.00",
+        net="70.00",
+        tax="13.30",
+        gross="83.30",
+        payable="83.30",
+        taxes=[("S", "19", "70.00", "13.30")],
+    )
+    invoice = upload(alice, work, less.cii())
+
+    assert sorted(row["amount"] for row in rows(invoice, "allowances")) == [10, 20]
+    assert alarms(invoice) == []
+
+
+def test_a_line_with_more_decimals_than_the_currency_can_be_submitted(alice, work):
+    exact = Drawn(
+        lines=[Line(quantity="1", price="100.004", total="100.004")],
+        lines_total="100.00",
+    )
+    invoice = upload(alice, work, exact.cii())
+
+    assert invoice.items.get().line_total == Decimal("100.004")
+    assert alarms(invoice) == []
+
+
+def test_what_is_left_to_pay_must_come_from_somewhere(alice):
+    invoice = make_invoice(alice, amount_due=Decimal(100))
+
+    assert [c.level for c in checks.all_checks(invoice, None) if c.name == "due"] == [
+        Level.STOP
+    ]
+
+
+def test_tax_beside_a_reverse_charge_stops(alice):
+    invoice = make_invoice(
+        alice,
+        more={"taxes.0.category": "AE", "taxes.0.base": "100", "taxes.0.tax": "19"},
+    )
+    found = [c for c in checks.all_checks(invoice, None) if c.name == "vat-untaxed"]
+    assert [check.level for check in found] == [Level.STOP]
+
+
+def test_the_kind_and_what_is_to_pay_are_held_to_the_file(alice, work):
+    invoice = upload(alice, work, PREPAID.cii())
+    invoice.kind, invoice.amount_due = Kind.CREDIT_NOTE, None
+    invoice.save()
+
+    found = {check.name for check in checks.all_checks(invoice, None) if check.stops}
+    assert {"kind", "to-pay"} <= found
