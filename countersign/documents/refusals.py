@@ -37,7 +37,7 @@ def limits() -> Limits:
 def limits_in_words() -> str:
     """The limits as they are told before uploading."""
     return _(
-        "PDF, PNG, JPEG, TIFF or e-invoice XML, up to %(size)s and %(pages)s pages each"
+        "PDF, PNG, JPEG, TIFF or e-invoice XML (also signed, .p7m), up to %(size)s and %(pages)s pages each"
     ) % {
         "size": _size(settings.UPLOAD_MAX_BYTES),
         "pages": settings.UPLOAD_MAX_PAGES,
@@ -133,8 +133,20 @@ _TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
         gettext_lazy("Ask the vendor for the e-invoice without them, or for a PDF."),
     ),
     "not-an-einvoice": (
-        gettext_lazy("The XML is not an e-invoice (UBL, CII, ZUGFeRD or Factur-X)."),
-        gettext_lazy("Ask the vendor for the e-invoice or a PDF."),
+        gettext_lazy("This is a web page or a drawing, not an e-invoice."),
+        gettext_lazy("Print it to a PDF and upload that."),
+    ),
+    "signed-elsewhere": (
+        gettext_lazy(
+            "This is only the signature: the file that was signed is not in it."
+        ),
+        gettext_lazy("Upload the file that came with it."),
+    ),
+    "signed-no-einvoice": (
+        gettext_lazy("The signed file does not hold an e-invoice in XML."),
+        gettext_lazy(
+            "Take out what it holds with the signer's program and upload that."
+        ),
     ),
     "storage-away": (
         gettext_lazy("The file could not be kept: the storage does not answer."),

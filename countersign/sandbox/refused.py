@@ -20,6 +20,8 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "has-scripts": (),
         "xml-entities": (),
         "not-an-einvoice": (),
+        "signed-elsewhere": (),
+        "signed-no-einvoice": (),
         "took-too-long": ("seconds",),
         "too-much-memory": ("limit",),  # bytes
         "busy": (),

@@ -13,7 +13,16 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "xml-too-large": ("limit",),  # bytes or elements
         "xml-too-deep": ("limit",),
         "xml-is-an-order": (),
-        "xml-not-an-invoice": ("root",),
+        "xml-not-an-invoice": ("root", "seems"),
+        # it is read, and no invoice
+        "cfdi-payment": (),
+        "cfdi-transfer": (),
+        "cfdi-payroll": (),
+        # it is signed
+        "xml-signature-unchecked": (),
+        "signed-by": ("signer",),
+        "signature-broken": ("signer",),
+        "signature-unknown": ("signer",),
         # it contradicts itself or its syntax
         "xml-namespace": ("found", "expected"),
         "xml-amount-malformed": ("field", "text"),  # "line" besides, for an item

@@ -8,13 +8,17 @@ from typing import Final
 
 from lxml import etree
 
+from countersign.extraction.einvoice import cii, ubl
 from countersign.extraction.einvoice.also import Row, unread
 from countersign.extraction.einvoice.binaries import decoded
+from countersign.extraction.einvoice.national.formats import is_national
 from countersign.extraction.einvoice.parse import parse
 from countersign.extraction.einvoice.refusal import XmlRefused
-from countersign.extraction.files.einvoices import ROOTS
 
 DEEPEST: Final = 3  # envelopes in one another
+_ROOTS: Final = frozenset(
+    f"{{{space}}}{root}" for root, space in (cii.NAMESPACES | ubl.NAMESPACES).items()
+)
 MOST: Final = 20  # texts of one envelope that are looked into
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _PACKED: Final = ("PD94", "77u/PD94")  # "<?xml" in Base64, without and with a mark
@@ -40,7 +44,7 @@ def payloads(xml: bytes) -> tuple[Payload, ...]:
 
 
 def _inside(root: etree._Element, xml: bytes, deep: int) -> Iterator[Payload]:
-    if root.tag in ROOTS:
+    if _is_einvoice(root):
         yield Payload(root, xml)
         return
     whole = _topmost(root)
@@ -62,10 +66,16 @@ def _inside(root: etree._Element, xml: bytes, deep: int) -> Iterator[Payload]:
 def _topmost(root: etree._Element) -> list[etree._Element]:
     """The e-invoices among the elements, none that stands in another."""
     found: list[etree._Element] = []
-    for element in root.iter(*ROOTS):
-        if not any(holder in found for holder in element.iterancestors()):
+    for element in root.iter("{*}*"):
+        if _is_einvoice(element) and not any(
+            holder in found for holder in element.iterancestors()
+        ):
             found.append(element)
     return found
+
+
+def _is_einvoice(element: etree._Element) -> bool:
+    return element.tag in _ROOTS or is_national(element)
 
 
 def _as_text(root: etree._Element) -> Iterator[tuple[etree._Element, bytes]]:

@@ -19,10 +19,17 @@ from countersign.extraction.einvoice.more import (
     more_of_line,
     tables_of,
 )
+from countersign.extraction.einvoice.national.formats import (
+    Format,
+    format_of,
+    is_own,
+)
+from countersign.extraction.einvoice.national.told import notices_of
 from countersign.extraction.einvoice.plausible import implausible
 from countersign.extraction.einvoice.refusal import XmlRefused
+from countersign.extraction.einvoice.seeming import is_foreign, seeming
 from countersign.extraction.einvoice.sums import Broken, broken
-from countersign.extraction.einvoice.terms import Terms, traced
+from countersign.extraction.einvoice.terms import Date, Terms, traced
 from countersign.extraction.einvoice.values import (
     Canonical,
     amount,
@@ -45,21 +52,25 @@ _READERS: Final[dict[str, tuple[str, Callable[[etree._Element], Terms]]]] = {
 
 
 def read_xml(xml: bytes) -> Extracted:
-    """All that an e-invoice says, or XmlRefused; of several in one envelope the first, the rest as its `others`.
+    """All that an e-invoice says, of EN 16931 or of one country, or XmlRefused; `others` are further ones in the same file.
 
     A value is `proven` unless it is written against the syntax or shaken by a sum that does not
     hold; then its confidence is low and a Notice says why. A line may carry LINE_MORE besides LINE_FIELDS.
     """
-    first, *others = [_read(payload) for payload in payloads(xml)]
-    return replace(first, others=tuple(others)) if others else first
+    found = [_read(payload) for payload in payloads(xml)]
+    first, *others = (each for one in found for each in (one, *one.others))
+    return replace(first, others=tuple(replace(one, others=()) for one in others))
 
 
 def _read(payload: Payload) -> Extracted:
     root, name = payload.root, etree.QName(payload.root)
+    if (format_ := format_of(root)) is not None:
+        return _national(payload, format_)
     if name.localname == "SCRDMCCBDACIOMessageStructure":
         raise XmlRefused("xml-is-an-order")
-    if name.localname not in _READERS:
-        raise XmlRefused("xml-not-an-invoice", root=name.localname[:80])
+    if name.localname not in _READERS or is_foreign(root):
+        told = {"root": name.localname[:80], "seems": seeming(root)}
+        raise XmlRefused("xml-not-an-invoice", **told)
     namespace, read = _READERS[name.localname]
     with traced() as taken:
         terms = read(root)
@@ -72,6 +83,33 @@ def _read(payload: Payload) -> Extracted:
         draft.distrust(name.namespace or "", namespace)
     draft.broken_attachments(root)
     return draft.extracted()
+
+
+def _national(payload: Payload, format_: Format) -> Extracted:
+    """Each invoice of the file; what concerns the file as a whole is noted at the first one."""
+    root = payload.root
+    told = notices_of(root)
+    first, *others = [
+        _told(_dated(said), payload, format_) for said in format_.read(root)
+    ]
+    return replace(first, notices=(*told, *first.notices), others=tuple(others))
+
+
+def _told(terms: Terms, payload: Payload, format_: Format) -> Extracted:
+    said, root = terms.einvoice, payload.root
+    kind = kind_of(said.type_code, said.gross)
+    einvoice = replace(said, kind=kind, also=payload.around + said.also)
+    draft = _Draft(replace(terms, einvoice=einvoice))
+    if not is_own(format_, root):
+        draft.distrust(etree.QName(root).namespace or "", format_.expected)
+    return draft.extracted()
+
+
+def _dated(said: EInvoice) -> Terms:
+    """With its two dates in ISO 8601, and as they were written."""
+    issued, due = Date(said.issued), Date(said.due)
+    known = replace(said, issued=day(issued).value, due=day(due).value)
+    return Terms(known, issued, due)
 
 
 @dataclass

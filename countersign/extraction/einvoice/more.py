@@ -1,6 +1,7 @@
 """What an e-invoice says beyond the usual header: the further fields of the form, and what stands in rows beside the items."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from countersign.extraction.einvoice.discounts import last_day
 from countersign.extraction.einvoice.schemes import (
@@ -15,11 +16,14 @@ from countersign.extraction.record import EInvoice, Line, Payment
 
 Row = Mapping[str, Canonical]
 
+# A Polish NRB is an IBAN without its country; it is called so where its check digits do not hold.
+_IBANS: Final = frozenset({"IBAN", "NRB"})
+
 
 def iban_of(einvoice: EInvoice) -> Canonical:
     """The first account to pay to that is an IBAN, else one that the file merely calls so; never another kind of number."""
     called = [
-        bare(one.account) for one in payee_accounts(einvoice) if one.scheme == "IBAN"
+        bare(one.account) for one in payee_accounts(einvoice) if one.scheme in _IBANS
     ]
     shaped = [number for number in called if is_iban_shaped(number)]
     return Canonical(next(iter(shaped + called), ""), sound=bool(shaped))

@@ -24,7 +24,8 @@ def implausible(
     yield from _profile(einvoice, lines)
     yield from _dates(fields, einvoice)
     vat_id, account = fields.get("vat_id"), fields.get("iban")
-    if vat_id and not vat_id_holds(vat_id.value):
+    has_country = einvoice.syntax != "CFDI"  # a Mexican number begins with any letters
+    if vat_id and has_country and not vat_id_holds(vat_id.value):
         yield Notice("vat-id-check-digits", {"text": vat_id.value}, ("vat_id",))
     if account and account.proven and not iban_holds(account.value):
         yield Notice("iban-check-digits", {"text": account.value}, ("iban",))

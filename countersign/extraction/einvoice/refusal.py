@@ -7,7 +7,8 @@ class XmlRefused(Exception):
     """The XML cannot be read as an e-invoice; `code` is stable, `values` are its figures.
 
     Codes: ``xml-broken`` (values ``line``, ``column``), ``xml-encoding``, ``xml-with-dtd``,
-    ``xml-too-large``, ``xml-too-deep``, ``xml-is-an-order``, ``xml-not-an-invoice`` (value ``root``).
+    ``xml-too-large``, ``xml-too-deep``, ``xml-is-an-order``, ``xml-not-an-invoice``
+    (values ``root``, and ``seems``, a word of `seeming`).
     """
 
     def __init__(self, code: str, **values: str) -> None:

@@ -1,27 +1,23 @@
-"""Look at an XML file: only e-invoices are taken, and nothing that expands or fetches."""
+"""Look at an XML file, signed or not: any is taken but a web page or a drawing, and nothing that expands or fetches."""
 
 from typing import Final
 
 from lxml import etree
 
 from countersign.extraction.files.limits import Inspection, Limits
+from countersign.extraction.files.signed import opened
+from countersign.extraction.files.sniff import HEAD, XML, sniff
 from countersign.sandbox.refused import Refused
 
-ROOTS: Final = frozenset(
-    {
-        "{urn:oasis:names:specification:ubl:schema:xsd:Invoice-2}Invoice",
-        "{urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2}CreditNote",
-        "{urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100}CrossIndustryInvoice",
-        "{urn:ferd:CrossIndustryDocument:invoice:1p0}CrossIndustryDocument",
-    }
+_PAGES: Final = frozenset(
+    {"http://www.w3.org/1999/xhtml", "http://www.w3.org/2000/svg"}
 )
-"""The root elements of the e-invoices that are read: UBL, and CII from ZUGFeRD 1.0 on."""
 
 _CUT_SHORT: Final = frozenset({"ERR_DOCUMENT_END", "ERR_TAG_NOT_FINISHED"})
 
 
 def inspect_xml(data: bytes, media_type: str, limits: Limits) -> Inspection:
-    """Take an e-invoice, or Refused: with a DTD or entities, broken, or something else."""
+    """Take what may be an e-invoice, or Refused: with a DTD or entities, broken, or made for a browser."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
@@ -31,8 +27,17 @@ def inspect_xml(data: bytes, media_type: str, limits: Limits) -> Inspection:
         raise Refused(_why(data, parser)) from problem
     if root.getroottree().docinfo.internalDTD is not None:
         raise Refused("xml-entities")
-    if root.tag not in ROOTS:
+    if etree.QName(root).namespace in _PAGES:
         raise Refused("not-an-einvoice")
+    return Inspection(media_type)
+
+
+def inspect_signed(data: bytes, media_type: str, limits: Limits) -> Inspection:
+    """Take a signed file whose content is an XML that is taken, or Refused."""
+    content = opened(data).content
+    if sniff(content[:HEAD]) != XML:
+        raise Refused("signed-no-einvoice")
+    inspect_xml(content, XML, limits)
     return Inspection(media_type)
 
 

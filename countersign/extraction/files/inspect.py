@@ -3,12 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from countersign.extraction.files.einvoices import inspect_xml
+from countersign.extraction.files.einvoices import inspect_signed, inspect_xml
 from countersign.extraction.files.images import inspect_image
 from countersign.extraction.files.limits import Inspection, Limits
 from countersign.extraction.files.own_page import own_page
 from countersign.extraction.files.pdf import inspect_pdf
-from countersign.extraction.files.sniff import HEAD, JPEG, PDF, PNG, TIFF, XML, sniff
+from countersign.extraction.files.sniff import (
+    HEAD,
+    JPEG,
+    PDF,
+    PNG,
+    SIGNED,
+    TIFF,
+    XML,
+    sniff,
+)
 from countersign.sandbox.refused import Refused
 
 _INSPECTORS: Final[Mapping[str, Callable[[bytes, str, Limits], Inspection]]] = {
@@ -17,6 +26,7 @@ _INSPECTORS: Final[Mapping[str, Callable[[bytes, str, Limits], Inspection]]] = {
     JPEG: inspect_image,
     TIFF: inspect_image,
     XML: inspect_xml,
+    SIGNED: inspect_signed,
 }
 
 

@@ -4,14 +4,24 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from countersign.extraction.files.signed import is_signed
+
 PDF: Final = "application/pdf"
 PNG: Final = "image/png"
 JPEG: Final = "image/jpeg"
 TIFF: Final = "image/tiff"
 XML: Final = "application/xml"
+SIGNED: Final = "application/pkcs7-mime"
 
 EXTENSIONS: Final[Mapping[str, str]] = MappingProxyType(
-    {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", TIFF: ".tif", XML: ".xml"}
+    {
+        PDF: ".pdf",
+        PNG: ".png",
+        JPEG: ".jpg",
+        TIFF: ".tif",
+        XML: ".xml",
+        SIGNED: ".p7m",
+    }
 )
 """The media types that are taken, each with the extension its files get."""
 
@@ -40,6 +50,8 @@ def sniff(head: bytes) -> str | None:
     for start, media_type in _STARTS:
         if head.startswith(start):
             return media_type
+    if is_signed(head):
+        return SIGNED
     text = _as_text(head).lstrip()
     if text.startswith("<"):
         return XML if _may_be_xml(text) else None

@@ -21,6 +21,39 @@ SUMS: Final[Mapping[str, str | Promise]] = {
     "BR-CO-17": _("the tax at one of its rates"),
 }
 
+# What an XML seems to be, by the reader's words for it.
+SEEMS: Final[Mapping[str, str | Promise]] = {
+    "": _("something that nothing in it names"),
+    "order": _("an order"),
+    "order-response": _("an answer to an order"),
+    "despatch-advice": _("a despatch or receipt note"),
+    "catalogue": _("a catalogue or price list"),
+    "answer": _("an answer to another document"),
+    "reminder": _("a reminder or statement of account"),
+    "quotation": _("a quotation"),
+    "payment-order": _("an order to a bank to pay (pain)"),
+    "direct-debit": _("a direct debit (pain.008)"),
+    "bank-statement": _("a bank statement (camt)"),
+    "bank-message": _("a message between banks (ISO 20022)"),
+    "sdi-receipt": _(
+        "a receipt or notice of Italy's exchange system (SDI), not the invoice itself"
+    ),
+    "ksef-receipt": _("a receipt of Poland's KSeF (UPO), not the invoice itself"),
+    "tax-report": _("a report to a tax office"),
+    "message": _("an envelope of a web service (SOAP)"),
+    "feed": _("a news feed"),
+    "invoice-isdoc": _("an e-invoice in the Czech format ISDOC"),
+    "invoice-eslog": _("an e-invoice in the Slovenian format e-SLOG"),
+    "invoice-nav": _("invoice data for Hungary's tax office (NAV)"),
+    "invoice-mydata": _("invoice data for Greece's tax office (myDATA)"),
+    "invoice-nfe": _("an e-invoice in the Brazilian format NF-e"),
+    "invoice-opentrans": _("an e-invoice in the format openTRANS"),
+    "invoice-finvoice": _("an e-invoice in the Finnish format Finvoice"),
+    "invoice-teapps": _("an e-invoice in the Finnish format TEAPPSXML"),
+    "invoice-idoc": _("an invoice message of an SAP system (IDoc)"),
+    "invoice-e-fff": _("an e-invoice in a format of its own"),
+}
+
 TEXTS: Final[Mapping[str, str | Promise]] = {
     # the XML was not read
     "xml-broken": _(
@@ -38,7 +71,29 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     ),
     "xml-is-an-order": _("The XML in this file is an order, not an invoice."),
     "xml-not-an-invoice": _(
-        "The XML in this file is not an invoice (it is “%(root)s”) and was left out."
+        "The XML is no e-invoice that this program reads. It seems to be %(seems)s (its root element is “%(root)s”)."
+        " It is kept unchanged; you can type the fields beside it."
+    ),
+    # it is read, and no invoice
+    "cfdi-payment": _(
+        "This is the receipt of a payment (CFDI of type P), not an invoice: it asks for nothing to be paid."
+    ),
+    "cfdi-transfer": _(
+        "This is a transport document (CFDI of type T), not an invoice: it asks for nothing to be paid."
+    ),
+    "cfdi-payroll": _("This is a pay slip (CFDI of type N), not an invoice."),
+    # it is signed
+    "xml-signature-unchecked": _(
+        "The e-invoice carries a signature inside its XML, which this program does not check."
+    ),
+    "signed-by": _(
+        "Signed by %(signer)s. The signature fits the file; whether its certificate is to be trusted was not looked at."
+    ),
+    "signature-broken": _(
+        "The signature of %(signer)s does not fit the file: it was changed after it was signed, or signed by somebody else."
+    ),
+    "signature-unknown": _(
+        "The file is signed (%(signer)s), but whether the signature fits it can't be checked here."
     ),
     # it contradicts itself, its page, or what is possible
     "xml-namespace": _(

@@ -14,7 +14,7 @@ from countersign.invoices.suggesting.choosing import value_of
 
 from .check import Check, Level
 from .checked import CheckedInvoice
-from .notice_texts import SUMS, TEXTS, UNKNOWN
+from .notice_texts import SEEMS, SUMS, TEXTS, UNKNOWN
 
 # The rules about what is entered say these, and fall silent once a person has mended it.
 SAID_BY_RULES: Final = frozenset({"due-before-issue", "iban-check-digits"})
@@ -29,6 +29,7 @@ FORMAL: Final = frozenset(
         "einvoice-undeclared",
         "rule-broken",
         "seller-without-tax-id",
+        "signed-by",
         "siret-malformed",
         "xml-profile-exceeded",
         "xml-profile-missing",
@@ -131,6 +132,8 @@ class _Shown(dict[str, str]):
         if "line" in values:
             place = {"label": self["label"], "row": values["line"]}
             self["label"] = _("%(label)s, item %(row)s") % place
+        if "root" in values:
+            self["seems"] = str(SEEMS.get(values.get("seems", ""), SEEMS[""]))
         if rule := values.get("rule"):
             self["sum"] = str(SUMS.get(rule, rule))
 

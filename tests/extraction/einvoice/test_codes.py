@@ -7,12 +7,15 @@ from countersign.extraction import einvoice
 from countersign.extraction.einvoice import CODES
 
 FOLDER = Path(einvoice.__file__).parent
-CODE = re.compile(r'"((?:xml|einvoice|siret|vat|iban|due|seller|rule)-[a-z-]+)"')
+CODE = re.compile(
+    r'"((?:cfdi|signed|signature|xml|einvoice|siret|vat|iban|due|seller|rule)-[a-z-]+)"'
+)
 
 
 def test_the_list_is_what_the_code_says():
     used = set()
-    for path in (*FOLDER.rglob("*.py"), *FOLDER.parent.glob("rules/*.py")):
+    places = (FOLDER.parent / "from_file.py", *FOLDER.parent.glob("rules/*.py"))
+    for path in (*FOLDER.rglob("*.py"), *places):
         if path.name != "codes.py":
             used |= set(CODE.findall(path.read_text("utf-8")))
     formed = {"xml-amount-malformed", "xml-date-malformed"}

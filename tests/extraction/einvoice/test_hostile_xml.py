@@ -66,7 +66,10 @@ def test_a_refusal_can_be_told():
         read_xml(b"<rss/>")
 
     notice = caught.value.notice()
-    assert (notice.code, notice.values) == ("xml-not-an-invoice", {"root": "rss"})
+    assert (notice.code, notice.values) == (
+        "xml-not-an-invoice",
+        {"root": "rss", "seems": "feed"},
+    )
     assert notice.severity == "error"
 
 

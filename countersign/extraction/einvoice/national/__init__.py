@@ -1,0 +1,1 @@
+"""E-invoices of single countries, each format in a file of its own."""
