@@ -39,6 +39,8 @@ from .files.barcodes import prepare as prepare_codes
 from .files.barcodes import qr_codes
 from .files.first_look import prepare as prepare_looking
 from .files.opened import is_xfa
+from .files.signed import Signed, Signer, unwrapped
+from .files.sniff import SIGNED
 from .page.tables import fill_tables
 
 _PDF: Final = "application/pdf"
@@ -69,8 +71,8 @@ def read(
     is not installed.
     """
     kind = media_type or sniff(data) or ""
-    if kind in _XML:
-        return with_inside(Inside(_from_xml(data)), Extracted())
+    if kind in _XML or kind == SIGNED:
+        return with_inside(look_inside(data, kind), Extracted())
     pages = pages_of_pdf(data) if kind == _PDF else ()
     if engine and kind:
         pages = _seen(data, kind, pages, engine)
@@ -98,6 +100,8 @@ def look_inside(data: bytes, media_type: str) -> Inside:
     """The e-invoice that a file is or carries, and the payment codes on its pages. Opens the file: call it through a child."""
     if media_type in _XML:
         return Inside(_from_xml(data))
+    if media_type == SIGNED:
+        return _look_inside_signed(unwrapped(data))
     codes, malformed = payment_codes(qr_codes(data, media_type))
     xml = embedded_xml(data) if media_type == _PDF else None
     said = _from_xml(xml) if xml is not None else None
@@ -137,6 +141,9 @@ def with_inside(inside: Inside, on_page: Extracted) -> Extracted:
         both,
         notices=(*both.notices, *inside.notices),
         accounts=accounts_of(said.einvoice if said else None, on_page.pages),
+        others=tuple(
+            replace(one, accounts=accounts_of(one.einvoice, ())) for one in both.others
+        ),
     )
     return with_codes(whole, inside.codes)
 
@@ -185,6 +192,28 @@ def _alternatives(
         if rest:
             found[name] = rest
     return found
+
+
+def _look_inside_signed(signed: Signed) -> Inside:
+    """What the signed content says, and who signed it."""
+    said = _from_xml(signed.content)
+    names = tuple(("Signed by", _signed_by(one)) for one in signed.signers)
+    if said.einvoice is not None:
+        told = replace(said.einvoice, also=(*said.einvoice.also, *names))
+        said = replace(said, einvoice=told)
+    return Inside(said, tuple(map(_notice_of, signed.signers)))
+
+
+def _notice_of(signer: Signer) -> Notice:
+    code = {"yes": "signed-by", "no": "signature-broken"}.get(
+        signer.fits, "signature-unknown"
+    )
+    return Notice(code, {"signer": _signed_by(signer) or "?"})
+
+
+def _signed_by(signer: Signer) -> str:
+    when = f"{signer.at:%Y-%m-%d}" if signer.at else ""
+    return ", ".join(filter(None, (signer.name, when)))
 
 
 def _from_xml(xml: bytes) -> Extracted:

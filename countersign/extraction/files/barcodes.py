@@ -8,7 +8,7 @@ from PIL import Image
 
 from countersign.extraction.files.own_page import own_page
 from countersign.extraction.files.render import page_count, page_picture, page_size
-from countersign.extraction.files.sniff import PDF, XML
+from countersign.extraction.files.sniff import PDF, WITHOUT_PAGES
 from countersign.extraction.model import Box
 from countersign.sandbox.refused import Refused
 
@@ -34,7 +34,7 @@ def qr_codes(data: bytes, media_type: str) -> tuple[SeenCode, ...]:
 
     Takes some 6 ms a page of text and what drawing takes for a scan. Opens the file: call it through a child.
     """
-    if media_type == XML:
+    if media_type in WITHOUT_PAGES:
         return ()
     try:
         count = page_count(data, media_type)

@@ -5,7 +5,7 @@ from typing import Final
 from lxml import etree
 
 from countersign.extraction.files.limits import Inspection, Limits
-from countersign.extraction.files.signed import opened
+from countersign.extraction.files.signed import unwrapped
 from countersign.extraction.files.sniff import HEAD, XML, sniff
 from countersign.sandbox.refused import Refused
 
@@ -34,7 +34,7 @@ def inspect_xml(data: bytes, media_type: str, limits: Limits) -> Inspection:
 
 def inspect_signed(data: bytes, media_type: str, limits: Limits) -> Inspection:
     """Take a signed file whose content is an XML that is taken, or Refused."""
-    content = opened(data).content
+    content = unwrapped(data).content
     if sniff(content[:HEAD]) != XML:
         raise Refused("signed-no-einvoice")
     inspect_xml(content, XML, limits)

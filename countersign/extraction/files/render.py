@@ -15,7 +15,7 @@ from PIL import (
 
 from countersign.extraction.files.images import frame_count, frame_size, open_frame
 from countersign.extraction.files.opened import opened
-from countersign.extraction.files.sniff import PDF, XML
+from countersign.extraction.files.sniff import PDF, WITHOUT_PAGES
 from countersign.sandbox.refused import Refused
 
 _MOST_PIXELS: Final = 40_000_000
@@ -51,7 +51,7 @@ def page_count(data: bytes, media_type: str) -> int:
         if media_type == PDF:
             with opened(data) as document:
                 return len(document)
-        return 0 if media_type == XML else frame_count(data, media_type)
+        return 0 if media_type in WITHOUT_PAGES else frame_count(data, media_type)
 
 
 def page_size(data: bytes, media_type: str, page: int) -> tuple[float, float]:
@@ -68,7 +68,7 @@ def page_picture(
     data: bytes, media_type: str, page: int, width: int, *, grey: bool = False
 ) -> Image.Image:
     """The same as a picture in memory: RGB, or grey, which is drawn in half the time."""
-    if media_type == XML:
+    if media_type in WITHOUT_PAGES:
         raise Refused("no-pages")
     with _damage_is_broken():
         if media_type == PDF:

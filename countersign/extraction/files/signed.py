@@ -68,7 +68,7 @@ def is_signed(head: bytes) -> bool:
     return _starts_signed(head) or _starts_signed(_unarmoured(head[:200], whole=False))
 
 
-def opened(data: bytes) -> Signed:
+def unwrapped(data: bytes) -> Signed:
     """What a signed file holds, through all its layers; Refused for one that is damaged or has its content elsewhere."""
     signers: list[Signer] = []
     for _layer in range(_MOST_LAYERS):

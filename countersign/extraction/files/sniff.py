@@ -13,6 +13,9 @@ TIFF: Final = "image/tiff"
 XML: Final = "application/xml"
 SIGNED: Final = "application/pkcs7-mime"
 
+WITHOUT_PAGES: Final = frozenset({XML, SIGNED})
+"""Those of which nothing can be drawn."""
+
 EXTENSIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         PDF: ".pdf",
