@@ -74,7 +74,7 @@ def _tells(name: str, one: Canonical) -> bool:
 
 
 def tables_of(einvoice: EInvoice) -> dict[str, tuple[Row, ...]]:
-    """The rows of `fields.TABLES`, empty cells left out."""
+    """The rows of `fields.TABLES`, empty cells left out; of the field's own IBAN only what is said besides."""
     currency = einvoice.currency
     taxes = [
         {
@@ -115,6 +115,7 @@ def tables_of(einvoice: EInvoice) -> dict[str, tuple[Row, ...]]:
             "name": Canonical(one.account_name),
         }
         for one in payee_accounts(einvoice)
+        if one.bic or one.account_name or bare(one.account) != iban_of(einvoice).value
     ]
     tables = {
         "taxes": taxes,

@@ -192,7 +192,10 @@ def gross(checked: CheckedInvoice) -> Iterator[Check]:
     # Some invoices have what is withheld for the tax office off the gross total already.
     withheld = value(invoice, "withheld_amount") or Decimal(0)
     if invoice.gross_total in (worked_out, worked_out - withheld):
-        text = _("Adds up: %(net)s + %(tax)s.") % shown
+        text = _("Adds up: %(net)s + %(tax)s.") % {
+            "net": checked.bare(abs(invoice.net_total)),
+            "tax": checked.bare(abs(invoice.tax_total)),
+        }
         yield Check("gross", Level.OK, text, ("gross_total",))
     else:
         text = _("%(net)s + %(tax)s is %(sum)s, but Gross total is %(gross)s.") % shown

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Form = Literal["text", "date", "amount", "factor", "currency", "account", "choice"]
+Form = Literal["text", "date", "amount", "factor", "currency", "account", "kind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Table:
 
 
 INVOICE: Final = (
-    Field("kind", "choice", "invoice_type", "BT-3", "who", 20),
+    Field("kind", "kind", "invoice_type", "BT-3", "who", 20),
     Field("number", "text", "invoice_number", "BT-1", "who", 100),
     Field("vendor_name", "text", "seller_name", "BT-27", "who", 200),
     Field("issue_date", "date", "invoice_issue_date", "BT-2", "when"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from countersign.accounts.formats import Formats
 from countersign.invoices.models import Invoice, LineItem
@@ -25,6 +25,8 @@ from .labels import label
 from .signs import turned
 from .typed import Entry
 from .values import of_text, paths_of, value
+
+_USUAL: Final = ("tax_category", "S")  # taxed as usual, which goes without saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +130,11 @@ class _Showing:
 
 def facts_of_item(item: LineItem, shows: _Showing) -> tuple[tuple[str, str], ...]:
     """Label and value of what the line says besides its cells."""
+    more = item.more or {}
     return tuple(
-        (label(name), shows.one(name, of_text(name, (item.more or {})[name])))
+        (label(name), shows.one(name, of_text(name, more[name])))
         for name in ITEM_MORE
-        if name in (item.more or {})
+        if name in more and (name, more[name]) != _USUAL
     )
 
 

@@ -187,7 +187,7 @@ class _Reader:
             "factor": self._factor,
             "currency": self._code,
             "account": self._iban,
-            "choice": self._kind,
+            "kind": self._kind,
         }
         return reading.get(form, self._text)
 

@@ -31,7 +31,7 @@ def value(row: Invoice | LineItem, path: str) -> Any:
 def of_text(path: str, text: str) -> Any:
     """A value in its plain form as what it is; None for what the field can't hold."""
     form = form_of(path)
-    if form in ("text", "currency", "account", "choice"):
+    if form in ("text", "currency", "account", "kind"):
         return text
     try:
         if form == "date":

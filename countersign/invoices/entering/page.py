@@ -16,6 +16,7 @@ from countersign.invoices.content.fields import (
     ITEM,
     TABLES,
     Table,
+    field_at,
     form_of,
     of_group,
 )
@@ -47,6 +48,12 @@ class Field:
     def kind(self) -> str:
         """What form its value has: how wide it is, and how it is typed."""
         return form_of(self.name) or "text"
+
+    @property
+    def column(self) -> str:
+        """What the head of its column says, in a table beside the items."""
+        field = field_at(self.name)
+        return str(field.label) if field else self.label
 
     @property
     def is_amount(self) -> bool:

@@ -24,7 +24,7 @@ USUAL = {
     "factor": "12,5",
     "currency": "EUR",
     "account": "DE89370400440532013000",
-    "choice": "credit note",
+    "kind": "credit note",
 }
 UNSEEN_SIGNS = "\x00\x07\x1b\x7f\u061c\u200e\u200f\u202a\u202b\u202d\u202e\u2066\u2069"
 # Signs that grow when they are folded: one of them is eighteen letters.
