@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,9 @@ from django.utils import timezone
 
 from countersign.accounts.models import Membership, Organization, Role, User
 from countersign.documents.models import Document, Page
+from countersign.extraction.rules.fault import Held
+from countersign.extraction.rules.judging import Verdict
+from countersign.invoices.judging.kept import as_json
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem
 from countersign.invoices.queries import hold_again, suggestions_of
 from countersign.invoices.search.actions import index
@@ -90,6 +94,17 @@ def make_document(
         height=842,
     )
     return document
+
+
+def make_verdict(**values: Any) -> dict[str, Any]:
+    """What is kept of an XRechnung that its rules find nothing against."""
+    sound = Verdict(
+        label="XRechnung (UBL)",
+        profile="urn:cen.eu:en16931:2017",
+        outcome="no-fault",
+        held_to=(Held("EN 16931 (UBL), CEN", "1.3.16", "ab" * 32),),
+    )
+    return as_json(replace(sound, **values), timezone.now())
 
 
 def make_invoice(

@@ -224,6 +224,9 @@ FILE_HANDLERS = [
 ]
 # Who reads scans; where the reader runs, the other one must be installed (pip install tesserocr).
 OCR_ENGINE = env.choice("COUNTERSIGN_OCR", "rapidocr", ("rapidocr", "tesserocr"))
+# A folder of rule packs, sets of official rules that the operator adds (docs/rules.md); None: only those that are shipped.
+_packs = env.text("COUNTERSIGN_RULE_PACKS")
+RULE_PACKS = env.path("COUNTERSIGN_RULE_PACKS", _packs) if _packs else None
 # How many files are looked at or read at the same time, over all processes of this machine; 0: what fits its memory.
 CHILDREN = env.number("COUNTERSIGN_CHILDREN", 0, most=64)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (

@@ -52,6 +52,8 @@ class Document(Belonging):
     notices = models.JSONField(default=list)
     # What it says of the invoice's header and which accounts it names (`invoices.suggesting.said`). None: not known yet.
     said = models.JSONField(null=True, blank=True, editable=False)
+    # What the official rules say of its e-invoice (`invoices.judging.kept`). None: it has none, or was not judged yet.
+    verdict = models.JSONField(null=True, blank=True, editable=False)
     reading_attempts = models.PositiveSmallIntegerField(default=0)
     reading_changed_at = models.DateTimeField(default=timezone.now)
 

@@ -63,6 +63,7 @@ def _texts(evidence: Evidence) -> Iterator[tuple[str, str | bytes]]:
     yield "README.txt", render_to_string("exports/readme.txt", context)
     yield "invoice.json", _json(evidence.invoice_json(), indent=2)
     yield "decisions.json", _json(evidence.decisions_json(), indent=2)
+    yield "verdicts.json", _json(evidence.verdicts_json(), indent=2)
     yield "comments.json", _json(evidence.comments_json(), indent=2)
     lines = (_json(event.as_line()) for event in evidence.lines)
     yield "events.jsonl", "".join(lines)

@@ -49,6 +49,7 @@ class _Writer:
         self._account()
         self._items()
         self._originals()
+        self._verdicts()
         self._checks()
         self._decisions()
         self._comments()
@@ -157,6 +158,22 @@ class _Writer:
             self._paper.gap(3)
         if not self._evidence.documents:
             self._paper.text(_("This invoice was entered without a file."), quiet=True)
+
+    def _verdicts(self) -> None:
+        """What the official rules say of each e-invoice among the originals."""
+        for report in self._evidence.reports:
+            self._paper.heading(_("Judged by the official rules"))
+            self._paper.text(f"{report.document.name} · {report.label}")
+            self._paper.text(report.headline)
+            for fault in (*report.format_faults, *report.rule_faults):
+                head = " ".join(filter(None, (fault.severity, fault.rule)))
+                self._paper.text(f"•  {head}: {fault.text}")
+            for sentence in report.unlooked:
+                self._paper.text(sentence, quiet=True)
+            for held in report.held_to:
+                line = f"{held.name} {held.version} · SHA-256 {held.sha256}"
+                self._paper.text(line, quiet=True, size=8)
+            self._paper.text(report.judged_at, quiet=True, size=8)
 
     def _checks(self) -> None:
         found = [check for check in self._evidence.checks if check.level != Level.OK]

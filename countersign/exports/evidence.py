@@ -12,6 +12,8 @@ from countersign.history.hooks import Broken
 from countersign.history.models import Chain, Event
 from countersign.invoices import checks
 from countersign.invoices.checks import Check
+from countersign.invoices.judging.kept import digest
+from countersign.invoices.judging.report import Report
 from countersign.invoices.models import Invoice, LineItem
 from countersign.invoices.queries import items_of, uses_of
 from countersign.review.models import AccessLink, Decision
@@ -123,6 +125,29 @@ class Evidence:
             "at": account.confirmed_at,
             "how": account.how,
         }
+
+    @property
+    def reports(self) -> list[Report]:
+        """What the official rules say of each original that is an e-invoice."""
+        organization = self.invoice.organization
+        found = (
+            Report.of(document, organization.formats, organization.zone)
+            for document in self.documents
+        )
+        return [report for report in found if report]
+
+    def verdicts_json(self) -> list[dict[str, Any]]:
+        """The same as it is kept, each beside the SHA-256 of its original."""
+        return [
+            {
+                "original": document.name,
+                "sha256": document.sha256,
+                "verdict": document.verdict,
+                "digest": digest(document.verdict),
+            }
+            for document in self.documents
+            if document.verdict is not None
+        ]
 
     def comments_json(self) -> list[dict[str, Any]]:
         """What was said about the invoice, oldest first."""

@@ -4,6 +4,7 @@ from .comparing import views as comparing
 from .desk.views import desk, uploads
 from .detail import views as detail
 from .entering.views import deleting, entry, joining
+from .judging import views as judging
 from .measuring import views as measuring
 from .originals import views as originals
 from .table import views as table
@@ -23,6 +24,8 @@ urlpatterns = [
     path("originals/<int:pk>/again/", uploads.again, name="again"),
     path("originals/<int:pk>/thumbnail/", originals.thumbnail, name="thumbnail"),
     path("originals/<int:pk>/words/", originals.words, name="words"),
+    path("originals/<int:pk>/verdict/", judging.verdict, name="verdict"),
+    path("rule-sets/", judging.rule_sets, name="rule_sets"),
     path(
         "originals/<int:pk>/pages/<int:number>/<int:width>/",
         originals.page,

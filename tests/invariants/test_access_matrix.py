@@ -13,7 +13,12 @@ from countersign.invoices.models import Status
 from countersign.mail.models import Letter, State
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision
-from tests.factories import make_account, make_document, make_invoice
+from tests.factories import (
+    make_account,
+    make_document,
+    make_invoice,
+    make_verdict,
+)
 from tests.files import pdf
 from tests.signing_in import copy_of, sign_in
 from tests.urls import Address, addresses
@@ -75,6 +80,8 @@ invoices:original     GET  login 200 404 200 200 ended 200 404
 invoices:again        POST login 302 404 404 404 ended 302 404
 invoices:thumbnail    GET  login 200 404 200 200 ended 200 404
 invoices:words        GET  login 200 404 200 200 ended 200 404
+invoices:verdict      GET  login 200 404 200 200 ended 200 404
+invoices:rule_sets    GET  login 404 404 404 404 ended 200 200
 invoices:page         GET  login 200 404 200 200 ended 200 404
 invoices:reading      GET  login 200 404 404 404 ended 404 404
 invoices:edit         GET  login 200 404 404 404 ended 404 404
@@ -115,7 +122,7 @@ class World:
     """An invoice, its file, a decision, a failed letter, a link: one of everything, and everyone's browser."""
 
     def __init__(self, alice, bob, mona, olga, otto):
-        document = make_document(alice, pdf())
+        document = make_document(alice, pdf(), verdict=make_verdict())
         self.waiting = make_invoice(alice, document=document, status=Status.SUBMITTED)
         self.draft = make_invoice(alice)
         decided = make_invoice(alice, status=Status.APPROVED)
@@ -156,6 +163,7 @@ class World:
             "invoices:again": {"pk": document.pk},
             "invoices:thumbnail": {"pk": document.pk},
             "invoices:words": {"pk": document.pk},
+            "invoices:verdict": {"pk": document.pk},
             "invoices:page": {"pk": document.pk, "number": 1, "width": 800},
             "invoices:detail": {"pk": self.waiting.pk},
             "exports": {"pk": self.waiting.pk},

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from countersign.accounts.formats import Formats
 from countersign.accounts.names import Known
 from countersign.history.models import Event
+from countersign.invoices.judging.words import OUTCOMES
 
 from .changes import ORDER
 from .fields import form_of
@@ -44,6 +45,7 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "told_apart": gettext_lazy(
         "%(who)s said that this is no duplicate of another invoice"
     ),
+    "judged": gettext_lazy("%(file)s was held to the official rules: %(outcome)s"),
     "answered": gettext_lazy("%(who)s answered “%(stop)s”"),
     "confirmed_account": gettext_lazy(
         "%(who)s confirmed IBAN %(iban)s as an account of %(vendor)s"
@@ -243,6 +245,7 @@ def _happened(event: Event) -> str:
         "iban": event.data.get("iban", ""),
         "vendor": event.data.get("vendor", ""),
         "stop": event.data.get("stop", ""),
+        "outcome": OUTCOMES.get(event.data.get("outcome", ""), ""),
     }
     if sentence := _SENTENCES.get(event.verb):
         return str(sentence) % words

@@ -12,9 +12,10 @@ from countersign.invoices.access import visible_invoice
 from countersign.invoices.checks import Level, all_checks
 from countersign.invoices.content.history_words import in_words
 from countersign.invoices.content.shown import facts
+from countersign.invoices.judging.report import verdict_lines
 from countersign.invoices.models import TAKEN, Status
 from countersign.invoices.originals.viewer import viewer_files
-from countersign.invoices.queries import DECIDING, items_of
+from countersign.invoices.queries import DECIDING, items_of, uses_of
 
 
 @require_safe
@@ -36,6 +37,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "items": items,
         "facts": facts(invoice, formats),
         "documents": viewer_files(invoice),
+        "verdicts": verdict_lines(use.document for use in uses_of(invoice)),
         "checks": [
             check
             for check in all_checks(invoice, member, items)

@@ -24,9 +24,10 @@ from countersign.invoices.content.labels import label
 from countersign.invoices.content.returned import Returned, returned
 from countersign.invoices.content.shown import Shown, ShownItem, shown
 from countersign.invoices.content.values import paths_of
+from countersign.invoices.judging.report import VerdictLine, verdict_lines
 from countersign.invoices.models import Invoice, Kind
 from countersign.invoices.originals.viewer import viewer_files
-from countersign.invoices.queries import items_of
+from countersign.invoices.queries import items_of, uses_of
 from countersign.invoices.suggesting.evidence import Evidence, evidence, to_confirm
 from countersign.money import CURRENCIES, exponent
 
@@ -90,6 +91,7 @@ class EntryPage:
     vendor_note: str
     evidence: tuple[Evidence, ...]
     returned: Returned | None
+    verdicts: tuple[VerdictLine, ...]
 
     @classmethod
     def of(cls, invoice: Invoice, member: Membership) -> Self:
@@ -106,6 +108,7 @@ class EntryPage:
             vendor_note(invoice, member),
             tuple(told),
             returned(invoice, member),
+            verdict_lines(use.document for use in uses_of(invoice)),
         )
 
     def typed_over(self, mine: Shown) -> Self:

@@ -7,6 +7,7 @@ from countersign.documents.models import Document
 from countersign.documents.reading.actions import begin_again, finish
 from countersign.documents.tasks import again_when_away
 from countersign.extraction.files import Child
+from countersign.invoices.judging.actions import judge
 
 from . import actions, queries
 from .hooks import AFTER_SUGGESTING
@@ -26,13 +27,13 @@ def suggest(document_id: int, organization_id: int, child: Child | None = None) 
 
 @task(queue_name="rules", priority=10)
 def hold_to_rules(document_id: int, organization_id: int) -> None:
-    """Hold a document's e-invoice to the official rules: a second's work, so it goes before scans. Runs again without harm."""
+    """Judge a document's e-invoice by the official rules: a second's work, so it goes before scans. Runs again without harm."""
     ours = Document.objects.filter(organization=organization_id)
     document = ours.filter(pk=document_id).first()
     if document is None:
         return
     with again_when_away(document, hold_to_rules):
-        actions.hold_to_rules(document)
+        judge(document)
 
 
 def collect_strays() -> int:

@@ -15,6 +15,7 @@ from countersign.invoices.checks import Check, Level
 from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import text, told
+from countersign.invoices.judging.report import VerdictLine, verdict_lines
 from countersign.invoices.models import (
     Invoice,
     InvoiceDocument,
@@ -69,6 +70,7 @@ class InvoiceSheet:
     question: AccountQuestion | None
     pictures: Sequence[Picture]
     files: Sequence[Document]
+    verdicts: Sequence[VerdictLine]
     earlier: Sequence[InvoiceRow]
     decision: Decision | None
     decided_at: str
@@ -106,6 +108,7 @@ def sheet(
         question=AccountQuestion.of(looked_at.vendor_history, member),
         pictures=[picture for use in uses for picture in _pictures(use, doubts)],
         files=[use.document for use in uses],
+        verdicts=verdict_lines(use.document for use in uses),
         earlier=rows(looked_at.vendor_history.recent),
         decision=decision,
         decided_at=formats.show_moment(decision.at, member.zone) if decision else "",

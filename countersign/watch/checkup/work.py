@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Final
 
 from django.conf import settings
@@ -9,7 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from countersign.extraction.rules.sets import unexpected
 from countersign.history.heads.stamping import NotStamped, roots
+from countersign.invoices.judging.packs import packs
+from countersign.invoices.judging.words import BROKEN
 from countersign.mail.models import Letter, State
 from countersign.watch import life
 from countersign.watch.metrics import waiting_since
@@ -57,6 +61,30 @@ def look() -> Iterator[Finding]:
             % {"count": failed}
         )
     yield from _stamps()
+    yield from _rules()
+
+
+def _rules() -> Iterator[Finding]:
+    """The sets that are shipped, where they are installed, and the operator's packs."""
+    if find_spec("saxonche") is not None:
+        for problem in unexpected():
+            values = {"problem": problem}
+            yield mend(
+                _(
+                    "Official rules: %(problem)s. Install requirements-rules.txt and requirements-reader.txt again."
+                )
+                % values
+            )
+    found = packs()
+    for broken in found.broken:
+        values = {
+            "folder": broken.folder,
+            "reason": str(BROKEN[broken.code]) % {"detail": broken.detail},
+        }
+        yield mend(_("The rule pack %(folder)s is left out. %(reason)s") % values)
+    for pack in found.good:
+        values = {"name": pack.name, "version": pack.version}
+        yield fine(_("The rule pack %(name)s %(version)s is in use.") % values)
 
 
 def _stamps() -> Iterator[Finding]:

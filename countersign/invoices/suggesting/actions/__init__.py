@@ -2,7 +2,7 @@
 
 from .filling import fill
 from .learning import learn
-from .reading import hold_to_rules, suggest
+from .reading import suggest
 from .strays import queue_again
 
-__all__ = ["fill", "hold_to_rules", "learn", "queue_again", "suggest"]
+__all__ = ["fill", "learn", "queue_again", "suggest"]

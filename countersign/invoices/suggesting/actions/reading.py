@@ -1,6 +1,5 @@
 """What a document says, kept as suggestions for the invoices that are entered from it."""
 
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -17,7 +16,6 @@ from countersign.extraction.files import (
     in_kept_child,
 )
 from countersign.extraction.from_file import look_inside, read_known
-from countersign.extraction.official import judge, notices_of
 from countersign.identity.written import plain, shown
 from countersign.invoices.models import Invoice, Suggestion
 from countersign.invoices.search.actions import index_document
@@ -30,11 +28,14 @@ from .filling import fill
 
 _LONGEST: Final = Suggestion._meta.get_field("value").max_length or 1000
 
-logger = logging.getLogger(__name__)
+# Why an e-invoice could not be read.
+_BROKEN: Final = frozenset(
+    {"xml-broken", "xml-encoding", "xml-too-deep", "xml-too-large", "xml-with-dtd"}
+)
 
 
 def suggest(document: Document, child: Child | None = None) -> bool:
-    """Read a document and store suggestions for each open invoice that begins with it; returns whether it is an e-invoice.
+    """Read a document and store suggestions for each open invoice that begins with it; returns whether it is to be judged as an e-invoice.
 
     `child` is the process that has read its words; without one, another is started. Reading twice gives the same
     rows. What cannot be read leaves an empty form, and the document says why.
@@ -53,22 +54,13 @@ def suggest(document: Document, child: Child | None = None) -> bool:
         for invoice in queries.open_ones_begun_with(**ours):
             fill(invoice, _keep(invoice, document, reading))
         index_document(document)
-    return reading.einvoice is not None
+    return _may_be_einvoice(document, reading)
 
 
-def hold_to_rules(document: Document) -> None:
-    """Note which official rules its e-invoice breaks, beside what reading noticed. Doing it twice notes it once."""
-    noticed = [each for each in document.notices if each["code"] != "rule-broken"]
-    said = {each["values"].get("rule", "") for each in noticed}
-    try:
-        verdict = judge(content(document.path), document.media_type)
-    except Refused as refused:
-        logger.warning("Document %s: rules not run: %s", document.pk, refused.code)
-        return
-    broken = notices_of(verdict, said) if verdict else ()
-    Document.objects.filter(document.itself).update(
-        notices=[*noticed, *(_notice(each) for each in broken)]
-    )
+def _may_be_einvoice(document: Document, reading: model.Extracted) -> bool:
+    """Also one that could not be read as such: then its verdict is that it is none."""
+    tried = any(notice.code in _BROKEN for notice in reading.notices)
+    return tried or reading.einvoice is not None or "xml" in document.media_type
 
 
 def _read(document: Document, child: Child | None) -> model.Extracted:

@@ -1,0 +1,1 @@
+"""What the official rules say of the e-invoices that invoices were entered from."""
