@@ -4,12 +4,12 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from countersign.config import database, env_file, logs, mail
 from countersign.config import environment as env
-from countersign.config.storing import bucket_options, link_origins, storage
+from countersign.config.content_policy import content_policy
+from countersign.config.storing import bucket_options, storage
 from countersign.money import CURRENCIES
 
 env_file.read()
@@ -20,10 +20,7 @@ DATA_DIR = env.own_folder("COUNTERSIGN_DATA", "var")
 
 DEBUG = env.flag("COUNTERSIGN_DEBUG")
 SECRET_KEY = env.secret("COUNTERSIGN_SECRET_KEY", DATA_DIR / "secret_key")
-SITE_URL = env.address(
-    "COUNTERSIGN_URL",
-    f"http://localhost:{env.port()}",
-)
+SITE_URL = env.address("COUNTERSIGN_URL", f"http://localhost:{env.port()}")
 BIND = env.bind()
 LISTENS_TO_OTHERS = env.is_for_others(BIND)
 _site = urlsplit(SITE_URL)
@@ -59,27 +56,7 @@ KEEP_YEARS = env.number("COUNTERSIGN_KEEP_YEARS", 0, most=100)
 TIMESTAMP_URL = env.service("COUNTERSIGN_TIMESTAMP_URL")
 TIMESTAMP_ROOTS = env.path("COUNTERSIGN_TIMESTAMP_ROOTS", "timestamp-roots.pem")
 BACKUP_PASSPHRASE = env.text("COUNTERSIGN_BACKUP_PASSPHRASE")
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [
-            SELF,
-            "'wasm-unsafe-eval'",
-        ],  # pdf.js decodes some images in WebAssembly
-        "style-src": [SELF],
-        "style-src-attr": [
-            "'unsafe-inline'"
-        ],  # pdf.js places its text layer by style attributes
-        "img-src": [SELF, "data:", "blob:"],
-        "font-src": [SELF, "data:"],
-        "connect-src": [SELF, *link_origins(FILE_STORAGE)],
-        "worker-src": [SELF, "blob:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "form-action": [SELF],
-    }
-}
+CONTENT_SECURITY_POLICY = content_policy(FILE_STORAGE)
 
 # --- What it is made of -----------------------------------------------------------------------
 

@@ -1,12 +1,10 @@
-"""Who works here: organizations, users and the role of each in an organization."""
+"""People, known by their mail addresses, what they are in an organization, and where they are signed in."""
 
-from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -15,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from countersign.database.tenancy import Belonging
 from countersign.history.actor import Actor
 from countersign.identity.signs import skeleton
-from countersign.money import NumberFormat
 
-from .formats import Formats
+from .organization import Organization
 
 
 class Role(models.TextChoices):
@@ -34,66 +31,8 @@ class MailChoice(models.TextChoices):
     DAILY = "daily", _("Only the daily summary")
 
 
-class AddressDetail(models.TextChoices):
-    """How much of the address (IP) that somebody acted from is kept."""
-
-    WHOLE = "whole", _("Whole")
-    SHORT = "short", _("Shortened, so that it names a network and no single device")
-    NONE = "none", _("Not kept")
-
-
 MANAGING = (Role.MANAGER, Role.OWNER)
 ENTERING = (Role.AGENT, Role.OWNER)
-
-
-class Organization(models.Model):
-    """The tenant: every business row belongs to exactly one."""
-
-    name = models.CharField(_("Name"), max_length=200)
-    vat_id = models.CharField(_("VAT id"), max_length=20, blank=True)
-    language = models.CharField(_("Language"), max_length=10, default="en")
-    locale = models.CharField(
-        _("Dates and amounts as in"), max_length=20, default="en_GB"
-    )
-    time_zone = models.CharField(_("Time zone"), max_length=50, default="UTC")
-    currency = models.CharField(_("Usual currency"), max_length=3, default="EUR")
-    summary_hour = models.PositiveSmallIntegerField(
-        _("Hour of the daily summary"), default=7, validators=[MaxValueValidator(23)]
-    )
-    remind_after = models.PositiveSmallIntegerField(
-        _("Remind of a waiting invoice after (working days; 0: never)"),
-        default=2,
-        validators=[MaxValueValidator(60)],
-    )
-    escalate_after = models.PositiveSmallIntegerField(
-        _("Tell the owners of it after (working days; 0: never)"),
-        default=5,
-        validators=[MaxValueValidator(60)],
-    )
-    address_detail = models.CharField(
-        _("Addresses (IP) in the history"),
-        max_length=5,
-        choices=AddressDetail.choices,
-        default=AddressDetail.WHOLE,
-    )
-    is_demo = models.BooleanField(default=False, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def formats(self) -> Formats:
-        """How dates and amounts are written and read here."""
-        return Formats.of(self.locale)
-
-    @property
-    def number_format(self) -> NumberFormat:
-        return self.formats.number_format
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone)
 
 
 def name_sign(name: str) -> str:
@@ -277,88 +216,3 @@ class Membership(Belonging):
             "role": str(self.role),
             "via": self.via or "signed in",
         }
-
-
-def day_before(at: datetime) -> date:
-    """The earliest day that may not be over yet in some time zone."""
-    return (at - timedelta(days=1)).date()
-
-
-class DelegationQuerySet(models.QuerySet["Delegation"]):
-    def open(self, at: datetime) -> Self:
-        """Those that are not over: current and coming ones, the first to begin first.
-
-        Time zones differ by a day at most; `Delegation.covers` knows exactly.
-        """
-        return self.ending_from(day_before(at))
-
-    def ending_from(self, day: date) -> Self:
-        """Those that end on this day or later and were not ended early, with the members and users they name."""
-        return (
-            self.filter(Delegation.ends_from(day))
-            .select_related(
-                "membership__organization",
-                "membership__user",
-                "delegate__organization",
-                "delegate__user",
-            )
-            .order_by("starts_on", "pk")
-        )
-
-
-class Delegation(Belonging):
-    """While a manager is away, another one is asked and decides in their place: from the first day to the last.
-
-    The days are those of the absent manager's time zone. It is never passed on: somebody who stands in and is away
-    too hands over only their own decisions.
-    """
-
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="+", db_index=False
-    )
-    membership = models.ForeignKey(
-        Membership, models.CASCADE, related_name="delegations"
-    )
-    delegate = models.ForeignKey(Membership, models.CASCADE, related_name="stands_in")
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    ended_at = models.DateTimeField(null=True)  # ended before its last day
-    created_at = models.DateTimeField(default=timezone.now)
-
-    objects = DelegationQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ends_on__gte=models.F("starts_on")),
-                name="a_delegation_ends_after_it_starts",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(membership=models.F("delegate")),
-                name="nobody_stands_in_for_themselves",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.delegate_id} for {self.membership_id}"
-
-    @staticmethod
-    def ends_from(day: date, of: str = "") -> models.Q:
-        """The condition for a delegation that ends on this day or later; `of` is its prefix in a join: ``delegations__``."""
-        return models.Q((f"{of}ended_at", None), (f"{of}ends_on__gte", day))
-
-    def covers(self, at: datetime) -> bool:
-        """Whether it is in force at a moment: both still manage, and in the absent one's time zone it is one of its days."""
-        day = at.astimezone(self.membership.zone).date()
-        return (
-            self.ended_at is None
-            and self.starts_on <= day <= self.ends_on
-            and self.membership.manages
-            and self.delegate.manages
-            and self.delegate.user.is_active
-        )
-
-    def is_over(self, at: datetime) -> bool:
-        """Whether its last day has passed, or it was ended before."""
-        day = at.astimezone(self.membership.zone).date()
-        return self.ended_at is not None or self.ends_on < day

@@ -1,0 +1,29 @@
+"""Who works here: organizations, users and the role of each in an organization."""
+
+from .delegation import Delegation, day_before
+from .organization import AddressDetail, Organization
+from .people import (
+    ENTERING,
+    MANAGING,
+    MailChoice,
+    Membership,
+    Role,
+    SignedIn,
+    User,
+    name_sign,
+)
+
+__all__ = [
+    "ENTERING",
+    "MANAGING",
+    "AddressDetail",
+    "Delegation",
+    "MailChoice",
+    "Membership",
+    "Organization",
+    "Role",
+    "SignedIn",
+    "User",
+    "day_before",
+    "name_sign",
+]

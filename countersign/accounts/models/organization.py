@@ -1,0 +1,68 @@
+"""The organizations that work here, each apart from the others."""
+
+from zoneinfo import ZoneInfo
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from countersign.accounts.formats import Formats
+from countersign.money import NumberFormat
+
+
+class AddressDetail(models.TextChoices):
+    """How much of the address (IP) that somebody acted from is kept."""
+
+    WHOLE = "whole", _("Whole")
+    SHORT = "short", _("Shortened, so that it names a network and no single device")
+    NONE = "none", _("Not kept")
+
+
+class Organization(models.Model):
+    """The tenant: every business row belongs to exactly one."""
+
+    name = models.CharField(_("Name"), max_length=200)
+    vat_id = models.CharField(_("VAT id"), max_length=20, blank=True)
+    language = models.CharField(_("Language"), max_length=10, default="en")
+    locale = models.CharField(
+        _("Dates and amounts as in"), max_length=20, default="en_GB"
+    )
+    time_zone = models.CharField(_("Time zone"), max_length=50, default="UTC")
+    currency = models.CharField(_("Usual currency"), max_length=3, default="EUR")
+    summary_hour = models.PositiveSmallIntegerField(
+        _("Hour of the daily summary"), default=7, validators=[MaxValueValidator(23)]
+    )
+    remind_after = models.PositiveSmallIntegerField(
+        _("Remind of a waiting invoice after (working days; 0: never)"),
+        default=2,
+        validators=[MaxValueValidator(60)],
+    )
+    escalate_after = models.PositiveSmallIntegerField(
+        _("Tell the owners of it after (working days; 0: never)"),
+        default=5,
+        validators=[MaxValueValidator(60)],
+    )
+    address_detail = models.CharField(
+        _("Addresses (IP) in the history"),
+        max_length=5,
+        choices=AddressDetail.choices,
+        default=AddressDetail.WHOLE,
+    )
+    is_demo = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def formats(self) -> Formats:
+        """How dates and amounts are written and read here."""
+        return Formats.of(self.locale)
+
+    @property
+    def number_format(self) -> NumberFormat:
+        return self.formats.number_format
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
