@@ -24,6 +24,22 @@ from countersign.invoices.suggesting import actions as suggesting
 from countersign.vendors.models import BankAccount, Vendor, name_key
 
 PASSWORD = "correct horse battery"
+# What a credit note of 119.00 is stored as, and an invoice of 1,190.00 of which 1,000.00 was prepaid: for `make_invoice`.
+CREDIT_NOTE: dict[str, Any] = {
+    "kind": "credit note",
+    "lines": 0,
+    "net_total": Decimal(-100),
+    "tax_total": Decimal(-19),
+    "gross_total": Decimal(-119),
+}
+PREPAID: dict[str, Any] = {
+    "lines": 0,
+    "net_total": Decimal(1000),
+    "tax_total": Decimal(190),
+    "gross_total": Decimal(1190),
+    "amount_due": Decimal(190),
+    "more": {"prepaid_amount": "1000"},
+}
 _numbers = itertools.count(1)
 
 

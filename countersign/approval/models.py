@@ -54,7 +54,7 @@ class RuleQuerySet(models.QuerySet["Rule"]):
 class Rule(Belonging):
     """Which invoices need whose approvals. All conditions that are set must hold.
 
-    `above` is meant in `currency`. `approvals` different people must approve, `owners` of them owners;
+    `above` is meant in `currency` and held against `Invoice.weighed`. `approvals` different people must approve, `owners` of them owners;
     where people are named, only theirs count.
     """
 
@@ -147,7 +147,7 @@ class Rule(Belonging):
             return self.currency in ("", invoice.currency)
         if invoice.currency != self.currency:
             return invoice.currency not in known
-        return invoice.gross_total is None or invoice.gross_total > self.above
+        return invoice.weighed is None or invoice.weighed > self.above
 
 
 class NamedApprover(Belonging):

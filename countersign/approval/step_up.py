@@ -28,6 +28,6 @@ def why_step_up(invoice: Invoice, history: VendorHistory) -> StepUpReason | None
         return None
     if invoice.currency not in limits:
         return StepUpReason.CURRENCY
-    gross = invoice.gross_total
-    is_above = gross is None or gross > limits[invoice.currency]
+    weighed = invoice.weighed
+    is_above = weighed is None or weighed > limits[invoice.currency]
     return StepUpReason.AMOUNT if is_above else None

@@ -30,7 +30,7 @@ def commented(organization_id: int, comment_id: int, user_id: int) -> Message | 
         return None
     invoice = comment.invoice
     what = about(invoice)
-    parts = [what["vendor"], str(invoice), what["amount"]]
+    parts = [what["kind"], what["vendor"], str(invoice), what["amount"]]
     return Message(
         to=member.user.email,
         template="comments/mails/commented",

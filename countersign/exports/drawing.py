@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from countersign.accounts.models import User
 from countersign.invoices.checks import Level
-from countersign.invoices.content.fields import of_group
+from countersign.invoices.content.amounts import Amounts, made_of
+from countersign.invoices.content.fields import TOTALS, of_group
 from countersign.invoices.content.history_words import in_words
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import text
@@ -68,11 +69,9 @@ class _Writer:
             _("Evidence · %(organization)s") % {"organization": self._organization},
             invoice.get_status_display(),
         )
-        amount = ""
-        if invoice.gross_total is not None:
-            shown = self._formats.show_amount(invoice.gross_total, invoice.currency)
-            amount = f"{shown} {invoice.currency}".strip()
-        self._paper.title(invoice.vendor_name or str(invoice), amount, str(invoice))
+        amounts = Amounts.of(invoice, self._formats)
+        below = f"{amounts.kind} {invoice}".strip()
+        self._paper.title(invoice.vendor_name or str(invoice), str(amounts), below)
 
     def _differing(self) -> None:
         found = self._evidence.differing
@@ -127,8 +126,12 @@ class _Writer:
                 _COLUMNS, head, [self._item(item) for item in self._evidence.items]
             )
         self._paper.gap(5)
-        for name in ("net_total", "tax_total", "gross_total"):
+        for name in TOTALS:
             self._total(name)
+        for named, shown in made_of(invoice, self._formats)[1:]:
+            self._paper.sum(named, f"{shown} {invoice.currency}".strip())
+        if invoice.amount_due is not None:
+            self._total("amount_due")
 
     def _item(self, item: LineItem) -> list[Cell]:
         number, currency = self._formats.show_number, self._invoice.currency
@@ -146,9 +149,9 @@ class _Writer:
     def _total(self, name: str) -> None:
         value, currency = getattr(self._invoice, name), self._invoice.currency
         shown = "–" if value is None else self._formats.show_amount(value, currency)
-        self._paper.sum(
-            label(name), f"{shown} {currency}".strip(), bold=name == "gross_total"
-        )
+        is_due = self._invoice.amount_due is not None
+        is_bold = name == ("amount_due" if is_due else "gross_total")
+        self._paper.sum(label(name), f"{shown} {currency}".strip(), bold=is_bold)
 
     def _originals(self) -> None:
         self._paper.heading(_("Originals"))

@@ -9,6 +9,11 @@ from django.utils.functional import SimpleLazyObject
 from countersign.accounts.absences.standing_in import standing_in_for
 from countersign.accounts.models import Membership
 from countersign.accounts.names import told
+from countersign.invoices.content.amounts import (
+    Amounts,
+    made_of,
+    title_of,
+)
 from countersign.invoices.models import Invoice
 from countersign.mail.letters import Message
 
@@ -26,9 +31,7 @@ MOST_ROWS: Final = 50
 def about(invoice: Invoice) -> dict[str, Any]:
     """What a mail says about an invoice, as the organization writes it."""
     formats = invoice.organization.formats
-    amount = ""
-    if invoice.gross_total is not None:
-        amount = formats.show_amount(invoice.gross_total, invoice.currency)
+    amounts = Amounts.of(invoice, formats)
     return {
         "organization": invoice.organization,
         "invoice": invoice,
@@ -36,7 +39,11 @@ def about(invoice: Invoice) -> dict[str, Any]:
         "entered_by": SimpleLazyObject(
             lambda: told(invoice.organization_id, invoice.agent)
         ),
-        "amount": f"{amount} {invoice.currency}".strip(),
+        "kind": amounts.kind,
+        "title": title_of(invoice),
+        "amount": str(amounts),
+        "made_of": made_of(invoice, formats),
+        "of_gross": amounts.of_gross,
         "vendor": invoice.vendor_name,
         "issue_date": invoice.issue_date and formats.show_date(invoice.issue_date),
         "due_date": invoice.due_date and formats.show_date(invoice.due_date),

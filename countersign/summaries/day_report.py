@@ -12,6 +12,7 @@ from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership, User
 from countersign.accounts.names import all_told
 from countersign.history.heads.actions import head_of_today
+from countersign.invoices.content.amounts import Amounts
 from countersign.invoices.models import Invoice, InvoiceQuerySet
 from countersign.review.queue.queries import waiting_for
 
@@ -37,6 +38,8 @@ class ListedInvoice:
     vendor: str
     number: str
     amount: str
+    of_gross: str
+    kind: str
     agent: str
     when: str
     address: str
@@ -110,7 +113,7 @@ class _Reporter:
     def _count(self, who: str, rows: InvoiceQuerySet) -> Count:
         totals = rows.totals()
         shown = [
-            self._amount(total.gross, total.currency)
+            self._amount(total.amount, total.currency)
             for total in totals
             if total.currency
         ]
@@ -130,12 +133,14 @@ class _Reporter:
         return Listing(title, shown, count.count, count.totals)
 
     def _row(self, invoice: Invoice, agent: str, when: str) -> ListedInvoice:
-        gross = invoice.gross_total
+        amounts = Amounts.of(invoice, self._formats)
         return ListedInvoice(
             pk=invoice.pk,
             vendor=invoice.vendor_name,
             number=str(invoice),
-            amount="" if gross is None else self._amount(gross, invoice.currency),
+            amount=str(amounts),
+            of_gross=amounts.of_gross,
+            kind=amounts.kind,
             agent=agent,
             when=when,
             address=f"{self._link}?invoice={invoice.pk}",

@@ -9,7 +9,7 @@ from countersign.approval.models import Concern
 from countersign.approval.progress import Progress
 from countersign.invoices.models import Status
 from countersign.invoices.vendors.history import VendorHistory
-from tests.factories import make_invoice, make_member, make_vendor
+from tests.factories import CREDIT_NOTE, PREPAID, make_invoice, make_member, make_vendor
 
 IBAN, OTHER = "DE89370400440532013000", "DE02120300000000202051"
 
@@ -174,3 +174,17 @@ def test_somebody_who_became_an_owner_counts_as_one(rule, alice, people, progres
     assert not progress(invoice).can_be_met
     make_member(alice.organization, "Ole", Role.OWNER)
     assert progress(invoice).can_be_met
+
+
+def test_what_was_prepaid_passes_below_no_rule_and_a_credit_note_is_above_none(
+    rule, alice, people, known, progress
+):
+    rule(**ABOVE)
+    dear = {name: -Decimal(5000) for name in ("net_total", "gross_total")}
+
+    prepaid = make_invoice(alice, iban=IBAN, **PREPAID)
+    credit = make_invoice(alice, iban=IBAN, **CREDIT_NOTE | dear)
+
+    assert not progress(prepaid, "mona").is_met
+    assert progress(prepaid, "mona", "max").is_met
+    assert progress(credit, "mona").is_met

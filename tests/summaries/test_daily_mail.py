@@ -13,7 +13,7 @@ from countersign.history.models import Head
 from countersign.invoices.models import Invoice
 from countersign.review.deciding import actions
 from countersign.review.models import Verdict
-from tests.factories import make_invoice
+from tests.factories import CREDIT_NOTE, PREPAID, make_invoice
 
 TODAY = date(2026, 3, 31)
 
@@ -68,6 +68,20 @@ def test_agents_who_are_called_alike_have_their_addresses_beside_them(
     assert "ALICE (agent, bob@example.org): 1, 119,00 EUR" in mail.text
     assert "Alice (agent, alice@example.org), since 30.03.2026" in mail.text
     assert "R-1, Alice (agent, alice@example.org), since" in mail.html
+
+
+def test_a_credit_note_counts_below_nothing_and_what_was_prepaid_not_again(
+    mailed, submitted
+):
+    submitted(number="G-7", **CREDIT_NOTE)
+    submitted(number="R-8", **PREPAID)
+    mail = mailed()
+    assert "2 invoices were entered: 71,00 EUR." in mail.text
+    assert listed(mail, "Waiting for a decision") == [
+        "2, 71,00 EUR",
+        "- Credit note: Beispiel GmbH, G-7, -119,00 EUR, Alice (agent), since 30.03.2026",
+        "- Beispiel GmbH, R-8, 190,00 EUR of 1.190,00, Alice (agent), since 30.03.2026",
+    ]
 
 
 def test_a_quiet_day_says_so(mailed):

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from countersign.invoices.content.amounts import Amounts, kind_of
 from countersign.invoices.duplicates.difference import Difference
 from countersign.invoices.duplicates.of_one import LikelyDuplicate
 from countersign.invoices.duplicates.of_pair import (
@@ -119,13 +120,13 @@ def _parts(differs: Difference) -> str:
 
 
 def _named(checked: CheckedInvoice, earlier: Invoice) -> str:
-    parts = [str(earlier)]
+    parts = [f"{kind_of(earlier)} {earlier}".strip()]
     if earlier.vendor_name != checked.invoice.vendor_name:
         parts.append(earlier.vendor_name or _("no vendor"))
     if earlier.issue_date:
         parts.append(checked.formats.show_date(earlier.issue_date))
-    if earlier.gross_total is not None:
-        amount = checked.formats.show_amount(earlier.gross_total, earlier.currency)
-        parts.append(f"{amount} {earlier.currency}".strip())
+    amounts = Amounts.of(earlier, checked.formats)
+    if amounts.to_pay:
+        parts.append(str(amounts))
     parts.append(str(earlier.get_status_display()))
     return ", ".join(parts)

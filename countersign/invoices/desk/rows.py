@@ -15,6 +15,7 @@ from countersign.accounts.models import Membership
 from countersign.documents.models import Document
 from countersign.history.models import Event
 from countersign.invoices.checks.input import REQUIRED
+from countersign.invoices.content.amounts import Amounts
 from countersign.invoices.duplicates.of_many import ListedDuplicate, listed_duplicates
 from countersign.invoices.findings.counts import Counts
 from countersign.invoices.models import Invoice, Status
@@ -40,7 +41,7 @@ class DeskRow:
     invoice: Invoice
     document: Document | None
     title: str
-    amount: str
+    amounts: Amounts
     age: str
     reasons: tuple[Reason, ...]
     is_being_read: bool
@@ -114,13 +115,12 @@ def _row(
     documents = [use.document for use in invoice.originals.all()]
     document = documents[0] if documents else None
     state = progress(documents)
-    amount = invoice.gross_total
     return DeskRow(
         invoice=invoice,
         document=document,
         title=invoice.vendor_name
         or (document.name if document else _("Without a file")),
-        amount="" if amount is None else formats.show_amount(amount, invoice.currency),
+        amounts=Amounts.of(invoice, formats),
         age=_age(invoice.created_at, now),
         reasons=tuple(_rejected(comment))
         if invoice.status == Status.REJECTED

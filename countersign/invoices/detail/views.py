@@ -10,6 +10,7 @@ from countersign.accounts.names import with_known
 from countersign.history.models import Event
 from countersign.invoices.access import visible_invoice
 from countersign.invoices.checks import Level, all_checks
+from countersign.invoices.content.amounts import Amounts, made_of
 from countersign.invoices.content.history_words import in_words
 from countersign.invoices.content.shown import facts
 from countersign.invoices.judging.report import verdict_lines
@@ -35,6 +36,8 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "room": "invoices",
         "invoice": invoice,
         "items": items,
+        "amounts": Amounts.of(invoice, formats),
+        "made_of": made_of(invoice, formats),
         "facts": facts(invoice, formats),
         "documents": viewer_files(invoice),
         "verdicts": verdict_lines(use.document for use in uses_of(invoice)),

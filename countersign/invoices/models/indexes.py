@@ -16,7 +16,7 @@ SORT_KEYS: Final = (
 )
 TIE_KEY: Final = "tie_key"
 # What an agent's totals of each vendor are made of, read from an index alone.
-_TOTALLED: Final = ("vendor", "currency", "gross_total")
+_TOTALLED: Final = ("vendor", "currency", "gross_total", "amount_due")
 
 # What the table sorts by among one vendor's; by vendor or status their few rows are sorted as they are.
 _OF_A_VENDOR: Final = (
@@ -88,5 +88,7 @@ INDEXES: Final = [
         fields=["organization", "issue_key", "gross_key"], name="all_by_day_and_total"
     ),
     models.Index(fields=["organization", "submitted_at"], name="all_by_submitted_at"),
-    models.Index(fields=["organization", "agent", *_TOTALLED], name="own_by_vendor"),
+    models.Index(
+        fields=["organization", "agent", *_TOTALLED], name="own_by_vendor_to_pay"
+    ),
 ]

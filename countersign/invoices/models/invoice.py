@@ -207,6 +207,15 @@ class Invoice(Belonging):
         return self.gross_total if self.amount_due is None else self.amount_due
 
     @property
+    def weighed(self) -> Decimal | None:
+        """What limits and rules of approval look at: the larger of gross total and what is to be paid. None while neither is known.
+
+        So an invoice does not pass below a limit because a part was prepaid, and what gives money back is above none.
+        """
+        known = [one for one in (self.gross_total, self.amount_due) if one is not None]
+        return max(known, default=None)
+
+    @property
     def digits(self) -> int:
         """How many decimals the amounts have."""
         return exponent(self.currency)

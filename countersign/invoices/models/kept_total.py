@@ -23,9 +23,9 @@ class TotalKind(models.IntegerChoices):
 
 
 class KeptTotal(Belonging):
-    """How many invoices of one status and currency there are of something, and what they come to.
+    """How many invoices of one status and currency there are of something, and what is to be paid for them.
 
-    Together with the changes that are not folded into it yet: neither alone is a total.
+    `gross` is the column's name from when that was the gross total. Together with the changes that are not folded into it yet: neither alone is a total.
     """
 
     organization = models.ForeignKey(

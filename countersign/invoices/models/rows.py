@@ -7,6 +7,7 @@ from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from countersign.accounts.models import Membership
 
@@ -14,6 +15,11 @@ from .status import OPEN, Status
 from .total import Total
 
 M = TypeVar("M", bound=models.Model)
+
+
+def to_pay() -> Coalesce:
+    """What is to be paid for an invoice (`Invoice.to_pay`), as a part of a query."""
+    return Coalesce("amount_due", "gross_total")
 
 
 class InvoiceRows(models.QuerySet[M]):
@@ -62,15 +68,15 @@ class InvoiceRows(models.QuerySet[M]):
         return self.filter(status=Status.SUBMITTED)
 
     def totals(self) -> list[Total]:
-        """Number and gross total per currency, exact, by currency; rows without an amount count as well."""
+        """Number and what is to be paid per currency, exact, by currency; rows without an amount count as well."""
         sums = (
             self.order_by("currency")
             .values_list("currency")
-            .annotate(count=models.Count("pk"), gross=models.Sum("gross_total"))
+            .annotate(count=models.Count("pk"), amount=models.Sum(to_pay()))
         )
         return [
-            Total(currency, count, gross or Decimal(0))
-            for currency, count, gross in sums
+            Total(currency, count, amount or Decimal(0))
+            for currency, count, amount in sums
         ]
 
     def totals_by_vendor(self, vendors: Iterable[int]) -> dict[int, list[Total]]:
@@ -79,11 +85,11 @@ class InvoiceRows(models.QuerySet[M]):
             self.filter(vendor__in=vendors)
             .order_by("vendor", "currency")
             .values_list("vendor", "currency")
-            .annotate(count=models.Count("pk"), gross=models.Sum("gross_total"))
+            .annotate(count=models.Count("pk"), amount=models.Sum(to_pay()))
         )
         totals: dict[int, list[Total]] = {}
-        for vendor, currency, count, gross in sums:
-            total = Total(currency, count, gross or Decimal(0))
+        for vendor, currency, count, amount in sums:
+            total = Total(currency, count, amount or Decimal(0))
             totals.setdefault(vendor, []).append(total)
         return totals
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How many invoices there are in a currency ("" for none yet), and what they come to."""
+    """How many invoices there are in a currency ("" for none yet), and what is to be paid for them: credit notes count below nothing."""
 
     currency: str
     count: int
-    gross: Decimal
+    amount: Decimal

@@ -52,7 +52,7 @@ def heads(asked: Filters, *, with_agent: bool) -> list[Head]:
         ("agent", _("Agent"), ""),
         ("issued", _("Issue date"), "-issued"),
         ("due", _("Due date"), "due"),
-        ("gross", _("Gross total"), "-gross"),
+        ("gross", _("Amount"), "-gross"),
         ("status", _("Status"), "status"),
         ("found", _("Doubts"), ""),
         ("entered", _("Entered"), "-entered"),

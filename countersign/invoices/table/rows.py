@@ -1,14 +1,16 @@
 """The rows of the table of invoices: all that a row says, as text."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Final, TypedDict
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership, User
+from countersign.invoices.content.amounts import Amounts
 from countersign.invoices.findings.counts import NONE, Counts
-from countersign.invoices.models import OPEN, Invoice, Status
+from countersign.invoices.models import AMOUNT_PLACES, OPEN, Invoice, Status
 
 # What a row is made of; the rest of an invoice need not be read.
 COLUMNS: Final = (
@@ -21,8 +23,9 @@ COLUMNS: Final = (
     "issue_date",
     "due_date",
     "currency",
+    "kind",
     "gross_total",
-    "gross_key",
+    "amount_due",
     "created_at",
     "findings",
 )
@@ -32,7 +35,7 @@ UNDECIDED: Final = (*OPEN, Status.SUBMITTED)
 
 
 class TableRow(TypedDict):
-    """One invoice in the table; `picks` is what its box sends. A dictionary, which templates read fastest."""
+    """One invoice in the table; `picks` is what its box sends, `exact` what is to be paid in its smallest part. A dictionary, which templates read fastest."""
 
     name: str
     number: str
@@ -43,8 +46,10 @@ class TableRow(TypedDict):
     agent: str
     issued: str
     due: str
-    gross: str
-    gross_key: str
+    kind: str
+    to_pay: str
+    exact: str
+    of_gross: str
     currency: str
     status: str
     status_name: str
@@ -64,7 +69,7 @@ def rows(
     manages = member.manages
 
     def row(invoice: Invoice) -> TableRow:
-        name, gross = str(invoice), invoice.gross_total
+        name, amounts = str(invoice), Amounts.of(invoice, formats)
         counts = Counts.of(invoice) if invoice.status in UNDECIDED else NONE
         is_pickable = manages and invoice.status == Status.SUBMITTED
         return TableRow(
@@ -77,8 +82,10 @@ def rows(
             agent=str(people[invoice.agent_id]) if people else "",
             issued=formats.show_date(invoice.issue_date) if invoice.issue_date else "",
             due=formats.show_date(invoice.due_date) if invoice.due_date else "",
-            gross="" if gross is None else formats.show_amount(gross, invoice.currency),
-            gross_key=str(invoice.gross_key),
+            kind=amounts.kind,
+            to_pay=amounts.to_pay,
+            exact=_exact(invoice.to_pay),
+            of_gross=amounts.of_gross,
             currency=invoice.currency,
             status=invoice.status,
             status_name=names[invoice.status],
@@ -88,3 +95,7 @@ def rows(
         )
 
     return [row(invoice) for invoice in invoices]
+
+
+def _exact(amount: Decimal | None) -> str:
+    return "" if amount is None else str(int(amount.scaleb(AMOUNT_PLACES)))

@@ -118,7 +118,7 @@ def _hold_off_writers() -> None:
 
 _SUMS: Final = """
     INSERT INTO invoices_kepttotal (organization_id, kind, key, status, currency, invoices, gross)
-    SELECT organization_id, %s, {0}, status, currency, count(*), COALESCE(sum(gross_total), 0)
+    SELECT organization_id, %s, {0}, status, currency, count(*), COALESCE(sum(COALESCE(amount_due, gross_total)), 0)
     FROM invoices_invoice WHERE organization_id = %s
     GROUP BY organization_id, 3, status, currency
 """

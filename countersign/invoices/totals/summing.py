@@ -28,6 +28,7 @@ from countersign.invoices.models import (
     Total,
     TotalChange,
     TotalKind,
+    to_pay,
 )
 from countersign.invoices.search.filters import Filters, Span
 from countersign.invoices.search.matching import Found
@@ -69,7 +70,7 @@ def totals(
     if not all_of_them and (said is None or said > MOST):
         if said and asked.is_search_alone and member.manages:  # then they are all
             return Totals((), complete=False)
-        shown = list(some.values_list("currency", "gross_total")[: MOST + 1])
+        shown = list(some.values_list("currency", to_pay())[: MOST + 1])
         if len(shown) > MOST:
             return Totals((), complete=False)
         return Totals(_sum_rows(shown))
@@ -185,9 +186,7 @@ def _entered(member: Membership, wanted: Q, start: datetime, end: datetime) -> S
     sums = _of(member, TotalKind.ENTERED, wanted & days, wanted & whole)
     rows = Invoice.objects.filter(wanted, edges, organization=member.organization_id)
     counted = rows.order_by().values_list("currency")
-    return sums.union(
-        counted.annotate(n=Count("pk"), total=Sum("gross_total")), all=True
-    )
+    return sums.union(counted.annotate(n=Count("pk"), total=Sum(to_pay())), all=True)
 
 
 def _summed(rows: QuerySet[Any], *by: str) -> Sums:
@@ -199,15 +198,15 @@ def _summed(rows: QuerySet[Any], *by: str) -> Sums:
 def _sum(sums: Iterable[Any]) -> tuple[Total, ...]:
     """The parts' sums by currency, without those that came to nothing."""
     found: dict[str, tuple[int, Decimal]] = defaultdict(lambda: (0, Decimal(0)))
-    for currency, count, gross in sums:
+    for currency, count, amount in sums:
         before = found[currency]
-        found[currency] = (before[0] + count, before[1] + (gross or 0))
+        found[currency] = (before[0] + count, before[1] + (amount or 0))
     return tuple(
-        Total(currency, count, gross)
-        for currency, (count, gross) in sorted(found.items())
+        Total(currency, count, amount)
+        for currency, (count, amount) in sorted(found.items())
         if count
     )
 
 
 def _sum_rows(rows: Iterable[tuple[str, Decimal | None]]) -> tuple[Total, ...]:
-    return _sum((currency, 1, gross) for currency, gross in rows)
+    return _sum((currency, 1, amount) for currency, amount in rows)

@@ -144,7 +144,7 @@ class VendorHistory:
 
     @property
     def usual(self) -> Decimal | None:
-        """The median gross total of the latest approved invoices in this currency; None when there are fewer than ENOUGH."""
+        """The median gross total of the latest approved invoices in this currency that ask for money; None when there are fewer than ENOUGH."""
         found = self._amounts()
         if len(found) < ENOUGH:
             return None
@@ -152,9 +152,12 @@ class VendorHistory:
 
     @property
     def is_unusual_amount(self) -> bool:
-        """At least FAR times the usual and more than ever, or at most one part in FAR and less than ever."""
+        """At least FAR times the usual and more than ever, or at most one part in FAR and less than ever.
+
+        What gives money back is not held against what is usually asked for.
+        """
         usual, gross = self.usual, self.invoice.gross_total
-        if usual is None or gross is None or usual <= 0:
+        if usual is None or gross is None or gross < 0:
             return False
         found = self._amounts()
         is_high = gross >= FAR * usual and gross > max(found)
@@ -180,7 +183,7 @@ class VendorHistory:
         return [
             one.gross
             for one in self.approved
-            if one.gross is not None and one.currency == currency
+            if one.gross is not None and one.gross > 0 and one.currency == currency
         ]
 
 

@@ -15,6 +15,7 @@ from countersign.accounts.http import MemberRequest
 from countersign.database import keyset
 from countersign.database.replica import from_replica
 from countersign.invoices.access import not_by_link
+from countersign.invoices.content.amounts import Amounts
 from countersign.invoices.models import Invoice, Total
 from countersign.invoices.totals.summing import of_vendors
 from countersign.vendors import actions
@@ -68,6 +69,8 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Vendor.objects.visible_to(request.membership), pk=pk)
     invoices = Invoice.objects.visible_to(request.membership).filter(vendor=found)
     totals = of_vendors(request.membership, [found]).get(found.pk, [])
+    latest = invoices.select_related("agent").order_by("-created_at", "-pk")[:LATEST]
+    formats = request.membership.organization.formats
     context = {
         "room": "vendors",
         "vendor": found,
@@ -77,9 +80,7 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
         "learnt": Learnt.of(found, request.membership),
         "totals": totals,
         "count": sum(total.count for total in totals),
-        "latest": invoices.select_related("agent").order_by("-created_at", "-pk")[
-            :LATEST
-        ],
+        "latest": [(one, Amounts.of(one, formats)) for one in latest],
     }
     return render(request, "invoices/vendors/detail.html", context)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from countersign.invoices.content.shown import text
+from countersign.invoices.content.amounts import Amounts
 from countersign.invoices.findings.counts import NONE, Counts
 from countersign.invoices.models import Invoice, Status
 
@@ -20,8 +20,10 @@ class InvoiceRow:
     pk: int
     vendor: str
     number: str
+    kind: str
     amount: str
     currency: str
+    of_gross: str
     agent: str
     waits: str
     due: str
@@ -42,14 +44,17 @@ def rows(invoices: Iterable[Invoice]) -> list[InvoiceRow]:
 def row(invoice: Invoice, today: date) -> InvoiceRow:
     """One line."""
     formats = invoice.organization.formats
+    amounts = Amounts.of(invoice, formats)
     days = invoice.days_until_due(today)
     counts = Counts.of(invoice) if invoice.status == Status.SUBMITTED else NONE
     return InvoiceRow(
         pk=invoice.pk,
         vendor=invoice.vendor_name,
         number=str(invoice),
-        amount=text("gross_total", invoice.gross_total, formats, invoice.currency),
-        currency=invoice.currency,
+        kind=amounts.kind,
+        amount=amounts.to_pay,
+        currency=amounts.currency,
+        of_gross=amounts.of_gross,
         agent=str(invoice.agent),
         waits=_ago(invoice.submitted_at, today),
         due=_due(days),

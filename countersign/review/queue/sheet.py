@@ -12,6 +12,7 @@ from countersign.approval.progress import Progress
 from countersign.documents.models import Document
 from countersign.invoices import checks
 from countersign.invoices.checks import Check, Level
+from countersign.invoices.content.amounts import made_of, title_of
 from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.shown import text, told
@@ -61,7 +62,9 @@ class PrintedItem:
 class InvoiceSheet:
     """All that a careful manager needs of one invoice."""
 
+    title: str
     row: InvoiceRow
+    made_of: Sequence[tuple[str, str]]
     version: int
     entered_at: str
     facts: Sequence[tuple[str, str]]
@@ -97,7 +100,9 @@ def sheet(
     doubts = _doubts(looked_at)
     uses = uses_of(invoice)
     return InvoiceSheet(
+        title=title_of(invoice),
         row=row(invoice, timezone.localdate()),
+        made_of=made_of(invoice, formats),
         version=invoice.version,
         entered_at=formats.show_moment(
             invoice.submitted_at or invoice.created_at, member.zone

@@ -13,7 +13,7 @@ class InvoiceTable extends HTMLElement {
     const rows = [...this.querySelectorAll("tbody tr:has(.pick input:checked)")];
     const sums = new Map();
     for (const { dataset } of rows) {
-      if (dataset.gross) sums.set(dataset.currency, (sums.get(dataset.currency) ?? 0n) + BigInt(dataset.gross));
+      if (dataset.amount) sums.set(dataset.currency, (sums.get(dataset.currency) ?? 0n) + BigInt(dataset.amount));
     }
     const parts = [...sums].map(([currency, sum]) => `${this.amount(sum, currency)} ${currency}`.trim());
     const text = interpolate(ngettext("%s selected", "%s selected", rows.length), [rows.length]);

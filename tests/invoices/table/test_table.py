@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from countersign.invoices.models import Invoice, Status
-from tests.factories import make_invoice, make_member, make_vendor
+from tests.factories import CREDIT_NOTE, PREPAID, make_invoice, make_member, make_vendor
 
 LIST = reverse("invoices:list")
 
@@ -57,6 +57,23 @@ def test_a_row_says_it_in_the_organizations_form(alice, client):
     assert 'class="status status-draft">Draft' in page
 
 
+def test_a_row_says_what_it_is_and_what_is_to_be_paid(alice, client):
+    make_invoice(alice, number="G-7", **CREDIT_NOTE)
+    make_invoice(alice, number="R-8", **PREPAID)
+    client.force_login(alice.user)
+
+    page = client.get(LIST).content.decode()
+
+    text = " ".join(strip_tags(page).split())
+    assert "Credit note G-7" in text
+    assert "-119,00 EUR" in text
+    assert "of 1.190,00 190,00 EUR" in text
+    assert "2 invoices" in text
+    assert "71,00 EUR" in text
+    assert 'data-amount="-119000"' in page
+    assert 'data-amount="190000"' in page
+
+
 def test_a_row_of_a_draft_with_nothing_on_it_says_which_draft_it_is(alice, client):
     draft = make_invoice(
         alice, number="", issue_date=None, due_date=None, gross_total=None
@@ -71,7 +88,7 @@ def test_a_row_of_a_draft_with_nothing_on_it_says_which_draft_it_is(alice, clien
     assert '<td class="col-issued"></td>' in page
     assert '<td class="col-due"></td>' in page
     assert '<td class="col-gross"></td>' in page
-    assert "data-gross" not in page
+    assert "data-amount" not in page
 
 
 def test_only_what_waits_for_a_manager_can_be_picked(alice, mona, client):
@@ -240,7 +257,7 @@ def test_totals_per_currency_are_of_all_that_is_filtered(alice, client):
     response = client.get(f"{LIST}?status=draft")
 
     totals = [
-        (total.currency, total.count, total.gross)
+        (total.currency, total.count, total.amount)
         for total in response.context["summed"].totals
     ]
     assert totals == [

@@ -9,12 +9,18 @@ from django.core.management import call_command
 from django.http import QueryDict
 from django.urls import reverse
 
-from countersign.invoices.models import Invoice, KeptTotal, Status, TotalChange
+from countersign.invoices.models import (
+    Invoice,
+    KeptTotal,
+    Status,
+    Total,
+    TotalChange,
+)
 from countersign.invoices.search import filters
 from countersign.invoices.totals import summing
 from countersign.invoices.totals.actions import add_up, differing, fold
 from countersign.invoices.totals.summing import of_vendors, totals
-from tests.factories import make_invoice, make_vendor
+from tests.factories import CREDIT_NOTE, PREPAID, make_invoice, make_vendor
 
 LIST = reverse("invoices:list")
 ASKED = (
@@ -55,6 +61,7 @@ def busy(alice, bob):
             due_date=random.choice((None, date(2026, 3, random.randrange(1, 9)))),
             currency=random.choice(("EUR", "USD", "")),
             gross_total=random.choice((*lacks, Decimal(random.randrange(9999)) / 100)),
+            amount_due=random.choice((None, None, Decimal(random.randrange(-99, 99)))),
             created_at=datetime(
                 2026, 3, random.randrange(1, 5), random.randrange(24), tzinfo=UTC
             ),
@@ -66,6 +73,9 @@ def busy(alice, bob):
             invoice.save()
         elif status != Status.APPROVED and index % 2:
             invoice.vendor = None
+            invoice.save()
+        if index % 5 == 0:
+            invoice.amount_due = None if invoice.amount_due else Decimal(index)
             invoice.save()
         if index % 7 == 0:
             invoice.delete()
@@ -93,6 +103,17 @@ def test_are_what_the_rows_come_to(busy, alice, mona, text, folded):
         summed = totals(asked, found, member, all_of_them=False)
         assert list(summed.totals) == found.rows.totals()
         assert summed.complete is True
+
+
+def test_say_what_is_to_be_paid(alice, mona):
+    make_invoice(alice)
+    make_invoice(alice, **CREDIT_NOTE)
+    make_invoice(alice, **PREPAID)
+    for member in (alice, mona):
+        asked = asked_by(member, "")
+        found = asked.apply(Invoice.objects.visible_to(member), member)
+        summed = totals(asked, found, member, all_of_them=False)
+        assert list(summed.totals) == [Total("EUR", 3, Decimal(190))]
 
 
 def test_each_vendors(busy, alice, mona):

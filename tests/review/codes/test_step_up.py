@@ -25,7 +25,7 @@ from countersign.review.codes.proof import SECOND_FACTOR, Proof
 from countersign.review.deciding import actions
 from countersign.review.models import Code, Decision, Verdict
 from countersign.review.submitting import actions as submitting
-from tests.factories import PASSWORD, make_account, make_invoice
+from tests.factories import CREDIT_NOTE, PASSWORD, PREPAID, make_account, make_invoice
 from tests.review.deciding.test_decide import rename
 
 OLD, NEW = "DE89370400440532013000", "DE02120300000000202051"
@@ -200,6 +200,23 @@ def test_what_it_is_asked_for(submitted, mona, as_member, gross, currency, asks)
     answer = approve(as_member(mona), invoice)
     assert (answer.status_code == 200) is asks
     assert (status(invoice) == Status.SUBMITTED) is asks
+
+
+@pytest.mark.parametrize(
+    ("amounts", "asks"),
+    [
+        # Prepaid or not, the invoice is above the limit: the larger of gross total and what is to be paid counts.
+        (PREPAID, True),
+        ({"lines": 0, "gross_total": Decimal(90), "amount_due": Decimal(101)}, True),
+        # What gives money back is above none, however much it is.
+        (CREDIT_NOTE, False),
+        (CREDIT_NOTE | {"amount_due": Decimal(-500)}, False),
+    ],
+)
+def test_a_limit_looks_at_the_larger_amount(submitted, mona, as_member, amounts, asks):
+    invoice = submitted(**{"net_total": None, "tax_total": None} | amounts)
+    answer = approve(as_member(mona), invoice)
+    assert (answer.status_code == 200) is asks
 
 
 def test_without_limits_only_changed_bank_details_ask(

@@ -14,7 +14,7 @@ from countersign.review.deciding import actions
 from countersign.review.models import Decision, Verdict
 from countersign.review.submitting import actions as submitting
 from tests.approval.conftest import max_, rule
-from tests.factories import make_account, make_invoice
+from tests.factories import CREDIT_NOTE, PREPAID, make_account, make_invoice
 from tests.review.deciding.test_decide import rename
 
 __all__ = ["max_", "rule"]
@@ -227,3 +227,12 @@ def test_nothing_with_a_doubt_or_a_stop_is_approved_with_others(
     invoice = submitted(**doubtful)
     assert "0 invoices approved" in words(approve(as_member(mona), invoice))
     assert statuses(invoice) == ["submitted"]
+
+
+def test_the_sum_is_of_what_is_to_be_paid(submitted, mona, as_member):
+    note = submitted(number="G-7", vendor="Anders AG", **CREDIT_NOTE)
+    prepaid = submitted(number="R-8", **PREPAID)
+    shown = words(look(as_member(mona), note, prepaid))
+    assert "71,00 EUR" in shown
+    assert "Credit note Anders AG, G-7, -119,00 EUR" in shown
+    assert "Beispiel GmbH, R-8, 190,00 EUR of 1.190,00" in shown

@@ -9,7 +9,7 @@ from countersign.invoices.models import Invoice, Status
 from countersign.review.deciding import actions
 from countersign.review.models import Verdict
 from countersign.review.queue import queries
-from tests.factories import make_document, make_invoice
+from tests.factories import CREDIT_NOTE, PREPAID, make_document, make_invoice
 
 
 def page_of(client, invoice):
@@ -135,3 +135,22 @@ def test_of_very_many_those_for_the_reader_are_listed_first(
 def listed(member, **asked):
     found = queries.queue(member, **asked)
     return [one.pk for one in found.mine], [one.pk for one in found.of_others]
+
+
+def test_the_largest_figure_is_what_is_to_be_paid(submitted, mona, as_member):
+    prepaid = submitted(number="R-8", **PREPAID)
+    page = " ".join(page_of(as_member(mona), prepaid).split())
+    assert 'id="amount">190,00 <span>EUR</span></p>' in page
+    assert "Gross total <b>1.190,00</b> · Prepaid <b>1.000,00</b>" in page
+
+
+def test_a_credit_note_is_not_taken_for_an_invoice(submitted, mona, as_member):
+    note = submitted(number="G-7", **CREDIT_NOTE)
+    client = as_member(mona)
+    page = " ".join(page_of(client, note).split())
+    kind = '<span class="kind">Credit note</span>'
+    assert f'id="amount">{kind} -119,00 <span>EUR</span></p>' in page
+    assert f'<span class="review-row-vendor">{kind} Beispiel GmbH</span>' in page
+    assert "<title>Credit note: Beispiel GmbH, G-7" in page
+    evidence = client.get(reverse("invoices:detail", args=[note.pk])).content.decode()
+    assert f"{kind} -119,00 EUR" in evidence

@@ -61,14 +61,14 @@ def _approved(
 
 
 def _totals(invoices: Iterable[Invoice]) -> list[str]:
-    """What they come to, currency by currency, as the organization writes it."""
+    """What is to be paid for them, currency by currency, as the organization writes it."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for invoice in invoices:
-        sums[invoice.currency] += invoice.gross_total or Decimal(0)
+        sums[invoice.currency] += invoice.to_pay or Decimal(0)
         formats = invoice.organization.formats
     return [
-        f"{formats.show_amount(gross, currency)} {currency}".strip()
-        for currency, gross in sorted(sums.items())
+        f"{formats.show_amount(amount, currency)} {currency}".strip()
+        for currency, amount in sorted(sums.items())
     ]
 
 
