@@ -4,7 +4,7 @@ from countersign.extraction.einvoice.accounts import accounts_of
 from countersign.extraction.einvoice.codes import CODES
 from countersign.extraction.einvoice.compare import compare, doubted
 from countersign.extraction.einvoice.container import check_container
-from countersign.extraction.einvoice.embedded import embedded_xml
+from countersign.extraction.einvoice.embedded import einvoice_xml, embedded_xml
 from countersign.extraction.einvoice.from_xml import read_xml
 from countersign.extraction.einvoice.places import with_places
 from countersign.extraction.einvoice.refusal import XmlRefused
@@ -16,6 +16,7 @@ __all__ = [
     "check_container",
     "compare",
     "doubted",
+    "einvoice_xml",
     "embedded_xml",
     "read_xml",
     "with_places",

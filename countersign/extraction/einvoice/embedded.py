@@ -8,11 +8,16 @@ from typing import Final, NamedTuple
 
 import pikepdf
 
+from countersign.extraction.einvoice.envelope import payloads
 from countersign.extraction.einvoice.parse import LARGEST
+from countersign.extraction.einvoice.refusal import XmlRefused
+from countersign.extraction.files.signed import unwrapped
+from countersign.extraction.files.sniff import PDF, SIGNED, XML
 
 NAMES: Final = frozenset(
     ["factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "order-x.xml"]
 )
+_XML: Final = (XML, "text/xml")
 _RELATIONS: Final = ("/Data", "/Alternative", "/Source")
 _ROOTS: Final = (
     b"CrossIndustryInvoice",
@@ -43,6 +48,23 @@ class Attachment(NamedTuple):
     relationship: str
     content: bytes
     associated: bool
+
+
+def einvoice_xml(data: bytes, media_type: str) -> bytes | None:
+    """The e-invoice's own XML, as the official rules want it: out of its PDF, signature and envelopes; None where there is none.
+
+    Of several the first. XML that cannot be parsed is given as it is, so that whoever parses it can say why. Raises
+    Refused for a signed file that is damaged.
+    """
+    if media_type == SIGNED:
+        data, media_type = unwrapped(data).content, XML
+    xml = embedded_xml(data) if media_type == PDF else data
+    if xml is None or media_type not in (PDF, *_XML):
+        return None
+    try:
+        return payloads(xml)[0].xml
+    except XmlRefused:
+        return xml
 
 
 def embedded_xml(pdf: bytes) -> bytes | None:

@@ -19,7 +19,7 @@ _CUT_SHORT: Final = frozenset({"ERR_DOCUMENT_END", "ERR_TAG_NOT_FINISHED"})
 def inspect_xml(data: bytes, media_type: str, limits: Limits) -> Inspection:
     """Take what may be an e-invoice, or Refused: with a DTD or entities, broken, or made for a browser."""
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
     )
     try:
         root = etree.fromstring(data, parser)
