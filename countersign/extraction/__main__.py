@@ -7,7 +7,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from countersign.extraction.files import Refused
+from countersign.extraction.einvoice import attachments_in, payable
+from countersign.extraction.files import Refused, sniff
 from countersign.extraction.from_file import read
 from countersign.extraction.hints import hints_from_json
 from countersign.extraction.model import Buyer, Extracted, Suggestion
@@ -26,9 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )  # so that the first file's time is that of a warm process
     for path in asked.files:
         started = time.perf_counter()
+        data = path.read_bytes()
         try:
             extracted = read(
-                path.read_bytes(),
+                data,
                 buyer=buyer,
                 hints=hints,
                 use_xml=not asked.no_xml,
@@ -39,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             extracted, refused = Extracted(), problem.code
         seconds = time.perf_counter() - started
         line = {"path": str(path), "sec": round(seconds, 4), **as_json(extracted)}
+        line["attachments"] = [
+            one.name for one in attachments_in(data, sniff(data) or "")
+        ]
         if refused:
             line["refused"] = refused
         print(json.dumps(line, ensure_ascii=False))  # noqa: T201 - the answer of this program
@@ -73,6 +78,8 @@ def as_json(extracted: Extracted) -> dict[str, object]:
         k: _evidence(one) for k, one in extracted.fields.items()
     }
     fields["lines"] = lines
+    if extracted.einvoice and (due := payable(extracted.einvoice)).value:
+        fields["amount_due"] = due.value
     for name, rows in extracted.tables.items():
         fields[name] = [{k: _plain(one) for k, one in row.items()} for row in rows]
     evidence["lines"] = [

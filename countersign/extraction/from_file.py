@@ -9,6 +9,7 @@ from countersign.extraction.codes import payment_codes, with_codes
 from countersign.extraction.einvoice import (
     XmlRefused,
     accounts_of,
+    carried_by,
     check_container,
     compare,
     doubted,
@@ -99,16 +100,19 @@ def _seen(
 def look_inside(data: bytes, media_type: str) -> Inside:
     """The e-invoice that a file is or carries, and the payment codes on its pages. Opens the file: call it through a child."""
     if media_type in _XML:
-        return Inside(_from_xml(data))
+        return Inside(_from_xml(data), carried_by(data, media_type).notices)
     if media_type == SIGNED:
         return _look_inside_signed(unwrapped(data))
+    if not media_type:
+        return Inside()
     codes, malformed = payment_codes(qr_codes(data, media_type))
     xml = embedded_xml(data) if media_type == _PDF else None
     said = _from_xml(xml) if xml is not None else None
     profile = said.einvoice.profile if said and said.einvoice else ""
-    carried = check_container(data, profile) if media_type == _PDF else ()
+    around = check_container(data, profile) if media_type == _PDF else ()
     unseen = (Notice("form-not-shown"),) if media_type == _PDF and is_xfa(data) else ()
-    return Inside(said, (*carried, *malformed, *unseen), codes)
+    files = carried_by(data, media_type)
+    return Inside(said, (*around, *files.notices, *malformed, *unseen), codes)
 
 
 def read_known(
@@ -201,7 +205,8 @@ def _look_inside_signed(signed: Signed) -> Inside:
     if said.einvoice is not None:
         told = replace(said.einvoice, also=(*said.einvoice.also, *names))
         said = replace(said, einvoice=told)
-    return Inside(said, tuple(map(_notice_of, signed.signers)))
+    files = carried_by(signed.content, "application/xml")
+    return Inside(said, (*map(_notice_of, signed.signers), *files.notices))
 
 
 def _notice_of(signer: Signer) -> Notice:

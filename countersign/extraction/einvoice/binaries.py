@@ -8,17 +8,27 @@ from typing import Final
 
 from lxml import etree
 
+from countersign.extraction.einvoice.terms import peek
+
 NAMES: Final = ("EmbeddedDocumentBinaryObject", "AttachmentBinaryObject")
+
+
+_DESCRIPTIONS: Final = ("DocumentDescription", "Name")
+_TYPES: Final = ("DocumentTypeCode", "TypeCode")
 
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """One of them: the element, the name and kind that it claims, the bytes; None where they are not Base64."""
+    """One of them: the element, the name that it claims, the bytes; None where they are not Base64.
+
+    `description` (BT-123) and `type_code` (UNTDID 1001) are those of the reference that it belongs to.
+    """
 
     element: etree._Element
     name: str
-    claimed: str
     content: bytes | None
+    description: str = ""
+    type_code: str = ""
 
 
 def binaries_in(root: etree._Element) -> Iterator[Binary]:
@@ -26,8 +36,15 @@ def binaries_in(root: etree._Element) -> Iterator[Binary]:
     for element in root.iter(*("{*}" + name for name in NAMES)):
         words = element.text or ""
         if words.strip():
-            name, claimed = element.get("filename", ""), element.get("mimeCode", "")
-            yield Binary(element, _plain(name), _plain(claimed), decoded(words))
+            reference = _reference_of(element)
+            name = " ".join(element.get("filename", "").split())
+            yield Binary(
+                element,
+                name or peek(reference, "ID") or peek(reference, "IssuerAssignedID"),
+                decoded(words),
+                _one_of(reference, _DESCRIPTIONS),
+                _one_of(reference, _TYPES),
+            )
 
 
 def places_in(root: etree._Element) -> dict[etree._Element, tuple[int | None, Binary]]:
@@ -49,5 +66,12 @@ def decoded(text: str) -> bytes | None:
         return None
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.split())
+def _reference_of(element: etree._Element) -> etree._Element | None:
+    """In CII the element around it; in UBL there is an Attachment between."""
+    around = element.getparent()
+    in_ubl = around is not None and etree.QName(around).localname == "Attachment"
+    return around.getparent() if around is not None and in_ubl else around
+
+
+def _one_of(reference: etree._Element | None, names: tuple[str, ...]) -> str:
+    return next((words for name in names if (words := peek(reference, name))), "")

@@ -28,7 +28,6 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "xml-amount-malformed": ("field", "text"),  # "line" besides, for an item
         "xml-date-malformed": ("field", "text"),
         "xml-sum-differs": ("rule", "stated", "expected"),
-        "xml-attachment-broken": ("name",),
         "xml-line-differs": ("line", "stated", "expected"),
         # it contradicts its page
         "xml-differs-from-page": ("field", "xml", "page"),
@@ -44,6 +43,12 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "xml-profile-unknown": ("profile",),
         "xml-profile-exceeded": ("profile", "lines"),
         "rule-broken": ("rule", "text"),
+        # files inside the file
+        "attachment-broken": ("name",),
+        "attachment-too-large": ("name", "limit"),  # bytes
+        "attachments-too-many": ("limit",),
+        "pdf-holds": ("names",),
+        "pdf-is-a-portfolio": ("names",),
         # the PDF around it departs from its standard
         "einvoice-missing": ("name",),
         "einvoice-name": ("name",),

@@ -8,7 +8,8 @@ import pikepdf
 from lxml import etree
 
 from countersign.extraction.einvoice import profiles
-from countersign.extraction.einvoice.embedded import DEFECTS, NAMES, Attachment, find
+from countersign.extraction.einvoice.carried import DEFECTS, Attachment
+from countersign.extraction.einvoice.embedded import NAMES, find
 from countersign.extraction.einvoice.parse import parse
 from countersign.extraction.einvoice.refusal import XmlRefused
 from countersign.extraction.model import Notice
@@ -35,7 +36,7 @@ def _check(document: pikepdf.Pdf, profile: str) -> Iterator[Notice]:
         if "DocumentFileName" in declared:
             yield Notice("einvoice-missing", {"name": declared["DocumentFileName"]})
         return
-    if b"CrossIndustry" not in attachment.content[:20_000]:
+    if b"CrossIndustry" not in (attachment.content or b"")[:20_000]:
         return  # UBL inside a PDF follows no such standard
     yield from _attached(attachment)
     if not declared:

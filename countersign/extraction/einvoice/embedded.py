@@ -1,15 +1,12 @@
 """The e-invoice that a PDF carries: Factur-X, ZUGFeRD, XRechnung or UBL among its attachments."""
 
-import zlib
-from collections.abc import Iterator
 from io import BytesIO
-from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final
 
 import pikepdf
 
+from countersign.extraction.einvoice.carried import Attachment, files_of
 from countersign.extraction.einvoice.envelope import payloads
-from countersign.extraction.einvoice.parse import LARGEST
 from countersign.extraction.einvoice.refusal import XmlRefused
 from countersign.extraction.files.signed import unwrapped
 from countersign.extraction.files.sniff import PDF, SIGNED, XML
@@ -25,29 +22,6 @@ _ROOTS: Final = (
     b"schema:xsd:Invoice-2",
     b"schema:xsd:CreditNote-2",
 )
-DEFECTS: Final = (
-    pikepdf.PdfError,
-    zlib.error,
-    AttributeError,
-    KeyError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-_MOST_ATTACHMENTS: Final = 200
-_MOST_PAGES: Final = 20
-
-
-class Attachment(NamedTuple):
-    """A file inside a PDF: its name, its relationship to the document ("/Data"; empty if none), its bytes.
-
-    `associated` says whether the document's /AF array names it.
-    """
-
-    name: str
-    relationship: str
-    content: bytes
-    associated: bool
 
 
 def einvoice_xml(data: bytes, media_type: str) -> bytes | None:
@@ -89,8 +63,8 @@ def invoice_attachment(pdf: bytes) -> Attachment | None:
 def find(document: pikepdf.Pdf) -> Attachment | None:
     """The same in a document that is already open; the best one if there are several."""
     best: tuple[int, Attachment] | None = None
-    for attachment in _attachments(document):
-        rank = _rank(attachment)
+    for attachment in files_of(document, _may_be_xml):
+        rank = _rank(attachment) if attachment.content is not None else 0
         if rank and (best is None or rank > best[0]):
             best = rank, attachment
     return best[1] if best else None
@@ -98,7 +72,7 @@ def find(document: pikepdf.Pdf) -> Attachment | None:
 
 def _rank(attachment: Attachment) -> int:
     name = attachment.name.casefold()
-    invoice = any(root in attachment.content[:20_000] for root in _ROOTS)
+    invoice = any(root in (attachment.content or b"")[:20_000] for root in _ROOTS)
     if not invoice and name not in NAMES:
         return 0
     return (
@@ -109,70 +83,5 @@ def _rank(attachment: Attachment) -> int:
     )
 
 
-def _attachments(document: pikepdf.Pdf) -> Iterator[Attachment]:
-    specifications = islice(_specifications(document), _MOST_ATTACHMENTS)
-    while True:
-        try:
-            spec, associated = next(specifications)
-            found = _attachment(spec, associated=associated)
-        except StopIteration:
-            return
-        except DEFECTS:
-            continue
-        if found:
-            yield found
-
-
-def _specifications(document: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, bool]]:
-    """Where a PDF may name a file, the surest place first; a broken place hides no other."""
-    for place, associated in (
-        (_associated, True),
-        (_named, False),
-        (_pinned, False),
-    ):
-        try:
-            for spec in place(document):
-                yield spec, associated
-        except DEFECTS:
-            continue
-
-
-def _associated(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    yield from document.Root.get("/AF", [])
-
-
-def _named(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    for spec in document.attachments.values():
-        yield spec.obj
-
-
-def _pinned(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    for page in islice(document.pages, _MOST_PAGES):
-        for note in page.obj.get("/Annots", []):
-            if note.get("/Subtype") == "/FileAttachment":
-                yield note.FS
-
-
-def _attachment(spec: pikepdf.Object, *, associated: bool) -> Attachment | None:
-    name = str(spec.get("/UF", spec.get("/F", ""))).rpartition("/")[2].strip()
-    stream = spec.EF.F if "/F" in spec.EF else spec.EF.UF
-    kind = str(stream.get("/Subtype", ""))
-    if not name.casefold().endswith(".xml") and "xml" not in kind.casefold():
-        return None
-    content = _content(stream)
-    if content is None:
-        return None
-    return Attachment(name, str(spec.get("/AFRelationship", "")), content, associated)
-
-
-def _content(stream: pikepdf.Object) -> bytes | None:
-    """The stream's bytes, at most LARGEST and one; None when it is packed in a way that hides its size."""
-    packed = stream.get("/Filter")
-    several = packed if isinstance(packed, pikepdf.Array) else [packed]
-    chain = [str(name) for name in several if name is not None]
-    if len(chain) > 2 or not {"/FlateDecode", "/Fl"}.issuperset(chain):
-        return None
-    content = bytes(stream.read_raw_bytes())
-    for _ in chain:
-        content = zlib.decompressobj().decompress(content, LARGEST + 1)
-    return content
+def _may_be_xml(name: str, kind: str) -> bool:
+    return name.casefold().endswith(".xml") or "xml" in kind.casefold()

@@ -9,7 +9,6 @@ from lxml import etree
 from countersign.extraction.domain_names import company_domain
 from countersign.extraction.einvoice import cii, ubl
 from countersign.extraction.einvoice.also import unread
-from countersign.extraction.einvoice.binaries import binaries_in
 from countersign.extraction.einvoice.envelope import Payload, payloads
 from countersign.extraction.einvoice.kinds import kind_of
 from countersign.extraction.einvoice.more import (
@@ -81,7 +80,6 @@ def _read(payload: Payload) -> Extracted:
     draft = _Draft(replace(terms, einvoice=einvoice))
     if name.namespace != namespace:
         draft.distrust(name.namespace or "", namespace)
-    draft.broken_attachments(root)
     return draft.extracted()
 
 
@@ -126,14 +124,6 @@ class _Draft:
         self.ceiling = DOUBTFUL
         values = {"found": found[:200], "expected": expected}
         self.notices.append(Notice("xml-namespace", values, severity="error"))
-
-    def broken_attachments(self, root: etree._Element) -> None:
-        """Name the files inside that cannot be opened."""
-        self.notices += [
-            Notice("xml-attachment-broken", {"name": binary.name[:80]})
-            for binary in binaries_in(root)
-            if binary.content is None
-        ]
 
     def extracted(self) -> Extracted:
         failed = broken(self.terms)

@@ -62,9 +62,14 @@ def more_of(einvoice: EInvoice) -> dict[str, Canonical]:
 
 def _due(einvoice: EInvoice) -> Canonical:
     """Kept only where it is another than the total with tax."""
-    due = amount(einvoice.payable, einvoice.currency)
+    due = payable(einvoice)
     same = decimal(einvoice.payable) == decimal(einvoice.gross)
     return Canonical("") if same and due.sound else due
+
+
+def payable(einvoice: EInvoice) -> Canonical:
+    """What is to be paid (BT-115), also where it is the total with tax."""
+    return amount(einvoice.payable, einvoice.currency)
 
 
 def _tells(name: str, one: Canonical) -> bool:

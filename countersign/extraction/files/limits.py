@@ -14,6 +14,9 @@ class Limits:
     pixels: int = 64_000_000  # of one picture: A4 at 750 dpi
     unpacked: int = 64 * MB  # bytes that one part of the file unpacks to
     shortest: float = 10.0  # points, of a page's side
+    attachments: int = 50  # files inside a file
+    attached: int = 25 * MB  # bytes of one of them
+    attached_together: int = 64 * MB
     longest: float = 14_400.0  # points: 200 inches, as far as PDF goes
 
 

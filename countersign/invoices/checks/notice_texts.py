@@ -108,9 +108,6 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     "xml-sum-differs": _(
         "The e-invoice contradicts itself: %(sum)s is given as %(stated)s, but comes to %(expected)s."
     ),
-    "xml-attachment-broken": _(
-        "The e-invoice carries a file “%(name)s” that is damaged and can't be opened."
-    ),
     "xml-line-differs": _(
         "The e-invoice contradicts itself: item %(line)s is given as %(stated)s, but comes to %(expected)s."
     ),
@@ -150,6 +147,20 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     ),
     "form-not-shown": _(
         "This PDF is a form of a kind (XFA) that can't be shown here: what was filled in may be missing on its pages. Ask the vendor for a plain PDF."
+    ),
+    # files inside the file
+    "attachment-broken": _(
+        "The file “%(name)s” inside this one is damaged and can't be opened."
+    ),
+    "attachment-too-large": _(
+        "The file “%(name)s” inside this one is too large and was left out."
+    ),
+    "attachments-too-many": _(
+        "There are more than %(limit)s files inside this one: the rest was left out."
+    ),
+    "pdf-holds": _("The PDF holds %(names)s."),
+    "pdf-is-a-portfolio": _(
+        "The pages of this PDF stand only for the files in it. The PDF holds %(names)s."
     ),
     # the PDF around it
     "einvoice-missing": _(

@@ -8,7 +8,8 @@ from countersign.extraction.einvoice import CODES
 
 FOLDER = Path(einvoice.__file__).parent
 CODE = re.compile(
-    r'"((?:cfdi|signed|signature|xml|einvoice|siret|vat|iban|due|seller|rule)-[a-z-]+)"'
+    r'"((?:cfdi|signed|signature|xml|einvoice|siret|vat|iban|due|seller|rule'
+    r'|attachments?|pdf)-[a-z-]+)"'
 )
 
 
