@@ -207,10 +207,6 @@ class Drawn:
             for category, rate, base, amount in self.taxes
         )
         tax_currency = self.tax_currency or self.currency
-        allowance = (
-            f"<cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator>"
-            f"{_money('Amount', self.allowance, self.currency)}</cac:AllowanceCharge>"
-        )
         sums = {
             "LineExtensionAmount": self.lines_total,
             "TaxExclusiveAmount": self.net,
@@ -223,7 +219,7 @@ class Drawn:
             _money(name, amount, self.currency) for name, amount in sums.items()
         )
         return (
-            f"{allowance if self.allowance else ''}"
+            f"{_ubl_allowance(self.allowance, self.currency)}"
             f"<cac:TaxTotal>{_money('TaxAmount', self.tax, tax_currency)}{parts}</cac:TaxTotal>"
             f"<cac:LegalMonetaryTotal>{totals}</cac:LegalMonetaryTotal>"
         )
@@ -234,6 +230,7 @@ class Drawn:
             f"<cac:{kind}Line><cbc:ID>{at}</cbc:ID>"
             f'<cbc:{quantity} unitCode="{line.unit}">{line.quantity}</cbc:{quantity}>'
             f"{_money('LineExtensionAmount', line.total, self.currency)}"
+            f"{_ubl_allowance(line.allowance, self.currency)}"
             f"<cac:Item><cbc:Name>{line.name}</cbc:Name><cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID>"
             f"<cbc:Percent>{line.rate}</cbc:Percent></cac:ClassifiedTaxCategory></cac:Item>"
             f"<cac:Price>{_money('PriceAmount', line.price, self.currency)}"
@@ -324,6 +321,13 @@ def _cii_allowance(amount: str) -> str:
         "<ram:SpecifiedTradeAllowanceCharge><ram:ChargeIndicator><udt:Indicator>false</udt:Indicator>"
         f"</ram:ChargeIndicator><ram:ActualAmount>{amount}</ram:ActualAmount><ram:Reason>Loyalty</ram:Reason>"
         "</ram:SpecifiedTradeAllowanceCharge>"
+    )
+
+
+def _ubl_allowance(amount: str, currency: str) -> str:
+    return amount and (
+        "<cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator>"
+        f"{_money('Amount', amount, currency)}</cac:AllowanceCharge>"
     )
 
 
