@@ -31,22 +31,30 @@ _NUMBER: Final = (
     r"(?:\d{1,3}(?:(?P<g>[.,'’ \u00a0\u202f])\d{3}(?:(?P=g)\d{3})*)(?:[.,]\d{1,6})?"
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?|\d+(?:[.,]\d{1,6})?|[.,]\d{1,4})"
 )
-_START: Final = r"(?<![\w.,/:\-–])(?P<open>\()?(?P<minus>[-−–+]\s{0,3})?"
-_BEFORE: Final = rf"(?:(?P<before>{_SIGN})\s{{0,3}}(?P<minus2>[-−–]\s?)?)?"
-_BODY: Final = rf"(?P<number>{_NUMBER})(?P<dash>,--?|,–|,—|\.--?(?!\d)|\.–)?(?P<after_minus>-(?!\w))?"
-_AFTER: Final = rf"(?:\s{{0,3}}(?P<percent>%)|\s{{0,3}}(?P<after>{_SIGN})(?!\w))?"
-_END: Final = r"(?P<close>\))?(?![\d/])"
+_MINUS: Final = "[-−–‐‑﹣－]"
+_CREDIT: Final = r"\(?(?:CR|Cr|cr)\b\.?\)?"  # of accounts: against whoever is billed
+_START: Final = (
+    rf"(?<![\w.,/:\-–])(?P<open>\()?(?P<minus>(?:{_MINUS}|\+)\s{{0,3}})?"
+    r"(?P<credit>(?:CR|Cr)\.?\s{0,3}(?=\S{0,4}\s{0,3}\d))?"
+)
+_BEFORE: Final = (
+    rf"(?:(?P<before>{_SIGN})\s{{0,3}}(?P<minus2>{_MINUS}\s?)?(?P<open2>\()?)?"
+)
+_BODY: Final = rf"(?P<number>{_NUMBER})(?P<dash>,--?|,–|,—|\.--?(?!\d)|\.–)?(?P<after_minus>{_MINUS}(?!\w)|\s-(?=\s*$|\s{{3}}))?"
+_AFTER: Final = rf"(?:\s{{0,3}}(?P<percent>%)|\s{{0,3}}(?P<after>{_SIGN})(?!\w)(?P<last_minus>{_MINUS}(?!\w))?)?"
+_END: Final = rf"(?P<close>\))?(?:\s{{0,3}}(?P<credit2>{_CREDIT}))?(?![\d/])"
 _SIGN_FIRST: Final = re.compile(
-    rf"{_START}{_BEFORE}{_BODY}(?:\s{{0,3}}(?P<percent>%)|\s?(?P<after>{_SIGN})(?!\w|\s{{0,3}}[-−–]?\d))?{_END}"
+    rf"{_START}{_BEFORE}{_BODY}(?:\s{{0,3}}(?P<percent>%)|\s?(?P<after>{_SIGN})(?!\w|\s{{0,3}}{_MINUS}?\d)(?P<last_minus>{_MINUS}(?!\w))?)?{_END}"
 )
 _SIGN_LAST: Final = re.compile(
-    rf"{_START}(?P<before>(?!))?(?P<minus2>(?!))?{_BODY}{_AFTER}{_END}"
+    rf"{_START}(?P<before>(?!))?(?P<minus2>(?!))?(?P<open2>(?!))?{_BODY}{_AFTER}{_END}"
 )
 _ENDS_IN_SIGN: Final = re.compile(rf"\d[,.\-–—]*\s*{_SIGN}\W*$")
 _THREE: Final = r"(?:KWD|KD|BHD|BD|OMR|TND|JOD|IQD|LYD)"
 _THOUSANDTHS: Final = re.compile(
     rf"\b{_THREE}\s*\d{{1,3}}([.,])\d{{3}}\b|\b\d{{1,3}}([.,])\d{{3}}\s*{_THREE}\b"
 )
+_CENTS: Final = re.compile(r"[.,]\d{2}$")
 _STANDS_ALONE: Final = re.compile(r"[\w°²³]")
 
 
@@ -133,14 +141,7 @@ def _figure(line: Line, run: Run, match: re.Match[str], mark: str) -> Figure | N
     value = number_of(match["number"], mark)
     if value is None:
         return None
-    negative = (
-        bool(
-            (match["minus"] or "").strip() in ("-", "−", "–")
-            or match["minus2"]
-            or match["after_minus"]
-        )
-        or (bool(match["open"]) and bool(match["close"]))
-    ) and not (match["minus"] or "").startswith("+")
+    negative = _is_negative(match)
     sign = (match["before"] or match["after"] or "").strip()
     currency = SIGNS.get(sign.lower(), sign.upper() if len(sign) == 3 else "")
     bare = match["number"]
@@ -161,6 +162,17 @@ def _figure(line: Line, run: Run, match: re.Match[str], mark: str) -> Figure | N
         end=match.end(),
         tail=tail if _STANDS_ALONE.match(tail or " ") else "",
     )
+
+
+def _is_negative(match: re.Match[str]) -> bool:
+    """By a minus in front, behind or after the currency, by brackets, or by CR, which is credit."""
+    minus = (match["minus"] or "").strip()
+    if minus == "+" or match["percent"]:
+        return bool(minus) and minus != "+"
+    in_brackets = (match["open"] or match["open2"]) and match["close"]
+    after = match["minus2"] or match["after_minus"] or match["last_minus"]
+    is_credit = match["credit2"] or (match["credit"] and _CENTS.search(match["number"]))
+    return bool(minus or after or in_brackets or is_credit)
 
 
 def number_of(text: str, mark: str) -> Decimal | None:

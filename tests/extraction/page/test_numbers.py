@@ -81,3 +81,61 @@ def test_an_amount_survives_being_printed_in_any_locale(cents, locale, other):
     beside = format_decimal(Decimal(other) / 100, format="#,##0.00", locale=locale)
     text = f"Kestrel Hinges\nInvoice 17\nShipping   {beside} EUR\nTotal   {printed} EUR"
     assert Decimal(said(read(text), "gross_total")["gross_total"]) == value
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *("-120.00", "−120.00", "- 120.00", "120.00-", "120.00 -", "120.00−"),
+        *("(120.00)", "£(120.00)", "(£120.00)", "GBP (120.00)", "(120.00) GBP"),
+        *("120.00 CR", "120.00CR", "120.00 Cr", "120.00 cr.", "120.00 (CR)"),
+        *("CR120.00", "CR 120.00", "Cr. 120.00", "CR £120.00", "£120.00 CR"),
+        *("£120.00CR", "120.00 GBP CR", "-£120.00", "£-120.00", "120.00- GBP"),
+        *("120.00 GBP-", "GBP 120.00-", "120.00      CR"),
+    ],
+)
+def test_an_amount_is_negative_in_each_way_of_writing_it(printed):
+    found = read(f"Harbour Supplies Ltd\n\nInvoice R-1\n\nTotal      {printed}")
+    assert said(found, "gross_total") == {"gross_total": "-120.00"}
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["120.00", "+120.00", "120.00 DR", "120.00 H", "120.00 C", "120.00 A", "120.00 crates"],
+)  # fmt: skip
+def test_other_signs_make_no_amount_negative(printed):
+    found = read(f"Harbour Supplies Ltd\n\nInvoice R-1\n\nTotal      {printed}")
+    assert said(found, "gross_total") in ({"gross_total": "120.00"}, {})
+
+
+def test_a_credit_notes_columns_of_credits_add_up():
+    found = read(
+        """
+Harbour Supplies Ltd
+
+Credit note CN-1
+
+Description          Quantity    Unit price       Amount
+Returned valve              2         60.00    120.00 CR
+Returned pipe               1         30.00     30.00 CR
+
+Net total                                      150.00 CR
+VAT 20 %                                        30.00 CR
+Total GBP                                      180.00 CR
+"""
+    )
+    assert said(found, "net_total", "tax_total", "gross_total") == {
+        "net_total": "-150.00",
+        "tax_total": "-30.00",
+        "gross_total": "-180.00",
+    }
+    assert [line["line_total"].value for line in found.lines] == ["-120.00", "-30.00"]
+    assert found.fields["gross_total"].proven
+
+
+def test_numbers_that_begin_with_cr_are_no_amounts():
+    found = read("Harbour Supplies Ltd\n\nInvoice no: CR-2044\n\nTotal GBP 9.00")
+    assert said(found, "invoice_number", "gross_total") == {
+        "invoice_number": "CR-2044",
+        "gross_total": "9.00",
+    }
