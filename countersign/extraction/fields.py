@@ -49,8 +49,8 @@ HEADER: Final = (
 # What not every invoice has, by the names that the form has for it too.
 MORE: Final = (
     _field("kind", "kind"),
-    _field("amount_due", "amount"),
-    _field("prepaid_amount", "amount"),
+    _field("amount_due", "amount", "payable"),
+    _field("prepaid_amount", "amount", "prepaid"),
     _field("rounding_amount", "amount"),
     _field("preceding_invoice", "code"),
     _field("buyer_name", "name"),
@@ -66,7 +66,7 @@ MORE: Final = (
     _field("payment_reference", "code"),
     _field("payee_name", "name"),
     _field("mandate_reference", "code"),
-    _field("withheld_amount", "amount"),
+    _field("withheld_amount", "amount", "withheld"),
     _field("note", "text"),
 )
 # What stands in rows beside the items: the columns of each table.

@@ -1,7 +1,7 @@
 """The amounts that could be totals: what their labels say for and against each of the three."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -11,6 +11,8 @@ from countersign.extraction.page.figures import Figure
 
 _FEW: Final = 40
 _TOGETHER: Final = 0.88
+_CLEAR: Final = 0.5
+_WHOLE: Final = 0.8
 
 # How far a label's role speaks for a field; what is not listed speaks against it.
 NET: Final = {"net": 1.0, "subtotal": 0.75, "gross": 0.1, "payable": -0.2, "": -0.1}
@@ -42,6 +44,20 @@ class Amount:
         """The figure on the page that stands for this field."""
         best = max(self.roles, key=lambda role: table.get(role, _AGAINST), default="")
         return self.by_role.get(best, self.figure)
+
+
+def name_the_whole(found: Mapping[Decimal, Amount]) -> None:
+    """Where no label names the total: it is what comes to the amount due once the payment on the page is taken off."""
+    if any(one.roles.get("gross", 0.0) >= _CLEAR for one in found.values()):
+        return
+    paid = {abs(one.value) for one in found.values() if "prepaid" in one.roles}
+    rests = [one for one in found.values() if one.roles.get("payable", 0.0) >= _CLEAR]
+    for rest in rests:
+        whole = [found[rest.value + each] for each in paid if each and rest.value + each in found]  # fmt: skip
+        for one in whole:
+            one.roles.setdefault("gross", _WHOLE)
+            one.by_role.setdefault("gross", one.figure)
+            rest.roles.pop("payable", None)
 
 
 def labelled(

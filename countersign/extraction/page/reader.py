@@ -21,6 +21,7 @@ from countersign.extraction.page.domains import mail_domains
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.item import Item, total_of
 from countersign.extraction.page.kinds import kinds, pro_forma
+from countersign.extraction.page.left_to_pay import left_to_pay
 from countersign.extraction.page.moments import moments
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import headings
@@ -28,6 +29,7 @@ from countersign.extraction.page.recall import FROM_VENDOR, known_vendor, recall
 from countersign.extraction.page.references import references
 from countersign.extraction.page.table import items_of
 from countersign.extraction.page.tax_ids import tax_ids
+from countersign.extraction.page.total_roles import labelled_figures
 from countersign.extraction.page.totals import totals
 from countersign.extraction.page.vendor import vendors
 from countersign.extraction.record import kind_named
@@ -89,6 +91,8 @@ def header_candidates(
         if cell.figure and (item.proven or len(items) > 1)
     }
     sums = totals(page_words, lines, total_of(items), used)
+    gross = Decimal(sums.gross[0].value) if sums.gross else None
+    rest = left_to_pay(labelled_figures(page_words, used), gross)
     country = _country(vat_ids, accounts)
     return {
         "invoice_number": numbers,
@@ -102,6 +106,7 @@ def header_candidates(
         "iban": accounts,
         "vat_id": vat_ids,
         "order_reference": orders,
+        **rest,
     }
 
 

@@ -23,6 +23,8 @@ _SUMS: Final = frozenset(
         "subtotal",
         "other_amount",
         "prepaid",
+        "withheld",
+        "tendered",
         "rounding",
     }
 )

@@ -9,7 +9,7 @@ from countersign.extraction.page.layout import Line
 from countersign.extraction.page.page_words import Label, PageWords
 
 _ROLES: Final = (
-    "other_amount", "prepaid", "rounding", "net", "tax", "subtotal", "gross", "payable", "discount", "charge"
+    "other_amount", "prepaid", "withheld", "tendered", "rounding", "net", "tax", "subtotal", "gross", "payable", "discount", "charge"
 )  # fmt: skip
 _STAMP: Final = 2.2  # times as tall as the line: a stamp across it
 _PROSE: Final = 8  # words in a segment: a sentence

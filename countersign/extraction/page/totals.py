@@ -12,6 +12,7 @@ from countersign.extraction.page.amounts import (
     TAX,
     Amount,
     labelled,
+    name_the_whole,
     plain_amount,
     taxes_together,
 )
@@ -81,6 +82,7 @@ def _amounts(
             amount.by_role[role] = figure
         if not amount.roles or order > amount.order:
             amount.order = order
+    name_the_whole(found)
     kept = [one for one in found.values() if one.roles]
     loose = [one for one in found.values() if not one.roles and one.figure.money]
     loose.sort(key=lambda one: (one.value in items, -one.order))
