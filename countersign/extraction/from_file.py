@@ -9,6 +9,7 @@ from countersign.extraction.codes import payment_codes, with_codes
 from countersign.extraction.einvoice import (
     XmlRefused,
     accounts_of,
+    bare,
     carried_by,
     check_container,
     compare,
@@ -144,12 +145,24 @@ def with_inside(inside: Inside, on_page: Extracted) -> Extracted:
     whole = replace(
         both,
         notices=(*both.notices, *inside.notices),
-        accounts=accounts_of(said.einvoice if said else None, on_page.pages),
+        accounts=_to_pay_to(said, on_page),
         others=tuple(
             replace(one, accounts=accounts_of(one.einvoice, ())) for one in both.others
         ),
     )
     return with_codes(whole, inside.codes)
+
+
+def _to_pay_to(said: Extracted | None, on_page: Extracted) -> tuple[Suggestion, ...]:
+    """The accounts of both, without those on the page that are the payer's own (BT-91, or by the page's words)."""
+    einvoice = said.einvoice if said else None
+    payments = einvoice.payments if einvoice else ()
+    debited = {*on_page.debited, *(bare(one.debited) for one in payments)}
+    return tuple(
+        one
+        for one in accounts_of(einvoice, on_page.pages)
+        if one.source == "xml" or one.value not in debited
+    )
 
 
 def _compared(said: Extracted, on_page: Extracted) -> Extracted:
@@ -179,6 +192,7 @@ def joined(better: Extracted, other: Extracted) -> Extracted:
         einvoice=better.einvoice or other.einvoice,
         tables={**other.tables, **better.tables},
         others=better.others or other.others,
+        debited=better.debited | other.debited,
     )
 
 

@@ -179,7 +179,8 @@ class Extracted:
 
     `accounts` are all that it names, also those that the field ``iban`` did not take. `tables` are what stands in
     rows beside the items, by the names of `fields.TABLES`: the VAT breakdown, allowances and charges, cash discounts.
-    `others` are further invoices in the same file, each whole. `codes` are the payment codes on its pages.
+    `others` are further invoices in the same file, each whole. `codes` are the payment codes on its pages,
+    `debited` the accounts that its pages name as the payer's own.
     """
 
     pages: tuple[Page, ...] = ()
@@ -195,3 +196,4 @@ class Extracted:
     )
     others: tuple["Extracted", ...] = ()
     codes: tuple[PaymentCode, ...] = ()
+    debited: frozenset[str] = frozenset()

@@ -14,6 +14,7 @@ from countersign.extraction.einvoice.from_xml import read_xml
 from countersign.extraction.einvoice.more import payable
 from countersign.extraction.einvoice.places import with_places
 from countersign.extraction.einvoice.refusal import XmlRefused
+from countersign.extraction.einvoice.schemes import bare
 
 __all__ = [
     "CODES",
@@ -21,6 +22,7 @@ __all__ = [
     "XmlRefused",
     "accounts_of",
     "attachments_in",
+    "bare",
     "carried_by",
     "check_container",
     "compare",

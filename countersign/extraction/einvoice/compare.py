@@ -62,7 +62,7 @@ def _fields(xml: Extracted, page: Extracted, printed: Printed) -> Iterator[Notic
             continue
         rival = page.fields.get(name)
         if name == "iban" and not _contradicts(rival, ours):
-            rival = _other_iban(printed)
+            rival = _other_iban(printed, page.debited)
         if rival and _contradicts(rival, ours) and not _known(rival, xml):
             values = {"field": name, "xml": ours.value, "page": rival.value}
             yield Notice(
@@ -149,10 +149,11 @@ def _known(rival: Suggestion, xml: Extracted) -> bool:
     return any(decimal(sum_) == decimal(rival.value) for sum_ in sums if sum_)
 
 
-def _other_iban(printed: Printed) -> Suggestion | None:
-    """An IBAN on the page with valid check digits, with or without a label: whom the page asks to pay."""
+def _other_iban(printed: Printed, debited: frozenset[str]) -> Suggestion | None:
+    """An IBAN on the page with valid check digits, with or without a label, that is not the payer's: whom the page asks to pay."""
     for number, words in printed_ibans(printed.words):
-        return Suggestion("iban", number, 1.0, words[0].source, words)
+        if number not in debited:
+            return Suggestion("iban", number, 1.0, words[0].source, words)
     return None
 
 

@@ -1,6 +1,7 @@
 """The account to pay to: IBANs that check out, or what stands beside the word IBAN."""
 
 import re
+from collections.abc import Collection
 from functools import cache
 from typing import Final
 
@@ -9,6 +10,7 @@ from schwifty.exceptions import SchwiftyException
 from schwifty.registry import get_iban_spec
 
 from countersign.extraction.page.candidates import Candidate, ranked
+from countersign.extraction.page.debited import is_payers
 from countersign.extraction.page.layout import Line
 from countersign.extraction.page.page_words import Label, PageWords
 
@@ -21,8 +23,23 @@ _BESIDE: Final = re.compile(
 _UNSURE: Final = 0.8
 
 
-def ibans(page_words: PageWords) -> list[Candidate]:
-    """Candidates for the payment IBAN, best first."""
+def payers_accounts(page_words: PageWords) -> frozenset[str]:
+    """The IBANs that the page names as the payer's own, and nowhere as one to pay to."""
+    payers: set[str] = set()
+    others: set[str] = set()
+    for line in page_words.lines:
+        for match in _IBAN.finditer(line.whole.text):
+            if (length := _length(match[1][:2])) and _valid(
+                kept := _kept(match[1], length)
+            ):
+                end = match.start(1) + _printed_length(match[1], length)
+                own = is_payers(page_words, line, match.start(1), end)
+                (payers if own else others).add(kept)
+    return frozenset(payers - others)
+
+
+def ibans(page_words: PageWords, payers: Collection[str] = ()) -> list[Candidate]:
+    """Candidates for the payment IBAN, best first; `payers` are those that are not to be paid to."""
     found: list[Candidate] = []
     labels = [label for label in page_words.labels if "iban" in label.roles]
     for order, line in enumerate(page_words.lines):
@@ -31,7 +48,7 @@ def ibans(page_words: PageWords) -> list[Candidate]:
     if not found:
         for label in labels:
             found.extend(_beside(label))
-    return ranked(found)
+    return ranked(one for one in found if one.value not in payers)
 
 
 def _checked(line: Line, labels: list[Label], order: int) -> list[Candidate]:
@@ -39,7 +56,7 @@ def _checked(line: Line, labels: list[Label], order: int) -> list[Candidate]:
     for match in _IBAN.finditer(line.whole.text):
         raw = match[1]
         length = _length(raw[:2])
-        kept = re.sub(r"[ .\-]", "", raw)[:length]
+        kept = _kept(raw, length)
         if not length or len(kept) != length:
             continue
         end = _printed_length(raw, length)
@@ -59,6 +76,10 @@ def _checked(line: Line, labels: list[Label], order: int) -> list[Candidate]:
         score -= min(0.1, 0.0001 * order)
         found.append(Candidate(kept, score, words, "checks out as an IBAN"))
     return found
+
+
+def _kept(raw: str, length: int) -> str:
+    return re.sub(r"[ .\-]", "", raw)[:length]
 
 
 def _printed_length(raw: str, length: int) -> int:

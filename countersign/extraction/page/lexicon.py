@@ -33,6 +33,7 @@ class Language:
     words: frozenset[str]
     titles: frozenset[Phrase]
     kinds: Mapping[str, frozenset[Phrase]]
+    accounts: Mapping[str, frozenset[Phrase]]
     labels: Mapping[str, frozenset[Phrase]]
     columns: Mapping[str, frozenset[Phrase]]
 
@@ -194,6 +195,12 @@ def titles() -> Mapping[Phrase, str]:
     return plain | special
 
 
+@cache
+def account_phrases(codes: frozenset[str], role: str) -> frozenset[Phrase]:
+    """By what these languages tell whose account it is: the payer's, one that is debited, or one to transfer to."""
+    return frozenset().union(*(languages()[code].accounts[role] for code in codes))
+
+
 def _read(text: str) -> Language:
     data = tomllib.loads(text)
 
@@ -209,6 +216,7 @@ def _read(text: str) -> Language:
         words=frozenset(word for text in data["words"] for word in phrase(text)),
         titles=frozenset(map(phrase, data["title"])),
         kinds=table("kinds"),
+        accounts=table("accounts"),
         labels=table("labels"),
         columns=table("columns"),
     )

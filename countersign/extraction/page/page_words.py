@@ -94,6 +94,11 @@ class PageWords:
         return found
 
     @cached_property
+    def place_of(self) -> dict[int, int]:
+        """Which line of the document each is, by its identity."""
+        return {id(line): at for at, line in enumerate(self.lines)}
+
+    @cached_property
     def dates(self) -> list[PrintedDate]:
         """Every date in the order this document writes them."""
         return printed_dates(self.lines, self.codes, self.buyer.date_order)

@@ -13,7 +13,7 @@ from countersign.extraction.model import (
     VendorHint,
     Word,
 )
-from countersign.extraction.page.bank import ibans
+from countersign.extraction.page.bank import ibans, payers_accounts
 from countersign.extraction.page.candidates import Candidate
 from countersign.extraction.page.cells import Cell
 from countersign.extraction.page.currency import currencies
@@ -70,6 +70,7 @@ def read_pages(
         alternatives=alternatives,
         lines=tuple(_line(item, agrees=agrees) for item in items),
         notices=_notices(page_words),
+        debited=payers_accounts(page_words),
         kind=kind_named(fields["kind"].value) if "kind" in fields else "invoice",
     )
 
@@ -82,7 +83,7 @@ def header_candidates(
     issued, due = moments(page_words)
     blocks = headings(page_words)
     vat_ids = tax_ids(page_words, blocks)
-    accounts = ibans(page_words)
+    accounts = ibans(page_words, payers_accounts(page_words))
     lines = [figure.value for item in items if (figure := item.number("line_total"))]
     used = {
         id(cell.figure)
