@@ -228,7 +228,9 @@ class EInvoice:
     period_start: str = ""  # BT-73
     period_end: str = ""  # BT-74
     preceding: tuple[Preceding, ...] = ()
-    notes: tuple[str, ...] = ()  # BT-22
+    notes: tuple[
+        str, ...
+    ] = ()  # BT-22, after its subject (BT-21) if it has one: "#AAI#text"
     buyer_reference: str = ""  # BT-10
     project: str = ""  # BT-11
     contract: str = ""  # BT-12

@@ -19,6 +19,12 @@ def discounts_in(terms: str) -> tuple[CashDiscount, ...]:
     )
 
 
+def without_discounts(terms: str) -> str:
+    """The words for people alone; what is `discounts_in` them stands in a table of its own."""
+    lines = (line.strip() for line in _WRITTEN.sub("\n", terms).splitlines())
+    return "\n".join(filter(None, lines))
+
+
 def last_day(discount: CashDiscount, issued: str) -> str:
     """Until when it may be taken, as an ISO day; "" where neither a day nor a number of days from an `issued` one is said."""
     if discount.until or not discount.days.isdecimal():

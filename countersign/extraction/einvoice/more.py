@@ -1,9 +1,10 @@
 """What an e-invoice says beyond the usual header: the further fields of the form, and what stands in rows beside the items."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from countersign.extraction.einvoice.discounts import last_day
+from countersign.extraction.einvoice.discounts import last_day, without_discounts
+from countersign.extraction.einvoice.notes import subject_and_text
 from countersign.extraction.einvoice.schemes import (
     bare,
     is_iban_shaped,
@@ -50,14 +51,20 @@ def more_of(einvoice: EInvoice) -> dict[str, Canonical]:
         "period_start": day(Date(einvoice.period_start)),
         "period_end": day(Date(einvoice.period_end)),
         "tax_point_date": day(Date(einvoice.tax_point)),
-        "payment_terms": Canonical(einvoice.payment_terms),
+        "payment_terms": Canonical(without_discounts(einvoice.payment_terms)),
         "payment_means": Canonical(payment.code),
-        "payment_reference": Canonical(payment.reference),
-        "mandate_reference": Canonical(payment.mandate),
+        "payment_reference": _first_said(one.reference for one in einvoice.payments),
+        "mandate_reference": _first_said(one.mandate for one in einvoice.payments),
         "payee_name": Canonical(einvoice.payee.name),
-        "note": Canonical("\n".join(einvoice.notes)),
+        "note": Canonical(
+            "\n".join(subject_and_text(note)[1] for note in einvoice.notes)
+        ),
     }
     return {name: one for name, one in found.items() if _tells(name, one)}
+
+
+def _first_said(texts: Iterable[str]) -> Canonical:
+    return Canonical(next(filter(None, texts), ""))
 
 
 def _due(einvoice: EInvoice) -> Canonical:

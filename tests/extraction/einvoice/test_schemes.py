@@ -42,9 +42,9 @@ def ubl(account: str, *, scheme: str = "", bank: str = "", code: str = "30") -> 
 )
 def test_an_account_has_its_scheme(account, scheme, bank, expected):
     extracted = read_xml(ubl(account, scheme=scheme, bank=bank))
-    (row,) = extracted.tables["accounts"]
+    (payment,) = extracted.einvoice.payments
 
-    assert (row["scheme"].value if "scheme" in row else "") == expected
+    assert payment.scheme == expected
     assert ("iban" in extracted.fields) == (expected == "IBAN")
     if expected == "IBAN":
         assert extracted.fields["iban"].value == "DE89370400440532013000"

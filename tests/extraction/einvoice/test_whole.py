@@ -86,7 +86,7 @@ def test_the_head_says_when_and_what_for(written):
     assert (einvoice.period_start, einvoice.period_end) == ("2026-03-01", "2026-03-29")
     assert einvoice.delivered == "2026-03-28"
     assert (einvoice.tax_currency, einvoice.tax_in_tax_currency) == ("SEK", "201.00")
-    assert einvoice.notes == ("the first note", "the second note")
+    assert einvoice.notes == ("the first note", "#AAI#the second note")
     assert einvoice.preceding == (Preceding("R-1", "2026-01-02"),)
     for name in ("buyer_reference", "project", "contract", "order", "sales_order"):
         assert getattr(einvoice, name) == f"the {name.replace('_', ' ')}"
@@ -203,6 +203,16 @@ def test_a_cash_discount_in_xrechnungs_words_ends_so_many_days_after_the_issue()
         CashDiscount(percent="2.00", days="14", base="100.00"),
     )
     assert (row["percent"].value, row["until"].value) == ("2", "2026-04-14")
+
+
+@EVERYWHERE
+def test_the_form_gets_words_and_no_codes(written):
+    found = read_xml(written()).fields
+
+    assert found["note"].value == "the first note\nthe second note"
+    assert "#" not in found["payment_terms"].value
+    assert found["mandate_reference"].value == "the mandate"
+    assert found["payment_reference"].value == "the payment reference"
 
 
 def test_a_cash_discounts_day_is_never_the_due_date():

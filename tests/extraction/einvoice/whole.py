@@ -57,7 +57,7 @@ def whole_ubl(kind: str = "Invoice") -> bytes:
 <cbc:ID>R-7</cbc:ID><cbc:IssueDate>2026-03-31</cbc:IssueDate>{due}
 <cbc:{kind}TypeCode>381</cbc:{
         kind
-    }TypeCode><cbc:Note>the first note</cbc:Note><cbc:Note>the second note</cbc:Note>
+    }TypeCode><cbc:Note>the first note</cbc:Note><cbc:Note>#AAI#the second note</cbc:Note>
 <cbc:TaxPointDate>2026-03-30</cbc:TaxPointDate><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>
 <cbc:TaxCurrencyCode>SEK</cbc:TaxCurrencyCode><cbc:AccountingCost>the account code</cbc:AccountingCost>
 <cbc:BuyerReference>the buyer reference</cbc:BuyerReference>
@@ -211,7 +211,7 @@ def whole_cii() -> bytes:
 </rsm:ExchangedDocumentContext>
 <rsm:ExchangedDocument><ram:ID>R-7</ram:ID><ram:TypeCode>381</ram:TypeCode>{_date("IssueDateTime", "20260331")}
 <ram:IncludedNote><ram:Content>the first note</ram:Content></ram:IncludedNote>
-<ram:IncludedNote><ram:Content>the second note</ram:Content></ram:IncludedNote></rsm:ExchangedDocument>
+<ram:IncludedNote><ram:Content>the second note</ram:Content><ram:SubjectCode>AAI</ram:SubjectCode></ram:IncludedNote></rsm:ExchangedDocument>
 <rsm:SupplyChainTradeTransaction>{_cii_line()}
 <ram:ApplicableHeaderTradeAgreement><ram:BuyerReference>the buyer reference</ram:BuyerReference>
 <ram:SellerTradeParty>{_cii_party("seller", "DE")}</ram:SellerTradeParty>

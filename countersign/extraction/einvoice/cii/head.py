@@ -15,6 +15,7 @@ from countersign.extraction.einvoice.cii.names import (
     period_of,
 )
 from countersign.extraction.einvoice.cii.parties import party
+from countersign.extraction.einvoice.notes import note_of
 from countersign.extraction.einvoice.terms import (
     Terms,
     agreed,
@@ -44,7 +45,7 @@ def read(root: etree._Element) -> Terms:
         issued=iso_or_as_written(issued),
         due=iso_or_as_written(due),
         currency=currency,
-        notes=texts(document, "IncludedNote/Content"),
+        notes=_notes(document),
     )
     context = first(root, names.context)
     said = _agreed(trade, names, _settled(settlement, names, head))
@@ -121,6 +122,15 @@ def _settled(
         prepaid=text(sums, "TotalPrepaidAmount"),
         rounding=text(sums, "RoundingAmount"),
         payable=text(sums, "DuePayableAmount"),
+    )
+
+
+def _notes(document: etree._Element | None) -> tuple[str, ...]:
+    """The notes, each with the code of its subject."""
+    return tuple(
+        note_of(text(note, "SubjectCode") if at == 0 else "", words)
+        for note in every(document, "IncludedNote")
+        for at, words in enumerate(texts(note, "Content"))
     )
 
 
