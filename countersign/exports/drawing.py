@@ -7,18 +7,18 @@ from django.utils.translation import gettext as _
 
 from countersign.accounts.models import User
 from countersign.invoices.checks import Level
-from countersign.invoices.content.amounts import Amounts, made_of
-from countersign.invoices.content.fields import TOTALS, of_group
+from countersign.invoices.content.amounts import Amounts
 from countersign.invoices.content.history_words import in_words
 from countersign.invoices.content.labels import label
-from countersign.invoices.content.shown import text
-from countersign.invoices.models import LineItem
+from countersign.invoices.content.record import LineRow, Record, TaxRow
 from countersign.review.models import Decision
 
 from .evidence import Evidence
 from .pdf_paper import Cell, Paper
 
 _COLUMNS: Final = (44, 17, 16, 11, 16)
+_THREE: Final = (44, 44, 16)
+_FOUR: Final = (61, 11, 16, 16)
 
 
 def draw(evidence: Evidence) -> bytes:
@@ -30,6 +30,7 @@ class _Writer:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._invoice = evidence.invoice
+        self._record = Record.of(evidence.invoice, evidence.items)
         self._organization = evidence.invoice.organization
         self._formats = self._organization.formats
         head = evidence.head
@@ -49,6 +50,7 @@ class _Writer:
         self._facts()
         self._account()
         self._items()
+        self._sums()
         self._originals()
         self._verdicts()
         self._checks()
@@ -89,69 +91,50 @@ class _Writer:
         }
         self._paper.facts(
             [
-                *(
-                    (label(name), self._shown(name))
-                    for name in of_group("when")
-                    if name != "currency"
-                ),
+                *self._record.facts,
                 (_("Entered by"), entered),
                 (_("Version"), str(invoice.version)),
             ]
         )
 
-    def _shown(self, name: str) -> str:
-        invoice = self._invoice
-        value = getattr(invoice, name)
-        return text(name, value, self._formats, invoice.currency)
-
     def _items(self) -> None:
-        invoice = self._invoice
         self._paper.heading(_("Items"))
-        if not self._evidence.items:
+        if not self._record.items:
             none = (
                 _("This invoice has no items.")
-                if invoice.no_items
+                if self._invoice.no_items
                 else _("No items yet.")
             )
             self._paper.text(none, quiet=True)
         else:
-            head = [
-                Cell(label("description")),
-                *(
-                    Cell(label(name), "R")
-                    for name in ("quantity", "unit_price", "tax_rate", "line_total")
-                ),
+            names = ("quantity", "unit_price", "tax_rate", "line_total")
+            head = [Cell(label("description")), *(Cell(label(n), "R") for n in names)]
+            rows = [_item(item) for item in self._record.items]
+            self._paper.table(_COLUMNS, head, rows)
+
+    def _sums(self) -> None:
+        """What was taken off or added on the whole, the VAT table, and the sums."""
+        record = self._record
+        if record.allowances:
+            head = [Cell(_("Allowances and charges")), Cell(""), Cell("")]
+            rows = [
+                [Cell(row.reason), Cell(row.how, quiet=True), Cell(row.amount, "R")]
+                for row in record.allowances
             ]
-            self._paper.table(
-                _COLUMNS, head, [self._item(item) for item in self._evidence.items]
-            )
+            self._paper.gap(9)
+            self._paper.table(_THREE, head, rows)
+        if record.taxes:
+            head = [
+                Cell(_("VAT")),
+                *(Cell(n, "R") for n in (_("Rate"), _("Base"), _("Tax"))),
+            ]
+            self._paper.gap(9)
+            self._paper.table(_FOUR, head, [_tax(row) for row in record.taxes])
         self._paper.gap(5)
-        for name in TOTALS:
-            self._total(name)
-        for named, shown in made_of(invoice, self._formats)[1:]:
-            self._paper.sum(named, f"{shown} {invoice.currency}".strip())
-        if invoice.amount_due is not None:
-            self._total("amount_due")
-
-    def _item(self, item: LineItem) -> list[Cell]:
-        number, currency = self._formats.show_number, self._invoice.currency
-        amount = self._formats.show_amount
-        quantity = "" if item.quantity is None else number(item.quantity)
-        price, total = item.unit_price, item.line_total
-        return [
-            Cell(item.description),
-            Cell(f"{quantity} {item.unit}".strip(), "R"),
-            Cell("" if price is None else amount(price, currency), "R"),
-            Cell("" if item.tax_rate is None else f"{number(item.tax_rate)} %", "R"),
-            Cell("" if total is None else amount(total, currency), "R"),
-        ]
-
-    def _total(self, name: str) -> None:
-        value, currency = getattr(self._invoice, name), self._invoice.currency
-        shown = "–" if value is None else self._formats.show_amount(value, currency)
-        is_due = self._invoice.amount_due is not None
-        is_bold = name == ("amount_due" if is_due else "gross_total")
-        self._paper.sum(label(name), f"{shown} {currency}".strip(), bold=is_bold)
+        *before, last = record.sums
+        for name, amount in before:
+            self._paper.sum(name, amount)
+        self._paper.sum(*last, bold=True)
 
     def _originals(self) -> None:
         self._paper.heading(_("Originals"))
@@ -257,3 +240,19 @@ class _Writer:
 
     def _moment(self, at: datetime) -> str:
         return self._formats.show_moment(at, self._organization.zone)
+
+
+def _item(item: LineRow) -> list[Cell]:
+    facts = [f"{name}: {value}" for name, value in item.facts]
+    return [
+        Cell("\n".join([item.description, *facts])),
+        Cell(item.quantity, "R"),
+        Cell(item.unit_price, "R"),
+        Cell(item.tax_rate, "R"),
+        Cell(item.line_total, "R"),
+    ]
+
+
+def _tax(row: TaxRow) -> list[Cell]:
+    category = "\n".join(part for part in (row.category, row.exemption) if part)
+    return [Cell(category), *(Cell(one, "R") for one in (row.rate, row.base, row.tax))]

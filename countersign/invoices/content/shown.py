@@ -19,7 +19,6 @@ from .fields import (
     TABLES,
     field_at,
     form_of,
-    of_group,
 )
 from .labels import label
 from .signs import turned
@@ -136,34 +135,6 @@ def facts_of_item(item: LineItem, shows: _Showing) -> tuple[tuple[str, str], ...
         for name in ITEM_MORE
         if name in more and (name, more[name]) != _USUAL
     )
-
-
-def facts(invoice: Invoice, formats: Formats) -> list[tuple[str, str]]:
-    """Label and value of what is said at the head of an invoice, sums apart; a dash for what is empty."""
-    names = [
-        name for name in (*of_group("who"), *of_group("when")) if name != "currency"
-    ]
-    formats = invoice.organization.formats
-    values = [
-        (name, text(name, value(invoice, name), formats, invoice.currency))
-        for name in names
-    ]
-    further = [(path, shown) for path, shown in told(invoice) if path not in names]
-    return [(label(name), shown or "–") for name, shown in values] + [
-        (label(path), shown) for path, shown in further
-    ]
-
-
-def told(invoice: Invoice) -> list[tuple[str, str]]:
-    """Path and text of all that the invoice says of what not every one has, in the order of the form."""
-    more = invoice.more or {}
-    formats = invoice.organization.formats
-    paths = [*FURTHER, *(path for table in TABLES for path in paths_of(invoice, table))]
-    return [
-        (path, text(path, of_text(path, more[path]), formats, invoice.currency))
-        for path in paths
-        if path in more
-    ]
 
 
 def text(name: str, value: Any, formats: Formats, currency: str) -> str:

@@ -12,7 +12,7 @@ from countersign.invoices.access import visible_invoice
 from countersign.invoices.checks import Level, all_checks
 from countersign.invoices.content.amounts import Amounts, made_of
 from countersign.invoices.content.history_words import in_words
-from countersign.invoices.content.shown import facts
+from countersign.invoices.content.record import Record
 from countersign.invoices.judging.report import verdict_lines
 from countersign.invoices.models import TAKEN, Status
 from countersign.invoices.originals.viewer import viewer_files
@@ -38,7 +38,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "items": items,
         "amounts": Amounts.of(invoice, formats),
         "made_of": made_of(invoice, formats),
-        "facts": facts(invoice, formats),
+        "record": Record.of(invoice, items),
         "documents": viewer_files(invoice),
         "verdicts": verdict_lines(use.document for use in uses_of(invoice)),
         "checks": [

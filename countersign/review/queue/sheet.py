@@ -13,15 +13,11 @@ from countersign.documents.models import Document
 from countersign.invoices import checks
 from countersign.invoices.checks import Check, Level
 from countersign.invoices.content.amounts import made_of, title_of
-from countersign.invoices.content.fields import HEADER, ITEM
-from countersign.invoices.content.labels import label
-from countersign.invoices.content.shown import text, told
+from countersign.invoices.content.record import Record
 from countersign.invoices.judging.report import VerdictLine, verdict_lines
 from countersign.invoices.models import (
     Invoice,
     InvoiceDocument,
-    Kind,
-    LineItem,
     Status,
 )
 from countersign.invoices.queries import uses_of
@@ -32,7 +28,6 @@ from .approval import Approval, approval
 from .rows import InvoiceRow, row, rows
 
 _A4 = (595, 842)
-_ELSEWHERE = ("vendor_name", "currency", "kind")  # they stand at the head
 _AROUND = 2  # points between a word and the frame around it
 
 
@@ -48,17 +43,6 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedItem:
-    """One item as it is printed."""
-
-    description: str
-    quantity: str
-    unit_price: str
-    tax_rate: str
-    line_total: str
-
-
-@dataclass(frozen=True, slots=True)
 class InvoiceSheet:
     """All that a careful manager needs of one invoice."""
 
@@ -67,8 +51,7 @@ class InvoiceSheet:
     made_of: Sequence[tuple[str, str]]
     version: int
     entered_at: str
-    facts: Sequence[tuple[str, str]]
-    items: Sequence[PrintedItem]
+    record: Record
     doubts: Sequence[Check]
     question: AccountQuestion | None
     pictures: Sequence[Picture]
@@ -107,8 +90,7 @@ def sheet(
         entered_at=formats.show_moment(
             invoice.submitted_at or invoice.created_at, member.zone
         ),
-        facts=_facts(invoice),
-        items=[_item(invoice, item) for item in looked_at.items],
+        record=Record.of(invoice, looked_at.items),
         doubts=doubts,
         question=AccountQuestion.of(looked_at.vendor_history, member),
         pictures=[picture for use in uses for picture in _pictures(use, doubts)],
@@ -149,29 +131,6 @@ def _approval(
 def _doubts(looked_at: checks.CheckedInvoice) -> list[Check]:
     found = checks.said_of(looked_at)
     return [check for check in found if check.level != Level.OK]
-
-
-def _facts(invoice: Invoice) -> list[tuple[str, str]]:
-    names = [name for name in HEADER if name not in _ELSEWHERE]
-    shown = [(name, _text(invoice, name, getattr(invoice, name))) for name in names]
-    if invoice.kind != Kind.INVOICE:
-        shown = [("kind", invoice.get_kind_display()), *shown]
-    return [(label(name), value) for name, value in (*shown, *told(invoice)) if value]
-
-
-def _item(invoice: Invoice, item: LineItem) -> PrintedItem:
-    shown = {name: _text(invoice, name, getattr(item, name)) for name in ITEM}
-    return PrintedItem(
-        description=item.description,
-        quantity=f"{shown['quantity']} {item.unit}".strip(),
-        unit_price=shown["unit_price"],
-        tax_rate=shown["tax_rate"] and f"{shown['tax_rate']} %",
-        line_total=shown["line_total"],
-    )
-
-
-def _text(invoice: Invoice, name: str, value: object) -> str:
-    return text(name, value, invoice.organization.formats, invoice.currency)
 
 
 def _pictures(use: InvoiceDocument, doubts: Sequence[Check]) -> list[Picture]:

@@ -1,0 +1,83 @@
+"""What a document is: UNTDID 1001 (BT-3), and from when its VAT is owed: UNTDID 2005 and 2475 (BT-8)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Names = Mapping[str, str | Promise]
+
+DOCUMENTS: Final[Names] = {
+    "71": _("Request for payment"),
+    "80": _("Debit note related to goods or services"),
+    "81": _("Credit note related to goods or services"),
+    "82": _("Metered services invoice"),
+    "83": _("Credit note related to financial adjustments"),
+    "84": _("Debit note related to financial adjustments"),
+    "102": _("Tax notification"),
+    "130": _("Invoicing data sheet"),
+    "202": _("Direct payment valuation"),
+    "203": _("Provisional payment valuation"),
+    "204": _("Payment valuation"),
+    "211": _("Interim application for payment"),
+    "218": _("Final payment request based on completion of work"),
+    "219": _("Payment request for completed units"),
+    "261": _("Self-billed credit note"),
+    "262": _("Consolidated credit note for goods and services"),
+    "295": _("Price variation invoice"),
+    "296": _("Credit note for price variation"),
+    "308": _("Delcredere credit note"),
+    "325": _("Proforma invoice"),
+    "326": _("Partial invoice"),
+    "331": _("Commercial invoice with packing list"),
+    "380": _("Commercial invoice"),
+    "381": _("Credit note"),
+    "382": _("Commission note"),
+    "383": _("Debit note"),
+    "384": _("Corrected invoice"),
+    "385": _("Consolidated invoice"),
+    "386": _("Prepayment invoice"),
+    "387": _("Hire invoice"),
+    "388": _("Tax invoice"),
+    "389": _("Self-billed invoice"),
+    "390": _("Delcredere invoice"),
+    "393": _("Factored invoice"),
+    "394": _("Lease invoice"),
+    "395": _("Consignment invoice"),
+    "396": _("Factored credit note"),
+    "420": _("Payment credit note by optical character reading"),
+    "456": _("Debit advice"),
+    "457": _("Reversal of debit"),
+    "458": _("Reversal of credit"),
+    "471": _("Self-billed corrective invoice"),
+    "472": _("Factored corrective invoice"),
+    "473": _("Self-billed factored corrective invoice"),
+    "500": _("Self-billed prepayment invoice"),
+    "501": _("Self-billed factored invoice"),
+    "502": _("Self-billed factored credit note"),
+    "503": _("Self-billed prepayment credit note"),
+    "527": _("Self-billed debit note"),
+    "532": _("Forwarder's credit note"),
+    "553": _("Forwarder's invoice discrepancy report"),
+    "575": _("Insurer's invoice"),
+    "623": _("Forwarder's invoice"),
+    "633": _("Port charges documents"),
+    "751": _("Invoice information for accounting purposes"),
+    "780": _("Freight invoice"),
+    "817": _("Claim notification"),
+    "870": _("Consular invoice"),
+    "875": _("Partial construction invoice"),
+    "876": _("Partial final construction invoice"),
+    "877": _("Final construction invoice"),
+    "935": _("Customs invoice"),
+}
+
+TAX_POINTS: Final[Names] = {
+    "3": _("Date of the invoice"),
+    "5": _("Date of the invoice"),
+    "29": _("Date of delivery"),
+    "35": _("Date of delivery"),
+    "72": _("Date of payment"),
+    "432": _("Date of payment"),
+}
