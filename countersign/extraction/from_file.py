@@ -147,7 +147,12 @@ def with_inside(inside: Inside, on_page: Extracted) -> Extracted:
         notices=(*both.notices, *inside.notices),
         accounts=_to_pay_to(said, on_page),
         others=tuple(
-            replace(one, accounts=accounts_of(one.einvoice, ())) for one in both.others
+            replace(
+                one,
+                notices=(*one.notices, *inside.notices),
+                accounts=accounts_of(one.einvoice, ()),
+            )
+            for one in both.others
         ),
     )
     return with_codes(whole, inside.codes)

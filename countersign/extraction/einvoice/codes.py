@@ -18,6 +18,9 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "cfdi-payment": (),
         "cfdi-transfer": (),
         "cfdi-payroll": (),
+        # it holds several invoices
+        "xml-several-invoices": ("at", "count"),
+        "xml-more-invoices": ("count", "most"),
         # it is signed
         "xml-signature-unchecked": (),
         "signed-by": ("signer",),

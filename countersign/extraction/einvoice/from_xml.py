@@ -43,6 +43,7 @@ from countersign.extraction.record import EInvoice, Line
 
 CERTAIN: Final = 0.995
 DOUBTFUL: Final = 0.6
+MOST: Final = 50  # invoices of one file
 
 _READERS: Final[dict[str, tuple[str, Callable[[etree._Element], Terms]]]] = {
     **{root: (space, cii.read) for root, space in cii.NAMESPACES.items()},
@@ -57,8 +58,26 @@ def read_xml(xml: bytes) -> Extracted:
     hold; then its confidence is low and a Notice says why. A line may carry LINE_MORE besides LINE_FIELDS.
     """
     found = [_read(payload) for payload in payloads(xml)]
-    first, *others = (each for one in found for each in (one, *one.others))
+    return _several([each for one in found for each in (one, *one.others)])
+
+
+def _several(found: list[Extracted]) -> Extracted:
+    """The first with all the others, at most MOST in all; each says which it is."""
+    count = len(found)
+    if count > 1:
+        found = [_numbered(one, at, count) for at, one in enumerate(found[:MOST], 1)]
+    first, *others = found
     return replace(first, others=tuple(replace(one, others=()) for one in others))
+
+
+def _numbered(one: Extracted, at: int, count: int) -> Extracted:
+    values = {"at": str(at), "count": str(count)}
+    told = [Notice("xml-several-invoices", values)]
+    if count > MOST:
+        told.append(
+            Notice("xml-more-invoices", {"count": str(count), "most": str(MOST)})
+        )
+    return replace(one, notices=(*told, *one.notices))
 
 
 def _read(payload: Payload) -> Extracted:

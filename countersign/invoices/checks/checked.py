@@ -17,7 +17,12 @@ from countersign.invoices.duplicates.of_one import LikelyDuplicate, likely_dupli
 from countersign.invoices.models import Invoice, LineItem
 from countersign.invoices.queries import items_of, uses_of
 from countersign.invoices.suggesting.choosing import value_of
-from countersign.invoices.suggesting.said import SaidValue, fields_of, on_the_whole
+from countersign.invoices.suggesting.said import (
+    SaidValue,
+    fields_of,
+    of_part,
+    on_the_whole,
+)
 from countersign.invoices.vendors.history import VendorHistory
 from countersign.money import exponent, round_amount
 
@@ -72,8 +77,8 @@ class CheckedInvoice:
 
     @cached_property
     def documents(self) -> list[Document]:
-        """Its files in order: one query, or none where they are at hand."""
-        return [use.document for use in uses_of(self.invoice)]
+        """Its files in order, of one with several invoices its own part: one query, or none where they are at hand."""
+        return [of_part(use.document, use.part) for use in uses_of(self.invoice)]
 
     @cached_property
     def said(self) -> dict[str, SaidValue]:

@@ -82,6 +82,13 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
         "This is a transport document (CFDI of type T), not an invoice: it asks for nothing to be paid."
     ),
     "cfdi-payroll": _("This is a pay slip (CFDI of type N), not an invoice."),
+    # it holds several invoices
+    "xml-several-invoices": _(
+        "The file holds %(count)s invoices; this is number %(at)s. A draft was made of each."
+    ),
+    "xml-more-invoices": _(
+        "The file holds %(count)s invoices, of which only the first %(most)s were made drafts."
+    ),
     # it is signed
     "xml-signature-unchecked": _(
         "The e-invoice carries a signature inside its XML, which this program does not check."

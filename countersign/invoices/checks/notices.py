@@ -32,6 +32,7 @@ FORMAL: Final = frozenset(
         "signed-by",
         "siret-malformed",
         "xml-profile-exceeded",
+        "xml-several-invoices",
         "xml-profile-missing",
         "xml-profile-unknown",
     }

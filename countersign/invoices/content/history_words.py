@@ -25,6 +25,7 @@ from .returned import known
 _SENTENCES: Final[Mapping[str, Any]] = {
     "began": gettext_lazy("%(who)s began this invoice"),
     "uploaded": gettext_lazy("%(who)s uploaded %(file)s"),
+    "parted": gettext_lazy("Found in %(file)s, which holds several invoices"),
     "took over": gettext_lazy("%(who)s added what was entered in another draft"),
     "submitted": gettext_lazy("%(who)s submitted this invoice"),
     "approved": gettext_lazy("%(who)s approved this invoice"),

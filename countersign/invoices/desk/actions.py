@@ -46,9 +46,9 @@ def upload(file: File[bytes], *, by: Membership) -> Begun:
 
 
 def entered_from(document: Document, member: Membership) -> Invoice | None:
-    """The latest invoice that this member entered from a document."""
+    """The latest invoice that this member entered from a document; of several in it the first."""
     own = Invoice.objects.of(member).filter(originals__document=document)
-    return own.order_by("-pk").first()
+    return own.order_by("originals__part", "-pk").first()
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ def listed_duplicates(invoices: Sequence[Invoice]) -> dict[int, ListedDuplicate]
     apart = _told_apart(invoices)
     found = {}
     for invoice in invoices:
-        files = [use.document_id for use in invoice.originals.all()]
+        files = [(use.document_id, use.part) for use in invoice.originals.all()]
         same_file = [one for file in files for one in by_file[file]]
         same_number = [
             one
@@ -71,13 +71,14 @@ def _told_apart(invoices: Sequence[Invoice]) -> set[tuple[int, int]]:
     return said | {(second, first) for first, second in said}
 
 
-def _by_file(invoices: Sequence[Invoice]) -> dict[int, list[Invoice]]:
+def _by_file(invoices: Sequence[Invoice]) -> dict[tuple[int, int], list[Invoice]]:
+    """Those that were entered from the same invoice of the same file."""
     ours = InvoiceDocument.objects.filter(organization__in=_organizations(invoices))
     mine = ours.filter(invoice__in=list(invoices))
     uses = ours.filter(document__in=mine.values("document"))
     found = defaultdict(list)
     for use in uses.select_related("invoice").order_by("invoice_id"):
-        found[use.document_id].append(use.invoice)
+        found[use.document_id, use.part].append(use.invoice)
     return found
 
 

@@ -35,7 +35,7 @@ _QUERY: Final = """
             WHERE o.organization_id = %(organization)s AND o.id = %(vendor)s) AS own_vendor_vat_id,
         EXISTS (
             SELECT 1 FROM invoices_invoicedocument o
-            JOIN invoices_invoicedocument m ON m.document_id = o.document_id
+            JOIN invoices_invoicedocument m ON m.document_id = o.document_id AND m.part = o.part
             WHERE o.invoice_id = i.id AND o.organization_id = %(organization)s
                 AND m.invoice_id = %(pk)s AND m.organization_id = %(organization)s
         ) AS has_same_file,
@@ -68,6 +68,10 @@ _SAME_FILE: Final = """
     WHERE o.organization_id = %(organization)s AND o.document_id IN (
         SELECT m.document_id FROM invoices_invoicedocument m
         WHERE m.invoice_id = %(pk)s AND m.organization_id = %(organization)s
+    ) AND EXISTS (
+        SELECT 1 FROM invoices_invoicedocument s
+        WHERE s.invoice_id = %(pk)s AND s.organization_id = %(organization)s
+            AND s.document_id = o.document_id AND s.part = o.part
     )"""
 _OURS: Final = "SELECT v.id FROM invoices_invoice v WHERE v.organization_id = %(organization)s AND "
 _SAME_NUMBER: Final = _OURS + "v.vendor_id = %(vendor)s AND v.number_key = %(number)s"

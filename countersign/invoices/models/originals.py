@@ -13,7 +13,10 @@ from .invoice import Invoice
 
 
 class InvoiceDocument(Belonging):
-    """Which files an invoice was entered from, in order."""
+    """Which files an invoice was entered from, in order.
+
+    `part` is which of several invoices in the file it is, from 0; `further` for how many more of them drafts were made.
+    """
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
@@ -23,6 +26,8 @@ class InvoiceDocument(Belonging):
     )
     document = models.ForeignKey(Document, models.PROTECT, related_name="uses")
     position = models.PositiveSmallIntegerField(default=0)
+    part = models.SmallIntegerField(default=0, db_default=0)
+    further = models.SmallIntegerField(default=0, db_default=0)
 
     # Width and height of each page in PDF points, by its number: known to what `queries.uses_of` has fetched.
     shapes: Mapping[int, tuple[float, float]] = MappingProxyType({})

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from countersign.accounts.models import Membership
 from countersign.database.among import Among
@@ -67,10 +67,11 @@ def first_pages(organization: int, invoice: int) -> QuerySet[Page]:
 
 @prepared
 def open_ones_begun_with(organization: int, document: int) -> QuerySet[Invoice]:
-    """The open invoices whose first file this is, locked until the transaction ends."""
+    """The open invoices whose first file this is, each with its `part` of it, locked until the transaction ends."""
     return (
         Invoice.objects.open()
         .filter(organization=organization, originals__document=document)
+        .annotate(part=F("originals__part"))
         .alias(first=_first(organization, OuterRef("pk")))
         .filter(first=document)
         .select_for_update(no_key=True, of=("self",))

@@ -1,6 +1,7 @@
 """What a document says, kept with it for good: every later step holds what was entered to it."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Self
@@ -62,9 +63,14 @@ class SaidCode:
 
 
 def as_json(reading: model.Extracted) -> dict[str, Any]:
-    """What a document keeps of its reading: the header's best values by the form's names, all accounts, payment codes."""
+    """What a document keeps of its reading: the header's best values by the form's names, all accounts, payment codes.
+
+    Of further invoices in the same file the same stands in `parts`.
+    """
     fields = reading.fields.items()
+    parts = [as_json(one) for one in reading.others]
     return {
+        **({"parts": parts} if parts else {}),
         "fields": {NAMES.get(name, name): _kept(found) for name, found in fields},
         "accounts": [_kept(found) for found in reading.accounts],
         "codes": [_kept_code(code) for code in reading.codes],
@@ -98,6 +104,19 @@ def _kept_code(code: model.PaymentCode) -> dict[str, Any]:
         **{name: getattr(code, name)[:_LONGEST] for name in _CODE},
         "place": [code.page, *code.box],
     }
+
+
+def of_part(document: Document, part: int) -> Document:
+    """The document as far as it speaks of one of the invoices in it (from 0): what it says, and what is to be told of that."""
+    said = document.said or {}
+    if "parts" not in said:
+        return document
+    own = copy(document)
+    own.said = [said, *said["parts"]][part] if part <= len(said["parts"]) else {}
+    own.notices = [
+        each for each in document.notices if each.get("part") in (None, part)
+    ]
+    return own
 
 
 def fields_of(documents: Sequence[Document]) -> dict[str, SaidValue]:

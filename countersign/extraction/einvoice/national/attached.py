@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import mimetypes
 import re
 from typing import Final
 
@@ -11,6 +10,30 @@ from lxml import etree
 from countersign.extraction.einvoice.national.taking import Node, Taking
 from countersign.extraction.record import Attached
 
+# By what their names end in. Python's own table would be read from the machine's, which a child may not open.
+_TYPES: Final = {
+    "csv": "text/csv",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "gif": "image/gif",
+    "htm": "text/html",
+    "html": "text/html",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "p7m": "application/pkcs7-mime",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "rtf": "application/rtf",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "txt": "text/plain",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xml": "application/xml",
+    "zip": "application/zip",
+}
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -64,5 +87,5 @@ def contents(root: etree._Element) -> tuple[bytes, ...]:
 def _media_type(said: str, name: str) -> str:
     if "/" in said:
         return said.lower()
-    guessed = mimetypes.guess_type(name)[0] or mimetypes.guess_type(f"x.{said}")[0]
-    return guessed or ""
+    endings = (name.rpartition(".")[2].lower(), said.lower())
+    return next((_TYPES[one] for one in endings if one in _TYPES), "")

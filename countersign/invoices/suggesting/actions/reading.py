@@ -25,6 +25,7 @@ from countersign.invoices.suggesting.said import NAMES, as_json
 from countersign.vendors.lessons import hints_for
 
 from .filling import fill
+from .parting import part_others
 
 _LONGEST: Final = Suggestion._meta.get_field("value").max_length or 1000
 
@@ -47,12 +48,12 @@ def suggest(document: Document, child: Child | None = None) -> bool:
         return False
     ours = {"organization": document.organization_id, "document": document.pk}
     with transaction.atomic():
-        notices = [_notice(each) for each in reading.notices]
-        said = as_json(reading)
+        notices, said = _notices(reading), as_json(reading)
         if (notices, said) != (document.notices, document.said):
             Document.objects.filter(document.itself).update(notices=notices, said=said)
-        for invoice in queries.open_ones_begun_with(**ours):
-            fill(invoice, _keep(invoice, document, reading))
+        for invoice, part in _begun(document, ours, len(reading.others)):
+            own = reading.others[part - 1] if part else reading
+            fill(invoice, _keep(invoice, document, own))
         index_document(document)
     return _may_be_einvoice(document, reading)
 
@@ -70,6 +71,30 @@ def _read(document: Document, child: Child | None) -> model.Extracted:
     buyer = buyer_of(document.organization)
     inside = ask(READING, look_inside, content(document.path), document.media_type)
     return in_kept_child(READING, read_known, pages, inside, buyer=buyer, hints=hints)
+
+
+def _begun(
+    document: Document, ours: Mapping[str, int], others: int
+) -> Iterator[tuple[Invoice, int]]:
+    """The open invoices that begin with the file, and drafts for further ones in it; each with which of them it is."""
+    for invoice in queries.open_ones_begun_with(**ours):
+        part: int = invoice.part  # type: ignore[attr-defined]  # the query adds it
+        if part <= others:
+            yield invoice, part
+        if others and not part:
+            for further, draft in part_others(document, invoice, others):
+                yield draft, further
+
+
+def _notices(reading: model.Extracted) -> list[dict[str, Any]]:
+    """Those of each invoice in the file: of several each says whose it is."""
+    if not reading.others:
+        return [_notice(each) for each in reading.notices]
+    return [
+        {**_notice(each), "part": part}
+        for part, one in enumerate((reading, *reading.others))
+        for each in one.notices
+    ]
 
 
 def _keep(
