@@ -36,14 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 use_xml=not asked.no_xml,
                 engine=None if asked.no_ocr else asked.ocr,
             )
+            seconds = time.perf_counter() - started
+            attached = [one.name for one in attachments_in(data, sniff(data) or "")]
             refused = ""
         except Refused as problem:
-            extracted, refused = Extracted(), problem.code
-        seconds = time.perf_counter() - started
+            seconds = time.perf_counter() - started
+            extracted, attached, refused = Extracted(), [], problem.code
         line = {"path": str(path), "sec": round(seconds, 4), **as_json(extracted)}
-        line["attachments"] = [
-            one.name for one in attachments_in(data, sniff(data) or "")
-        ]
+        line["attachments"] = attached
         if refused:
             line["refused"] = refused
         print(json.dumps(line, ensure_ascii=False))  # noqa: T201 - the answer of this program

@@ -46,7 +46,7 @@ class _Walk:
 
     def over(self, element: etree._Element, path: str) -> None:
         """Note what an element says, then all below it."""
-        if element in self.without:
+        if element in self.without or len(self.rows) >= MOST:
             return
         if element not in self.taken and (words := _plain(element.text)):
             self.rows.append((path, words))

@@ -94,6 +94,8 @@ def _read(payload: Payload) -> Extracted:
         terms = read(root)
     said = terms.einvoice
     kind = kind_of(said.type_code, said.gross)
+    if name.localname == "CreditNote" and kind == "invoice":
+        kind = "credit note"  # where the code is missing or its country's own
     also = payload.around + unread(root, taken, currency=said.currency)
     einvoice = replace(said, kind=kind, also=also)
     draft = _Draft(replace(terms, einvoice=einvoice))

@@ -70,10 +70,7 @@ class Drawn:
 
     def zugferd_1(self) -> bytes:
         """As ZUGFeRD 1.0 had it: other names for the same parts."""
-        text = self.cii(ZF1).decode()
-        for new, old in _OLD_NAMES:
-            text = text.replace(f"{new}>", f"{old}>").replace(f"{new} ", f"{old} ")
-        return text.encode()
+        return in_old_names(self.cii().decode()).encode()
 
     def _cii_context(self) -> str:
         return (
@@ -262,6 +259,14 @@ _OLD_NAMES = (
     ("RateApplicablePercent", "ApplicablePercent"),
     ("IssuerAssignedID", "ID"),
 )
+
+
+def in_old_names(cii: str) -> str:
+    """A CII document in the vocabulary of ZUGFeRD 1.0."""
+    text = cii.replace(CII, ZF1)
+    for new, old in _OLD_NAMES:
+        text = text.replace(f"{new}>", f"{old}>").replace(f"{new} ", f"{old} ")
+    return text
 
 
 def pdf_with(

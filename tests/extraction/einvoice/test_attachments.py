@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from countersign.extraction.einvoice import attachments_in
 from countersign.extraction.files import READING, Limits, in_child
@@ -201,3 +203,23 @@ def test_every_attachment_of_real_files(corpus: Path):
             wrong[path.name] = found
 
     assert wrong == {}
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="<&")))
+@settings(deadline=None)
+def test_whatever_stands_where_a_file_should_is_listed_or_told(text):
+    xml = ubl_with(file(text, "x.pdf"))
+
+    found, notices = attachments_in(xml, XML), told(xml)
+
+    assert len(found) + len(notices) == bool(text.strip())
+
+
+@given(st.data())
+@settings(deadline=None)
+def test_a_damaged_pdf_gives_what_is_left_of_it(data):
+    pdf = bytearray(pdf_with(("hours.csv", b"a;b"), ("more.csv", b"c;d")))
+    for _ in range(data.draw(st.integers(1, 8))):
+        pdf[data.draw(st.integers(0, len(pdf) - 1))] = data.draw(st.integers(0, 255))
+
+    assert len(attachments_in(bytes(pdf), PDF)) <= 2

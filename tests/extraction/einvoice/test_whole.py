@@ -21,12 +21,13 @@ from countersign.extraction.record import (
     TaxPart,
 )
 from tests.extraction.einvoice.drawn import Drawn
-from tests.extraction.einvoice.whole import whole_cii, whole_ubl
+from tests.extraction.einvoice.whole import whole_cii, whole_ubl, whole_zugferd_1
 
 WHOLE = {
     "ubl": whole_ubl,
     "ubl credit note": lambda: whole_ubl("CreditNote"),
     "cii": whole_cii,
+    "zugferd 1": whole_zugferd_1,
 }
 EVERYWHERE = pytest.mark.parametrize("written", WHOLE.values(), ids=WHOLE.keys())
 
@@ -257,6 +258,19 @@ def test_what_no_term_takes_is_told_with_where_it_stands():
         ("prepaid payment / ID (scheme ID)", "X"),
         ("prepaid payment / paid amount", "3.00"),
     )
+
+
+def test_a_credit_note_is_one_whatever_its_code():
+    for code in ("", "91", "381"):
+        extracted = read_xml(Drawn(type_code=code).ubl("CreditNote"))
+        assert extracted.kind == "credit note"
+
+
+def test_only_so_much_is_told_of_what_no_term_takes():
+    further = "<x:a>" + "<x:b>1</x:b>" * 30_000 + "</x:a><cac:TaxTotal>"
+    xml = Drawn().ubl().decode().replace("<cac:TaxTotal>", further, 1)
+
+    assert len(said_by(xml.encode()).also) == 20_000
 
 
 def test_no_text_of_a_real_file_is_lost(corpus: Path):

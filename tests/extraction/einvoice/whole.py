@@ -2,6 +2,8 @@
 
 from base64 import b64encode
 
+from tests.extraction.einvoice.drawn import in_old_names
+
 _PDF = b64encode(b"%PDF-1.4 hours").decode()
 _UBL = (
     'xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" '
@@ -233,6 +235,15 @@ def whole_cii() -> bytes:
 {_reference("DespatchAdviceReferencedDocument", "the despatch advice")}
 {_reference("ReceivingAdviceReferencedDocument", "the receiving advice")}</ram:ApplicableHeaderTradeDelivery>
 {_cii_settlement()}</rsm:SupplyChainTradeTransaction></rsm:CrossIndustryInvoice>""".encode()
+
+
+def whole_zugferd_1() -> bytes:
+    """The same under the names that ZUGFeRD 1.0 had."""
+    return (
+        in_old_names(whole_cii().decode())
+        .replace("FormattedIssueDateTime", "IssueDateTime")
+        .encode()
+    )
 
 
 def _cii_settlement() -> str:
