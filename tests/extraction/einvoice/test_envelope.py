@@ -130,3 +130,24 @@ def test_envelopes_are_opened_only_so_deep():
     extracted = read(text.encode(), "application/xml", buyer=Buyer())
 
     assert extracted.fields == {}
+
+
+def test_taxes_of_several_kinds_are_added_where_the_file_adds_them():
+    kinds = (
+        '<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">{0}</cbc:TaxAmount><cac:TaxSubtotal>'
+        '<cbc:TaxableAmount currencyID="EUR">100.00</cbc:TaxableAmount><cbc:TaxAmount currencyID="EUR">{0}</cbc:TaxAmount>'
+        "<cac:TaxCategory><cbc:Percent>{1}</cbc:Percent><cac:TaxScheme><cbc:ID>0{2}</cbc:ID><cbc:Name>{3}</cbc:Name>"
+        "</cac:TaxScheme></cac:TaxCategory></cac:TaxSubtotal></cac:TaxTotal>"
+    )
+    plain = inner()
+    own = plain[plain.index("<cac:TaxTotal>") : plain.index("<cac:LegalMonetaryTotal>")]
+    two = kinds.format("11.00", "11", 1, "IVA") + kinds.format("8.00", "8", 4, "INC")
+
+    extracted = read_xml(attached(escape(plain.replace(own, two))))
+
+    assert extracted.fields["tax_total"].value == "19.00"
+    assert [row["category"].value for row in extracted.tables["taxes"]] == [
+        "IVA",
+        "INC",
+    ]
+    assert extracted.notices == ()

@@ -83,7 +83,8 @@ def _tax_part(part: etree._Element) -> TaxPart:
     category = first(part, "TaxCategory")
     expect(category, "TaxScheme/ID", "VAT")
     return TaxPart(
-        category=text(category, "ID"),
+        # outside EN 16931, as in Colombia, only the kind of tax is said
+        category=text(category, "ID") or text(category, "TaxScheme/Name"),
         rate=text(category, "Percent") or text(part, "Percent"),
         taxable=text(part, "TaxableAmount"),
         amount=text(part, "TaxAmount"),
