@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from countersign.extraction.einvoice import attachments_in, payable
@@ -89,6 +90,7 @@ def as_json(extracted: Extracted) -> dict[str, object]:
         "kind": extracted.kind,
         "fields": fields,
         "evidence": evidence,
+        "codes": [asdict(one) for one in extracted.codes],
         "notices": [
             {"code": one.code, "values": dict(one.values), "fields": list(one.fields)}
             for one in extracted.notices

@@ -7,7 +7,13 @@ from countersign.extraction.__main__ import main
 from countersign.extraction.files import pages_of_pdf
 from countersign.extraction.hints import hints_to_json
 from countersign.extraction.page import learn
-from countersign.samples import draw, make_sample, make_vendor, truth
+from countersign.samples import (
+    draw,
+    make_sample,
+    make_vendor,
+    truth,
+    with_payment_code,
+)
 
 
 def _lines(capsys):
@@ -80,3 +86,15 @@ def test_amounts_in_thousandths_cannot_be_taken_for_thousands(tmp_path, capsys):
 
     [line] = _lines(capsys)
     assert line["fields"]["gross_total"] == f"{sample.gross:.4f}"
+
+
+def test_payment_codes_are_told_with_their_places(tmp_path, capsys):
+    sample = with_payment_code(make_sample(5, language="de", currency="EUR"))
+    path = tmp_path / "a.pdf"
+    path.write_bytes(draw(sample))
+    assert main([str(path), "--no-ocr", "--no-xml"]) == 0
+    [line] = _lines(capsys)
+    [code] = line["codes"]
+    assert (code["kind"], code["account"]) == ("EPC", sample.vendor.iban)
+    assert (code["amount"], code["page"]) == (str(sample.due), 1)
+    assert len(code["box"]) == 4
