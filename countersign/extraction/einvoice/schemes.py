@@ -13,7 +13,7 @@ _CALLED: Final = {
     "IBAN": "IBAN",
     "SEBANKGIRO": "bankgiro",
     "BANKGIRO": "bankgiro",
-    "BGABSESS": "bankgiro",  # the BIC of the Swedish bankgiro
+    "BGABSESS": "bankgiro",
     "SEPLUSGIRO": "plusgiro",
     "PLUSGIRO": "plusgiro",
     "POSTGIRO": "plusgiro",
@@ -24,6 +24,9 @@ _CALLED: Final = {
     "USABA": "ABA",
 }
 _DIRECT_DEBITS: Final = frozenset(["49", "59"])  # UNTDID 4461
+
+
+_BICS: Final = frozenset({"BGABSESS", "PGSISESS"})
 
 
 def scheme_of(account: str, claimed: str = "", bank: str = "") -> str:
@@ -45,8 +48,8 @@ def scheme_of(account: str, claimed: str = "", bank: str = "") -> str:
 
 
 def names_giro(bank: str) -> bool:
-    """Whether what stands in the bank's place is only a giro's name, which `scheme_of` tells."""
-    return bare(bank) in _CALLED
+    """Whether what stands in the bank's place is only a giro's name, which `scheme_of` tells, and no BIC."""
+    return bare(bank) in _CALLED.keys() - _BICS
 
 
 def bare(text: str) -> str:
