@@ -21,7 +21,7 @@ from countersign.invoices.models import (
     core_key,
     number_key,
 )
-from countersign.invoices.models.search import stored_word
+from countersign.invoices.models.search import FORM, stored_word
 from countersign.invoices.search.words import joined, number_words, words_of
 from countersign.vendors.models import Vendor, company_parts, name_key
 
@@ -147,6 +147,7 @@ class Drawer:
             invoice_id=pk,
             organization_id=self.organization,
             words=" ".join(stored_word(self.organization, one) for one in found_by),
+            form=FORM,
         )
 
     def _items(

@@ -18,6 +18,7 @@ from django.db import close_old_connections
 from countersign.accounts import actions as accounts
 from countersign.documents import actions as documents
 from countersign.history.heads import actions as heads
+from countersign.invoices.search import actions as search
 from countersign.invoices.suggesting import tasks as invoices
 from countersign.invoices.totals import actions as totals
 from countersign.mail import actions as mail
@@ -64,6 +65,7 @@ JOBS: Final = (
     Job("read again what an earlier release read", invoices.read_again, 60),
     Job("have the history stamped", heads.stamp_due, 600),
     Job("fold totals", totals.fold, 30),
+    Job("index anew what is found by more now", search.catch_up, 30),
     Job("forget expired links", links.forget_expired, _DAY),
     Job("forget old codes", codes.forget_old, _DAY),
     Job("remove what need not be kept", retention.apply_due, _DAY),

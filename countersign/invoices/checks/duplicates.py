@@ -38,7 +38,7 @@ _TEXTS: Final[dict[str, str | Promise]] = {
     ),
     NUMBER_AGAIN: gettext_lazy(
         "This vendor had the number before, on another day and for another amount: %(which)s."
-        " Has its numbering begun anew, or is one of the two a credit note?"
+        " Has its numbering begun anew?"
     ),
 }
 # Letters that look like others when small.
@@ -66,6 +66,8 @@ def _check(checked: CheckedInvoice, one: LikelyDuplicate, *, seen: bool) -> Chec
     name, earlier = one.reasons[0], one.earlier
     joins = name == SAME_NUMBER and seen and _joins(checked.invoice, earlier)
     text = str(_TEXTS.get(name) or _number_text(one, joins=joins))
+    if one.is_question and one.gives_back:
+        text = _("%(which)s has this number too. Does the credit note belong to it?")
     words = {
         "which": _named(checked, earlier) if seen else _("an invoice of another agent"),
         "parts": _parts(one.difference) if one.difference else "",

@@ -71,7 +71,17 @@ RULES: Final = (
     ),
     Rule(
         duplicates,
-        frozenset({"number", "vendor_name", "issue_date", "currency", "gross_total"}),
+        frozenset(
+            {
+                "number",
+                "vendor_name",
+                "issue_date",
+                "currency",
+                "gross_total",
+                "kind",
+                "preceding_invoice",
+            }
+        ),
     ),
     Rule(amount, frozenset({"vendor_name", "currency", "gross_total"})),
 )

@@ -27,7 +27,7 @@ class LikelyDuplicate:
     """An earlier invoice and why it is likely the same: `reasons` by weight, never none.
 
     `told_apart` is what somebody has said of the two. `is_taken` says that the earlier one is submitted or approved
-    and has the same number, day and total: nobody can wave that away.
+    and has the same number, day and total: nobody can wave that away. `gives_back`: one of the two is a credit note.
     """
 
     earlier: Invoice
@@ -35,6 +35,7 @@ class LikelyDuplicate:
     difference: Difference | None
     told_apart: ToldApart | None
     is_taken: bool
+    gives_back: bool = False
 
     @property
     def is_question(self) -> bool:
@@ -64,7 +65,11 @@ def likely_duplicates(invoice: Invoice) -> list[LikelyDuplicate]:
             differs = pair.difference if reasons[0] == ALIKE_NUMBER else None
             is_taken = earlier.status in TAKEN and pair.is_identical
             said = _told_apart(earlier)
-            told.append(LikelyDuplicate(earlier, reasons, differs, said, is_taken))
+            told.append(
+                LikelyDuplicate(
+                    earlier, reasons, differs, said, is_taken, pair.gives_back
+                )
+            )
     return told[:MOST]
 
 

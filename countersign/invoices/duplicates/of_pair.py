@@ -63,7 +63,7 @@ class Pair:
         if self._is_same_payee and self._has_alike_number:
             if self._is_near:
                 yield SAME_NUMBER if self._has_same_number else ALIKE_NUMBER
-            elif self._is_same_year:
+            elif self._is_same_year and not self._is_credited:
                 yield NUMBER_AGAIN
         if self.same_file:
             yield SAME_FILE
@@ -90,13 +90,29 @@ class Pair:
         )
 
     @property
+    def gives_back(self) -> bool:
+        """Is one of the two a credit note, and the other not?"""
+        return _is_credit(self.one) != _is_credit(self.other)
+
+    @property
+    def _is_credited(self) -> bool:
+        """Does the one that is a credit note name the other as what it gives back (BG-3)? Then they may share a number."""
+        if not self.gives_back:
+            return False
+        both = (self.one, self.other)
+        note, billed = both if _is_credit(self.one) else both[::-1]
+        named = (note.more or {}).get("preceding_invoice", "")
+        keys = {number_key(part) for part in (named, *named.split(","))}
+        return number_key(billed.number) in keys - {""}
+
+    @property
     def _is_near(self) -> bool:
         """Too near in time for a number that has restarted, or too much the same in what they come to.
 
         A credit note may have its invoice's number; a day or total that is not known yet could be any.
         """
         one, other = self.one, self.other
-        if _is_credit(one) != _is_credit(other):
+        if self.gives_back:
             return False
         if not one.issue_date or not other.issue_date or self._is_same_total:
             return True
@@ -141,4 +157,4 @@ def _company(invoice: Invoice) -> str:
 
 
 def _is_credit(invoice: Invoice) -> bool:
-    return (invoice.gross_total or Decimal(0)) < 0
+    return invoice.is_credit or (invoice.gross_total or Decimal(0)) < 0

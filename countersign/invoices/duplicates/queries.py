@@ -28,7 +28,8 @@ ENOUGH: Final = 60  # of those that share one key
 # invoices of the organization. `near` are those that share most, for the case that there are more than MOST.
 _QUERY: Final = """
     SELECT i.id, i.organization_id, i.agent_id, i.status, i.number, i.number_key, i.number_year, i.vendor_id,
-        i.vendor_name, i.issue_date, i.currency, i.kind, i.gross_total, i.amount_due, i.iban, w.vat_id AS vendor_vat_id,
+        i.vendor_name, i.issue_date, i.currency, i.kind, i.gross_total, i.amount_due, i.iban,
+        CASE WHEN i.kind = 'credit note' THEN i.more END AS more, w.vat_id AS vendor_vat_id,
         ({vat_id} AND s.invoice_id = i.id LIMIT 1) AS vat_id,
         ({vat_id} AND s.invoice_id = %(pk)s LIMIT 1) AS own_vat_id,
         (SELECT o.vat_id FROM vendors_vendor o

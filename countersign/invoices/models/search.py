@@ -1,7 +1,7 @@
 """The full-text index of invoices: one narrow row for each, in the form that its database searches best."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -10,6 +10,10 @@ from countersign.accounts.models import Organization
 from countersign.database.tenancy import Belonging
 
 from .invoice import Invoice
+
+FORM: Final = (
+    2  # of what is looked at for words; rows of an earlier form are made anew by and by
+)
 
 
 class WordsField(models.Field[Iterable[str], str]):
@@ -23,7 +27,7 @@ class WordsField(models.Field[Iterable[str], str]):
 
 
 class SearchRow(Belonging):
-    """The words of an invoice's number, vendor, items and files.
+    """The words of an invoice's number, vendor, references, notes, items and files.
 
     Each word carries its organization (``17_soap``), so that an index of words holds those of one
     organization together and knows how many of its invoices have a word.
@@ -36,6 +40,16 @@ class SearchRow(Belonging):
         Organization, models.CASCADE, related_name="+", db_index=False
     )
     words = WordsField()
+    form = models.PositiveSmallIntegerField(null=True, editable=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["organization"],
+                condition=models.Q(form=None),
+                name="words_of_an_earlier_form",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.words)

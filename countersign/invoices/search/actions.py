@@ -7,14 +7,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
+from django.db import transaction
+from django.db.models import QuerySet
+
 from countersign.accounts.models import Organization
+from countersign.database.tenancy import by_organization
 from countersign.documents.models import Document
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, SearchRow
-from countersign.invoices.models.search import stored_word
+from countersign.invoices.models.search import FORM, stored_word
 from countersign.invoices.queries import items_of
 
 from . import queries
-from .words import joined, number_words, words_of
+from .words import joined, number_words, said_in, said_on, words_of
 
 _AT_ONCE: Final = 500
 _MOST: Final = 2000  # words of one invoice; a file of many pages has more than anybody searches for
@@ -34,13 +38,14 @@ def index(*invoices: Invoice, items: Iterable[LineItem] | None = None) -> None:
     if items is None:
         texts = _items(organization, pks)
     else:
-        texts = {pk: [item.description for item in items] for pk in pks}
+        texts = {pk: [text for item in items for text in said_on(item)] for pk in pks}
     files = _files(organization, pks)
     SearchRow.objects.bulk_create(
         [
             SearchRow(
                 invoice=invoice,
                 organization_id=organization,
+                form=FORM,
                 words=[
                     stored_word(organization, word)
                     for word in words(
@@ -48,6 +53,7 @@ def index(*invoices: Invoice, items: Iterable[LineItem] | None = None) -> None:
                         invoice.vendor_name,
                         texts[invoice.pk],
                         files[invoice.pk],
+                        said=said_in(invoice),
                     )
                 ],
             )
@@ -55,7 +61,7 @@ def index(*invoices: Invoice, items: Iterable[LineItem] | None = None) -> None:
         ],
         update_conflicts=True,
         unique_fields=["invoice"],
-        update_fields=["words"],
+        update_fields=["words", "form"],
     )
 
 
@@ -69,16 +75,39 @@ def index_all() -> None:
             after = batch[-1].pk
 
 
+def catch_up() -> int:
+    """Index anew some of what was indexed in an earlier form, in each organization; how many were looked at."""
+    rows = SearchRow.objects.filter(form=None)
+    return sum(_catch_up(ours) for ours in by_organization(rows))
+
+
+@transaction.atomic
+def _catch_up(rows: QuerySet[SearchRow]) -> int:
+    """What says nothing that is looked at only now is merely marked."""
+    held = rows.select_for_update(no_key=True, skip_locked=True, of=("self",))
+    some = list(held.select_related("invoice").defer("words").order_by("pk")[:_AT_ONCE])
+    index(*(row.invoice for row in some if list(said_in(row.invoice))))
+    rows.filter(pk__in=[row.pk for row in some]).update(form=FORM)
+    return len(some)
+
+
 def index_document(document: Document) -> None:
     """The same for all invoices that use a file."""
     index(*queries.using(document.organization_id, document.pk))
 
 
 def words(
-    number: str, vendor: str, items: Iterable[str], files: Iterable[str]
+    number: str,
+    vendor: str,
+    items: Iterable[str],
+    files: Iterable[str],
+    *,
+    said: Iterable[str] = (),
 ) -> set[str]:
-    """What an invoice that says this is found by; at most some thousand words."""
+    """What an invoice that says this is found by, `said` being its references and notes; at most some thousand words."""
     found = {*number_words(number), joined(vendor), *words_of(vendor)}
+    for text in said:
+        found |= {joined(text), *words_of(text)}
     for text in (*items, *files):
         if len(found) > _MOST:
             break
@@ -88,9 +117,9 @@ def words(
 
 def _items(organization: int, pks: Collection[int]) -> dict[int, list[str]]:
     rows = LineItem.objects.filter(organization=organization, invoice__in=pks)
-    texts = defaultdict(list)
-    for pk, text in rows.values_list("invoice", "description"):
-        texts[pk].append(text)
+    texts: dict[int, list[str]] = defaultdict(list)
+    for item in rows.only("invoice", "description", "more"):
+        texts[item.invoice_id] += said_on(item)
     return texts
 
 

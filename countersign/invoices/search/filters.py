@@ -20,6 +20,7 @@ from countersign.invoices.models import (
     TIE_KEY,
     InvoiceQuerySet,
     KeptTotal,
+    Kind,
     Status,
     TotalChange,
     TotalKind,
@@ -59,6 +60,7 @@ class Filters:
 
     search: str = ""
     statuses: tuple[Status, ...] = ()
+    kinds: tuple[Kind, ...] = ()
     vendor: Vendor | None = None
     agent: User | None = None
     spans: Mapping[str, Span] = field(default_factory=dict)
@@ -78,6 +80,8 @@ class Filters:
         """Narrow the rows; days are the member's. `near`: find what is written much like the search, too."""
         if self.statuses:
             rows = rows.filter(status__in=self.statuses)
+        if self.kinds:
+            rows = rows.filter(kind__in=self.kinds)
         if self.vendor:
             rows = rows.filter(vendor=self.vendor)
         if self.agent:
@@ -91,7 +95,8 @@ class Filters:
     @property
     def is_search_alone(self) -> bool:
         """Is nothing asked for but what an invoice says?"""
-        return not (self.statuses or self.vendor or self.agent or self.spans)
+        asked = (self.statuses, self.kinds, self.vendor, self.agent, self.spans)
+        return not any(asked)
 
     def address(self, **changed: Any) -> str:
         """The query string that shows this again, with some fields changed: ``address(statuses=())``."""
@@ -101,6 +106,7 @@ class Filters:
         """Names and values as the address has them; what is not asked for is absent."""
         pairs: list[tuple[str, object]] = [("q", self.search)]
         pairs += [("status", status.value) for status in self.statuses]
+        pairs += [("kind", kind.value) for kind in self.kinds]
         pairs += [("vendor", self.vendor and self.vendor.pk)]
         pairs += [("agent", self.agent and self.agent.pk)]
         for name, span in self.spans.items():
@@ -133,6 +139,7 @@ def read(
     statuses = tuple(
         status for status in Status if status.value in asked.getlist("status")
     )
+    kinds = tuple(kind for kind in Kind if kind.value in asked.getlist("kind"))
     vendor = agent = None
     if wanted := asked.get("vendor", ""):
         vendor = _known(Vendor.objects.visible_to(member), wanted)
@@ -149,6 +156,7 @@ def read(
     return Filters(
         search=" ".join(asked.get("q", "").replace("\0", " ").split())[:200],
         statuses=statuses,
+        kinds=kinds,
         vendor=vendor,
         agent=agent,
         spans=spans,

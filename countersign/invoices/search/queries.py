@@ -13,7 +13,9 @@ def using(organization: int, document: int) -> QuerySet[Invoice]:
     ours = Invoice.objects.filter(
         organization=organization, originals__document=document
     )
-    return ours.only("organization", "number", "vendor_name")
+    return ours.only(
+        *("organization", "number", "vendor_name", "order_reference", "more")
+    )
 
 
 @prepared

@@ -91,6 +91,12 @@ def chips(asked: Filters, member: Membership) -> Iterator[Chip]:
         ", ".join(str(status.label) for status in asked.statuses),
         asked.address(statuses=()),
     )
+    yield Chip(
+        "kind",
+        _("Kind"),
+        ", ".join(str(kind.label) for kind in asked.kinds),
+        asked.address(kinds=()),
+    )
     vendor = asked.vendor.name if asked.vendor else ""
     yield Chip("vendor", _("Vendor"), vendor, asked.address(vendor=None))
     if member.manages:

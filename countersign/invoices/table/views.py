@@ -19,7 +19,7 @@ from countersign.accounts.doors import member_only
 from countersign.accounts.http import MemberRequest
 from countersign.database import keyset
 from countersign.database.replica import from_replica
-from countersign.invoices.models import Invoice, Status
+from countersign.invoices.models import Invoice, Kind, Status
 from countersign.invoices.search import filters
 from countersign.invoices.totals.summing import MOST, Totals, totals
 from countersign.vendors.models import Vendor
@@ -71,6 +71,7 @@ def table(request: MemberRequest) -> HttpResponse:
         offered = _offered(vendors, asked.vendor)
         context |= {
             "statuses": Status.choices,
+            "kinds": Kind.choices,
             "vendors": _options(offered, asked.vendor),
             "most_vendors": MOST_OFFERED,
             "more_vendors": len(offered) >= MOST_OFFERED,

@@ -8,7 +8,7 @@ import pytest
 from countersign.invoices.checks import Level, all_checks
 from countersign.invoices.models import Invoice, Status, Suggestion
 from countersign.review.submitting.actions import submit
-from tests.factories import make_document, make_invoice
+from tests.factories import CREDIT_NOTE, make_document, make_invoice
 
 HERE = "DE89370400440532013000"
 NAMES = ("same-number", "alike-number", "same-file", "same-bill", "number-again")
@@ -114,6 +114,30 @@ def test_a_credit_note_under_its_invoices_number_can_be_submitted(alice, mona):
     Invoice.objects.filter(pk=credit.pk).update(no_items=True)
     submit(Invoice.objects.get(pk=credit.pk), by=alice)
     assert told(credit, mona) == [("number-again", Level.DOUBT)]
+
+
+def test_a_credit_note_that_names_the_invoice_it_credits_is_no_duplicate_of_it(
+    alice, mona
+):
+    billed = make_invoice(alice, number="R-1", status=Status.APPROVED)
+    note = CREDIT_NOTE | {"more": {"preceding_invoice": "R-0, R-1"}}
+    credit = make_invoice(alice, number="R-1", **note)
+    assert told(credit, mona) == told(billed, mona) == []
+
+
+def test_a_second_credit_note_of_the_same_number_and_total_is_one(alice, mona):
+    make_invoice(alice, number="G-1", status=Status.APPROVED, **CREDIT_NOTE)
+    day = {"issue_date": date(2026, 9, 1)}
+    again = make_invoice(alice, number="G-1", **CREDIT_NOTE | day)
+    assert told(again, mona) == [("same-number", Level.STOP)]
+
+
+def test_a_credit_note_whose_total_is_not_known_yet_is_asked_about(alice, mona):
+    make_invoice(alice, number="R-1", status=Status.APPROVED)
+    note = make_invoice(alice, number="R-1", **CREDIT_NOTE | {"gross_total": None})
+    assert told(note, mona) == [("number-again", Level.DOUBT)]
+    (check,) = (one for one in all_checks(note, mona) if one.name == "number-again")
+    assert check.message.endswith("Does the credit note belong to it?")
 
 
 def test_a_vendor_of_signs_is_a_vendor_like_any_other(alice, bob, mona):

@@ -6,8 +6,9 @@ from django.urls import reverse
 from countersign.documents.models import Page
 from countersign.invoices.entering import actions
 from countersign.invoices.models import Invoice, LineItem, SearchRow
+from countersign.invoices.models.search import stored_word
 from countersign.invoices.search import matching as search
-from countersign.invoices.search.actions import index_document
+from countersign.invoices.search.actions import catch_up, index, index_document
 from countersign.invoices.search.filters import Filters
 from countersign.invoices.search.matching import matching
 from countersign.invoices.search.words import number_words, words_of
@@ -181,3 +182,48 @@ def test_a_deleted_invoice_is_not_found(alice):
 
     assert found(alice, "beratung") == []
     assert SearchRow.objects.count() == 0
+
+
+MORE = {
+    "buyer_reference": "04011000-12345-39",
+    "contract_reference": "V/2025/7",
+    "project_reference": "Donaubrücke",
+    "preceding_invoice": "R-1999/8",
+    "note": "Bitte Skonto beachten",
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("04011000-12345-39", "0401100012345", "V/2025/7", "donaubrucke"),
+        *("R-1999/8", "skonto", "B 4711", "W-17", "blau"),
+    ],
+)
+@pytest.mark.parametrize("is_old", [False, True])
+def test_finds_by_references_and_notes(alice, text, is_old):
+    invoice = make_invoice(alice, number="1", order_reference="B-4711", more=MORE)
+    more = {"item_number": "W-17", "item_note": "blau"}
+    LineItem.objects.filter(invoice=invoice).update(more=more)
+    if is_old:  # indexed by a release that looked at none of them
+        SearchRow.objects.filter(invoice=invoice).update(
+            words=[stored_word(alice.organization_id, "beratung")], form=None
+        )
+        assert found(alice, text) == []
+        assert catch_up() == 1
+    else:
+        index(Invoice.objects.get(pk=invoice.pk))
+    make_invoice(alice, number="2")
+
+    assert found(alice, text) == ["1"]
+    assert catch_up() == 0
+
+
+def test_what_says_no_more_than_before_is_left_as_it_is(alice):
+    make_invoice(alice, number="R-5")
+    SearchRow.objects.filter(organization=alice.organization).update(form=None)
+
+    assert catch_up() == 1
+
+    assert found(alice, "beratung") == ["R-5"]
+    assert catch_up() == 0

@@ -333,3 +333,23 @@ def test_a_user_without_a_membership_finds_nothing(alice, client):
     alice.delete()
 
     assert client.get(LIST).status_code == 404
+
+
+def test_only_some_kinds(alice, client):
+    make_invoice(alice, number="G-7", **CREDIT_NOTE)
+    make_invoice(alice, number="R-8", **PREPAID)
+    client.force_login(alice.user)
+
+    response = client.get(LIST, {"kind": ["credit note", "nonsense"]})
+
+    assert numbers(response) == ["G-7"]
+    text = " ".join(strip_tags(response.content.decode()).split())
+    assert "Kind: Credit note" in text
+    assert "1 invoice " in text
+    assert "-119,00 EUR" in text
+    assert (
+        "?kind=credit+note"
+        in client.get(LIST, {"kind": "credit note"}, headers={"HX-Request": "true"})[
+            "HX-Push-Url"
+        ]
+    )
