@@ -18,7 +18,7 @@ _FIRST: Final = 5  # pages that are looked at; and the last one, where payment s
 _MOST: Final = 20  # codes of a page
 
 
-_QR: Final = zxingcpp.barcode_formats_from_str("QRCode")
+_FORMAT: Final = "QRCode"
 
 
 class SeenCode(NamedTuple):
@@ -65,7 +65,8 @@ def _read(picture: Image.Image) -> Sequence[zxingcpp.Barcode]:
     """The codes that are seen, also those that can't be made out."""
     found: list[zxingcpp.Barcode] = zxingcpp.read_barcodes(
         picture,
-        formats=_QR,
+        # made here: one that outlives the module is told at exit as leaked
+        formats=zxingcpp.barcode_formats_from_str(_FORMAT),
         text_mode=zxingcpp.TextMode.Plain,
         try_rotate=False,  # of bars alone: a QR code is found however it is turned
         try_invert=False,
