@@ -23,10 +23,8 @@ _CALLED: Final = {
     "ABA": "ABA",
     "USABA": "ABA",
 }
-_DIRECT_DEBITS: Final = frozenset(["49", "59"])  # UNTDID 4461
-
-
 _BICS: Final = frozenset({"BGABSESS", "PGSISESS"})
+_DIRECT_DEBITS: Final = frozenset(["49", "59"])  # UNTDID 4461
 
 
 def scheme_of(account: str, claimed: str = "", bank: str = "") -> str:
@@ -35,8 +33,9 @@ def scheme_of(account: str, claimed: str = "", bank: str = "") -> str:
     `claimed` is what the file calls the number, `bank` where it keeps the account: a BIC, a sort code, or a giro's name.
     """
     number = bare(account)
-    called = _CALLED.get(bare(claimed)) or _CALLED.get(bare(bank))
-    if called in (None, "IBAN") and _IBAN.fullmatch(number):
+    said = _CALLED.get(bare(claimed))
+    called = said or _CALLED.get(bare(bank))
+    if said in (None, "IBAN") and _IBAN.fullmatch(number):
         return "IBAN"
     if called or number.startswith("IBAN"):
         return called or "IBAN"
