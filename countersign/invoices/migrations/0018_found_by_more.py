@@ -7,7 +7,7 @@ from countersign.database.index_meanwhile import AddIndexMeanwhile
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("invoices", "0016_own_totals_from_an_index")]
+    dependencies = [("invoices", "0017_several_invoices_in_a_file")]
     operations = [
         migrations.AddField(
             "searchrow",
