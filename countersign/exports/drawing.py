@@ -11,10 +11,10 @@ from countersign.invoices.content.amounts import Amounts
 from countersign.invoices.content.history_words import in_words
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.record import LineRow, Record, TaxRow
+from countersign.paper import Cell, Paper
 from countersign.review.models import Decision
 
 from .evidence import Evidence
-from .pdf_paper import Cell, Paper
 
 _COLUMNS: Final = (44, 17, 16, 11, 16)
 _THREE: Final = (44, 44, 16)

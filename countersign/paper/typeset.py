@@ -1,0 +1,150 @@
+"""Text set in lines on the pages of a PDF: its fonts, where it is cut, what no font has.
+
+All measures are PDF points from the top left of the page.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from importlib.resources import files
+from typing import Final, NamedTuple, cast
+from unicodedata import normalize
+
+from fpdf import FPDF
+from fpdf.fonts import TTFFont
+
+Color = tuple[int, int, int]
+
+INK: Final[Color] = (31, 35, 40)
+QUIET: Final[Color] = (107, 114, 123)
+LEFT: Final = 56.0
+WIDTH: Final = 595.28 - 2 * LEFT
+_FOOT: Final = 64.0
+_FONTS: Final = {"": "PT_Sans-Web-Regular.ttf", "B": "PT_Sans-Web-Bold.ttf"}
+_MORE: Final = "NotoSans[wdth,wght].ttf"
+_NO_GLYPH: Final = "\ufffd"
+_TALLEST: Final = 400.0  # of lines side by side: what is longer goes on below them, over the whole width
+
+# Every embedded font would otherwise be told of in dozens of lines.
+logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
+
+
+class Line(NamedTuple):
+    """One line as it is drawn."""
+
+    text: str
+    size: float
+    high: float
+    bold: bool = False
+    quiet: bool = False
+
+
+class _Pages(FPDF):
+    """Pages with a quiet line at their foot."""
+
+    foot = ""
+
+    def footer(self) -> None:
+        self.set_y(-_FOOT + 24)
+        self.set_font("text", size=7.5)
+        self.set_text_color(*QUIET)
+        self.cell(60, 10, f"{self.page_no()} / {{nb}}")
+        self.cell(WIDTH - 60, 10, self.foot, align="R")
+
+
+class Typeset:
+    """A4 pages and a place on the last one, from where the next lines are set."""
+
+    def __init__(self, *, title: str, foot: str, made_at: datetime) -> None:
+        self.lacks = False  # was there a character that no font here has?
+        self._pdf = _Pages(unit="pt", format="A4")
+        self._pdf.set_creation_date(made_at)
+        self._pdf.set_margins(LEFT, 52, LEFT)
+        self._pdf.set_auto_page_break(auto=True, margin=_FOOT)
+        self._pdf.c_margin = 0
+        for style, name in _FONTS.items():
+            self._pdf.add_font("text", style, _file("fontpkg_pt_sans", name))
+        self._pdf.foot = self._shown(foot)
+        self._pdf.set_title(title)
+        self._pdf.add_page()
+
+    def _room(self, height: float) -> bool:
+        """Go on to a new page where this much has no room any more; whether that was so."""
+        if not self._pdf.will_page_break(height):
+            return False
+        self._pdf.add_page()
+        return True
+
+    def _side_by_side(
+        self,
+        columns: Sequence[float],
+        wrapped: Sequence[Sequence[Line]],
+        *,
+        aligned: Sequence[str] | None = None,
+    ) -> list[Line]:
+        """Draw columns of lines beside each other; what is too tall for that is left, and told."""
+        top, x, lowest, rest = self._pdf.y, LEFT, self._pdf.y, []
+        for at, (width, lines) in enumerate(zip(columns, wrapped, strict=True)):
+            y = top
+            for line in lines:
+                if y + line.high > top + _TALLEST:
+                    rest.append(line)
+                    continue
+                self._style(line)
+                self._pdf.set_xy(x, y)
+                align = aligned[at] if aligned else "L"
+                room = width if align == "R" else width - 8
+                self._pdf.cell(room, line.high, line.text, align=align)
+                y += line.high
+            lowest, x = max(lowest, y), x + width
+        self._pdf.set_xy(LEFT, lowest)
+        return rest
+
+    def _lines(self, whole: Line, width: float) -> list[Line]:
+        """One text cut into lines of at most this width."""
+        text = self._shown(whole.text)
+        self._style(whole)
+        if "\n" not in text and self._pdf.get_string_width(text) <= width:
+            return [whole._replace(text=text)]
+        found = self._pdf.multi_cell(
+            width, whole.high, text, align="L", dry_run=True, output="LINES"
+        )
+        return [whole._replace(text=line) for line in cast(list[str], found)]
+
+    def _style(self, line: Line) -> None:
+        self._font(
+            line.size, "B" if line.bold else "", color=QUIET if line.quiet else INK
+        )
+
+    def _font(self, size: float, style: str = "", *, color: Color = INK) -> None:
+        self._pdf.set_font("text", style, size)
+        self._pdf.set_text_color(*color)
+
+    def _shown(self, text: str) -> str:
+        """The text in characters that can be drawn; a second font is fetched for those the first one lacks."""
+        plain = normalize("NFC", text.replace("\t", " ").replace("\r", ""))
+        first = self._drawable("text")
+        if all(sign == "\n" or ord(sign) in first for sign in plain):
+            return plain
+        if "more" not in self._pdf.fonts:
+            self._pdf.add_font("more", "", _file("fontpkg_noto_sans", _MORE))
+            self._pdf.set_fallback_fonts(["more"], exact_match=False)
+        known = first | self._drawable("more")
+        shown = "".join(
+            sign if sign == "\n" or ord(sign) in known else _NO_GLYPH for sign in plain
+        )
+        self.lacks |= shown != plain
+        return shown
+
+    def _drawable(self, font: str) -> frozenset[int]:
+        return frozenset(cast(TTFFont, self._pdf.fonts[font]).cmap)
+
+
+def height_of(columns: Sequence[Sequence[Line]]) -> float:
+    """Of these beside each other, in one row."""
+    tallest = max(sum(line.high for line in lines) for lines in columns)
+    return min(_TALLEST, tallest)
+
+
+def _file(package: str, name: str) -> str:
+    return str(files(package) / "files" / name)
