@@ -33,6 +33,10 @@ class Cell(NamedTuple):
 class Paper(Typeset):
     """A4 pages, filled from the top."""
 
+    def turn_over(self) -> None:
+        """Go on on a new page."""
+        self._pdf.add_page()
+
     def masthead(self, left: str, right: str) -> None:
         """A quiet line at the top of the first page."""
         self._font(8.5, color=QUIET)

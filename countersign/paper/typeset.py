@@ -13,6 +13,8 @@ from unicodedata import normalize
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
+from countersign.identity.written import shown
+
 Color = tuple[int, int, int]
 
 INK: Final[Color] = (31, 35, 40)
@@ -122,7 +124,9 @@ class Typeset:
 
     def _shown(self, text: str) -> str:
         """The text in characters that can be drawn; a second font is fetched for those the first one lacks."""
-        plain = normalize("NFC", text.replace("\t", " ").replace("\r", ""))
+        plain = normalize(
+            "NFC", shown(text.replace("\t", " "), lines=True).replace("\r", "")
+        )
         first = self._drawable("text")
         if all(sign == "\n" or ord(sign) in first for sign in plain):
             return plain
@@ -130,11 +134,11 @@ class Typeset:
             self._pdf.add_font("more", "", _file("fontpkg_noto_sans", _MORE))
             self._pdf.set_fallback_fonts(["more"], exact_match=False)
         known = first | self._drawable("more")
-        shown = "".join(
+        drawn = "".join(
             sign if sign == "\n" or ord(sign) in known else _NO_GLYPH for sign in plain
         )
-        self.lacks |= shown != plain
-        return shown
+        self.lacks |= drawn != plain
+        return drawn
 
     def _drawable(self, font: str) -> frozenset[int]:
         return frozenset(cast(TTFFont, self._pdf.fonts[font]).cmap)

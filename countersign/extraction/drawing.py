@@ -1,0 +1,143 @@
+"""An e-invoice drawn as pages: what stands on them comes as words, so that this knows no language."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from countersign.extraction.files.render import render_page
+from countersign.extraction.files.sniff import PDF
+from countersign.extraction.files.words import pages_of_pdf
+from countersign.extraction.model import Page
+from countersign.paper import Cell, Paper
+
+VERSION: Final = 1
+"""Counted up when the same e-invoice is drawn otherwise: what an earlier version drew is then drawn again."""
+
+_NO_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)  # the same file gives the same bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels with their values below, so many beside each other."""
+
+    pairs: tuple[tuple[str, str], ...]
+    heading: str = ""
+    columns: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one row, and what stands small below the first one."""
+
+    cells: tuple[str, ...]
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a head that stands again on each page. `widths` are shares; all columns but the first `left` are numbers."""
+
+    head: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: tuple[Row, ...]
+    heading: str = ""
+    left: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Totals at the right margin; the last one is what it comes to."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Paragraphs."""
+
+    paragraphs: tuple[str, ...]
+    heading: str = ""
+
+
+Part = Facts | Table | Sums | Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that is drawn, in order. `says` tells what this is, `lacks` that a font has not all signs."""
+
+    says: str
+    syntax: str
+    title: str
+    amount: str
+    below: str
+    lacks: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A PDF, the words on its pages, and the first one as a small WebP picture."""
+
+    pdf: bytes
+    pages: tuple[Page, ...]
+    picture: bytes
+
+
+def draw(sheets: Sequence[Sheet], width: int) -> Drawing:
+    """Draw them, each from a new page on, with the first page as a picture `width` pixels wide.
+
+    The same sheets give the same bytes. A stranger wrote what stands on them: call it through a child.
+    """
+    pdf = _pdf(sheets)
+    picture = render_page(pdf, PDF, 1, width, format="WEBP")
+    return Drawing(pdf, pages_of_pdf(pdf), picture)
+
+
+def prepare() -> None:
+    """Have all that draws at hand, for all processes forked from this one."""
+    _pdf([Sheet("", "", "", "", "", "", ())])
+
+
+def _pdf(sheets: Sequence[Sheet]) -> bytes:
+    paper = Paper(title=sheets[0].title, foot=sheets[0].says, made_at=_NO_DAY)
+    for at, sheet in enumerate(sheets):
+        if at:
+            paper.turn_over()
+        paper.masthead(sheet.says, sheet.syntax)
+        paper.title(sheet.title, sheet.amount, sheet.below)
+        for part in sheet.parts:
+            _draw(paper, part)
+    if paper.lacks:
+        paper.gap(16)
+        paper.text(sheets[0].lacks, quiet=True, size=8.5)
+    return paper.finish()
+
+
+def _draw(paper: Paper, part: Part) -> None:
+    if not isinstance(part, Sums) and part.heading:
+        paper.heading(part.heading)
+    match part:
+        case Facts():
+            paper.facts(part.pairs, columns=part.columns)
+        case Table():
+            head = tuple(_cells(part, part.head))
+            rows = (tuple(_cells(part, row.cells, row.more)) for row in part.rows)
+            paper.table(part.widths, head, rows)
+        case Sums():
+            paper.gap(5)
+            for label, amount in part.rows[:-1]:
+                paper.sum(label, amount)
+            for label, amount in part.rows[-1:]:
+                paper.sum(label, amount, bold=True)
+        case Texts():
+            for paragraph in part.paragraphs:
+                paper.text(paragraph)
+                paper.gap(3)
+
+
+def _cells(table: Table, texts: tuple[str, ...], more: str = "") -> Iterator[Cell]:
+    for at, text in enumerate(texts):
+        align = "L" if at < table.left else "R"
+        yield Cell(text, "L" if align == "L" else "R", more=more if at == 0 else "")
