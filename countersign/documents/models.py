@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Organization, User
 from countersign.database.tenancy import Belonging
+from countersign.extraction import model as read
 
 
 class ReadingState(models.TextChoices):
@@ -54,6 +55,9 @@ class Document(Belonging):
     said = models.JSONField(null=True, blank=True, editable=False)
     # What the official rules say of its e-invoice (`invoices.judging.kept`). None: it has none, or was not judged yet.
     verdict = models.JSONField(null=True, blank=True, editable=False)
+    # How many pages its drawing has: they follow its own. Which version of drawing looked at it last; 0: none has.
+    drawn_pages = models.PositiveIntegerField(default=0, db_default=0)
+    drawing_version = models.PositiveSmallIntegerField(default=0, db_default=0)
     reading_attempts = models.PositiveSmallIntegerField(default=0)
     reading_changed_at = models.DateTimeField(default=timezone.now)
 
@@ -92,6 +96,16 @@ class Document(Belonging):
         return f"pictures/{self.organization_id}/{self.sha256[:2]}/{self.sha256}"
 
     @property
+    def all_pages(self) -> int:
+        """How many pages there are to look at: its own, then those drawn of its e-invoice."""
+        return self.page_count + self.drawn_pages
+
+    @property
+    def drawing_path(self) -> str:
+        """Where the PDF is that was drawn of its e-invoice: beside the pictures, as it can be made again like them."""
+        return f"{self.pictures_path}/drawing-{self.drawing_version}.pdf"
+
+    @property
     def is_unread(self) -> bool:
         """Is its reading still to come, or under way?"""
         return self.reading_state in UNREAD
@@ -105,7 +119,7 @@ class Document(Belonging):
 
 
 class Page(Belonging):
-    """One page of a document: its size in PDF points and the words on it."""
+    """One page of a document, or of its drawing: its size in PDF points and the words on it."""
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
@@ -129,3 +143,16 @@ class Page(Belonging):
 
     def __str__(self) -> str:
         return f"{self.document}, {self.number}"
+
+    @classmethod
+    def of(cls, document: Document, page: read.Page) -> Self:
+        """The row of a page that was read."""
+        return cls(
+            organization_id=document.organization_id,
+            document=document,
+            number=page.number,
+            width=page.width,
+            height=page.height,
+            turn=page.turn,
+            words=[[word.text, *word.box, word.source] for word in page.words],
+        )

@@ -6,26 +6,33 @@ from typing import Final
 from django.core.files.base import ContentFile
 
 from countersign.extraction.files import READING, child_for, render_page
+from countersign.extraction.files.sniff import PDF
 
+from .drawing.pdf import PICTURE, pdf_of
 from .models import Document
 from .storage import content, files
 
-THUMBNAIL: Final = 120
+THUMBNAIL: Final = PICTURE
 WIDTHS: Final = (THUMBNAIL, 800, 1600)
 """The widths in pixels that pictures are drawn in."""
 
 
 def draw(document: Document, page: int, width: int) -> bytes:
-    """A page (from 1) as a WebP picture `width` pixels wide, one of WIDTHS; Refused when it can't be drawn."""
+    """A page (from 1) as a WebP picture `width` pixels wide, one of WIDTHS; Refused when it can't be drawn.
+
+    The pages of its drawing follow its own.
+    """
     with suppress(FileNotFoundError):
         return content(_path(document, page, width))
+    own = document.page_count
+    drawing = pdf_of(document) if page > own else None
     with child_for(render_page) as child:  # and only then its bytes in memory
         picture = child.ask(
             READING,
             render_page,
-            content(document.path),
-            document.media_type,
-            page,
+            drawing or content(document.path),
+            PDF if drawing else document.media_type,
+            page - own if drawing else page,
             width,
             format="WEBP",
         )
@@ -46,4 +53,7 @@ def remove(document: Document) -> None:
 
 
 def _path(document: Document, page: int, width: int) -> str:
-    return f"{document.pictures_path}/{page}-{width}.webp"
+    name = f"{page}-{width}.webp"
+    if page > document.page_count:  # a drawing of a later version is another one
+        name = f"drawing-{document.drawing_version}-{page}-{width}.webp"
+    return f"{document.pictures_path}/{name}"

@@ -15,7 +15,9 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header
 
 from countersign.extraction.files import EXTENSIONS
+from countersign.extraction.files.sniff import PDF
 
+from .drawing.pdf import pdf_of
 from .models import Document
 from .storage import files
 
@@ -38,6 +40,22 @@ def serve(request: HttpRequest, document: Document) -> HttpResponseBase:
         response = _answer(request, document, etag)
     response["ETag"] = etag
     response["Accept-Ranges"] = "bytes"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def serve_drawing(request: HttpRequest, document: Document) -> HttpResponse:
+    """What was drawn of the document's e-invoices, as a PDF to look at; 304 when the browser has it.
+
+    Raises Refused for a document without a drawing. The caller checks the permission.
+    """
+    etag = f'"{document.sha256}-drawing-{document.drawing_version}"'
+    known: HttpResponse | None = get_conditional_response(request, etag=etag)
+    response = known or HttpResponse(pdf_of(document), content_type=PDF)
+    name = content_disposition_header(False, drawing_name(document))  # noqa: FBT003 - Django's signature
+    response["Content-Disposition"] = name or "inline"
+    response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     return response
@@ -102,6 +120,11 @@ def _part(request: HttpRequest, etag: str, size: int) -> tuple[int, int] | None:
     if start >= end:
         raise ValueError
     return start, end
+
+
+def drawing_name(document: Document) -> str:
+    """ "R-7-drawing.pdf" for what was drawn of R-7.xml."""
+    return f"{PurePath(document.name).stem}-drawing.pdf"
 
 
 def file_name(document: Document) -> str:

@@ -19,7 +19,7 @@ from .storage import Found, files
 _AT_ONCE: Final = 500
 _COMING_FOR: Final = timedelta(hours=1)  # a file without a row may be on its way in
 _NAME: Final = re.compile(
-    r"(?P<kind>originals|pictures)/(?P<organization>\d+)/[0-9a-f]{2}/(?P<sha256>[0-9a-f]{64})(/\d+-\d+\.webp)?"
+    r"(?P<kind>originals|pictures)/(?P<organization>\d+)/[0-9a-f]{2}/(?P<sha256>[0-9a-f]{64})(/(drawing-\d+\.pdf|(drawing-\d+-)?\d+-\d+\.webp))?"
 )
 
 

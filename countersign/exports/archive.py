@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import IO, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -13,8 +14,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from countersign.database.snapshot import in_one_transaction
+from countersign.documents.drawing.pdf import pdf_of
 from countersign.documents.models import Document
-from countersign.documents.serving import file_name
+from countersign.documents.serving import drawing_name, file_name
+from countersign.extraction.files import Refused
 from countersign.history.models import CONTENT, HASHED
 from countersign.invoices.models import Invoice
 
@@ -46,6 +49,9 @@ def write(invoice: Invoice, out: IO[bytes]) -> None:
         archive.writestr(_entry("evidence.pdf"), draw(evidence))
         for name, document in _originals(evidence):
             _copy(document, archive, name)
+        for name, document in _drawings(evidence):
+            with suppress(Refused):  # then the file is all there is
+                archive.writestr(_entry(name), pdf_of(document))
 
 
 def archive_name(invoice: Invoice) -> str:
@@ -97,6 +103,15 @@ def _originals(evidence: Evidence) -> Iterator[tuple[str, Document]]:
     """Each original by its name in the archive; a number before it keeps equal names apart."""
     for number, document in enumerate(evidence.documents, 1):
         yield f"originals/{number}-{_UNSAFE.sub('_', file_name(document))}", document
+
+
+def _drawings(evidence: Evidence) -> Iterator[tuple[str, Document]]:
+    """Each document that has a drawing, with the drawing's name in the archive."""
+    for number, document in enumerate(evidence.documents, 1):
+        if document.drawn_pages:
+            document.organization = evidence.invoice.organization
+            name = _UNSAFE.sub("_", drawing_name(document))
+            yield f"drawings/{number}-{name}", document
 
 
 def _copy(document: Document, archive: ZipFile, name: str) -> None:

@@ -141,6 +141,9 @@ class _Writer:
         for document in self._evidence.documents:
             self._paper.text(document.name)
             self._paper.text(f"SHA-256 {document.sha256}", quiet=True, size=8)
+            if document.drawn_pages:
+                drawn = _("Countersign drew its e-invoice as pages: see drawings/.")
+                self._paper.text(drawn, quiet=True, size=8)
             self._paper.gap(3)
         if not self._evidence.documents:
             self._paper.text(_("This invoice was entered without a file."), quiet=True)

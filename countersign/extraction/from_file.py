@@ -15,6 +15,7 @@ from countersign.extraction.einvoice import (
     compare,
     doubted,
     embedded_xml,
+    on_drawing,
     read_xml,
     with_places,
 )
@@ -36,7 +37,9 @@ from countersign.extraction.model import (
     VendorHint,
 )
 from countersign.extraction.page import read_pages
+from countersign.extraction.record import EInvoice
 
+from .drawing import prepare as prepare_drawing
 from .files.barcodes import prepare as prepare_codes
 from .files.barcodes import qr_codes
 from .files.first_look import prepare as prepare_looking
@@ -56,6 +59,12 @@ class Inside:
     said: Extracted | None = None
     notices: tuple[Notice, ...] = ()
     codes: tuple[PaymentCode, ...] = ()
+
+    @property
+    def einvoices(self) -> tuple[EInvoice, ...]:
+        """What its e-invoice says, and what others in the same file do."""
+        said = (self.said, *self.said.others) if self.said else ()
+        return tuple(one.einvoice for one in said if one.einvoice)
 
 
 def read(
@@ -122,10 +131,17 @@ def read_known(
     *,
     buyer: Buyer,
     hints: Sequence[VendorHint] = (),
+    drawn: Sequence[Page] = (),
 ) -> Extracted:
-    """What a file says, from pages and e-invoice that are known already. Opens no file, so a kept child may do it."""
+    """What a file says, from pages and e-invoice that are known already. Opens no file, so a kept child may do it.
+
+    `drawn` are the pages that were drawn of its e-invoice, if they were.
+    """
     on_page = replace(read_words(pages, buyer=buyer, hints=hints), pages=tuple(pages))
-    return replace(with_inside(inside, on_page), pages=())
+    both = with_inside(inside, on_page)
+    if inside.said:
+        both = on_drawing(both, inside.said, drawn)
+    return replace(both, pages=())
 
 
 def prepare() -> None:
@@ -133,6 +149,7 @@ def prepare() -> None:
     fill_tables()
     prepare_looking()
     prepare_codes()
+    prepare_drawing()
 
 
 def with_inside(inside: Inside, on_page: Extracted) -> Extracted:

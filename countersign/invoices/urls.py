@@ -21,6 +21,7 @@ urlpatterns = [
     path("upload/", uploads.upload, name="upload"),
     path("new/", uploads.new, name="new"),
     path("originals/<int:pk>/", originals.original, name="original"),
+    path("originals/<int:pk>/drawing/", originals.drawing, name="drawing"),
     path("originals/<int:pk>/again/", uploads.again, name="again"),
     path("originals/<int:pk>/thumbnail/", originals.thumbnail, name="thumbnail"),
     path("originals/<int:pk>/words/", originals.words, name="words"),

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from countersign.accounts.models import Delegation, SignedIn
 from countersign.approval.models import Limit, Rule
-from countersign.invoices.models import Status
+from countersign.extraction.drawing import VERSION
+from countersign.invoices.models import InvoiceDocument, Status
 from countersign.mail.models import Letter, State
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision
+from tests.extraction.einvoice.drawn import Drawn
 from tests.factories import (
     make_account,
     make_document,
@@ -77,6 +79,7 @@ invoices:desk_reading GET  login 200 200 404 404 ended 200 200
 invoices:upload       POST login 302 302 404 404 ended 302 302
 invoices:new          POST login 302 302 404 404 ended 302 302
 invoices:original     GET  login 200 404 200 200 ended 200 404
+invoices:drawing      GET  login 200 404 200 200 ended 200 404
 invoices:again        POST login 302 404 404 404 ended 302 404
 invoices:thumbnail    GET  login 200 404 200 200 ended 200 404
 invoices:words        GET  login 200 404 200 200 ended 200 404
@@ -125,6 +128,17 @@ class World:
         document = make_document(alice, pdf(), verdict=make_verdict())
         self.waiting = make_invoice(alice, document=document, status=Status.SUBMITTED)
         self.draft = make_invoice(alice)
+        drawn = make_document(
+            alice,
+            Drawn().ubl(),
+            media_type="application/xml",
+            page_count=0,
+            drawn_pages=1,
+            drawing_version=VERSION,
+        )
+        InvoiceDocument.objects.create(
+            organization=alice.organization, invoice=self.waiting, document=drawn
+        )
         decided = make_invoice(alice, status=Status.APPROVED)
         decision = Decision.objects.create(
             organization=alice.organization,
@@ -160,6 +174,7 @@ class World:
             "accounts:end_absence": {"pk": absence.pk},
             "accounts:end_session": {"pk": session.pk},
             "invoices:original": {"pk": document.pk},
+            "invoices:drawing": {"pk": drawn.pk},
             "invoices:again": {"pk": document.pk},
             "invoices:thumbnail": {"pk": document.pk},
             "invoices:words": {"pk": document.pk},

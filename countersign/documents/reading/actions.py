@@ -1,6 +1,7 @@
 """The words on a document's pages, read in a process of their own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from django.conf import settings
@@ -10,10 +11,13 @@ from django.utils import timezone
 from django_tasks.base import Task
 
 from countersign.documents import pictures
+from countersign.documents.drawing.pdf import Ask, drawn
+from countersign.documents.drawing.pdf import keep as keep_drawing
 from countersign.documents.hooks import AFTER_READING
 from countersign.documents.models import Document, Page, ReadingState
 from countersign.documents.storage import content
 from countersign.extraction import model
+from countersign.extraction.drawing import VERSION
 from countersign.extraction.files import (
     OCR,
     READING,
@@ -25,6 +29,7 @@ from countersign.extraction.files import (
     ocr_pages,
     usable_text,
 )
+from countersign.extraction.record import EInvoice
 
 
 def read_words(document: Document, child: Child) -> list[int]:
@@ -72,6 +77,27 @@ def see_words(document: Document, scans: Sequence[int]) -> None:
         give_up(document, refused.code)
     else:
         _go_on(document)
+
+
+def draw_again(
+    document: Document, said: Sequence[EInvoice], ask: Ask
+) -> tuple[model.Page, ...]:
+    """Draw what a document's e-invoices say, by a child that one can `ask`, in place of what was drawn before.
+
+    Gives its pages, numbered after the document's own; none without an e-invoice, and of one that is too much to draw.
+    """
+    drawing = drawn(document, said, ask)
+    pages = drawing.pages if drawing else ()
+    if document.drawing_version not in (0, VERSION):
+        pictures.remove(document)
+    document.drawing_version, document.drawn_pages = VERSION, len(pages)
+    first = document.page_count + 1
+    if drawing:
+        keep_drawing(document, drawing)
+        pictures.keep(document, first, pictures.THUMBNAIL, drawing.picture)
+    after = tuple(_numbered(page, first + at) for at, page in enumerate(pages))
+    _keep_drawn(document, after)
+    return after
 
 
 def finish(document: Document) -> None:
@@ -124,22 +150,26 @@ def _keep(document: Document, pages: Sequence[model.Page], *, pages_read: int) -
     if not _note(document, pages_read=pages_read):
         return
     Page.objects.bulk_create(
-        [
-            Page(
-                organization_id=document.organization_id,
-                document=document,
-                number=page.number,
-                width=page.width,
-                height=page.height,
-                turn=page.turn,
-                words=[[word.text, *word.box, word.source] for word in page.words],
-            )
-            for page in pages
-        ],
+        [Page.of(document, page) for page in pages],
         update_conflicts=True,
         unique_fields=["document", "number"],
         update_fields=["width", "height", "turn", "words"],
     )
+
+
+@transaction.atomic
+def _keep_drawn(document: Document, pages: Sequence[model.Page]) -> None:
+    version = document.drawing_version
+    if not _note(document, drawing_version=version, drawn_pages=len(pages)):
+        return
+    rows = Page.objects.filter(organization=document.organization_id, document=document)
+    rows.filter(number__gt=document.page_count).delete()
+    Page.objects.bulk_create(Page.of(document, page) for page in pages)
+
+
+def _numbered(page: model.Page, number: int) -> model.Page:
+    words = tuple(word._replace(page=number) for word in page.words)
+    return replace(page, number=number, words=words)
 
 
 def _note(document: Document, **values: Any) -> bool:

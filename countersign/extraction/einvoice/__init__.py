@@ -12,6 +12,7 @@ from countersign.extraction.einvoice.container import check_container
 from countersign.extraction.einvoice.embedded import einvoice_xml, embedded_xml
 from countersign.extraction.einvoice.from_xml import read_xml
 from countersign.extraction.einvoice.more import payable
+from countersign.extraction.einvoice.on_drawing import on_drawing
 from countersign.extraction.einvoice.places import with_places
 from countersign.extraction.einvoice.refusal import XmlRefused
 from countersign.extraction.einvoice.schemes import bare
@@ -29,6 +30,7 @@ __all__ = [
     "doubted",
     "einvoice_xml",
     "embedded_xml",
+    "on_drawing",
     "payable",
     "read_xml",
     "with_places",

@@ -206,6 +206,7 @@ class EntryPage:
         return {
             "is_reading": any(document["is_reading"] for document in self.documents),
             "fields": {one.path: one.as_json() for one in self.evidence},
+            "originals": self.documents,
         }
 
     @property

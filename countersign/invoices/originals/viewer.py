@@ -1,31 +1,69 @@
 """The files of an invoice as the browser shows them."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Final
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from countersign.invoices.models import Invoice, InvoiceDocument
+from countersign.documents.models import Document
+from countersign.extraction.files.sniff import PDF
+from countersign.invoices.models import Invoice
 from countersign.invoices.queries import uses_of
+
+_DIFFERING: Final = ("xml-differs-from-page", "xml-line-differs-from-page")
+_BOX: Final = ("page", "x0", "y0", "x1", "y1")
 
 
 def viewer_files(invoice: Invoice) -> tuple[dict[str, Any], ...]:
-    """The files it was entered from, in order, as `<page-viewer>` wants them."""
-    return tuple(_document(use) for use in uses_of(invoice))
+    """The files it was entered from, in order, as `<page-viewer>` wants them; each with the drawing of its e-invoice behind it."""
+    return tuple(shown for use in uses_of(invoice) for shown in _shown(use.document))
 
 
-def _document(use: InvoiceDocument) -> dict[str, Any]:
-    document = use.document
+def _shown(document: Document) -> Iterator[dict[str, Any]]:
+    """A tab for its own pages, if it has any, and one for those that were drawn."""
+    own, drawn = document.page_count, document.drawn_pages
+    if own or not drawn:
+        original = reverse("invoices:original", args=[document.pk])
+        yield _tab(document, document.name, original, document.media_type, 0, own)
+    if drawn:
+        name = _("Drawing of %(name)s") % {"name": document.name}
+        address = reverse("invoices:drawing", args=[document.pk])
+        yield _tab(document, name, address, PDF, own, drawn)
+
+
+def _tab(
+    document: Document,
+    name: str,
+    address: str,
+    media_type: str,
+    before: int,
+    count: int,
+) -> dict[str, Any]:
+    """`before` is how many of the document's pages stand in tabs before: its places count from the first of them."""
     pk = document.pk
+    numbers = range(before + 1, before + count + 1)
     return {
         "id": pk,
-        "name": document.name,
-        "media_type": document.media_type,
-        "page_count": document.page_count,
+        "before": before,
+        "name": name,
+        "media_type": media_type,
+        "page_count": count,
         "is_reading": document.is_unread,
-        "pages": [
-            reverse("invoices:page", args=[pk, number, 1600])
-            for number in range(1, document.page_count + 1)
-        ],
+        "pages": [reverse("invoices:page", args=[pk, at, 1600]) for at in numbers],
+        "address": address,
         "original": reverse("invoices:original", args=[pk]),
         "words": reverse("invoices:words", args=[pk]),
+        "differing": _differing(document, numbers),
     }
+
+
+def _differing(document: Document, numbers: range) -> list[dict[str, float]]:
+    """Where page and e-invoice say something else, on these pages."""
+    return [
+        dict(zip(_BOX, word, strict=True))
+        for notice in document.notices
+        if notice["code"] in _DIFFERING
+        for word in notice["words"]
+        if word[0] in numbers
+    ]

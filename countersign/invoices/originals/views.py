@@ -14,7 +14,7 @@ from countersign.accounts.doors import member_only
 from countersign.accounts.http import MemberRequest
 from countersign.documents import pictures
 from countersign.documents.models import Document
-from countersign.documents.serving import SANDBOX, serve
+from countersign.documents.serving import SANDBOX, serve, serve_drawing
 from countersign.extraction.files import Refused
 from countersign.invoices.access import document_for
 
@@ -28,10 +28,23 @@ def original(request: MemberRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 @member_only
-def page(request: MemberRequest, pk: int, number: int, width: int) -> HttpResponse:
-    """A page as a picture, `width` pixels wide: 800 or 1600."""
+def drawing(request: MemberRequest, pk: int) -> HttpResponse:
+    """The pages that were drawn of its e-invoice, as a PDF."""
     document = document_for(request, pk)
-    if width not in pictures.WIDTHS or not 1 <= number <= document.page_count:
+    if not document.drawn_pages:
+        raise Http404
+    try:
+        return serve_drawing(request, document)
+    except Refused as refused:
+        raise Http404 from refused
+
+
+@require_safe
+@member_only
+def page(request: MemberRequest, pk: int, number: int, width: int) -> HttpResponse:
+    """A page as a picture, `width` pixels wide: 800 or 1600. Those of its drawing follow its own."""
+    document = document_for(request, pk)
+    if width not in pictures.WIDTHS or not 1 <= number <= document.all_pages:
         raise Http404
     return _picture(request, document, number, width)
 
@@ -41,7 +54,7 @@ def page(request: MemberRequest, pk: int, number: int, width: int) -> HttpRespon
 def thumbnail(request: MemberRequest, pk: int) -> HttpResponse:
     """The first page, small."""
     document = document_for(request, pk)
-    if not document.page_count:
+    if not document.all_pages:
         raise Http404
     return _picture(request, document, 1, pictures.THUMBNAIL)
 
@@ -49,7 +62,7 @@ def thumbnail(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 @member_only
 def words(request: MemberRequest, pk: int) -> JsonResponse:
-    """The pages with their sizes in points and their words, and how far the reading is."""
+    """The pages, drawn ones last, with their sizes in points and their words, and how far the reading is."""
     document = document_for(request, pk)
     return JsonResponse(
         {
@@ -72,7 +85,8 @@ def words(request: MemberRequest, pk: int) -> JsonResponse:
 def _picture(
     request: HttpRequest, document: Document, number: int, width: int
 ) -> HttpResponse:
-    etag = f'"{document.sha256}-{number}-{width}"'
+    version = document.drawing_version if number > document.page_count else 0
+    etag = f'"{document.sha256}-{version}-{number}-{width}"'
     known = get_conditional_response(request, etag=etag)
     if known is not None:
         return known

@@ -2,12 +2,14 @@
 
 from typing import Final
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from countersign.accounts.models import Membership
 from countersign.database.among import Among
 from countersign.database.prepared import prepared
 from countersign.documents.models import Document, Page, ReadingState
+from countersign.extraction.drawing import VERSION
+from countersign.extraction.files.sniff import SIGNED, XML
 from countersign.invoices.models import Invoice, InvoiceDocument, Status
 
 AT_A_TIME: Final = 50  # files that are read again, of each organization
@@ -28,8 +30,8 @@ def invoice_of(organization: int, pk: int) -> QuerySet[Invoice]:
 
 
 @prepared
-def not_compared(organization: int) -> QuerySet[Document]:
-    """Read files of undecided invoices of which nobody knows what they say: an earlier release has read them. A few of them.
+def read_earlier(organization: int) -> QuerySet[Document]:
+    """Files of undecided invoices that an earlier release has read: what they say is not kept, or their e-invoice not drawn as now. A few.
 
     Found from the invoices, as few are undecided: of files that long were decided on, there may be a million.
     """
@@ -42,7 +44,10 @@ def not_compared(organization: int) -> QuerySet[Document]:
         Among(uses.order_by(), key="document"), organization=organization
     )
     unknown = ours.filter(reading_state=ReadingState.READ, reading_problem="")
-    return unknown.filter(said__isnull=True).order_by("pk")[:AT_A_TIME]
+    older = Q(drawing_version__lt=VERSION)
+    has_one = Q(media_type__in=(XML, SIGNED)) | Q(drawing_version__gt=0)
+    lacks = unknown.filter(Q(said__isnull=True) | older & has_one)
+    return lacks.order_by("pk")[:AT_A_TIME]
 
 
 @prepared
@@ -53,16 +58,15 @@ def members(organization: int) -> QuerySet[Membership]:
 
 @prepared
 def pages(organization: int, document: int) -> QuerySet[Page]:
-    """A document's pages with their words."""
-    return Page.objects.filter(organization=organization, document=document)
+    """A document's own pages with their words, without those of its drawing."""
+    return _own().filter(organization=organization, document=document)
 
 
 @prepared
 def first_pages(organization: int, invoice: int) -> QuerySet[Page]:
     """The same of the document that an invoice begins with."""
-    return Page.objects.filter(
-        organization=organization, document=_first(organization, invoice)
-    )
+    first = _first(organization, invoice)
+    return _own().filter(organization=organization, document=first)
 
 
 @prepared
@@ -77,6 +81,10 @@ def open_ones_begun_with(organization: int, document: int) -> QuerySet[Invoice]:
         .select_for_update(no_key=True, of=("self",))
         .order_by("pk")
     )
+
+
+def _own() -> QuerySet[Page]:
+    return Page.objects.filter(number__lte=F("document__page_count"))
 
 
 def _first(organization: int, invoice: int | OuterRef) -> Subquery:

@@ -42,12 +42,12 @@ def collect_strays() -> int:
 
 
 def read_again() -> int:
-    """Let some of the files be read again that an earlier release has read, so that what is entered can be compared with them.
+    """Let some of the files be read again that an earlier release has read, so that they can be compared with and are drawn.
 
     Those of undecided invoices, a few at a time; returns how many. A file that can't be read says why, and is left.
     """
     organizations = Organization.objects.order_by("pk").values_list("pk", flat=True)
-    files = (file for each in organizations for file in queries.not_compared(each))
+    files = (file for each in organizations for file in queries.read_earlier(each))
     return sum(begin_again(file, suggest) for file in files)
 
 

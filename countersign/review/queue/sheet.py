@@ -33,13 +33,22 @@ _AROUND = 2  # points between a word and the frame around it
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One page of an original: which, its shape, and where on it the doubts are: (x, y, width, height) each."""
+    """One page of an original or a drawing: which, its shape, and where on it the doubts are: (x, y, width, height) each."""
 
+    name: str
     document: int
     number: int
     width: int
     height: int
     boxes: tuple[tuple[float, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One thing to look at: the pages of an original, or those that were drawn of its e-invoice."""
+
+    name: str
+    pictures: Sequence[Picture]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class InvoiceSheet:
     record: Record
     doubts: Sequence[Check]
     question: AccountQuestion | None
-    pictures: Sequence[Picture]
+    views: Sequence[View]
     files: Sequence[Document]
     verdicts: Sequence[VerdictLine]
     earlier: Sequence[InvoiceRow]
@@ -93,7 +102,7 @@ def sheet(
         record=Record.of(invoice, looked_at.items),
         doubts=doubts,
         question=AccountQuestion.of(looked_at.vendor_history, member),
-        pictures=[picture for use in uses for picture in _pictures(use, doubts)],
+        views=[view for use in uses for view in _views(use, doubts)],
         files=[use.document for use in uses],
         verdicts=verdict_lines(use.document for use in uses),
         earlier=rows(looked_at.vendor_history.recent),
@@ -133,8 +142,18 @@ def _doubts(looked_at: checks.CheckedInvoice) -> list[Check]:
     return [check for check in found if check.level != Level.OK]
 
 
+def _views(use: InvoiceDocument, doubts: Sequence[Check]) -> list[View]:
+    document = use.document
+    pictures = _pictures(use, doubts)
+    own, drawn = pictures[: document.page_count], pictures[document.page_count :]
+    drawing = _("Drawing of %(name)s") % {"name": document.name}
+    views = (View(document.name, own), View(drawing, drawn))
+    return [view for view in views if view.pictures]
+
+
 def _pictures(use: InvoiceDocument, doubts: Sequence[Check]) -> list[Picture]:
-    numbers = range(1, use.document.page_count + 1)
+    """Of its own pages, then of those that were drawn."""
+    numbers = range(1, use.document.all_pages + 1)
     sizes = [use.shapes.get(number, _A4) for number in numbers]
     boxes: dict[int, list[tuple[float, ...]]] = defaultdict(list)
     for check in checks.doubts_of(doubts):
@@ -143,10 +162,22 @@ def _pictures(use: InvoiceDocument, doubts: Sequence[Check]) -> list[Picture]:
                 boxes[int(page)].append(_framed(*box))
     return [
         Picture(
-            use.document_id, number, round(width), round(height), tuple(boxes[number])
+            _name(use.document, number),
+            use.document_id,
+            number,
+            round(width),
+            round(height),
+            tuple(boxes[number]),
         )
         for number, (width, height) in enumerate(sizes, 1)
     ]
+
+
+def _name(document: Document, number: int) -> str:
+    drawn = number - document.page_count
+    if drawn > 0:
+        return _("Page %(number)s of the drawing") % {"number": drawn}
+    return _("Page %(number)s of the original") % {"number": number}
 
 
 def _lines(places: Iterable[tuple[float, ...]]) -> list[tuple[float, ...]]:

@@ -20,8 +20,9 @@ export class EvidenceMarks {
     this.show(JSON.parse(document.getElementById("evidence").textContent));
   }
 
-  // Everything, or only the fields that have changed.
-  show({ fields, is_reading: isReading }) {
+  // Everything, or only the fields that have changed. With everything come the files: a drawing follows the reading.
+  show({ fields, is_reading: isReading, originals }) {
+    if (originals) this.viewer.show?.(originals);
     const isWhole = isReading !== undefined;
     for (const path of this.confirmed) if (fields[path]) fields[path].state = "confirmed";
     this.fields = isWhole ? fields : { ...this.fields, ...fields };
@@ -119,7 +120,7 @@ export class EvidenceMarks {
     await this.viewer.loaded;
     if (!this.viewer.pages) return;
     const [first] = places;
-    if (first && first.document !== this.viewer.original.id) await this.viewer.open(first.document);
+    if (first) await this.viewer.openAt(first);
     this.viewer.frame(places, "frame-here", { scroll });
     this.strip(places);
   }

@@ -31,5 +31,7 @@ form.addEventListener("entry:frame", ({ detail }) => marks.frame(detail));
 listen(form);
 new Effort(form, saver);
 compare(form, saver);
-if (viewer.loaded) viewer.loaded.then(() => new PageWords(viewer, marks, taker(marks)));
+const point = () => new PageWords(viewer, marks, taker(marks));
+if (viewer.loaded) viewer.loaded.then(point);
+else viewer.addEventListener("viewer:opened", point, { once: true });
 if (!marks.focusFirst()) notes.focusFirst();

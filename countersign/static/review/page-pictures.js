@@ -1,4 +1,5 @@
 // Pages of an original: a tap shows them full screen, where they scroll and pinch. Without it the picture opens by itself.
+// Where there are several things to look at, an original and the drawing of its e-invoice, each gets a tab.
 
 class PagePictures extends HTMLElement {
   connectedCallback() {
@@ -8,6 +9,38 @@ class PagePictures extends HTMLElement {
       event.preventDefault();
       this.show(link);
     });
+    this.views = [...this.querySelectorAll("[data-view]")];
+    if (this.views.length > 1) this.prepend(this.tabs());
+  }
+
+  tabs() {
+    const list = Object.assign(document.createElement("div"), { className: "review-tabs", role: "tablist" });
+    list.setAttribute("aria-label", gettext("Original"));
+    const buttons = this.views.map((view) => {
+      const textContent = view.dataset.view;
+      return Object.assign(document.createElement("button"), { type: "button", role: "tab", textContent });
+    });
+    const open = (chosen) => {
+      this.views.forEach((view, at) => {
+        view.hidden = at !== chosen;
+        buttons[at].setAttribute("aria-selected", String(at === chosen));
+        buttons[at].tabIndex = at === chosen ? 0 : -1;
+      });
+    };
+    buttons.forEach((button, at) => {
+      button.addEventListener("click", () => open(at));
+    });
+    list.addEventListener("keydown", (event) => {
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (!step) return;
+      const next = (buttons.indexOf(event.target) + step + buttons.length) % buttons.length;
+      open(next);
+      buttons[next].focus();
+    });
+    for (const name of this.querySelectorAll(".review-view-name")) name.hidden = true;
+    list.append(...buttons);
+    open(0);
+    return list;
   }
 
   show(current) {
@@ -20,7 +53,7 @@ class PagePictures extends HTMLElement {
     close.textContent = gettext("Close");
     close.addEventListener("click", () => dialog.close());
     dialog.append(close);
-    for (const link of this.querySelectorAll("a:has(img)")) {
+    for (const link of current.parentElement.querySelectorAll("a:has(img)")) {
       const picture = link.querySelector("img").cloneNode();
       picture.src = link.href;
       picture.loading = "lazy";

@@ -12,7 +12,7 @@ export class PicturePages {
     this.holder = container.querySelector(".pdfViewer");
     // What a browser can draw itself comes as it is; the rest as the server draws it.
     const isPlain = ["image/png", "image/jpeg"].includes(document_.media_type);
-    this.sheets = (isPlain ? [document_.original] : document_.pages).map((address, index) =>
+    this.sheets = (isPlain ? [document_.address] : document_.pages).map((address, index) =>
       this.make(address, index + 1),
     );
     this.holder.replaceChildren(...this.sheets);

@@ -1,4 +1,4 @@
-// The viewer's tools: which file, which page, how large, turned, and finding words.
+// The viewer's tools: which page, how large, turned, the file itself, and finding words.
 
 export function build(viewer) {
   const bar = element("div", { className: "viewer-tools", role: "toolbar" });
@@ -11,7 +11,6 @@ export function build(viewer) {
     viewer.pages.page = Number(page.value) || 1;
   });
   bar.append(
-    ...files(viewer),
     group(
       tool("chevron-up", gettext("Previous page"), "Alt+PageUp", () => {
         viewer.pages.page -= 1;
@@ -29,6 +28,7 @@ export function build(viewer) {
       tool("arrows-expand-vertical", gettext("As wide as the window"), "Alt+0", () => viewer.pages.fit()),
       tool("arrow-clockwise", gettext("Turn"), "Alt+R", () => viewer.rotate()),
     ),
+    original(viewer),
     finder(viewer),
   );
   viewer.tell = () => {
@@ -39,18 +39,17 @@ export function build(viewer) {
   return bar;
 }
 
-function files(viewer) {
-  if (viewer.originals.length < 2) return [];
-  const select = element("select", { className: "form-select form-select-sm viewer-file" });
-  select.setAttribute("aria-label", gettext("File"));
-  select.append(
-    ...viewer.originals.map((original) => element("option", { value: original.id, textContent: original.name })),
-  );
-  select.addEventListener("change", () => viewer.open(Number(select.value)));
+// The file itself, as it came.
+function original(viewer) {
+  const link = element("a", { className: "viewer-original" });
+  const sign = element("i", { className: "bi bi-file-earmark" });
+  sign.setAttribute("aria-hidden", "true");
+  link.append(sign, element("span", { textContent: gettext("Original file") }));
   viewer.addEventListener("viewer:opened", () => {
-    select.value = viewer.original.id;
+    link.href = viewer.original.original;
+    link.title = viewer.original.name;
   });
-  return [select];
+  return link;
 }
 
 function finder(viewer) {

@@ -17,7 +17,7 @@ export class PageWords {
   async at(event) {
     const sheet = event.target.closest?.(".page");
     if (!sheet) return null;
-    const number = Number(sheet.dataset.pageNumber);
+    const number = Number(sheet.dataset.pageNumber) + this.viewer.original.before;
     const { pages } = await this.viewer.layout();
     const page = pages.find((one) => one.number === number);
     if (!page) return null;

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from countersign.documents.models import Document
+from countersign.documents.reading.actions import draw_again
 from countersign.documents.storage import content
 from countersign.extraction import model
 from countersign.extraction.files import (
@@ -70,7 +71,10 @@ def _read(document: Document, child: Child | None) -> model.Extracted:
     hints = hints_for(document.organization, pages)
     buyer = buyer_of(document.organization)
     inside = ask(READING, look_inside, content(document.path), document.media_type)
-    return in_kept_child(READING, read_known, pages, inside, buyer=buyer, hints=hints)
+    drawn = draw_again(document, inside.einvoices, ask)
+    return in_kept_child(
+        READING, read_known, pages, inside, buyer=buyer, hints=hints, drawn=drawn
+    )
 
 
 def _begun(
