@@ -56,7 +56,7 @@ def variants(invoice: Invoice) -> Iterator[tuple[str, Variant, bool]]:
         yield "another account", _set(iban=_EVIL), False
         yield "wrong check digits", _set(iban=invoice.iban[:-1] + str((int(invoice.iban[-1]) + 1) % 10) if invoice.iban[-1].isdigit() else invoice.iban + "0"), False  # fmt: skip
     if any(document.said["accounts"] for document in invoice.files):
-        yield "no account though the file has one", _set(iban=""), False
+        yield "no account though the file has one", _set(iban="", more=None), False
     yield "tax above any rate", _set(tax_total=invoice.gross_total, net_total=invoice.gross_total, gross_total=2 * (invoice.gross_total or Decimal(1))), False  # fmt: skip
     for kind, number in _numbers(invoice.number):
         yield f"entered twice, {kind}", _set(number=number), True

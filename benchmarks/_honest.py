@@ -17,7 +17,11 @@ from countersign.documents.models import Document
 from countersign.extraction.files import Refused
 from countersign.extraction.from_file import read
 from countersign.extraction.model import Buyer, Extracted
+from countersign.invoices.content import signs
+from countersign.invoices.content.fields import FURTHER, is_cell
+from countersign.invoices.content.values import plain
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, Status
+from countersign.invoices.suggesting.choosing import value_of
 from countersign.invoices.suggesting.said import as_json
 from countersign.money import exponent
 from countersign.samples import draw, make_sample, make_vendor, truth
@@ -92,7 +96,9 @@ def entered(honest: Honest, agent: Membership) -> Invoice | None:
     known = Invoice.objects.filter(vendor=vendor, number=values["number"])
     if known.exists():
         return None  # the same invoice in another file
-    lines = _lines(honest.fields)
+    kind = reading.kind
+    values = signs.header({**values, **_due(reading, values["currency"])}, kind)
+    lines = signs.items(_lines(honest.fields), kind)
     now = timezone.now()
     invoice = Invoice.objects.create(
         organization=agent.organization,
@@ -101,6 +107,8 @@ def entered(honest: Honest, agent: Membership) -> Invoice | None:
         status=Status.SUBMITTED,
         submitted_at=now,
         no_items=not lines,
+        kind=kind,
+        more=_more(reading, kind),
         **values,
     )
     InvoiceDocument.objects.create(
@@ -184,6 +192,28 @@ def _values(fields: Mapping[str, Any], reading: Extracted) -> dict[str, Any]:
     return found
 
 
+def _due(reading: Extracted, currency: str) -> dict[str, Any]:
+    """What is left to pay, of which the truth says nothing: as it was read."""
+    found = reading.fields.get("amount_due")
+    return {"amount_due": _amount(found.value, currency)} if found else {}
+
+
+def _more(reading: Extracted, kind: str) -> dict[str, str]:
+    """What not every invoice has, as it was read: the truth says nothing of it."""
+    read_ones = {name: found.value for name, found in reading.fields.items()}
+    for table, rows in reading.tables.items():
+        for at, row in enumerate(rows):
+            for column, found in row.items():
+                read_ones[f"{table}.{at}.{column}"] = found.value
+    typed = {
+        path: value_of(path, text)
+        for path, text in read_ones.items()
+        if path in FURTHER or is_cell(path)
+    }
+    stored = {path: plain(value) for path, value in signs.header(typed, kind).items()}
+    return {path: text for path, text in stored.items() if text}
+
+
 def _lines(fields: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows = []
     for line in fields.get("lines") or ():
@@ -197,6 +227,7 @@ def _lines(fields: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "quantity": _number(said.get("quantity")),
                 "unit_price": _number(said.get("unit_price")),
                 "tax_rate": _number(said.get("tax_rate")),
+                "read_line": len(rows) + 1,
             }
         )
     return rows
