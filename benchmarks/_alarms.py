@@ -20,8 +20,10 @@ from countersign.invoices import checks
 from countersign.invoices.checks import Level
 from countersign.invoices.models import Invoice, Status
 
-# What is so of the file itself, whoever enters it: made-up numbers, days long past, sums that its XML gets wrong.
+# What is so of the file itself, whoever enters it: made-up numbers, days long past, sums that its XML gets wrong. Of an
+# account that is no IBAN only approving makes a known one, which nobody here has done.
 _TRUE = {
+    "new-account",
     "due-before-issue",
     "iban",
     "old",
