@@ -17,6 +17,7 @@ NAMES = (
     "reading",
     "second_invoices",
     "einvoices",
+    "rules",
     "scans",
     "other_programs",
     "alarms",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Final
 
-from countersign.extraction.einvoice import einvoice_xml
+from countersign.extraction.einvoice import carried_xml
 from countersign.extraction.model import Notice
 from countersign.extraction.rules import judging, schemas
 from countersign.extraction.rules.choosing import choose
@@ -63,7 +63,7 @@ def judge(data: bytes, media_type: str, packs: Iterable[Pack] = ()) -> Verdict |
 
 def look_inside(data: bytes, media_type: str) -> Looked | None:
     """What the file's e-invoice is, by its schema; None where it carries none. Opens the file."""
-    xml = einvoice_xml(data, media_type)
+    xml = carried_xml(data, media_type)
     return None if xml is None else judging.look(xml)
 
 

@@ -16,12 +16,13 @@ from django.urls import reverse
 
 from countersign.comments import actions as comments
 from countersign.exports import archive
+from countersign.extraction.rules.fault import Fault
 from countersign.history.actions import record
 from countersign.history.heads.actions import head_of_today
 from countersign.history.models import Chain, Event
 from countersign.invoices.models import Invoice
 from countersign.review.models import AccessLink, Decision
-from tests.factories import make_invoice, make_member
+from tests.factories import make_document, make_invoice, make_member, make_verdict
 from tests.files import pdf
 
 
@@ -335,3 +336,19 @@ def test_the_link_that_a_decision_came_by_is_told_where_it_was_mailed(
     link = AccessLink.objects.get()
     assert f"An access link was mailed to Mona link {link.pk} ·" in said
     assert f"Mona approved this invoice manager · link {link.pk} · 192.0.2.9 ·" in said
+
+
+def test_what_the_official_rules_say_is_in_it(alice):
+    fault = Fault("BR-CL-01", "error", "The document type code MUST be coded", "/Invoice[1]")  # fmt: skip
+    kept = make_verdict(outcome="rule", faults=(fault,), unlooked=("profile-rules",))
+    document = make_document(alice, name="broken.xml", verdict=kept)
+    found = written(make_invoice(alice, document=document))
+
+    (said,) = json.loads(found.read("verdicts.json"))
+    assert said["verdict"] == json.loads(json.dumps(kept))
+    assert (said["original"], said["sha256"]) == ("broken.xml", document.sha256)
+    told = words(found.read("evidence.pdf"))
+    assert "broken.xml · XRechnung (UBL) Business rule error" in told
+    assert "Error BR-CL-01: The document type code MUST be coded" in told
+    assert "EN 16931 (UBL), CEN 1.3.16 · SHA-256 abab" in told
+    assert "it was held to EN 16931 alone" in told

@@ -28,6 +28,7 @@ from countersign.extraction.files import (
     pages_of_pdf,
 )
 from countersign.extraction.model import Page
+from countersign.sandbox import child
 
 MB = 1024 * 1024
 ENDLESS = iter(int, 1)  # zeros
@@ -114,6 +115,19 @@ def test_a_kept_child_that_was_ended_is_replaced():
 def test_a_kept_child_is_no_longer_used_when_it_may_have_gathered_much():
     pids = {in_kept_child(LITTLE, os.getpid) for _ in range(250)}
     assert len(pids) in {3, 4}
+
+
+def test_a_kept_child_ends_when_nothing_is_asked_of_it_for_some_time(monkeypatch):
+    monkeypatch.setattr(child, "_IDLE", 0.2)
+    other = Allowance(seconds=5, memory=210 * MB)  # one that no other test has kept
+
+    assert gone(in_kept_child(other, os.getpid))
+
+
+def test_children_are_kept_for_each_allowance():
+    other = Allowance(seconds=5, memory=220 * MB)
+
+    assert in_kept_child(LITTLE, os.getpid) != in_kept_child(other, os.getpid)
 
 
 def test_what_hangs_is_ended():

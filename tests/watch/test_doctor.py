@@ -16,6 +16,7 @@ from countersign.mail.models import Letter, State
 from countersign.sandbox import landlock
 from countersign.watch import life
 from tests import authority
+from tests.extraction.rules.written import write_pack
 from tests.mail.sink import free_port, send_to, smtp_sink
 
 PUBLIC = "https://invoices.example.org"
@@ -236,4 +237,19 @@ def test_what_a_hostile_file_could_do_is_tried(sink):
     assert (
         "  What opens strangers' files can read none of ours, write nothing, connect to nobody and start nothing."
         in out.getvalue().splitlines()
+    )
+
+
+@pytest.mark.usefixtures("_well")
+def test_rule_packs_are_named_and_broken_ones_with_the_reason(settings, sink, tmp_path):
+    settings.RULE_PACKS = tmp_path / "packs"
+    write_pack(settings.RULE_PACKS, "sound")
+    write_pack(settings.RULE_PACKS, "broken", schema="<schema")
+
+    code, lines = doctor()
+
+    assert code == 1
+    (told,) = [line for line in lines if "rule pack" in line]
+    assert told.startswith(
+        "! The rule pack broken is left out. It can't be understood. north.sch: no XML"
     )

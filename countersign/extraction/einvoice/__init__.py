@@ -9,7 +9,11 @@ from countersign.extraction.einvoice.attachments import (
 from countersign.extraction.einvoice.codes import CODES
 from countersign.extraction.einvoice.compare import compare, doubted
 from countersign.extraction.einvoice.container import check_container
-from countersign.extraction.einvoice.embedded import einvoice_xml, embedded_xml
+from countersign.extraction.einvoice.embedded import (
+    carried_xml,
+    einvoice_xml,
+    embedded_xml,
+)
 from countersign.extraction.einvoice.from_xml import read_xml
 from countersign.extraction.einvoice.more import payable
 from countersign.extraction.einvoice.on_drawing import on_drawing
@@ -25,6 +29,7 @@ __all__ = [
     "attachments_in",
     "bare",
     "carried_by",
+    "carried_xml",
     "check_container",
     "compare",
     "doubted",

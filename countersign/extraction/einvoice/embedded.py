@@ -25,20 +25,27 @@ _ROOTS: Final = (
 
 
 def einvoice_xml(data: bytes, media_type: str) -> bytes | None:
-    """The e-invoice's own XML, as the official rules want it: out of its PDF, signature and envelopes; None where there is none.
+    """The e-invoice's own XML: out of its PDF, signature and envelopes; None where there is none.
 
     Of several the first. XML that cannot be parsed is given as it is, so that whoever parses it can say why. Raises
     Refused for a signed file that is damaged.
     """
-    if media_type == SIGNED:
-        data, media_type = unwrapped(data).content, XML
-    xml = embedded_xml(data) if media_type == PDF else data
-    if xml is None or media_type not in (PDF, *_XML):
+    xml = carried_xml(data, media_type)
+    if xml is None:
         return None
     try:
         return payloads(xml)[0].xml
     except XmlRefused:
         return xml
+
+
+def carried_xml(data: bytes, media_type: str) -> bytes | None:
+    """The XML that a file is or carries, in its envelopes, if any; None where there is none. Raises Refused as above."""
+    if media_type == SIGNED:
+        data, media_type = unwrapped(data).content, XML
+    if media_type == PDF:
+        return embedded_xml(data)
+    return data if media_type in _XML else None
 
 
 def embedded_xml(pdf: bytes) -> bytes | None:

@@ -6,12 +6,13 @@ EN 16931 or the rules of its profile. *Content*, the third, is for people. Nothi
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from lxml import etree
 
 from countersign.extraction.einvoice import XmlRefused, profiles
+from countersign.extraction.einvoice.envelope import payloads
 from countersign.extraction.einvoice.parse import parse
 
 from .fault import LONGEST, Fault, Held
@@ -27,6 +28,7 @@ NO_ENGINE: Final = "no-engine"
 NO_SCHEMA: Final = "no-schema"
 NO_RULES: Final = "no-rules"
 STOPPED: Final = "stopped"
+OTHERS: Final = "others"
 
 _DECIMAL: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _NUMBERS: Final = ("Amount", "Quantity", "Percent", "MultiplierFactorNumeric")
@@ -59,12 +61,19 @@ class Verdict:
 
 
 def look(xml: bytes) -> Looked:
-    """What it is and whether it follows its schema. Opens a stranger's XML: for a child process."""
+    """What it is and whether it follows its schema; of an envelope, what is in it. Opens a stranger's XML: for a child."""
     try:
-        root = parse(xml)
+        first, *others = payloads(xml)
+        is_whole = first.root.getparent() is None
+        root = first.root if is_whole else parse(first.xml)
     except XmlRefused as problem:
         values = " ".join(f"{name} {value}" for name, value in problem.values.items())
         return Looked(Given("XML"), (_format(problem.code, values),))
+    looked = _look(root)
+    return replace(looked, unlooked=(*looked.unlooked, OTHERS)) if others else looked
+
+
+def _look(root: etree._Element) -> Looked:
     given = given_of(root)
     if given.syntax and not is_own_namespace(given):
         fault = _format("namespace-unknown", given.namespace)

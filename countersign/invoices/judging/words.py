@@ -53,6 +53,7 @@ UNLOOKED: Final[Mapping[str, str | Promise]] = {
     "stopped": _(
         "The business rules were not run: they can't be computed with what is written in it."
     ),
+    "others": _("The file holds further e-invoices: only the first was looked at."),
     "not-finished": _(
         "The rules were not run to their end: that took too long, or too much memory."
     ),
