@@ -75,8 +75,8 @@ def held_to_rules(given: Given, source: str, packs: tuple[Pack, ...] = ()) -> Ra
     except (ImportError, RulesMissing):
         return Ran(unlooked=(judging.NO_ENGINE,))
     faults = running.broken(given, chosen.sets, source)
-    held_to = tuple(Held(each.name, each.version, each.sha256) for each in chosen.sets)
-    return Ran(faults, held_to, chosen.lacking)
+    held_to = [Held(each.name, each.version, each.sha256) for each in chosen.sets]
+    return Ran(faults, tuple(dict.fromkeys(held_to)), chosen.lacking)
 
 
 def why_not_compiled(sets: tuple[RuleSet, ...]) -> str | None:

@@ -101,6 +101,18 @@ def _pack(place: Path) -> Pack:
     syntax = _text(manifest, "syntax")
     if syntax not in ("UBL", "CII"):
         raise _Broken("field", "syntax")
+    whole = _hash(place)
+    sets = [
+        RuleSet(
+            f"{place.name}/{file}",
+            name,
+            version,
+            whole,
+            sheet=sheet,
+            unflagged=unflagged,
+        )
+        for file, sheet in _sheets(place, files)
+    ]
     return Pack(
         place.name,
         name,
@@ -108,18 +120,8 @@ def _pack(place: Path) -> Pack:
         _texts(manifest, "profiles"),
         syntax,
         valid_from,
-        _hash(place),
-        tuple(
-            RuleSet(
-                f"{place.name}/{file}",
-                name,
-                version,
-                sha256(data).hexdigest(),
-                sheet=sheet,
-                unflagged=unflagged,
-            )
-            for file, data, sheet in _sheets(place, files)
-        ),
+        whole,
+        tuple(sets),
         tuple(_keys(manifest, "replaces")),
         tuple(_keys(manifest, "adds")),
     )
@@ -157,7 +159,7 @@ def _keys(manifest: Mapping[str, Any], name: str) -> Iterator[str]:
         yield key
 
 
-def _sheets(place: Path, files: tuple[str, ...]) -> Iterator[tuple[str, bytes, str]]:
+def _sheets(place: Path, files: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     def reads(name: str) -> bytes:
         return _file(place, name)
 
@@ -165,9 +167,9 @@ def _sheets(place: Path, files: tuple[str, ...]) -> Iterator[tuple[str, bytes, s
         data = reads(file)
         try:
             if file.endswith(".sch"):
-                yield file, data, compiled(data, reads)
+                yield file, compiled(data, reads)
             else:
-                yield file, data, _stylesheet(data)
+                yield file, _stylesheet(data)
         except NotSchematron as problem:
             raise _Broken("not-understood", f"{file}: {problem}") from None
 

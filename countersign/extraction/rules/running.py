@@ -102,7 +102,7 @@ def _processor() -> PySaxonProcessor:
 
 
 def _executable(rules: RuleSet) -> PyXsltExecutable:
-    key = f"{rules.path} {rules.sha256}"
+    key = f"{rules.key} {rules.sha256}"
     if key not in _compiled:
         compiler = _processor().new_xslt30_processor()
         _compiled[key] = (

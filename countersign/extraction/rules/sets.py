@@ -28,7 +28,9 @@ class RulesMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """One compiled set. `key` names it in manifests of rule packs; `version` is what its file states.
+    """One compiled set. `key` names it in manifests of rule packs; `version` is what its file states, or the pack's manifest.
+
+    `sha256` is of its file, or of all that lies in the folder of its pack.
 
     `sheet` is the stylesheet itself where it comes from a pack, whose folder a child may not read; else `path` says
     where it lies. `unflagged` is how grave a rule without a flag is.

@@ -164,3 +164,19 @@ def test_a_folder_that_cannot_be_read_is_named(tmp_path):
 
     assert [each.code for each in packs.broken] == ["unreadable"]
     assert read_packs(None).good == ()
+
+
+def test_several_files_of_a_pack_are_run_in_order_and_named_once(tmp_path):
+    manifest = MANIFEST.replace('["north.sch"]', '["north.sch", "more.sch"]')
+    place = write_pack(tmp_path, manifest=manifest)
+    more = SCHEMA.replace("NORTH-R", "NORTH-M")
+    (place / "more.sch").write_text(more, encoding="utf-8")
+    (pack,) = read_packs(tmp_path).good
+
+    verdict = verdict_on(as_ubl(NORTH), pack)
+
+    own = [one.rule for one in verdict.faults if one.rule.startswith("NORTH")]
+    assert own == sorted(own, key=lambda rule: "-M" in rule)
+    assert {"NORTH-R003", "NORTH-M003"} <= set(own)
+    named = [held.sha256 for held in verdict.held_to if held.name == "North billing"]
+    assert named == [pack.sha256]

@@ -45,14 +45,16 @@ SCHEMA = """<?xml version="1.0" encoding="UTF-8"?>
   </pattern>
   <pattern abstract="true" id="short">
     <rule context="$where">
-      <assert id="$id" flag="fatal" test="string-length(.) &lt;= $most">At most $most letters.</assert>
+      <assert id="$id" flag="fatal" test="$MOST-1 and $MOST-10">At most $most letters.</assert>
     </rule>
   </pattern>
   <pattern is-a="short">
     <param name="where" value="cac:Item/cbc:Name"/><param name="id" value="NORTH-R010"/><param name="most" value="5"/>
+    <param name="MOST-1" value="string-length(.) &lt;= 5"/><param name="MOST-10" value="true()"/>
   </pattern>
   <pattern is-a="short">
     <param name="where" value="cbc:Note | @currencyID"/><param name="id" value="NORTH-R011"/><param name="most" value="3"/>
+    <param name="MOST-1" value="string-length(.) &lt;= 3"/><param name="MOST-10" value="true()"/>
   </pattern>
   <pattern>
     <let name="number" value="count(//cac:InvoiceLine)"/>
