@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from countersign.extraction.einvoice import profiles
+
 from .given import PLAIN, Given
 from .packs import Pack
 from .sets import RuleSet, shipped
 
-# Why the rules of a profile are not run: there are none here, or none that were in force on the invoice's day.
-Lacking = Literal["profile-rules", "not-in-force"]
+# Why the rules of a profile are not run: there are none here, or none that were in force on the invoice's day; the
+# last is said of what is not built on EN 16931, so that nothing was run.
+Lacking = Literal["profile-rules", "not-in-force", "other-rules"]
 
 _BY_LEVEL: Final = {
     "MINIMUM": "facturx-minimum",
@@ -20,6 +23,7 @@ _BY_LEVEL: Final = {
     "EN 16931": "facturx-en16931",
     "EXTENDED": "facturx-extended",
 }
+_PINT: Final = "urn:peppol:pint:"
 _FRENCH_EXTENDED: Final = "urn.cpro.gouv.fr:1p0:extended-ctc-fr"
 
 
@@ -59,7 +63,9 @@ def _lacking(
 ) -> Iterator[Lacking]:
     if in_force:
         return
-    if fitting:
+    if not _is_built_on_en16931(given):
+        yield "other-rules"
+    elif fitting:
         yield "not-in-force"
     elif not _is_owned(given):
         yield "profile-rules"
@@ -75,7 +81,16 @@ def _is_owned(given: Given) -> bool:
     )
 
 
+def _is_built_on_en16931(given: Given) -> bool:
+    """UBL is written all over the world, and Peppol's PINT for countries beyond the standard's."""
+    profile = given.profile
+    is_other = given.syntax == "UBL" and profile and not profiles.is_known(profile)
+    return not is_other and not profile.startswith(_PINT)
+
+
 def _shipped_for(given: Given) -> list[str]:
+    if not _is_built_on_en16931(given):
+        return []
     syntax = given.syntax.lower()
     french = [f"france-{syntax}"] if given.is_french else []
     if given.is_xrechnung_3:

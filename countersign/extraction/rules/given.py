@@ -79,6 +79,12 @@ class Given:
             name = "Peppol"
         elif self.level:
             name = f"Factur-X {self.level}"
+        elif (
+            self.syntax == "UBL"
+            and self.profile
+            and not profiles.is_known(self.profile)
+        ):
+            return "UBL"
         else:
             name = "EN 16931"
         return f"{name} ({self.syntax})"

@@ -88,6 +88,21 @@ def test_an_older_xrechnung_is_not_held_to_the_rules_of_a_later_one():
     assert verdict.unlooked == ("profile-rules",)
 
 
+@pytest.mark.parametrize("profile", ["10", "urn:peppol:pint:billing-1@jp-1"])
+def test_what_is_not_built_on_the_standard_is_not_held_to_it(profile):
+    """UBL of Colombia or Japan: its codes may be wrong for EN 16931, and right at home."""
+    plain = b">urn:cen.eu:en16931:2017</cbc:CustomizationID>"
+    said = f">{profile}</cbc:CustomizationID>".encode()
+    xml = to_ubl(SAMPLE).replace(b">380<", b">999<")
+    assert broken(xml) == {"BR-CL-01"}
+
+    verdict = verdict_on(xml.replace(plain, said))
+
+    assert verdict.outcome == "no-fault"
+    assert [held.name for held in verdict.held_to] == ["UBL Invoice, OASIS"]
+    assert verdict.unlooked == ("other-rules",)
+
+
 def test_what_kosit_weighs_less_than_cen_is_no_error_in_its_profiles():
     """An attachment that is XML is allowed by the extension alone."""
     attached = (
