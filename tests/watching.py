@@ -35,6 +35,8 @@ MAY_LEAVE_IT_OUT: Final[Mapping[str, str]] = {
     # What is done by the clock asks whose there is something to do; then it does it for each.
     "mail.actions.collect_strays": "which letters have lost their job, and whose are they?",
     "review.submitting.actions.asking.send_hourly": "which managers are to have a mail, and where?",
+    # Statements of migrations.
+    "database.by_vendor._run": "it is about the whole table",
     # What the operator asks of the whole installation, by hand or for a monitor.
     "backup.": "a backup has all of it",
     "demo.": "an example is written into an empty installation",

@@ -28,12 +28,12 @@ def _now(statement):
     )
 
 
-def _between(day):
-    """What the totals of rows that have an amount due already lack: it, less their gross total."""
+def _between(day, sign=""):
+    """What the totals of rows that have an amount due already lack: it, less their gross total; the other way round to go back."""
     return f"""INSERT INTO invoices_totalchange
         (organization_id, agent, vendor, status, currency, issued, due, entered, invoices, gross)
         SELECT organization_id, agent_id, COALESCE(vendor_id, 0), status, currency,
-        {day("issue_key")}, {day("due_key")}, {day("entered")}, 0, amount_due - COALESCE(gross_total, 0)
+        {day("issue_key")}, {day("due_key")}, {day("entered")}, 0, {sign}(amount_due - COALESCE(gross_total, 0))
         FROM invoices_invoice WHERE amount_due <> COALESCE(gross_total, 0)"""  # noqa: S608 - names of our own
 
 
@@ -60,8 +60,16 @@ DO = {
     ],
 }
 UNDO = {
-    "sqlite": [*before.UNDO["sqlite"], *before.SQLITE],
-    "postgresql": [*before.UNDO["postgresql"], *before.POSTGRESQL],
+    "sqlite": [
+        *before.UNDO["sqlite"],
+        *before.SQLITE,
+        _between(_sqlite_day, "-"),
+    ],
+    "postgresql": [
+        *before.UNDO["postgresql"],
+        *before.POSTGRESQL,
+        _between(_postgresql_day, "-"),
+    ],
 }
 
 
