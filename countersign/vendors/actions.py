@@ -1,5 +1,6 @@
 """What is learnt of a vendor and forgotten again; which accounts are its own."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models, transaction
@@ -10,9 +11,10 @@ from countersign.extraction.hints import hints_to_json
 from countersign.extraction.model import VendorHint
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
+from countersign.history.models import moment
 
 from . import queries
-from .models import BankAccount, Lesson, Vendor, bare_code
+from .models import DETAILS, BankAccount, Lesson, Vendor, bare_code
 
 _LONGEST_VAT_ID = Vendor._meta.get_field("vat_id").max_length or 20
 
@@ -69,6 +71,39 @@ def _see(vendor: Vendor, iban: str) -> bool:
     return BankAccount.objects.get_or_create(
         organization_id=vendor.organization_id, vendor=vendor, iban=iban
     )[1]
+
+
+@transaction.atomic
+def keep_details(
+    vendor: Vendor, said: Mapping[str, str], *, number: str, by: Membership
+) -> bool:
+    """Keep what an approved e-invoice says of its seller; what it is silent about stays. Was anything new?
+
+    The line of the history has old and new. Call it before any other line is written: it holds the vendor.
+    """
+    if not _differing(vendor, said):
+        return False
+    vendor = queries.held(vendor.organization_id, vendor.pk)[0]
+    if not (differs := _differing(vendor, said)):
+        return False
+    since = moment(timezone.now())
+    changes = {name: [vendor.said.get(name, ""), said[name]] for name in differs}
+    new = {
+        name: {"value": said[name], "since": since, "number": number}
+        for name in differs
+    }
+    vendor.details = {**(vendor.details or {}), **new}
+    vendor.save(update_fields=["details"])
+    data = {"changes": changes, "invoice": number}
+    record(vendor.organization_id, by.actor, "kept_details", vendor, data)
+    return True
+
+
+def _differing(vendor: Vendor, said: Mapping[str, str]) -> list[str]:
+    known = vendor.said
+    return [
+        name for name in DETAILS if said.get(name) and known.get(name) != said[name]
+    ]
 
 
 @transaction.atomic

@@ -15,6 +15,17 @@ from countersign.extraction.model import VendorHint
 from countersign.history.models import moment
 from countersign.identity.companies import company_key
 
+# What an e-invoice says of its seller (EN 16931, BG-4), and what the screens call it.
+DETAILS: Final[dict[str, Any]] = {
+    "legal_name": _("Legal name"),
+    "vat_id": _("VAT id"),
+    "tax_number": _("Tax number"),
+    "registration": _("Register number"),
+    "address": _("Address"),
+    "country": _("Country"),
+    "email": _("Mail address"),
+    "phone": _("Phone"),
+}
 # Of a company's key: a sign that is wrong leaves its beginning or its end as it is.
 END: Final = 3
 
@@ -71,6 +82,10 @@ class Vendor(Belonging):
         max_length=100, null=True, editable=False
     )
 
+    # What the e-invoices that were approved say of it: {name of DETAILS: {value, since, number}}, `number` being the
+    # invoice's that said so first. None: nothing yet.
+    details = models.JSONField(null=True, blank=True, editable=False)
+
     objects = VendorQuerySet.as_manager()
 
     class Meta:
@@ -87,6 +102,11 @@ class Vendor(Belonging):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What its approved e-invoices say of it, by the names of DETAILS."""
+        return {name: one["value"] for name, one in (self.details or {}).items()}
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.key = name_key(self.name)

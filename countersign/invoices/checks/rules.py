@@ -17,6 +17,7 @@ from .input import codes, dates, missing, unreadable
 from .notices import notices
 from .payment_codes import payment_codes
 from .rates import rate
+from .seller import seller
 from .sums import gross, item_sum, line_totals, tax
 from .vat_table import vat_table
 from .vendor import amount, bank, elsewhere, likeness, vat_id
@@ -59,6 +60,7 @@ RULES: Final = (
     Rule(elsewhere, frozenset({"vendor_name", "iban"})),
     Rule(likeness, frozenset({"vendor_name", "iban"})),
     Rule(vat_id, frozenset({"vendor_name"})),
+    Rule(seller, frozenset({"vendor_name"})),
     Rule(line_totals),
     Rule(item_sum),
     Rule(tax),

@@ -75,7 +75,28 @@ def as_json(reading: model.Extracted) -> dict[str, Any]:
         "accounts": [_kept(found) for found in reading.accounts],
         "codes": [_kept_code(code) for code in reading.codes],
         "on_the_whole": _on_the_whole(reading.einvoice),
+        "seller": _seller(reading.einvoice),
     }
+
+
+def _seller(einvoice: record.EInvoice | None) -> dict[str, str]:
+    """What an e-invoice says of its seller (BG-4), by the names of `vendors.models.DETAILS`; nothing of what it does not say."""
+    if einvoice is None:
+        return {}
+    seller = einvoice.seller
+    place = " ".join(part for part in (seller.postcode, seller.city) if part)
+    parts = (seller.street, place, seller.region)
+    found = {
+        "legal_name": seller.name,
+        "vat_id": seller.vat_id,
+        "tax_number": seller.tax_number,
+        "registration": seller.registration,
+        "address": ", ".join(part for part in parts if part),
+        "country": seller.country,
+        "email": seller.email,
+        "phone": seller.phone,
+    }
+    return {name: text[:_LONGEST] for name, text in found.items() if text}
 
 
 def _on_the_whole(einvoice: record.EInvoice | None) -> str:
@@ -125,6 +146,11 @@ def fields_of(documents: Sequence[Document]) -> dict[str, SaidValue]:
         kept = (document.said or {}).get("fields", {})
         return {name: SaidValue.of(document, one) for name, one in kept.items()}
     return {}
+
+
+def seller_of(documents: Sequence[Document]) -> dict[str, str]:
+    """What the first file's e-invoice says of its seller."""
+    return (documents[0].said or {}).get("seller", {}) if documents else {}
 
 
 def on_the_whole(documents: Sequence[Document]) -> Decimal:

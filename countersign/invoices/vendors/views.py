@@ -21,6 +21,7 @@ from countersign.invoices.totals.summing import of_vendors
 from countersign.vendors import actions
 from countersign.vendors.models import BankAccount, Vendor, name_key
 
+from .details import details_of
 from .learnt import Learnt
 
 ROWS: Final = 50
@@ -78,6 +79,7 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
             "confirmed_by", "revoked_by"
         ).order_by("pk"),
         "learnt": Learnt.of(found, request.membership),
+        "details": details_of(found, request.membership),
         "totals": totals,
         "count": sum(total.count for total in totals),
         "latest": [(one, Amounts.of(one, formats)) for one in latest],

@@ -1,6 +1,6 @@
 """Approving what waits: what is missing, how it is proven who approves, what is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,13 @@ from countersign.approval.step_up import why_step_up
 from countersign.invoices import checks
 from countersign.invoices.actions import move, record_whole
 from countersign.invoices.models import Invoice, LineItem, Status
+from countersign.invoices.suggesting.said import seller_of
 from countersign.invoices.vendors.history import VendorHistory
 from countersign.review.codes.actions import use_up
 from countersign.review.codes.proof import Proof
 from countersign.review.models import Decision, Verdict
 from countersign.review.queries import approvals_of
+from countersign.vendors.actions import keep_details
 
 from .refusals import AlreadyApproved, NotApprovable, OwnInvoice, StepUpNeeded
 
@@ -40,6 +42,7 @@ class _Step:
     """One person's approval among those an invoice needs; `own` is the one they gave before others did."""
 
     history: VendorHistory
+    seller: Mapping[str, str]
     items: Sequence[LineItem]
     own: Decision | None
     before: Progress
@@ -60,7 +63,8 @@ def _must_count(invoice: Invoice, by: Membership) -> _Step:
     own = earlier.get(by.user_id)
     if own and not after.is_met:
         raise AlreadyApproved(after)
-    return _Step(checked.vendor_history, checked.items, own, before, after)
+    history, seller = checked.vendor_history, seller_of(checked.documents)
+    return _Step(history, seller, checked.items, own, before, after)
 
 
 def _must_be_proven(
@@ -88,6 +92,8 @@ def _write(
         data["confirmed"] = decision.confirmed
     whole = {"decision": decision.whole, "rules": _applied(step.after)}
     if decision.settles:
+        if invoice.vendor:
+            keep_details(invoice.vendor, step.seller, number=invoice.number, by=by)
         move(
             invoice,
             Status.APPROVED,
