@@ -68,13 +68,13 @@ def labelled(
     items_sum: Decimal | None,
 ) -> list[Candidate]:
     found = []
-    for one in amounts:
-        says = one.speaks(table)
-        if says < 0.45:
-            continue
+    told = [(one, says) for one in amounts if (says := one.speaks(table)) >= 0.45]
+    largest = max((one.value for one, _ in told), default=Decimal(0))
+    for one, says in told:
         figure = one.where(table)
         score = most * min(1.0, says)
         agrees = items_sum is not None and items_sum == one.value and one.value != 0
+        agrees = agrees and not (table is GROSS and one.value < largest)
         if agrees:
             score = min(0.97, score + 0.12)
         found.append(

@@ -122,3 +122,17 @@ def test_arithmetic_never_confirms_a_sum_that_does_not_hold(net, tax, gross):
         assert one + other == total
     if net + tax != gross:
         assert not all(name in fields and fields[name].proven for name in TOTALS)
+
+
+def test_what_the_items_come_to_is_not_the_gross_where_a_larger_total_is_named():
+    extracted = read(
+        """
+Description                Quantity     Price      Total
+Oiling of hinges                  2     50.00     100.00
+Brass screws                     10      2.00      20.00
+
+Invoice total excl.                               120.00
+Invoice total                                     142.80
+"""
+    )
+    assert extracted.fields["gross_total"].value == "142.80"
