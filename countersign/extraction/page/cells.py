@@ -1,6 +1,7 @@
 """A table row cut into the cells of its columns."""
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,15 +15,18 @@ from countersign.extraction.page.page_words import PageWords
 
 _APART: Final = 0.6  # of the letters' height: a wider gap ends a cell
 _FAR: Final = 40.0
-_OTHER_KIND: Final = {"description": 25.0, "article": 15.0, "date": 30.0, "unit": 25.0}
+_OTHER_KIND: Final = {"description": 25.0, "article": 15.0, "date": 30.0, "unit": 25.0, "other": 2.0}  # fmt: skip
 _TEXT_KIND: Final = {
     "description": 0.0,
     "unit": 6.0,
     "article": 8.0,
+    "other": 10.0,
     "date": 12.0,
     "tax_rate": 40.0,
 }
 _NO_TEXT: Final = 70.0
+_FACTORS: Final = frozenset({"quantity", "unit_price", "line_total", "other"})
+_TIMES: Final = re.compile(r"\s*[xX×*@à]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Cell:
     text: str
     figure: Figure | None
     column: int = -1
+    numeric: bool = False  # little but a number: “5 kg”, “USD 950.00”
 
     @property
     def box(self) -> Box:
@@ -50,7 +55,11 @@ def cells(page_words: PageWords, line: Line, columns: Sequence[Column]) -> list[
         numeric = figure is not None and _mostly_number(text)
         column = _place(words, columns, numeric=numeric)
         kind = columns[column].kind
-        if found and found[-1].column == column and not (numeric and found[-1].figure):
+        if numeric and kind in _FACTORS and (two := _factors(page_words, line, words)):
+            found.extend(two)
+        elif (
+            found and found[-1].column == column and not (numeric and found[-1].figure)
+        ):
             last = found.pop()
             found.append(
                 Cell(
@@ -59,11 +68,31 @@ def cells(page_words: PageWords, line: Line, columns: Sequence[Column]) -> list[
                     f"{last.text} {text}",
                     last.figure or figure,
                     column,
+                    last.numeric or numeric,
                 )
             )
         else:
-            found.append(Cell(kind, tuple(words), text, figure, column))
+            found.append(Cell(kind, tuple(words), text, figure, column, numeric))
     return found
+
+
+def _factors(page_words: PageWords, line: Line, words: Sequence[Word]) -> list[Cell]:
+    """Quantity and price of a cell that holds both, as “3 x 26.40”; nothing of any other."""
+    inside = _figures(page_words, line, words)
+    if len(inside) != 2 or not _TIMES.fullmatch(
+        line.whole.text[inside[0].end : inside[1].start]
+    ):
+        return []
+    return [
+        Cell(
+            kind,
+            figure.words,
+            " ".join(word.text for word in figure.words),
+            figure,
+            numeric=True,
+        )
+        for kind, figure in zip(("quantity", "unit_price"), inside, strict=True)
+    ]
 
 
 def _chunks(
@@ -79,7 +108,7 @@ def _chunks(
     letters = max(4.0, heights[len(heights) // 2], heights[-1] * 0.7)
     chunks = [[words[0]]]
     for before, word in itertools.pairwise(words):
-        if (id(before), id(word)) in glued:
+        if (id(before), id(word)) in glued and not _others_sign(chunks[-1], word):
             chunks[-1].append(word)
             continue
         gap = word.box.x0 - before.box.x1
@@ -89,6 +118,17 @@ def _chunks(
             chunks.append([])
         chunks[-1].append(word)
     return chunks
+
+
+def _others_sign(chunk: Sequence[Word], word: Word) -> bool:
+    """Whether the sign before a number stands right behind another one: “733,00 Kč    3 665,00”."""
+    if len(chunk) < 2 or not chunk[-2].text[-1:].isdigit():
+        return False
+    number, sign = chunk[-2], chunk[-1]
+    away = word.box.x0 - sign.box.x1
+    return not any(map(str.isdigit, sign.text)) and away > 2 * max(
+        1.0, sign.box.x0 - number.box.x1
+    )
 
 
 def _new_column(before: Word, word: Word, columns: Sequence[Column]) -> bool:
@@ -103,13 +143,17 @@ def _new_column(before: Word, word: Word, columns: Sequence[Column]) -> bool:
 
 
 def _figure(page_words: PageWords, line: Line, words: Sequence[Word]) -> Figure | None:
+    inside = _figures(page_words, line, words)
+    return inside[0] if inside else None
+
+
+def _figures(page_words: PageWords, line: Line, words: Sequence[Word]) -> list[Figure]:
     left, right = words[0].box.x0 - 0.5, words[-1].box.x1 + 0.5
-    inside = [
+    return [
         figure
         for figure in page_words.figures_of.get(id(line), [])
         if figure.box.x0 >= left and figure.box.x1 <= right
     ]
-    return inside[0] if inside else None
 
 
 def _mostly_number(text: str) -> bool:
@@ -129,13 +173,14 @@ def _place(words: Sequence[Word], columns: Sequence[Column], *, numeric: bool) -
     best, cheapest = 0, 1e9
     for at, column in enumerate(columns):
         after = columns[at + 1].x0 if at + 1 < len(columns) else box.x1 + 1
-        cost = _numeric_cost(box, column) if numeric else _text_cost(box, column, after)
+        cost = distance(box, column) if numeric else _text_cost(box, column, after)
         if cost < cheapest:
             best, cheapest = at, cost
     return best
 
 
-def _numeric_cost(box: Box, column: Column) -> float:
+def distance(box: Box, column: Column) -> float:
+    """How far a number stands from a column, in points; more from one that seldom holds numbers."""
     shared = min(box.x1, column.x1) - max(box.x0, column.x0)
     aligned = min(
         abs(box.x0 - column.x0),

@@ -37,8 +37,11 @@ def multiplies(
 
 def agreed_kinds(
     rows: Sequence[Sequence[Cell]], columns: Sequence[Column]
-) -> list[str]:
-    """The kind of each column, changed where another reading of the columns multiplies and this one not."""
+) -> tuple[list[str], bool]:
+    """The kind of each column, changed where another reading of the columns multiplies and this one not.
+
+    With it whether only the product told quantity and price, which says nothing of their order.
+    """
     kinds = [column.kind for column in columns]
     numbers = [found for row in rows if len(found := _numbers(row)) >= 2][:_MOST_ROWS]
     told: Triple | None = None
@@ -50,16 +53,17 @@ def agreed_kinds(
         )
     cut = kinds.index("discount") if "discount" in kinds else None
     if not numbers or (told and _share(numbers, told, cut) >= _MOST):
-        return kinds
+        return kinds, False
     best = _best(numbers, kinds, cut)
     if best is None:
-        return kinds
+        return kinds, False
+    loose = kinds[best[0]] != "quantity" and kinds[best[1]] != "unit_price"
     for at, kind in enumerate(kinds):
         if kind in _SWAPPED:
             kinds[at] = "other"
     for at, kind in zip(best, _SWAPPED, strict=True):
         kinds[at] = kind
-    return kinds
+    return kinds, loose
 
 
 def _best(

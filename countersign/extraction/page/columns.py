@@ -22,6 +22,7 @@ _PLAIN: Final = frozenset(
     {"eur", "usd", "gbp", "chf", "in", "%", "pln", "czk", "sek", "dkk", "kc", "kr"}
 )
 _COVERAGE: Final = 0.6
+OTHER: Final = "other"  # a column whose heading says nothing we know
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,11 @@ def _heading(page_words: PageWords, at: int, line: Line) -> Heading | None:
         cells = _merged(cells, other)
         top, bottom = min(top, other.box.y0), max(bottom, other.box.y1)
     columns = _columns(page_words, cells)
-    if len(columns) < len(cells) / 2:
+    told = [column for column in columns if column.kind != OTHER]
+    if len(told) < len(cells) / 2:
         return None
-    chosen = {column.kind for column in columns}
-    if len(columns) < 2 or not chosen & _MONEY or not chosen & _WHAT:
+    chosen = {column.kind for column in told}
+    if len(told) < 2 or not chosen & _MONEY or not chosen & _WHAT:
         return None
     return Heading(line.page.number, top, bottom, columns)
 
@@ -118,6 +120,7 @@ def _cells(page_words: PageWords, line: Line) -> tuple[list[_Cell], float]:
 def _stacked(page_words: PageWords, at: int) -> list[Line]:
     """The lines just above and below a heading line that belong to it."""
     found = []
+    own = page_words.lines[at].box
     for step in (-1, 1):
         edge = page_words.lines[at]
         for near in range(1, 4):
@@ -133,6 +136,9 @@ def _stacked(page_words: PageWords, at: int) -> list[Line]:
                 break
             if any(sign.isdigit() for sign in line.whole.text):
                 break
+            beside = line.box.x1 < own.x0 - high or line.box.x0 > own.x1 + high
+            if beside and not _cells(page_words, line)[1]:
+                continue
             if (
                 step > 0
                 and not _cells(page_words, line)[1] >= 0.3
@@ -169,14 +175,8 @@ def _columns(page_words: PageWords, cells: Sequence[_Cell]) -> tuple[Column, ...
     for cell in sorted(cells, key=lambda cell: cell.box.x0):
         roles = cell.roles
         if len(cell.parts) > 1:
-            text = " ".join(part for _, part in sorted(cell.parts))
-            stacked = list[Token](tokens(text))
-            hits = page_words.columns.find(stacked)
-            longest = max(hits, key=lambda hit: hit.end - hit.start, default=None)
-            if longest and (longest.end - longest.start > 1 or not roles):
-                roles = longest.roles
-        if roles:
-            placed.append((roles, cell.box))
+            roles = _stacked_roles(page_words, cell) or roles
+        placed.append((roles, cell.box))
     kinds = _kinds([roles for roles, _ in placed])
     columns = [
         Column(kind, box.x0, box.x1)
@@ -185,9 +185,20 @@ def _columns(page_words: PageWords, cells: Sequence[_Cell]) -> tuple[Column, ...
     return tuple(_one_description(columns))
 
 
+def _stacked_roles(page_words: PageWords, cell: _Cell) -> frozenset[str]:
+    """What a heading over several lines says, also one that is cut within a word; nothing if a line alone says it."""
+    parts = [part for _, part in sorted(cell.parts)]
+    for text in (" ".join(parts), "".join(parts)):
+        hits = page_words.columns.find(list[Token](tokens(text)))
+        longest = max(hits, key=lambda hit: hit.end - hit.start, default=None)
+        if longest and (longest.end - longest.start > 1 or not cell.roles):
+            return longest.roles
+    return frozenset()
+
+
 def _kinds(roles: Sequence[frozenset[str]]) -> list[str]:
     """One kind a column: those that can be only one thing first, then what is still missing."""
-    kinds = ["" for _ in roles]
+    kinds = ["" if own else OTHER for own in roles]
     taken: set[str] = set()
     for at, own in enumerate(roles):
         if len(own) == 1:
@@ -198,18 +209,39 @@ def _kinds(roles: Sequence[frozenset[str]]) -> list[str]:
             free = [kind for kind in _PREFERENCE if kind in own and kind not in taken]
             kinds[at] = (free or [kind for kind in _PREFERENCE if kind in own])[0]
             taken.add(kinds[at])
+    _name_the_quantity(kinds)
+    _name_the_total(kinds, roles)
+    return kinds
+
+
+def _name_the_quantity(kinds: list[str]) -> None:
+    """An “Amount” that stands left of what it is an amount of; of two sums the left one, where it leads the row."""
+    if "quantity" in kinds:
+        return
+    if {"line_total", "description", "unit_price"} <= {*kinds}:
+        at = kinds.index("line_total")
+        if at < kinds.index("description"):
+            kinds[at] = "quantity"
+    if kinds.count("line_total") > 1 and (at := kinds.index("line_total")) <= 1:
+        kinds[at] = "quantity"
+
+
+def _name_the_total(kinds: list[str], roles: Sequence[frozenset[str]]) -> None:
+    """Of several sums the last is the line's total, of several prices the first its price; without a total,
+    a further price is it, and without a quantity as well the only price is the price of all.
+    """
     for kind in ("line_total", "gross_amount", "unit_price"):
         same = [at for at, one in enumerate(kinds) if one == kind]
         for at in same[:-1] if kind != "unit_price" else same[1:]:
-            leftmost = kind == "line_total" and at <= 1 and "quantity" not in kinds
-            kinds[at] = "quantity" if leftmost else "other"
+            kinds[at] = OTHER
     if "line_total" not in kinds and "gross_amount" in kinds:
         kinds[kinds.index("gross_amount")] = "line_total"
-    if "line_total" not in kinds and "other" in kinds:
-        at = len(kinds) - 1 - kinds[::-1].index("other")
+    if "line_total" not in kinds and OTHER in kinds:
+        at = len(kinds) - 1 - kinds[::-1].index(OTHER)
         if "unit_price" in roles[at]:
             kinds[at] = "line_total"
-    return kinds
+    if not {"line_total", "quantity"} & {*kinds} and "unit_price" in kinds:
+        kinds[kinds.index("unit_price")] = "line_total"
 
 
 def _one_description(columns: list[Column]) -> list[Column]:

@@ -15,12 +15,16 @@ _AMOUNTS: Final = frozenset({"quantity", "unit_price", "line_total"})
 
 @dataclass(slots=True)
 class Item:
-    """One item line as found: its cells by column, and whether its own arithmetic holds."""
+    """One item line as found: its cells by column, and whether its own arithmetic holds.
+
+    `loose` says that only a product tells its quantity and price, so they could be the other way round.
+    """
 
     cells: dict[str, Cell] = field(default_factory=dict)
     texts: list[Cell] = field(default_factory=list)
     spare: list[Figure] = field(default_factory=list)
     proven: bool = False
+    loose: bool = False
 
     def number(self, kind: str) -> Figure | None:
         """The number in a column, if it holds one."""
@@ -60,7 +64,7 @@ def settle(item: Item) -> None:
         if one.value * other.value == total.value != 0 and other.value != 1:
             _use(item, "quantity", one)
             _use(item, "unit_price", other)
-            item.proven = True
+            item.proven = item.loose = True
             return
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from countersign.extraction.page.bands import as_printed
 from countersign.extraction.page.cells import Cell, cells
 from countersign.extraction.page.column_kinds import agreed_kinds
 from countersign.extraction.page.columns import Heading
@@ -49,7 +50,11 @@ def items_below(
 ) -> list[Item]:
     """The items between a heading and the next one, or the end of its page."""
     rows = _rows(page_words, heading, until)
-    kinds = agreed_kinds([row.cells for row in rows], heading.columns)
+    columns = as_printed(heading.columns, [row.cells for row in rows])
+    if columns != heading.columns:
+        heading = replace(heading, columns=columns)
+        rows = _rows(page_words, heading, until)
+    kinds, loose = agreed_kinds([row.cells for row in rows], heading.columns)
     for row in rows:
         row.cells = [
             replace(cell, kind=kinds[cell.column]) if cell.column >= 0 else cell
@@ -61,6 +66,7 @@ def items_below(
     items: list[Item] = []
     for block in _blocks(rows, anchor):
         item = _item(block, anchor)
+        item.loose = loose and bool(item.number("quantity") and item.number("unit_price"))  # fmt: skip
         settle(item)
         total = item.number("line_total")
         lessens = total is not None and total.value < 0 and bool(items)

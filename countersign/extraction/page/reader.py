@@ -34,6 +34,7 @@ from countersign.extraction.page.totals import totals
 from countersign.extraction.page.vendor import vendors
 from countersign.extraction.record import kind_named
 
+_LOOSE: float = 0.75  # quantity and price that could be the other way round
 _LEAST: float = 0.3  # what is less likely is not suggested
 
 
@@ -157,8 +158,10 @@ def _line(item: Item, *, agrees: bool) -> Mapping[str, Suggestion]:
     for kind in ("quantity", "unit_price", "line_total"):
         figure = item.number(kind)
         if figure is not None:
-            proven = item.proven and (agrees or kind == "line_total")
-            found[kind] = _cell(kind, plain(figure), figure.words, sure, proven=proven)
+            loose = item.loose and kind != "line_total"
+            proven = item.proven and (agrees or kind == "line_total") and not loose
+            believed = min(sure, _LOOSE) if loose else sure
+            found[kind] = _cell(kind, plain(figure), figure.words, believed, proven=proven)  # fmt: skip
     rate = item.number("tax_rate")
     if rate is not None and 0 <= rate.value < 100:
         found["tax_rate"] = _cell("tax_rate", plain(rate), rate.words, sure - 0.05)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 from typing import Final
@@ -42,7 +41,6 @@ def items_without_heading(page_words: PageWords) -> list[Item]:
         if (item := _multiplied(page_words, line))
     ]
     if told:
-        in_one_order([item for _, item in told])
         return _with_texts(page_words, told)
     return _with_texts(page_words, _adding_up(page_words))
 
@@ -106,7 +104,7 @@ def _neighbours(page_words: PageWords, line: Line) -> list[Line]:
 def _item(
     quantity: Figure, price: Figure, total: Figure, page_words: PageWords, line: Line
 ) -> Item:
-    item = Item(proven=True)
+    item = Item(proven=True, loose=True)
     for kind, figure in (
         ("quantity", quantity),
         ("unit_price", price),
@@ -215,43 +213,6 @@ def _pays(page_words: PageWords, figure: Figure) -> bool:
         one.decimals == 2 and one.kind == "number" for one in page_words.figures
     )
     return whole and figure.decimals == 0 and not figure.tail
-
-
-def in_one_order(items: Sequence[Item]) -> None:
-    """Put quantity and price in the order that most rows tell, where a row alone could be either."""
-    votes = sum(_price_first(item) for item in items)
-    for item in items:
-        quantity, price = item.cells["quantity"], item.cells["unit_price"]
-        if quantity.figure is None or price.figure is None:
-            continue
-        price_is_left = price.figure.box.x0 < quantity.figure.box.x0
-        if votes and price_is_left != (votes > 0):
-            item.cells["quantity"] = replace(price, kind="quantity")
-            item.cells["unit_price"] = replace(quantity, kind="unit_price")
-
-
-def _price_first(item: Item) -> int:
-    """1 if the left of a row's two factors looks like the price, -1 if the right one does, else 0."""
-    both = [
-        figure
-        for kind in ("quantity", "unit_price")
-        if (figure := item.number(kind)) is not None
-    ]
-    left, right = sorted(both, key=lambda figure: figure.box.x0)
-    for sign in (_has_currency, _is_counted):
-        if sign(left) != sign(right):
-            return 1 if sign(left) == (sign is _has_currency) else -1
-    return 0
-
-
-def _has_currency(figure: Figure) -> bool:
-    return bool(figure.currency)
-
-
-def _is_counted(figure: Figure) -> bool:
-    """Whether a unit stands right behind the number, or it is a whole number without decimals."""
-    behind = figure.line.whole.text[figure.end :].lstrip()
-    return behind[:1].isalpha() or figure.decimals == 0
 
 
 def _numbers(page_words: PageWords, line: Line) -> list[Figure]:

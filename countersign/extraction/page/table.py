@@ -8,6 +8,7 @@ from countersign.extraction.page.adjusting import adjusted
 from countersign.extraction.page.columns import Column, Heading, table_headings
 from countersign.extraction.page.item import Item
 from countersign.extraction.page.items import first_row, items_below
+from countersign.extraction.page.order import in_one_order
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.rows_alone import items_without_heading
 
@@ -23,7 +24,7 @@ def items_of(page_words: PageWords, learnt: Edges = ()) -> list[Item]:
     where they explain the rows better than what this page says by itself.
     """
     found = _carried_on(page_words, table_headings(page_words))
-    items = _below(page_words, found) or items_without_heading(page_words)
+    items = _below(page_words, found) or _alone(page_words)
     if not learnt:
         return items
     headings = [_with_columns(page_words, heading, learnt) for heading in found]
@@ -52,7 +53,14 @@ def _below(page_words: PageWords, found: Sequence[Heading]) -> list[Item]:
     for at, heading in enumerate(found):
         until = found[at + 1] if at + 1 < len(found) else None
         items.extend(items_below(page_words, heading, until))
+    in_one_order(items)
     return adjusted(page_words, items)
+
+
+def _alone(page_words: PageWords) -> list[Item]:
+    items = items_without_heading(page_words)
+    in_one_order(items)
+    return items
 
 
 def _soundness(items: Sequence[Item]) -> Decimal:
