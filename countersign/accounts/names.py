@@ -1,6 +1,6 @@
 """By what name people go in an organization: no two alike, and told with role and address where they could be mistaken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
@@ -58,11 +58,17 @@ def told(organization_id: int, user: User) -> str:
     return all_told(organization_id, [user])[user.pk]
 
 
-def all_told(organization_id: int, users: Iterable[User]) -> dict[int, str]:
-    """The same of several, by their ids: one query."""
+def all_told(
+    organization_id: int,
+    users: Iterable[User],
+    known: Mapping[int, Known] | None = None,
+) -> dict[int, str]:
+    """The same of several, by their ids: one query, none where all of them are `known` already."""
     people = {user.pk: user for user in users}
-    ours = Membership.objects.filter(organization=organization_id, user__in=people)
-    members = with_known(ours, "user")
-    known = {member.user_id: Known.of(member) for member in members}
+    there = dict(known or {})
+    if missing := people.keys() - there.keys():
+        ours = Membership.objects.filter(organization=organization_id, user__in=missing)
+        members = with_known(ours, "user")
+        there |= {member.user_id: Known.of(member) for member in members}
     gone = Known(_("not a member any more"))
-    return {pk: f"{user} ({known.get(pk, gone)})" for pk, user in people.items()}
+    return {pk: f"{user} ({there.get(pk, gone)})" for pk, user in people.items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Self
 
-from countersign.accounts.names import all_told, with_known
+from countersign.accounts.names import Known, all_told, with_known
 from countersign.comments.models import Comment
 from countersign.documents.models import Document
 from countersign.history.hooks import Broken
@@ -54,6 +54,7 @@ class Evidence:
         said = Comment.objects.filter(organization=organization, invoice=invoice)
         comments = said.select_related("author").order_by("at", "pk")
         account = checked.vendor_history.account
+        known = {line.actor_id: Known.of(line) for line in lines if line.actor_id}
         people = [invoice.agent, *(one.user for one in decisions)]
         people += [one.author for one in comments]
         people += [account.confirmed_by] if account and account.confirmed_by else []
@@ -68,7 +69,7 @@ class Evidence:
             events=tuple(line for line in lines if line.subject_type == "invoice"),
             links=tuple(line for line in lines if line.subject_type != "invoice"),
             place=Place.of(organization, lines),
-            names=all_told(organization, people),
+            names=all_told(organization, people, known),
         )
 
     @property
