@@ -17,6 +17,11 @@ from tests.signing_in import sign_in
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE Invoice [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>
 <Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><ID>&b;</ID></Invoice>"""
 
+# CMS SignedData in DER that says what it signs is elsewhere.
+SIGNATURE = bytes.fromhex(
+    "302306092a864886f70d010702a01630140201013100300b06092a864886f70d0107013100"
+)
+
 REFUSED = {
     "0 bytes": (b"", "The file is empty."),
     "nothing but zeros": (bytes(5000), "The file is empty."),
@@ -27,7 +32,11 @@ REFUSED = {
     "a web page called PDF": (b"<!DOCTYPE html><h1>Hi</h1>", "This is neither a PDF"),
     "a program called PDF": (b"MZ\x90\x00 a program", "This is neither a PDF"),
     "an SVG": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "This is neither a PDF"),
-    "other XML": (b"<?xml version='1.0'?><note/>", "The XML is not an e-invoice"),
+    "a web page as XML": (
+        b"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'/>",
+        "This is a web page or a drawing",
+    ),
+    "a signature of nothing": (SIGNATURE, "This is only the signature"),
     "XML with entities": (BOMB, "The XML contains entities"),
     "too many pages": (pdf(pages=4), "The file has 4 pages; 3 are possible."),
     "too large": (pdf() + b"%" * 2_100_000, "The file is larger than 2 MB."),
