@@ -1,10 +1,14 @@
 """Quantity or price: a product does not tell, so the heading does, else how all rows of the table are printed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.item import Item
+
+_FOR_ONE: Final = re.compile(r" ?(?:[^\W\d_]{1,3}|[^\w\s/])? ?/ ?[^\W\d_]")
 
 
 def in_one_order(items: Sequence[Item]) -> None:
@@ -52,10 +56,21 @@ def _looks(item: Item) -> int:
 
 def likelier_price(one: Figure, other: Figure) -> int:
     """1 if the first of two factors is more likely the price, -1 if the second is, 0 when nothing tells."""
-    for sign in (_has_currency, _is_counted, _has_cents):
+    for of_price, sign in (
+        (True, _is_for_one),
+        (True, _has_currency),
+        (False, _is_counted),
+        (True, _has_cents),
+        (False, _in_quarters),
+    ):
         if sign(one) != sign(other):
-            return 1 if sign(one) == (sign is not _is_counted) else -1
+            return 1 if sign(one) == of_price else -1
     return 0
+
+
+def _is_for_one(figure: Figure) -> bool:
+    """Whether a unit is named that it is the price of: “31.00 €/hour”."""
+    return bool(_FOR_ONE.match(figure.line.whole.text[figure.end :]))
 
 
 def _has_currency(figure: Figure) -> bool:
@@ -71,3 +86,8 @@ def _is_counted(figure: Figure) -> bool:
 
 def _has_cents(figure: Figure) -> bool:
     return figure.decimals == 2
+
+
+def _in_quarters(figure: Figure) -> bool:
+    """Whole, halves or quarters, as hours and pieces are: “2.00”, “0.75”."""
+    return (figure.value * 4) % 1 == 0

@@ -46,14 +46,21 @@ def items_without_heading(page_words: PageWords) -> list[Item]:
 
 
 def _multiplied(page_words: PageWords, line: Line) -> Item | None:
-    """A row with a quantity and a price that come to its last amount."""
+    """A row with a quantity and a price that come to its last amount, or to one before tax is added."""
     numbers = _numbers(page_words, line)
     if len(numbers) < 2 or _names_a_sum(page_words, line):
         return None
-    if len(numbers) >= 3 and (
-        found := _product(page_words, line, numbers[:-1], numbers[-1])
-    ):
-        return found
+    cuts = [
+        figure.value
+        for figure in page_words.figures_of.get(id(line), [])
+        if figure.kind == "percent"
+    ]
+    totals = [at for at in (len(numbers) - 1, *range(2, len(numbers) - 1)) if at >= 2]
+    for cut in (Decimal(0), *cuts):
+        for at in totals:
+            found = _product(page_words, line, numbers[:at], numbers[at], cut)
+            if found:
+                return found
     if _TIMES.search(line.whole.text):
         for near in _neighbours(page_words, line):
             amounts = [
@@ -67,25 +74,22 @@ def _multiplied(page_words: PageWords, line: Line) -> Item | None:
 
 
 def _product(
-    page_words: PageWords, line: Line, numbers: Sequence[Figure], total: Figure
+    page_words: PageWords,
+    line: Line,
+    numbers: Sequence[Figure],
+    total: Figure,
+    cut: Decimal = Decimal(0),
 ) -> Item | None:
-    """The two numbers that come to the total, less a discount in per cent if the row has one."""
+    """The two numbers that come to the total, less a discount of `cut` per cent."""
     if total.value == 0 or not (_pays(page_words, total)):
         return None
-    cuts = [
-        figure.value
-        for figure in page_words.figures_of.get(id(line), [])
-        if figure.kind == "percent"
-    ]
-    for one, other in permutations(numbers, 2):
+    for one, other in permutations(reversed(numbers), 2):  # a row's own number is left
         if other.value in (0, 1, 100) or one.value == 0:
             continue
         if not (other.decimals or _pays(page_words, other)):
             continue
-        if any(
-            multiplies(one.value, other.value, total.value, cut)
-            for cut in (None, *cuts)
-        ):
+        rest = one.value * (100 - cut) / 100
+        if multiplies(rest, other.value, total.value, None):
             return _item(one, other, total, page_words, line)
     return None
 

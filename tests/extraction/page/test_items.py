@@ -364,3 +364,33 @@ Brass screws              10         2.00       20.00
         ("Oiling of hinges", "2", "50.00", "100.00"),
         ("Brass screws", "10", "2.00", "20.00"),
     ]
+
+
+def test_rows_without_headings_where_tax_and_a_total_with_tax_follow():
+    extracted = read(
+        """
+1   Oiling of hinges      31.00 €/visit     2.00      62.00     20 %     12.40      74.40
+2   Brass screws           2.50 €/pc       10.00      25.00     20 %      5.00      30.00
+3   Copper pipe           40.00 €/pc        1.00      40.00     20 %      8.00      48.00
+"""
+    )
+    assert items(extracted, "description", *NUMBERS) == [
+        ("Oiling of hinges", "2.00", "31.00", "62.00"),
+        ("Brass screws", "10.00", "2.50", "25.00"),
+        ("Copper pipe", "1.00", "40.00", "40.00"),
+    ]
+
+
+def test_the_number_of_a_row_is_not_its_quantity():
+    extracted = read(
+        """
+1   Oiling of hinges      31.00        1       31.00
+2   Brass screws           2.50       10       25.00
+3   Copper pipe           40.25        3      120.75
+"""
+    )
+    assert items(extracted, "description", *NUMBERS) == [
+        ("Oiling of hinges", "1", "31.00", "31.00"),
+        ("Brass screws", "10", "2.50", "25.00"),
+        ("Copper pipe", "3", "40.25", "120.75"),
+    ]
