@@ -58,3 +58,19 @@ def test_its_history_is_what_is_stored(db):
     out = io.StringIO()
     call_command("verify_history", stdout=out)
     assert "are as they were written" in out.getvalue()
+
+
+def test_not_all_of_it_are_plain_invoices(said):
+    waiting = Invoice.objects.filter(status=Status.SUBMITTED)
+    (note,) = waiting.filter(kind="credit note")
+    assert note.gross_total < 0
+    assert note.net_total + note.tax_total == note.gross_total
+    assert sum(item.line_total for item in note.items.all()) < 0
+    prepaid = [one for one in waiting if "prepaid_amount" in (one.more or {})]
+    assert any(0 < one.to_pay < one.gross_total for one in prepaid)
+    assert any(
+        {"allowances.0.amount", "taxes.1.rate"} <= (one.more or {}).keys()
+        for one in waiting
+    )
+    drafts = Invoice.objects.filter(status=Status.DRAFT)
+    assert drafts.filter(documents__media_type__contains="xml").count() == 1

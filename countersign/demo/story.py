@@ -2,17 +2,27 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
 from random import Random
 from typing import Final
 
 from countersign.invoices.models import Status
+from countersign.money import round_amount
 from countersign.samples import SampleInvoice, Vendor, make_sample, make_vendor
+from countersign.samples.model import Kind
 
 INVOICES: Final = 60
 DAYS: Final = 90
 _VENDORS: Final = 14
 _CHANGED_BANK: Final = INVOICES - 8  # waits, and names another account than before
+# What is no plain invoice, all of it waiting, but for an e-invoice that asks for money on a Swedish giro account: a draft.
+_CREDIT_NOTE: Final = INVOICES - 13
+_PREPAID: Final = INVOICES - 11
+_TWO_RATES: Final = INVOICES - 12
+_BANKGIRO: Final = INVOICES - 2
+_PREPAID_PART: Final = Decimal("0.4")
 _OTHER_IBAN: Final = "DE02 1203 0000 0000 2020 51"
 _REASONS: Final = {
     Status.RETURNED: (
@@ -28,6 +38,7 @@ class Chapter:
     """One invoice: what it says, who entered it when, and its end so far."""
 
     sample: SampleInvoice
+    is_xml: bool
     agent: int
     entered_at: datetime
     status: Status
@@ -61,11 +72,12 @@ def _chapter(index: int, vendor: Vendor, now: datetime) -> Chapter:
     )
     if index == _CHANGED_BANK:
         vendor = replace(vendor, iban=_OTHER_IBAN)
+    if index == _BANKGIRO:
+        vendor = replace(vendor, iban="5050-1055", bic="SE:BANKGIRO")
     issued = (entered_at - timedelta(days=random.randrange(1, 9))).date()
     return Chapter(
-        sample=make_sample(
-            1000 + index, vendor=vendor, issue_date=issued, kind="invoice"
-        ),
+        sample=_sample(index, vendor, issued),
+        is_xml=index == _BANKGIRO,
         agent=index % 2,
         entered_at=entered_at,
         status=status,
@@ -73,6 +85,20 @@ def _chapter(index: int, vendor: Vendor, now: datetime) -> Chapter:
         decided_at=decided_at,
         reason=random.choice(_REASONS.get(status, ("",))),
     )
+
+
+def _sample(index: int, vendor: Vendor, issued: date) -> SampleInvoice:
+    kind: Kind = "credit note" if index == _CREDIT_NOTE else "invoice"
+    seeds = count(1000 + index, INVOICES)
+    samples = (
+        make_sample(seed, vendor=vendor, issue_date=issued, kind=kind) for seed in seeds
+    )
+    if index == _TWO_RATES:
+        return next(one for one in samples if one.discount and len(one.taxes) > 1)
+    sample = next(samples)
+    part = _PREPAID_PART if index == _PREPAID else Decimal(0)
+    prepaid = round_amount(sample.gross * part, sample.currency)
+    return replace(sample, prepaid=prepaid)
 
 
 def _status(index: int) -> Status:

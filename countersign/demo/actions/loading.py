@@ -10,15 +10,17 @@ from django.utils import timezone
 
 from countersign.accounts.actions import prove
 from countersign.accounts.models import Membership, Organization, Role, User
+from countersign.demo.record import record_of
 from countersign.demo.story import Chapter, chapters
 from countersign.documents.actions import store
 from countersign.documents.models import Document
 from countersign.history.actions import record
 from countersign.invoices.content.fields import HEADER
+from countersign.invoices.content.signs import turned
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, Status
 from countersign.invoices.search.actions import index
 from countersign.review.models import Decision, Verdict
-from countersign.samples import SampleInvoice, draw
+from countersign.samples import SampleInvoice, draw, to_ubl
 from countersign.vendors.models import BankAccount, Vendor, bare_code, name_key
 
 PASSWORD: Final = "countersign-demo"  # noqa: S105 - printed for everyone who tries the demo
@@ -134,8 +136,10 @@ def _confirmation(
 
 
 def _document(chapter: Chapter, agent: Membership) -> Document:
-    name = f"{chapter.sample.number.replace('/', '-')}.pdf"
-    document = store(ContentFile(draw(chapter.sample), name), by=agent).document
+    sample = chapter.sample
+    name = f"{sample.number.replace('/', '-')}.{'xml' if chapter.is_xml else 'pdf'}"
+    data = to_ubl(sample) if chapter.is_xml else draw(sample)
+    document = store(ContentFile(data, name), by=agent).document
     Document.objects.filter(pk=document.pk).update(uploaded_at=chapter.entered_at)
     return document
 
@@ -146,14 +150,16 @@ def _invoice(chapter: Chapter, agent: Membership) -> Invoice:
     if chapter.status != Status.DRAFT:
         vendor = _vendor(sample, agent.organization)
         values = {
-            **{name: getattr(sample, name) for name in HEADER if hasattr(sample, name)},
+            **{
+                name: getattr(sample, name)
+                for name in HEADER
+                if name != "kind" and hasattr(sample, name)
+            },
             "vendor": vendor,
             "vendor_name": vendor.name,
             "iban": bare_code(sample.vendor.iban),
-            "net_total": sample.net,
-            "tax_total": sample.tax,
-            "gross_total": sample.gross,
             "no_items": not sample.lines,
+            **record_of(sample),
         }
     moments = [chapter.entered_at, chapter.submitted_at, chapter.decided_at]
     return Invoice.objects.create(
@@ -189,11 +195,11 @@ def _items(sample: SampleInvoice, invoice: Invoice) -> None:
             invoice=invoice,
             position=position,
             description=line.description,
-            quantity=line.quantity,
+            quantity=turned("quantity", line.quantity, invoice.kind),
             unit=line.unit,
             unit_price=line.unit_price,
             tax_rate=line.tax_rate,
-            line_total=line.line_total,
+            line_total=turned("line_total", line.line_total, invoice.kind),
         )
         for position, line in enumerate(sample.lines, start=1)
     )
