@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
+from django.utils.html import strip_tags
 
 from countersign.invoices.checks import Level, all_checks
 from countersign.invoices.models import Invoice, Status, Suggestion
@@ -123,6 +125,18 @@ def test_a_credit_note_that_names_the_invoice_it_credits_is_no_duplicate_of_it(
     note = CREDIT_NOTE | {"more": {"preceding_invoice": "R-0, R-1"}}
     credit = make_invoice(alice, number="R-1", **note)
     assert told(credit, mona) == told(billed, mona) == []
+
+
+def test_side_by_side_a_credit_note_is_told_from_its_invoice(alice, mona, client):
+    billed = make_invoice(alice, number="R-1", status=Status.APPROVED)
+    note = make_invoice(alice, number="R-1", **CREDIT_NOTE)
+    client.force_login(mona.user)
+
+    page = client.get(reverse("invoices:compare", args=[note.pk, billed.pk]))
+
+    text = " ".join(strip_tags(page.content.decode()).split())
+    assert "Kind Credit note Invoice" in text
+    assert "Gross total -119,00 119,00" in text
 
 
 def test_a_second_credit_note_of_the_same_number_and_total_is_one(alice, mona):
