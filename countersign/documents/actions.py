@@ -25,7 +25,7 @@ from countersign.extraction.files import (
 
 from . import marks, pictures
 from .hooks import AFTER_READING
-from .models import Document, DocumentQuerySet, Page
+from .models import Document, DocumentQuerySet, Page, ReadingState
 from .reading import actions as reading
 from .refusals import limits
 from .storage import StorageAway, files
@@ -70,33 +70,66 @@ def storing(upload: File[bytes], *, by: Membership) -> Iterator[Stored]:
             page_count=inspection.pages,
             uploaded_by=by.user,
         )
-        try:
-            if sent := not _same(fresh).exists():
-                marks.put(marks.of(fresh))
-                _send(fresh, arrival)
-            with transaction.atomic():
-                stored = _hold(fresh)
-                if stored.is_new:
-                    _fill(stored.document, arrival, inspection)
-                elif sent:  # somebody else was first: row and file are both there
-                    _certain(fresh)
-                yield stored
-        except BaseException:
-            with suppress(StorageAway):  # then the mark stays, and it is collected
-                discard(marks.of(fresh))
-            raise
-        if stored.is_new:
-            _certain(fresh)
+        with _keeping(fresh, arrival, inspection) as stored:
+            yield stored
+
+
+@contextmanager
+def inside(
+    outer: Document, file: File[bytes], inspection: Inspection
+) -> Iterator[Stored]:
+    """The same for a file that came inside a document and was looked at already: whoever uploaded that uploaded this."""
+    with arriving(file) as arrival:
+        fresh = Document(
+            organization_id=outer.organization_id,
+            sha256=arrival.sha256,
+            name=arrival.name,
+            media_type=inspection.media_type,
+            size=arrival.size,
+            page_count=inspection.pages,
+            uploaded_by_id=outer.uploaded_by_id,
+            reading_state=ReadingState.WAITING
+            if inspection.media_type in EXTENSIONS
+            else ReadingState.READ,
+        )
+        with _keeping(fresh, arrival, inspection) as stored:
+            yield stored
+
+
+@contextmanager
+def _keeping(
+    fresh: Document, arrival: Arrival, inspection: Inspection
+) -> Iterator[Stored]:
+    try:
+        if sent := not _same(fresh).exists():
+            marks.put(marks.of(fresh))
+            _send(fresh, arrival)
+        with transaction.atomic():
+            stored = _hold(fresh)
+            if stored.is_new:
+                _fill(stored.document, arrival, inspection)
+            elif sent:  # somebody else was first: row and file are both there
+                _certain(fresh)
+            yield stored
+    except BaseException:
+        with suppress(StorageAway):  # then the mark stays, and it is collected
+            discard(marks.of(fresh))
+        raise
+    if stored.is_new:
+        _certain(fresh)
 
 
 @transaction.atomic
 def remove_if_unused(document: Document) -> bool:
-    """Remove a document that no invoice uses any more, its file with it; whether it went."""
+    """Remove a document that no invoice uses any more and that came in no other, its file and what came inside with it; whether it went."""
     held = (
         Document.objects.select_for_update(no_key=True).filter(document.itself).first()
     )
     if held is None:
         return False
+    inner = list(
+        Document.objects.of(held.organization_id).filter(attached_to__outer=held)
+    )
     try:
         held.delete()
     except models.ProtectedError:
@@ -104,6 +137,8 @@ def remove_if_unused(document: Document) -> bool:
     content = marks.of(held)
     marks.put(content)
     transaction.on_commit(partial(discard, content), robust=True)
+    for file in inner:
+        remove_if_unused(file)
     return True
 
 
@@ -189,7 +224,8 @@ def _fill(document: Document, arrival: Arrival, inspection: Inspection) -> None:
     if not files().exists(document.path):  # its row went while it was sent, it too
         marks.put(marks.of(document))
         _send(document, arrival)
-    read_words.enqueue(document.pk, document.organization_id)
+    if document.is_unread:
+        read_words.enqueue(document.pk, document.organization_id)
 
 
 def discard(content: marks.Content) -> None:

@@ -1,6 +1,7 @@
 """Uploaded files, kept byte for byte, and the words on their pages."""
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
@@ -17,6 +18,9 @@ class ReadingState(models.TextChoices):
     READ = "read", _("Read")
     FAILED = "failed", _("Could not be read")
 
+
+_TOLD = ("name", "description", "refusal", "address", "position")
+_TOLD_OF_FILE = ("id", "sha256", "name", "media_type", "size", "page_count")
 
 UNREAD = (ReadingState.WAITING, ReadingState.READING)
 
@@ -58,6 +62,8 @@ class Document(Belonging):
     # How many pages its drawing has: they follow its own. Which version of drawing looked at it last; 0: none has.
     drawn_pages = models.PositiveIntegerField(default=0, db_default=0)
     drawing_version = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # What came inside it, as pages show it without asking for its `attachments`. None: nothing did.
+    inside = models.JSONField(null=True, blank=True, editable=False)
     reading_attempts = models.PositiveSmallIntegerField(default=0)
     reading_changed_at = models.DateTimeField(default=timezone.now)
 
@@ -104,6 +110,11 @@ class Document(Belonging):
     def drawing_path(self) -> str:
         """Where the PDF is that was drawn of its e-invoice: beside the pictures, as it can be made again like them."""
         return f"{self.pictures_path}/drawing-{self.drawing_version}.pdf"
+
+    @property
+    def attached(self) -> "list[Attachment]":
+        """What came inside it, each with what is known of the document that it became: no query."""
+        return [Attachment.told(self, one) for one in self.inside or ()]
 
     @property
     def is_unread(self) -> bool:
@@ -156,3 +167,54 @@ class Page(Belonging):
             turn=page.turn,
             words=[[word.text, *word.box, word.source] for word in page.words],
         )
+
+
+class Attachment(Belonging):
+    """A file that came inside another one, in its order: the document it became, or why it became none, or where it is said to be."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    outer = models.ForeignKey(
+        Document, models.CASCADE, related_name="attachments", db_index=False
+    )
+    file = models.ForeignKey(
+        Document, models.PROTECT, related_name="attached_to", null=True
+    )
+    name = models.CharField(max_length=255)
+    description = models.CharField(max_length=255, blank=True)
+    refusal = models.CharField(max_length=60, blank=True)
+    address = models.CharField(max_length=255, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["outer", "position"], name="one_attachment_per_place"
+            )
+        ]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.name} in {self.outer}"
+
+    @classmethod
+    def told(cls, outer: Document, kept: Mapping[str, Any]) -> Self:
+        """One of the rows, by what `as_json` kept of it."""
+        known = kept["file"]
+        file = known and Document(
+            organization_id=outer.organization_id,
+            reading_state=ReadingState.READ,
+            **known,
+        )
+        return cls(
+            outer=outer,
+            file=file or None,
+            **{name: kept[name] for name in _TOLD},
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """What pages show of it."""
+        file = self.file
+        known = file and {name: getattr(file, name) for name in _TOLD_OF_FILE}
+        return {"file": known, **{name: getattr(self, name) for name in _TOLD}}

@@ -129,7 +129,9 @@ def drawing_name(document: Document) -> str:
 
 def file_name(document: Document) -> str:
     """The name it was uploaded with, ending as its content demands."""
-    ending = EXTENSIONS[document.media_type]
+    ending = EXTENSIONS.get(document.media_type, "")
+    if not ending:  # it came inside another file
+        return document.name
     endings = {ending, *_OTHER_ENDINGS.get(document.media_type, ())}
     if PurePath(document.name).suffix.lower() in endings:
         return document.name

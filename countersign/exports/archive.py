@@ -49,6 +49,8 @@ def write(invoice: Invoice, out: IO[bytes]) -> None:
         archive.writestr(_entry("evidence.pdf"), draw(evidence))
         for name, document in _originals(evidence):
             _copy(document, archive, name)
+        for name, document in _attached(evidence):
+            _copy(document, archive, name)
         for name, document in _drawings(evidence):
             with suppress(Refused):  # then the file is all there is
                 archive.writestr(_entry(name), pdf_of(document))
@@ -63,7 +65,7 @@ def archive_name(invoice: Invoice) -> str:
 def _texts(evidence: Evidence) -> Iterator[tuple[str, str | bytes]]:
     context = {
         "evidence": evidence,
-        "originals": list(_originals(evidence)),
+        "originals": [*_originals(evidence), *_attached(evidence)],
         "names": HASHED,
     }
     yield "README.txt", render_to_string("exports/readme.txt", context)
@@ -103,6 +105,13 @@ def _originals(evidence: Evidence) -> Iterator[tuple[str, Document]]:
     """Each original by its name in the archive; a number before it keeps equal names apart."""
     for number, document in enumerate(evidence.documents, 1):
         yield f"originals/{number}-{_UNSAFE.sub('_', file_name(document))}", document
+
+
+def _attached(evidence: Evidence) -> Iterator[tuple[str, Document]]:
+    """Each file that came inside an original, by its name in the archive."""
+    for number, one in enumerate(evidence.attachments, 1):
+        if one.file:
+            yield f"attachments/{number}-{_UNSAFE.sub('_', one.name)}", one.file
 
 
 def _drawings(evidence: Evidence) -> Iterator[tuple[str, Document]]:

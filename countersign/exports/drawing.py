@@ -6,6 +6,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import User
+from countersign.documents.refusals import explain
+from countersign.extraction.files import Refused
 from countersign.invoices.checks import Level
 from countersign.invoices.content.amounts import Amounts
 from countersign.invoices.content.history_words import in_words
@@ -144,6 +146,15 @@ class _Writer:
             if document.drawn_pages:
                 drawn = _("Countersign drew its e-invoice as pages: see drawings/.")
                 self._paper.text(drawn, quiet=True, size=8)
+            self._paper.gap(3)
+        for one in self._evidence.attachments:
+            self._paper.text(_("Attachment: %(name)s") % {"name": one.name})
+            told = f"SHA-256 {one.file.sha256}" if one.file else one.address
+            if one.refusal:
+                told = _("Not kept: %(reason)s") % {
+                    "reason": explain(Refused(one.refusal)).wrong
+                }
+            self._paper.text(told, quiet=True, size=8)
             self._paper.gap(3)
         if not self._evidence.documents:
             self._paper.text(_("This invoice was entered without a file."), quiet=True)

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from countersign.accounts.names import Known, all_told, with_known
 from countersign.comments.models import Comment
-from countersign.documents.models import Document
+from countersign.documents.models import Attachment, Document
 from countersign.history.hooks import Broken
 from countersign.history.models import Chain, Event
 from countersign.invoices import checks
@@ -15,7 +15,7 @@ from countersign.invoices.checks import Check
 from countersign.invoices.judging.kept import digest
 from countersign.invoices.judging.report import Report
 from countersign.invoices.models import Invoice, LineItem
-from countersign.invoices.queries import items_of, uses_of
+from countersign.invoices.queries import attachments_of, items_of, uses_of
 from countersign.review.models import AccessLink, Decision
 from countersign.review.proving.invoices import differing_of
 from countersign.vendors.models import BankAccount
@@ -34,6 +34,7 @@ class Evidence:
     invoice: Invoice
     items: tuple[LineItem, ...]
     documents: tuple[Document, ...]
+    attachments: tuple[Attachment, ...]
     checks: tuple[Check, ...]
     decisions: tuple[Decision, ...]
     comments: tuple[Comment, ...]
@@ -62,6 +63,7 @@ class Evidence:
             invoice=invoice,
             items=tuple(items),
             documents=tuple(use.document for use in uses_of(invoice)),
+            attachments=tuple(attachments_of(invoice)),
             checks=tuple(checks.said_of(checked)),
             decisions=tuple(decisions),
             comments=tuple(comments),
@@ -112,9 +114,23 @@ class Evidence:
                 }
                 for document in self.documents
             ],
+            "attachments": [
+                {
+                    "name": one.name,
+                    "description": one.description or None,
+                    "came_in": self._name_of(one.outer_id),
+                    "sha256": one.file and one.file.sha256,
+                    "not_kept": one.refusal or None,
+                    "address": one.address or None,
+                }
+                for one in self.attachments
+            ],
             "payment_account_confirmed": self.account_json(),
             **terms(invoice, self.items),
         }
+
+    def _name_of(self, pk: int) -> str:
+        return next((one.name for one in self.documents if one.pk == pk), "")
 
     def account_json(self) -> dict[str, Any] | None:
         """Who confirmed the account that the invoice names, when and how; None while nobody has."""

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.db.models import Q
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from countersign.accounts.http import MemberRequest
-from countersign.documents.models import Document
+from countersign.documents.models import Document, DocumentQuerySet
 
 from . import queries
 from .models import Invoice
@@ -18,12 +19,24 @@ View = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
 
 
 def document_for(request: MemberRequest, pk: int) -> Document:
-    """A document that an invoice uses which this member may see, or 404."""
-    visible = Invoice.objects.visible_to(request.membership)
+    """A document that an invoice uses which this member may see, or that came inside one of these, or 404."""
+    used = _used(request)
+    inside = Q(attached_to__outer__in=used)
     documents = Document.objects.of(request.membership.organization)
     return get_object_or_404(
-        documents.filter(uses__invoice__in=visible).distinct(), pk=pk
+        documents.filter(Q(pk__in=used) | inside).distinct(), pk=pk
     )
+
+
+def entered_document(request: MemberRequest, pk: int) -> Document:
+    """A document that an invoice uses which this member may see, or 404."""
+    return get_object_or_404(_used(request), pk=pk)
+
+
+def _used(request: MemberRequest) -> DocumentQuerySet:
+    visible = Invoice.objects.visible_to(request.membership)
+    documents = Document.objects.of(request.membership.organization)
+    return documents.filter(uses__invoice__in=visible).distinct()
 
 
 def visible_invoice(request: MemberRequest, pk: int) -> Invoice:

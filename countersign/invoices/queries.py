@@ -6,6 +6,7 @@ from django.db.models import F, QuerySet
 
 from countersign.accounts.models import Membership
 from countersign.database.prepared import prepared
+from countersign.documents.models import Attachment
 from countersign.history.models import Event
 
 from .models import Invoice, InvoiceDocument, LineItem, Status, Suggestion
@@ -60,6 +61,11 @@ def uses(organization: int, invoice: int) -> QuerySet[InvoiceDocument]:
         width=F("document__pages__width"),
         height=F("document__pages__height"),
     )
+
+
+def attachments_of(invoice: Invoice) -> list[Attachment]:
+    """What came inside its files, in their order: no query beside that of `uses_of`."""
+    return [one for use in uses_of(invoice) for one in use.document.attached]
 
 
 def hold_own(pk: int, member: Membership) -> Invoice:

@@ -15,6 +15,7 @@ from countersign.invoices.content.history_words import in_words
 from countersign.invoices.content.record import Record
 from countersign.invoices.judging.report import verdict_lines
 from countersign.invoices.models import TAKEN, Status
+from countersign.invoices.originals.attached import attachment_lines
 from countersign.invoices.originals.viewer import viewer_files
 from countersign.invoices.queries import DECIDING, items_of, uses_of
 
@@ -40,6 +41,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "made_of": made_of(invoice, formats),
         "record": Record.of(invoice, items),
         "documents": viewer_files(invoice),
+        "attachments": attachment_lines(invoice),
         "verdicts": verdict_lines(use.document for use in uses_of(invoice)),
         "checks": [
             check

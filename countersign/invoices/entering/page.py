@@ -26,6 +26,7 @@ from countersign.invoices.content.shown import Shown, ShownItem, shown
 from countersign.invoices.content.values import paths_of
 from countersign.invoices.judging.report import VerdictLine, verdict_lines
 from countersign.invoices.models import Invoice, Kind
+from countersign.invoices.originals.attached import AttachmentLine, attachment_lines
 from countersign.invoices.originals.viewer import viewer_files
 from countersign.invoices.queries import items_of, uses_of
 from countersign.invoices.suggesting.evidence import Evidence, evidence, to_confirm
@@ -173,6 +174,11 @@ class EntryPage:
             if check.level != checks.Level.OK
             and (with_missing or check.name != "missing")
         ]
+
+    @property
+    def attachments(self) -> list[AttachmentLine]:
+        """What came inside its files."""
+        return attachment_lines(self.invoice)
 
     @property
     def item_count(self) -> int:

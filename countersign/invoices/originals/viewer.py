@@ -6,18 +6,36 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from countersign.documents.models import Document
+from countersign.documents.models import Attachment, Document
+from countersign.extraction.files.contents import CSV, TEXT
 from countersign.extraction.files.sniff import PDF
 from countersign.invoices.models import Invoice
-from countersign.invoices.queries import uses_of
+from countersign.invoices.queries import attachments_of, uses_of
 
 _DIFFERING: Final = ("xml-differs-from-page", "xml-line-differs-from-page")
 _BOX: Final = ("page", "x0", "y0", "x1", "y1")
 
 
 def viewer_files(invoice: Invoice) -> tuple[dict[str, Any], ...]:
-    """The files it was entered from, in order, as `<page-viewer>` wants them; each with the drawing of its e-invoice behind it."""
-    return tuple(shown for use in uses_of(invoice) for shown in _shown(use.document))
+    """The files it was entered from, in order, as `<page-viewer>` wants them; each with the drawing of its e-invoice behind it.
+
+    Then what came inside them, as far as it can be looked at.
+    """
+    own = (shown for use in uses_of(invoice) for shown in _shown(use.document))
+    inside = (shown for one in attachments_of(invoice) for shown in _attached(one))
+    return (*own, *inside)
+
+
+def _attached(one: Attachment) -> Iterator[dict[str, Any]]:
+    """A tab for a file that came inside another, where its pages or its text can be shown; it is never run."""
+    file = one.file
+    if file is None:
+        return
+    address = reverse("invoices:original", args=[file.pk])
+    if file.media_type in (TEXT, CSV):
+        yield _tab(file, one.name, address, TEXT, 0, 1)
+    elif file.page_count:
+        yield _tab(file, one.name, address, file.media_type, 0, file.page_count)
 
 
 def _shown(document: Document) -> Iterator[dict[str, Any]]:
@@ -50,7 +68,9 @@ def _tab(
         "media_type": media_type,
         "page_count": count,
         "is_reading": document.is_unread,
-        "pages": [reverse("invoices:page", args=[pk, at, 1600]) for at in numbers],
+        "pages": []
+        if media_type == TEXT
+        else [reverse("invoices:page", args=[pk, at, 1600]) for at in numbers],
         "address": address,
         "original": reverse("invoices:original", args=[pk]),
         "words": reverse("invoices:words", args=[pk]),

@@ -51,6 +51,13 @@ def read_earlier(organization: int) -> QuerySet[Document]:
 
 
 @prepared
+def is_entered(organization: int, document: int) -> QuerySet[InvoiceDocument]:
+    """Whether an invoice was entered from a document: it did not only come inside another one."""
+    uses = InvoiceDocument.objects.filter(organization=organization, document=document)
+    return uses.order_by()[:1]
+
+
+@prepared
 def members(organization: int) -> QuerySet[Membership]:
     """Who works here, with their mail addresses."""
     return Membership.objects.filter(organization=organization).select_related("user")

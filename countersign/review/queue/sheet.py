@@ -1,7 +1,7 @@
 """One invoice as a careful manager reads it, written as the organization writes it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -20,7 +20,8 @@ from countersign.invoices.models import (
     InvoiceDocument,
     Status,
 )
-from countersign.invoices.queries import uses_of
+from countersign.invoices.originals.attached import AttachmentLine, attachment_lines
+from countersign.invoices.queries import attachments_of, uses_of
 from countersign.review.models import Decision
 
 from .account import AccountQuestion
@@ -65,6 +66,7 @@ class InvoiceSheet:
     question: AccountQuestion | None
     views: Sequence[View]
     files: Sequence[Document]
+    attachments: Sequence[AttachmentLine]
     verdicts: Sequence[VerdictLine]
     earlier: Sequence[InvoiceRow]
     decision: Decision | None
@@ -102,8 +104,12 @@ def sheet(
         record=Record.of(invoice, looked_at.items),
         doubts=doubts,
         question=AccountQuestion.of(looked_at.vendor_history, member),
-        views=[view for use in uses for view in _views(use, doubts)],
+        views=[
+            *(view for use in uses for view in _views(use, doubts)),
+            *_attached(invoice),
+        ],
         files=[use.document for use in uses],
+        attachments=attachment_lines(invoice),
         verdicts=verdict_lines(use.document for use in uses),
         earlier=rows(looked_at.vendor_history.recent),
         decision=decision,
@@ -149,6 +155,20 @@ def _views(use: InvoiceDocument, doubts: Sequence[Check]) -> list[View]:
     drawing = _("Drawing of %(name)s") % {"name": document.name}
     views = (View(document.name, own), View(drawing, drawn))
     return [view for view in views if view.pictures]
+
+
+def _attached(invoice: Invoice) -> Iterator[View]:
+    """What came inside its files and has pages."""
+    width, height = _A4
+    for one in attachments_of(invoice):
+        if one.file and one.file.page_count:
+            document, numbers = one.file, range(1, one.file.page_count + 1)
+            named = ((_name(document, number), number) for number in numbers)
+            pictures = [
+                Picture(name, document.pk, number, width, height)
+                for name, number in named
+            ]
+            yield View(one.name, pictures)
 
 
 def _pictures(use: InvoiceDocument, doubts: Sequence[Check]) -> list[Picture]:

@@ -4,6 +4,7 @@ import { draw, joined } from "./frames.js";
 import { openPdf } from "./pdf-pages.js";
 import { PicturePages } from "./picture-pages.js";
 import { tabs } from "./tabs.js";
+import { TextPages } from "./text-pages.js";
 import { build } from "./toolbar.js";
 
 class PageViewer extends HTMLElement {
@@ -87,6 +88,7 @@ class PageViewer extends HTMLElement {
         // a PDF that pdf.js can't open is shown as the server draws it
       }
     }
+    if (this.original.media_type === "text/plain") return new TextPages(this.scroller, this.original, tell);
     const pictures = new PicturePages(this.scroller, this.original, tell);
     pictures.words = () => this.words();
     return pictures;

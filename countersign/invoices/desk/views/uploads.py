@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
 from countersign.documents.uploads import takes_files
-from countersign.invoices.access import document_for
+from countersign.invoices.access import entered_document
 from countersign.invoices.desk.actions import UploadOutcome, attempt, begin, enter_again
 
 from .desk import show_desk
@@ -52,7 +52,7 @@ def _status(outcomes: list[UploadOutcome]) -> int:
 @agent_only
 def again(request: MemberRequest, pk: int) -> HttpResponse:
     """Enter an invoice from a file that was entered before."""
-    document = document_for(request, pk)
+    document = entered_document(request, pk)
     invoice = enter_again(document, by=request.membership)
     return redirect("invoices:edit", invoice.pk)
 

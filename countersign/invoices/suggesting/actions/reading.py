@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from countersign.documents.attaching.actions import attach
 from countersign.documents.models import Document
 from countersign.documents.reading.actions import draw_again
 from countersign.documents.storage import content
@@ -72,6 +73,8 @@ def _read(document: Document, child: Child | None) -> model.Extracted:
     buyer = buyer_of(document.organization)
     inside = ask(READING, look_inside, content(document.path), document.media_type)
     drawn = draw_again(document, inside.einvoices, ask)
+    if queries.is_entered(document.organization_id, document.pk):
+        attach(document, inside.einvoices, ask)
     return in_kept_child(
         READING, read_known, pages, inside, buyer=buyer, hints=hints, drawn=drawn
     )

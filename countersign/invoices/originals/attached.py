@@ -1,0 +1,45 @@
+"""What came inside an invoice's files, as pages list it."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+
+from countersign.documents.models import Attachment
+from countersign.documents.refusals import explain
+from countersign.extraction.files import Refused
+from countersign.invoices.models import Invoice
+from countersign.invoices.queries import attachments_of
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLine:
+    """One file: its name, kind and size, and where to fetch it; or why it was not kept, or where else it is said to be."""
+
+    name: str
+    description: str
+    kind: str
+    size: str
+    address: str
+    reason: str
+    elsewhere: str
+
+
+def attachment_lines(invoice: Invoice) -> list[AttachmentLine]:
+    """All of them, in their order."""
+    return [_line(one) for one in attachments_of(invoice)]
+
+
+def _line(one: Attachment) -> AttachmentLine:
+    file = one.file
+    described = one.description if one.description != one.name else ""
+    return AttachmentLine(
+        name=one.name,
+        description=described,
+        kind=PurePath(one.name).suffix.lstrip(".").upper(),
+        size=filesizeformat(file.size) if file else "",
+        address=reverse("invoices:original", args=[file.pk]) if file else "",
+        reason=explain(Refused(one.refusal)).wrong if one.refusal else "",
+        elsewhere=one.address,
+    )
