@@ -21,6 +21,7 @@ from countersign.extraction.einvoice import (
 )
 from countersign.extraction.files import (
     Engine,
+    legible,
     ocr_pages,
     pages_of_pdf,
     sniff,
@@ -87,8 +88,7 @@ def read(
     pages = pages_of_pdf(data) if kind == _PDF else ()
     if engine and kind:
         pages = _seen(data, kind, pages, engine)
-    usable = [page for page in pages if usable_text(page)]
-    on_page = replace(read_words(usable, buyer=buyer, hints=hints), pages=pages)
+    on_page = replace(read_words(legible(pages), buyer=buyer, hints=hints), pages=pages)
     inside = look_inside(data, kind)
     return with_inside(inside if use_xml else Inside(codes=inside.codes), on_page)
 

@@ -7,7 +7,7 @@ from countersign.extraction.files.ocr import Engine, ocr_pages
 from countersign.extraction.files.render import render_page
 from countersign.extraction.files.sniff import EXTENSIONS, sniff
 from countersign.extraction.files.turning import upright
-from countersign.extraction.files.usable import usable_text
+from countersign.extraction.files.usable import legible, usable_text
 from countersign.extraction.files.words import in_reading_order, pages_of_pdf
 from countersign.sandbox.child import (
     Child,
@@ -39,6 +39,7 @@ __all__ = [
     "in_kept_child",
     "in_reading_order",
     "inspect",
+    "legible",
     "ocr_pages",
     "pages_of_pdf",
     "render_page",

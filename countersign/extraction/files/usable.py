@@ -28,8 +28,20 @@ def usable_text(page: Page) -> bool:
     """
     if any(word.source == "ocr" for word in page.words):
         return True
+    return len(page.words) >= _FEWEST_WORDS and _is_sound(page)
+
+
+def legible(pages: Iterable[Page]) -> list[Page]:
+    """The pages that can be read as they are: those with usable text, and beside them a last page with few words."""
+    known = [(page, usable_text(page)) for page in pages]
+    if not any(usable for _, usable in known):
+        return []
+    return [page for page, usable in known if usable or _is_sound(page)]
+
+
+def _is_sound(page: Page) -> bool:
     letters = "".join(word.text for word in page.words)
-    if len(page.words) < _FEWEST_WORDS or not letters:
+    if not letters:
         return False
     odd = sum(_is_odd(letter) for letter in letters)
     plain = sum(letter.isalnum() for letter in letters)

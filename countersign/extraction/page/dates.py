@@ -18,7 +18,7 @@ from countersign.extraction.page.spelling import fold
 Order = Literal["DMY", "MDY", "YMD"]
 
 _NUMERIC: Final = re.compile(
-    r"(?<![\d.,/-])(?P<a>\d{1,4})(?P<s>\s?[./\-‐–]\s?)(?P<b>\d{1,2})(?P=s)(?P<c>\d{4}|\d{2})(?![\d]|[/-]\d|\.\d)"
+    r"(?:(?<![\d.,/-])|(?<=\d{3}/)(?=\d\d?[.-]))(?P<a>\d{1,4})(?P<s>\s?[./\-‐–]\s?)(?P<b>\d{1,2})(?P=s)(?P<c>\d{4}|\d{2})(?![\d]|[/-]\d|\.\d)"
 )
 _COMPACT: Final = re.compile(r"(?<![\w.,/-])(20\d\d|19\d\d)(\d\d)(\d\d)(?![\w/-]|\.\d)")
 _DAY_FIRST: Final = re.compile(
@@ -29,7 +29,13 @@ _MONTH_FIRST: Final = re.compile(
     r"(?<!\w)(?P<m>[^\W\d_]{3,12})\.?\s{0,3}(?P<d>\d{1,2})\s?(?:st|nd|rd|th)?\s?,?\s{1,3}(?P<y>\d{4})(?!\d|[.,]\d)"
 )
 _YEAR_FIRST: Final = re.compile(
-    r"(?<!\w)(?P<y>\d{4})[-/. ]\s?(?P<m>[^\W\d_]{3,12})\.?[-/. ]\s?(?P<d>\d{1,2})(?!\d)"
+    r"(?<!\w)(?P<y>\d{4})(?:\s?m\.)?[-/. ]\s?(?P<m>[^\W\d_]{3,12})\.?[-/. ]\s?(?P<d>\d{1,2})(?!\d)"
+)
+_EASTERN: Final = re.compile(
+    r"(?<!\d)(?P<y>\d{4})\s?[年년]\s{0,3}(?P<m>\d{1,2})\s?[月월]\s{0,3}(?P<d>\d{1,2})\s?[日일号]"
+)
+_SIGNS_LOST: Final = re.compile(
+    r"(?P<y>20\d\d)\s{1,3}(?P<m>1[0-2]|0?[1-9])\s{1,3}(?P<d>[0-3]?\d)"
 )
 _AMERICAN: Final = re.compile(
     r"\b[A-Z]{2}[ ,]+\d{5}(?:-\d{4})?\b|\bUSD\b|\bUSA\b|\(\d{3}\) ?\d{3}-\d{4}"
@@ -37,6 +43,12 @@ _AMERICAN: Final = re.compile(
 _EUROPEAN: Final = re.compile(
     r"\bVAT\b|€|£|\bEUR\b|\bGBP\b|\bGST\b|\bABN\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
 )
+# languages that invoices come in beside those with a file
+_WRITTEN: Final = (
+    "de_AT", "fi", "nb", "nn", "et", "lv", "lt", "hu", "ro", "sk", "sl", "hr", "bs", "sr", "sr_Latn", "mk", "bg", "el",
+    "sq", "is", "ga", "mt", "lb", "ca", "gl", "eu", "cy", "tr", "az", "ru", "uk", "be", "ka", "hy", "kk", "uz",
+    "id", "ms", "vi", "fil", "sw", "af", "ar", "he", "fa", "ur", "hi", "bn",
+)  # fmt: skip
 _USUAL_SPAN: Final = 100  # days between the dates of one invoice
 _OLDEST, _NEWEST = 1970, 2079
 
@@ -83,7 +95,7 @@ def printed_dates(
 
     `order` is what decides when nothing on the page does.
     """
-    months = _months()
+    months = _months(tuple(codes))
     numeric: list[_Numeric] = []
     found: list[PrintedDate] = []
     for line in lines:
@@ -92,6 +104,7 @@ def printed_dates(
             continue
         numeric.extend(_numerics(line))
         found.extend(_worded(line, months))
+        found.extend(_eastern(line))
         found.extend(_compact(line))
     order = _order(numeric, order, lines)
     for one in numeric:
@@ -104,18 +117,31 @@ def printed_dates(
 
 
 @cache
-def _months() -> Mapping[str, int]:
+def _months(codes: tuple[str, ...]) -> Mapping[str, int]:
+    """What months are called; where two languages differ, as those of the page say, the likeliest first."""
     names: dict[str, int] = {}
-    for code in sorted(languages()):
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in get_month_names(width, context, code).items():
-                    short = fold(name).strip(".")
-                    if short.isalpha() and len(short) >= 3:
-                        names.setdefault(short, number)
-                        if len(short) > 4:
-                            names.setdefault(short[:3], number)
-    names["sept"] = 9
+    written = [*codes, *sorted(set(languages()) - set(codes)), *_WRITTEN]
+    for code in dict.fromkeys(written):
+        known = _months_of(code)
+        for name, number in known.items():
+            names.setdefault(name, number)
+        if code in languages():
+            for name, number in known.items():
+                if len(name) > 4:
+                    names.setdefault(name[:3], number)
+    names.setdefault("sept", 9)
+    return names
+
+
+@cache
+def _months_of(code: str) -> Mapping[str, int]:
+    names: dict[str, int] = {}
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in get_month_names(width, context, code).items():
+                short = fold(name).strip(".")
+                if short.isalpha() and len(short) >= 3:
+                    names.setdefault(short, number)
     return names
 
 
@@ -149,6 +175,19 @@ def _worded(line: Line, months: Mapping[str, int]) -> list[PrintedDate]:
                 if value:
                     found.append(_printed(line, value, match.start(), match.end()))
     return found
+
+
+def _eastern(line: Line) -> list[PrintedDate]:
+    """“2026年3月4日”, the same in Korean, and what is left of it where the font lacks the signs."""
+    found = [(match, 0) for match in _EASTERN.finditer(line.whole.text)]
+    for run in line.segments:
+        if match := _SIGNS_LOST.fullmatch(run.text):
+            found.append((match, run.offset))
+    return [
+        _printed(line, value, offset + match.start(), offset + match.end())
+        for match, offset in found
+        if (value := _date(int(match["y"]), int(match["m"]), int(match["d"])))
+    ]
 
 
 def _compact(line: Line) -> list[PrintedDate]:

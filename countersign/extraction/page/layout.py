@@ -41,16 +41,23 @@ class Run:
         """Where these characters stand; within a word the letters count as equally wide."""
         words = self.words_at(start, end)
         box = around(words)
-        first = words[0]
-        offset = self.starts[self.words.index(first)]
-        if len(words) == 1 and len(first.text) > end - start:
-            letter = (first.box.x1 - first.box.x0) / max(1, len(first.text))
-            x0 = first.box.x0 + letter * max(0, start - offset)
-            return Box(x0, box.y0, first.box.x0 + letter * (end - offset), box.y1)
-        if start > offset:
-            letter = (first.box.x1 - first.box.x0) / max(1, len(first.text))
-            return box._replace(x0=first.box.x0 + letter * (start - offset))
-        return box
+        first = self.starts.index(
+            max(at for at in self.starts if at <= max(start, self.starts[0]))
+        )
+        x0 = self._edge(first, start, box.x0)
+        last = first + len(words) - 1
+        behind = self.starts[last] + len(self.words[last].text)
+        x1 = self._edge(last, end, box.x1) if end < behind else box.x1
+        return box._replace(x0=x0, x1=max(x0, x1))
+
+    def _edge(self, at: int, place: int, otherwise: float) -> float:
+        """Where a character within the word `at` begins; `otherwise` where it is the word's first."""
+        word = self.words[at]
+        inside = place - self.starts[at]
+        if inside <= 0:
+            return otherwise
+        letter = (word.box.x1 - word.box.x0) / max(1, len(word.text))
+        return word.box.x0 + letter * min(inside, len(word.text))
 
 
 @dataclass(slots=True)

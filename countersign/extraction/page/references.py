@@ -14,6 +14,7 @@ from countersign.extraction.page.candidates import (
     link,
     ranked,
 )
+from countersign.extraction.page.dates import PrintedDate
 from countersign.extraction.page.layout import Line
 from countersign.extraction.page.page_words import Label, PageWords
 from countersign.extraction.page.spelling import fold
@@ -24,6 +25,7 @@ _CODE: Final = re.compile(
 _TRIM: Final = ".,:;-–/\\#+º°"
 _LONGEST: Final = 35
 _LONG_TITLE: Final = 7
+_CLOSE: Final = 0.25  # of the page's width: from an exact label to its number
 _PROSE: Final = 8  # words in a segment: a sentence rather than a label and its value
 _CLAIMING: Final = frozenset(
     {"number", "number_weak", "order", "other_number", "vat_id", "iban", "issue_date", "due_date",
@@ -170,11 +172,23 @@ def codes_of(page_words: PageWords) -> Iterator[Code]:
             end = start + len(code)
             if not _is_code(code) or f"({code})" == text[max(0, start - 1) : end + 1]:
                 continue
-            spans = taken.get(id(line), [])
-            if any(start < stop and end > begin for begin, stop in spans):
+            start, end = _apart(taken.get(id(line), []), start, end)
+            code = text[start:end].rstrip(_TRIM)
+            end = start + len(code)
+            if not _is_code(code):
                 continue
             words = line.whole.words_at(start, end)
             yield Code(code, words, line.whole.box_at(start, end), line, start)
+
+
+def _apart(spans: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+    """What is left of a code beside a date or an amount in the same word: “80101911/05.10.2026”."""
+    for begin, stop in spans:
+        if start < begin < end:
+            end = begin
+        elif begin <= start < stop:
+            start = end
+    return start, end
 
 
 def _is_code(text: str) -> bool:
@@ -198,13 +212,32 @@ def _other_values(page_words: PageWords) -> dict[int, list[tuple[int, int]]]:
     """Where dates, amounts with a currency and rates stand: these are no codes."""
     spans: dict[int, list[tuple[int, int]]] = {}
     for one in page_words.dates:
-        if one.compact:
+        if one.compact or _numbered(page_words, one):
             continue
         spans.setdefault(id(one.line), []).append((one.start, one.end))
     for figure in page_words.figures:
         if figure.currency or figure.kind == "percent":
             spans.setdefault(id(figure.line), []).append((figure.start, figure.end))
     return spans
+
+
+def _numbered(page_words: PageWords, one: PrintedDate) -> bool:
+    """Whether what looks like a date is a number by the label right before it: “Invoice number: 2019-06-17”."""
+    return any(
+        "number" in label.roles
+        and label.roles.isdisjoint({"issue_date", "date_weak"})
+        and label.exact
+        and 0 <= one.box.x0 - label.box.x1 < _CLOSE * one.line.page.width
+        and not between(page_words, label, one)
+        and not label.run.text[label.end :].strip(" :.#")[:1].isalpha()
+        for label in page_words.labels_of.get(id(one.line), [])
+    ) and not _elsewhere(page_words, one)
+
+
+def _elsewhere(page_words: PageWords, one: PrintedDate) -> bool:
+    """Whether another code stands behind the date in its segment, which then is the number: “No. 05.10.2026 / 4711”."""
+    behind = one.line.whole.text[one.end :].split("   ", 1)[0]
+    return any(sign.isdigit() for sign in behind)
 
 
 def _label_spans(page_words: PageWords, line: Line) -> list[tuple[int, int]]:
