@@ -160,6 +160,7 @@ def _body(
         _tax(taking, part) for part in every(body, "DatiBeniServizi/DatiRiepilogo")
     )
     lines = every(body, "DatiBeniServizi/DettaglioLinee")
+    orders = fatturapa_lines.orders_of(general)
     net, tax = (
         (
             total(texts)
@@ -172,7 +173,7 @@ def _body(
     )
     return replace(
         said,
-        lines=tuple(fatturapa_lines.line_of(taking, line, general) for line in lines),
+        lines=tuple(fatturapa_lines.line_of(taking, line, orders) for line in lines),
         allowances=(
             *fatturapa_lines.allowances_of(taking, document),
             *(

@@ -1,6 +1,6 @@
 """The lines of a FatturaPA, and what is added or taken off: of the whole, and of a line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lxml import etree
@@ -15,12 +15,24 @@ from countersign.extraction.einvoice.national.taking import Node, Taking
 from countersign.extraction.einvoice.terms import every
 from countersign.extraction.record import AllowanceCharge, Identifier, Line
 
+Orders = Mapping[str, etree._Element]
+
 _SURCHARGE: Final = "MG"
 _DISCOUNT: Final = "SC"
 _GTIN: Final = ("EAN", "GTIN")
 
 
-def line_of(taking: Taking, line: etree._Element, general: Node) -> Line:
+def orders_of(general: Node) -> Orders:
+    """The orders that say which of their items a line is, by the line's number: the first of each."""
+    orders: dict[str, etree._Element] = {}
+    for order in every(general, "DatiOrdineAcquisto"):
+        if every(order, "NumItem"):
+            for one in every(order, "RiferimentoNumeroLinea"):
+                orders.setdefault((one.text or "").strip(), order)
+    return orders
+
+
+def line_of(taking: Taking, line: etree._Element, orders: Orders) -> Line:
     """One line; an order may say which of its items a line is."""
     number = taking.text(line, "NumeroLinea")
     codes = [
@@ -38,7 +50,7 @@ def line_of(taking: Taking, line: etree._Element, general: Node) -> Line:
         category=taking.text(line, "Natura") or "S",
         total=taking.text(line, "PrezzoTotale"),
         line_id=number,
-        order_line=_order_line(taking, general, number),
+        order_line=_order_line(taking, orders, number),
         accounting=taking.text(line, "RiferimentoAmministrazione"),
         period_start=taking.text(line, "DataInizioPeriodo"),
         period_end=taking.text(line, "DataFinePeriodo"),
@@ -49,13 +61,11 @@ def line_of(taking: Taking, line: etree._Element, general: Node) -> Line:
     )
 
 
-def _order_line(taking: Taking, general: Node, line: str) -> str:
-    for order in every(general, "DatiOrdineAcquisto"):
-        lines = {one.text for one in every(order, "RiferimentoNumeroLinea")}
-        if line in lines and (item := taking.text(order, "NumItem")):
-            taking.skip(order, "RiferimentoNumeroLinea", value=line)
-            return item
-    return ""
+def _order_line(taking: Taking, orders: Orders, line: str) -> str:
+    order = orders.get(line)
+    if item := taking.text(order, "NumItem"):
+        taking.skip(order, "RiferimentoNumeroLinea", value=line)
+    return item
 
 
 def _attributes(taking: Taking, line: etree._Element) -> Iterator[tuple[str, str]]:
