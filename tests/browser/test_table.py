@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from countersign.invoices.models import Invoice, Status
-from tests.factories import PASSWORD, make_invoice
+from tests.factories import CREDIT_NOTE, PASSWORD, PREPAID, make_invoice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -67,6 +67,17 @@ def test_keys_walk_open_and_select(table, numbered):
     table.keyboard.press("Enter")
     table.wait_for_url(f"**{reverse('invoices:detail', args=[numbered[2].pk])}")
     expect(table.get_by_role("heading", name="R-3")).to_be_visible()
+
+
+def test_what_is_selected_is_added_up_with_its_sign(page, live_server, alice):
+    make_invoice(alice, number="G-7", **CREDIT_NOTE)
+    make_invoice(alice, number="R-8", **PREPAID)
+    table = sign_in(page, live_server, alice, reverse("invoices:list"))
+    for box in table.get_by_role("checkbox", name="Select").all():
+        box.check()
+    expect(table.locator(".selected")).to_have_text("2 selected · 71,00 EUR")
+    table.get_by_role("checkbox", name="Select R-8").uncheck()
+    expect(table.locator(".selected")).to_have_text("1 selected · -119,00 EUR")
 
 
 def test_the_invoice_button_opens(table, numbered):

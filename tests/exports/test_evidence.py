@@ -22,7 +22,14 @@ from countersign.history.heads.actions import head_of_today
 from countersign.history.models import Chain, Event
 from countersign.invoices.models import Invoice
 from countersign.review.models import AccessLink, Decision
-from tests.factories import make_document, make_invoice, make_member, make_verdict
+from tests.factories import (
+    CREDIT_NOTE,
+    PREPAID,
+    make_document,
+    make_invoice,
+    make_member,
+    make_verdict,
+)
 from tests.files import pdf
 
 
@@ -352,3 +359,28 @@ def test_what_the_official_rules_say_is_in_it(alice):
     assert "Error BR-CL-01: The document type code MUST be coded" in told
     assert "EN 16931 (UBL), CEN 1.3.16 · SHA-256 abab" in told
     assert "it was held to EN 16931 alone" in told
+
+
+def test_the_paper_has_the_whole_record(submitted):
+    more = {
+        "prepaid_amount": "1000",
+        "buyer_reference": "04011000-12345-39",
+        "taxes.0.category": "AE",
+        "taxes.0.base": "1000",
+        "taxes.0.exemption": "Reverse charge, article 196",
+        "allowances.0.reason": "95",
+        "allowances.0.amount": "20",
+    }
+    paper = words(written(submitted(**PREPAID | {"more": more})).read("evidence.pdf"))
+    for said in (
+        *("190,00 EUR", "Gross total 1.190,00 EUR", "Prepaid 1.000,00 EUR"),
+        *("Amount due 190,00 EUR", "04011000-12345-39", "Discount -20,00"),
+        *("Reverse charge", "article 196"),
+    ):
+        assert said in paper
+
+
+def test_the_paper_calls_a_credit_note_one(submitted):
+    paper = words(written(submitted(number="G-7", **CREDIT_NOTE)).read("evidence.pdf"))
+    assert "Credit note G-7" in paper
+    assert "-119,00 EUR" in paper
