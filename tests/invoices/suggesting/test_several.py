@@ -7,7 +7,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from countersign.documents.models import Document
 from countersign.documents.storage import content
 from countersign.history.models import Event
 from countersign.invoices.checks import all_checks
@@ -46,7 +45,7 @@ def test_each_invoice_becomes_a_draft_of_who_uploaded_the_file(alice, bob, work)
     ]
     assert [each.originals.get().part for each in (one, other)] == [0, 1]
     assert one.documents.get() == other.documents.get()
-    assert content(Document.objects.get().path) == ITALIAN
+    assert content(one.documents.get().path) == ITALIAN
     assert [item.description for item in other.items.all()] == ["Storno"]
     assert of(bob) == []
 
