@@ -6,8 +6,9 @@ from playwright.sync_api import expect
 
 from countersign.invoices.models import Invoice
 from tests.browser.entering import rest, saved, sign_in
-from tests.extraction.einvoice.drawn import Drawn
+from tests.documents.test_attachments import with_files
 from tests.extraction.einvoice.whole import whole_cii
+from tests.files import pdf
 from tests.invoices.originals.test_drawing import hybrid_that_differs
 from tests.review.conftest import as_member, read_mail
 
@@ -31,7 +32,7 @@ def take(page, data: bytes, name: str = "R-7.xml") -> None:
 
 
 def test_from_upload_to_the_managers_phone(desk, work, mona, read_mail, live_server):
-    take(desk, Drawn().ubl())
+    take(desk, with_files(("hours.pdf", pdf("Hours")), ("hours.csv", b"day;hours")))
     desk.get_by_role("link", name="R-7.xml").first.wait_for()
     work()
     invoice = Invoice.objects.get()
@@ -48,6 +49,20 @@ def test_from_upload_to_the_managers_phone(desk, work, mona, read_mail, live_ser
     desk.get_by_label("Find in the original").fill("hinges")
     expect(desk.locator(".viewer-found")).to_have_text("1/3")
 
+    listed = desk.get_by_role("list", name="Attachments").get_by_role("listitem")
+    expect(listed).to_have_count(2)
+    expect(listed.first).to_contain_text("hours.pdf")
+    desk.get_by_role("tab", name="hours.csv").click()
+    expect(desk.locator(".viewer-text")).to_have_text("day;hours")
+    desk.get_by_role("tab", name="hours.pdf").click()
+    expect(desk.locator("page-viewer .textLayer").first).to_contain_text("Hours")
+
+    desk.set_viewport_size(PHONE)
+    desk.get_by_role("tab", name="Original").click()
+    desk.get_by_role("tab", name="hours.csv").click()
+    expect(desk.locator(".viewer-text")).to_be_visible()
+    expect(desk.get_by_label("Invoice number")).to_be_hidden()
+
     saved(desk)
     desk.get_by_role("button", name="Submit", exact=True).click()
     desk.wait_for_url("**" + reverse("invoices:desk"))
@@ -59,6 +74,9 @@ def test_from_upload_to_the_managers_phone(desk, work, mona, read_mail, live_ser
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.complete && image.naturalWidth") == 800
     expect(desk.get_by_role("link", name="R-7.xml")).to_be_visible()
+    desk.get_by_role("tab", name="hours.pdf").click()
+    expect(desk.get_by_role("img", name="Page 1 of the original")).to_be_visible()
+    expect(desk.get_by_role("link", name="hours.csv")).to_be_visible()
 
 
 def test_the_drawing_comes_by_itself_once_the_file_is_read(desk, work, live_server):

@@ -6,7 +6,7 @@ const [LEAST, MOST] = [20, 75];
 class SplitView extends HTMLElement {
   connectedCallback() {
     this.divider = this.querySelector("[role=separator]");
-    this.tabs = [...this.querySelectorAll("[role=tab]")];
+    this.tabs = [...this.querySelectorAll(":scope > [role=tablist] > [role=tab]")];
     this.key = `countersign/split/${this.dataset.name}`;
     this.set(Number(localStorage.getItem(this.key)) || 50);
     this.divider.addEventListener("pointerdown", (event) => this.drag(event));
