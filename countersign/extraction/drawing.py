@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Final
 
 from countersign.extraction.files.render import render_page
@@ -78,11 +79,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A PDF, the words on its pages, and the first one as a small WebP picture."""
+    """A PDF, the pages of each sheet with the words on them, and the first one as a small WebP picture."""
 
     pdf: bytes
-    pages: tuple[Page, ...]
+    sheets: tuple[tuple[Page, ...], ...]
     picture: bytes
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages, in order."""
+        return tuple(page for pages in self.sheets for page in pages)
 
 
 def draw(sheets: Sequence[Sheet], width: int) -> Drawing:
@@ -90,9 +96,11 @@ def draw(sheets: Sequence[Sheet], width: int) -> Drawing:
 
     The same sheets give the same bytes. A stranger wrote what stands on them: call it through a child.
     """
-    pdf = _pdf(sheets)
+    pdf, begins = _pdf(sheets)
     picture = render_page(pdf, PDF, 1, width, format="WEBP")
-    return Drawing(pdf, pages_of_pdf(pdf), picture)
+    pages = pages_of_pdf(pdf)
+    cuts = pairwise((*begins, len(pages)))
+    return Drawing(pdf, tuple(pages[start:end] for start, end in cuts), picture)
 
 
 def prepare() -> None:
@@ -100,11 +108,14 @@ def prepare() -> None:
     _pdf([Sheet("", "", "", "", "", "", ())])
 
 
-def _pdf(sheets: Sequence[Sheet]) -> bytes:
+def _pdf(sheets: Sequence[Sheet]) -> tuple[bytes, list[int]]:
+    """The PDF, and before which page each sheet begins."""
+    begins: list[int] = []
     paper = Paper(title=sheets[0].title, foot=sheets[0].says, made_at=_NO_DAY)
     for at, sheet in enumerate(sheets):
         if at:
             paper.turn_over()
+        begins.append(paper.page_count - 1)
         paper.masthead(sheet.says, sheet.syntax)
         paper.title(sheet.title, sheet.amount, sheet.below)
         for part in sheet.parts:
@@ -112,7 +123,7 @@ def _pdf(sheets: Sequence[Sheet]) -> bytes:
     if paper.lacks:
         paper.gap(16)
         paper.text(sheets[0].lacks, quiet=True, size=8.5)
-    return paper.finish()
+    return paper.finish(), begins
 
 
 def _draw(paper: Paper, part: Part) -> None:

@@ -131,17 +131,27 @@ def read_known(
     *,
     buyer: Buyer,
     hints: Sequence[VendorHint] = (),
-    drawn: Sequence[Page] = (),
+    drawn: Sequence[Sequence[Page]] = (),
 ) -> Extracted:
     """What a file says, from pages and e-invoice that are known already. Opens no file, so a kept child may do it.
 
-    `drawn` are the pages that were drawn of its e-invoice, if they were.
+    `drawn` are the pages that were drawn of each of its e-invoices, if they were.
     """
     on_page = replace(read_words(pages, buyer=buyer, hints=hints), pages=tuple(pages))
     both = with_inside(inside, on_page)
-    if inside.said:
-        both = on_drawing(both, inside.said, drawn)
+    if inside.said and len(drawn) == len(inside.einvoices):
+        both = _placed(both, inside.said, drawn)
     return replace(both, pages=())
+
+
+def _placed(
+    both: Extracted, said: Extracted, drawn: Sequence[Sequence[Page]]
+) -> Extracted:
+    """With places on the drawing, each e-invoice in the file on its own pages of it."""
+    others = zip(both.others, said.others, drawn[1:], strict=False)
+    placed = tuple(on_drawing(one, own, pages) for one, own, pages in others)
+    first = on_drawing(both, said, drawn[0]) if drawn else both
+    return replace(first, others=placed or both.others)
 
 
 def prepare() -> None:

@@ -70,6 +70,11 @@ class Typeset:
         self._pdf.set_title(title)
         self._pdf.add_page()
 
+    @property
+    def page_count(self) -> int:
+        """How many pages there are so far."""
+        return int(self._pdf.page)
+
     def _room(self, height: float) -> bool:
         """Go on to a new page where this much has no room any more; whether that was so."""
         if not self._pdf.will_page_break(height):

@@ -81,22 +81,24 @@ def see_words(document: Document, scans: Sequence[int]) -> None:
 
 def draw_again(
     document: Document, said: Sequence[EInvoice], ask: Ask
-) -> tuple[model.Page, ...]:
+) -> tuple[tuple[model.Page, ...], ...]:
     """Draw what a document's e-invoices say, by a child that one can `ask`, in place of what was drawn before.
 
-    Gives its pages, numbered after the document's own; none without an e-invoice, and of one that is too much to draw.
+    Gives the pages of each, numbered after the document's own; none without an e-invoice, and of what is too much to draw.
     """
     drawing = drawn(document, said, ask)
-    pages = drawing.pages if drawing else ()
+    sheets = drawing.sheets if drawing else ()
     if document.drawing_version not in (0, VERSION):
         pictures.remove(document)
-    document.drawing_version, document.drawn_pages = VERSION, len(pages)
-    first = document.page_count + 1
+    own = document.page_count
+    after = tuple(
+        tuple(_numbered(page, own + page.number) for page in pages) for pages in sheets
+    )
+    document.drawing_version, document.drawn_pages = VERSION, sum(map(len, after))
     if drawing:
         keep_drawing(document, drawing)
-        pictures.keep(document, first, pictures.THUMBNAIL, drawing.picture)
-    after = tuple(_numbered(page, first + at) for at, page in enumerate(pages))
-    _keep_drawn(document, after)
+        pictures.keep(document, own + 1, pictures.THUMBNAIL, drawing.picture)
+    _keep_drawn(document, [page for pages in after for page in pages])
     return after
 
 

@@ -1,16 +1,23 @@
 """An e-invoice without pages of its own is looked at like one with pages: in the viewer, with places, on the phone."""
 
 import io
+from dataclasses import replace
 from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
 from PIL import Image
 
+from countersign.accounts.models import Organization
+from countersign.documents.drawing.sheet import sheet_of
 from countersign.documents.models import Document
 from countersign.documents.storage import files
 from countersign.documents.verification import faults
+from countersign.extraction.drawing import draw
+from countersign.extraction.einvoice import read_xml
 from countersign.extraction.files import pages_of_pdf
+from countersign.extraction.from_file import Inside, read_known
+from countersign.extraction.model import Buyer
 from countersign.invoices.desk.actions import upload as begin
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.originals.viewer import viewer_files
@@ -220,3 +227,21 @@ def test_what_an_earlier_release_drew_is_drawn_again(client, alice, work, entere
     document = Document.objects.get(document.itself)
     assert (document.drawn_pages, document.pages.count()) == (1, 1)
     assert read_again() == 0
+
+
+def test_each_invoice_of_one_file_has_its_places_on_its_own_pages():
+    said = [read_xml(Drawn(number=number).ubl()) for number in ("R-1", "R-2")]
+    sheets = [
+        sheet_of(one.einvoice, Organization(language="en", locale="en_GB"))
+        for one in said
+    ]
+    drawn = draw(sheets, 120).sheets
+    inside = Inside(replace(said[0], others=(said[1],)))
+
+    reading = read_known((), inside, buyer=Buyer(), drawn=drawn)
+
+    places = [
+        {word.page for word in one.fields["gross_total"].words}
+        for one in (reading, *reading.others)
+    ]
+    assert places == [{1}, {2}]
