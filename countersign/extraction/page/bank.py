@@ -1,7 +1,8 @@
-"""The account to pay to: IBANs that check out, or what stands beside the word IBAN."""
+"""The account to pay to: IBANs that check out, in one line or wrapped in their cell."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -9,73 +10,129 @@ from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 from schwifty.registry import get_iban_spec
 
+from countersign.extraction.model import Word
 from countersign.extraction.page.candidates import Candidate, ranked
 from countersign.extraction.page.debited import is_payers
-from countersign.extraction.page.layout import Line
+from countersign.extraction.page.layout import Line, Run
 from countersign.extraction.page.page_words import Label, PageWords
 
 _IBAN: Final = re.compile(
     r"(?<![A-Z0-9])([A-Z]{2}\s?\d{2}(?:[ .\-]{0,3}[A-Z0-9]){8,30})"
 )
-_BESIDE: Final = re.compile(
-    r"^[\s:#.]*((?:[A-Z]{2}|IBAN)\s?\d[A-Z0-9]*(?:\s{1,3}\d[A-Z0-9]*)*)"
+_REST: Final = re.compile(r"[A-Z0-9](?:[ .\-]?[A-Z0-9])*")
+_SURE: Final = 0.97
+_UNSURE: Final = 0.5
+_NEAR: Final = 40.0  # points between a label and its account
+_NEXT_LINE: Final = (
+    1.6  # line heights down to the rest of an account that its cell wraps
 )
-_UNSURE: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """An IBAN that checks out, where it is printed."""
+
+    value: str
+    line: Line
+    start: int
+    end: int
+    words: tuple[Word, ...]
 
 
 def payers_accounts(page_words: PageWords) -> frozenset[str]:
     """The IBANs that the page names as the payer's own, and nowhere as one to pay to."""
     payers: set[str] = set()
     others: set[str] = set()
-    for line in page_words.lines:
-        for match in _IBAN.finditer(line.whole.text):
-            if (length := _length(match[1][:2])) and _valid(
-                kept := _kept(match[1], length)
-            ):
-                end = match.start(1) + _printed_length(match[1], length)
-                own = is_payers(page_words, line, match.start(1), end)
-                (payers if own else others).add(kept)
+    for one in _accounts(page_words):
+        own = is_payers(page_words, one.line, one.start, one.end)
+        (payers if own else others).add(one.value)
     return frozenset(payers - others)
 
 
 def ibans(page_words: PageWords, payers: Collection[str] = ()) -> list[Candidate]:
-    """Candidates for the payment IBAN, best first; `payers` are those that are not to be paid to."""
-    found: list[Candidate] = []
+    """Candidates for the payment IBAN, best first; `payers` are those that are not to be paid to.
+
+    What fails its country's length is none. What fails its check digits is only believed where nothing else is there and a
+    label calls it an IBAN, and then little: somebody has to look.
+    """
     labels = [label for label in page_words.labels if "iban" in label.roles]
-    for order, line in enumerate(page_words.lines):
-        if any(sign.isdigit() for sign in line.whole.text):
-            found.extend(_checked(line, labels, order))
-    if not found:
-        for label in labels:
-            found.extend(_beside(label))
-    return ranked(one for one in found if one.value not in payers)
+    found = [
+        _candidate(one, labels, page_words.place_of[id(one.line)])
+        for one in _accounts(page_words)
+        if one.value not in payers
+    ]
+    return ranked(found or _misprinted(page_words, labels))
 
 
-def _checked(line: Line, labels: list[Label], order: int) -> list[Candidate]:
-    found = []
-    for match in _IBAN.finditer(line.whole.text):
-        raw = match[1]
-        length = _length(raw[:2])
-        kept = _kept(raw, length)
-        if not length or len(kept) != length:
-            continue
-        end = _printed_length(raw, length)
-        labelled = any(
-            label.page == line.page.number and abs(label.box.y0 - line.box.y0) < 40
+def _misprinted(page_words: PageWords, labels: list[Label]) -> Iterator[Candidate]:
+    """What a label calls an IBAN and has the length of one, all in one segment, but fails its check digits."""
+    for line in page_words.lines:
+        near = any(
+            label.page == line.page.number and abs(label.box.y0 - line.box.y0) < _NEAR
             for label in labels
         )
-        valid = _valid(kept)
-        if not valid and not labelled:
+        for run in line.segments if near else ():
+            for match in _IBAN.finditer(run.text):
+                raw = match[1]
+                kept = re.sub(r"[ .\-]", "", raw)
+                if len(kept) == _length(raw[:2]) and not _valid(kept):
+                    words = run.words_at(match.start(1), match.end(1))
+                    yield Candidate(kept, _UNSURE, words, "called an IBAN")
+
+
+def _candidate(one: _Account, labels: list[Label], order: int) -> Candidate:
+    own = any(
+        label.line is one.line and label.run.offset + label.end <= one.start
+        for label in labels
+    )
+    score = _SURE - (0.0 if own else 0.03) - min(0.1, 0.0001 * order)
+    return Candidate(one.value, score, one.words, "checks out as an IBAN")
+
+
+def _accounts(page_words: PageWords) -> Iterator[_Account]:
+    """Every IBAN that checks out: in one segment, or wrapped onto the next line of its cell."""
+    for line in page_words.lines:
+        if not any(sign.isdigit() for sign in line.whole.text):
             continue
-        words = line.whole.words_at(match.start(1), match.start(1) + end)
-        own = any(
-            label.line is line and label.run.offset + label.end <= match.start(1)
-            for label in labels
-        )
-        score = (0.97 if valid else _UNSURE) - (0.0 if own else 0.03)
-        score -= min(0.1, 0.0001 * order)
-        found.append(Candidate(kept, score, words, "checks out as an IBAN"))
-    return found
+        for match in _IBAN.finditer(line.whole.text):
+            raw, start = match[1], match.start(1)
+            length = _length(raw[:2])
+            kept = _kept(raw, length)
+            if not length:
+                continue
+            if len(kept) == length and _valid(kept):
+                end = start + _printed_length(raw, length)
+                yield _Account(kept, line, start, end, line.whole.words_at(start, end))
+            else:
+                yield from _wrapped(page_words, line, start, length)
+
+
+def _wrapped(
+    page_words: PageWords, line: Line, start: int, length: int
+) -> Iterator[_Account]:
+    """An account that ends its segment and goes on below it."""
+    run = next(run for run in reversed(line.segments) if run.offset <= start)
+    match = _IBAN.fullmatch(run.text, start - run.offset)
+    if match is None or len(_kept(match[1], length)) >= length:
+        return
+    begun = _kept(match[1], length)
+    for below in _cells_below(page_words, line, run):
+        rest = _REST.match(below.text)
+        if rest and _valid(both := _kept(begun + rest[0], length)):
+            words = (*run.words_at(match.start(1), match.end(1)), *below.words_at(0, rest.end()))  # fmt: skip
+            yield _Account(both, line, start, run.offset + len(run.text), words)
+            return
+
+
+def _cells_below(page_words: PageWords, line: Line, run: Run) -> Iterator[Run]:
+    at = page_words.place_of[id(line)]
+    for other in page_words.lines[at + 1 : at + 4]:
+        down = other.box.y0 - line.box.y0
+        if other.page is not line.page or down > _NEXT_LINE * max(line.height, 6.0):
+            return
+        for below in other.segments:
+            if min(below.box.x1, run.box.x1) > max(below.box.x0, run.box.x0):
+                yield below
 
 
 def _kept(raw: str, length: int) -> str:
@@ -86,20 +143,6 @@ def _printed_length(raw: str, length: int) -> int:
     """How many characters of the page hold this many letters and digits."""
     places = [at for at, sign in enumerate(raw, 1) if sign.isalnum()]
     return places[length - 1]
-
-
-def _beside(label: Label) -> list[Candidate]:
-    start = label.run.offset + label.end
-    text = label.line.whole.text
-    match = _BESIDE.match(text[start:])
-    if match is None:
-        return []
-    value = re.sub(r"\s", "", match[1])
-    words = label.line.whole.words_at(start + match.start(1), start + match.end(1))
-    digits = sum(sign.isdigit() for sign in value)
-    if digits < 8:
-        return []
-    return [Candidate(value, _UNSURE, words, "beside the word IBAN")]
 
 
 @cache

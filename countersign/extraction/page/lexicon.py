@@ -21,6 +21,9 @@ _ENOUGH_WORDS: Final = 3
 _LIKELY: Final = 0.4
 _TELLING: Final = 6
 
+_ELSEWHERE: Final = ("vat_id",)
+_LEAST_ELSEWHERE: Final = 4  # letters
+
 Phrase = tuple[str, ...]
 
 
@@ -165,11 +168,25 @@ def _own_words() -> Mapping[str, str]:
 
 @cache
 def label_lexicon(codes: frozenset[str]) -> Lexicon:
-    """The labels of header fields, parties and totals in these languages."""
-    return Lexicon(
+    """The labels of header fields, parties and totals in these languages, and what a VAT id is called in any.
+
+    A footer often speaks its sender's language, whichever the invoice is written in.
+    """
+    own = [
         {**languages()[code].labels, "title": languages()[code].titles}
         for code in sorted(codes)
-    )
+    ]
+    known = {one for table in own for phrases in table.values() for one in phrases}
+    others = {
+        role: frozenset(
+            one
+            for language in languages().values()
+            for one in language.labels[role]
+            if one not in known and len("".join(one)) >= _LEAST_ELSEWHERE
+        )
+        for role in _ELSEWHERE
+    }
+    return Lexicon([*own, others])
 
 
 @cache

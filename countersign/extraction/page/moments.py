@@ -8,7 +8,8 @@ from countersign.extraction.page.dates import PrintedDate
 from countersign.extraction.page.page_words import Label, PageWords
 
 _ROLES: Final = ("issue_date", "due_date", "other_date", "date_weak", "due_weak")
-_NEAR_NUMBER: Final = 0.72
+_OWED: Final = "payable"  # “Balance due: 15 January”
+_NEAR_NUMBER: Final = 0.78
 _FIRST_DATE: Final = 0.55
 _PLACE_AND_DATE: Final = 0.82  # "Braga, 2024-09-20"
 _OTHER: Final = 0.42
@@ -17,7 +18,7 @@ _DUE_IN_PROSE: Final = 0.82  # "please transfer this amount by ..."
 
 def moments(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]:
     """Candidates for the issue date and for the due date, best first."""
-    labels = [label for label in page_words.labels if label.roles & set(_ROLES)]
+    labels = [label for label in page_words.labels if label.roles & {*_ROLES, _OWED}]
     numbers = [
         label
         for label in page_words.labels
@@ -29,7 +30,9 @@ def moments(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]:
         label, near = _owner(page_words, labels, one)
         if label is not None and near >= 0.3:
             role = _role(label, one)
-            if role == "issue_date":
+            if _owed_by(label, one):
+                due.append(_candidate(one, 0.93 * near, label.text))
+            elif role == "issue_date":
                 issued.append(_candidate(one, 0.985 * near, label.text))
             elif role == "due_date":
                 due.append(_candidate(one, 0.98 * near, label.text))
@@ -54,12 +57,25 @@ def _owner(
     for label in labels:
         if label.page != one.page or abs(label.box.y0 - one.box.y0) > 60:
             continue
+        if label.roles.isdisjoint(_ROLES) and not _owed_by(label, one):
+            continue
         near = link(page_words, label, one)
         if near and not (label.colon or label.first) and "date_weak" in label.roles:
             near -= 0.1
         if near > nearest:
             best, nearest = label, near
     return best, nearest
+
+
+def _owed_by(label: Label, one: PrintedDate) -> bool:
+    """Whether a label of the amount due stands right before a day, which then is when it is due."""
+    between = label.run.text[label.end : one.start - label.run.offset]
+    return (
+        _OWED in label.roles
+        and label.roles.isdisjoint(_ROLES)
+        and one.line is label.line
+        and not between.strip(" :.")
+    )
 
 
 def _role(label: Label, one: PrintedDate) -> str:

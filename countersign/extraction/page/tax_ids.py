@@ -26,6 +26,18 @@ _PREFIXED: Final = re.compile(
     r"(?<![A-Za-z0-9])(?P<cc>CHE|AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|XI|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|NO)"
     r"(?P<sep>[ .\-]{0,2})(?P<body>[A-Z0-9](?:[ .\-]?[A-Z0-9+*]){5,16})"
 )
+_ACCOUNT: Final = re.compile(
+    r"[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){2}"
+)  # an IBAN in groups of four
+_BARE_SCORE, _SHAPELESS = 0.86, 0.7
+_TELLING: Final = 3  # letters of a label that says by itself what follows
+_SHORTEST: Final = 7  # digits of a VAT id
+# outside Europe, as python-stdnum knows them
+_COUNTRIES: Final = (
+    "al", "ar", "au", "az", "br", "by", "ca", "cl", "co", "cr", "do", "dz", "ec", "eg", "fo", "gh", "gn", "gt", "id", "il",
+    "in", "is", "jp", "ke", "kr", "li", "ma", "mc", "md", "me", "mk", "mx", "nz", "pe", "py", "rs", "ru", "sg", "sm", "sn",
+    "sv", "th", "tn", "tr", "tw", "ua", "uy", "ve", "vn", "za",
+)  # fmt: skip
 _BARE: Final = re.compile(
     r"^[\s:#.\-)]*(?:n[°ºro.]*\s*:?\s*)?(?P<code>(?:[A-Z]{2,3}[ \-]?)?[A-Z0-9]?\d(?:[ .\-/]?[A-Z0-9]){5,14})(?![\w])"
 )
@@ -44,9 +56,13 @@ def tax_ids(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
     for line in page_words.lines:
         if any(sign.isdigit() for sign in line.whole.text):
             candidates.extend(_prefixed(page_words, found, line, labels, others))
-    if not candidates:
-        for label in labels:
-            candidates.extend(_bare(page_words, found, label))
+    taken = {one.value for one in candidates}
+    for label in labels:
+        candidates.extend(
+            one
+            for one in _bare(page_words, found, label)
+            if not any(other.endswith(one.value) for other in taken)
+        )
     return doubted(ranked(candidates))
 
 
@@ -61,7 +77,7 @@ def _prefixed(
     text = line.whole.text
     for match in _PREFIXED.finditer(text):
         body, end = _body(match)
-        if not body:
+        if not body or _ACCOUNT.match(text, match.start()):
             continue
         code = match["cc"] + body
         start = match.start()
@@ -90,21 +106,43 @@ def _prefixed(
 
 
 def _bare(page_words: PageWords, found: list[Heading], label: Label) -> list[Candidate]:
+    """What stands behind a VAT id's label: surer where the page's languages or a country's rules know its shape."""
     start = label.run.offset + label.end
     match = _BARE.match(label.line.whole.text[start:])
     if match is None:
         return []
     code = re.sub(r"[ .\-/]", "", match["code"])
+    party = party_at(found, label.page, label.box)
+    if _buyers(page_words, party, code):
+        return []
     shapes = [_OWN[language] for language in page_words.codes if language in _OWN]
-    if not any(re.fullmatch(shape, code) for _, shape in shapes):
+    if any(re.fullmatch(shape, code) for _, shape in shapes):
+        score = _BARE_SCORE
+    elif _checks_out(code) and label.first:
+        score = _BARE_SCORE - 0.04
+    elif label.exact and label.first and len(label.text) >= _TELLING and _is_long(code):
+        score = _SHAPELESS
+    else:
         return []
     words = label.line.whole.words_at(
         start + match.start("code"), start + match.end("code")
     )
-    party = party_at(found, label.page, label.box)
-    if _buyers(page_words, party, code):
-        return []
-    return [Candidate(code, 0.86, words, f"beside “{label.text}”")]
+    return [Candidate(code, score, words, f"beside “{label.text}”")]
+
+
+def _is_long(code: str) -> bool:
+    return len(code) >= _SHORTEST and sum(sign.isdigit() for sign in code) >= _SHORTEST
+
+
+@cache
+def _checkers() -> tuple[ModuleType, ...]:
+    """The VAT numbers of all countries that python-stdnum can tell by check digits."""
+    found = (get_cc_module(country, "vat") for country in _COUNTRIES)
+    return tuple(one for one in found if isinstance(one, ModuleType))
+
+
+def _checks_out(code: str) -> bool:
+    return any(bool(one.is_valid(code)) for one in _checkers())
 
 
 def _body(match: re.Match[str]) -> tuple[str, int]:
