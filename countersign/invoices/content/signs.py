@@ -49,10 +49,17 @@ def _stored(path: str, value: Any, kind: str) -> Any:
 def items(lines: Sequence[Mapping[str, Any]], kind: str) -> list[dict[str, Any]]:
     """Items of a credit note as they are stored: where all are printed with a minus, that is the minus of the whole."""
     totals = [line["line_total"] for line in lines if line.get("line_total")]
-    is_printed = bool(totals) and all(total < 0 for total in totals)
-    if is_printed:
-        return [dict(line) for line in lines]
+    if totals and all(total < 0 for total in totals):
+        return [_of_negative(line) for line in lines]
     return [
         {name: turned(name, value, kind) for name, value in line.items()}
         for line in lines
     ]
+
+
+def _of_negative(line: Mapping[str, Any]) -> dict[str, Any]:
+    """An item whose total is printed with a minus: where its price is not, its quantity is meant to be."""
+    quantity, price = line.get("quantity"), line.get("unit_price")
+    if quantity is None or price is None or price < 0:
+        return dict(line)
+    return {**line, "quantity": 0 - abs(quantity)}

@@ -99,6 +99,37 @@ def test_a_credit_note_counts_less_however_it_is_typed(alice, client, typed):
     assert invoice.to_pay == -119
 
 
+def test_items_printed_with_a_minus_multiply_too(alice, work):
+    minus = Drawn(
+        type_code="381",
+        lines=[Line(quantity="-2", total="-100.00")],
+        lines_total="-100.00",
+        net="-100.00",
+        tax="-19.00",
+        gross="-119.00",
+        payable="-119.00",
+        taxes=[("S", "19", "-100.00", "-19.00")],
+    )
+    for quantity in ("-2", "2"):
+        minus.lines[0].quantity = quantity
+        invoice = upload(alice, work, minus.ubl(), f"{quantity}.xml")
+        item = invoice.items.get()
+        assert (item.quantity, item.unit_price, item.line_total) == (-2, 50, -100)
+
+
+def test_terms_of_several_lines_are_one(alice, work):
+    terms = (
+        Drawn()
+        .cii()
+        .replace(
+            b"<ram:SpecifiedTradePaymentTerms>",
+            b"<ram:SpecifiedTradePaymentTerms><ram:Description>30 days\n2 % within 10</ram:Description>",
+        )
+    )
+    invoice = upload(alice, work, terms)
+    assert value(invoice, "payment_terms") == "30 days 2 % within 10"
+
+
 def test_what_was_chosen_in_error_is_turned_back(alice, client):
     sign_in(client, alice)
     invoice = make_invoice(alice, number="")

@@ -117,7 +117,7 @@ def _keep(
             field=NAMES.get(name, name),
             line=line,
             rank=rank,
-            value=_fitting(shown(plain(found.value))),
+            value=_fitting(found.value),
             confidence=found.confidence,
             source=found.source,
             proven=found.proven,
@@ -157,8 +157,9 @@ def _items(lines: Sequence[Mapping[str, model.Suggestion]]) -> Iterator[_Row]:
             yield found.field, position, 0, found
 
 
-def _fitting(text: str) -> str:
-    """A text that is too long to be suggested ends where it is cut off, visibly."""
+def _fitting(value: str) -> str:
+    """A text in one line, as the form has it; one that is too long to be suggested ends where it is cut off, visibly."""
+    text = shown(" ".join(plain(value).split()))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
