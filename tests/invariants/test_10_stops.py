@@ -124,7 +124,7 @@ def test_an_account_that_was_taken_out_or_changed_stops(desk, alice):
 def test_another_account_stops_though_it_is_confirmed(desk, alice):
     make_account(alice, EVIL, vendor=SAMPLE.vendor.name)
     invoice = desk.entered(draw(SAMPLE), iban=EVIL)
-    assert "IBAN: the file says" in desk.shown(invoice)
+    assert "Account: the file says" in desk.shown(invoice)
     assert desk.everything_refuses(invoice)
 
 
