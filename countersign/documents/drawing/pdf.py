@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from countersign.documents.models import Document
 from countersign.documents.storage import content, files
 from countersign.extraction.drawing import VERSION, Drawing, draw
-from countersign.extraction.files import READING, Refused, child_for
+from countersign.extraction.files import READING, Allowance, Refused, child_for
 from countersign.extraction.from_file import look_inside
 from countersign.extraction.record import EInvoice
 
@@ -21,6 +21,9 @@ Ask = Callable[..., Any]
 PICTURE: Final = 120
 """How many pixels wide its first page comes as a picture."""
 
+# Thousands of lines take longer than reading them does.
+_DRAWING: Final = Allowance(seconds=60, memory=READING.memory)
+
 logger = logging.getLogger(__name__)
 
 
@@ -30,7 +33,7 @@ def drawn(document: Document, said: Sequence[EInvoice], ask: Ask) -> Drawing | N
         return None
     sheets = tuple(sheet_of(one, document.organization) for one in said)
     try:
-        drawing: Drawing = ask(READING, draw, sheets, PICTURE)
+        drawing: Drawing = ask(_DRAWING, draw, sheets, PICTURE)
     except Refused as refused:
         logger.warning("Document %s could not be drawn: %s", document.pk, refused.code)
         return None
