@@ -121,26 +121,19 @@ def codes(checked: CheckedInvoice) -> Iterator[Check]:
 
 def _decimals(checked: CheckedInvoice) -> Iterator[Check]:
     """A total has the currency's decimals, unless its file says it so; a line may be stated more exactly, which is told."""
-    totals = [(name, getattr(checked.invoice, name)) for name in TOTALS]
-    for name, value in totals:
-        is_stated = value is not None and checked.is_on_file(name)
-        yield from _with_more(
-            checked, name, value, Level.HINT if is_stated else Level.NEEDED
-        )
+    for name in TOTALS:
+        if text := _with_more(checked, getattr(checked.invoice, name)):
+            level = Level.HINT if checked.is_on_file(name) else Level.NEEDED
+            yield Check("decimals", level, text, (name,))
     for item in checked.items:
-        path = f"item.{item.key}.line_total"
-        yield from _with_more(checked, path, item.line_total, Level.HINT)
+        if text := _with_more(checked, item.line_total):
+            yield Check("decimals", Level.HINT, text, (f"item.{item.key}.line_total",))
 
 
-def _with_more(
-    checked: CheckedInvoice, path: str, value: Decimal | None, level: Level
-) -> Iterator[Check]:
+def _with_more(checked: CheckedInvoice, value: Decimal | None) -> str:
+    """That it has more decimals than the currency; empty when it has not."""
     currency = checked.invoice.currency
-    if value is not None and value != round_amount(value, currency):
-        shown = {
-            "value": checked.bare(value),
-            "code": currency,
-            "most": exponent(currency),
-        }
-        text = _("%(value)s has more decimals than %(code)s has (%(most)s).") % shown
-        yield Check("decimals", level, text, (path,))
+    if value is None or value == round_amount(value, currency):
+        return ""
+    shown = {"value": checked.bare(value), "code": currency, "most": exponent(currency)}
+    return _("%(value)s has more decimals than %(code)s has (%(most)s).") % shown

@@ -51,11 +51,11 @@ def _is_rounded(checked: CheckedInvoice, expected: Decimal, stated: Decimal) -> 
 def item_sum(checked: CheckedInvoice) -> Iterator[Check]:
     """The items, with charges and allowances on the whole, come to the net total (or with tax to the gross total)."""
     worked_out = _sum_of_items(checked)
-    if worked_out is None:
+    if worked_out is None or _make_a_total(checked):
         return
     worked_out += checked.beside(None)
     field, stated = _stated(checked, worked_out)
-    if stated is None or _make_a_total(checked):
+    if stated is None:
         return
     shown = {
         "sum": checked.amount(worked_out),
@@ -122,7 +122,8 @@ def tax(checked: CheckedInvoice) -> Iterator[Check]:
     items = _sum_of_items(checked)
     if _taxed_inclusive(checked) or items is None:
         return
-    if items + checked.beside(None) != checked.invoice.net_total:
+    net = checked.invoice.net_total
+    if items != net and items + checked.beside(None) != net:
         return  # the rule about the items says so
     per_line = sum(
         (

@@ -73,7 +73,9 @@ def test_another_name_asks_for_everything_that_is_known_of_a_vendor(alice, save)
         "elsewhere",
         "file",
         "likeness",
+        "payment_codes",
         "rate",
+        "seller",
         "vat_id",
     }
 
