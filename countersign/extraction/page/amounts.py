@@ -8,11 +8,13 @@ from typing import Final
 
 from countersign.extraction.page.candidates import Candidate, ranked
 from countersign.extraction.page.figures import Figure
+from countersign.extraction.page.spelling import phrase
 
 _FEW: Final = 40
 _TOGETHER: Final = 0.88
 _CLEAR: Final = 0.5
 _WHOLE: Final = 0.8
+_SUMMED, _SIGNED = 0.75, 0.5
 
 # How far a label's role speaks for a field; what is not listed speaks against it.
 NET: Final = {"net": 1.0, "subtotal": 0.75, "gross": 0.1, "payable": -0.2, "": -0.1}
@@ -30,6 +32,7 @@ class Amount:
     roles: dict[str, float] = field(default_factory=dict)
     by_role: dict[str, Figure] = field(default_factory=dict)
     order: int = 0
+    taxes: list[Figure] = field(default_factory=list)  # each place that calls it a tax
 
     def speaks(self, table: dict[str, float]) -> float:
         """How far its labels speak for the field that `table` describes."""
@@ -87,6 +90,28 @@ def labelled(
             )
         )
     return ranked(found)
+
+
+def unlabelled(amounts: Sequence[Amount], items_sum: Decimal | None) -> list[Candidate]:
+    """The total that no label names: what the items come to, or the only amount with a currency."""
+    loose = [one for one in amounts if not one.roles and one.value]
+    summed = [one for one in loose if one.value == items_sum]
+    signed = [one for one in loose if one.figure.currency]
+    if summed:
+        chosen, score, why = summed[0], _SUMMED, "sum of the items"
+    elif len(signed) == 1:
+        chosen, score, why = signed[0], _SIGNED, "the only amount with a currency"
+    else:
+        return []
+    value = plain_amount(chosen.value, chosen.figure)
+    return [Candidate(value, score, chosen.figure.words, why)]
+
+
+def equal_taxes(one: Amount) -> bool:
+    """Whether two taxes of different names come to the same amount, each in a line of its own: CGST and SGST."""
+    names = {phrase(figure.line.whole.text[: figure.start])[:1] for figure in one.taxes}
+    lines = {id(figure.line) for figure in one.taxes}
+    return bool(one.value) and len(lines) == 2 and len(names) == 2
 
 
 def taxes_together(amounts: Sequence[Amount]) -> list[Candidate]:

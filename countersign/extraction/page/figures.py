@@ -28,7 +28,7 @@ _SIGN: Final = (
     rf"(?:{CODES}))"
 )
 _NUMBER: Final = (
-    r"(?:\d{1,3}(?:(?P<g>[.,'’ \u00a0\u202f])\d{3}(?:(?P=g)\d{3})*)(?:[.,]\d{1,6})?"
+    r"(?:\d{1,3}(?:(?P<g>[.,'’‘´`′ \u00a0\u202f])\d{3}(?:(?P=g)\d{3})*)(?:[.,]\d{1,6})?"
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?|\d+(?:[.,]\d{1,6})?|[.,]\d{1,4})"
 )
 _MINUS: Final = "[-−–‐‑﹣－]"
@@ -54,6 +54,7 @@ _THREE: Final = r"(?:KWD|KD|BHD|BD|OMR|TND|JOD|IQD|LYD)"
 _THOUSANDTHS: Final = re.compile(
     rf"\b{_THREE}\s*\d{{1,3}}([.,])\d{{3}}\b|\b\d{{1,3}}([.,])\d{{3}}\s*{_THREE}\b"
 )
+_APOSTROPHES: Final = re.compile("[‘´`′]")  # as pages print the mark of thousands
 _CENTS: Final = re.compile(r"[.,]\d{2}$")
 _STANDS_ALONE: Final = re.compile(r"[\w°²³]")
 
@@ -177,6 +178,7 @@ def _is_negative(match: re.Match[str]) -> bool:
 
 def number_of(text: str, mark: str) -> Decimal | None:
     """What a printed number comes to in a document with this decimal mark, None when nothing."""
+    text = _APOSTROPHES.sub("'", text)
     if re.fullmatch(r"\d{1,2}(,\d{2})+,\d{3}(\.\d+)?", text):
         text = text.replace(",", "")
     try:

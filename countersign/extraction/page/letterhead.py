@@ -18,9 +18,15 @@ _REST: Final = re.compile(
     r"(?:&|et|e|y|i|a|und|and|og|och|en|z|co)\s+(?-i:[A-ZÀ-Ý])|z\s?o\.|(?:gmbh|ltd|inc|llc|b\.?v\.?|s\.?a\.?|kg|ag)\b",
     re.IGNORECASE,
 )
+_BREAKS_OFF: Final = re.compile(
+    r"(?:,|&|\b(?:and|et|und|e|y|og|och|en|i|a))$", re.IGNORECASE
+)
+_TAKES_UP: Final = re.compile(r"(?:&|and|et|und|y|og|och|en)\s")
 _FOOTER: Final = 0.85  # of the page: below begins a footer
 _LEADING: Final = 5  # lines
+_NAME: Final = 7  # words of a name
 _LETTERHEAD, _FIRST, _FIRST_IN_FOOTER = 0.45, 0.3, 0.42
+_REPEATED, _REGISTERED = 0.4, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +64,55 @@ def letterhead(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
     line, run = top[0]
     high = line.box.y0 < 0.13 * line.page.height
     heads = high or (leads(page_words, line) and is_centred(line, run.box))
-    weight = _FIRST + (0.15 if heads else -0.1)
+    weight = _FIRST + (0.15 if heads else 0.05 if _leads_on(line, run) else -0.1)
     text, words = _with_next_line(page_words, line, run, known)
     yield Sign(clean(text), weight, words, "first on the page")
+
+
+def _leads_on(line: Line, run: Run) -> bool:
+    """Whether a first name is likelier the sender's: on the right, or on the left of two addresses side by side."""
+    is_right = run.box.x0 > 0.45 * line.page.width
+    return is_right or (len(line.segments) == 2 and run is line.segments[0])
+
+
+def repeated(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
+    """Names that stand twice outside the buyer's block, once at an edge of a page: letterhead, account and footer."""
+    seen: dict[str, list[tuple[Line, Run]]] = {}
+    for line in page_words.lines:
+        for run in line.segments:
+            if len(run.words) <= _NAME and ":" not in run.text:
+                seen.setdefault(clean(run.text), []).append((line, run))
+    for name, places in seen.items():
+        outside = [
+            (line, run)
+            for line, run in places
+            if party_at(found, line.page.number, run.box) not in ("buyer", "ship")
+        ]
+        edges = [run for line, run in outside if _at_edge(line)]
+        if len(outside) < 2 or not edges or any(sign.isdigit() for sign in name):
+            continue
+        if is_name(page_words, name):
+            yield Sign(name, _REPEATED, edges[0].words, "printed again")
+
+
+def _at_edge(line: Line) -> bool:
+    top, bottom = 0.3 * line.page.height, 0.75 * line.page.height
+    return line.box.y1 < top or line.box.y0 > bottom
+
+
+def registered(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
+    """The name before its own registration number in one segment: “Kestrel, SIRET : 754 …”."""
+    for label in page_words.labels:
+        if not label.roles & {"vat_id", "other_number"} or label.first:
+            continue
+        before = label.run.text[: label.start]
+        name = clean(before)
+        if before.rstrip()[-1:] not in ",·|–-(" or any(s.isdigit() for s in name):
+            continue
+        party = party_at(found, label.page, label.run.box)
+        if party not in ("buyer", "ship") and len(name.split()) <= _NAME:
+            words = label.run.words_at(0, max(1, len(before.rstrip(" ,·|–-("))))
+            yield Sign(name, _REGISTERED, words, "before its registration number")
 
 
 def footers(page_words: PageWords) -> Iterator[Sign]:
@@ -87,16 +139,30 @@ def _with_next_line(
     """A name with its second line, where that is but the rest of a name, or a domain spells both."""
     for other in page_words.lines:
         down = other.box.y0 - line.box.y1
-        if other.page is not line.page or not -2 < down < 0.8 * max(line.height, 6):
+        if other.page is not line.page or not -0.5 * _letters(run) < down < 0.8 * max(line.height, 6):  # fmt: skip
             continue
         for below in other.segments:
             if abs(below.box.x0 - run.box.x0) > 3 or len(below.words) > 4:
                 continue
-            both = f"{run.text} {below.text}"
-            spelt = "".join(phrase(both))
-            if _REST.match(below.text) or any(spelt == domain for domain in known):
+            both = goes_on(run, below)
+            spelt = "".join(phrase(f"{run.text} {below.text}"))
+            if both is None and (
+                _REST.match(below.text) or any(spelt == domain for domain in known)
+            ):
+                both = f"{run.text} {below.text}"
+            if both:
                 return both, (*run.words, *below.words)
     return run.text, run.words
+
+
+def goes_on(run: Run, below: Run) -> str | None:
+    """A name with its next line, where it breaks off: at “and”, a comma or a hyphen, in letters as large."""
+    if abs(_letters(run) - _letters(below)) > 0.15 * _letters(run):
+        return None
+    if run.text.endswith("-"):
+        return f"{run.text}{below.text}"
+    broken = _BREAKS_OFF.search(run.text) or _TAKES_UP.match(below.text)
+    return f"{run.text} {below.text}" if broken else None
 
 
 def _letters(run: Run) -> float:

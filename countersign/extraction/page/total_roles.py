@@ -1,6 +1,7 @@
 """Which label speaks of which amount outside the item table: beside it, or above it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from countersign.extraction.page.candidates import below
@@ -9,10 +10,29 @@ from countersign.extraction.page.layout import Line
 from countersign.extraction.page.page_words import Label, PageWords
 
 _ROLES: Final = (
-    "other_amount", "prepaid", "withheld", "tendered", "rounding", "net", "tax", "subtotal", "gross", "payable", "discount", "charge"
-)  # fmt: skip
+    "other_amount",
+    "prepaid",
+    "withheld",
+    "tendered",
+    "rounding",
+    "net",
+    "tax",
+    "subtotal",
+    "gross",
+    "payable",
+    "discount",
+    "charge",
+)
 _STAMP: Final = 2.2  # times as tall as the line: a stamp across it
 _PROSE: Final = 8  # words in a segment: a sentence
+Told = tuple[Figure, str, float]  # an amount, its label's role, how clearly
+_TAX_BESIDE_BASE: Final = 0.8
+_CENT: Final = Decimal("0.011")
+_ROWS: Final = 3
+_NEXT_ROW: Final = 2.0  # line heights
+_INHERITED: Final = 0.9
+_CLEARLY: Final = 0.6
+_HEADINGS: Final = 3  # segments of a line that heads a table
 _TURNS_NET: Final = frozenset({"net", "tax"})
 
 
@@ -24,6 +44,7 @@ def labelled_figures(
     `used` are the identities of figures that are something else already.
     """
     labels = [label for label in page_words.labels if label.roles & set(_ROLES)]
+    rows: list[list[Told]] = []
     for line in page_words.lines:
         numbers = [
             figure
@@ -34,11 +55,43 @@ def labelled_figures(
             and _stands_out(figure)
         ]
         if numbers:
-            yield from _of_line(line, numbers, labels)
+            told = list(_of_line(line, numbers, labels, page_words.figures_of))
+            rows.append([(one, role, near) for one, role, near in told if role])
+            for one in told:
+                yield one if one[1] else _as_above(one, rows[:-1][-_ROWS:])
+
+
+def _as_above(one: Told, rows: Sequence[Sequence[Told]]) -> Told:
+    """An amount without a label of its own, in a column of which the row above is labelled: the same."""
+    figure = one[0]
+    if not figure.money:
+        return one
+    for row in reversed(rows):
+        for other, known, near in row:
+            down = figure.box.y0 - other.box.y1
+            close = -1 <= down < _NEXT_ROW * max(figure.line.height, 6.0)
+            same = (
+                abs(figure.box.x1 - other.box.x1) < 3
+                or abs(figure.box.x0 - other.box.x0) < 3
+            )
+            if other.page == figure.page and close and same and _in_table(other):
+                return figure, known, near * _INHERITED
+    return one
+
+
+def _in_table(figure: Figure) -> bool:
+    """Whether the amount stands in a row of amounts, rather than behind a label of its own."""
+    return (
+        sum(sign.isdigit() for run in figure.line.segments for sign in run.text[:1])
+        >= 2
+    )
 
 
 def _of_line(
-    line: Line, numbers: list[Figure], labels: list[Label]
+    line: Line,
+    numbers: list[Figure],
+    labels: list[Label],
+    figures_of: Mapping[int, list[Figure]],
 ) -> Iterator[tuple[Figure, str, float]]:
     own = [
         label
@@ -47,17 +100,53 @@ def _of_line(
     ]
     for at, figure in enumerate(numbers):
         since = numbers[at - 1].box.x1 if at else 0.0
-        left = [label for label in own if label.box.x1 <= figure.box.x0 + 2]
+        left = [
+            label
+            for label in own
+            if label.box.x1 <= figure.box.x0 + 2
+            and (label.line is line or not _spoken_for(label, figure, figures_of))
+        ]
         behind = [label for label in left if label.box.x0 >= since - 2]
         last = at + 1 == len(numbers) or not _money(numbers[at + 1])
-        if behind:
+        if at and _is_tax_of(numbers[at - 1], figure, figures_of.get(id(line), [])):
+            yield figure, "tax", _TAX_BESIDE_BASE
+        elif behind:
             near = _nearness(behind, figure)
             yield from _told(behind, figure, near if _money(figure) else near * 0.6)
         elif left and last and at and _money(figure) and not _in_prose(figure):
+            if above := list(_heading(figure, labels)):
+                yield from above
+                continue
             first = [label for label in left if label.run is left[-1].run]
             yield from _told(first, figure, 0.8 * _nearness(first, figure))
         else:
             yield from _from_above(figure, labels)
+
+
+def _is_tax_of(base: Figure, figure: Figure, row: list[Figure]) -> bool:
+    """Whether an amount is what a rate of the same row makes of the amount before it."""
+    return (
+        base.money
+        and figure.money
+        and bool(figure.value)
+        and any(
+            one.kind == "percent"
+            and one.value
+            and abs(base.value * one.value / 100 - figure.value) <= _CENT
+            for one in row
+        )
+    )
+
+
+def _spoken_for(
+    label: Label, figure: Figure, figures_of: Mapping[int, list[Figure]]
+) -> bool:
+    """Whether a label of a line that is level with this one speaks of a nearer amount of its own line."""
+    return any(
+        label.box.x1 <= other.box.x0 + 2 and other.box.x0 < figure.box.x0
+        for other in figures_of.get(id(label.line), [])
+        if other.money
+    )
 
 
 def _told(
@@ -79,8 +168,34 @@ def _told(
 def _from_above(
     figure: Figure, labels: list[Label]
 ) -> Iterator[tuple[Figure, str, float]]:
+    """What the label above says of an amount."""
     if not _money(figure):
         return
+    best, nearest = _label_above(figure, labels)
+    if best is None:
+        yield figure, "", 0.0
+        return
+    for role in _ROLES:
+        if role in best.roles:
+            yield figure, role, nearest * 0.85
+
+
+def _heading(
+    figure: Figure, labels: list[Label]
+) -> Iterator[tuple[Figure, str, float]]:
+    """What the label above says, where it clearly heads a column of a table."""
+    best, nearest = _label_above(figure, labels)
+    if (
+        best is not None
+        and nearest >= _CLEARLY
+        and best.line.box.y1 <= figure.line.box.y0
+        and best.colon
+        and len(best.line.segments) >= _HEADINGS
+    ):
+        yield from _from_above(figure, labels)
+
+
+def _label_above(figure: Figure, labels: list[Label]) -> tuple[Label | None, float]:
     best, nearest = None, 0.0
     prose = _in_prose(figure)
     for label in labels:
@@ -92,12 +207,7 @@ def _from_above(
             near = below(label, figure)
             if near > nearest:
                 best, nearest = label, near
-    if best is None:
-        yield figure, "", 0.0
-        return
-    for role in _ROLES:
-        if role in best.roles:
-            yield figure, role, nearest * 0.85
+    return best, nearest
 
 
 def _in_prose(figure: Figure) -> bool:

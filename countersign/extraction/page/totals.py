@@ -11,20 +11,25 @@ from countersign.extraction.page.amounts import (
     NET,
     TAX,
     Amount,
+    equal_taxes,
     labelled,
     name_the_whole,
     plain_amount,
     taxes_together,
+    unlabelled,
 )
 from countersign.extraction.page.candidates import Candidate, ranked
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.rounded import rounded_first
+from countersign.extraction.page.sums import LEAST, SAID, Sum, chosen, whole_of
 from countersign.extraction.page.total_roles import labelled_figures
 
 _MOST: Final = 40
 _MOST_TAX: Final = Decimal("0.5")  # of the net total
 _ZERO: Final = Decimal(0)
+_PARTS: Final = 0.96
+_DOUBTED: Final = 0.85  # of a sum beside which another holds as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +40,6 @@ class Totals:
     tax: list[Candidate]
     gross: list[Candidate]
     figures: tuple[Figure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """net + parts + tax = gross, as it stands on the page."""
-
-    net: Amount
-    taxes: tuple[Amount, ...]
-    gross: Amount
-    parts: tuple[Amount, ...]
-    score: float
-    strength: int
 
 
 def totals(
@@ -62,9 +55,12 @@ def totals(
     amounts = _amounts(page_words, items, used)
     rates = {figure.value for figure in page_words.figures if figure.kind == "percent"}
     rates |= _bare_rates(page_words)
-    best = _best_sum(amounts, rates, items_sum)
+    sums = _sums(amounts, rates, items_sum)
+    best = chosen(sums)
     if best is None:
         return _by_label(amounts, items_sum)
+    if whole := whole_of(best, sums, amounts):
+        return _by_parts(*whole)
     return _by_sum(best, amounts)
 
 
@@ -77,6 +73,8 @@ def _amounts(
         amount = found.setdefault(
             figure.value, Amount(figure.value, figure, order=order)
         )
+        if role == "tax" and near >= SAID:
+            amount.taxes.append(figure)
         if role and near > amount.roles.get(role, 0.0):
             amount.roles[role] = near
             amount.by_role[role] = figure
@@ -97,13 +95,14 @@ def _bare_rates(page_words: PageWords) -> set[Decimal]:
     }
 
 
-def _best_sum(
+def _sums(
     amounts: Sequence[Amount], rates: Iterable[Decimal], items_sum: Decimal | None
-) -> _Sum | None:
-    best: _Sum | None = None
+) -> list[Sum]:
+    """Every sum net (+ parts) + tax = gross that holds and that labels or evidence speak for."""
+    found: list[Sum] = []
     taxes: dict[Decimal, list[tuple[tuple[Amount, ...], float]]] = {}
-    for chosen, value, told in _tax_options(amounts):
-        taxes.setdefault(value, []).append((chosen, told))
+    for some, value, told in _tax_options(amounts):
+        taxes.setdefault(value, []).append((some, told))
     parts = _part_options(amounts)
     item_sums = _item_sums(items_sum, parts)
     nets = [(one, says) for one in amounts if (says := one.speaks(NET)) >= -0.3]
@@ -113,18 +112,18 @@ def _best_sum(
             continue
         for net, net_says in nets:
             for used, change in parts:
-                for chosen, tax_says in taxes.get(gross.value - net.value - change, ()):
-                    if not _distinct(net, chosen, gross, used):
+                for some, tax_says in taxes.get(gross.value - net.value - change, ()):
+                    if not _distinct(net, some, gross, used):
                         continue
                     each = (gross_says, net_says, tax_says)
                     score = sum(each) - 0.25 * len(used)
                     strength = sum(one >= 0.5 for one in each)
                     score, strength = _evidence(
-                        net, chosen, gross, rates, item_sums, score, strength
+                        net, some, gross, rates, item_sums, score, strength
                     )
-                    if best is None or score > best.score:
-                        best = _Sum(net, chosen, gross, used, score, strength)
-    return best if best and best.score >= 1.2 and best.strength >= 2 else None
+                    if score >= LEAST and strength >= 2:
+                        found.append(Sum(net, some, gross, used, score, strength))
+    return found
 
 
 def _distinct(
@@ -182,6 +181,8 @@ def _tax_options(
             options.append(((one,), one.value, says))
         if says >= 0.5 and one.value:
             told.append(one)
+        if equal_taxes(one):
+            options.append(((one, one), 2 * one.value, 0.65))
     for size in (2, 3, 4):
         if len(told) <= 8:
             for group in combinations(told, size):
@@ -216,11 +217,13 @@ def _part_options(
     return options
 
 
-def _by_sum(best: _Sum, amounts: Sequence[Amount]) -> Totals:
+def _by_sum(best: Sum, amounts: Sequence[Amount]) -> Totals:
     confidence = min(
         0.99, 0.86 + 0.04 * best.strength + 0.02 * max(0.0, best.score - 1.5)
     )
     proven = best.strength >= 3 or (best.strength == 2 and len(best.taxes) == 1)
+    if best.contested:
+        confidence, proven = min(confidence, _DOUBTED), False
     why = "net + tax = gross"
     net_at, gross_at = best.net.where(NET), best.gross.where(GROSS)
     net = Candidate(
@@ -252,6 +255,19 @@ def _by_sum(best: _Sum, amounts: Sequence[Amount]) -> Totals:
     )
 
 
+def _by_parts(whole: Amount, parts: Sequence[Sum]) -> Totals:
+    """The total that the sums of single rates come to; their taxes together are said with less faith."""
+    at = whole.where(GROSS)
+    gross = Candidate(
+        plain_amount(whole.value, at), _PARTS, at.words, "sum of all rates", proven=True
+    )
+    where = [one.where(TAX) for part in parts for one in part.taxes]
+    tax = sum((one.value for part in parts for one in part.taxes), _ZERO)
+    words = tuple(word for figure in where for word in figure.words)
+    taxes = [Candidate(plain_amount(tax, at), _DOUBTED, words, "taxes of all rates")]
+    return Totals([], taxes if words else [], [gross], (at, *where))
+
+
 def _others(first: list[Candidate], rest: list[Candidate]) -> list[Candidate]:
     values = {one.value for one in first}
     if not first:
@@ -264,4 +280,7 @@ def _by_label(amounts: Sequence[Amount], items_sum: Decimal | None) -> Totals:
     net = labelled(amounts, NET, 0.85, "net", items_sum)
     tax = ranked([*taxes_together(amounts), *labelled(amounts, TAX, 0.85, "tax", None)])
     gross = labelled(amounts, GROSS, 0.9, "gross", items_sum)
+    gross = gross or unlabelled(amounts, items_sum)
+    if tax and gross and Decimal(tax[0].value):
+        net = [one for one in net if Decimal(one.value) != Decimal(gross[0].value)]
     return Totals(net, tax, rounded_first(gross, amounts), ())

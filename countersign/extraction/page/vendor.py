@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from countersign.extraction.model import Box
+from countersign.extraction.model import Box, Word
 from countersign.extraction.page.candidates import Candidate, doubted
 from countersign.extraction.page.domains import domains, sounds_like
 from countersign.extraction.page.layout import Line, Run
 from countersign.extraction.page.letterhead import (
     Sign,
     footers,
+    goes_on,
     is_centred,
     leads,
     letterhead,
+    registered,
+    repeated,
 )
 from countersign.extraction.page.names import (
     LEGAL,
@@ -21,11 +25,12 @@ from countersign.extraction.page.names import (
     is_label,
     is_name,
 )
-from countersign.extraction.page.page_words import PageWords
+from countersign.extraction.page.page_words import Label, PageWords
 from countersign.extraction.page.parties import Heading, party_at
 from countersign.extraction.page.spelling import phrase
 
 _SEPARATOR: Final = re.compile(r"\s+[·•●∙|\-–—*]\s+|\s*[·•●∙|]\s*")
+_NAMED: Final = 7  # letters of a label that tells a company's name
 _NAMESAKE: Final = 0.4
 _SUREST: Final = 0.94  # a name may be printed with or without its legal form
 _HEADING, _SENDER, _FORM, _PAYEE = 0.85, 0.85, 0.5, 0.5
@@ -41,7 +46,10 @@ def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
             *_forms(page_words, found),
             *letterhead(page_words, found),
             *_payees(page_words),
+            *_called(page_words, found),
             *footers(page_words),
+            *repeated(page_words, found),
+            *registered(page_words, found),
             *_namesakes(page_words, found),
         )
         if is_name(page_words, sign.name)
@@ -50,11 +58,17 @@ def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
     joined = [_joined(sign, signs, known) for sign in signs]
     best: dict[str, Candidate] = {}
     for one in joined:
-        key = " ".join(phrase(one.value))
-        if key not in best or one.score > best[key].score:
-            best[key] = one
+        key = "".join(phrase(one.value))
+        other = best.get(key, one)
+        upper = one if _place(one) < _place(other) else other
+        best[key] = replace(upper, score=max(other.score, one.score))
     order = sorted(best.values(), key=lambda one: -one.score)
     return doubted(order[:4])
+
+
+def _place(one: Candidate) -> tuple[int, float]:
+    """Where a name stands: of two spellings the upper is the letterhead's."""
+    return (one.words[0].page, one.words[0].box.y0) if one.words else (99, 0.0)
 
 
 def _joined(sign: Sign, signs: list[Sign], known: list[str]) -> Candidate:
@@ -86,13 +100,36 @@ def _headed(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
         label = heading.label
         rest = label.after.lstrip(" :.")
         if rest and not is_label(page_words, rest):
-            yield _cut(label.run, label.end, _HEADING, "behind the seller's heading")
+            inside = label.after[:1] == " " and rest[:1].isalpha() and not label.colon
+            start = 0 if inside else label.end
+            text, words = _whole(page_words, label.line, label.run)
+            name = clean(text[start:].lstrip(" :."))
+            yield Sign(name, _HEADING, words, "behind the seller's heading")
+            continue
+        if (run := _in_next_column(page_words, label)) is not None:
+            yield Sign(clean(run.text), _HEADING, run.words, "beside the heading")
             continue
         for line in _lines_below(page_words, heading):
             sign = _named(page_words, line, heading)
             if sign is not None:
                 yield sign
                 break
+
+
+def _in_next_column(page_words: PageWords, label: Label) -> Run | None:
+    """The segment right of a heading in a table of labels and values: the next line has its value in the same column."""
+    segments = label.line.segments
+    at = segments.index(label.run) + 1
+    below = page_words.place_of[id(label.line)] + 1
+    if at >= len(segments) or below >= len(page_words.lines):
+        return None
+    run, other = segments[at], page_words.lines[below]
+    aligned = any(abs(one.box.x0 - run.box.x0) < 3 for one in other.segments[1:])
+    first = other.segments[0]
+    is_table = abs(first.box.x0 - label.run.box.x0) < 3 and is_label(
+        page_words, first.text
+    )
+    return run if aligned and is_table and not is_label(page_words, run.text) else None
 
 
 def _named(page_words: PageWords, line: Line, heading: Heading) -> Sign | None:
@@ -107,10 +144,22 @@ def _named(page_words: PageWords, line: Line, heading: Heading) -> Sign | None:
     for run in line.segments:
         in_block = heading.left <= run.box.x0 <= heading.right
         if in_block and not is_label(page_words, run.text) and ":" not in run.text:
-            name = clean(run.text)
-            if is_name(page_words, name):
-                return Sign(name, _HEADING, run.words, "below the seller's heading")
+            text, words = _whole(page_words, line, run)
+            if is_name(page_words, clean(text)):
+                return Sign(clean(text), _HEADING, words, "below the seller's heading")
     return None
+
+
+def _whole(page_words: PageWords, line: Line, run: Run) -> tuple[str, tuple[Word, ...]]:
+    """A name below its heading with its next line, where it breaks off."""
+    at = page_words.place_of[id(line)] + 1
+    for other in page_words.lines[at : at + 2]:
+        for below in other.segments:
+            near = other.box.y0 - line.box.y0 < 2 * max(line.height, 6)
+            if other.page is line.page and near and abs(below.box.x0 - run.box.x0) < 3:
+                both = goes_on(run, below)
+                return (both, (*run.words, *below.words)) if both else (run.text, run.words)  # fmt: skip
+    return run.text, run.words
 
 
 def _lines_below(page_words: PageWords, heading: Heading) -> Iterator[Line]:
@@ -196,6 +245,18 @@ def _payees(page_words: PageWords) -> Iterator[Sign]:
                 if run.box.x0 > label.box.x1:
                     yield Sign(clean(run.text), _PAYEE, run.words, "account holder")
                     break
+
+
+def _called(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
+    """The first name that a label of names introduces outside the buyer's block: “Razón social: …”."""
+    for label in page_words.labels:
+        if "name" not in label.roles or not label.first or len(label.text) < _NAMED:
+            continue
+        if party_at(found, label.page, label.box) in ("buyer", "ship"):
+            continue
+        if label.after.lstrip()[:1] == ":" and label.after.strip(" :"):
+            yield _cut(label.run, label.end, _PAYEE, "called so")
+            return
 
 
 def _cut(run: Run, start: int, weight: float, why: str) -> Sign:

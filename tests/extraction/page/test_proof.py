@@ -1,0 +1,106 @@
+"""What counts as proof: a sum that beats every rival of its page, and not one that holds for a part of it."""
+
+import pytest
+
+from .paper import read, said
+
+TOTALS = ("net_total", "tax_total", "gross_total")
+
+
+def test_the_sums_of_all_rates_come_to_the_total():
+    fields = read(
+        """
+Kestrel Ltd
+Invoice 7
+
+Breakdown VAT
+VAT rate    VAT       Without VAT    With VAT
+20 %        40.00     200.00         240.00
+5 %          5.00     100.00         105.00
+
+                               Total with VAT     345.00
+"""
+    ).fields
+    assert fields["gross_total"].value == "345.00"
+    assert "net_total" not in fields or fields["net_total"].value != "200.00"
+
+
+def test_a_deposit_that_is_taken_off_leaves_the_total_as_it_is():
+    fields = read(
+        """
+Kestrel SARL
+Facture n° 7
+
+                  Total HT              100,00 €
+                  TVA 20 %               20,00 €
+                  Total TTC             120,00 €
+                  Acompte                20,00 €
+                  Net à payer           100,00 €
+"""
+    ).fields
+    assert {name: fields[name].value for name in TOTALS} == {
+        "net_total": "100.00",
+        "tax_total": "20.00",
+        "gross_total": "120.00",
+    }
+
+
+def test_equal_taxes_of_two_names_stay_apart():
+    assert said(
+        read(
+            """
+Kestrel Pvt Ltd
+Tax Invoice No. 7
+
+                  Sub Total           2,000.00
+                  CGST @ 9%             180.00
+                  SGST @ 9%             180.00
+                  Total               2,360.00
+"""
+        ),
+        *TOTALS,
+    ) == {"net_total": "2000.00", "tax_total": "360.00", "gross_total": "2360.00"}
+
+
+@pytest.mark.parametrize("mark", "'’‘´`′")
+def test_every_apostrophe_groups_thousands(mark):
+    page = f"""
+Kestrel AG
+Rechnung Nr. 7
+
+                  Total exkl. MwSt CHF     14{mark}814.00
+                  MwSt 8.1 %                1{mark}199.93
+                  Total inkl. MwSt CHF     16{mark}013.93
+"""
+    assert said(read(page), *TOTALS) == {
+        "net_total": "14814.00",
+        "tax_total": "1199.93",
+        "gross_total": "16013.93",
+    }
+
+
+def test_headings_over_a_row_of_totals_say_what_each_is():
+    page = """
+Kestrel S.L.
+Factura 7
+
+Base imponible     Impuestos     % impuestos     Importe impuestos     Total factura
+3.321,15           IVA           10 %            332,12                3.653,27
+"""
+    assert said(read(page), "net_total", "gross_total") == {
+        "net_total": "3321.15",
+        "gross_total": "3653.27",
+    }
+
+
+def test_a_total_that_no_label_names_is_what_the_items_come_to():
+    page = """
+Kestrel s.r.o.
+Faktura 7
+
+Popis             Množství    Cena       Celkem
+Oprava            2           500,00     1000,00
+Dřevo             10          25,00      250,00
+                                         1250,00 Kč
+"""
+    assert said(read(page), "gross_total") == {"gross_total": "1250.00"}
