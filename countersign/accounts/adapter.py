@@ -1,10 +1,16 @@
 """How allauth's sign-in fits in: who may register, what a new user becomes, who is told of changes."""
 
+import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.email_verification_by_code import (
+    EMAIL_VERIFICATION_CODE_SESSION_KEY,
+)
 from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -13,6 +19,9 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+
+from countersign.mail.actions import post_rendered
+from countersign.mail.rendered import Rendered
 
 from . import actions, browsers
 from .addresses import address_of
@@ -133,12 +142,26 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return response
 
     def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
-        """In the name of the configured address, whatever host the request claims to be for."""
+        """Write it now and let the worker send it: how long a mail server takes, no page tells anybody.
+
+        In the name of the configured address, whatever host the request claims to be for.
+        """
         ours = {
             name: _ours(value) if name.endswith("_url") else value
             for name, value in context.items()
         }
-        super().send_mail(template_prefix, email, {**ours, "current_site": _Site()})
+        values = {"request": self.request, "email": email, "current_site": _Site()}
+        written = self.render_mail(template_prefix, email, values | ours)
+        post_rendered(
+            template_prefix,
+            Rendered(
+                to=email,
+                subject=written.subject,
+                text=written.body,
+                html=next((one[0] for one in written.alternatives), ""),
+            ),
+            useful_until=_useful_until(self.request, context),
+        )
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """As long after the form was sent as a new account would take: nobody learns by the clock who is registered."""
@@ -180,6 +203,19 @@ class _Site:
         return str(urlsplit(settings.SITE_URL).hostname)
 
     domain = name
+
+
+def _useful_until(request: HttpRequest, context: Any) -> datetime:
+    """How long the code or link of a mail works. A code that is sent again has the time of the first."""
+    now = time.time()
+    if "code" not in context:
+        days = app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS
+        seconds = min(settings.PASSWORD_RESET_TIMEOUT, days * 24 * 3600)
+        return datetime.fromtimestamp(now + seconds, UTC)
+    waits = request.session.get(EMAIL_VERIFICATION_CODE_SESSION_KEY) or {}
+    began = waits["at"] if waits.get("code") == context["code"] else now
+    seconds = app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT
+    return datetime.fromtimestamp(began + seconds, UTC)
 
 
 def _ours(address: str) -> str:

@@ -1,15 +1,20 @@
 """Posting a letter: a row in the outbox and a job, both in the caller's transaction."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from .models import Letter, State
+from .models import NOBODYS, Letter, State
+from .rendered import Rendered
 from .tasks import deliver
+
+# How long it is remembered that a letter of no organization went out, or why it did not.
+REMEMBERED: Final = timedelta(days=7)
 
 
 @transaction.atomic(savepoint=False)
@@ -41,6 +46,32 @@ def post_each(
     if posted:
         deliver.enqueue([letter.pk for letter in posted], organization_id)
     return posted
+
+
+@transaction.atomic(savepoint=False)
+def post_rendered(kind: str, mail: Rendered, *, useful_until: datetime) -> Letter:
+    """Queue a mail that is written already and belongs to no organization; it goes out before that moment or never.
+
+    Whoever reads the database learns to whom it goes and what it is, not what it says.
+    """
+    letter = Letter.objects.create(
+        organization_id=NOBODYS,
+        kind=kind,
+        recipient=mail.to,
+        sealed=mail.sealed(),
+        useful_until=useful_until,
+    )
+    deliver.enqueue([letter.pk], NOBODYS)
+    return letter
+
+
+def forget_rendered() -> None:
+    """Erase what mails say that nobody can use any more, and forget the letters themselves after a week."""
+    now = timezone.now()
+    ours = Letter.objects.filter(organization_id=NOBODYS)
+    over = ours.filter(useful_until__lte=now).exclude(sealed="")
+    over.update(state=State.DROPPED, sealed="")
+    ours.filter(created_at__lt=now - REMEMBERED).delete()
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The kinds of mail there are. Each is one function in an app's `mails.py` that hangs in `LETTERS` by its name.
 
 A letter is written while it is sent, from ids: nothing secret waits in the queue, and what has
-become pointless meanwhile is dropped.
+become pointless meanwhile is dropped. What can't be (`rendered.py`) waits sealed.
 """
 
 from collections.abc import Callable

@@ -16,6 +16,9 @@ class State(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+# The organization of letters that belong to none: a code goes to whoever registers, a member or not.
+NOBODYS: Final = 0
+
 # What the errors of sending mean, by the name of the exception.
 PROBLEMS: Final = {
     "ConnectionRefusedError": _("The mail server does not answer."),
@@ -46,7 +49,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 
 class Letter(Belonging):
-    """One mail to one person: its kind and the ids it is written from, never its text."""
+    """One mail to one person: its kind and the ids it is written from, never its text.
+
+    But for what somebody waits for and no row could tell, such as a code: that is sealed, and erased once it is sent
+    or nobody can use it any more.
+    """
 
     organization_id = models.BigIntegerField()
     kind = models.CharField(max_length=60)
@@ -60,6 +67,9 @@ class Letter(Belonging):
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
+    # The whole mail (`Rendered`), and until when its code or link works.
+    sealed = models.TextField(blank=True, default="", db_default="")
+    useful_until = models.DateTimeField(null=True)
 
     objects = LetterQuerySet.as_manager()
 
@@ -82,6 +92,11 @@ class Letter(Belonging):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.recipient}: {self.state}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody can use what it says any more."""
+        return self.useful_until is not None and self.useful_until <= timezone.now()
 
     @property
     def problem(self) -> str:

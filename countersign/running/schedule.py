@@ -60,6 +60,7 @@ JOBS: Final = (
     Job("send hourly mails", submitting.send_hourly, 30),
     Job("send reminders", reminders.send_due, 300),
     Job("queue lost letters again", mail.collect_strays, 30),
+    Job("erase codes that are over", mail.forget_rendered, 60),
     Job("mend lost readings", documents.collect_strays, 60),
     Job("queue lost checks of e-invoices again", invoices.collect_strays, 300),
     Job("read again what an earlier release read", invoices.read_again, 60),

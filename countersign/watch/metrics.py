@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from countersign.mail.models import Letter, State
+from countersign.mail.models import NOBODYS, Letter, State
 from countersign.review.models import AccessLink
 
 RECENT: Final = timedelta(minutes=15)
@@ -76,7 +76,8 @@ def _letters(now: datetime) -> Iterator[Metric]:
     waiting = Letter.objects.filter(state=State.WAITING).aggregate(
         count=Count("pk"), first=Min("created_at", filter=Q(due_at__lte=now))
     )
-    failed = Letter.objects.filter(state=State.FAILED).count()
+    ours = Letter.objects.exclude(organization_id=NOBODYS)  # that an owner sees
+    failed = ours.filter(state=State.FAILED).count()
     family.add_metric([State.WAITING], waiting["count"])
     family.add_metric([State.FAILED], failed)
     yield family

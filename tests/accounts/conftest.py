@@ -31,10 +31,11 @@ def register():
 
 
 @pytest.fixture
-def code_in(mailoutbox):
-    """The code in the last mail to an address."""
+def code_in(mailoutbox, work):
+    """The code in the last mail to an address, once the worker has sent what is queued."""
 
     def read(address):
+        work()
         mail = next(one for one in reversed(mailoutbox) if one.to == [address])
         return re.search(r"^[A-Z0-9]{3,4}-?[A-Z0-9]{3,4}$", mail.body, re.M)[0]
 

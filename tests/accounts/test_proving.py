@@ -206,11 +206,12 @@ def test_no_links_go_to_an_address_that_is_not_proved(
 
 
 def test_a_removed_member_does_not_come_back_by_a_new_password(
-    owner, unproved, sign_in, mailoutbox
+    owner, unproved, sign_in, work, mailoutbox
 ):
     owner.post(reverse("accounts:remove", args=[unproved.pk]))
     browser = Client()
     browser.post(reverse("account_reset_password"), {"email": "alice@example.org"})
+    work()
     words = mailoutbox[-1].body.split()
     address = next(word for word in words if "/reset/key/" in word)
     set_new = browser.get(address, follow=True).redirect_chain[-1][0]
@@ -259,7 +260,7 @@ def test_somebody_elses_address_is_not_taken(owner, olga, alice, code_in):
 
 
 def test_sign_up_answers_the_same_for_known_and_unknown_addresses(
-    olga, register, mailoutbox
+    olga, register, work, mailoutbox
 ):
     addresses = ("olga@example.org", "new@example.org")
     pages = [register(email, name="Somebody").page for email in addresses]
@@ -272,13 +273,14 @@ def test_sign_up_answers_the_same_for_known_and_unknown_addresses(
     )
     assert [page.redirect_chain for page in pages] == [[(CODE, 302)]] * 2
     assert without_tokens(known) == without_tokens(unknown)
+    work()
     assert [mail.to for mail in mailoutbox] == [
         ["olga@example.org"],
         ["new@example.org"],
     ]
 
 
-def test_a_reset_answers_the_same_for_known_and_unknown_addresses(olga, mailoutbox):
+def test_a_reset_answers_the_same_for_known_and_unknown_addresses(olga):
     pages = [
         Client().post(reverse("account_reset_password"), {"email": email}, follow=True)
         for email in ("olga@example.org", "new@example.org")

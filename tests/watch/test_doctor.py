@@ -11,8 +11,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from countersign.documents.tasks import see_words
-from countersign.mail.actions import post
+from countersign.mail.actions import post, post_rendered
 from countersign.mail.models import Letter, State
+from countersign.mail.rendered import Rendered
 from countersign.sandbox import landlock
 from countersign.watch import life
 from tests import authority
@@ -169,6 +170,18 @@ def test_work_that_is_not_done_is_named(sink, olga):
     assert [line for line in found if line not in usual()] == [
         "! 1 job waits in the queue “default”, for 12 minutes. Start the worker, or another one.",
         "? 1 mail could not be delivered. The owner sees it under People.",
+    ]
+
+
+@pytest.mark.usefixtures("_well")
+def test_codes_that_did_not_arrive_are_counted_apart(sink):
+    mail = Rendered("carl@example.org", "Your code", "K7QX-22M")
+    post_rendered("code", mail, useful_until=timezone.now())
+    Letter.objects.update(state=State.FAILED)
+    _code, found = doctor()
+    assert [line for line in found if line not in usual()] == [
+        "? 1 mail with a code or link to register or sign in could not be delivered in the last 7 days. The worker's log says why.",
+        "Nothing has to be mended.",
     ]
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from countersign.mail import letters
 from countersign.mail.models import Letter, State
+from countersign.mail.rendered import Rendered
 
 # How long to wait after each failed attempt; after the last one the letter has failed.
 BACK_OFF: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480))
@@ -32,8 +33,13 @@ def claim(letter_id: int, organization_id: int) -> Letter | None:
 
 
 @transaction.atomic
-def write(found: Letter) -> letters.Message | None:
-    """Its mail, written now, with the links that are minted for it; None when there is nothing to say any more."""
+def write(found: Letter) -> letters.Message | Rendered | None:
+    """Its mail, written now, with the links that are minted for it; None when there is nothing to say any more.
+
+    What was written before is taken as it is, while somebody can still use it.
+    """
+    if found.useful_until:
+        return None if found.is_over else Rendered.unsealed(found.sealed)
     return letters.write(found.kind, found.organization_id, found.arguments)
 
 
@@ -41,12 +47,20 @@ def write(found: Letter) -> letters.Message | None:
 def finish(
     found: Letter, state: State, error: str, *, try_at: Callable[[datetime], object]
 ) -> None:
-    """Note what became of an attempt; another one is queued by `try_at`, in the same transaction."""
+    """Note what became of an attempt; another one is queued by `try_at`, in the same transaction.
+
+    There is none that would come when nobody can use the mail any more. What waits no longer is not kept.
+    """
     values: dict[str, Any] = {"state": state, "error": error}
     if state == State.WAITING:
         values["due_at"] = timezone.now() + BACK_OFF[found.attempts - 1]
-        try_at(values["due_at"])
+        if found.useful_until and found.useful_until <= values["due_at"]:
+            values = {"state": State.FAILED, "error": error}
+        else:
+            try_at(values["due_at"])
     elif state == State.SENT:
         values["sent_at"] = timezone.now()
+    if values["state"] != State.WAITING:
+        values["sealed"] = ""
     own = Letter.objects.filter(organization_id=found.organization_id, pk=found.pk)
     own.update(**values)

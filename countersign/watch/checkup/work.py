@@ -14,7 +14,7 @@ from countersign.extraction.rules.sets import unexpected
 from countersign.history.heads.stamping import NotStamped, roots
 from countersign.invoices.judging.packs import packs
 from countersign.invoices.judging.words import BROKEN
-from countersign.mail.models import Letter, State
+from countersign.mail.models import NOBODYS, Letter, State
 from countersign.watch import life
 from countersign.watch.metrics import waiting_since
 
@@ -50,7 +50,15 @@ def look() -> Iterator[Finding]:
         )
     else:
         yield fine(_("The schedule runs."))
-    failed = Letter.objects.filter(state=State.FAILED).count()
+    yield from _letters()
+    yield from _stamps()
+    yield from _rules()
+
+
+def _letters() -> Iterator[Finding]:
+    """What could not be delivered: to members, and to whoever registers or signs in."""
+    lost = Letter.objects.filter(state=State.FAILED)
+    failed = lost.exclude(organization_id=NOBODYS).count()
     if failed:
         yield advise(
             ngettext(
@@ -60,8 +68,16 @@ def look() -> Iterator[Finding]:
             )
             % {"count": failed}
         )
-    yield from _stamps()
-    yield from _rules()
+    codes = lost.filter(organization_id=NOBODYS).count()
+    if codes:
+        yield advise(
+            ngettext(
+                "%(count)s mail with a code or link to register or sign in could not be delivered in the last 7 days. The worker's log says why.",
+                "%(count)s mails with codes or links to register or sign in could not be delivered in the last 7 days. The worker's log says why.",
+                codes,
+            )
+            % {"count": codes}
+        )
 
 
 def _rules() -> Iterator[Finding]:
