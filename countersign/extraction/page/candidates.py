@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from countersign.extraction.model import Box, Word
 from countersign.extraction.page.page_words import Label, PageWords
+
+_KEPT: Final = 0.3  # what doubt leaves at least: still worth a look
 
 
 class Placed(Protocol):
@@ -51,7 +53,8 @@ def doubted(candidates: Sequence[Candidate], near: float = 0.12) -> list[Candida
     if lead >= near:
         return list(candidates)
     score = first.score - 0.3 * (near - lead) / near
-    return [replace(first, score=max(score, second.score)), *candidates[1:]]
+    kept = min(first.score, _KEPT)
+    return [replace(first, score=max(score, kept)), *candidates[1:]]
 
 
 def beside(label: Label, item: Placed) -> float:

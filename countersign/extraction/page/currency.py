@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from typing import Final
 
+from babel.numbers import get_territory_currencies
+
 from countersign.extraction.model import Word
 from countersign.extraction.page.candidates import Candidate, doubted, ranked
 from countersign.extraction.page.figures import CODES, SIGNS, Figure
@@ -12,9 +14,16 @@ from countersign.extraction.page.page_words import PageWords
 _CODE: Final = re.compile(
     rf"(?<![A-Za-z])(?<!(?i:sdn).)({CODES}|CHF|US[- ]?Dollars?)(?![A-Za-z])"
 )
+_IN_HEADING: Final = re.compile(
+    r"(?:[(\[/]\s?|[,;:]\s|\bin\s)([€$£¥₹]|zł|Kč|kr)(?=[)\]\s.]|$)"
+)
+_ODD: Final = re.compile("[e?¤Ä\ufffd\u25a1]")
+_ENOUGH: Final = 2  # amounts with an odd sign
+_HEADING, _COUNTRY = 0.85, 0.55
 _OF_COUNTRY: Final = {
     "kr": {"SE": "SEK", "DK": "DKK", "NO": "NOK"},
-    "$": {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD", "US": "USD", "MX": "MXN"},
+    "$": {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD", "US": "USD", "MX": "MXN", "CL": "CLP",
+          "CO": "COP", "AR": "ARS", "TW": "TWD"},
 }  # fmt: skip
 _OF_LANGUAGE: Final = {"sv": "SEK", "da": "DKK", "cs": "CZK", "pl": "PLN"}
 _SPELT: Final = {"dollars": "USD", "us dollars": "USD", "euro": "EUR"}
@@ -43,6 +52,19 @@ def currencies(
     votes = _resolved(votes, coded, country, page_words.codes[0], words)
     for code, count in coded.items():
         votes[code] += 2 * count if not signs or code in labelled else count
+    if not votes:
+        return _without_amounts(page_words, country)
+    return _shared_out(page_words, votes, coded, words, country)
+
+
+def _shared_out(
+    page_words: PageWords,
+    votes: Counter[str],
+    coded: Counter[str],
+    words: dict[str, tuple[Word, ...]],
+    country: str,
+) -> list[Candidate]:
+    """Each currency by its share of all signs and codes."""
     total = sum(votes.values())
     found = []
     for code, count in votes.items():
@@ -51,9 +73,36 @@ def currencies(
         if code.startswith("?"):
             continue
         if code == "USD" and not coded["USD"] and not country:
-            score -= 0.04
+            score -= 0.04 if page_words.codes[0] == "en" else 0.2
         found.append(Candidate(code, score, words.get(code, ()), "beside the amounts"))
     return doubted(ranked(found))
+
+
+def _without_amounts(page_words: PageWords, country: str) -> list[Candidate]:
+    """Where no amount shows one: the sign in a heading (“Price (€)”), or what the vendor's country pays with."""
+    for line in page_words.lines:
+        for match in _IN_HEADING.finditer(line.whole.text):
+            sign = match[1]
+            code = SIGNS.get(sign.lower(), sign)
+            code = _OF_COUNTRY.get(code, {}).get(country, code)
+            if len(code) == 3:
+                words = line.whole.words_at(match.start(1), match.end(1))
+                return [Candidate(code, _HEADING, words, "in a heading")]
+    paid = get_territory_currencies(country) if country else []
+    lost = [one for one in page_words.figures if _sign_is_lost(one)]
+    if not paid or len(lost) < _ENOUGH:
+        return []
+    return [Candidate(paid[0], _COUNTRY, lost[0].words, "the vendor's country")]
+
+
+def _sign_is_lost(figure: Figure) -> bool:
+    """Whether an odd sign stands where a currency's would, as a font without it or a plain keyboard writes."""
+    text = figure.line.whole.text
+    return figure.decimals == 2 and (
+        _ODD.fullmatch(text[figure.end : figure.end + 3].strip()) is not None
+        or _ODD.fullmatch(text[max(0, figure.start - 2) : figure.start].strip())
+        is not None
+    )
 
 
 def _labelled(page_words: PageWords) -> set[str]:

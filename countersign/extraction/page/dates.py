@@ -45,7 +45,7 @@ _EUROPEAN: Final = re.compile(
 )
 # languages that invoices come in beside those with a file
 _WRITTEN: Final = (
-    "de_AT", "fi", "nb", "nn", "et", "lv", "lt", "hu", "ro", "sk", "sl", "hr", "bs", "sr", "sr_Latn", "mk", "bg", "el",
+    "de_AT", "nn", "et", "lv", "lt", "hu", "ro", "sk", "sl", "hr", "bs", "sr", "sr_Latn", "mk", "bg", "el",
     "sq", "is", "ga", "mt", "lb", "ca", "gl", "eu", "cy", "tr", "az", "ru", "uk", "be", "ka", "hy", "kk", "uz",
     "id", "ms", "vi", "fil", "sw", "af", "ar", "he", "fa", "ur", "hi", "bn",
 )  # fmt: skip

@@ -1,13 +1,24 @@
 """When the invoice was issued and when it is due: each date belongs to the label nearest to it."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from countersign.extraction.page.candidates import Candidate, doubted, link, ranked
 from countersign.extraction.page.dates import PrintedDate
 from countersign.extraction.page.page_words import Label, PageWords
+from countersign.extraction.page.spelling import fold
 
 _ROLES: Final = ("issue_date", "due_date", "other_date", "date_weak", "due_weak")
+_CLAUSE: Final = re.compile(
+    r"[,;]|\s{3}|\. |\b(?:oder|or|ou|of|eller|lub|nebo|tai|o)\b"
+)
+_PERCENT: Final = re.compile(r"\d\s?%")
+_DISCOUNT: Final = re.compile(
+    r"skonto|discount|escompte|descuento|desconto|sconto|korting|rabat|rabatt|sleva|alennus|abzuglich|less|moins"
+)
+_DISCOUNT_FIRST: Final = re.compile(r"\d\s?%\s*(?:skonto|discount|escompte|sconto|korting)")  # fmt: skip
+_FULL: Final = re.compile(r"ohne abzug|netto kasse|sans escompte")
 _OWED: Final = "payable"  # “Balance due: 15 January”
 _NEAR_NUMBER: Final = 0.78
 _FIRST_DATE: Final = 0.55
@@ -29,7 +40,7 @@ def moments(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]:
     for one in page_words.dates:
         label, near = _owner(page_words, labels, one)
         if label is not None and near >= 0.3:
-            role = _role(label, one)
+            role = _role_of_day(page_words, label, one)
             if _owed_by(label, one):
                 due.append(_candidate(one, 0.93 * near, label.text))
             elif role == "issue_date":
@@ -116,10 +127,47 @@ def _unlabelled(numbers: Sequence[Label], one: PrintedDate) -> Candidate:
 
 
 def _alone(page_words: PageWords, one: PrintedDate) -> bool:
-    """Whether no other date stands in the line: “from … until …” is a period."""
+    """Whether no other date stands in the line but a discount's: “from … until …” is a period."""
     return not any(
-        other.line is one.line and other is not one for other in page_words.dates
+        other.line is one.line
+        and other is not one
+        and not _with_discount(page_words, other)
+        for other in page_words.dates
     )
+
+
+def _role_of_day(page_words: PageWords, label: Label, one: PrintedDate) -> str:
+    """What the label makes of this day, a discount's told from the payment's."""
+    role = _role(label, one)
+    if role == "other_date" and _ends_terms(page_words, label, one):
+        role = "due_weak"
+    if role in ("due_date", "due_weak") and _with_discount(page_words, one):
+        return "other_date"
+    return role
+
+
+def _ends_terms(page_words: PageWords, label: Label, one: PrintedDate) -> bool:
+    """Whether “until” speaks of the day behind a discount's: “until … less 2 %, until … in full”."""
+    return "due_weak" in label.roles and any(
+        other.line is one.line
+        and other.end <= one.start
+        and _with_discount(page_words, other)
+        for other in page_words.dates
+    )
+
+
+def _with_discount(page_words: PageWords, one: PrintedDate) -> bool:
+    """Whether a cash discount is what the sentence promises until this day: “by 15 May less 2 %”, “3 % discount until …”."""
+    text = one.line.whole.text
+    others = [each for each in page_words.dates if each.line is one.line]
+    begin = max((each.end for each in others if each.end <= one.start), default=0)
+    stop = min((each.start for each in others if each.start >= one.end), default=len(text))  # fmt: skip
+    behind = _CLAUSE.split(text[one.end : stop])[0]
+    before = _CLAUSE.split(text[begin : one.start])[-1]
+    said = _PERCENT.search(behind) and _DISCOUNT.search(fold(behind))
+    told = begin and _PERCENT.search(before) and _DISCOUNT.search(fold(before))
+    first = not begin and _DISCOUNT_FIRST.search(fold(before))
+    return bool(said or told or first) and not _FULL.search(fold(behind))
 
 
 def _behind_place(one: PrintedDate) -> bool:

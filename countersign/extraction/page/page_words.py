@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+from unicodedata import is_normalized, normalize
 
-from countersign.extraction.model import Box, Buyer, Page
+from countersign.extraction.model import Box, Buyer, Page, Word
 from countersign.extraction.page.dates import PrintedDate, printed_dates
 from countersign.extraction.page.figures import Figure, decimal_mark, figures
 from countersign.extraction.page.layout import Line, Run, lines_of
@@ -157,11 +158,18 @@ class PageWords:
         return found
 
 
+def _composed(word: Word) -> Word:
+    """The word with its letters and accents as one sign each, however the file stores them."""
+    if word.text.isascii() or is_normalized("NFC", word.text):
+        return word
+    return word._replace(text=normalize("NFC", word.text))
+
+
 def _at_most(pages: Sequence[Page]) -> list[Page]:
     kept: list[Page] = []
     room = _MOST_WORDS
     for page in pages:
-        words = page.words[:room]
+        words = tuple(_composed(word) for word in page.words[:room])
         room -= len(words)
         kept.append(Page(page.number, page.width, page.height, words))
     return kept

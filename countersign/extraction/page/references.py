@@ -22,6 +22,7 @@ from countersign.extraction.page.spelling import fold
 _CODE: Final = re.compile(
     r"(?<![\w@.])#?(?P<code>(?:[A-Z]{1,4}[ ](?=[A-Z]?/?-?\d))?[A-Za-z0-9][\w\-–./\\#:+]*(?:\s?[/\-–]\s?\d[\w\-/.]*)*(?: \d{1,6}(?=$|   | [·•|]))?)"
 )
+_WHOLE_CODE: Final = re.compile(r"[\w/-]*\d[\w/-]*")
 _TRIM: Final = ".,:;-–/\\#+º°"
 _LONGEST: Final = 35
 _LONG_TITLE: Final = 7
@@ -178,7 +179,27 @@ def codes_of(page_words: PageWords) -> Iterator[Code]:
             if not _is_code(code):
                 continue
             words = line.whole.words_at(start, end)
+            if rest := _rest_below(page_words, line, end):
+                code, words = f"{code}{text[end]}{rest.text}", (*words, rest)
             yield Code(code, words, line.whole.box_at(start, end), line, start)
+
+
+def _rest_below(page_words: PageWords, line: Line, end: int) -> Word | None:
+    """The rest of a code that breaks off at a hyphen or stroke at the end of its segment: the word that begins the line below."""
+    behind = line.whole.text[end : end + 2]
+    if behind[:1] not in ("-", "/") or behind[1:].strip():
+        return None
+    run = next(run for run in reversed(line.segments) if run.offset < end)
+    at = page_words.place_of[id(line)]
+    for other in page_words.lines[at + 1 : at + 4]:
+        for below in other.segments:
+            near = other.box.y0 - line.box.y1 < max(line.height, 6.0)
+            same = abs(below.box.x0 - run.box.x0) < 3
+            alike = abs(other.height - line.height) < 0.15 * line.height
+            if other.page is line.page and near and same and alike:
+                word = below.words[0]
+                return word if _WHOLE_CODE.fullmatch(word.text) else None
+    return None
 
 
 def _apart(spans: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:

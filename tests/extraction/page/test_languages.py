@@ -18,6 +18,8 @@ INVOICES = {
     "cs": ("Číslo faktury", "Datum vystavení", "Datum splatnosti", "Celkem bez DPH", "DPH 20%", "Celkem s DPH", "Popis", "Množství", "Cena", "Celkem"),
     "sv": ("Fakturanummer", "Fakturadatum", "Förfallodatum", "Netto", "Moms 20%", "Att betala", "Beskrivning", "Antal", "À-pris", "Belopp"),
     "da": ("Fakturanummer", "Fakturadato", "Forfaldsdato", "Subtotal ekskl. moms", "Moms 20%", "Total inkl. moms", "Beskrivelse", "Antal", "Stk. pris", "Beløb"),
+    "nb": ("Fakturanummer", "Fakturadato", "Forfallsdato", "Sum eks. mva", "Mva 20%", "Å betale", "Beskrivelse", "Antall", "Enhetspris", "Beløp"),
+    "fi": ("Laskun numero", "Laskun päivämäärä", "Eräpäivä", "Veroton yhteensä", "Alv 20%", "Maksettavaa yhteensä", "Kuvaus", "Määrä", "Yksikköhinta", "Summa"),
 }  # fmt: skip
 
 PAGE = """
