@@ -28,6 +28,7 @@ _PROSE: Final = 8  # words in a segment: a sentence
 Told = tuple[Figure, str, float]  # an amount, its label's role, how clearly
 _TAX_BESIDE_BASE: Final = 0.8
 _CENT: Final = Decimal("0.011")
+_WHOLE_ROWS: Final = frozenset({"gross", "subtotal"})  # what a row of sums is called
 _ROWS: Final = 3
 _NEXT_ROW: Final = 2.0  # line heights
 _INHERITED: Final = 0.9
@@ -57,12 +58,16 @@ def labelled_figures(
         if numbers:
             told = list(_of_line(line, numbers, labels, page_words.figures_of))
             rows.append([(one, role, near) for one, role, near in told if role])
+            is_row = sum(one.money for one in numbers) >= _HEADINGS
             for one in told:
-                yield one if one[1] else _as_above(one, rows[:-1][-_ROWS:])
+                if one[1]:
+                    yield one
+                if not one[1] or (is_row and one[1] in _WHOLE_ROWS):
+                    yield _as_above(one, rows[:-1][-_ROWS:])
 
 
 def _as_above(one: Told, rows: Sequence[Sequence[Told]]) -> Told:
-    """An amount without a label of its own, in a column of which the row above is labelled: the same."""
+    """An amount without a label of its own, or in a row of sums, in a column of which the row above is labelled: the same."""
     figure = one[0]
     if not figure.money:
         return one

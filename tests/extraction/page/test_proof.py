@@ -7,6 +7,25 @@ from .paper import read, said
 TOTALS = ("net_total", "tax_total", "gross_total")
 
 
+RATES = """
+Kestrel GmbH
+Rechnung Nr. 7
+
+                  MwSt-Satz     Netto      MwSt       Brutto
+                  19 %          200,00     38,00      238,00
+                  7 %           100,00      7,00      107,00
+                  Summe         300,00     45,00      345,00
+"""
+
+
+def test_the_row_of_sums_wins_over_a_rate_s_own():
+    assert said(read(RATES), *TOTALS) == {
+        "net_total": "300.00",
+        "tax_total": "45.00",
+        "gross_total": "345.00",
+    }
+
+
 def test_the_sums_of_all_rates_come_to_the_total():
     fields = read(
         """
