@@ -43,6 +43,7 @@ def open_browser(browser, live_server, size):
 @pytest.fixture
 def mail_server(settings, monkeypatch):
     """As where EMAIL_URL names a mail server."""
+    reverse("account_login")  # laid out now, the addresses are as other tests need them
     settings.ADDRESSES_ARE_PROVED = True
     settings.ACCOUNT_CHANGE_EMAIL = True
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
