@@ -19,7 +19,8 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from math import ceil
-from typing import Final
+from pathlib import Path
+from typing import Final, NamedTuple, Self
 
 from . import nobody
 from .barriers import raise_all, readable
@@ -82,17 +83,37 @@ def _live(handle: int, as_nobody: int | None) -> None:
     try:
         os.setsid()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        born = Born.now()
         raise_all(as_nobody)
-        _Child(socket.socket(fileno=handle)).serve()
+        _Child(socket.socket(fileno=handle), born).serve()
     finally:
         os._exit(0)
+
+
+class Born(NamedTuple):
+    """What a child has in use from the start, in bytes: the libraries that the fork server has loaded for any of them.
+
+    Its allowance is for what it takes besides: which other files the fork server was asked about changes nothing.
+    """
+
+    writable: int
+    resident: int
+
+    @classmethod
+    def now(cls) -> Self:
+        writable = 0
+        if sys.platform == "linux":
+            pages = int(Path("/proc/self/statm").read_text("ascii").split()[5])
+            writable = pages * resource.getpagesize()
+        return cls(writable, _most_resident())
 
 
 class _Child:
     """One request after another, each done within its allowance."""
 
-    def __init__(self, parent: socket.socket) -> None:
+    def __init__(self, parent: socket.socket, born: Born) -> None:
         self.parent = parent
+        self.born = born
         self.talking = threading.Lock()
         self.allowance: Allowance | None = None
         self.deadline = float("inf")
@@ -111,7 +132,7 @@ class _Child:
             self.deadline = float("inf")
 
     def _allow(self, allowance: Allowance) -> None:
-        _limit(allowance)
+        _limit(allowance, self.born)
         is_first = self.allowance is None
         self.allowance = allowance
         self._renew(allowance)
@@ -128,7 +149,7 @@ class _Child:
             time.sleep(_LOOK_EVERY)
             if time.monotonic() > self.deadline:
                 self._give_up(too_long(allowance))
-            if _memory_used() > allowance.memory:
+            if _most_resident() - self.born.resident > allowance.memory:
                 self._give_up(too_much(allowance))
 
     def _give_up(self, reason: Refusal) -> None:
@@ -155,10 +176,10 @@ def _answers(request: Request) -> Iterator[object]:
         yield Failure(traceback.format_exc())
 
 
-def _limit(allowance: Allowance) -> None:
+def _limit(allowance: Allowance, born: Born) -> None:
     """Bound what the kernel can bound: memory that can be written (not what is only mapped), files, dumps."""
     if sys.platform == "linux":
-        most = round(allowance.memory * _SLACK)
+        most = born.writable + round(allowance.memory * _SLACK)
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -171,7 +192,7 @@ def _limit_cpu(allowance: Allowance) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (most, hard))
 
 
-def _memory_used() -> int:
+def _most_resident() -> int:
     """The most memory that this process had in use at any time, in bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_UNIT
 

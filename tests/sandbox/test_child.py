@@ -29,6 +29,7 @@ from countersign.extraction.files import (
 )
 from countersign.extraction.model import Page
 from countersign.sandbox import child
+from tests.sandbox import heavy
 
 MB = 1024 * 1024
 ENDLESS = iter(int, 1)  # zeros
@@ -56,6 +57,14 @@ def test_values_come_back():
     assert in_child(LITTLE, divmod, 17, 5) == (3, 2)
     assert in_child(LITTLE, os.getpid) != os.getpid()
     assert in_child(LITTLE, Page, 1, 595.0, height=842.0) == Page(1, 595.0, 842.0)
+
+
+def test_what_the_fork_server_has_loaded_for_others_is_not_counted():
+    in_child(Allowance(5, 600 * MB), heavy.nothing)
+
+    assert in_child(LITTLE, divmod, 17, 5) == (3, 2)
+    assert refusal(bytearray, 10**10)[0] == "too-much-memory"
+    child.fork_server.stop()
 
 
 def test_a_refusal_comes_back_with_its_figures():

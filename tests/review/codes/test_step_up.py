@@ -207,7 +207,15 @@ def test_what_it_is_asked_for(submitted, mona, as_member, gross, currency, asks)
     [
         # Prepaid or not, the invoice is above the limit: the larger of gross total and what is to be paid counts.
         (PREPAID, True),
-        ({"lines": 0, "gross_total": Decimal(90), "amount_due": Decimal(101)}, True),
+        (
+            {
+                "lines": 0,
+                "gross_total": Decimal(90),
+                "amount_due": Decimal(101),
+                "more": {"rounding_amount": "11"},
+            },
+            True,
+        ),
         # What gives money back is above none, however much it is.
         (CREDIT_NOTE, False),
         (CREDIT_NOTE | {"amount_due": Decimal(-500)}, False),
