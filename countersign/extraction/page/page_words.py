@@ -1,9 +1,10 @@
 """One document prepared for reading: its lines, labels, numbers, dates and languages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 from unicodedata import is_normalized, normalize
 
@@ -22,6 +23,7 @@ from countersign.extraction.page.spelling import phrase
 
 _MOST_WORDS: Final = 20_000
 _SHORT: Final = 3  # letters of a label ("od", "no") that could as well begin a code
+_SHORT_CELL: Final = 5  # words of a label's first line
 _CODE_BEHIND: Final = re.compile(r"[-/_]\d")
 
 
@@ -84,7 +86,11 @@ class PageWords:
     @cached_property
     def labels(self) -> list[Label]:
         """Every label in reading order."""
-        return [label for line in self.lines for label in self._labels(line)]
+        found = [label for line in self.lines for label in self._labels(line)]
+        wrapped = list(self._wrapped(found))
+        inside = {id(part) for _, parts in wrapped for part in parts}
+        kept = [label for label in found if id(label) not in inside]
+        return [*kept, *(label for label, _ in wrapped)] if wrapped else found
 
     @cached_property
     def labels_of(self) -> dict[int, list[Label]]:
@@ -134,6 +140,37 @@ class PageWords:
         own, other = phrase(self.buyer.name), phrase(name)
         return bool(own) and own == other[: len(own)]
 
+    def _wrapped(self, found: Sequence[Label]) -> Iterator[tuple[Label, list[Label]]]:
+        """Labels that their narrow cell breaks over two lines, with the shorter ones of their second line that they replace."""
+        of_run: dict[int, list[Label]] = {}
+        for label in found:
+            of_run.setdefault(id(label.run), []).append(label)
+        for upper, lower in pairwise(self.lines):
+            for run, below in _cells_below(upper, lower):
+                parts = [*upper.tokens[upper.segments.index(run)]]
+                rest = [*lower.tokens[lower.segments.index(below)]]
+                for hit in self.lexicon.find([*parts, *rest]):
+                    last = hit.end - len(parts) - 1
+                    if hit.start != 0 or last < 0:
+                        continue
+                    end = rest[last].end
+                    old = [one for one in of_run.get(id(below), []) if one.start < end]
+                    yield (
+                        Label(
+                            roles=hit.roles,
+                            line=lower,
+                            run=below,
+                            start=0,
+                            end=end,
+                            box=below.box_at(0, end),
+                            text=f"{run.text} {below.text[:end]}",
+                            after=below.text[end:],
+                            first=True,
+                            exact=hit.exact,
+                        ),
+                        old,
+                    )
+
     def _labels(self, line: Line) -> list[Label]:
         found = []
         for run, parts in zip(line.segments, line.tokens, strict=True):
@@ -156,6 +193,21 @@ class PageWords:
                     )
                 )
         return found
+
+
+def _cells_below(upper: Line, lower: Line) -> Iterator[tuple[Run, Run]]:
+    """Short texts without numbers that end their line, and what stands close below them, aligned on a side or centred."""
+    gap = lower.box.y0 - upper.box.y1
+    if lower.page is not upper.page or not -0.7 < gap / max(upper.height, 4) < 0.65:
+        return
+    run = upper.segments[-1]
+    if len(run.words) > _SHORT_CELL or any(sign.isdigit() for sign in run.text):
+        return
+    for below in lower.segments:
+        left, right = below.box.x0 - run.box.x0, below.box.x1 - run.box.x1
+        aligned = min(abs(left), abs(right), abs(left + right) / 2) < 3
+        if aligned and below is not lower.segments[-1]:
+            yield run, below
 
 
 def _composed(word: Word) -> Word:

@@ -123,3 +123,24 @@ Dřevo             10          25,00      250,00
                                          1250,00 Kč
 """
     assert said(read(page), "gross_total") == {"gross_total": "1250.00"}
+
+
+def test_a_label_goes_on_in_the_second_line_of_its_cell():
+    page = """
+Kestrel Ltd
+Invoice 7
+
+          Item                    Amount
+          Oiling of hinges       £200.00
+
+          VAT                     £40.00
+          Total amount
+          excl. of VAT           £200.00
+          Total amount incl.
+          of VAT                 £240.00
+"""
+    assert said(read(page), *TOTALS) == {
+        "net_total": "200.00",
+        "tax_total": "40.00",
+        "gross_total": "240.00",
+    }
