@@ -15,6 +15,8 @@ from benchmarks.figure import Figure
 OUT = Path("build/bench.json")
 NAMES = (
     "reading",
+    "families",
+    "confidence",
     "second_invoices",
     "einvoices",
     "rules",

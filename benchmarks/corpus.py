@@ -6,11 +6,13 @@ import importlib.util
 import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 ROOT = Path(
     os.environ.get(
@@ -18,6 +20,7 @@ ROOT = Path(
     )
 )
 TEXT_PDFS = "pdf-text,hybrid-pdf"
+_DECIMAL: Final = re.compile(r"-?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,21 @@ def scorer() -> Any:
     assert spec is not None and spec.loader is not None  # noqa: S101, PT018 - there() was asked
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return module
+
+
+def exact_scorer() -> Any:
+    """The same where truth and reading are decimal strings: “1234.567” is no thousands there."""
+    module = scorer()
+    stock = module.amount
+
+    def amount(value: Any) -> str | None:
+        text = str(value).strip()
+        told = text if _DECIMAL.fullmatch(text) else stock(value)
+        return None if told is None else f"{Decimal(told):.3f}"
+
+    module.amount = amount
+    module.qty = amount
     return module
 
 

@@ -26,13 +26,17 @@ class Placed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A value in canonical form; `score` is how likely it is right, from 0 to 1."""
+    """A value in canonical form; `score` is how much speaks for it, from 0 to 1.
+
+    `lead` is by how much a sum that it is part of beats the best other sum of the page, at most 2.
+    """
 
     value: str
     score: float
     words: tuple[Word, ...]
     reason: str
     proven: bool = False
+    lead: float = 0.0
 
 
 def ranked(candidates: Iterable[Candidate], most: int = 4) -> list[Candidate]:

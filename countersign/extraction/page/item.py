@@ -17,7 +17,8 @@ _AMOUNTS: Final = frozenset({"quantity", "unit_price", "line_total"})
 class Item:
     """One item line as found: its cells by column, and whether its own arithmetic holds.
 
-    `loose` says that only a product tells its quantity and price, so they could be the other way round.
+    `loose` says that only a product tells its quantity and price, so they could be the other way round;
+    `by_print` that the print of all rows told which is which, and no heading.
     """
 
     cells: dict[str, Cell] = field(default_factory=dict)
@@ -25,6 +26,7 @@ class Item:
     spare: list[Figure] = field(default_factory=list)
     proven: bool = False
     loose: bool = False
+    by_print: bool = False
 
     def number(self, kind: str) -> Figure | None:
         """The number in a column, if it holds one."""

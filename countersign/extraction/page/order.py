@@ -19,13 +19,13 @@ def in_one_order(items: Sequence[Item]) -> None:
     loose = [item for item in items if item.loose]
     if not loose:
         return
-    votes = _price_is_left([item for item in items if not item.loose])
-    votes = votes or sum(_looks(item) for item in loose)
+    told = _price_is_left([item for item in items if not item.loose])
+    votes = told or sum(_looks(item) for item in loose)
     for item in loose:
         quantity, price = item.cells["quantity"], item.cells["unit_price"]
         if quantity.figure is None or price.figure is None or not votes:
             continue
-        item.loose = False
+        item.loose, item.by_print = False, not told
         if (price.figure.box.x0 < quantity.figure.box.x0) != (votes > 0):
             item.cells["quantity"] = replace(price, kind="quantity")
             item.cells["unit_price"] = replace(quantity, kind="unit_price")

@@ -1,6 +1,7 @@
 """Words of pages -> suggestions: the one entrance to the readers of single fields."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from countersign.extraction.model import (
@@ -16,6 +17,7 @@ from countersign.extraction.model import (
 from countersign.extraction.page.bank import ibans, payers_accounts
 from countersign.extraction.page.candidates import Candidate
 from countersign.extraction.page.cells import Cell
+from countersign.extraction.page.confidence import Around, of_header, of_number
 from countersign.extraction.page.currency import currencies
 from countersign.extraction.page.domains import mail_domains
 from countersign.extraction.page.figures import Figure
@@ -34,7 +36,6 @@ from countersign.extraction.page.totals import totals
 from countersign.extraction.page.vendor import vendors
 from countersign.extraction.record import kind_named
 
-_LOOSE: float = 0.75  # quantity and price that could be the other way round
 _LEAST: float = 0.3  # what is less likely is not suggested
 
 
@@ -50,8 +51,9 @@ def read_pages(
         candidates = recalled(page_words, hint, candidates)
     gross = candidates["gross_total"]
     candidates["kind"] = kinds(page_words, gross[0].value if gross else None)
+    around = around_of(items, candidates)
     fields = {
-        name: _suggestion(name, found[0])
+        name: _believed(name, found, around)
         for name, found in candidates.items()
         if found and found[0].score >= _LEAST
     }
@@ -64,12 +66,11 @@ def read_pages(
         alternatives["mail_domain"] = tuple(
             Suggestion("mail_domain", name, 1.0, "text") for name in written
         )
-    agrees = _agrees(items, fields)
     return Extracted(
         pages=tuple(pages),
         fields=fields,
         alternatives=alternatives,
-        lines=tuple(_line(item, agrees=agrees) for item in items),
+        lines=tuple(_line(item, around) for item in items),
         notices=_notices(page_words),
         debited=payers_accounts(page_words),
         kind=kind_named(fields["kind"].value) if "kind" in fields else "invoice",
@@ -131,25 +132,34 @@ def _suggestion(field: str, one: Candidate) -> Suggestion:
     )
 
 
+def _believed(field: str, found: Sequence[Candidate], around: Around) -> Suggestion:
+    """The first candidate, as sure as it was measured; what an earlier invoice taught has its own measure."""
+    one = _suggestion(field, found[0])
+    if one.source == "vendor":
+        return one
+    sure, proven = of_header(field, found, around)
+    return replace(one, confidence=round(max(0.0, min(1.0, sure)), 3), proven=proven)
+
+
 def _source(words: Sequence[Word]) -> Source:
     return "ocr" if any(word.source == "ocr" for word in words) else "text"
 
 
-def _agrees(items: Sequence[Item], fields: Mapping[str, Suggestion]) -> bool:
-    """Whether the item lines come to the net or gross total that was read on its own."""
+def around_of(
+    items: Sequence[Item], candidates: Mapping[str, Sequence[Candidate]]
+) -> Around:
+    """What the items say of the document: whether they come to the net or gross total that was read on its own."""
     total = total_of(items)
-    if total is None:
-        return False
-    sums = (fields.get("net_total"), fields.get("gross_total"))
-    return any(one is not None and total == _decimal(one.value) for one in sums)
+    sums = [candidates[name] for name in ("net_total", "gross_total")]
+    agrees = total is not None and any(
+        found and found[0].score >= _LEAST and total == Decimal(found[0].value)
+        for found in sums
+    )
+    return Around(agrees, len(items), sum(item.proven for item in items))
 
 
-def _decimal(text: str) -> Decimal:
-    return Decimal(text)
-
-
-def _line(item: Item, *, agrees: bool) -> Mapping[str, Suggestion]:
-    sure = 0.7 + 0.14 * item.proven + 0.13 * agrees
+def _line(item: Item, around: Around) -> Mapping[str, Suggestion]:
+    sure = 0.7 + 0.14 * item.proven + 0.13 * around.agrees
     found: dict[str, Suggestion] = {}
     if item.texts:
         words = tuple(word for cell in item.texts for word in cell.words)
@@ -158,9 +168,7 @@ def _line(item: Item, *, agrees: bool) -> Mapping[str, Suggestion]:
     for kind in ("quantity", "unit_price", "line_total"):
         figure = item.number(kind)
         if figure is not None:
-            loose = item.loose and kind != "line_total"
-            proven = item.proven and (agrees or kind == "line_total") and not loose
-            believed = min(sure, _LOOSE) if loose else sure
+            believed, proven = of_number(kind, item, around)
             found[kind] = _cell(kind, plain(figure), figure.words, believed, proven=proven)  # fmt: skip
     rate = item.number("tax_rate")
     if rate is not None and 0 <= rate.value < 100:

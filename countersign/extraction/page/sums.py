@@ -14,6 +14,7 @@ _AS_LIKELY: Final = 0.8  # behind the best, at which a larger total still is the
 _CLOSE: Final = 0.5  # behind the best, at which another sum casts doubt on it
 _CLEARLY: Final = 0.8
 _MOST_RATES: Final = 5
+CLEAR_LEAD: Final = 2.0  # of a sum that no other one of the page rivals
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Sum:
     score: float
     strength: int
     contested: bool = False
+    lead: float = CLEAR_LEAD
 
 
 def chosen(found: Sequence[Sum]) -> Sum | None:
@@ -44,7 +46,13 @@ def chosen(found: Sequence[Sum]) -> Sum | None:
         one.score > best.score - _CLOSE and abs(one.gross.value) > abs(best.gross.value)
         for one in found
     )
-    return replace(best, contested=rivals)
+    others = [
+        one.score
+        for one in found
+        if one.net is not best.net or one.gross is not best.gross
+    ]
+    lead = best.score - max(others) if others else CLEAR_LEAD
+    return replace(best, contested=rivals, lead=min(CLEAR_LEAD, lead))
 
 
 def _is_whole(one: Sum, part: Sum) -> bool:

@@ -22,7 +22,14 @@ from countersign.extraction.page.candidates import Candidate, ranked
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.rounded import rounded_first
-from countersign.extraction.page.sums import LEAST, SAID, Sum, chosen, whole_of
+from countersign.extraction.page.sums import (
+    CLEAR_LEAD,
+    LEAST,
+    SAID,
+    Sum,
+    chosen,
+    whole_of,
+)
 from countersign.extraction.page.total_roles import labelled_figures
 
 _MOST: Final = 40
@@ -227,7 +234,12 @@ def _by_sum(best: Sum, amounts: Sequence[Amount]) -> Totals:
     why = "net + tax = gross"
     net_at, gross_at = best.net.where(NET), best.gross.where(GROSS)
     net = Candidate(
-        plain_amount(best.net.value, net_at), confidence, net_at.words, why, proven
+        plain_amount(best.net.value, net_at),
+        confidence,
+        net_at.words,
+        why,
+        proven,
+        best.lead,
     )
     gross = Candidate(
         plain_amount(best.gross.value, gross_at),
@@ -235,16 +247,21 @@ def _by_sum(best: Sum, amounts: Sequence[Amount]) -> Totals:
         gross_at.words,
         why,
         proven,
+        best.lead,
     )
     if best.parts and best.net.speaks(NET) < 0.9:
-        net = Candidate(net.value, min(confidence, 0.8), net.words, why)
+        net = Candidate(net.value, min(confidence, 0.8), net.words, why, lead=best.lead)
     tax: list[Candidate] = []
     figures = [net_at, gross_at]
     if best.taxes:
         where = [one.where(TAX) for one in best.taxes]
         value = sum((one.value for one in best.taxes), _ZERO)
         words = tuple(word for figure in where for word in figure.words)
-        tax = [Candidate(plain_amount(value, where[0]), confidence, words, why, proven)]
+        tax = [
+            Candidate(
+                plain_amount(value, where[0]), confidence, words, why, proven, best.lead
+            )
+        ]
         figures += where
     rest = _by_label(amounts, None)
     return Totals(
@@ -259,7 +276,12 @@ def _by_parts(whole: Amount, parts: Sequence[Sum]) -> Totals:
     """The total that the sums of single rates come to; their taxes together are said with less faith."""
     at = whole.where(GROSS)
     gross = Candidate(
-        plain_amount(whole.value, at), _PARTS, at.words, "sum of all rates", proven=True
+        plain_amount(whole.value, at),
+        _PARTS,
+        at.words,
+        "sum of all rates",
+        proven=True,
+        lead=CLEAR_LEAD,
     )
     where = [one.where(TAX) for part in parts for one in part.taxes]
     tax = sum((one.value for part in parts for one in part.taxes), _ZERO)
