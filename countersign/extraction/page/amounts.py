@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import combinations
 from typing import Final
 
 from countersign.extraction.page.candidates import Candidate, ranked
@@ -14,6 +15,8 @@ _FEW: Final = 40
 _TOGETHER: Final = 0.88
 _CLEAR: Final = 0.5
 _WHOLE: Final = 0.8
+_LAST: Final = 8  # amounts at the end of a page
+_STACK: Final = 6  # line heights that three totals span
 _SUMMED, _SIGNED = 0.75, 0.5
 
 # How far a label's role speaks for a field; what is not listed speaks against it.
@@ -90,6 +93,23 @@ def labelled(
             )
         )
     return ranked(found)
+
+
+def stacked(amounts: Sequence[Amount]) -> tuple[Amount, Amount, Amount] | None:
+    """Net, tax and gross where no label is known: three amounts right below each other in one column, the first two making the third."""
+    loose = [one for one in amounts if not one.roles and one.value > 0]
+    if len(loose) < len(amounts):
+        return None
+    loose.sort(key=lambda one: (one.figure.page, one.figure.box.y0))
+    found = None
+    for net, tax, gross in combinations(loose[-_LAST:], 3):
+        boxes = [one.figure.box for one in (net, tax, gross)]
+        below = boxes[0].y1 <= boxes[1].y0 and boxes[1].y1 <= boxes[2].y0
+        near = boxes[2].y0 - boxes[0].y1 < _STACK * max(boxes[0].y1 - boxes[0].y0, 6)
+        adds = net.value + tax.value == gross.value and tax.value < net.value / 2
+        if below and near and adds:
+            found = net, tax, gross
+    return found
 
 
 def unlabelled(amounts: Sequence[Amount], items_sum: Decimal | None) -> list[Candidate]:

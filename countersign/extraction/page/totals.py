@@ -15,6 +15,7 @@ from countersign.extraction.page.amounts import (
     labelled,
     name_the_whole,
     plain_amount,
+    stacked,
     taxes_together,
     unlabelled,
 )
@@ -36,6 +37,7 @@ _MOST: Final = 40
 _MOST_TAX: Final = Decimal("0.5")  # of the net total
 _ZERO: Final = Decimal(0)
 _PARTS: Final = 0.96
+_STACKED: Final = 0.7
 _DOUBTED: Final = 0.85  # of a sum beside which another holds as well
 
 
@@ -298,7 +300,13 @@ def _others(first: list[Candidate], rest: list[Candidate]) -> list[Candidate]:
 
 
 def _by_label(amounts: Sequence[Amount], items_sum: Decimal | None) -> Totals:
-    """Without a sum that holds: what the labels alone say, believed less."""
+    """Without a sum that holds: what the labels alone say, believed less; without labels, three that stand as totals do."""
+    if three := stacked(amounts):
+        net, tax, gross = (
+            [Candidate(plain_amount(one.value, one.figure), _STACKED, one.figure.words, "net + tax = gross, unlabelled")]
+            for one in three
+        )  # fmt: skip
+        return Totals(net, tax, gross, tuple(one.figure for one in three))
     net = labelled(amounts, NET, 0.85, "net", items_sum)
     tax = ranked([*taxes_together(amounts), *labelled(amounts, TAX, 0.85, "tax", None)])
     gross = labelled(amounts, GROSS, 0.9, "gross", items_sum)

@@ -144,3 +144,22 @@ Invoice 7
         "tax_total": "40.00",
         "gross_total": "240.00",
     }
+
+
+def test_totals_in_a_language_that_nobody_here_reads_stand_as_totals_do():
+    page = """
+للتجارة النور شركة
+
+2            500.00        1,000.00
+
+             ضريبة دون        1,000.00
+             %15 ضريبة          150.00
+             الإجمالي         1,150.00 SAR
+"""
+    fields = read(page).fields
+    assert {name: fields[name].value for name in TOTALS} == {
+        "net_total": "1000.00",
+        "tax_total": "150.00",
+        "gross_total": "1150.00",
+    }
+    assert not any(fields[name].proven for name in TOTALS)
