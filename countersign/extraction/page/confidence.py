@@ -18,6 +18,7 @@ from countersign.extraction.page.item import Item
 
 _WEIGHTS: Final = Path(__file__).with_name("confidence.json")
 _TOTALS: Final = frozenset({"net_total", "tax_total", "gross_total"})
+_TIED: Final = 0.75  # of two that are as likely
 _DOUBTS: Final = ("tie", "order not told")
 _CHECKED: Final = "is iban"
 _OWN: Final = "score of "
@@ -55,7 +56,8 @@ def believed(weights: Mapping[str, float], features: Features) -> float:
     own = next((features[name] for name in features if name.startswith(_OWN)), _CLEAR)
     doubtful = own < _CLEAR or any(features.get(one) for one in _DOUBTS)
     checked = 1 / (1 + math.exp(-own)) if features.get(_CHECKED) else 1.0
-    return min(_DOUBTFUL if doubtful else _MOST, checked, likely)
+    tied = _TIED if features.get("tie") else 1.0
+    return min(_DOUBTFUL if doubtful else _MOST, tied, checked, likely)
 
 
 def proves(sure: float, features: Features) -> bool:
