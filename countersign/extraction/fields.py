@@ -49,6 +49,7 @@ HEADER: Final = (
 # What not every invoice has, by the names that the form has for it too.
 MORE: Final = (
     _field("kind", "kind"),
+    _field("type_code", "code"),
     _field("amount_due", "amount", "payable"),
     _field("prepaid_amount", "amount", "prepaid"),
     _field("rounding_amount", "amount"),

@@ -1,4 +1,6 @@
-"""A credit note and a prepaid invoice in real browsers: from the agent's upload to the manager's phone."""
+"""A credit note, a prepaid and an Italian invoice in real browsers: from the agent's upload to the manager's phone."""
+
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -6,6 +8,7 @@ from playwright.sync_api import expect
 
 from countersign.invoices.models import Invoice, Status
 from tests.browser.entering import sign_in
+from tests.extraction.einvoice import national
 from tests.extraction.einvoice.drawn import Drawn
 from tests.review.conftest import read_mail
 
@@ -15,6 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
 NOTE = Drawn(number="G-7", type_code="381", iban="").ubl()
 PREPAID = Drawn(number="R-8", iban="", prepaid="100.00", payable="19.00").ubl()
+
+ITALIAN = Path(national.__file__).parent / "files" / "fatturapa.xml"
 
 
 @pytest.fixture
@@ -29,7 +34,8 @@ def to_phone(page, browser, live_server, alice, mona, work, read_mail):
         page.locator("form.drop input[type=file][multiple]").set_input_files([file])
         page.wait_for_selector("auto-save[data-ready]")  # the only file opens at once
         work()
-        invoice = Invoice.objects.get(organization=alice.organization)
+        ours = Invoice.objects.filter(organization=alice.organization)
+        invoice = ours.order_by("pk")[0]
         page.goto(live_server.url + reverse("invoices:edit", args=[invoice.pk]))
         page.wait_for_selector("auto-save[data-ready]")
         page.get_by_role("button", name="Submit").click()
@@ -77,3 +83,14 @@ def test_of_a_prepaid_invoice_what_is_left_is_approved(to_phone):
     expect(
         phone.get_by_text("Approved: Kestrel Hinges, R-8, 19,00 EUR")
     ).to_be_visible()
+
+
+def test_of_an_italian_invoice_what_is_withheld_is_not_paid(to_phone):
+    mail, phone = to_phone("IT07643520567_00007.xml", ITALIAN.read_bytes())
+
+    assert "12/A, 1.068,80 EUR" in mail.subject
+    expect(phone.locator(".review-amount")).to_have_text("1.068,80 EUR")
+    expect(phone.get_by_text("Withheld 200,00")).to_be_in_viewport()
+    expect(phone.get_by_role("article")).to_contain_text("Luigi Verdi")
+    expect(phone.get_by_text("Original file")).to_be_visible()
+    assert Invoice.objects.count() == 2  # the file holds another one

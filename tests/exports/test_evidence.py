@@ -71,7 +71,7 @@ def test_the_fields_have_the_names_of_the_standard(decided):
     assert said["entered_by"]["name"] == "Alice"
     assert [one["name"] for one in said["originals"]] == ["Rechnung März.pdf"]
     names = list(said)[list(said).index("invoice_number") :]
-    assert said["invoice_type"] == "invoice"
+    assert said["invoice_kind"] == "invoice"
     assert {name: said[name] for name in names} == {
         "invoice_number": "R-7",
         "invoice_issue_date": "2026-03-31",

@@ -36,6 +36,7 @@ def more_of(einvoice: EInvoice) -> dict[str, Canonical]:
     currency = einvoice.currency
     found = {
         "kind": Canonical(einvoice.kind),
+        "type_code": Canonical(einvoice.type_code),
         "amount_due": _due(einvoice),
         "prepaid_amount": amount(einvoice.prepaid, currency),
         "rounding_amount": amount(einvoice.rounding, currency),

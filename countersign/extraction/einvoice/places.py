@@ -13,7 +13,9 @@ from countersign.extraction.model import Extracted, Suggestion, Word
 _AMOUNTS: Final = frozenset([*ALL_AMOUNTS, "line_total"])
 _NUMBERS: Final = frozenset(["quantity", "unit_price", "tax_rate"])
 _DATES: Final = frozenset(ALL_DATES)
-_SAID_IN_CODE: Final = frozenset(["kind", "payment_means"])  # no page prints these
+_SAID_IN_CODE: Final = frozenset(
+    ["kind", "type_code", "payment_means"]
+)  # no page prints these
 
 
 def with_places(xml: Extracted, page: Extracted) -> Extracted:

@@ -42,7 +42,7 @@ class Table:
 
 
 INVOICE: Final = (
-    Field("kind", "kind", "invoice_type", "BT-3", "who", 20),
+    Field("kind", "kind", "invoice_kind", "", "who", 20),
     Field("number", "text", "invoice_number", "BT-1", "who", 100),
     Field("vendor_name", "text", "seller_name", "BT-27", "who", 200),
     Field("issue_date", "date", "invoice_issue_date", "BT-2", "when"),
@@ -55,8 +55,9 @@ INVOICE: Final = (
     Field("gross_total", "amount", "invoice_total_amount_with_vat", "BT-112", "sums"),
     Field("amount_due", "amount", "amount_due_for_payment", "BT-115", "due"),
 )
-# What not every invoice has: kept in one column, shown where it is there.
+# What not every invoice has: kept in one column, shown where it is there; what stands in no group is kept alone.
 MORE: Final = (
+    Field("type_code", "text", "invoice_type_code", "BT-3", "", 20, _("Type code")),
     Field("prepaid_amount", "amount", "paid_amount", "BT-113", "due", label=_("Prepaid")),
     Field("rounding_amount", "amount", "rounding_amount", "BT-114", "due", label=_("Rounding")),
     Field("withheld_amount", "amount", "withheld_amount", "", "due", label=_("Withheld")),

@@ -19,7 +19,7 @@ Fact = tuple[str, str]  # a label and what stands there
 
 # Sums stand below the items, what is at the head of a page is not told again.
 _SUMS: Final = ("net_total", "tax_total", "gross_total", "amount_due")
-_HEAD: Final = ("kind", "vendor_name", "currency", *_SUMS)
+_HEAD: Final = ("kind", "type_code", "vendor_name", "currency", *_SUMS)
 _BETWEEN: Final = ("prepaid_amount", "rounding_amount", "withheld_amount")
 _STANDARD: Final = "S"  # the usual tax category, which goes without saying
 # What stands in codes, and what tells their names.

@@ -28,6 +28,7 @@ def test_each_value_with_the_words_that_print_it():
         "vat_id": "DE 136 695 976",
         "order_reference": "PO-12",
         "kind": "",
+        "type_code": "",
         "buyer_name": "",
         "payment_means": "",
     }

@@ -41,6 +41,7 @@ def test_every_field_of_the_form(written):
         "vat_id": "DE136695976",
         "order_reference": "PO-12",
         "kind": "invoice",
+        "type_code": "380",
         "buyer_name": "Otter Doors",
         "payment_means": "58",
     }
