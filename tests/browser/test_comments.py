@@ -62,11 +62,12 @@ def test_an_agent_answers_by_keys_where_the_invoice_is_entered(
     box = page.get_by_role("textbox", name="Your comment")
     box.focus()
     page.keyboard.type("@m")
-    expect(page.get_by_role("option", selected=True)).to_have_text(
+    people = page.locator("mention-box")
+    expect(people.get_by_role("option", selected=True)).to_have_text(
         "Monamona@example.org"
     )
     page.keyboard.press("Escape")
-    expect(page.get_by_role("option")).to_have_count(0)
+    expect(people.get_by_role("option")).to_have_count(0)
     page.keyboard.type("o")
     page.keyboard.press("Enter")
     page.keyboard.type("see page 2")
