@@ -23,6 +23,7 @@ from .storage import files
 
 SANDBOX: Final = "default-src 'none'; sandbox"
 _SHOWN: Final = frozenset({"application/pdf", "image/png", "image/jpeg"})
+_PLAIN: Final = frozenset({".txt", ".text", ".md", ".log"})
 _OTHER_ENDINGS: Final = {"image/jpeg": {".jpeg"}, "image/tiff": {".tiff"}}
 _RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
 
@@ -96,7 +97,7 @@ def _answer(request: HttpRequest, document: Document, etag: str) -> HttpResponse
     response["Content-Length"] = str(end - start)
     if part:
         response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-    attached = document.media_type not in _SHOWN
+    attached = document.media_type not in _SHOWN and not is_plain_text(document)
     disposition = content_disposition_header(attached, file_name(document))
     response["Content-Disposition"] = disposition or "attachment"
     return response
@@ -120,6 +121,12 @@ def _part(request: HttpRequest, etag: str, size: int) -> tuple[int, int] | None:
     if start >= end:
         raise ValueError
     return start, end
+
+
+def is_plain_text(document: Document) -> bool:
+    """May a browser show it as text? By name too: what is called a page is fetched, though nothing would run in the sandbox."""
+    suffix = PurePath(document.name).suffix.lower()
+    return document.media_type == "text/plain" and suffix in _PLAIN
 
 
 def drawing_name(document: Document) -> str:

@@ -97,6 +97,21 @@ def test_what_a_browser_would_run_is_fetched_as_text_or_not_at_all(
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
+def test_text_is_shown_by_the_browser_as_text(client, alice, entered):
+    invoice, document = entered(with_files(("notes.txt", b"Zwei Stunden")))
+    client.force_login(alice.user)
+    (one,) = document.attachments.select_related("file")
+    address = reverse("invoices:original", args=[one.file.pk])
+
+    response = client.get(address)
+    page = client.get(reverse("invoices:edit", args=[invoice.pk])).content.decode()
+
+    assert response["Content-Type"] == "text/plain"
+    assert response["Content-Disposition"] == 'inline; filename="notes.txt"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert f'<a href="{address}" target="_blank" rel="noopener">notes.txt</a>' in page
+
+
 def test_a_refused_one_is_listed_with_the_reason_and_nothing_else_is_lost(
     client, alice, entered
 ):

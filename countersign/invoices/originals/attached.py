@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from countersign.documents.models import Attachment
 from countersign.documents.refusals import explain
+from countersign.documents.serving import is_plain_text
 from countersign.extraction.files import Refused
 from countersign.invoices.models import Invoice
 from countersign.invoices.queries import attachments_of
@@ -15,7 +16,10 @@ from countersign.invoices.queries import attachments_of
 
 @dataclass(frozen=True, slots=True)
 class AttachmentLine:
-    """One file: its name, kind and size, and where to fetch it; or why it was not kept, or where else it is said to be."""
+    """One file: its name, kind and size, and where to fetch it; or why it was not kept, or where else it is said to be.
+
+    `is_text`: a browser shows it by itself, where the page has no viewer for it.
+    """
 
     name: str
     description: str
@@ -24,6 +28,7 @@ class AttachmentLine:
     address: str
     reason: str
     elsewhere: str
+    is_text: bool = False
 
 
 def attachment_lines(invoice: Invoice) -> list[AttachmentLine]:
@@ -42,4 +47,5 @@ def _line(one: Attachment) -> AttachmentLine:
         address=reverse("invoices:original", args=[file.pk]) if file else "",
         reason=explain(Refused(one.refusal)).wrong if one.refusal else "",
         elsewhere=one.address,
+        is_text=bool(file and is_plain_text(file)),
     )
