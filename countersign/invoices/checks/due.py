@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from countersign.invoices.content.values import value
+from countersign.invoices.suggesting.choosing import value_of
 
 from .check import Check, Level
 from .checked import CheckedInvoice
@@ -36,10 +37,20 @@ def due(checked: CheckedInvoice) -> Iterator[Check]:
     # Some total with tax has the withheld part off already.
     if stated in (expected, gross - parts["prepaid_amount"] + rounding):
         return
-    level = Level.HINT if checked.is_on_file("amount_due") else Level.STOP
+    level = _level(checked, stated)
     text = _(
         "Amount due is %(stated)s, but gross total and what is prepaid come to %(expected)s."
     )
     words = {"stated": checked.amount(stated), "expected": checked.amount(expected)}
     subject = f"{stated}:{expected}"
     yield Check("due", level, text % words, ("amount_due",), subject=subject)
+
+
+def _level(checked: CheckedInvoice, stated: Decimal) -> Level:
+    """What the file has so is told; where that was not surely read, somebody has to look."""
+    if checked.is_on_file("amount_due"):
+        return Level.HINT
+    said = checked.said.get("amount_due")
+    there = value_of("amount_due", said.value) if said else None
+    is_read = there is not None and abs(there) == abs(stated)
+    return Level.DOUBT if is_read else Level.STOP
