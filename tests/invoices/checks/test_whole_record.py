@@ -13,7 +13,7 @@ from countersign.invoices.content.values import rows, value
 from countersign.invoices.desk import actions as desk
 from countersign.invoices.models import Invoice, Kind
 from tests.extraction.einvoice.drawn import Drawn, Line
-from tests.factories import make_invoice
+from tests.factories import make_document, make_invoice
 from tests.forms import posted
 from tests.signing_in import sign_in
 
@@ -240,6 +240,20 @@ def test_what_is_left_to_pay_must_come_from_somewhere(alice):
     assert [c.level for c in checks.all_checks(invoice, None) if c.name == "due"] == [
         Level.STOP
     ]
+
+
+@pytest.mark.parametrize(
+    ("read", "sure", "level"),
+    [("100", 0.97, "hint"), ("100", 0.7, "doubt"), ("90", 0.7, "stop")],
+)
+def test_an_amount_due_that_the_file_seems_to_have_is_a_doubt(alice, read, sure, level):
+    field = {"value": read, "confidence": sure, "proven": False, "source": "text"}
+    said = {"fields": {"amount_due": field | {"places": []}}, "accounts": []}
+    document = make_document(alice, said=said)
+    invoice = make_invoice(alice, amount_due=Decimal(100), document=document)
+
+    found = [c.level for c in checks.all_checks(invoice, None) if c.name == "due"]
+    assert found == [level]
 
 
 def test_tax_beside_a_reverse_charge_stops(alice):
