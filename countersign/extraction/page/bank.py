@@ -21,8 +21,6 @@ _IBAN: Final = re.compile(
 )
 _REST: Final = re.compile(r"[A-Z0-9](?:[ .\-]?[A-Z0-9])*")
 _SURE: Final = 0.97
-_UNSURE: Final = 0.5
-_NEAR: Final = 40.0  # points between a label and its account
 _NEXT_LINE: Final = (
     1.6  # line heights down to the rest of an account that its cell wraps
 )
@@ -52,8 +50,7 @@ def payers_accounts(page_words: PageWords) -> frozenset[str]:
 def ibans(page_words: PageWords, payers: Collection[str] = ()) -> list[Candidate]:
     """Candidates for the payment IBAN, best first; `payers` are those that are not to be paid to.
 
-    What fails its country's length is none. What fails its check digits is only believed where nothing else is there and a
-    label calls it an IBAN, and then little: somebody has to look.
+    What fails its country's length or its check digits is none, whatever a label calls it: nobody is paid by a guess.
     """
     labels = [label for label in page_words.labels if "iban" in label.roles]
     found = [
@@ -61,23 +58,7 @@ def ibans(page_words: PageWords, payers: Collection[str] = ()) -> list[Candidate
         for one in _accounts(page_words)
         if one.value not in payers
     ]
-    return ranked(found or _misprinted(page_words, labels))
-
-
-def _misprinted(page_words: PageWords, labels: list[Label]) -> Iterator[Candidate]:
-    """What a label calls an IBAN and has the length of one, all in one segment, but fails its check digits."""
-    for line in page_words.lines:
-        near = any(
-            label.page == line.page.number and abs(label.box.y0 - line.box.y0) < _NEAR
-            for label in labels
-        )
-        for run in line.segments if near else ():
-            for match in _IBAN.finditer(run.text):
-                raw = match[1]
-                kept = re.sub(r"[ .\-]", "", raw)
-                if len(kept) == _length(raw[:2]) and not _valid(kept):
-                    words = run.words_at(match.start(1), match.end(1))
-                    yield Candidate(kept, _UNSURE, words, "called an IBAN")
+    return ranked(found)
 
 
 def _candidate(one: _Account, labels: list[Label], order: int) -> Candidate:
@@ -100,7 +81,7 @@ def _accounts(page_words: PageWords) -> Iterator[_Account]:
             kept = _kept(raw, length)
             if not length:
                 continue
-            if len(kept) == length and _valid(kept):
+            if len(kept) == length and is_iban(kept):
                 end = start + _printed_length(raw, length)
                 yield _Account(kept, line, start, end, line.whole.words_at(start, end))
             else:
@@ -118,7 +99,7 @@ def _wrapped(
     begun = _kept(match[1], length)
     for below in _cells_below(page_words, line, run):
         rest = _REST.match(below.text)
-        if rest and _valid(both := _kept(begun + rest[0], length)):
+        if rest and is_iban(both := _kept(begun + rest[0], length)):
             words = (*run.words_at(match.start(1), match.end(1)), *below.words_at(0, rest.end()))  # fmt: skip
             yield _Account(both, line, start, run.offset + len(run.text), words)
             return
@@ -154,7 +135,8 @@ def _length(country: str) -> int:
         return 0
 
 
-def _valid(text: str) -> bool:
+def is_iban(text: str) -> bool:
+    """Whether it has its country's length and its check digits hold."""
     try:
         IBAN(text, validate_bban=False)
     except (SchwiftyException, ValueError):

@@ -6,6 +6,7 @@ from typing import Final
 
 from countersign.extraction.fields import AMOUNTS
 from countersign.extraction.model import LearnedPlace, VendorHint, Word
+from countersign.extraction.page.bank import is_iban
 from countersign.extraction.page.candidates import Candidate, ranked
 from countersign.extraction.page.labels_around import label_before
 from countersign.extraction.page.page_words import PageWords
@@ -55,7 +56,7 @@ def recalled(
     for field, known in (
         ("vendor_name", hint.name),
         ("vat_id", hint.vat_id),
-        ("iban", hint.ibans[0] if hint.ibans else ""),
+        ("iban", next(filter(is_iban, hint.ibans), "")),
     ):
         if known:
             joined[field] = _known(page_words, field, known, joined.get(field, []))
