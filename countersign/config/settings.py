@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "countersign.vendors",
     "countersign.documents",
     "countersign.invoices",
+    "countersign.coding",
     "countersign.approval",
     "countersign.review",
     "countersign.comments",

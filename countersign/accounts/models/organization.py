@@ -48,6 +48,8 @@ class Organization(models.Model):
         choices=AddressDetail.choices,
         default=AddressDetail.WHOLE,
     )
+    # Has it anything to code invoices with? Written by `coding`, and here so that no page and no save has to ask.
+    has_coding = models.BooleanField(default=False, db_default=False, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
