@@ -163,7 +163,8 @@ class _Writer:
         """What the official rules say of each e-invoice among the originals."""
         for report in self._evidence.reports:
             self._paper.heading(_("Judged by the official rules"))
-            self._paper.text(f"{report.document.name} · {report.label}")
+            named = (report.document.name, report.label, report.which)
+            self._paper.text(" · ".join(filter(None, named)))
             self._paper.text(report.headline)
             for fault in (*report.format_faults, *report.rule_faults):
                 head = " ".join(filter(None, (fault.severity, fault.rule)))

@@ -14,7 +14,7 @@ from countersign.invoices import checks
 from countersign.invoices.checks import Check
 from countersign.invoices.judging.kept import digest
 from countersign.invoices.judging.report import Report
-from countersign.invoices.models import Invoice, LineItem
+from countersign.invoices.models import Invoice, InvoiceDocument, LineItem
 from countersign.invoices.queries import attachments_of, items_of, uses_of
 from countersign.review.models import AccessLink, Decision
 from countersign.review.proving.invoices import differing_of
@@ -33,7 +33,7 @@ class Evidence:
 
     invoice: Invoice
     items: tuple[LineItem, ...]
-    documents: tuple[Document, ...]
+    uses: tuple[InvoiceDocument, ...]
     attachments: tuple[Attachment, ...]
     checks: tuple[Check, ...]
     decisions: tuple[Decision, ...]
@@ -62,7 +62,7 @@ class Evidence:
         return cls(
             invoice=invoice,
             items=tuple(items),
-            documents=tuple(use.document for use in uses_of(invoice)),
+            uses=tuple(uses_of(invoice)),
             attachments=tuple(attachments_of(invoice)),
             checks=tuple(checks.said_of(checked)),
             decisions=tuple(decisions),
@@ -73,6 +73,11 @@ class Evidence:
             place=Place.of(organization, lines),
             names=all_told(organization, people, known),
         )
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Its originals, in their order."""
+        return tuple(use.document for use in self.uses)
 
     @property
     def head(self) -> Chain:
@@ -145,25 +150,29 @@ class Evidence:
 
     @property
     def reports(self) -> list[Report]:
-        """What the official rules say of each original that is an e-invoice."""
+        """What the official rules say of the e-invoice in each original; of several, of the one that was entered."""
         organization = self.invoice.organization
         found = (
-            Report.of(document, organization.formats, organization.zone)
-            for document in self.documents
+            Report.of(use.document, organization.formats, organization.zone, use.part)
+            for use in self.uses
         )
         return [report for report in found if report]
 
     def verdicts_json(self) -> list[dict[str, Any]]:
-        """The same as it is kept, each beside the SHA-256 of its original."""
+        """The same as it is kept, of all e-invoices in a file, each beside the SHA-256 of its original.
+
+        `part` says which of several in the file was entered, from 0.
+        """
         return [
             {
-                "original": document.name,
-                "sha256": document.sha256,
-                "verdict": document.verdict,
-                "digest": digest(document.verdict),
+                "original": use.document.name,
+                "sha256": use.document.sha256,
+                "part": use.part,
+                "verdict": use.document.verdict,
+                "digest": digest(use.document.verdict),
             }
-            for document in self.documents
-            if document.verdict is not None
+            for use in self.uses
+            if use.document.verdict is not None
         ]
 
     def comments_json(self) -> list[dict[str, Any]]:

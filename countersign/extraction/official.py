@@ -1,12 +1,14 @@
-"""Hold a file's e-invoice to its schema and to the official rules: in two children, the second of which is kept.
+"""Hold a file's e-invoices to their schemas and to the official rules: in two children, the second of which is kept.
 
 The first opens the file. The second keeps the compiled rules, which take a second to compile, and is given XML that the
 first has made of it, never the file.
 """
 
+import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from importlib import import_module
+from time import monotonic
 from typing import Final
 
 from countersign.extraction.einvoice import carried_xml
@@ -20,12 +22,17 @@ from countersign.extraction.rules.packs import Pack
 from countersign.extraction.rules.sets import RuleSet, RulesMissing
 from countersign.sandbox.child import in_child, in_kept_child
 from countersign.sandbox.messages import MB, READING, Allowance
+from countersign.sandbox.refused import Refused
+
+logger = logging.getLogger(__name__)
 
 # Imported only where rules are run: Saxon is 110 MB, and installed with the reader alone.
 _MODULE: Final = "countersign.extraction.rules.running"
 # What compiling and running sets of rules may take.
 RULES: Final = Allowance(seconds=20, memory=800 * MB)
 MOST: Final = 8
+# How long all e-invoices of one file may take: then no further one is begun.
+LONGEST: Final = 120.0
 # What our own reading words better, and elements that a profile merely has no use for.
 _SAID: Final = frozenset({"profile-unknown", "not-computable", "not-in-profile"})
 
@@ -45,26 +52,39 @@ def prepare() -> None:
     import_module(_MODULE)
 
 
-def judge(data: bytes, media_type: str, packs: Iterable[Pack] = ()) -> Verdict | None:
-    """The verdict on the e-invoice that the file is or carries; None for a file without one.
+def judge(
+    data: bytes, media_type: str, packs: Iterable[Pack] = ()
+) -> tuple[Verdict, ...]:
+    """The verdict on each e-invoice that the file is or carries, in the order in which they are read; none without one.
 
-    Takes up to two seconds the first time. Raises Refused as children do.
+    Takes up to two seconds the first time. Raises Refused where the file can't be opened; where the rules of one of
+    them were not run to their end, its verdict says so.
     """
+    until = monotonic() + LONGEST
+    packs = tuple(packs)
     looked = in_child(READING, look_inside, data, media_type)
-    if looked is None:
-        return None
+    return tuple(_judged(each, packs, until) for each in looked)
+
+
+def _judged(looked: Looked, packs: tuple[Pack, ...], until: float) -> Verdict:
     if not looked.source:
         return judging.verdict_of(looked)
     given = looked.given
     ours = tuple(each for each in packs if each.fits(given.syntax, given.profile))
-    ran = in_kept_child(RULES, held_to_rules, given, looked.source, ours)
+    try:
+        if monotonic() > until:
+            raise Refused("took-too-long", seconds=round(LONGEST))
+        ran = in_kept_child(RULES, held_to_rules, given, looked.source, ours)
+    except Refused as refused:
+        logger.warning("Rules not run: %s", refused.code)
+        ran = Ran(unlooked=(judging.NOT_FINISHED,))
     return judging.verdict_of(looked, ran.faults, ran.held_to, ran.unlooked)
 
 
-def look_inside(data: bytes, media_type: str) -> Looked | None:
-    """What the file's e-invoice is, by its schema; None where it carries none. Opens the file."""
+def look_inside(data: bytes, media_type: str) -> tuple[Looked, ...]:
+    """What each of the file's e-invoices is, by its schema; none where it carries none. Opens the file."""
     xml = carried_xml(data, media_type)
-    return None if xml is None else judging.look(xml)
+    return () if xml is None else judging.look(xml)
 
 
 def held_to_rules(given: Given, source: str, packs: tuple[Pack, ...] = ()) -> Ran:

@@ -6,13 +6,16 @@ EN 16931 or the rules of its profile. *Content*, the third, is for people. Nothi
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Final, Literal
 
 from lxml import etree
 
 from countersign.extraction.einvoice import XmlRefused, profiles
-from countersign.extraction.einvoice.envelope import payloads
+from countersign.extraction.einvoice.envelope import Payload, payloads
+from countersign.extraction.einvoice.from_xml import MOST
+from countersign.extraction.einvoice.national.formats import each_alone
 from countersign.extraction.einvoice.parse import parse
 
 from .fault import LONGEST, Fault, Held
@@ -28,7 +31,7 @@ NO_ENGINE: Final = "no-engine"
 NO_SCHEMA: Final = "no-schema"
 NO_RULES: Final = "no-rules"
 STOPPED: Final = "stopped"
-OTHERS: Final = "others"
+NOT_FINISHED: Final = "not-finished"
 
 _DECIMAL: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _NUMBERS: Final = ("Amount", "Quantity", "Percent", "MultiplierFactorNumeric")
@@ -60,17 +63,31 @@ class Verdict:
     unlooked: tuple[str, ...] = ()
 
 
-def look(xml: bytes) -> Looked:
-    """What it is and whether it follows its schema; of an envelope, what is in it. Opens a stranger's XML: for a child."""
+def look(xml: bytes) -> tuple[Looked, ...]:
+    """What each e-invoice of a file is and whether it follows its schema, in the order in which they are read.
+
+    Of an envelope, what is in it. Opens a stranger's XML: for a child.
+    """
     try:
-        first, *others = payloads(xml)
-        is_whole = first.root.getparent() is None
-        root = first.root if is_whole else parse(first.xml)
+        found = payloads(xml)
     except XmlRefused as problem:
-        values = " ".join(f"{name} {value}" for name, value in problem.values.items())
-        return Looked(Given("XML"), (_format(problem.code, values),))
-    looked = _look(root)
-    return replace(looked, unlooked=(*looked.unlooked, OTHERS)) if others else looked
+        return (_refused(problem),)
+    return tuple(islice(chain.from_iterable(map(_each, found)), MOST))
+
+
+def _each(payload: Payload) -> Iterator[Looked]:
+    try:
+        is_whole = payload.root.getparent() is None
+        root = payload.root if is_whole else parse(payload.xml)
+    except XmlRefused as problem:
+        yield _refused(problem)
+        return
+    yield from map(_look, each_alone(root))
+
+
+def _refused(problem: XmlRefused) -> Looked:
+    values = " ".join(f"{name} {value}" for name, value in problem.values.items())
+    return Looked(Given("XML"), (_format(problem.code, values),))
 
 
 def _look(root: etree._Element) -> Looked:

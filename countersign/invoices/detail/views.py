@@ -42,7 +42,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "record": Record.of(invoice, items),
         "documents": viewer_files(invoice),
         "attachments": attachment_lines(invoice),
-        "verdicts": verdict_lines(use.document for use in uses_of(invoice)),
+        "verdicts": verdict_lines(uses_of(invoice)),
         "checks": [
             check
             for check in all_checks(invoice, member, items)

@@ -109,7 +109,7 @@ class EntryPage:
             vendor_note(invoice, member),
             tuple(told),
             returned(invoice, member),
-            verdict_lines(use.document for use in uses_of(invoice)),
+            verdict_lines(uses_of(invoice)),
         )
 
     def typed_over(self, mine: Shown) -> Self:

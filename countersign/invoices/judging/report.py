@@ -12,8 +12,9 @@ from countersign.accounts.formats import Formats
 from countersign.documents.models import Document
 from countersign.extraction.rules.fault import Fault, Held
 from countersign.extraction.rules.judging import Verdict
+from countersign.invoices.models import InvoiceDocument
 
-from .kept import KeptVerdict
+from .kept import KeptVerdict, count_of
 from .words import FAULTS, HEADLINES, SEVERITIES, UNLOOKED
 
 # How an outcome, or a fault, is coloured.
@@ -39,9 +40,14 @@ class TheFault:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found of a document's e-invoice in each class, by what, when, and what was not looked at."""
+    """What was found of an e-invoice in each class, by what, when, and what was not looked at.
+
+    `number` says which e-invoice of the document it is, of `count`.
+    """
 
     document: Document
+    number: int
+    count: int
     label: str
     profile: str
     outcome: str
@@ -55,14 +61,18 @@ class Report:
     judged_at: str
 
     @classmethod
-    def of(cls, document: Document, formats: Formats, zone: ZoneInfo) -> Self | None:
-        """The report in the language that is active; None where nothing was judged."""
-        kept = KeptVerdict.of(document)
+    def of(
+        cls, document: Document, formats: Formats, zone: ZoneInfo, part: int = 0
+    ) -> Self | None:
+        """The report on one part in the language that is active; None where nothing was judged."""
+        kept = KeptVerdict.of(document, part)
         if kept is None:
             return None
         verdict = kept.verdict
         return cls(
             document=document,
+            number=part + 1,
+            count=count_of(document.verdict or {}),
             label=verdict.label,
             profile=verdict.profile,
             outcome=verdict.outcome,
@@ -77,6 +87,14 @@ class Report:
         )
 
     @property
+    def which(self) -> str:
+        """Which of several e-invoices in its file it is; empty where it is the only one."""
+        if self.count == 1:
+            return ""
+        words = {"number": self.number, "count": self.count}
+        return _("Invoice %(number)s of %(count)s in the file") % words
+
+    @property
     def ran_rules(self) -> bool:
         """Were any business rules run?"""
         return any(not held.is_schema for held in self.held_to)
@@ -89,19 +107,20 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class VerdictLine:
-    """The outcome for one document, as a line that leads to its report."""
+    """The outcome for one part of a document, as a line that leads to its report."""
 
     document: int
+    part: int
     text: str
     tone: str
 
 
-def verdict_lines(documents: Iterable[Document]) -> tuple[VerdictLine, ...]:
-    """One for each document that has a verdict. Asks the database nothing."""
-    kept = ((document, KeptVerdict.of(document)) for document in documents)
+def verdict_lines(uses: Iterable[InvoiceDocument]) -> tuple[VerdictLine, ...]:
+    """One for each of an invoice's documents of which its part has a verdict. Asks the database nothing."""
+    kept = ((use, KeptVerdict.of(use.document, use.part)) for use in uses)
     return tuple(
-        VerdictLine(document.pk, _line(one), _TONES[one.verdict.outcome])
-        for document, one in kept
+        VerdictLine(use.document_id, use.part, _line(one), _TONES[one.verdict.outcome])
+        for use, one in kept
         if one
     )
 

@@ -15,10 +15,13 @@ from .shown_sets import ShownSets
 @require_safe
 @member_only
 def verdict(request: MemberRequest, pk: int) -> HttpResponse:
-    """What the official rules say of a document's e-invoice, for whoever may see an invoice that uses it."""
+    """What the official rules say of an e-invoice in a document, for whoever may see an invoice that uses it."""
     member = request.membership
     document = document_for(request, pk)
-    report = Report.of(document, member.organization.formats, member.zone)
+    part = request.GET.get("part", "0")
+    if not part.isdecimal() or len(part) > 3:
+        raise Http404
+    report = Report.of(document, member.organization.formats, member.zone, int(part))
     if report is None:
         raise Http404
     return render(request, "invoices/judging/report.html", {"report": report})

@@ -56,6 +56,7 @@ UNLOOKED: Final[Mapping[str, str | Promise]] = {
     "other-rules": _(
         "Business rules were not run: by its profile (%(profile)s) it is not built on EN 16931, and its own rules are not here. A rule pack would bring them."
     ),
+    # Of earlier releases:
     "others": _("The file holds further e-invoices: only the first was looked at."),
     "not-finished": _(
         "The rules were not run to their end: that took too long, or too much memory."

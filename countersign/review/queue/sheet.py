@@ -110,7 +110,7 @@ def sheet(
         ],
         files=[use.document for use in uses],
         attachments=attachment_lines(invoice),
-        verdicts=verdict_lines(use.document for use in uses),
+        verdicts=verdict_lines(uses),
         earlier=rows(looked_at.vendor_history.recent),
         decision=decision,
         decided_at=formats.show_moment(decision.at, member.zone) if decision else "",

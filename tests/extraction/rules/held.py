@@ -2,15 +2,23 @@
 
 from countersign.extraction.official import held_to_rules, look_inside
 from countersign.extraction.rules.fault import Fault
-from countersign.extraction.rules.judging import Verdict, verdict_of
+from countersign.extraction.rules.judging import Looked, Verdict, verdict_of
 from countersign.extraction.rules.packs import Pack
 from tests.extraction.einvoice.drawn import Drawn
 
 
 def verdict_on(xml: bytes, *packs: Pack) -> Verdict:
-    """The verdict, as children would work it out."""
-    looked = look_inside(xml, "application/xml")
-    assert looked is not None
+    """The verdict on the only e-invoice in a file, as children would work it out."""
+    (verdict,) = verdicts_on(xml, *packs)
+    return verdict
+
+
+def verdicts_on(xml: bytes, *packs: Pack) -> list[Verdict]:
+    """Those on all e-invoices in it."""
+    return [_verdict_on(each, packs) for each in look_inside(xml, "application/xml")]
+
+
+def _verdict_on(looked: Looked, packs: tuple[Pack, ...]) -> Verdict:
     if not looked.source:
         return verdict_of(looked)
     ran = held_to_rules(looked.given, looked.source, packs)

@@ -1,13 +1,16 @@
 """What an e-invoice is, and what its schema says, before any rule is run."""
 
+from pathlib import Path
+
 import pytest
 
 from countersign.extraction.rules.schemas import MOST
 from countersign.samples import make_sample, to_cii, to_ubl
 from tests.extraction.einvoice.drawn import Drawn, Line
-from tests.extraction.rules.held import verdict_on
+from tests.extraction.rules.held import verdict_on, verdicts_on
 
 SAMPLE = make_sample(38, language="de", currency="EUR", kind="invoice", lines=3)
+ITALIAN = (Path(__file__).parent.parent / "einvoice/national/files/fatturapa.xml").read_bytes()  # fmt: skip
 FATTURA = "http://ivaservizi.agenziaentrate.gov.it/docs/xsd/fatture/v1.2"
 
 
@@ -82,11 +85,29 @@ def test_what_is_in_an_envelope_is_judged():
     around = b'<StandardBusinessDocument xmlns="http://www.unece.org/x">%s</StandardBusinessDocument>'  # fmt: skip
 
     one = verdict_on(around % inner)
-    two = verdict_on(around % (inner + inner))
 
     assert (one.label, one.outcome) == ("EN 16931 (UBL)", "no-fault")
     assert one.unlooked == ()
-    assert two.unlooked == ("others",)
+
+
+def test_each_of_several_in_an_envelope_gets_its_own_verdict():
+    sound = to_ubl(SAMPLE).partition(b"?>")[2]
+    wrong = sound.replace(b">380<", b">999<")
+    around = b'<StandardBusinessDocument xmlns="http://www.unece.org/x">%s</StandardBusinessDocument>'  # fmt: skip
+
+    verdicts = verdicts_on(around % (sound + wrong + sound))
+
+    assert [one.outcome for one in verdicts] == ["no-fault", "rule", "no-fault"]
+    assert all(one.unlooked == () for one in verdicts)
+
+
+def test_each_invoice_of_an_italian_file_is_held_to_the_schema_by_itself():
+    mended = ITALIAN.replace(b"<Quantita>2</Quantita>", b"<Quantita>2.00</Quantita>")
+    first, second = verdicts_on(ITALIAN)
+
+    assert (first.outcome, second.outcome) == ("no-fault", "format")
+    assert "Quantita" in second.faults[0].location
+    assert [one.outcome for one in verdicts_on(mended)] == ["no-fault", "no-fault"]
 
 
 def test_faults_of_a_schema_have_an_end():
