@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, Literal
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Prefetch, Value, When, prefetch_related_objects
 from django.utils.timesince import timesince
@@ -83,6 +84,7 @@ def _rows(found: list[Invoice], member: Membership, now: datetime) -> list[DeskR
         _row(
             invoice,
             member.organization.formats,
+            member.zone,
             now,
             comments.get(invoice.pk, ""),
             twice.get(invoice.pk),
@@ -108,6 +110,7 @@ def _comments(pks: list[int], member: Membership) -> dict[int, str]:
 def _row(
     invoice: Invoice,
     formats: Formats,
+    zone: ZoneInfo,
     now: datetime,
     comment: str,
     duplicate: ListedDuplicate | None,
@@ -126,6 +129,7 @@ def _row(
         if invoice.status == Status.REJECTED
         else (
             *_returned(invoice, comment),
+            *_late(invoice, now.astimezone(zone).date()),
             *_reading(state),
             *_duplicates(duplicate),
             *_found(invoice),
@@ -149,6 +153,11 @@ def _returned(invoice: Invoice, comment: str) -> Iterator[Reason]:
     if invoice.status == Status.RETURNED:
         text = _("returned: “%(comment)s”") if comment else _("returned")
         yield Reason(text % {"comment": comment}, "doubt")
+
+
+def _late(invoice: Invoice, today: date) -> Iterator[Reason]:
+    if invoice.is_overdue(today):
+        yield Reason(_("overdue"), "bad")
 
 
 def _reading(state: Progress) -> Iterator[Reason]:

@@ -68,6 +68,12 @@ INDEXES: Final = [
         condition=models.Q(status__in=("draft", "returned")),
         name="own_open",
     ),
+    # What is to be paid, by day due.
+    models.Index(
+        fields=["organization", "due_key", TIE_KEY],
+        condition=models.Q(status="approved", paid_at=None),
+        name="unpaid_by_due_key",
+    ),
     # Rejected ones that their agent has not set aside.
     models.Index(
         fields=["organization", "agent", "decided_at"],

@@ -19,6 +19,7 @@ from countersign.vendors.models import Vendor, name_key
 from .indexes import INDEXES
 from .keys import amount_key, date_key, id_key, with_keys
 from .kind import Kind
+from .late import is_overdue
 from .numbers import LONGEST, alike_key, base_key, core_key, number_key
 from .rows import InvoiceRows
 from .status import OPEN, TAKEN, Status
@@ -128,6 +129,13 @@ class Invoice(Belonging):
     # Since when its agent has it off the desk: a returned or rejected one that they are done with.
     set_aside_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # What was paid of it, and since when nothing more is to be paid: it was, or a cash discount was taken. Set by
+    # `settling.actions` alone; None: nothing yet, not settled yet.
+    paid_amount = ExactDecimalField(
+        _("Paid"), places=AMOUNT_PLACES, null=True, blank=True, editable=False
+    )
+    paid_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     issue_key = date_key("issue_date")
     due_key = date_key("due_date")
     gross_key = amount_key("gross_total")
@@ -207,6 +215,13 @@ class Invoice(Belonging):
         return self.gross_total if self.amount_due is None else self.amount_due
 
     @property
+    def left_to_pay(self) -> Decimal:
+        """What is still to be paid: nothing of what is settled, the rest of what was paid in part."""
+        if self.paid_at is not None or self.to_pay is None:
+            return Decimal(0)
+        return self.to_pay - (self.paid_amount or Decimal(0))
+
+    @property
     def weighed(self) -> Decimal | None:
         """What limits and rules of approval look at: the larger of gross total and what is to be paid. None while neither is known.
 
@@ -219,6 +234,10 @@ class Invoice(Belonging):
     def digits(self) -> int:
         """How many decimals the amounts have."""
         return exponent(self.currency)
+
+    def is_overdue(self, today: date) -> bool:
+        """Unpaid and past due: what `InvoiceRows.overdue` finds, asked of one."""
+        return is_overdue(self, today)
 
     def days_until_due(self, today: date) -> int | None:
         return (self.due_date - today).days if self.due_date else None

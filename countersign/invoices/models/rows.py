@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from countersign.accounts.models import Membership
 
+from .late import overdue
 from .status import OPEN, Status
 from .total import Total
 
@@ -94,17 +95,18 @@ class InvoiceRows(models.QuerySet[M]):
         return totals
 
     def overdue(self, today: date) -> Self:
-        """Due before today and still undecided: on the managers' desk, or back on the agent's."""
-        return self.filter(
-            due_key__lt=today,
-            status__in=(Status.SUBMITTED, Status.RETURNED),
-            set_aside_at=None,
-        )
+        """Unpaid and past due (`late.py`)."""
+        return self.filter(overdue(today))
+
+    def unpaid(self) -> Self:
+        """Approved, and neither paid nor settled otherwise."""
+        return self.filter(status=Status.APPROVED, paid_at=None)
 
     def due_between(self, first: date, last: date) -> Self:
-        """Due on one of these days, approved ones too (they are to be paid); neither drafts nor rejected ones."""
+        """Due on one of these days and unpaid, approved ones too; neither drafts nor rejected ones."""
         return self.filter(
             due_key__range=(first, last),
+            paid_at=None,
             status__in=(Status.SUBMITTED, Status.RETURNED, Status.APPROVED),
         )
 

@@ -38,6 +38,8 @@ SORTS: Final[Mapping[str, str]] = {
     "status": "status",
     "entered": "created_at",
 }
+# What can be asked about paying: what is to be paid, what of it is late, what is settled.
+PAYMENTS: Final = ("unpaid", "overdue", "paid")
 NEWEST_FIRST: Final = "-entered"
 SPANS: Final = ("issued", "due", "entered")
 _DAY: Final = timedelta(days=1)
@@ -64,6 +66,7 @@ class Filters:
     vendor: Vendor | None = None
     agent: User | None = None
     spans: Mapping[str, Span] = field(default_factory=dict)
+    payment: str = ""
     sort: str = NEWEST_FIRST
     unread: tuple[str, ...] = ()
 
@@ -88,6 +91,8 @@ class Filters:
             rows = rows.filter(agent=self.agent)
         for name, span in self.spans.items():
             rows = rows.filter(_within(name, span, member))
+        if self.payment:
+            rows = _paid_so(rows, self.payment, member)
         return matching(
             rows, self.search, organization=member.organization_id, near=near
         )
@@ -96,7 +101,7 @@ class Filters:
     def is_search_alone(self) -> bool:
         """Is nothing asked for but what an invoice says?"""
         asked = (self.statuses, self.kinds, self.vendor, self.agent, self.spans)
-        return not any(asked)
+        return not any((*asked, self.payment))
 
     def address(self, **changed: Any) -> str:
         """The query string that shows this again, with some fields changed: ``address(statuses=())``."""
@@ -111,7 +116,8 @@ class Filters:
         pairs += [("agent", self.agent and self.agent.pk)]
         for name, span in self.spans.items():
             pairs += [(f"{name}_from", span.first), (f"{name}_to", span.last)]
-        if self.sort != _usual_sort(self.spans):
+        pairs += [("payment", self.payment)]
+        if self.sort != _usual_sort(self.spans, self.payment):
             pairs += [("sort", self.sort)]
         return [(name, value) for name, value in pairs if value]
 
@@ -153,6 +159,8 @@ def read(
         name: span for name in SPANS if (span := _span(asked, name, member, unread))
     }
     sort = asked.get("sort", "")
+    payment = asked.get("payment", "")
+    payment = payment if payment in PAYMENTS else ""
     return Filters(
         search=" ".join(asked.get("q", "").replace("\0", " ").split())[:200],
         statuses=statuses,
@@ -160,13 +168,24 @@ def read(
         vendor=vendor,
         agent=agent,
         spans=spans,
-        sort=sort if sort.removeprefix("-") in SORTS else _usual_sort(spans),
+        payment=payment,
+        sort=sort if sort.removeprefix("-") in SORTS else _usual_sort(spans, payment),
         unread=tuple(unread),
     )
 
 
-def _usual_sort(spans: Mapping[str, Span]) -> str:
-    """The newest first; by the date that is filtered by, if one is."""
+def _paid_so(
+    rows: InvoiceQuerySet, payment: str, member: Membership
+) -> InvoiceQuerySet:
+    if payment == "overdue":
+        return rows.overdue(timezone.localdate(timezone=member.zone))
+    return rows.unpaid() if payment == "unpaid" else rows.exclude(paid_at=None)
+
+
+def _usual_sort(spans: Mapping[str, Span], payment: str) -> str:
+    """The newest first; by the date that is filtered by, if one is; what is to be paid by its day."""
+    if payment in ("unpaid", "overdue"):
+        return "due"
     return next((f"-{name}" for name in SPANS if name in spans), NEWEST_FIRST)
 
 

@@ -9,7 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership
-from countersign.invoices.search.filters import Filters, Span
+from countersign.invoices.search.filters import (
+    NEWEST_FIRST,
+    PAYMENTS,
+    Filters,
+    Span,
+)
 
 _ALWAYS: Final = Span()
 
@@ -102,6 +107,12 @@ def chips(asked: Filters, member: Membership) -> Iterator[Chip]:
     if member.manages:
         agent = str(asked.agent) if asked.agent else ""
         yield Chip("agent", _("Agent"), agent, asked.address(agent=None))
+    yield Chip(
+        "payment",
+        _("Payment"),
+        dict(payments()).get(asked.payment, ""),
+        asked.address(payment="", sort=NEWEST_FIRST),
+    )
     today = timezone.localdate(timezone=member.zone)
     for name, label in [
         ("issued", _("Issue date")),
@@ -118,8 +129,21 @@ def chips(asked: Filters, member: Membership) -> Iterator[Chip]:
             tuple(
                 Preset(words, asked.address(spans=_with(asked, name, usual)))
                 for words, usual in _usual(name, today)
-            ),
+            )
+            + _late(asked, name),
         )
+
+
+def payments() -> list[tuple[str, str]]:
+    """What can be asked about paying, and what it is called."""
+    names = (_("To pay"), _("Overdue"), _("Paid"))
+    return list(zip(PAYMENTS, names, strict=True))
+
+
+def _late(asked: Filters, name: str) -> tuple[Preset, ...]:
+    if name != "due":
+        return ()
+    return (Preset(_("Overdue"), asked.address(payment="overdue", sort="due")),)
 
 
 def _with(asked: Filters, name: str, span: Span) -> dict[str, Span]:
@@ -143,7 +167,6 @@ def _usual(name: str, today: date) -> list[tuple[str, Span]]:
     before = (month - timedelta(days=1)).replace(day=1)
     if name == "due":
         return [
-            (_("Past due"), Span(None, today - timedelta(days=1))),
             (_("Today and the next 7 days"), Span(today, today + timedelta(days=7))),
         ]
     return [

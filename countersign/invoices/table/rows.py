@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final, TypedDict
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership, User
@@ -28,6 +29,8 @@ COLUMNS: Final = (
     "amount_due",
     "created_at",
     "findings",
+    "paid_at",
+    "set_aside_at",
 )
 
 
@@ -46,6 +49,8 @@ class TableRow(TypedDict):
     agent: str
     issued: str
     due: str
+    is_late: bool
+    is_paid: bool
     kind: str
     to_pay: str
     exact: str
@@ -63,6 +68,7 @@ def rows(
 ) -> list[TableRow]:
     """The invoices as `member` sees them; `people` are those a manager reads the agents' names of."""
     formats, zone = member.organization.formats, member.zone
+    today = timezone.localdate(timezone=zone)
     names = {status.value: str(status.label) for status in Status}
     before, _number, after = reverse("invoices:detail", args=[0]).rpartition("0")
     label = _("Select %(invoice)s")
@@ -82,6 +88,8 @@ def rows(
             agent=str(people[invoice.agent_id]) if people else "",
             issued=formats.show_date(invoice.issue_date) if invoice.issue_date else "",
             due=formats.show_date(invoice.due_date) if invoice.due_date else "",
+            is_late=invoice.is_overdue(today),
+            is_paid=invoice.paid_at is not None,
             kind=amounts.kind,
             to_pay=amounts.to_pay,
             exact=_exact(invoice.to_pay),

@@ -45,7 +45,7 @@ def row(invoice: Invoice, today: date) -> InvoiceRow:
     """One line."""
     formats = invoice.organization.formats
     amounts = Amounts.of(invoice, formats)
-    days = invoice.days_until_due(today)
+    is_late = invoice.is_overdue(today)
     counts = Counts.of(invoice) if invoice.status == Status.SUBMITTED else NONE
     return InvoiceRow(
         pk=invoice.pk,
@@ -57,8 +57,8 @@ def row(invoice: Invoice, today: date) -> InvoiceRow:
         of_gross=amounts.of_gross,
         agent=str(invoice.agent),
         waits=_ago(invoice.submitted_at, today),
-        due=_due(days),
-        is_late=days is not None and days < 0,
+        due=_due(invoice, today, is_late=is_late),
+        is_late=is_late,
         status=invoice.status,
         status_name=invoice.get_status_display(),
         issued=formats.show_date(invoice.issue_date) if invoice.issue_date else "",
@@ -76,13 +76,17 @@ def _ago(moment: datetime | None, today: date) -> str:
     return ngettext("for %(days)s day", "for %(days)s days", days) % {"days": days}
 
 
-def _due(days: int | None) -> str:
-    if days is None:
+def _due(invoice: Invoice, today: date, *, is_late: bool) -> str:
+    days = invoice.days_until_due(today)
+    if days is None or invoice.due_date is None:
         return _("no due date")
+    if is_late:
+        text = ngettext("%(days)s day overdue", "%(days)s days overdue", -days)
+        return text % {"days": -days}
+    if invoice.paid_at is not None or days < 0:
+        day = invoice.organization.formats.show_date(invoice.due_date)
+        return _("due %(day)s") % {"day": day}
     if days == 0:
         return _("due today")
-    if days > 0:
-        text = ngettext("due in %(days)s day", "due in %(days)s days", days)
-    else:
-        text = ngettext("%(days)s day overdue", "%(days)s days overdue", -days)
-    return text % {"days": abs(days)}
+    text = ngettext("due in %(days)s day", "due in %(days)s days", days)
+    return text % {"days": days}

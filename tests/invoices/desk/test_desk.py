@@ -69,7 +69,7 @@ def test_the_managers_words_stand_on_what_was_returned(alice, mona):
     invoice = make_invoice(alice)
     give_back(invoice, mona, "Wrong tax rate")
 
-    assert why(alice, invoice) == ["returned: “Wrong tax rate”"]
+    assert why(alice, invoice) == ["returned: “Wrong tax rate”", "overdue"]
 
 
 def test_reading_is_followed_and_asked_for_until_it_is_done(client, alice, work):

@@ -91,6 +91,10 @@ def withdraw(decision: Decision, *, by: Membership) -> None:
             _("A decision can be withdrawn for ten minutes. They are over.")
         )
     decision.invoice = invoice
+    if invoice.paid_at or invoice.paid_amount is not None:
+        raise NotWithdrawable(
+            _("It is paid or in a file for the bank. Take the payment back first.")
+        )
     if not decision.still_counts:
         raise NotWithdrawable(_("The invoice has moved on since."))
     _reopen(decision, by=by)

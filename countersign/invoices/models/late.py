@@ -1,0 +1,48 @@
+"""When an invoice is overdue: the one place that says so, for rows at hand and for queries."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final, Protocol
+
+from django.db.models import Q
+
+from .status import Status
+
+# Who is asked to pay counts from here on; what its agent has set aside does not.
+_COUNTS: Final = (Status.SUBMITTED, Status.RETURNED, Status.APPROVED)
+
+
+class Payable(Protocol):
+    """What is looked at."""
+
+    due_date: date | None
+    status: str
+    set_aside_at: datetime | None
+    paid_at: datetime | None
+
+    @property
+    def to_pay(self) -> Decimal | None: ...
+
+
+def is_overdue(invoice: Payable, today: date) -> bool:
+    """Due before today and unpaid: approved, on the managers' desk or back on the agent's. What gives money back never is."""
+    return (
+        invoice.due_date is not None
+        and invoice.due_date < today
+        and invoice.status in _COUNTS
+        and invoice.paid_at is None
+        and invoice.set_aside_at is None
+        and (invoice.to_pay is None or invoice.to_pay > 0)
+    )
+
+
+def overdue(today: date) -> Q:
+    """The same, as a condition."""
+    asks_for_money = (
+        Q(amount_due__gt=0)
+        | Q(amount_due=None, gross_total__gt=0)
+        | Q(amount_due=None, gross_total=None)
+    )
+    return asks_for_money & Q(
+        due_key__lt=today, status__in=_COUNTS, paid_at=None, set_aside_at=None
+    )
