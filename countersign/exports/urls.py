@@ -1,7 +1,9 @@
 from django.urls import path
 
-from . import views
+from .evidence import views as evidence
 
 app_name = "exports"
 
-urlpatterns = [path("invoices/<int:pk>/evidence.zip", views.evidence, name="evidence")]
+urlpatterns = [
+    path("invoices/<int:pk>/evidence.zip", evidence.evidence, name="evidence")
+]

@@ -128,6 +128,8 @@ class Invoice(Belonging):
     decided_at = models.DateTimeField(null=True, blank=True)
     # Since when its agent has it off the desk: a returned or rejected one that they are done with.
     set_aside_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Since when it is in the books: the latest export that has it and was not cancelled.
+    exported_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     # What was paid of it, and since when nothing more is to be paid: it was, or a cash discount was taken. Set by
     # `settling.actions` alone; None: nothing yet, not settled yet.

@@ -7,8 +7,8 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 
-from countersign.exports.archive import write
-from countersign.exports.evidence import Evidence
+from countersign.exports.evidence.archive import write
+from countersign.exports.evidence.evidence import Evidence
 from countersign.invoices.models import Invoice
 from countersign.samples import make_sample, to_ubl
 from tests.factories import make_document, make_invoice, make_verdict

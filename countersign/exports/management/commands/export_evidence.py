@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from countersign.exports.archive import NotTheOriginal, archive_name, write
+from countersign.exports.evidence.archive import NotTheOriginal, archive_name, write
 from countersign.invoices.models import Invoice, InvoiceQuerySet, number_key
 from countersign.vendors.models import name_key
 

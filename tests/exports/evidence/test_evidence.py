@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from countersign.comments import actions as comments
-from countersign.exports import archive
+from countersign.exports.evidence import archive
 from countersign.extraction.rules.fault import Fault
 from countersign.history.actions import record
 from countersign.history.heads.actions import head_of_today

@@ -68,7 +68,7 @@ def _texts(evidence: Evidence) -> Iterator[tuple[str, str | bytes]]:
         "originals": [*_originals(evidence), *_attached(evidence)],
         "names": HASHED,
     }
-    yield "README.txt", render_to_string("exports/readme.txt", context)
+    yield "README.txt", render_to_string("exports/evidence/readme.txt", context)
     yield "invoice.json", _json(evidence.invoice_json(), indent=2)
     yield "decisions.json", _json(evidence.decisions_json(), indent=2)
     yield "verdicts.json", _json(evidence.verdicts_json(), indent=2)
