@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0007_coding"),
-        ("invoices", "0020_exported_at"),
+        ("invoices", "0021_exported_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("invoices", "0019_credit_notes_of_before"),
+        ("invoices", "0020_paid"),
     ]
 
     operations = [
