@@ -1,0 +1,1 @@
+"""What DATEV reads: EXTF files, documents as a package, ledger data (`docs/datev.md`)."""
