@@ -19,7 +19,7 @@ class ReadingState(models.TextChoices):
     FAILED = "failed", _("Could not be read")
 
 
-_TOLD = ("name", "description", "refusal", "address", "position")
+_TOLD = ("name", "description", "refusal", "address", "within", "position")
 _TOLD_OF_FILE = ("id", "sha256", "name", "media_type", "size", "page_count")
 
 UNREAD = (ReadingState.WAITING, ReadingState.READING)
@@ -170,7 +170,10 @@ class Page(Belonging):
 
 
 class Attachment(Belonging):
-    """A file that came inside another one, in its order: the document it became, or why it became none, or where it is said to be."""
+    """A file that came inside another one, in its order: the document it became, or why it became none, or where it is said to be.
+
+    What came inside an attachment is one of the same document; `within` has that attachment's name.
+    """
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False
@@ -185,6 +188,7 @@ class Attachment(Belonging):
     description = models.CharField(max_length=255, blank=True)
     refusal = models.CharField(max_length=60, blank=True)
     address = models.CharField(max_length=255, blank=True)
+    within = models.CharField(max_length=255, blank=True, default="", db_default="")
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -210,7 +214,8 @@ class Attachment(Belonging):
         return cls(
             outer=outer,
             file=file or None,
-            **{name: kept[name] for name in _TOLD},
+            # A row of an earlier release lacks what came later.
+            **{name: kept.get(name, "") for name in _TOLD},
         )
 
     def as_json(self) -> dict[str, Any]:

@@ -148,6 +148,10 @@ _TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
             "Take out what it holds with the signer's program and upload that."
         ),
     ),
+    "holds-more": (
+        gettext_lazy("It holds more files than are opened here."),
+        gettext_lazy("Take out what it holds and upload that."),
+    ),
     "storage-away": (
         gettext_lazy("The file could not be kept: the storage does not answer."),
         gettext_lazy("Nothing of it was stored. Upload it again in a few minutes."),

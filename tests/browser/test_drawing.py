@@ -76,6 +76,8 @@ def test_from_upload_to_the_managers_phone(desk, work, mona, read_mail, live_ser
     expect(desk.get_by_role("link", name="R-7.xml")).to_be_visible()
     desk.get_by_role("tab", name="hours.pdf").click()
     expect(desk.get_by_role("img", name="Page 1 of the original")).to_be_visible()
+    desk.get_by_role("tab", name="hours.csv").click()
+    expect(desk.locator("pre.review-text")).to_have_text("day;hours")
     expect(desk.get_by_role("link", name="hours.csv")).to_be_visible()
 
 

@@ -164,6 +164,9 @@ def test_a_manager_sees_them_listed_and_as_pages(client, alice, mona, entered):
         assert name in shown
     assert 'data-view="hours.pdf"' in shown
     assert 'data-view="photo.png"' in shown
+    assert 'data-view="hours.csv"' in shown
+    file = document.attachments.get(name="hours.csv").file
+    assert f'data-text="{reverse("invoices:original", args=[file.pk])}"' in shown
 
 
 def test_the_evidence_has_them(client, alice, mona, entered):

@@ -148,7 +148,8 @@ class _Writer:
                 self._paper.text(drawn, quiet=True, size=8)
             self._paper.gap(3)
         for one in self._evidence.attachments:
-            self._paper.text(_("Attachment: %(name)s") % {"name": one.name})
+            name = f"{one.within} / {one.name}" if one.within else one.name
+            self._paper.text(_("Attachment: %(name)s") % {"name": name})
             told = f"SHA-256 {one.file.sha256}" if one.file else one.address
             if one.refusal:
                 told = _("Not kept: %(reason)s") % {

@@ -123,7 +123,7 @@ class Evidence:
                 {
                     "name": one.name,
                     "description": one.description or None,
-                    "came_in": self._name_of(one.outer_id),
+                    "came_in": one.within or self._name_of(one.outer_id),
                     "sha256": one.file and one.file.sha256,
                     "not_kept": one.refusal or None,
                     "address": one.address or None,

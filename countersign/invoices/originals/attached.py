@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from countersign.documents.models import Attachment
 from countersign.documents.refusals import explain
@@ -18,6 +19,8 @@ from countersign.invoices.queries import attachments_of
 class AttachmentLine:
     """One file: its name, kind and size, and where to fetch it; or why it was not kept, or where else it is said to be.
 
+    `within` names the attachment that it came in, if it came in one.
+
     `is_text`: a browser shows it by itself, where the page has no viewer for it.
     """
 
@@ -28,6 +31,7 @@ class AttachmentLine:
     address: str
     reason: str
     elsewhere: str
+    within: str
     is_text: bool = False
 
 
@@ -47,5 +51,6 @@ def _line(one: Attachment) -> AttachmentLine:
         address=reverse("invoices:original", args=[file.pk]) if file else "",
         reason=explain(Refused(one.refusal)).wrong if one.refusal else "",
         elsewhere=one.address,
+        within=_("in %(name)s") % {"name": one.within} if one.within else "",
         is_text=bool(file and is_plain_text(file)),
     )

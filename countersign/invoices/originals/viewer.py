@@ -12,6 +12,7 @@ from countersign.extraction.files.sniff import PDF
 from countersign.invoices.models import Invoice
 from countersign.invoices.queries import attachments_of, uses_of
 
+TEXTS: Final = (TEXT, CSV)  # what is shown as text, whatever stands in it
 _DIFFERING: Final = ("xml-differs-from-page", "xml-line-differs-from-page")
 _BOX: Final = ("page", "x0", "y0", "x1", "y1")
 
@@ -32,7 +33,7 @@ def _attached(one: Attachment) -> Iterator[dict[str, Any]]:
     if file is None:
         return
     address = reverse("invoices:original", args=[file.pk])
-    if file.media_type in (TEXT, CSV):
+    if file.media_type in TEXTS:
         yield _tab(file, one.name, address, TEXT, 0, 1)
     elif file.page_count:
         yield _tab(file, one.name, address, file.media_type, 0, file.page_count)

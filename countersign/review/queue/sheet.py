@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from countersign.invoices.models import (
     Status,
 )
 from countersign.invoices.originals.attached import AttachmentLine, attachment_lines
+from countersign.invoices.originals.viewer import TEXTS
 from countersign.invoices.queries import attachments_of, uses_of
 from countersign.review.models import Decision
 
@@ -46,10 +48,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One thing to look at: the pages of an original, or those that were drawn of its e-invoice."""
+    """One thing to look at: the pages of an original, or those that were drawn of its e-invoice; or where a text is."""
 
     name: str
-    pictures: Sequence[Picture]
+    pictures: Sequence[Picture] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +161,13 @@ def _views(use: InvoiceDocument, doubts: Sequence[Check]) -> list[View]:
 
 
 def _attached(invoice: Invoice) -> Iterator[View]:
-    """What came inside its files and has pages."""
+    """What came inside its files and has pages or is text."""
     width, height = _A4
     for one in attachments_of(invoice):
-        if one.file and one.file.page_count:
+        if one.file and one.file.media_type in TEXTS:
+            address = reverse("invoices:original", args=[one.file.pk])
+            yield View(one.name, text=address)
+        elif one.file and one.file.page_count:
             document, numbers = one.file, range(1, one.file.page_count + 1)
             named = ((_name(document, number), number) for number in numbers)
             pictures = [

@@ -1,5 +1,8 @@
 // Pages of an original: a tap shows them full screen, where they scroll and pinch. Without it the picture opens by itself.
-// Where there are several things to look at, an original and the drawing of its e-invoice, each gets a tab.
+// Where there are several things to look at, an original and the drawing of its e-invoice, each gets a tab. A text is read
+// and shown as text, whatever stands in it; without a script its link opens it.
+
+const MOST = 500_000; // signs that are shown
 
 class PagePictures extends HTMLElement {
   connectedCallback() {
@@ -11,6 +14,7 @@ class PagePictures extends HTMLElement {
     });
     this.views = [...this.querySelectorAll("[data-view]")];
     if (this.views.length > 1) this.prepend(this.tabs());
+    else this.read(this);
   }
 
   tabs() {
@@ -26,6 +30,7 @@ class PagePictures extends HTMLElement {
         buttons[at].setAttribute("aria-selected", String(at === chosen));
         buttons[at].tabIndex = at === chosen ? 0 : -1;
       });
+      this.read(this.views[chosen]);
     };
     buttons.forEach((button, at) => {
       button.addEventListener("click", () => open(at));
@@ -41,6 +46,19 @@ class PagePictures extends HTMLElement {
     list.append(...buttons);
     open(0);
     return list;
+  }
+
+  // A text of this view, once it is looked at.
+  async read(view) {
+    const place = view.querySelector("[data-text]");
+    if (!place) return;
+    const response = await fetch(place.dataset.text).catch(() => null);
+    if (!response?.ok) return; // its link is still there
+    const text = document.createElement("pre");
+    text.className = "review-text";
+    text.textContent = (await response.text()).slice(0, MOST);
+    text.tabIndex = 0;
+    place.replaceWith(text);
   }
 
   show(current) {
