@@ -9,6 +9,7 @@ from typing import Final
 from unicodedata import is_normalized, normalize
 
 from countersign.extraction.model import Box, Buyer, Page, Word
+from countersign.extraction.page.copies import without_copies
 from countersign.extraction.page.dates import PrintedDate, printed_dates
 from countersign.extraction.page.figures import Figure, decimal_mark, figures
 from countersign.extraction.page.layout import Line, Run, lines_of
@@ -57,8 +58,8 @@ class PageWords:
     """The pages of one document with everything the readers of single fields share."""
 
     def __init__(self, pages: Sequence[Page], buyer: Buyer) -> None:
-        """Prepare these pages, received by `buyer`; words beyond 20,000 are left out."""
-        self.pages = tuple(_at_most(pages))
+        """Prepare these pages, received by `buyer`; words beyond 20,000, and copies of earlier pages, are left out."""
+        self.pages = tuple(without_copies(_at_most(pages)))
         self.buyer = buyer
         self.lines: list[Line] = [
             line for page in self.pages for line in lines_of(page)
