@@ -13,8 +13,10 @@ from schwifty.registry import get_iban_spec
 from countersign.extraction.model import Word
 from countersign.extraction.page.candidates import Candidate, ranked
 from countersign.extraction.page.debited import is_payers
+from countersign.extraction.page.label import Label
 from countersign.extraction.page.layout import Line, Run
-from countersign.extraction.page.page_words import Label, PageWords
+from countersign.extraction.page.page_words import PageWords
+from countersign.extraction.page.parties import buyers_lines
 
 _IBAN: Final = re.compile(
     r"(?<![A-Z0-9])([A-Z]{2}\s?\d{2}(?:[ .\-]{0,3}[A-Z0-9]){8,30})"
@@ -38,11 +40,13 @@ class _Account:
 
 
 def payers_accounts(page_words: PageWords) -> frozenset[str]:
-    """The IBANs that the page names as the payer's own, and nowhere as one to pay to."""
+    """The IBANs that the page names as the payer's own or prints in the payer's block, and nowhere as one to pay to."""
     payers: set[str] = set()
     others: set[str] = set()
-    for one in _accounts(page_words):
-        own = is_payers(page_words, one.line, one.start, one.end)
+    accounts = list(_accounts(page_words))
+    buyers = buyers_lines(page_words) if accounts else frozenset()
+    for one in accounts:
+        own = id(one.line) in buyers or is_payers(page_words, one.line, one.start, one.end)  # fmt: skip
         (payers if own else others).add(one.value)
     return frozenset(payers - others)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from countersign.extraction.model import Box, Word
-from countersign.extraction.page.page_words import Label, PageWords
+from countersign.extraction.page.label import Label
+from countersign.extraction.page.page_words import PageWords
 
 _KEPT: Final = 0.3  # what doubt leaves at least: still worth a look
 

@@ -19,11 +19,13 @@ def is_payers(page_words: PageWords, line: Line, start: int, end: int) -> bool:
     """Whether the account at this place of the line is the payer's: by its label, or by the sentence it stands in.
 
     “Your IBAN”, “from your account”, “will be debited” make it so, unless the sentence speaks of a transfer or of “our
-    account” as well.
+    account” as well; so does a mandate that is named in the same line.
     """
     context = " ".join(_sentence(page_words, line, start, end))
     if _has(page_words, "transfer", context):
         return False
+    if _has(page_words, "mandate", line.whole.text):
+        return True
     label = label_before(page_words, line, line.whole.box_at(start, end))
     return _has(page_words, "debit", context) or _has(
         page_words, "payer", f"{label} {context}"
@@ -46,9 +48,9 @@ def _sentence(
 
 
 def _above(page_words: PageWords, line: Line, before: str) -> str:
-    """The end of the line above, where the account begins this one."""
+    """The end of the line above, where the account begins this one, or its sentence goes on here in small letters."""
     other = _neighbour(page_words, line, -1)
-    if other is None or len(phrase(before)) > 1:
+    if other is None or (len(phrase(before)) > 1 and not before[:1].islower()):
         return ""
     above = other.whole.text.rstrip()
     return "" if above.endswith(_ENDS) else _SENTENCE_ENDS.split(above)[-1] + " "

@@ -12,8 +12,9 @@ from countersign.extraction.page.cells import Cell, cells
 from countersign.extraction.page.column_kinds import agreed_kinds
 from countersign.extraction.page.columns import Heading
 from countersign.extraction.page.item import Item, settle
+from countersign.extraction.page.label import Label
 from countersign.extraction.page.layout import Line
-from countersign.extraction.page.page_words import Label, PageWords
+from countersign.extraction.page.page_words import PageWords
 
 _SUMS: Final = frozenset(
     {

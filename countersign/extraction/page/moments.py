@@ -6,7 +6,9 @@ from typing import Final
 
 from countersign.extraction.page.candidates import Candidate, doubted, link, ranked
 from countersign.extraction.page.dates import PrintedDate
-from countersign.extraction.page.page_words import Label, PageWords
+from countersign.extraction.page.earlier import EARLIER
+from countersign.extraction.page.label import Label
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.spelling import fold
 
 _ROLES: Final = ("issue_date", "due_date", "other_date", "date_weak", "due_weak")
@@ -17,7 +19,9 @@ _PERCENT: Final = re.compile(r"\d\s?%")
 _DISCOUNT: Final = re.compile(
     r"skonto|discount|escompte|descuento|desconto|sconto|korting|rabat|rabatt|sleva|alennus|abzuglich|less|moins"
 )
-_DISCOUNT_FIRST: Final = re.compile(r"\d\s?%\s*(?:skonto|discount|escompte|sconto|korting)")  # fmt: skip
+_DAYS: Final = re.compile(
+    r"\d\s*(?:tag|day|jour|giorn|dia|dni|dn[uy]|dag|dage|dagar|dager|paiva|dagen)"
+)
 _FULL: Final = re.compile(r"ohne abzug|netto kasse|sans escompte")
 _OWED: Final = "payable"  # “Balance due: 15 January”
 _NEAR_NUMBER: Final = 0.78
@@ -41,6 +45,8 @@ def moments(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]:
         label, near = _owner(page_words, labels, one)
         if label is not None and near >= 0.3:
             role = _role_of_day(page_words, label, one)
+            if EARLIER in label.roles:
+                continue
             if _owed_by(label, one):
                 due.append(_candidate(one, 0.93 * near, label.text))
             elif role == "issue_date":
@@ -147,10 +153,11 @@ def _role_of_day(page_words: PageWords, label: Label, one: PrintedDate) -> str:
 
 
 def _ends_terms(page_words: PageWords, label: Label, one: PrintedDate) -> bool:
-    """Whether “until” speaks of the day behind a discount's: “until … less 2 %, until … in full”."""
+    """Whether “until” speaks of the day behind a discount's: “until … less 2 %, until … in full”, also on the next line."""
+    at = page_words.place_of[id(one.line)]
+    above = page_words.lines[at - 1] if at else None
     return "due_weak" in label.roles and any(
-        other.line is one.line
-        and other.end <= one.start
+        (other.line is above or (other.line is one.line and other.end <= one.start))
         and _with_discount(page_words, other)
         for other in page_words.dates
     )
@@ -165,9 +172,9 @@ def _with_discount(page_words: PageWords, one: PrintedDate) -> bool:
     behind = _CLAUSE.split(text[one.end : stop])[0]
     before = _CLAUSE.split(text[begin : one.start])[-1]
     said = _PERCENT.search(behind) and _DISCOUNT.search(fold(behind))
-    told = begin and _PERCENT.search(before) and _DISCOUNT.search(fold(before))
-    first = not begin and _DISCOUNT_FIRST.search(fold(before))
-    return bool(said or told or first) and not _FULL.search(fold(behind))
+    told = _PERCENT.search(before) and _DISCOUNT.search(fold(before))
+    own_days = _DAYS.search(fold(before))  # then the day is another's
+    return bool(said or (told and not own_days)) and not _FULL.search(fold(behind))
 
 
 def _behind_place(one: PrintedDate) -> bool:

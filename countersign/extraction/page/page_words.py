@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
 from unicodedata import is_normalized, normalize
 
-from countersign.extraction.model import Box, Buyer, Page, Word
+from countersign.extraction.model import Buyer, Page, Word
 from countersign.extraction.page.copies import without_copies
 from countersign.extraction.page.dates import PrintedDate, printed_dates
+from countersign.extraction.page.earlier import of_earlier
 from countersign.extraction.page.figures import Figure, decimal_mark, figures
+from countersign.extraction.page.label import Label
 from countersign.extraction.page.layout import Line, Run, lines_of
 from countersign.extraction.page.lexicon import (
     Lexicon,
@@ -26,32 +27,6 @@ _MOST_WORDS: Final = 20_000
 _SHORT: Final = 3  # letters of a label ("od", "no") that could as well begin a code
 _SHORT_CELL: Final = 5  # words of a label's first line
 _CODE_BEHIND: Final = re.compile(r"[-/_]\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A phrase we know on a page: the roles it may play, and the text behind it in its segment."""
-
-    roles: frozenset[str]
-    line: Line
-    run: Run
-    start: int
-    end: int
-    box: Box
-    text: str
-    after: str
-    first: bool  # begins its segment
-    exact: bool
-
-    @property
-    def page(self) -> int:
-        """The page it stands on, from 1."""
-        return self.line.page.number
-
-    @property
-    def colon(self) -> bool:
-        """Whether a colon or a sign of its kind follows, or the segment ends."""
-        return not self.after.strip() or self.after.lstrip()[:1] in ":#=>"
 
 
 class PageWords:
@@ -91,7 +66,8 @@ class PageWords:
         wrapped = list(self._wrapped(found))
         inside = {id(part) for _, parts in wrapped for part in parts}
         kept = [label for label in found if id(label) not in inside]
-        return [*kept, *(label for label, _ in wrapped)] if wrapped else found
+        every = [*kept, *(label for label, _ in wrapped)] if wrapped else found
+        return of_earlier(self.lines, every)
 
     @cached_property
     def labels_of(self) -> dict[int, list[Label]]:

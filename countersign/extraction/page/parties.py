@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from countersign.extraction.model import Box
-from countersign.extraction.page.page_words import Label, PageWords
+from countersign.extraction.page.label import Label
+from countersign.extraction.page.page_words import PageWords
 
 Party = Literal["seller", "buyer", "ship"]
 
 _DEEP: Final = 190.0  # points below its heading that an address block may reach
+_LINES: Final = 9  # of a buyer's block
+_CLOSE: Final = 1.0  # line heights between them
+_ALIGNED: Final = 4.0  # points
+_ENDS: Final = frozenset({"seller", "payee", "number", "issue_date", "net", "gross"})
 _SHORT: Final = 5  # letters of a heading ("to", "von", "de") that needs a colon or a line of its own
 
 
@@ -63,6 +68,26 @@ def party_at(found: list[Heading], page: int, box: Box) -> Party | None:
         ):
             best = heading
     return best.party if best else None
+
+
+def buyers_lines(page_words: PageWords) -> frozenset[int]:
+    """The identities of the lines that stand close below a buyer's heading, in one column and with nothing else beside them."""
+    found: set[int] = set()
+    for heading in headings(page_words):
+        if heading.party != "buyer":
+            continue
+        above = heading.label.line
+        at = page_words.place_of[id(above)]
+        for line in page_words.lines[at + 1 : at + 1 + _LINES]:
+            near = line.box.y0 - above.box.y1 < _CLOSE * max(above.height, 6.0)
+            same = abs(line.box.x0 - heading.label.box.x0) < _ALIGNED
+            if line.page is not above.page or not near or not same:
+                break
+            if any(label.first and label.roles & _ENDS for label in page_words.labels_of.get(id(line), [])):  # fmt: skip
+                break
+            found.add(id(line))
+            above = line
+    return frozenset(found)
 
 
 def _party(label: Label) -> Party | None:

@@ -15,8 +15,9 @@ from countersign.extraction.page.candidates import (
     ranked,
 )
 from countersign.extraction.page.dates import PrintedDate
+from countersign.extraction.page.label import Label
 from countersign.extraction.page.layout import Line
-from countersign.extraction.page.page_words import Label, PageWords
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.spelling import fold
 
 _CODE: Final = re.compile(

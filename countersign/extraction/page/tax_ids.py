@@ -9,8 +9,9 @@ from typing import Final
 from stdnum import get_cc_module
 
 from countersign.extraction.page.candidates import Candidate, doubted, ranked
+from countersign.extraction.page.label import Label
 from countersign.extraction.page.layout import Line
-from countersign.extraction.page.page_words import Label, PageWords
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, party_at
 from countersign.extraction.page.spelling import phrase
 

@@ -6,8 +6,9 @@ from typing import Final
 
 from countersign.extraction.page.candidates import below
 from countersign.extraction.page.figures import Figure
+from countersign.extraction.page.label import Label
 from countersign.extraction.page.layout import Line
-from countersign.extraction.page.page_words import Label, PageWords
+from countersign.extraction.page.page_words import PageWords
 
 _ROLES: Final = (
     "other_amount",

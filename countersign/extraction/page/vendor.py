@@ -8,6 +8,7 @@ from typing import Final
 from countersign.extraction.model import Box, Word
 from countersign.extraction.page.candidates import Candidate, doubted
 from countersign.extraction.page.domains import domains, sounds_like
+from countersign.extraction.page.label import Label
 from countersign.extraction.page.layout import Line, Run
 from countersign.extraction.page.letterhead import (
     Sign,
@@ -25,7 +26,7 @@ from countersign.extraction.page.names import (
     is_label,
     is_name,
 )
-from countersign.extraction.page.page_words import Label, PageWords
+from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, party_at
 from countersign.extraction.page.spelling import phrase
 

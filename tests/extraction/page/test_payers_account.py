@@ -50,6 +50,10 @@ def bare(number):
         (f"Wordt automatisch afgeschreven van uw rekening {PAYER}", "Factuur", "Totaal incl. btw"),
         (f"Wir buchen den Rechnungsbetrag wie vereinbart von\n{PAYER} ab, Abbuchung am 12.10.", "Rechnung", "Gesamtbetrag"),
         (f"Ihre IBAN\n{PAYER}", "Rechnung", "Gesamtbetrag"),
+        (f"We will collect the total by SEPA direct debit,\nmandate M-7, from account {PAYER}.", "Invoice", "Total"),
+        (f"Direct debit    Mandate: M-7    IBAN: {PAYER}", "Invoice", "Total"),
+        (f"Kunde\nHeron GmbH\nMarktplatz 1, 89073 Ulm\nIBAN: {PAYER}", "Rechnung", "Gesamtbetrag"),
+        (f"Bill to:\nHeron GmbH\nMarktplatz 1, 89073 Ulm\nIBAN {PAYER}", "Invoice", "Total"),
     ],
 )  # fmt: skip
 def test_the_payers_account_is_no_account_to_pay_to(told, title, total):
