@@ -133,6 +133,7 @@ class Drawer:
             net_total=net,
             tax_total=tax,
             gross_total=net + tax,
+            pay_key=net + tax,
             created_at=entered,
             changed_at=entered,
             submitted_at=None if status == Status.DRAFT else entered + age / 100,

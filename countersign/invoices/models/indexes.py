@@ -10,7 +10,7 @@ SORT_KEYS: Final = (
     "vendor_key",
     "issue_key",
     "due_key",
-    "gross_key",
+    "pay_key",
     "status",
     "created_at",
 )
@@ -23,7 +23,7 @@ _OF_A_VENDOR: Final = (
     "number_key",
     "issue_key",
     "due_key",
-    "gross_key",
+    "pay_key",
     "created_at",
 )
 _DECIDED_WELL: Final = "approved"  # what most invoices become

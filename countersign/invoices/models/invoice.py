@@ -102,6 +102,8 @@ class Invoice(Belonging):
     amount_due = ExactDecimalField(
         _("Amount due"), places=AMOUNT_PLACES, null=True, blank=True
     )
+    # What is to be paid (`to_pay`), to sort by: in its smallest part, nothing while it is not known.
+    pay_key = models.BigIntegerField(default=0, db_default=0, editable=False)
     # What not every invoice has, by path (`content.fields.MORE` and `TABLES`), as plain text. None: nothing of it.
     more = models.JSONField(null=True, blank=True, editable=False)
     no_items = models.BooleanField(_("This invoice has no items"), default=False)
@@ -190,6 +192,7 @@ class Invoice(Belonging):
         self.number_year = self.issue_date.year if self.issue_date else None
         self.vendor_key = name_key(self.vendor_name)[:200]
         self.payee_key = company_key(self.vendor_name)[:200]
+        self.pay_key = int((self.to_pay or Decimal(0)).scaleb(AMOUNT_PLACES))
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = with_keys(fields)
         super().save(*args, **kwargs)

@@ -14,8 +14,10 @@ _FILLED: Final = {
     "number": ("number_key", "number_alike", "number_base", "number_core"),
     "issue_date": ("number_year",),
     "vendor_name": ("vendor_key", "payee_key"),
+    "gross_total": ("pay_key",),
+    "amount_due": ("pay_key",),
     # What a process of an older release wrote meanwhile is made good on the way to the managers.
-    "status": ("number_alike", "number_base", "number_core", "payee_key"),
+    "status": ("number_alike", "number_base", "number_core", "payee_key", "pay_key"),
 }
 
 

@@ -34,7 +34,7 @@ SORTS: Final[Mapping[str, str]] = {
     "vendor": "vendor_key",
     "issued": "issue_key",
     "due": "due_key",
-    "gross": "gross_key",
+    "gross": "pay_key",
     "status": "status",
     "entered": "created_at",
 }
