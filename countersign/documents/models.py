@@ -143,6 +143,8 @@ class Page(Belonging):
     turn = models.FloatField(default=0)
     # Each word: [text, x0, y0, x1, y1, source], in points from the top left of the page as it is shown.
     words = models.JSONField(default=list)
+    # The straight lines it draws, as cells are made of: [x0, y0, x1, y1]. Null where nobody has looked for them.
+    lines = models.JSONField(null=True, editable=False)
 
     class Meta:
         constraints = [
@@ -166,6 +168,7 @@ class Page(Belonging):
             height=page.height,
             turn=page.turn,
             words=[[word.text, *word.box, word.source] for word in page.words],
+            lines=[[*line] for line in page.lines],
         )
 
 

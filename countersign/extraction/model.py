@@ -66,7 +66,8 @@ class Page:
     """One page as it is shown (the PDF's own rotation applied): size in PDF points, its words in reading order.
 
     `turn` is by how many degrees clockwise a page that was scanned askew or on its side must be
-    turned for its text to stand upright; the words' boxes are on the page as it is shown.
+    turned for its text to stand upright; the words' boxes are on the page as it is shown. `lines` are the
+    straight lines that are drawn, boxes without height or width: rules, frames, edges of filled boxes.
     """
 
     number: int
@@ -74,6 +75,7 @@ class Page:
     height: float
     words: tuple[Word, ...] = ()
     turn: float = 0.0
+    lines: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,7 @@ def _keep(document: Document, pages: Sequence[model.Page], *, pages_read: int) -
         [Page.of(document, page) for page in pages],
         update_conflicts=True,
         unique_fields=["document", "number"],
-        update_fields=["width", "height", "turn", "words"],
+        update_fields=["width", "height", "turn", "words", "lines"],
     )
 
 

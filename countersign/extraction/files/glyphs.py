@@ -3,13 +3,13 @@
 import ctypes
 import math
 import unicodedata
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from countersign.extraction.files.drawn_lines import Shown, drawn_lines
 from countersign.extraction.model import Box
 
 _HYPHENS: Final = frozenset({0x02, 0xAD, 0xFFFE})  # what pdfium gives for a soft hyphen
@@ -52,15 +52,23 @@ class Glyph(NamedTuple):
 _SPACE: Final = Glyph(" ", Box(0, 0, 0, 0), 0, hidden=False)
 
 
-def glyphs_of(
-    document: pdfium.PdfDocument, index: int
-) -> tuple[list[Glyph], tuple[float, float]]:
-    """The glyphs of a page (from 0) in the order they are drawn, and the page's size as shown."""
+class Drawn(NamedTuple):
+    """What a page draws: its glyphs in their order, its straight lines, and its size as shown."""
+
+    glyphs: list[Glyph]
+    lines: tuple[Box, ...]
+    size: tuple[float, float]
+
+
+def drawn_on(document: pdfium.PdfDocument, index: int) -> Drawn:
+    """The glyphs and lines of a page (from 0)."""
     page = _with_filled_fields(document, index)
     try:
         text = page.get_textpage()
+        shown = _to_shown(page)
         try:
-            return _read(page, text), page.get_size()
+            glyphs = _read(page, text, shown)
+            return Drawn(glyphs, drawn_lines(page, shown), page.get_size())
         finally:
             text.close()
     finally:
@@ -81,8 +89,7 @@ def _with_filled_fields(document: pdfium.PdfDocument, index: int) -> pdfium.PdfP
     return page
 
 
-def _read(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> list[Glyph]:
-    shown = _to_shown(page)
+def _read(page: pdfium.PdfPage, text: pdfium.PdfTextPage, shown: Shown) -> list[Glyph]:
     turned = page.get_rotation() // 90
     handle = text.raw
     area = raw.FS_RECTF()
@@ -136,7 +143,7 @@ def _is_hidden(text: object, index: int) -> bool:
     return mode == _INVISIBLE
 
 
-def _to_shown(page: pdfium.PdfPage) -> Callable[[float, float, float, float], Box]:
+def _to_shown(page: pdfium.PdfPage) -> Shown:
     """How a box in the page's own units (left, top, right, bottom) lies on the page as shown."""
     width, height = (round(side * _FINE) for side in page.get_size())
     x, y = ctypes.c_int(), ctypes.c_int()

@@ -9,7 +9,7 @@ from typing import Final
 
 import pypdfium2 as pdfium
 
-from countersign.extraction.files.glyphs import Glyph, glyphs_of
+from countersign.extraction.files.glyphs import Glyph, drawn_on
 from countersign.extraction.files.opened import opened
 from countersign.extraction.model import Box, Page, Word, enclosing
 from countersign.sandbox.refused import Refused
@@ -60,15 +60,16 @@ def _same_line(line: list[Word], word: Word) -> bool:
 
 
 def _page(document: pdfium.PdfDocument, number: int) -> Page:
-    glyphs, (width, height) = glyphs_of(document, number - 1)
-    runs = _unspaced(_runs(glyphs))
+    sheet = drawn_on(document, number - 1)
+    width, height = sheet.size
+    runs = _unspaced(_runs(sheet.glyphs))
     drawn = [(_word(run, number), run[0].hidden) for run in runs]
     drawn = [each for each in drawn if _is_on_page(each[0], width, height)]
     shown = [word for word, is_hidden in drawn if not is_hidden]
     if len(shown) < (1 - _HIDDEN_SHARE) * len(drawn):
         shown = [word for word, _ in drawn]
     words = in_reading_order(_once(shown))
-    return Page(number, width, height, tuple(words))
+    return Page(number, width, height, tuple(words), lines=sheet.lines)
 
 
 def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:

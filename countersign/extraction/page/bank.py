@@ -79,7 +79,7 @@ def _accounts(page_words: PageWords) -> Iterator[_Account]:
     for line in page_words.lines:
         if not any(sign.isdigit() for sign in line.whole.text):
             continue
-        for match in _IBAN.finditer(line.whole.text):
+        for match in line.matches(_IBAN):
             raw, start = match[1], match.start(1)
             length = _length(raw[:2])
             kept = _kept(raw, length)
@@ -116,7 +116,8 @@ def _cells_below(page_words: PageWords, line: Line, run: Run) -> Iterator[Run]:
         if other.page is not line.page or down > _NEXT_LINE * max(line.height, 6.0):
             return
         for below in other.segments:
-            if min(below.box.x1, run.box.x1) > max(below.box.x0, run.box.x0):
+            under = min(below.box.x1, run.box.x1) > max(below.box.x0, run.box.x0)
+            if under and not page_words.splits(run, below):
                 yield below
 
 

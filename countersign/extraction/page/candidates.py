@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from countersign.extraction.model import Box, Word
+from countersign.extraction.page.grid import Cell, is_below, is_right_of
 from countersign.extraction.page.label import Label
 from countersign.extraction.page.page_words import PageWords
 
+_NEXT_CELL, _CELL_BELOW = 0.97, 0.9
 _KEPT: Final = 0.3  # what doubt leaves at least: still worth a look
 
 
@@ -103,7 +105,10 @@ def between(page_words: PageWords, label: Label, item: Placed) -> list[Label]:
 
 
 def link(page_words: PageWords, label: Label, item: Placed) -> float:
-    """How clearly the label speaks of the item: beside it or above it, nothing else between."""
+    """How clearly the label speaks of the item: in the next cell, else beside it or above it, nothing else between."""
+    by_cells = across_cells(page_words, label, item)
+    if by_cells is not None:
+        return by_cells
     near = beside(label, item)
     if near:
         return max(0.0, near - 0.3 * len(between(page_words, label, item)))
@@ -115,6 +120,39 @@ def link(page_words: PageWords, label: Label, item: Placed) -> float:
     ):
         under -= 0.2
     return max(0.0, under)
+
+
+def across_cells(page_words: PageWords, label: Label, item: Placed) -> float | None:
+    """How clearly a label in one drawn cell speaks of an item in another; None where the cells tell nothing.
+
+    A cell that holds a label alone names what its right neighbour holds, or the one below it.
+    """
+    grid = page_words.grids.get(label.page)
+    if grid is None or grid.empty or label.page != item.page:
+        return None
+    own, its = grid.cell(label.box), grid.cell(item.box)
+    if own == its or not own.closed or not its.closed:
+        return None
+    if label.after.strip(" :.#") or not label.first:
+        return None
+    if _claimed(page_words, its, item):
+        return 0.0
+    if is_right_of(its, own):
+        return _NEXT_CELL
+    return _CELL_BELOW if is_below(its, own) else None
+
+
+def _claimed(page_words: PageWords, cell: Cell, item: Placed) -> bool:
+    """Whether a cell holds a label of its own before or above what stands in it."""
+    grid = page_words.grids[item.page]
+    return any(
+        label.page == item.page
+        and label.first
+        and label.box.y0 <= item.box.y0 + 2
+        and (label.box.x1 <= item.box.x0 + 2 or label.box.y1 <= item.box.y0 + 2)
+        and grid.cell(label.box) == cell
+        for label in page_words.labels
+    )
 
 
 def _only_labels_after(page_words: PageWords, label: Label) -> bool:

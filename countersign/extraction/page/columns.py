@@ -76,7 +76,7 @@ def _heading(page_words: PageWords, at: int, line: Line) -> Heading | None:
         return None
     top, bottom = line.box.y0, line.box.y1
     for other in _stacked(page_words, at):
-        cells = _merged(cells, other)
+        cells = _merged(page_words, cells, other)
         top, bottom = min(top, other.box.y0), max(bottom, other.box.y1)
     columns = _columns(page_words, cells)
     told = [column for column in columns if column.kind != OTHER]
@@ -150,7 +150,7 @@ def _stacked(page_words: PageWords, at: int) -> list[Line]:
     return found
 
 
-def _merged(cells: list[_Cell], line: Line) -> list[_Cell]:
+def _merged(page_words: PageWords, cells: list[_Cell], line: Line) -> list[_Cell]:
     merged = list(cells)
     for run in line.segments:
         part = (run.box.y0, run.text)
@@ -166,7 +166,8 @@ def _merged(cells: list[_Cell], line: Line) -> list[_Cell]:
                 merged[at] = replace(cell, box=box, parts=(*cell.parts, part))
                 break
         else:
-            merged.append(_Cell(frozenset(), run.box, (part,)))
+            roles = page_words.columns.roles(run.text)
+            merged.append(_Cell(roles, run.box, (part,)))
     return merged
 
 

@@ -157,7 +157,7 @@ def _numerics(line: Line) -> list[_Numeric]:
             match.end(),
             line,
         )
-        for match in _NUMERIC.finditer(line.whole.text)
+        for match in line.matches(_NUMERIC)
         if len(match["a"]) != 3 and not (len(match["a"]) == 4 and len(match["c"]) == 4)
     ]
 
@@ -165,7 +165,7 @@ def _numerics(line: Line) -> list[_Numeric]:
 def _worded(line: Line, months: Mapping[str, int]) -> list[PrintedDate]:
     found: list[PrintedDate] = []
     for pattern in (_MONTH_FIRST, _DAY_FIRST, _YEAR_FIRST):
-        for match in pattern.finditer(line.whole.text):
+        for match in line.matches(pattern):
             month = months.get(fold(match["m"]))
             taken = any(
                 match.start() < one.end and match.end() > one.start for one in found
@@ -179,7 +179,7 @@ def _worded(line: Line, months: Mapping[str, int]) -> list[PrintedDate]:
 
 def _eastern(line: Line) -> list[PrintedDate]:
     """“2026年3月4日”, the same in Korean, and what is left of it where the font lacks the signs."""
-    found = [(match, 0) for match in _EASTERN.finditer(line.whole.text)]
+    found = [(match, 0) for match in line.matches(_EASTERN)]
     for run in line.segments:
         if match := _SIGNS_LOST.fullmatch(run.text):
             found.append((match, run.offset))
@@ -192,7 +192,7 @@ def _eastern(line: Line) -> list[PrintedDate]:
 
 def _compact(line: Line) -> list[PrintedDate]:
     found = []
-    for match in _COMPACT.finditer(line.whole.text):
+    for match in line.matches(_COMPACT):
         value = _date(int(match[1]), int(match[2]), int(match[3]))
         if value:
             one = _printed(line, value, match.start(), match.end())

@@ -120,7 +120,7 @@ def figures(line: Line, mark: str, taken: Sequence[tuple[int, int]]) -> list[Fig
     found = []
     run = line.whole
     pattern = _SIGN_LAST if _ENDS_IN_SIGN.search(run.text) else _SIGN_FIRST
-    for match in pattern.finditer(run.text):
+    for match in line.matches(pattern):
         start, end = match.start(), match.end()
         if any(start < stop and end > begin for begin, stop in taken):
             continue

@@ -1,17 +1,20 @@
 """Words of pages put into lines and segments, as the eye groups them."""
 
 import itertools
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
 
 from countersign.extraction.model import Box, Page, Word, enclosing
+from countersign.extraction.page.grid import Grid
 from countersign.extraction.page.spelling import Token, tokens
 
 _SEGMENT_GAP: Final = 0.75  # of the letters' height: wider is another column
 _TIGHT_GAP: Final = 0.65  # narrower is the blank inside "1 234,56"
+_ACROSS: Final = " " * 4  # between the texts of two cells
 _OPEN_LINES: Final = 6
 _STAMP: Final = 2.6  # times as tall as its neighbours: a stamp or headline of its own
 
@@ -23,7 +26,10 @@ def around(words: Sequence[Word]) -> Box:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of one line in order, with their text: one blank where they are near, three where not."""
+    """Words of one line in order, with their text: one blank where they are near, three where not, four across a drawn line.
+
+    `Line.matches` looks for values on each side of a drawn line by itself, so none is made of what two cells hold.
+    """
 
     words: tuple[Word, ...]
     text: str
@@ -80,6 +86,14 @@ class Line:
         """How tall its letters are, in points."""
         return self.whole.box.y1 - self.whole.box.y0
 
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Where a pattern is found in the line's text, never across a drawn line."""
+        text, start = self.whole.text, 0
+        while (end := text.find(_ACROSS, start)) >= 0:
+            yield from pattern.finditer(text, start, end)
+            start = end + len(_ACROSS)
+        yield from pattern.finditer(text, start)
+
 
 def lines_of(page: Page) -> list[Line]:
     """The lines of a page from top to bottom."""
@@ -103,7 +117,8 @@ def lines_of(page: Page) -> list[Line]:
             groups.append([word])
             spans.append((word.box.y0, word.box.y1))
     order = sorted(range(len(groups)), key=lambda at: sum(spans[at]))
-    return [_line(page, index, groups[at]) for index, at in enumerate(order)]
+    grid = Grid(page)
+    return [_line(page, grid, index, groups[at]) for index, at in enumerate(order)]
 
 
 def _same_line(span: tuple[float, float], word: Word) -> bool:
@@ -129,19 +144,21 @@ def _crosses(group: list[Word], word: Word) -> bool:
     return False
 
 
-def _line(page: Page, index: int, words: list[Word]) -> Line:
+def _line(page: Page, grid: Grid, index: int, words: list[Word]) -> Line:
     words.sort(key=lambda word: word.box.x0)
+    parted = _parted(grid, words)
     high = [word.box.y1 - word.box.y0 for word in words]
     letters = max(3.0, median(high), max(high) * 0.6)
     segments: list[list[Word]] = [[words[0]]]
-    for before, word in itertools.pairwise(words):
+    for at, (before, word) in enumerate(itertools.pairwise(words), 1):
         tall = max(
             letters, before.box.y1 - before.box.y0, word.box.y1 - word.box.y0, 5.0
         )
-        if word.box.x0 - before.box.x1 > _SEGMENT_GAP * min(tall, letters * 1.6):
+        gap = word.box.x0 - before.box.x1
+        if at in parted or gap > _SEGMENT_GAP * min(tall, letters * 1.6):
             segments.append([])
         segments[-1].append(word)
-    whole = _run(words, letters)
+    whole = _run(words, letters, parted=parted)
     runs: list[Run] = []
     passed = 0
     for segment in segments:
@@ -152,14 +169,31 @@ def _line(page: Page, index: int, words: list[Word]) -> Line:
     return line
 
 
-def _run(words: Sequence[Word], letters: float, offset: int = 0) -> Run:
+def _parted(grid: Grid, words: Sequence[Word]) -> frozenset[int]:
+    """Before which words of a line another one is drawn upright."""
+    if grid.empty:
+        return frozenset()
+    return frozenset(
+        at
+        for at, (before, word) in enumerate(itertools.pairwise(words), 1)
+        if grid.parts(before.box, word.box)
+    )
+
+
+def _run(
+    words: Sequence[Word],
+    letters: float,
+    offset: int = 0,
+    parted: Collection[int] = (),
+) -> Run:
     parts: list[str] = []
     starts: list[int] = []
     length = 0
     for at, word in enumerate(words):
         if at:
             gap = word.box.x0 - words[at - 1].box.x1
-            blank = " " if gap <= max(3.0, _TIGHT_GAP * letters) else "   "
+            near = gap <= max(3.0, _TIGHT_GAP * letters)
+            blank = _ACROSS if at in parted else " " if near else "   "
             parts.append(blank)
             length += len(blank)
         starts.append(length)

@@ -142,7 +142,8 @@ def _with_next_line(
         if other.page is not line.page or not -0.5 * _letters(run) < down < 0.8 * max(line.height, 6):  # fmt: skip
             continue
         for below in other.segments:
-            if abs(below.box.x0 - run.box.x0) > 3 or len(below.words) > 4:
+            apart = abs(below.box.x0 - run.box.x0) > 3 or len(below.words) > 4
+            if apart or page_words.splits(run, below):
                 continue
             both = goes_on(run, below)
             spelt = "".join(phrase(f"{run.text} {below.text}"))

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
 from unicodedata import is_normalized, normalize
 
-from countersign.extraction.model import Buyer, Page, Word
+from countersign.extraction.model import Box, Buyer, Page, Word, enclosing
 from countersign.extraction.page.copies import without_copies
 from countersign.extraction.page.dates import PrintedDate, printed_dates
 from countersign.extraction.page.earlier import of_earlier
 from countersign.extraction.page.figures import Figure, decimal_mark, figures
+from countersign.extraction.page.grid import Grid
 from countersign.extraction.page.label import Label
 from countersign.extraction.page.layout import Line, Run, lines_of
 from countersign.extraction.page.lexicon import (
@@ -26,6 +28,8 @@ from countersign.extraction.page.spelling import phrase
 _MOST_WORDS: Final = 20_000
 _SHORT: Final = 3  # letters of a label ("od", "no") that could as well begin a code
 _SHORT_CELL: Final = 5  # words of a label's first line
+_WRAPPED: Final = 6  # words of a label over several lines
+_WEAK: Final = frozenset({"number_weak", "date_weak", "due_weak"})
 _CODE_BEHIND: Final = re.compile(r"[-/_]\d")
 
 
@@ -39,6 +43,7 @@ class PageWords:
         self.lines: list[Line] = [
             line for page in self.pages for line in lines_of(page)
         ]
+        self.grids = {page.number: Grid(page) for page in self.pages}
         folded = [
             token.text for line in self.lines for run in line.tokens for token in run
         ]
@@ -63,10 +68,10 @@ class PageWords:
     def labels(self) -> list[Label]:
         """Every label in reading order."""
         found = [label for line in self.lines for label in self._labels(line)]
-        wrapped = list(self._wrapped(found))
+        wrapped = [*self._in_cells(found), *self._wrapped(found)]
         inside = {id(part) for _, parts in wrapped for part in parts}
         kept = [label for label in found if id(label) not in inside]
-        every = [*kept, *(label for label, _ in wrapped)] if wrapped else found
+        every = [*kept, *(label for label, _ in wrapped if label)] if wrapped else found
         return of_earlier(self.lines, every)
 
     @cached_property
@@ -112,6 +117,10 @@ class PageWords:
         """All lines, one below the other."""
         return "\n".join(line.whole.text for line in self.lines)
 
+    def splits(self, upper: Run, lower: Run) -> bool:
+        """Whether a line is drawn between a text and one below it, which then is no part of it."""
+        return self.grids[upper.words[0].page].splits(upper.box, lower.box)
+
     def is_buyer(self, name: str) -> bool:
         """Whether this is what the receiving organization is called."""
         own, other = phrase(self.buyer.name), phrase(name)
@@ -124,6 +133,8 @@ class PageWords:
             of_run.setdefault(id(label.run), []).append(label)
         for upper, lower in pairwise(self.lines):
             for run, below in _cells_below(upper, lower):
+                if self.splits(run, below):
+                    continue
                 parts = [*upper.tokens[upper.segments.index(run)]]
                 rest = [*lower.tokens[lower.segments.index(below)]]
                 for hit in self.lexicon.find([*parts, *rest]):
@@ -147,6 +158,43 @@ class PageWords:
                         ),
                         old,
                     )
+
+    def _in_cells(
+        self, found: Sequence[Label]
+    ) -> Iterator[tuple[Label | None, list[Label]]]:
+        """Labels over several lines of a drawn cell that holds nothing else, also broken within a word, and those they replace."""
+        of_run: dict[int, list[Label]] = {}
+        for label in found:
+            of_run.setdefault(id(label.run), []).append(label)
+        for parts in self._cells_of_words():
+            text = _rejoined([run.text for _, run in parts])
+            inside = [one for _, run in parts for one in of_run.get(id(run), [])]
+            line, run = parts[-1]
+            roles = self.lexicon.roles(text)
+            if roles:
+                box = enclosing([one.box for _, one in parts])
+                whole = Label(roles, line, run, 0, len(run.text), box, text, "", first=True, exact=True)  # fmt: skip
+                yield whole, inside
+            else:
+                first = parts[0][1]
+                yield None, [one for one in inside if one.run is not first and one.roles <= _WEAK]  # fmt: skip
+
+    def _cells_of_words(self) -> Iterator[list[tuple[Line, Run]]]:
+        """The texts of each drawn cell that holds two or three short lines without a number."""
+        cells: dict[tuple[int, Box], list[tuple[Line, Run]]] = {}
+        for line in self.lines:
+            grid = self.grids[line.page.number]
+            if grid.empty:
+                continue
+            for run in line.segments:
+                cell = grid.cell(run.box)
+                if cell.closed:
+                    cells.setdefault((line.page.number, cell.box), []).append((line, run))  # fmt: skip
+        for parts in cells.values():
+            text = "".join(run.text for _, run in parts)
+            words = sum(len(run.words) for _, run in parts)
+            if 2 <= len(parts) <= 3 and words <= _WRAPPED and not any(map(str.isdigit, text)):  # fmt: skip
+                yield parts
 
     def _labels(self, line: Line) -> list[Label]:
         found = []
@@ -187,6 +235,15 @@ def _cells_below(upper: Line, lower: Line) -> Iterator[tuple[Run, Run]]:
             yield run, below
 
 
+def _rejoined(lines: Sequence[str]) -> str:
+    """Lines as one text, a word that a hyphen breaks put together."""
+    text = lines[0]
+    for line in lines[1:]:
+        broken = text.endswith("-") and line[:1].islower()
+        text = text[:-1] + line if broken else f"{text} {line}"
+    return text
+
+
 def _composed(word: Word) -> Word:
     """The word with its letters and accents as one sign each, however the file stores them."""
     if word.text.isascii() or is_normalized("NFC", word.text):
@@ -200,5 +257,5 @@ def _at_most(pages: Sequence[Page]) -> list[Page]:
     for page in pages:
         words = tuple(_composed(word) for word in page.words[:room])
         room -= len(words)
-        kept.append(Page(page.number, page.width, page.height, words))
+        kept.append(replace(page, words=words))
     return kept

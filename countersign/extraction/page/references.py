@@ -169,7 +169,7 @@ def codes_of(page_words: PageWords) -> Iterator[Code]:
         if not any(sign.isdigit() for sign in text):
             continue
         claimed = _label_spans(page_words, line)
-        for match in _CODE.finditer(text):
+        for match in line.matches(_CODE):
             start, code = _trimmed(text, *match.span("code"), claimed)
             end = start + len(code)
             if not _is_code(code) or f"({code})" == text[max(0, start - 1) : end + 1]:
@@ -197,6 +197,7 @@ def _rest_below(page_words: PageWords, line: Line, end: int) -> Word | None:
             near = other.box.y0 - line.box.y1 < max(line.height, 6.0)
             same = abs(below.box.x0 - run.box.x0) < 3
             alike = abs(other.height - line.height) < 0.15 * line.height
+            near = near and not page_words.splits(run, below)
             if other.page is line.page and near and same and alike:
                 word = below.words[0]
                 return word if _WHOLE_CODE.fullmatch(word.text) else None

@@ -76,7 +76,7 @@ def _prefixed(
 ) -> list[Candidate]:
     candidates = []
     text = line.whole.text
-    for match in _PREFIXED.finditer(text):
+    for match in line.matches(_PREFIXED):
         body, end = _body(match)
         if not body or _ACCOUNT.match(text, match.start()):
             continue

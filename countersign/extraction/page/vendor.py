@@ -157,6 +157,7 @@ def _whole(page_words: PageWords, line: Line, run: Run) -> tuple[str, tuple[Word
     for other in page_words.lines[at : at + 2]:
         for below in other.segments:
             near = other.box.y0 - line.box.y0 < 2 * max(line.height, 6)
+            near = near and not page_words.splits(run, below)
             if other.page is line.page and near and abs(below.box.x0 - run.box.x0) < 3:
                 both = goes_on(run, below)
                 return (both, (*run.words, *below.words)) if both else (run.text, run.words)  # fmt: skip

@@ -41,4 +41,5 @@ def _page(page: Any) -> model.Page:
         model.Word(text, page.number, model.Box(x0, y0, x1, y1), source)
         for text, x0, y0, x1, y1, source in page.words
     )
-    return model.Page(page.number, page.width, page.height, words, page.turn)
+    lines = tuple(model.Box(*line) for line in page.lines or ())
+    return model.Page(page.number, page.width, page.height, words, page.turn, lines)
