@@ -131,6 +131,9 @@ class OrganizationForm(forms.ModelForm[Organization]):
             "remind_after",
             "escalate_after",
             "address_detail",
+            "may_ask_vies",
+            "creditors_from",
+            "creditors_to",
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -144,6 +147,19 @@ class OrganizationForm(forms.ModelForm[Organization]):
             {zone: zone.replace("_", " ") for zone in sorted(available_timezones())},
         )
         self._offer("currency", {code: code for code in sorted(CURRENCIES)})
+
+    def clean(self) -> dict[str, Any]:
+        """The range of creditor numbers does not end before it begins, and its numbers have at most nine digits."""
+        found = super().clean() or {}
+        first, last = found.get("creditors_from"), found.get("creditors_to")
+        if first is not None and last is not None and not first <= last < 10**9:
+            self.add_error(
+                "creditors_to",
+                _(
+                    "The last number has at most nine digits and is not below the first."
+                ),
+            )
+        return found
 
     def _offer(self, name: str, options: dict[str, str]) -> None:
         """The options, with what is set now among them."""

@@ -80,7 +80,7 @@ class RuleForm(forms.ModelForm[Rule]):
         )
         self._offer(
             "vendor",
-            Vendor.objects.visible_to(member).order_by("key"),
+            Vendor.objects.visible_to(member).current().order_by("key"),
             _("Every vendor"),
         )
         self._offer("agent", agents(member), _("Everybody"))

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/", queue.invoice, name="invoice"),
     path("<int:pk>/decide/", decisions.decide, name="decide"),
     path("<int:pk>/confirm/", accounts.vouch, name="vouch"),
+    path("accounts/<int:pk>/confirm/", accounts.vouch_on_page, name="vouch_account"),
     path("<int:pk>/answer/", answering.answer, name="answer"),
     path("<int:pk>/submit/", submitting.submit, name="submit"),
     path("<int:pk>/take-back/", submitting.take_back, name="take_back"),

@@ -2,29 +2,42 @@
 
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Lower, Replace, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from countersign.database.prepared import prepared
 
-from .models import BankAccount, Lesson, Vendor, name_key
+from .models import Alias, BankAccount, Lesson, Vendor, name_key
 
 _SHORTEST_KEY: Final = 4  # a name of three letters stands in too many words
 _SIGNS: Final = " .-/"  # that are written within a VAT id
 
 
 def vendor_named(name: str, organization_id: int) -> Vendor | None:
-    """The organization's vendor of this name, however it is spelt."""
+    """The organization's vendor of this name, however it is spelt: also by a spelling of its page, or merged into it."""
     key = name_key(name)
     found = of_key(organization_id, key) if key else []
-    return found[0] if found else None
+    if not found:
+        return None
+    vendor: Vendor = found[0]
+    return vendor.merged_into or vendor
 
 
 @prepared
 def of_key(organization: int, key: str) -> QuerySet[Vendor]:
-    """The vendor whose name is written so, as `name_key` makes it."""
-    return Vendor.objects.filter(organization=organization, key=key)
+    """The vendors whose name or other spelling is written so, as `name_key` makes it: the one called so first."""
+    ours = Vendor.objects.filter(organization=organization)
+    spelt = Alias.objects.filter(organization=organization, key=key)
+    found = ours.filter(Q(key=key) | Q(pk__in=spelt.values("vendor")))
+    is_called = Case(When(key=key, then=0), default=1)
+    return found.select_related("merged_into").order_by(is_called, "pk")
+
+
+@prepared
+def of_creditor_number(organization: int, number: str) -> QuerySet[Vendor]:
+    """The vendor that is booked under a number."""
+    return Vendor.objects.filter(organization=organization, creditor_number=number)
 
 
 @prepared

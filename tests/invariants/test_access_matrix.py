@@ -66,8 +66,16 @@ approval:move_rule    POST login 404 404 404 404 ended 302 404
 approval:set_limit    POST login 404 404 404 404 ended 422 422
 approval:delete_limit POST login 404 404 404 404 ended 302 404
 vendors:list          GET  login 200 200 200 404 ended 200 200
+vendors:add           GET  login 404 404 200 404 ended 200 200
+vendors:add           POST login 404 404 422 404 ended 422 422
 vendors:detail        GET  login 200 200 200 404 ended 200 404
+vendors:edit          GET  login 404 404 200 404 ended 200 404
+vendors:edit          POST login 404 404 422 404 ended 422 404
+vendors:block         POST login 404 404 302 404 ended 302 404
+vendors:unblock       POST login 404 404 302 404 ended 302 404
 vendors:forget        POST login 404 404 302 404 ended 302 404
+vendors:add_account   POST login 404 404 302 404 ended 302 404
+vendors:remove_account POST login 404 404 302 404 ended 302 404
 vendors:revoke        POST login 404 404 302 404 ended 302 404
 invoices:list         GET  login 200 200 200 200 ended 200 200
 invoices:detail       GET  login 200 404 200 200 ended 200 404
@@ -104,6 +112,7 @@ review:approve_many   POST login 404 404 302 302 ended 302 302
 review:invoice        GET  login 404 404 200 200 ended 200 404
 review:decide         POST login 404 404 400 400 ended 400 404
 review:vouch          POST login 404 404 400 400 ended 400 404
+review:vouch_account  POST login 404 404 302 404 ended 302 404
 review:answer         POST login 404 404 400 400 ended 400 404
 review:submit         POST login 200 404 404 404 ended 404 404
 review:take_back      POST login 302 404 404 404 ended 404 404
@@ -190,6 +199,8 @@ class World:
             "review:send_again": {"pk": letter.pk},
             "review": {"pk": self.waiting.pk, "token": token},
             "vendors:revoke": {"pk": make_account(alice, "DE1").pk},
+            "vendors:remove_account": {"pk": make_account(alice, "DE2").pk},
+            "review:vouch_account": {"pk": make_account(alice, "DE3").pk},
             "comments": {"pk": self.waiting.pk},
             "vendors": {"pk": self.waiting.vendor_id},
         }

@@ -50,6 +50,17 @@ class Organization(models.Model):
     )
     # Has it anything to code invoices with? Written by `coding`, and here so that no page and no save has to ask.
     has_coding = models.BooleanField(default=False, db_default=False, editable=False)
+    may_ask_vies = models.BooleanField(
+        _("VAT ids may be asked for at VIES, the register of the European Commission"),
+        default=False,
+        db_default=False,
+    )
+    creditors_from = models.PositiveIntegerField(
+        _("First creditor number that is proposed"), default=70000, db_default=70000
+    )
+    creditors_to = models.PositiveIntegerField(
+        _("Last creditor number that is proposed"), default=99999, db_default=99999
+    )
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

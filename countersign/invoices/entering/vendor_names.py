@@ -17,7 +17,8 @@ _MOST: Final = 12
 def names_with(typed: str, member: Membership) -> list[dict[str, str]]:
     """Known vendors with the typed words in their name, those most used first."""
     key = name_key(shown(typed))
-    found = Vendor.objects.visible_to(member).filter(key__contains=key)
+    ours = Vendor.objects.visible_to(member).current()
+    found = ours.spelt_with(member.organization_id, key)
     counted = found.annotate(earlier=invoices_of_each(member))
     best = list(counted.order_by("-earlier", "name")[:_MOST])
     totals = of_vendors(member, best)

@@ -45,7 +45,7 @@ def table(request: MemberRequest) -> HttpResponse:
     people = list(filters.agents(member)) if member.manages else []
     asked = filters.read(request.GET, member, people=people)
     shown = _shown(request, asked)
-    vendors = Vendor.objects.visible_to(member).order_by("key")
+    vendors = Vendor.objects.visible_to(member).current().order_by("key")
     context = {
         "room": "invoices",
         "asked": asked,

@@ -8,7 +8,7 @@ from countersign.invoices.models import Invoice, Status
 from countersign.invoices.queries import hold_again
 from countersign.invoices.vendors.history import VendorHistory
 from countersign.vendors import actions as vendors
-from countersign.vendors.models import bare_code
+from countersign.vendors.models import BankAccount, bare_code
 
 
 class NotTold(Exception):
@@ -50,3 +50,30 @@ def vouch(invoice: Invoice, *, iban: str, how: str, by: Membership) -> None:
     if by.via and history.asks_to_sign_in:
         raise LinkIsNotEnough
     vendors.confirm(invoice.vendor, history.iban, how=how, named_by=invoice, by=by)
+
+
+@transaction.atomic
+def vouch_on_page(account: BankAccount, *, how: str, by: Membership) -> bool:
+    """Make an account that stands on its vendor's page a confirmed one, and record it; was it not confirmed yet?
+
+    Raises NotTold, LinkIsNotEnough, or NotTheSecond for whoever wrote it there or entered an invoice that names it; then
+    nothing has happened.
+    """
+    how = how.strip()
+    if not how:
+        raise NotTold
+    if by.via:
+        raise LinkIsNotEnough
+    held = BankAccount.objects.select_for_update(no_key=True, of=("self",))
+    account = held.select_related("vendor").get(account.itself)
+    if account.is_confirmed:
+        return False
+    named = Invoice.objects.filter(
+        organization=account.organization_id, vendor=account.vendor_id
+    )
+    entered = named.filter(agent=by.user_id, iban=account.iban)
+    if account.added_by_id == by.user_id or not by.manages or entered.exists():
+        raise NotTheSecond
+    vendor = account.vendor
+    vendors.confirm(vendor, account.iban, how=how, named_by=vendor, by=by)
+    return True

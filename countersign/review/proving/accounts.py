@@ -16,12 +16,18 @@ from .words import in_words
 
 CONFIRMED: Final = "confirmed_account"
 REVOKED: Final = "revoked_account"
+RENAMED: Final = "changed_page"
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
     sequence: int
     values: dict[str, Any]
+
+    def named(self, name: str) -> "_Said":
+        """The same of a vendor that is called so now."""
+        told = {"name": name} if "name" in self.values else {}
+        return _Said(self.sequence, {**self.values, **told})
 
 
 def differing(counts: Counter[str]) -> Iterator[Broken]:
@@ -55,15 +61,30 @@ def _of(organization: int, counts: Counter[str]) -> Iterator[Broken]:
 def _said(organization: int) -> dict[tuple[str, str], _Said]:
     """By vendor's name and IBAN, what the last line about each account says."""
     lines = Event.objects.filter(
-        organization_id=organization, verb__in=(CONFIRMED, REVOKED)
+        organization_id=organization, verb__in=(CONFIRMED, REVOKED, RENAMED)
     )
     found: dict[tuple[str, str], _Said] = {}
     for line in lines.order_by("sequence").iterator():
+        if line.verb == RENAMED:
+            found = _renamed(found, *line.data["changes"].get("name", ("", "")))
+            continue
         key = (line.data["vendor"], line.data["iban"])
         before = found[key].values if key in found else {}
         values = line.said.get("account") or _of_old(line, before)
         found[key] = _Said(line.sequence, {**values, "revoked": line.verb == REVOKED})
     return found
+
+
+def _renamed(
+    found: dict[tuple[str, str], _Said], old: str, new: str
+) -> dict[tuple[str, str], _Said]:
+    """The same once a vendor is called otherwise."""
+    if not new:
+        return found
+    return {
+        (new if name == old else name, iban): said.named(new) if name == old else said
+        for (name, iban), said in found.items()
+    }
 
 
 def _of_old(line: Event, before: dict[str, Any]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def test_the_list_finds_a_name_however_it_is_spelt(alice, client):
 
 
 def test_the_list_has_pages(alice, client, monkeypatch):
-    monkeypatch.setattr("countersign.invoices.vendors.views.ROWS", 2)
+    monkeypatch.setattr("countersign.invoices.vendors.views.pages.ROWS", 2)
     for letter in "abcde":
         make_vendor(alice.organization, letter)
     client.force_login(alice.user)

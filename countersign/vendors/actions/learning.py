@@ -1,9 +1,8 @@
-"""What is learnt of a vendor and forgotten again; which accounts are its own."""
+"""What is learnt of a vendor and forgotten again."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership
@@ -12,9 +11,8 @@ from countersign.extraction.model import VendorHint
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
 from countersign.history.models import moment
-
-from . import queries
-from .models import DETAILS, BankAccount, Lesson, Vendor, bare_code
+from countersign.vendors import queries
+from countersign.vendors.models import DETAILS, BankAccount, Lesson, Vendor, bare_code
 
 _LONGEST_VAT_ID = Vendor._meta.get_field("vat_id").max_length or 20
 
@@ -132,56 +130,3 @@ def forget(vendor: Vendor, *, by: Membership) -> bool:
         {"vendor": vendor.name, "invoice": lesson.invoice_number},
     )
     return True
-
-
-@transaction.atomic
-def confirm(
-    vendor: Vendor, iban: str, *, how: str, named_by: models.Model, by: Membership
-) -> BankAccount:
-    """Make an IBAN a confirmed account of a vendor, also one that was revoked.
-
-    The line of the history belongs to `named_by`, the row that named the account. Who may do this is for
-    the caller to know.
-    """
-    account, _is_new = BankAccount.objects.update_or_create(
-        organization_id=vendor.organization_id,
-        vendor=vendor,
-        iban=bare_code(iban),
-        defaults={
-            "confirmed_by": by.user,
-            "confirmed_at": timezone.now(),
-            "how": how,
-            "revoked_by": None,
-            "revoked_at": None,
-        },
-    )
-    account.vendor = vendor
-    data = {"vendor": vendor.name, "iban": account.iban, "comment": how}
-    _record(account, "confirmed_account", named_by, data, by=by)
-    return account
-
-
-@transaction.atomic
-def revoke(account: BankAccount, *, by: Membership) -> bool:
-    """Take the confirmation of an account back: nothing is approved to it any more. Was it confirmed?"""
-    account = BankAccount.objects.select_for_update(no_key=True).get(account.itself)
-    if not account.is_confirmed:
-        return False
-    account.revoked_by, account.revoked_at = by.user, timezone.now()
-    account.save(update_fields=["revoked_by", "revoked_at"])
-    vendor = account.vendor
-    data = {"vendor": vendor.name, "iban": account.iban}
-    _record(account, "revoked_account", vendor, data, by=by)
-    return True
-
-
-def _record(
-    account: BankAccount,
-    verb: str,
-    subject: models.Model,
-    data: dict[str, Any],
-    *,
-    by: Membership,
-) -> None:
-    whole = {"account": account.whole, "by": by.identity}
-    record(account.organization_id, by.actor, verb, subject, data, whole=whole)

@@ -18,11 +18,11 @@ from countersign.invoices.access import not_by_link
 from countersign.invoices.content.amounts import Amounts
 from countersign.invoices.models import Invoice, Total
 from countersign.invoices.totals.summing import of_vendors
+from countersign.invoices.vendors.details import details_of
+from countersign.invoices.vendors.learnt import Learnt
+from countersign.invoices.vendors.told import facts, told
 from countersign.vendors import actions
-from countersign.vendors.models import BankAccount, Vendor, name_key
-
-from .details import details_of
-from .learnt import Learnt
+from countersign.vendors.models import Vendor, name_key
 
 ROWS: Final = 50
 LATEST: Final = 5
@@ -47,9 +47,9 @@ class VendorRow:
 def vendors(request: MemberRequest) -> HttpResponse:
     """The organization's vendors by name, each with the number and totals of its invoices."""
     search = " ".join(request.GET.get("name", "").replace("\0", " ").split())[:100]
-    rows = Vendor.objects.visible_to(request.membership)
+    rows = Vendor.objects.visible_to(request.membership).current()
     if key := name_key(search):
-        rows = rows.filter(key__contains=key)
+        rows = rows.spelt_with(request.membership.organization_id, key)
     page = keyset.page(rows, keyset.Order("key"), asked=request.GET, size=ROWS)
     totals = of_vendors(request.membership, page.rows)
     context = {
@@ -67,7 +67,10 @@ def vendors(request: MemberRequest) -> HttpResponse:
 @not_by_link
 def vendor(request: MemberRequest, pk: int) -> HttpResponse:
     """One vendor, and its latest invoices that this member may see."""
-    found = get_object_or_404(Vendor.objects.visible_to(request.membership), pk=pk)
+    ours = Vendor.objects.visible_to(request.membership)
+    found = get_object_or_404(ours.select_related("blocked_by"), pk=pk)
+    if found.merged_into_id:
+        return redirect("vendors:detail", found.merged_into_id)
     invoices = Invoice.objects.visible_to(request.membership).filter(vendor=found)
     totals = of_vendors(request.membership, [found]).get(found.pk, [])
     latest = invoices.select_related("agent").order_by("-created_at", "-pk")[:LATEST]
@@ -76,8 +79,10 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
         "room": "vendors",
         "vendor": found,
         "accounts": found.accounts.select_related(
-            "confirmed_by", "revoked_by"
+            "added_by", "confirmed_by", "revoked_by"
         ).order_by("pk"),
+        "facts": facts(found, formats),
+        "told": told(found, request.membership),
         "learnt": Learnt.of(found, request.membership),
         "details": details_of(found, request.membership),
         "totals": totals,
@@ -97,16 +102,3 @@ def forget(request: MemberRequest, pk: int) -> HttpResponse:
         text = _("What was learnt of %(vendor)s is forgotten.")
         messages.success(request, text % {"vendor": found})
     return redirect("vendors:detail", found.pk)
-
-
-@require_POST
-@manager_only
-@not_by_link
-def revoke(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take the confirmation of a vendor's account back; revoking twice is no error."""
-    accounts = BankAccount.objects.filter(organization=request.membership.organization)
-    account = get_object_or_404(accounts.select_related("vendor"), pk=pk)
-    if actions.revoke(account, by=request.membership):
-        text = _("The account of %(vendor)s is no longer confirmed.")
-        messages.success(request, text % {"vendor": account.vendor})
-    return redirect("vendors:detail", account.vendor_id)

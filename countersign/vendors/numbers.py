@@ -1,0 +1,58 @@
+"""Whether VAT ids and tax numbers can be right, by what python-stdnum knows of each country's."""
+
+import re
+from importlib import import_module
+from typing import Any, Final
+
+from stdnum import get_cc_module
+from stdnum.exceptions import ValidationError
+
+from .models import bare_code
+
+# Prefixes of VAT ids that are no country's code, and where python-stdnum has their rules.
+_PREFIXES: Final = {"EL": "gr", "XI": "gb", "CHE": "ch"}
+# How a country's tax offices number who pays there, beside VAT ids.
+_TAX_NUMBERS: Final = {
+    "DE": ("stnr", "idnr"),
+    "AT": ("tin",),
+    "ES": ("nif",),
+    "FR": ("siren", "siret", "tva"),
+    "IT": ("codicefiscale", "iva"),
+    "PL": ("nip", "regon"),
+    "NL": ("btw", "bsn"),
+    "BE": ("vat", "nn"),
+}
+
+
+def is_vat_id(code: str) -> bool:
+    """Can it be a VAT id? False for wrong check digits of a country that we know, or no country before them."""
+    code = bare_code(code)
+    prefix = "CHE" if code.startswith("CHE") else code[:2]
+    if not re.fullmatch(r"[A-Z]{2}[0-9A-Z]{4,18}", code):
+        return False
+    rules = _rules(_PREFIXES.get(prefix, prefix.lower()), "vat")
+    if rules is None:
+        return True
+    own = code if prefix == "CHE" else code[2:]
+    return _holds(rules, own) or _holds(rules, code)
+
+
+def is_tax_number(number: str, country: str) -> bool:
+    """Can it be a tax number of this country? What we know no rules for can."""
+    names = _TAX_NUMBERS.get(country.upper(), ())
+    known = [rules for name in names if (rules := _rules(country.lower(), name))]
+    return not known or any(_holds(rules, number) for rules in known)
+
+
+def _holds(rules: Any, number: str) -> bool:
+    try:
+        rules.validate(number)
+    except ValidationError:
+        return False
+    return True
+
+
+def _rules(country: str, name: str) -> Any:
+    if (country, name) == ("ch", "vat"):
+        return import_module("stdnum.ch.vat")
+    return get_cc_module(country, name)
