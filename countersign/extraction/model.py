@@ -26,6 +26,7 @@ LINE_MORE = (
     "period_start",
     "period_end",
     "item_note",
+    "line_state",
 )
 
 Source = Literal["xml", "text", "ocr", "vendor", "code"]

@@ -163,13 +163,17 @@ class Attached:
     embedded: int | None = None
 
 
+BEFORE: Final = "before"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One invoice line (BG-25).
 
     `per` is how many units the price is for (BT-149), `price` the net price (BT-146), `gross_price` BT-148 less
     `price_discount` BT-147. `line_id` BT-126, `order_line` BT-132, `seller_item` BT-155, `buyer_item` BT-156,
-    `standard_item` BT-157, `origin` BT-159, `attributes` names and values (BG-32).
+    `standard_item` BT-157, `origin` BT-159, `attributes` names and values (BG-32). `state` is BEFORE for a line of a correction
+    that only repeats what is corrected.
     """
 
     name: str = ""
@@ -186,6 +190,7 @@ class Line:
     total: str = ""
     line_id: str = ""
     note: str = ""
+    state: str = ""
     object_id: str = ""
     order_line: str = ""
     accounting: str = ""

@@ -36,6 +36,11 @@ test("without every rate there is a net total alone, without every line none", (
   assert.deepEqual(figures().sums([]), none);
 });
 
+test("a line as it was before a correction counts the other way round", () => {
+  const rows = [{ ...row("1.626,01", "23"), isBefore: true }, row("1.463,41", "23")];
+  assert.deepEqual(shown(figures().sums(rows)), { net_total: "-162,60", tax_total: "-37,40", gross_total: "-200,00" });
+});
+
 test("lines that come to the gross total are prices with the tax in them", () => {
   const ours = figures();
   const sums = ours.sums([row("119", "19")]);

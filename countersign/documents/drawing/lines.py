@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from countersign.documents import codes
 from countersign.extraction.drawing import Row, Table
-from countersign.extraction.record import AllowanceCharge, EInvoice, Line
+from countersign.extraction.record import BEFORE, AllowanceCharge, EInvoice, Line
 
 from .allowances import in_one_line
 from .writing import Writing, identifier, told
@@ -45,6 +45,7 @@ def _row(line: Line, allowances: Sequence[AllowanceCharge], writing: Writing) ->
 
 
 def _besides(line: Line, writing: Writing) -> Iterator[tuple[str, str]]:
+    yield _("State"), _("before the correction") if line.state == BEFORE else line.state
     yield (
         _("Price for"),
         f"{writing.number(line.per)} {codes.unit(line.per_unit)}".strip(),

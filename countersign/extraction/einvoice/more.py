@@ -1,7 +1,6 @@
 """What an e-invoice says beyond the usual header: the further fields of the form, and what stands in rows beside the items."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from countersign.extraction.einvoice.discounts import last_day, without_discounts
 from countersign.extraction.einvoice.notes import subject_and_text
@@ -17,14 +16,11 @@ from countersign.extraction.record import EInvoice, Line, Payment
 
 Row = Mapping[str, Canonical]
 
-# A Polish NRB is an IBAN without its country; it is called so where its check digits do not hold.
-_IBANS: Final = frozenset({"IBAN", "NRB"})
-
 
 def iban_of(einvoice: EInvoice) -> Canonical:
     """The first account to pay to that is an IBAN, else one that the file merely calls so; never another kind of number."""
     called = [
-        bare(one.account) for one in payee_accounts(einvoice) if one.scheme in _IBANS
+        bare(one.account) for one in payee_accounts(einvoice) if one.scheme == "IBAN"
     ]
     shaped = [number for number in called if is_iban_shaped(number)]
     return Canonical(next(iter(shaped + called), ""), sound=bool(shaped))
@@ -159,6 +155,7 @@ def more_of_line(line: Line) -> dict[str, Canonical]:
             "period_start": day(Date(line.period_start)),
             "period_end": day(Date(line.period_end)),
             "item_note": Canonical(line.note),
+            "line_state": Canonical(line.state),
         }
     )
 

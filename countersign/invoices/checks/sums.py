@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from countersign.invoices.content.labels import label
 from countersign.invoices.content.values import rows, value
+from countersign.invoices.models import LineItem
 from countersign.money import exponent, round_amount, tax_amount
 
 from .check import Check, Level
@@ -71,11 +72,18 @@ def item_sum(checked: CheckedInvoice) -> Iterator[Check]:
 
 
 def _sum_of_items(checked: CheckedInvoice) -> Decimal | None:
-    """None where there are no items, or one has no total."""
-    lines = [item.line_total for item in checked.items]
-    if not lines or None in lines:
+    """None where there are no items, or one has no total.
+
+    A correction may repeat the items as they were before it: it comes to what the others are more or less than these.
+    """
+    if not checked.items or any(item.line_total is None for item in checked.items):
         return None
-    return sum((line for line in lines if line is not None), Decimal(0))
+    return sum(map(_counted, checked.items), Decimal(0))
+
+
+def _counted(item: LineItem) -> Decimal:
+    total = item.line_total or Decimal(0)
+    return -total if item.is_before_correction else total
 
 
 def _make_a_total(checked: CheckedInvoice) -> bool:
@@ -127,9 +135,7 @@ def tax(checked: CheckedInvoice) -> Iterator[Check]:
         return  # the rule about the items says so
     per_line = sum(
         (
-            tax_amount(
-                item.line_total or Decimal(0), item.tax_rate or Decimal(0), currency
-            )
+            tax_amount(_counted(item), item.tax_rate or Decimal(0), currency)
             for item in checked.items
         ),
         Decimal(0),
@@ -156,7 +162,7 @@ def _bases(checked: CheckedInvoice) -> dict[Decimal, Decimal]:
     for item in checked.items:
         if item.line_total is None or item.tax_rate is None:
             return {}
-        by_rate[item.tax_rate] += item.line_total
+        by_rate[item.tax_rate] += _counted(item)
     for row in checked.adjustments:
         if row.get("line") is None and row.get("rate") is not None:
             by_rate[row["rate"]] += added(row)
@@ -170,7 +176,7 @@ def _weight(checked: CheckedInvoice, worked_out: Decimal, stated: Decimal) -> Le
 
 def _taxed_inclusive(checked: CheckedInvoice) -> bool:
     """Do the items' prices include the tax?"""
-    lines = sum((item.line_total or Decimal(0) for item in checked.items), Decimal(0))
+    lines = sum(map(_counted, checked.items), Decimal(0))
     return lines == checked.invoice.gross_total and lines != checked.invoice.net_total
 
 

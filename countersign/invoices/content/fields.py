@@ -126,6 +126,7 @@ LINE_MORE: Final = (
     Field("period_start", "date", "invoice_line_period_start_date", "BT-134", label=_("Period from")),
     Field("period_end", "date", "invoice_line_period_end_date", "BT-135", label=_("Period to")),
     Field("item_note", "text", "invoice_line_note", "BT-127", length=1000, label=_("Note")),
+    Field("line_state", "text", "invoice_line_state", "", length=20, label=_("State")),
 )  # fmt: skip
 
 

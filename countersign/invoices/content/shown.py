@@ -6,7 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from countersign.accounts.formats import Formats
+from countersign.extraction.record import BEFORE
 from countersign.invoices.models import Invoice, LineItem
 from countersign.money import round_amount
 
@@ -36,6 +39,7 @@ class ShownItem:
     cells: dict[str, str]
     worked_out: bool = False
     facts: tuple[tuple[str, str], ...] = ()
+    is_before: bool = False
 
     @property
     def numbers(self) -> Iterator[tuple[str, str, str]]:
@@ -72,6 +76,7 @@ def shown(invoice: Invoice, items: Sequence[LineItem]) -> Shown:
             shows.all({name: getattr(item, name) for name in ITEM}, item.unparsed),
             item.worked_out,
             facts_of_item(item, shows),
+            item.is_before_correction,
         )
         for item in items
     )
@@ -147,6 +152,8 @@ def text(name: str, value: Any, formats: Formats, currency: str) -> str:
         is_amount = form_of(name) == "amount"
         is_price = name.endswith(("unit_price", "gross_price", "price_discount"))
         return _number(value, formats, currency, is_amount=is_amount, is_price=is_price)
+    if name == "line_state":
+        return _("before the correction") if value == BEFORE else str(value)
     if name == "iban":
         return " ".join(value[start : start + 4] for start in range(0, len(value), 4))
     return str(value)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from countersign.accounts.models import Organization
 from countersign.database.fields import ExactDecimalField
 from countersign.database.tenancy import Belonging
+from countersign.extraction.record import BEFORE
 from countersign.money import round_amount
 
 from .invoice import AMOUNT_PLACES, Invoice
@@ -63,6 +64,11 @@ class LineItem(Belonging):
 
     def __str__(self) -> str:
         return self.description or str(self.position)
+
+    @property
+    def is_before_correction(self) -> bool:
+        """Does it only repeat what is corrected? Then it counts the other way round."""
+        return (self.more or {}).get("line_state") == BEFORE
 
     def expected_total(self, beside: Decimal = Decimal(0)) -> Decimal | None:
         """What the line should come to, rounded here so that sums never drift (None while a factor is missing).

@@ -31,7 +31,7 @@ export function equal(left, right) {
   return a === b;
 }
 
-const negate = (value) => ({ ...value, whole: -value.whole });
+export const negate = (value) => ({ ...value, whole: -value.whole });
 
 // Half up, away from zero, as EN 16931 has it.
 export function round(value, places) {

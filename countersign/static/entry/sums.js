@@ -1,6 +1,6 @@
 // What the items come to: line totals, net, tax by rate, gross. Rounded per line and per rate.
 
-import { add, decimal, equal, multiply, numberIn, round, show, ZERO } from "./decimal.js";
+import { add, decimal, equal, multiply, negate, numberIn, round, show, ZERO } from "./decimal.js";
 
 export class Figures {
   // `formats`: {decimal, group, digits: {JPY: 0, ...}} as the page carries them; `currency` tells the one typed now.
@@ -26,14 +26,16 @@ export class Figures {
     return left && right && !per.trim() ? this.show(multiply(left, right)) : "";
   }
 
-  // {net_total, tax_total, gross_total}, each null while a part of it is missing.
+  // {net_total, tax_total, gross_total}, each null while a part of it is missing. A row that `isBefore` only repeats what a
+  // correction corrects: it counts the other way round.
   sums(rows) {
     let net = ZERO;
     const rates = [];
     let taxed = rows.length > 0;
     for (const row of rows) {
-      const total = this.read(row.line_total);
-      if (!total) return { net_total: null, tax_total: null, gross_total: null };
+      const stated = this.read(row.line_total);
+      if (!stated) return { net_total: null, tax_total: null, gross_total: null };
+      const total = row.isBefore ? negate(stated) : stated;
       net = add(net, total);
       const rate = this.read(row.tax_rate);
       if (!rate) taxed = false;

@@ -1,6 +1,7 @@
 """What an e-invoice says beyond the usual is in the form, counts right, and gives no false alarm."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +18,7 @@ from tests.factories import make_document, make_invoice
 from tests.forms import posted
 from tests.signing_in import sign_in
 
+NATIONAL = Path(__file__).parents[2] / "extraction/einvoice/national/files"
 PREPAID = Drawn(
     lines=[Line(quantity="20", total="1000.00")],
     lines_total="1000.00",
@@ -27,6 +29,7 @@ PREPAID = Drawn(
     payable="190.00",
     taxes=[("S", "19", "1000.00", "190.00")],
 )
+CORRECTION = (NATIONAL / "ksef_correction.xml").read_bytes()
 CREDIT = Drawn(type_code="381", preceding="R-6")
 
 
@@ -272,3 +275,26 @@ def test_the_kind_and_what_is_to_pay_are_held_to_the_file(alice, work):
 
     found = {check.name for check in checks.all_checks(invoice, None) if check.stops}
     assert {"kind", "to-pay"} <= found
+
+
+def test_a_correction_that_repeats_what_it_corrects_gives_no_false_alarm(
+    alice, work, client
+):
+    invoice = upload(alice, work, CORRECTION)
+    sign_in(client, alice)
+    page = client.get(reverse("invoices:detail", args=[invoice.pk])).content.decode()
+    said = {
+        one.name for one in checks.all_checks(invoice, None) if one.level != Level.OK
+    }
+
+    assert invoice.gross_total == -200
+    assert said.isdisjoint({"item-sum", "tax", "line-total", "gross"})
+    assert alarms(invoice) == []
+    assert "before the correction" in page
+
+
+def test_what_a_correction_comes_to_is_still_checked(alice, work):
+    wrong = CORRECTION.replace(b"1463.41", b"1363.41")
+    invoice = upload(alice, work, wrong)
+
+    assert "item-sum" in {one.name for one in checks.all_checks(invoice, None)}

@@ -17,6 +17,7 @@ from countersign.extraction.einvoice.national.reckoning import (
 from countersign.extraction.einvoice.national.taking import Node, Taking
 from countersign.extraction.einvoice.terms import every, first
 from countersign.extraction.record import (
+    BEFORE,
     AllowanceCharge,
     EInvoice,
     Identifier,
@@ -149,7 +150,7 @@ def _lines(taking: Taking, bill: Node, said: EInvoice) -> EInvoice:
 def _line(taking: Taking, row: etree._Element) -> Line:
     net = taking.text(row, "P_9A")
     gross = "" if net else taking.text(row, "P_9B")
-    before = taking.flag(row, "StanPrzed", "1")
+    is_before = taking.flag(row, "StanPrzed", "1")
     return Line(
         name=taking.text(row, "P_7"),
         quantity=taking.text(row, "P_8B"),
@@ -159,7 +160,8 @@ def _line(taking: Taking, row: etree._Element) -> Line:
         category="" if _rate(rate) == rate else rate,
         total=taking.text(row, "P_11") or taking.text(row, "P_11A"),
         line_id=taking.text(row, "NrWierszaFa"),
-        note="; ".join(_notes(before=before, gross=bool(gross))),
+        note="price and total with tax" if gross else "",
+        state=BEFORE if is_before else "",
         object_id=taking.text(row, "UU_ID"),
         period_end=taking.text(row, "P_6A"),
         seller_item=taking.text(row, "Indeks"),
@@ -177,13 +179,6 @@ def _line(taking: Taking, row: etree._Element) -> Line:
             if (value := taking.text(row, name))
         ),
     )
-
-
-def _notes(*, before: bool, gross: bool) -> Iterator[str]:
-    if before:
-        yield "as it was before the correction"
-    if gross:
-        yield "price and total with tax"
 
 
 def _rate(written: str) -> str:

@@ -44,7 +44,7 @@ def disagreements(said, truth):
     fields = truth.get("fields", {})
     for name in HEADER_FIELDS:
         if fields.get(name) is not None:
-            found = said.fields[name].value if name in said.fields else None
+            found = found_of(said, name)
             if not any(same(found, each) for each in alternatives(fields[name])):
                 yield name, found, fields[name]
     if due := truth.get("amount_due"):
@@ -59,6 +59,16 @@ def disagreements(said, truth):
             found = said.lines[at].get(name)
             if name in line and not same(found.value if found else None, line[name]):
                 yield at, name, found, line[name]
+
+
+def found_of(said, name):
+    """The value; the truth has an account of 26 Polish digits as an IBAN even where its check digits are wrong."""
+    if name in said.fields:
+        return said.fields[name].value
+    if name != "iban":
+        return None
+    rows = [row for row in said.tables["accounts"] if row["scheme"].value == "NRB"]
+    return rows[0]["account"].value if len(rows) == 1 else None
 
 
 def alternatives(truth):
