@@ -1,9 +1,12 @@
 """EXTF Buchungsstapel: one file a financial year, or a month of it, and more where one grows too long."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import IO, Final
 
 from .columns import POSTING
 from .extf import day8, head, headings
@@ -13,111 +16,112 @@ from .records import Client
 
 MOST_POSTINGS: Final = 99_999
 MOST_BYTES: Final = 50 * 1024 * 1024
+_FIRST_LINES: Final = 16 * 1024  # header and headings
+_IN_MEMORY: Final = 1024 * 1024
 _VERSION: Final = "13"
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """One file and what it holds."""
+@dataclass(slots=True)
+class _Part:
+    """The postings of one file, and between which days they are."""
 
-    name: str
-    content: bytes
-    postings: int
+    rows: IO[bytes]
     first: date
     last: date
+    postings: int = 0
+    size: int = 0
 
 
-def batches(
-    posted: Iterable[Posted], client: Client, *, made_at: datetime, by_month: bool
-) -> Iterator[Batch]:
-    """The files of these invoices, in the order of their periods."""
-    periods: dict[tuple[date, int], list[Posted]] = {}
-    for one in posted:
-        begin = client.year_begin(one.day)
-        periods.setdefault((begin, one.day.month if by_month else 0), []).append(one)
-    for begin, month in sorted(periods, key=lambda at: _in_year(at, client)):
-        own = sorted(
-            periods[begin, month], key=lambda one: (one.day, one.booking.invoice)
+@dataclass(slots=True)
+class Batches:
+    """Takes invoices one by one and keeps none of them: their lines wait in files that are the disk's once they grow.
+
+    `open_files` closes all of them in the end.
+    """
+
+    client: Client
+    made_at: datetime
+    open_files: ExitStack
+    by_month: bool = False
+    _parts: dict[tuple[date, int], list[_Part]] = field(default_factory=dict)
+    _numbers: dict[tuple[str, str, date], str] = field(default_factory=dict)
+
+    def same_number(self, one: Posted) -> Misfit | None:
+        """Told where the short form of its number is that of another invoice: DATEV would clear them against each other."""
+        whose = (one.creditor, one.number, self.client.year_begin(one.day))
+        before = self._numbers.setdefault(whose, one.booking.number)
+        if before == one.booking.number:
+            return None
+        value = f"{before} = {one.booking.number} = {one.number}"
+        heading = BELEGFELD_1.name
+        return Misfit(one.booking.invoice, "number", heading, value, Why.SAME)
+
+    def add(self, one: Posted) -> None:
+        """Write its lines to the file of its period; an invoice is never torn apart."""
+        lines = list(written(one, self.client))
+        size = sum(map(len, lines))
+        part = self._part(one, len(lines), size)
+        part.rows.writelines(lines)
+        part.first, part.last = min(part.first, one.day), max(part.last, one.day)
+        part.postings += len(lines)
+        part.size += size
+
+    def files(self) -> Iterator[tuple[str, IO[bytes]]]:
+        """Each file by its name, in the order of their periods, to be read from its beginning."""
+        for begin, month in sorted(self._parts, key=self._order):
+            for at, part in enumerate(self._parts[begin, month], 1):
+                period = self._period(begin, month, part) + (f"-{at}" if at > 1 else "")
+                yield (
+                    f"EXTF_Buchungsstapel_{period}.csv",
+                    self._whole(begin, part, period),
+                )
+
+    def _part(self, one: Posted, postings: int, size: int) -> _Part:
+        begin = self.client.year_begin(one.day)
+        parts = self._parts.setdefault(
+            (begin, one.day.month if self.by_month else 0), []
         )
-        yield from _files(own, client, begin=begin, month=month, made_at=made_at)
+        last = parts[-1] if parts else None
+        room = MOST_BYTES - _FIRST_LINES
+        if (
+            last is None
+            or last.postings + postings > MOST_POSTINGS
+            or last.size + size > room
+        ):
+            parts.append(_Part(self._spool(), one.day, one.day))
+        return parts[-1]
 
+    def _order(self, at: tuple[date, int]) -> tuple[date, int]:
+        begin, month = at
+        return begin, (month - self.client.first_month) % 12
 
-def under_one_number(posted: Iterable[Posted], client: Client) -> list[Misfit]:
-    """Different numbers of a creditor that their short forms make one: DATEV would clear them against each other."""
-    seen: dict[tuple[str, str, date], str] = {}
-    found = []
-    for one in posted:
-        whose = (one.creditor, one.number, client.year_begin(one.day))
-        before = seen.setdefault(whose, one.booking.number)
-        if before != one.booking.number:
-            value = f"{before} = {one.booking.number} = {one.number}"
-            found.append(
-                Misfit(one.booking.invoice, "number", BELEGFELD_1.name, value, Why.SAME)
-            )
-    return found
+    def _period(self, begin: date, month: int, part: _Part) -> str:
+        if month:
+            return f"{part.first:%Y-%m}"
+        if self.client.first_month > 1:
+            return f"{begin:%Y}-{begin.year + 1}"
+        return f"{begin:%Y}"
 
+    def _whole(self, begin: date, part: _Part, period: str) -> IO[bytes]:
+        more = {
+            "Formatkategorie": "21",
+            "Formatname": "Buchungsstapel",
+            "Formatversion": _VERSION,
+            "Datum von": day8(part.first),
+            "Datum bis": day8(part.last),
+            "Bezeichnung": f"Eingangsrechnungen {period}",
+            "Buchungstyp": "1",
+            "Rechnungslegungszweck": "0",
+            "Festschreibung": "1" if self.client.locked else "0",
+            "WKZ": self.client.currency,
+        }
+        whole = self._spool()
+        whole.write(head(self.client, begin=begin, made_at=self.made_at, more=more))
+        whole.write(headings(POSTING))
+        part.rows.seek(0)
+        copyfileobj(part.rows, whole)
+        whole.seek(0)
+        return whole
 
-def _in_year(at: tuple[date, int], client: Client) -> tuple[date, int]:
-    begin, month = at
-    return begin, (month - client.first_month) % 12
-
-
-def _files(
-    own: list[Posted], client: Client, *, begin: date, month: int, made_at: datetime
-) -> Iterator[Batch]:
-    period = f"{begin:%Y}"
-    if client.first_month > 1:
-        period += f"-{begin.year + 1}"
-    if month:
-        period = f"{own[0].day:%Y-%m}"
-    for at, part in enumerate(_parts(own, client), 1):
-        first, last = part[0][0].day, part[-1][0].day
-        more = "" if at == 1 else f"-{at}"
-        rows = [row for _one, lines in part for row in lines]
-        title = f"Eingangsrechnungen {period}{more}"
-        content = b"".join(
-            [
-                _head(client, begin, first, last, made_at, title),
-                headings(POSTING),
-                *rows,
-            ]
-        )
-        name = f"EXTF_Buchungsstapel_{period}{more}.csv"
-        yield Batch(name, content, len(rows), first, last)
-
-
-def _parts(
-    own: list[Posted], client: Client
-) -> Iterator[list[tuple[Posted, list[bytes]]]]:
-    """An invoice is never torn apart."""
-    part: list[tuple[Posted, list[bytes]]] = []
-    count = size = 0
-    for one in own:
-        lines = list(written(one, client))
-        more = sum(map(len, lines))
-        full = count + len(lines) > MOST_POSTINGS or size + more > MOST_BYTES - 16384
-        if part and full:
-            yield part
-            part, count, size = [], 0, 0
-        part.append((one, lines))
-        count, size = count + len(lines), size + more
-    if part:
-        yield part
-
-
-def _head(
-    client: Client, begin: date, first: date, last: date, made_at: datetime, title: str
-) -> bytes:
-    more = {
-        "Formatkategorie": "21",
-        "Formatname": "Buchungsstapel",
-        "Formatversion": _VERSION,
-        "Datum von": day8(first),
-        "Datum bis": day8(last),
-        "Bezeichnung": title,
-        "Buchungstyp": "1",
-        "Rechnungslegungszweck": "0",
-        "Festschreibung": "1" if client.locked else "0",
-        "WKZ": client.currency,
-    }
-    return head(client, begin=begin, made_at=made_at, more=more)
+    def _spool(self) -> IO[bytes]:
+        return self.open_files.enter_context(SpooledTemporaryFile(_IN_MEMORY))

@@ -11,7 +11,7 @@ from .columns import Column
 from .extf import PROGRAM
 from .fitting import Agreed, Fitting, Misfit, Why
 from .postings import Line, Posted
-from .records import Client, Discount
+from .records import Discount
 
 SPACE: Final = "http://xml.datev.de/bedi/tps/ledger/v060"
 _NOTICE: Final = "Kopie nur zur Verbuchung berechtigt nicht zum Vorsteuerabzug"
@@ -50,7 +50,7 @@ def unfit(one: Posted, agreed: Agreed) -> tuple[Misfit, ...]:
     return tuple(fitting.misfits)
 
 
-def written(one: Posted, client: Client) -> bytes:
+def written(one: Posted) -> bytes:
     """The file of one invoice."""
     root = etree.Element(
         _in("LedgerImport"),

@@ -1,9 +1,11 @@
 """Documents as DATEV's Belegtransfer takes them: one ZIP without folders, its document.xml naming each file in it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import datetime
+from tempfile import TemporaryFile
 from typing import IO, Final
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -47,18 +49,68 @@ ENDINGS: Final = frozenset(
     ]
 )
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-_CHUNK: Final = 256 * 1024
 _LINK: Final = next(one for one in POSTING if one.name == "Beleglink")
 LEDGER: Final = "accountsPayableLedger"
 FOLDER: Final = "Eingangsrechnungen"
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
-    """The invoices whose documents go into one ZIP; `at` counts packages from 1."""
+@dataclass(slots=True)
+class _Open:
+    """A ZIP that is being filled, and its document.xml as it grows."""
 
-    at: int
-    posted: tuple[Posted, ...]
+    file: IO[bytes]
+    archive: ZipFile
+    content: etree._Element
+    size: int = 0
+
+
+@dataclass(slots=True)
+class Packages:
+    """Takes invoices one by one and writes their originals into ZIPs, each closed before it is too large.
+
+    `ledger` writes the ledger data of an invoice, where they go with the documents. `open_files` closes all in the end.
+    """
+
+    made_at: datetime
+    open_files: ExitStack
+    ledger: Callable[[Posted], bytes] | None = None
+    most: int = USUAL_BYTES
+    _open: list[_Open] = field(default_factory=list)
+
+    def add(self, one: Posted) -> None:
+        """Write its originals; a document is never torn apart."""
+        data = self.ledger(one) if self.ledger else b""
+        size = _ENTRY + len(data)
+        size += sum(file.size + _ENTRY for file in one.booking.files)
+        package = self._with_room(size)
+        package.content.append(_document(one, has_ledger=self.ledger is not None))
+        package.size += size
+        if data:
+            package.archive.writestr(entry(ledger_name(one)), data)
+        for name, file in zip(file_names(one), one.booking.files, strict=True):
+            with package.archive.open(entry(name), "w") as target:
+                target.writelines(file.chunks())
+
+    def files(self, stem: str) -> Iterator[tuple[str, IO[bytes]]]:
+        """Each ZIP by its name, to be read from its beginning."""
+        for at, package in enumerate(self._open, 1):
+            xml = _document_xml(package.content, self.made_at)
+            package.archive.writestr(entry("document.xml"), xml)
+            package.archive.close()
+            package.file.seek(0)
+            yield f"{stem}_{at}.zip", package.file
+
+    def _with_room(self, size: int) -> _Open:
+        last = self._open[-1] if self._open else None
+        if (
+            last is None
+            or last.size + size > self.most
+            or len(last.content) == MOST_DOCUMENTS
+        ):
+            file = self.open_files.enter_context(TemporaryFile())  # noqa: SIM115 # the stack closes it
+            archive = self.open_files.enter_context(ZipFile(file, "w", ZIP_STORED))
+            self._open.append(_Open(file, archive, etree.Element(_in("content"))))
+        return self._open[-1]
 
 
 def files_fit(booking: Booking, agreed: Agreed) -> tuple[bool, Fitting]:
@@ -75,45 +127,6 @@ def files_fit(booking: Booking, agreed: Agreed) -> tuple[bool, Fitting]:
         return bool(booking.files), fitting
     fitting.goes("file", _LINK, "; ".join(wrong), Why.FILE, "")
     return False, fitting
-
-
-def packages(posted: Iterable[Posted], *, most: int = USUAL_BYTES) -> Iterator[Package]:
-    """What goes into which ZIP: as many documents as fit, in their order. One document is never torn apart."""
-    part: list[Posted] = []
-    at, size = 1, 0
-    for one in posted:
-        if not one.booking.guid:
-            continue
-        more = _ENTRY + sum(file.size + _ENTRY for file in one.booking.files)
-        if part and (size + more > most or len(part) == MOST_DOCUMENTS):
-            yield Package(at, tuple(part))
-            part, at, size = [], at + 1, 0
-        part.append(one)
-        size += more
-    if part:
-        yield Package(at, tuple(part))
-
-
-def write(
-    package: Package,
-    out: IO[bytes],
-    *,
-    made_at: datetime,
-    ledger: Callable[[Posted], bytes] | None = None,
-) -> None:
-    """The ZIP; `ledger` writes the ledger data of an invoice, where they go with the documents."""
-    with ZipFile(out, "w", ZIP_STORED) as archive:
-        archive.writestr(
-            entry("document.xml"),
-            _document_xml(package.posted, made_at, has_ledger=ledger is not None),
-        )
-        for one in package.posted:
-            if ledger:
-                archive.writestr(entry(ledger_name(one)), ledger(one))
-            for name, file in zip(file_names(one), one.booking.files, strict=True):
-                with file.open() as source, archive.open(entry(name), "w") as target:
-                    while chunk := source.read(_CHUNK):
-                        target.write(chunk)
 
 
 def file_names(one: Posted) -> list[str]:
@@ -142,20 +155,17 @@ def _stem(one: Posted) -> str:
     return f"{number or 'x'}_{one.booking.invoice}"
 
 
-def _document_xml(
-    posted: Sequence[Posted], made_at: datetime, *, has_ledger: bool
-) -> bytes:
+def _document_xml(content: etree._Element, made_at: datetime) -> bytes:
     archive = etree.Element(
         _in("archive"),
         nsmap={None: SPACE, "xsi": _XSI},  # type: ignore[dict-item] # the stubs know no default
         version="6.0",
+        generatingSystem=PROGRAM,
     )
-    archive.set("generatingSystem", PROGRAM)
     header = etree.SubElement(archive, _in("header"))
     _child(header, "date", f"{made_at:%Y-%m-%dT%H:%M:%S}")
-    content = etree.SubElement(archive, _in("content"))
-    for one in posted:
-        content.append(_document(one, has_ledger=has_ledger))
+    archive.append(content)
+    etree.cleanup_namespaces(archive)
     return bytes(
         etree.tostring(
             archive, xml_declaration=True, encoding="UTF-8", pretty_print=True

@@ -245,12 +245,15 @@ def _amount(value: Decimal, fitting: Fitting) -> None:
 
 def _tax_key(share: Share, account: str, client: Client, fitting: Fitting) -> str:
     value = share.tax_key
+    own = bool(account) and client.is_automatic(account)
     if not value:
+        if share.rate and not own:
+            fitting.goes("tax_key", SCHLUESSEL, "", Why.MISSING, "")
         return ""
     if not (value.isascii() and value.isdigit() and len(value) <= 4):
         fitting.goes("tax_key", SCHLUESSEL, value, Why.SIGNS, None)
         return ""
-    if account and client.is_automatic(account):
+    if own:
         # Without the key the account's own one holds.
         fitting.goes("tax_key", SCHLUESSEL, value, Why.AUTOMATIC, "")
         return ""

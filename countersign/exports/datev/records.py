@@ -1,10 +1,10 @@
 """What the writers take: who keeps the books, and what each invoice is posted as. Plain values, no rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import IO, Final
+from typing import Final
 
 EARLIEST: Final = date(2000, 1, 1)
 LATEST: Final = date(2099, 12, 31)  # what eight digits of a date may say
@@ -64,11 +64,11 @@ class Discount:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One original: how it ends, how large it is, and how to read it."""
+    """One original: how its name ends, how large it is, and how to read it."""
 
     ending: str
     size: int
-    open: Callable[[], IO[bytes]]
+    chunks: Callable[[], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)

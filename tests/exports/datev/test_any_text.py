@@ -1,6 +1,7 @@
 """Whatever is written on an invoice: it stands in the file as it is, or the invoice is listed. Never anything between."""
 
 import string
+from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
 
@@ -71,12 +72,20 @@ def test_a_booking_is_valid_or_listed_and_never_altered(judged, one, whose, agre
         assert found
         assert all(each.subject == one.invoice for each in found)
         return
-    (file,) = batches.batches([found], whose, made_at=MADE_AT, by_month=True)
-    judged(file.name, file.content)
-    rows = judges.postings(file.content)
+    rows = judges.postings(only_file(judged, found, whose))
     assert_as_it_was(one, rows, agreed)
     if not ledger.unfit(found, agreed):
-        judges.ledger(ledger.written(found, whose))
+        judges.ledger(ledger.written(found))
+
+
+def only_file(judged, found, whose):
+    with ExitStack() as open_files:
+        made = batches.Batches(whose, MADE_AT, open_files)
+        made.add(found)
+        ((name, file),) = made.files()
+        content = file.read()
+    judged(name, content)
+    return content
 
 
 def assert_as_it_was(one, rows, agreed):
@@ -126,6 +135,5 @@ def test_what_fits_is_written_and_adds_up(judged, one, whose):
     if not isinstance(found, Posted):  # rounding has made a base of nothing
         assert {each.field for each in found} <= {"amount", "base"}
         return
-    (file,) = batches.batches([found], whose, made_at=MADE_AT, by_month=False)
-    judged(file.name, file.content)
-    assert_as_it_was(one, judges.postings(file.content), Agreed())
+    content = only_file(judged, found, whose)
+    assert_as_it_was(one, judges.postings(content), Agreed())

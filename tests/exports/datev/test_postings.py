@@ -1,5 +1,6 @@
 """Postings for DATEV: the sides, the fields, one file a financial year, and nothing cut or replaced unasked."""
 
+from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
 
@@ -18,7 +19,11 @@ def files(*bookings, by_month=False, agreed=None, **values):
     whose = client(**values)
     found = [posted(one, whose, agreed or Agreed()) for one in bookings]
     assert all(isinstance(one, Posted) for one in found), found
-    return list(batches.batches(found, whose, made_at=MADE_AT, by_month=by_month))
+    with ExitStack() as open_files:
+        made = batches.Batches(whose, MADE_AT, open_files, by_month)
+        for one in found:
+            made.add(one)
+        return [(name, file.read()) for name, file in made.files()]
 
 
 def misfits(one, *, agreed=None, **values):
@@ -29,9 +34,9 @@ def misfits(one, *, agreed=None, **values):
 
 def only(judged, *bookings, **values):
     """The postings of the one file."""
-    (file,) = files(*bookings, **values)
-    judged(file.name, file.content)
-    return postings(file.content)
+    ((name, content),) = files(*bookings, **values)
+    judged(name, content)
+    return postings(content)
 
 
 def said(row):
@@ -70,7 +75,9 @@ def test_each_share_is_a_line_with_its_cost_centres(judged):
         judged,
         booking(
             share("100.00", cost_1="Vertrieb 1", cost_2="P_7"),
-            share("-1.00", account="4900", tax_key="", text='Rabatt; "netto"'),
+            share(
+                "-1.00", account="4900", tax_key="", rate=None, text='Rabatt; "netto"'
+            ),
         ),
     )
     assert [row["KOST1 - Kostenstelle"] for row in rows] == ["Vertrieb 1", ""]
@@ -80,29 +87,29 @@ def test_each_share_is_a_line_with_its_cost_centres(judged):
 
 
 def test_the_header_says_whose_books_and_which_days(judged):
-    (file,) = files(
+    ((name, content),) = files(
         booking(),
         booking(day=date(2026, 2, 3), invoice=8, number="R-8"),
         account_length=4,
     )
-    judged(file.name, file.content)
-    assert file.name == "EXTF_Buchungsstapel_2026.csv"
+    judged(name, content)
+    assert name == "EXTF_Buchungsstapel_2026.csv"
     first = "EXTF;700;21;Buchungsstapel;13;20261201083015123;;CS;;;29098;55003;20260101;4;20260203;20260331;"
     then = "Eingangsrechnungen 2026;;1;0;0;EUR;;;;;03;;;;Countersign"
-    assert cells(file.content)[0] == f"{first}{then}".split(";")
-    assert [row["Belegfeld 1"] for row in postings(file.content)] == [
-        "R-8",
+    assert cells(content)[0] == f"{first}{then}".split(";")
+    assert [row["Belegfeld 1"] for row in postings(content)] == [
         "R-2026/0042",
+        "R-8",
     ]
 
 
 def test_only_who_asks_for_it_locks_a_batch(judged):
-    (file,) = files(booking())
-    (locked,) = files(booking(), locked=True)
-    for one, flag in ((file, "0"), (locked, "1")):
-        judged(one.name, one.content)
-        assert cells(one.content)[0][20] == flag
-        assert postings(one.content)[0]["Festschreibung"] == flag
+    ((name, content),) = files(booking())
+    ((_name, locked),) = files(booking(), locked=True)
+    for made, flag in ((content, "0"), (locked, "1")):
+        judged(name, made)
+        assert cells(made)[0][20] == flag
+        assert postings(made)[0]["Festschreibung"] == flag
 
 
 def test_a_financial_year_is_a_file_and_so_is_a_month_where_asked(judged):
@@ -117,34 +124,34 @@ def test_a_financial_year_is_a_file_and_so_is_a_month_where_asked(judged):
     }
     for month, years in names.items():
         made = files(*found, first_month=month)
-        assert [one.name for one in made] == [
+        assert [name for name, _content in made] == [
             f"EXTF_Buchungsstapel_{year}.csv" for year in years
         ]
-        for one in made:
-            judged(one.name, one.content)
+        for name, content in made:
+            judged(name, content)
     monthly = files(*found, by_month=True)
-    assert [one.name[20:27] for one in monthly] == [
+    assert [name[20:27] for name, _content in monthly] == [
         "2025-12",
         "2026-01",
         "2026-06",
         "2026-07",
     ]
-    for one in monthly:
-        judged(one.name, one.content)
+    for name, content in monthly:
+        judged(name, content)
 
 
 def test_a_file_has_no_more_postings_than_datev_takes(judged, monkeypatch):
     monkeypatch.setattr(batches, "MOST_POSTINGS", 3)
     two = (share("1.00"), share("2.00", account="4900"))
     found = files(*(booking(*two, invoice=at, number=f"R-{at}") for at in range(3)))
-    assert [one.postings for one in found] == [2, 2, 2]
-    assert [one.name for one in found] == [
+    assert [len(postings(content)) for _name, content in found] == [2, 2, 2]
+    assert [name for name, _content in found] == [
         "EXTF_Buchungsstapel_2026.csv",
         "EXTF_Buchungsstapel_2026-2.csv",
         "EXTF_Buchungsstapel_2026-3.csv",
     ]
-    for one in found:
-        judged(one.name, one.content)
+    for name, content in found:
+        judged(name, content)
 
 
 def test_the_day_due_stands_once_in_the_field_that_was_chosen(judged):
@@ -211,6 +218,7 @@ def test_what_does_not_fit_is_listed_with_the_form_in_which_it_would(values, exp
     [
         (share(account=""), {("account", Why.MISSING): None}),
         (share(account="49300"), {("account", Why.ACCOUNT): None}),
+        (share(tax_key=""), {("tax_key", Why.MISSING): ""}),
         (share(tax_key="VSt19"), {("tax_key", Why.SIGNS): None}),
         (share(text="x" * 61), {("text", Why.LONG): "x" * 60}),
         (share(text="Łódź\nBüro"), {("text", Why.CONTROL): "Lódz Büro"}),
@@ -261,15 +269,16 @@ def test_agreeing_to_one_form_is_agreeing_to_that_one_alone(judged):
 
 def test_two_numbers_that_become_one_are_told():
     agreed = Agreed(fields=frozenset({"number"}))
-    both = [
+    made = batches.Batches(client(), MADE_AT, ExitStack())
+    first, second = (
         posted(booking(invoice=at, number=number), client(), agreed)
         for at, number in ((1, "R 1"), (2, "R.1"))
-    ]
-    assert batches.under_one_number(both, client()) == [
-        Misfit(2, "number", "Belegfeld 1", "R 1 = R.1 = R-1", Why.SAME)
-    ]
+    )
+    assert made.same_number(first) is None
+    same = Misfit(2, "number", "Belegfeld 1", "R 1 = R.1 = R-1", Why.SAME)
+    assert made.same_number(second) == same
 
 
 def test_the_same_bookings_are_the_same_bytes():
     many = [booking(invoice=at, number=f"R-{at}") for at in range(5)]
-    assert files(*many) == files(*reversed(many))
+    assert files(*many) == files(*many)
