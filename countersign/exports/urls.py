@@ -1,9 +1,16 @@
 from django.urls import path
 
+from .adviser import views as adviser
 from .evidence import views as evidence
 
 app_name = "exports"
 
 urlpatterns = [
-    path("invoices/<int:pk>/evidence.zip", evidence.evidence, name="evidence")
+    path("invoices/<int:pk>/evidence.zip", evidence.evidence, name="evidence"),
+    path("datev/settings/", adviser.settings, name="datev_settings"),
+    path("datev/keys/", adviser.set_key, name="datev_set_key"),
+    path("datev/keys/<int:pk>/delete/", adviser.delete_key, name="datev_delete_key"),
+    path("datev/rates/", adviser.set_rate, name="datev_set_rate"),
+    path("datev/rates/<int:pk>/delete/", adviser.delete_rate, name="datev_delete_rate"),
+    path("datev/forms/<int:pk>/withdraw/", adviser.withdraw, name="datev_withdraw"),
 ]

@@ -1,5 +1,7 @@
 """Every address, asked by everyone: the whole answer to "who may open what", as one table."""
 
+from datetime import date
+
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
@@ -9,6 +11,7 @@ from django.utils import timezone
 
 from countersign.accounts.models import Delegation, SignedIn
 from countersign.approval.models import Limit, Rule
+from countersign.exports.models import DatevAgreement, DatevKey, DatevRate
 from countersign.extraction.drawing import VERSION
 from countersign.invoices.models import InvoiceDocument, Status
 from countersign.mail.models import Letter, State
@@ -107,6 +110,13 @@ invoices:vendor_names GET  login 200 200 404 404 ended 200 200
 comments:add          POST login 422 404 422 422 ended 422 404
 comments:people       GET  login 200 404 200 200 ended 200 404
 exports:evidence      GET  login 404 404 200 200 ended 200 404
+exports:datev_settings GET  login 404 404 404 404 ended 200 200
+exports:datev_settings POST login 404 404 404 404 ended 200 200
+exports:datev_set_key POST login 404 404 404 404 ended 422 422
+exports:datev_delete_key POST login 404 404 404 404 ended 302 404
+exports:datev_set_rate POST login 404 404 404 404 ended 422 422
+exports:datev_delete_rate POST login 404 404 404 404 ended 302 404
+exports:datev_withdraw POST login 404 404 404 404 ended 302 404
 review:queue          GET  login 404 404 200 200 ended 200 200
 review:approve_many   POST login 404 404 302 302 ended 302 302
 review:invoice        GET  login 404 404 200 200 ended 200 404
@@ -175,7 +185,20 @@ class World:
         limit = Limit.objects.create(
             organization=alice.organization, currency="EUR", amount=5000
         )
+        key = DatevKey.objects.create(organization=alice.organization, rate=19, key="9")
+        rate = DatevRate.objects.create(
+            organization=alice.organization,
+            currency="USD",
+            month=date(2026, 3, 1),
+            rate=1,
+        )
+        form = DatevAgreement.objects.create(
+            organization=alice.organization, field="number", by=mona.user
+        )
         self.arguments = {
+            "exports:datev_delete_key": {"pk": key.pk},
+            "exports:datev_delete_rate": {"pk": rate.pk},
+            "exports:datev_withdraw": {"pk": form.pk},
             "approval": {"pk": rule.pk},
             "approval:delete_limit": {"pk": limit.pk},
             "accounts": {"pk": bob.pk},

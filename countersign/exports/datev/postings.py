@@ -247,7 +247,7 @@ def _tax_key(share: Share, account: str, client: Client, fitting: Fitting) -> st
     value = share.tax_key
     own = bool(account) and client.is_automatic(account)
     if not value:
-        if share.rate and not own:
+        if share.taxed and not own:
             fitting.goes("tax_key", SCHLUESSEL, "", Why.MISSING, "")
         return ""
     if not (value.isascii() and value.isdigit() and len(value) <= 4):

@@ -42,12 +42,16 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What of an invoice goes to one account: a gross amount with its sign, below nothing for a credit."""
+    """What of an invoice goes to one account: a gross amount with its sign, below nothing for a credit.
+
+    `taxed`: it needs a tax key, unless its account has one of its own.
+    """
 
     account: str
     amount: Decimal
     tax_key: str = ""
     rate: Decimal | None = None
+    taxed: bool = False
     cost_1: str = ""
     cost_2: str = ""
     text: str = ""

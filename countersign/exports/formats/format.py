@@ -62,7 +62,7 @@ class Misfit:
 class Brief:
     """For whom and how a file is written. `made_at` is the one moment that stands in it, so that it can be made again.
 
-    `organization` is whose books these are, `vat_id` and `locale` are its own; `settings` have passed `Format.clean`.
+    `organization` is whose books these are, `organization_id` our number of it, `vat_id` and `locale` are its own; `settings` have passed `Format.clean`.
     """
 
     organization: str
@@ -72,6 +72,7 @@ class Brief:
     zone: ZoneInfo
     made_at: datetime
     settings: Mapping[str, Any] = field(default_factory=dict)
+    organization_id: int = 0
 
 
 class WrongSettings(Exception):

@@ -1,13 +1,25 @@
 """The exports' rows: how they are made, what was made, and which invoices are in it."""
 
+from .datev import (
+    DatevAgreement,
+    DatevKey,
+    DatevRate,
+    DatevSettings,
+    PostingText,
+)
 from .export import Export, ExportedInvoice, ExportQuerySet, State
 from .profile import ExportProfile, Schedule, Target
 
 __all__ = [
+    "DatevAgreement",
+    "DatevKey",
+    "DatevRate",
+    "DatevSettings",
     "Export",
     "ExportProfile",
     "ExportQuerySet",
     "ExportedInvoice",
+    "PostingText",
     "Schedule",
     "State",
     "Target",

@@ -20,7 +20,13 @@ def client(**values: Any) -> Client:
 
 
 def share(amount: str = "119.00", **values: Any) -> Share:
-    usual = {"account": "4930", "tax_key": "9", "rate": Decimal(19), "text": "Papier"}
+    usual = {
+        "account": "4930",
+        "tax_key": "9",
+        "rate": Decimal(19),
+        "taxed": True,
+        "text": "Papier",
+    }
     return Share(amount=Decimal(amount), **usual | values)
 
 

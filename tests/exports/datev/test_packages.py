@@ -104,7 +104,7 @@ def test_ledger_data_go_with_their_documents():
     )
     shares = (
         share("100.00", cost_1="100"),
-        share("20.00", account="04900", tax_key="", rate=None),
+        share("20.00", account="04900", tax_key="", rate=None, taxed=False),
     )
     (one,) = fitted(
         booking(

@@ -76,7 +76,12 @@ def test_each_share_is_a_line_with_its_cost_centres(judged):
         booking(
             share("100.00", cost_1="Vertrieb 1", cost_2="P_7"),
             share(
-                "-1.00", account="4900", tax_key="", rate=None, text='Rabatt; "netto"'
+                "-1.00",
+                account="4900",
+                tax_key="",
+                rate=None,
+                taxed=False,
+                text='Rabatt; "netto"',
             ),
         ),
     )

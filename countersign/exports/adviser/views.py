@@ -1,0 +1,134 @@
+"""The owner's page of DATEV: whose books they are, tax keys, rates."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from countersign.accounts.doors import owner_only
+from countersign.accounts.http import MemberRequest
+from countersign.accounts.models import Membership
+from countersign.exports.books.setup import VENDOR_FIELD
+from countersign.exports.books.words import FIELDS
+from countersign.exports.models import (
+    DatevAgreement,
+    DatevKey,
+    DatevRate,
+    DatevSettings,
+)
+
+from . import actions
+from .access import own_agreement, own_key, own_rate
+from .forms import KeyForm, RateForm, SettingsForm
+
+
+@owner_only
+def settings(request: MemberRequest) -> HttpResponse:
+    """Whose books they are and how they are kept."""
+    member = request.membership
+    found = DatevSettings.objects.filter(organization=member.organization_id).first()
+    form = SettingsForm(member, request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        actions.set_settings(form.cleaned_data, by=member)
+        messages.success(request, _("The settings are saved."))
+        return redirect("exports:datev_settings")
+    return _page(request, form=form)
+
+
+@require_POST
+@owner_only
+def set_key(request: MemberRequest) -> HttpResponse:
+    """The tax key of a rate and category."""
+    form = KeyForm(request.membership, request.POST)
+    if not form.is_valid():
+        return _page(request, key_form=form)
+    actions.set_key(**form.cleaned_data, by=request.membership)
+    messages.success(request, _("The tax key is set."))
+    return redirect("exports:datev_settings")
+
+
+@require_POST
+@owner_only
+def delete_key(request: MemberRequest, pk: int) -> HttpResponse:
+    """Forget a tax key."""
+    actions.delete_key(own_key(request, pk), by=request.membership)
+    messages.success(request, _("The tax key is deleted."))
+    return redirect("exports:datev_settings")
+
+
+@require_POST
+@owner_only
+def set_rate(request: MemberRequest) -> HttpResponse:
+    """What a currency was worth in a month."""
+    form = RateForm(request.membership, request.POST)
+    if not form.is_valid():
+        return _page(request, rate_form=form)
+    actions.set_rate(**form.cleaned_data, by=request.membership)
+    messages.success(request, _("The rate is set."))
+    return redirect("exports:datev_settings")
+
+
+@require_POST
+@owner_only
+def delete_rate(request: MemberRequest, pk: int) -> HttpResponse:
+    """Forget a rate."""
+    actions.delete_rate(own_rate(request, pk), by=request.membership)
+    messages.success(request, _("The rate is deleted."))
+    return redirect("exports:datev_settings")
+
+
+@require_POST
+@owner_only
+def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    """Have the short form of a field asked about again."""
+    actions.withdraw(own_agreement(request, pk), by=request.membership)
+    messages.success(request, _("What does not fit there is listed again."))
+    return redirect("exports:datev_settings")
+
+
+def _page(request: MemberRequest, **forms: Any) -> HttpResponse:
+    member = request.membership
+    ours = member.organization_id
+    found = DatevSettings.objects.filter(organization=ours).first()
+    formats = member.organization.formats
+    context = {
+        "form": SettingsForm(member, instance=found),
+        "key_form": KeyForm(member),
+        "rate_form": RateForm(member),
+        "is_set": found is not None,
+        "keys": [
+            {"pk": one.pk, "text": one.get_category_display(), "rate": formats.show_number(one.rate or Decimal(0)), "key": one.key}
+            for one in DatevKey.objects.filter(organization=ours)
+        ],
+        "rates": [
+            {"pk": one.pk, "month": f"{one.month:%Y-%m}", "currency": one.currency, "rate": formats.show_number(one.rate or Decimal(0))}
+            for one in DatevRate.objects.filter(organization=ours)
+        ],
+        "always": _always(member),
+        "books": found.currency if found else member.organization.currency,
+        "room": "settings",
+        **forms,
+    }  # fmt: skip
+    status = 422 if any(one.errors for one in forms.values()) else 200
+    return render(request, "exports/adviser/settings.html", context, status=status)
+
+
+def _always(member: Membership) -> list[dict[str, Any]]:
+    """The fields whose short form somebody has agreed to for good."""
+    rows = DatevAgreement.objects.filter(
+        organization=member.organization_id, invoice=None, vendor=None
+    ).select_related("by")
+    zone, formats = member.organization.zone, member.organization.formats
+    return [
+        {
+            "pk": one.pk,
+            "field": FIELDS.get(one.field.removeprefix(VENDOR_FIELD), one.field),
+            "by": one.by,
+            "at": formats.show_moment(one.at, zone),
+        }
+        for one in rows
+    ]

@@ -1,0 +1,1 @@
+"""Invoices and vendors as an organization's books have them: what DATEV's writers take (`exports/datev/`)."""
