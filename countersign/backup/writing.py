@@ -8,14 +8,16 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 from django.apps import apps
 from django.db import connection
+from django.db.models import QuerySet
 
 from countersign.database.snapshot import one_moment
 from countersign.documents.models import Document
 from countersign.documents.storage import files
+from countersign.exports.models import Export
 
 from . import schema, tables
 from .refused import Impossible
@@ -23,6 +25,8 @@ from .sealing import Shelf
 from .sets import Kept, Manifest, Set
 
 _TRIES: Final = 5
+# Whose files these are, by the folder of the storage.
+_OWNERS: Final[dict[str, Any]] = {"originals": Document, "exports": Export}
 
 
 @dataclass(slots=True)
@@ -49,7 +53,7 @@ def back_up(shelf: Shelf) -> Made:
     deleted between snapshot and copy makes us take another snapshot.
     """
     schema.must_be_migrated()
-    new = _copy(_documents(), shelf).new
+    new = _copy(_wanted(), shelf).new
     for _try in range(_TRIES):
         made = Set(shelf, datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ"))
         with TemporaryDirectory(prefix="countersign-") as folder:
@@ -80,7 +84,7 @@ def _write(made: Set, kept: Path) -> Manifest:
             written.append(table)
     digest, count = hashlib.sha256(), 0
     with gzip.GzipFile(kept, "wb", mtime=0) as file:
-        for document in _documents():
+        for document in _wanted():
             line = json.dumps(asdict(document)).encode() + b"\n"
             digest.update(line)
             file.write(line)
@@ -96,12 +100,17 @@ def _write(made: Set, kept: Path) -> Manifest:
     )
 
 
-def _documents() -> Iterator[Kept]:
-    rows = Document.objects.order_by("pk")
+def _wanted() -> Iterator[Kept]:
+    """The originals, then the files of exports."""
+    yield from _of(Document.objects.order_by("pk"))
+    yield from _of(Export.objects.exclude(sha256="").order_by("pk"))
+
+
+def _of(rows: QuerySet[Any]) -> Iterator[Kept]:
     after = 0
     while batch := list(rows.filter(pk__gt=after)[: tables.AT_ONCE]):
-        for document in batch:
-            yield Kept(document.path, document.sha256, document.size)
+        for row in batch:
+            yield Kept(row.path, row.sha256, row.size)
         after = batch[-1].pk
 
 
@@ -135,11 +144,11 @@ def _copy(wanted: Iterator[Kept], shelf: Shelf) -> Copied:
 
 
 def _gone(damaged: dict[str, str]) -> bool:
-    """Has one of these documents been deleted meanwhile? One that is still there without its file is damaged."""
+    """Has one of these files been deleted meanwhile? One whose row is still there is damaged."""
     return any(
-        not Document.objects.filter(
-            organization=int(path.split("/")[1]), sha256=path.split("/")[3]
-        ).exists()
+        not _OWNERS[path.split("/")[0]]
+        .objects.filter(organization=int(path.split("/")[1]), sha256=path.split("/")[3])
+        .exists()
         for path, what in damaged.items()
         if what == "missing"
     )

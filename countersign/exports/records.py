@@ -15,6 +15,10 @@ Values = Mapping[str, Any]
 NOTHING: Final[Values] = MappingProxyType({})
 
 
+def _nothing() -> Values:
+    return NOTHING
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One item (invoice line). `more` is what not every item has, by the names of `invoices.content.fields.LINE_MORE`."""
@@ -27,7 +31,7 @@ class Item:
     price_base_quantity: Decimal | None = None
     tax_rate: Decimal | None = None
     line_total: Decimal | None = None
-    more: Values = NOTHING
+    more: Values = field(default_factory=_nothing)
     id: int = 0
 
 
@@ -72,21 +76,30 @@ class Vendor:
     id: int = 0
     name: str = ""
     vat_id: str = ""
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Values = field(default_factory=_nothing)
+
+
+NOBODY: Final = Vendor()
 
 
 @dataclass(frozen=True, slots=True)
 class CodingLine:
-    """Where an invoice, or the item at `position`, is booked: by number and name; `more` has the owner's own fields."""
+    """Where an invoice, or the item at `position`, is booked: by number and name.
+
+    `amount` is without tax, `tax` what comes on top of it: their sums are the invoice's totals, exactly.
+    """
 
     amount: Decimal | None = None
+    tax: Decimal | None = None
+    percent: Decimal | None = None
     position: int | None = None
     account: str = ""
     account_name: str = ""
     cost_centre: str = ""
     cost_object: str = ""
     tax_code: str = ""
-    more: Values = NOTHING
+    tax_rate: Decimal | None = None
+    datev_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +115,14 @@ class Payment:
 class Original:
     """A file that the invoice was entered from; `chunks` begins to read its bytes anew each time.
 
-    It raises FileNotFoundError or OSError where they cannot be had.
+    It raises OSError where they cannot be had. `part` is which of several invoices in the file this one is, from 0.
     """
 
     name: str
     media_type: str
     size: int
     sha256: str
+    part: int
     chunks: Callable[[], Iterator[bytes]] = field(compare=False, repr=False)
 
 
@@ -134,12 +148,14 @@ class Record:
     tax_total: Decimal | None
     gross_total: Decimal | None
     amount_due: Decimal | None
+    paid_amount: Decimal | None = None
+    paid_at: datetime | None = None
     entered_at: datetime | None = None
     decided_at: datetime | None = None
     agent: str = ""
     address: str = ""
-    more: Values = NOTHING
-    vendor: Vendor = Vendor()
+    more: Values = field(default_factory=_nothing)
+    vendor: Vendor = NOBODY
     items: tuple[Item, ...] = ()
     taxes: tuple[Tax, ...] = ()
     allowances: tuple[Allowance, ...] = ()

@@ -1,6 +1,6 @@
 """Writing the history (audit trail)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,8 +33,40 @@ def record(
     kept = canonical(whole) if whole else ""
     said = {CONTENT: sha256_of(kept)} if kept else {}
     chain = _hold_chain(organization_id)
+    event = _next(chain, actor, verb, subject, {**data, **said}, at=at, content=kept)
+    event.save(force_insert=True)
+    chain.save(force_update=True)
+    return event
+
+
+@transaction.atomic(savepoint=False)
+def record_each(
+    organization_id: int,
+    actor: Actor,
+    verb: str,
+    subjects: Iterable[tuple[models.Model, Mapping[str, Any]]],
+) -> None:
+    """The same for one thing that happened to some hundred rows at once: a line about each, with its own data."""
+    chain = _hold_chain(organization_id)
+    now = timezone.now()
+    lines = [_next(chain, actor, verb, row, data, at=now) for row, data in subjects]
+    Event.objects.bulk_create(lines)
+    chain.save(force_update=True)
+
+
+def _next(
+    chain: Chain,
+    actor: Actor,
+    verb: str,
+    subject: models.Model,
+    data: Mapping[str, Any],
+    *,
+    at: datetime | None,
+    content: str = "",
+) -> Event:
+    """The next line of a chain that is held; the chain then ends with it."""
     event = Event(
-        organization_id=organization_id,
+        organization_id=chain.organization_id,
         sequence=chain.sequence + 1,
         at=(at or timezone.now()).astimezone(UTC),
         actor_id=actor.id,
@@ -44,15 +76,13 @@ def record(
         verb=verb,
         subject_type=subject._meta.model_name or "",
         subject_id=subject.pk,
-        data={**data, **said},
-        content=kept,
+        data=dict(data),
+        content=content,
         previous_hash=chain.hash,
     )
     event.digest = event.content_digest()
     event.hash = sha256_of(event.previous_hash + event.digest)
-    event.save(force_insert=True)
     chain.sequence, chain.hash = event.sequence, event.hash
-    chain.save(force_update=True)
     return event
 
 

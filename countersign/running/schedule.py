@@ -1,8 +1,8 @@
 """What happens by the clock: all of it in one table, and the loop that does it.
 
-What died with its worker is found again by three of these jobs. They are not one, as each asks something else: a
+What died with its worker is found again by four of these jobs. They are not one, as each asks something else: a
 letter is lost when it is late, a document when its reading has not moved, and no job waits for it; a check of
-the official rules when its worker has had it for too long.
+the official rules when its worker has had it for too long; an export when its row has not been touched for a while.
 """
 
 import logging
@@ -17,6 +17,7 @@ from django.db import close_old_connections
 
 from countersign.accounts import actions as accounts
 from countersign.documents import actions as documents
+from countersign.exports import actions as exports
 from countersign.history.heads import actions as heads
 from countersign.invoices.search import actions as search
 from countersign.invoices.suggesting import tasks as invoices
@@ -63,6 +64,7 @@ JOBS: Final = (
     Job("erase codes that are over", mail.forget_rendered, 60),
     Job("mend lost readings", documents.collect_strays, 60),
     Job("queue lost checks of e-invoices again", invoices.collect_strays, 300),
+    Job("queue lost exports again", exports.collect_strays, 60),
     Job("read again what an earlier release read", invoices.read_again, 60),
     Job("have the history stamped", heads.stamp_due, 600),
     Job("fold totals", totals.fold, 30),
@@ -70,6 +72,7 @@ JOBS: Final = (
     Job("forget expired links", links.forget_expired, _DAY),
     Job("forget old codes", codes.forget_old, _DAY),
     Job("remove what need not be kept", retention.apply_due, _DAY),
+    Job("remove exports that need not be kept", exports.forget_over, _DAY),
     Job("forget who never proved an address", accounts.forget_waiting, _DAY),
     Job("clear expired sessions", _prune_sessions, _DAY),
     Job("clear finished jobs", _prune_jobs, _DAY),

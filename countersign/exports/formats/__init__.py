@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from .format import Brief, Format, Misfit, Option, Part, WrongSettings
+from .json_lines import JsonLines
+from .separated import Separated
+from .workbook import Workbook
 
-FORMATS: Final[Mapping[str, Format]] = {}
+_ALL: Final[tuple[Format, ...]] = (Separated(), Workbook(), JsonLines())
+FORMATS: Final[Mapping[str, Format]] = {one.name: one for one in _ALL}
 
 __all__ = ["FORMATS", "Brief", "Format", "Misfit", "Option", "Part", "WrongSettings"]

@@ -59,7 +59,7 @@ class Export(Belonging):
     )
     attempt = models.PositiveSmallIntegerField(default=0)
     beat_at = models.DateTimeField(default=timezone.now)
-    problem = models.CharField(max_length=60, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
     chosen = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     invoices = models.PositiveIntegerField(default=0)
@@ -79,6 +79,8 @@ class Export(Belonging):
     cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     cancelled_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
+    # Since when none of its invoices is exported by it any more.
+    freed_at = models.DateTimeField(null=True)
 
     objects = ExportQuerySet.as_manager()
 
@@ -118,7 +120,8 @@ class Export(Belonging):
 class ExportedInvoice(Belonging):
     """One invoice in one export, in the version that was written.
 
-    `once`: the export took what was not exported yet and has not been cancelled, so no other such one has it.
+    `counts`: it makes the invoice exported: it was approved, and the export has not been cancelled. `once`: besides,
+    the export took what was not exported yet, so no other such one has it.
     """
 
     organization = models.ForeignKey(
@@ -129,6 +132,7 @@ class ExportedInvoice(Belonging):
         Invoice, models.CASCADE, related_name="exports", db_index=False
     )
     version = models.PositiveIntegerField()
+    counts = models.BooleanField(default=False, db_default=False)
     once = models.BooleanField(default=False)
 
     class Meta:
@@ -141,6 +145,13 @@ class ExportedInvoice(Belonging):
                 condition=models.Q(once=True),
                 name="what_was_not_exported_is_exported_once",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organization", "export"],
+                condition=models.Q(counts=True),
+                name="exports_that_count",
+            )
         ]
 
     def __str__(self) -> str:

@@ -48,6 +48,10 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     ),
     "judged": gettext_lazy("%(file)s was held to the official rules: %(outcome)s"),
     "answered": gettext_lazy("%(who)s answered “%(stop)s”"),
+    "exported": gettext_lazy("%(who)s exported this invoice by “%(profile)s”"),
+    "cancelled export": gettext_lazy(
+        "%(who)s cancelled the export of this invoice by “%(profile)s”"
+    ),
     "confirmed_account": gettext_lazy(
         "%(who)s confirmed IBAN %(iban)s as an account of %(vendor)s"
     ),
@@ -246,6 +250,7 @@ def _happened(event: Event) -> str:
         "iban": event.data.get("iban", ""),
         "vendor": event.data.get("vendor", ""),
         "stop": event.data.get("stop", ""),
+        "profile": event.data.get("profile", ""),
         "outcome": OUTCOMES.get(event.data.get("outcome", ""), ""),
     }
     if sentence := _SENTENCES.get(event.verb):

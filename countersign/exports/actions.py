@@ -1,0 +1,134 @@
+"""Asking for an export, cancelling it, and forgetting it when its time is over."""
+
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from countersign.accounts.models import Membership, Organization
+from countersign.database.tenancy import by_organization
+from countersign.history.actions import record
+from countersign.history.actor import SYSTEM
+from countersign.history.cutting import actions as cutting
+
+from .making import keeping
+from .making.actions import CANCELLED, fail
+from .making.actions.fulfilling import STRAY_AFTER
+from .making.held import held as held_row
+from .models import Export, ExportedInvoice, ExportProfile, State
+from .tasks import free, make
+
+_MOST_ATTEMPTS: Final = 3
+
+
+class NotReady(Exception):
+    """The export is still being made, or never was: there is nothing to cancel."""
+
+
+@transaction.atomic
+def ask(
+    profile: ExportProfile,
+    *,
+    by: Membership | None,
+    filter: str = "",
+    unexported: bool = False,
+) -> Export:
+    """Ask for an export of what the table's filter shows, or of what is not exported yet; a job makes it.
+
+    Without `by` the schedule asks. The profile is kept as it is now.
+    """
+    export = Export.objects.create(
+        organization_id=profile.organization_id,
+        by=by.user if by else None,
+        profile=profile,
+        profile_was=profile.as_it_is,
+        filter="" if unexported else filter,
+        unexported=unexported,
+    )
+    data = {"profile": profile.name, "filter": export.filter, "unexported": unexported}
+    actor = by.actor if by else SYSTEM
+    record(export.organization_id, actor, "asked for export", export, data)
+    make.enqueue(export.pk, export.organization_id)
+    return export
+
+
+@transaction.atomic
+def cancel(export: Export, *, reason: str, by: Membership) -> None:
+    """Say that a finished export does not count: a job frees its invoices for another one. Raises NotReady.
+
+    The file stays, and can still be had. Cancelling twice changes nothing.
+    """
+    held = held_row(export)
+    if held.state != State.READY:
+        raise NotReady
+    if held.cancelled_at:
+        return
+    Export.objects.filter(export.itself).update(
+        cancelled_by=by.user, cancelled_at=timezone.now(), reason=reason
+    )
+    data = {"comment": reason, "file": held.file_name, "sha256": held.sha256}
+    record(held.organization_id, by.actor, CANCELLED, held, data)
+    free.enqueue(held.pk, held.organization_id)
+
+
+def collect_strays() -> int:
+    """Queue what died with its worker again: exports that are waiting or being made, and cancelled ones that still count."""
+    late = timezone.now() - STRAY_AFTER
+    lost = Export.objects.filter(
+        state__in=(State.WAITING, State.MAKING), beat_at__lt=late
+    )
+    found = 0
+    for some in by_organization(lost):
+        for export in some:
+            found += 1
+            if export.state == State.MAKING and export.attempt >= _MOST_ATTEMPTS:
+                fail(
+                    export,
+                    _(
+                        "It could not be made. Whoever runs Countersign finds why in its log."
+                    ),
+                    attempt=export.attempt,
+                )
+            else:
+                make.enqueue(export.pk, export.organization_id)
+    cancelled = Export.objects.filter(cancelled_at__lt=late, freed_at=None)
+    for some in by_organization(cancelled):
+        for export in some:
+            found += 1
+            free.enqueue(export.pk, export.organization_id)
+    return found
+
+
+def forget_over() -> None:
+    """Remove exports whose invoices retention has removed, once as much time has passed as invoices are kept."""
+    years = cutting.keep_at_least(settings.KEEP_YEARS)
+    if not years:
+        return
+    for organization in Organization.objects.order_by("pk"):
+        now = timezone.now().astimezone(organization.zone)
+        before = now.replace(
+            year=now.year - years,
+            month=1,
+            day=1,
+            hour=0,
+            minute=0,
+            second=0,
+            microsecond=0,
+        )
+        left = ExportedInvoice.objects.filter(export=OuterRef("pk"))
+        over = Export.objects.filter(
+            ~Exists(left), organization=organization, asked_at__lt=before
+        ).exclude(state__in=(State.WAITING, State.MAKING))
+        for export in over.iterator():
+            _forget(export)
+
+
+@transaction.atomic
+def _forget(export: Export) -> None:
+    data = {"file": export.file_name, "sha256": export.sha256}
+    record(export.organization_id, SYSTEM, "removed export", export, data)
+    keeping.remove(export)
+    export.delete()

@@ -1,0 +1,225 @@
+"""From rows to records: some hundred invoices at a time, in a bounded number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from functools import partial
+from itertools import islice
+from typing import Any, Final
+
+from django.conf import settings
+from django.urls import reverse
+
+from countersign.accounts.models import Organization
+from countersign.coding.queries import lines_of
+from countersign.documents.models import Document
+from countersign.documents.serving import file_name
+from countersign.documents.storage import StorageAway, files
+from countersign.exports.formats import Part
+from countersign.exports.records import (
+    NOBODY,
+    NOTHING,
+    Allowance,
+    CodingLine,
+    Discount,
+    Item,
+    Original,
+    Record,
+    Tax,
+    Values,
+    Vendor,
+)
+from countersign.invoices.content.fields import FURTHER, ITEM, ITEM_MORE
+from countersign.invoices.content.values import of_text, rows
+from countersign.invoices.models import Invoice, InvoiceDocument, LineItem
+
+AT_ONCE: Final = 1000
+# In the order of the fields of a `Record`.
+_HEAD: Final = (
+    *("pk", "version", "kind", "status", "number", "vendor_name", "issue_date"),
+    *("due_date", "currency", "order_reference", "iban", "net_total", "tax_total"),
+    *("gross_total", "amount_due", "paid_amount", "paid_at", "created_at"),
+    "decided_at",
+)
+_BESIDE: Final = ("agent__name", "agent__email")
+_OF_VENDOR: Final = ("vendor", "vendor__name", "vendor__vat_id", "vendor__details")
+_TABLES: Final = ("taxes", "allowances", "discounts", "accounts")
+_ITEM: Final = frozenset(ITEM) & {one.name for one in fields(Item)}
+
+
+def records(
+    organization: Organization, pks: Iterable[int], parts: frozenset[Part]
+) -> Iterator[list[Record]]:
+    """The records of these invoices in their order, as many at a time as are asked for together; what is gone is left out."""
+    left = iter(pks)
+    while some := tuple(islice(left, AT_ONCE)):
+        yield _batch(organization, some, parts)
+
+
+def _batch(
+    organization: Organization, pks: Sequence[int], parts: frozenset[Part]
+) -> list[Record]:
+    ours = Invoice.objects.filter(organization=organization, pk__in=pks).order_by()
+    more = ("more",) if Part.MORE in parts else ()
+    vendor = _OF_VENDOR if Part.VENDOR in parts else ()
+    found = ours.values_list(*_HEAD, *_BESIDE, *vendor, *more)
+    before, _zero, after = reverse("invoices:detail", args=[0]).rpartition("0")
+    before = settings.SITE_URL + before
+    made: dict[int, Record] = {}
+    own = len(_HEAD)
+    for row in found.iterator(AT_ONCE):
+        name, mail = row[own], row[own + 1]
+        values: list[Any] = [*row[:own], name or mail, f"{before}{row[0]}{after}"]
+        values.append(row[-1] if more and row[-1] else NOTHING)
+        if vendor:
+            values.append(_vendor(*row[own + 2 : own + 6]))
+        made[row[0]] = Record(*values)
+    beside = _beside(organization, made, parts)
+    wanted = (made[pk] for pk in pks if pk in made)
+    if not beside:
+        return list(wanted)
+    return [
+        replace(
+            one, **{part: of[one.id] for part, of in beside.items() if one.id in of}
+        )
+        for one in wanted
+    ]
+
+
+def _vendor(
+    pk: int | None, name: str | None, vat_id: str | None, details: Any
+) -> Vendor:
+    if pk is None:
+        return NOBODY
+    said = {key: one["value"] for key, one in (details or {}).items()}
+    return Vendor(pk, name or "", vat_id or said.get("vat_id", ""), said)
+
+
+def _beside(
+    organization: Organization, made: Mapping[int, Record], parts: frozenset[Part]
+) -> dict[str, Mapping[int, Any]]:
+    """What stands in other tables, or in one column by path, by the name of the record's field and the invoice."""
+    found: dict[str, Mapping[int, Any]] = {}
+    keys: dict[int, dict[Any, int]] = defaultdict(dict)
+    if Part.ITEMS in parts or Part.CODING in parts:
+        items = _items(organization, list(made), keys)
+        if Part.ITEMS in parts:
+            found["items"] = items
+    if Part.CODING in parts:
+        found["coding"] = _coding(organization, list(made), keys)
+    if Part.ORIGINALS in parts:
+        found["originals"] = _originals(organization, list(made))
+    if Part.MORE in parts:
+        found |= _more(made)
+    return found
+
+
+def _items(
+    organization: Organization, pks: list[int], keys: dict[int, dict[Any, int]]
+) -> dict[int, tuple[Item, ...]]:
+    """Each invoice's items; `keys` learns which of them has which position, from 1."""
+    stored = LineItem.objects.filter(organization=organization, invoice__in=pks)
+    found: dict[int, list[Item]] = defaultdict(list)
+    for row in stored.order_by("invoice", "position", "pk").iterator(AT_ONCE):
+        place = len(found[row.invoice_id]) + 1
+        keys[row.invoice_id][row.key] = place
+        values = {name: getattr(row, name) for name in _ITEM}
+        more = _named(row.more, ITEM_MORE)
+        found[row.invoice_id].append(Item(place, **values, more=more, id=row.pk))
+    return {pk: tuple(some) for pk, some in found.items()}
+
+
+def _named(more: Mapping[str, str] | None, names: Iterable[str]) -> Values:
+    if not more:
+        return NOTHING
+    return {name: of_text(name, more[name]) for name in names if name in more}
+
+
+def _coding(
+    organization: Organization, pks: list[int], keys: Mapping[int, Mapping[Any, int]]
+) -> dict[int, tuple[CodingLine, ...]]:
+    return {
+        pk: tuple(
+            CodingLine(
+                amount=line.amount,
+                tax=line.tax,
+                percent=line.percent,
+                position=keys.get(pk, {}).get(line.item_key),
+                account=line.account.number if line.account else "",
+                account_name=line.account.name if line.account else "",
+                cost_centre=line.cost_centre.number if line.cost_centre else "",
+                cost_object=line.cost_object.number if line.cost_object else "",
+                tax_code=line.tax_code.number if line.tax_code else "",
+                tax_rate=line.tax_code.rate if line.tax_code else None,
+                datev_key=line.tax_code.datev_key if line.tax_code else "",
+            )
+            for line in lines
+        )
+        for pk, lines in lines_of(organization.pk, pks).items()
+    }
+
+
+def _originals(
+    organization: Organization, pks: list[int]
+) -> dict[int, tuple[Original, ...]]:
+    uses = InvoiceDocument.objects.filter(organization=organization, invoice__in=pks)
+    found: dict[int, list[Original]] = defaultdict(list)
+    for use in uses.select_related("document").order_by("invoice", "position", "pk"):
+        found[use.invoice_id].append(original(use.document, part=use.part))
+    return {pk: tuple(some) for pk, some in found.items()}
+
+
+def original(document: Document, *, part: int = 0) -> Original:
+    """A document as formats see it."""
+    return Original(
+        name=file_name(document),
+        media_type=document.media_type,
+        size=document.size,
+        sha256=document.sha256,
+        part=part,
+        chunks=partial(_chunks, document.path),
+    )
+
+
+def _chunks(path: str) -> Iterator[bytes]:
+    try:
+        yield from files().part(path)
+    except StorageAway as problem:
+        raise OSError(str(problem)) from problem
+
+
+def _more(made: Mapping[int, Record]) -> dict[str, Mapping[int, Any]]:
+    """What lies in one column by path, as values."""
+    found: dict[str, dict[int, Any]] = {name: {} for name in ("more", *_TABLES)}
+    for pk, record in made.items():
+        stored = record.more
+        if not stored:
+            continue
+        found["more"][pk] = _named(stored, FURTHER)
+        invoice = Invoice(more=stored)
+        for name in _TABLES:
+            if some := rows(invoice, name):
+                found[name][pk] = tuple(_ROWS[name](row) for row in some)
+    return dict(found)
+
+
+def _tax(row: dict[str, Any]) -> Tax:
+    return Tax(**row)
+
+
+def _allowance(row: dict[str, Any]) -> Allowance:
+    line = row.get("line")
+    charge = bool(row.get("charge"))
+    return Allowance(**{**row, "charge": charge, "line": line and int(line)})
+
+
+def _discount(row: dict[str, Any]) -> Discount:
+    return Discount(**row)
+
+
+_ROWS: Final[Mapping[str, Any]] = {
+    "taxes": _tax,
+    "allowances": _allowance,
+    "discounts": _discount,
+    "accounts": dict,
+}
