@@ -19,9 +19,10 @@ from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import buyers_lines
 
 _IBAN: Final = re.compile(
-    r"(?<![A-Z0-9])([A-Z]{2}\s?\d{2}(?:[ .\-]{0,3}[A-Z0-9]){8,30})"
+    r"(?:(?<![A-Z0-9])|(?<=IBAN))([A-Z]{2}\s?\d{2}(?:[ .\-]{0,3}[A-Z0-9]){8,30})"
 )
 _REST: Final = re.compile(r"[A-Z0-9](?:[ .\-]?[A-Z0-9])*")
+_LINES: Final = 3  # further ones that a narrow cell breaks an account over
 _SURE: Final = 0.97
 _NEXT_LINE: Final = (
     1.6  # line heights down to the rest of an account that its cell wraps
@@ -100,13 +101,29 @@ def _wrapped(
     match = _IBAN.fullmatch(run.text, start - run.offset)
     if match is None or len(_kept(match[1], length)) >= length:
         return
-    begun = _kept(match[1], length)
+    begun, words = _kept(match[1], length), run.words_at(match.start(1), match.end(1))
+    for both, more in _going_on(page_words, line, run, begun, length, _LINES):
+        if is_iban(both):
+            end = run.offset + len(run.text)
+            yield _Account(both, line, start, end, (*words, *more))
+            return
+
+
+def _going_on(
+    page_words: PageWords, line: Line, run: Run, begun: str, length: int, lines: int
+) -> Iterator[tuple[str, tuple[Word, ...]]]:
+    """What an account may come to with the next lines of its cell, once it is long enough."""
     for below in _cells_below(page_words, line, run):
         rest = _REST.match(below.text)
-        if rest and is_iban(both := _kept(begun + rest[0], length)):
-            words = (*run.words_at(match.start(1), match.end(1)), *below.words_at(0, rest.end()))  # fmt: skip
-            yield _Account(both, line, start, run.offset + len(run.text), words)
-            return
+        if not rest:
+            continue
+        both, words = _kept(begun + rest[0], length), below.words_at(0, rest.end())
+        if len(both) == length:
+            yield both, words
+        elif rest[0] == below.text and lines > 1:
+            next_line = next(one for one in page_words.lines if below in one.segments)
+            for whole, more in _going_on(page_words, next_line, below, both, length, lines - 1):  # fmt: skip
+                yield whole, (*words, *more)
 
 
 def _cells_below(page_words: PageWords, line: Line, run: Run) -> Iterator[Run]:

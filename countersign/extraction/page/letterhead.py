@@ -13,13 +13,15 @@ from countersign.extraction.page.names import clean, is_label, is_name
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, party_at
 from countersign.extraction.page.spelling import phrase
+from countersign.extraction.page.tax_ids import has_vat_id
 
 _REST: Final = re.compile(
-    r"(?:&|et|e|y|i|a|und|and|og|och|en|z|co)\s+(?-i:[A-ZÀ-Ý])|z\s?o\.|(?:gmbh|ltd|inc|llc|b\.?v\.?|s\.?a\.?|kg|ag)\b",
+    r"(?:&|et|e|y|i|a|und|and|og|och|en|z|co)\s+(?-i:[A-ZÀ-Ý])|z\s?o\.|(?:gmbh|ltd|inc|llc|b\.?v\.?|s\.?a\.?|kg|ag)\b"
+    r"|(?-i:(?:[A-Z][a-z]{0,3}\.){1,4}[A-Z]?$)",
     re.IGNORECASE,
 )
 _BREAKS_OFF: Final = re.compile(
-    r"(?:,|&|\b(?:and|et|und|e|y|og|och|en|i|a))$", re.IGNORECASE
+    r"(?:,|&|\s(?:and|et|und|e|y|og|och|en|i|a))$", re.IGNORECASE
 )
 _TAKES_UP: Final = re.compile(r"(?:&|and|et|und|y|og|och|en)\s")
 _FOOTER: Final = 0.85  # of the page: below begins a footer
@@ -27,6 +29,13 @@ _LEADING: Final = 5  # lines
 _NAME: Final = 7  # words of a name
 _LETTERHEAD, _FIRST, _FIRST_IN_FOOTER = 0.45, 0.3, 0.42
 _REPEATED, _REGISTERED = 0.4, 0.5
+_OWN_NUMBER, _CONTACT = 0.5, 0.5
+_TELLING: Final = frozenset({"vat_id", "iban"})
+_VAT: Final = frozenset({"vat_id"})
+_REACHED: Final = re.compile(r"@|\bwww\.|\+\d\d[ (\d]|\b(?:T[eé]l|Phone|Fon|Mobil)\b", re.IGNORECASE)  # fmt: skip
+_ADDRESSES: Final = 0.6  # of the first page
+_BLOCK: Final = 12  # lines
+_CLOSE: Final = 0.7  # line heights
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,7 @@ def letterhead(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
         (line, run)
         for line in page_words.lines
         if line.page.number == 1 and line.box.y0 < 0.3 * line.page.height
+        if not any(one.money for one in page_words.figures_of.get(id(line), ()))
         for run in line.segments
         if not is_label(page_words, run.text)
         and party_at(found, 1, run.box) not in ("buyer", "ship")
@@ -113,6 +123,65 @@ def registered(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
         if party not in ("buyer", "ship") and len(name.split()) <= _NAME:
             words = label.run.words_at(0, max(1, len(before.rstrip(" ,·|–-("))))
             yield Sign(name, _REGISTERED, words, "before its registration number")
+
+
+def introducing(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
+    """The name over an address with telephone, mail or registration: who writes gives these of itself, seldom of the receiver."""
+    told = {
+        id(label.run): _OWN_NUMBER if label.roles <= _VAT else _CONTACT
+        for label in page_words.labels
+        if label.page == 1 and label.roles & _TELLING
+    }
+    for at, line in enumerate(page_words.lines):
+        if line.page.number > 1 or line.box.y0 > _ADDRESSES * line.page.height:
+            return
+        for run in line.segments:
+            weight = told.get(id(run), 0.0) or _reached(run.text)
+            if not weight or party_at(found, 1, run.box) in ("buyer", "ship"):
+                continue
+            first = top_of_block(page_words, at, run)
+            named = not any(map(str.isdigit, first.text))
+            if first is not run and named and is_name(page_words, clean(first.text)):
+                yield Sign(clean(first.text), weight, first.words, "over its own address")  # fmt: skip
+
+
+def _reached(text: str) -> float:
+    """How far a text tells that whoever it is about gives ways to be reached, or an own VAT id."""
+    if _REACHED.search(text):
+        return _CONTACT
+    return _OWN_NUMBER if has_vat_id(text) else 0.0
+
+
+def top_of_block(page_words: PageWords, at: int, run: Run) -> Run:
+    """The first text of the lines that stand close above each other on one edge."""
+    for line in reversed(page_words.lines[max(0, at - _BLOCK) : at]):
+        gap = run.box.y0 - line.box.y1
+        if line.page.number > 1 or gap > _CLOSE * max(_letters(run), 6):
+            break
+        over = [
+            one
+            for one in line.segments
+            if min(abs(one.box.x0 - run.box.x0), abs(one.box.x1 - run.box.x1)) < 3
+        ]
+        if over and not page_words.splits(over[0], run):
+            run = over[0]
+    return run
+
+
+def is_first_block(page_words: PageWords, line: Line, run: Run) -> bool:
+    """Whether a text belongs to what its page begins with, before the first gap, and nothing stands over its block."""
+    at = page_words.place_of[id(line)]
+    last = page_words.lines[0]
+    for other in page_words.lines[: at + 1]:
+        if other.box.y0 - last.box.y1 > _CLOSE * max(other.height, 6):
+            return False
+        last = other if other.box.y1 > last.box.y1 else last
+    top = top_of_block(page_words, at, run).box
+    return not any(
+        other.box.y1 < top.y0 and min(other.box.x1, top.x1) > max(other.box.x0, top.x0)
+        for upper in page_words.lines[:at]
+        for other in upper.segments
+    )
 
 
 def footers(page_words: PageWords) -> Iterator[Sign]:

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import Final
 
+from countersign.extraction.page.figures import CODES, SIGNS
 from countersign.extraction.page.lexicon import languages
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.spelling import phrase, tokens
@@ -29,6 +30,7 @@ _NOT_IN_NAMES: Final = frozenset(
         "order",
     }
 )
+_CODES: Final = frozenset(CODES.split("|"))
 _LONG_TITLE: Final = 6
 
 
@@ -44,6 +46,8 @@ def is_name(page_words: PageWords, name: str) -> bool:
     if letters < 2 or len(name) > 70 or _NO_NAME.search(name) or name.startswith("("):
         return False
     if page_words.is_buyer(name) or is_label(page_words, name):
+        return False
+    if name.lower() in SIGNS or name in _CODES or page_words.columns.roles(name):
         return False
     return not _is_title(page_words, name) and not _is_sentence(page_words, name)
 

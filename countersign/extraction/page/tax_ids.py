@@ -67,6 +67,15 @@ def tax_ids(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
     return doubted(ranked(candidates))
 
 
+def has_vat_id(text: str) -> bool:
+    """Whether a text holds a VAT id with its country's letters whose check digits hold."""
+    return any(
+        bool(body) and _valid(match["cc"] + body)
+        for match in _PREFIXED.finditer(text)
+        for body, _ in [_body(match)]
+    )
+
+
 def _prefixed(
     page_words: PageWords,
     found: list[Heading],

@@ -14,7 +14,9 @@ from countersign.extraction.page.letterhead import (
     Sign,
     footers,
     goes_on,
+    introducing,
     is_centred,
+    is_first_block,
     leads,
     letterhead,
     registered,
@@ -31,6 +33,7 @@ from countersign.extraction.page.parties import Heading, party_at
 from countersign.extraction.page.spelling import phrase
 
 _SEPARATOR: Final = re.compile(r"\s+[·•●∙|\-–—*]\s+|\s*[·•●∙|]\s*")
+_GLUED: Final = re.compile(r"(?:\.?[A-Z][a-z]{0,3}\.?(?![a-z]))*")  # “S.L.N.E”
 _NAMED: Final = 7  # letters of a label that tells a company's name
 _NAMESAKE: Final = 0.4
 _SUREST: Final = 0.94  # a name may be printed with or without its legal form
@@ -46,6 +49,7 @@ def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
             *_senders(page_words),
             *_forms(page_words, found),
             *letterhead(page_words, found),
+            *introducing(page_words, found),
             *_payees(page_words),
             *_called(page_words, found),
             *footers(page_words),
@@ -193,24 +197,27 @@ def _forms(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
             if not match or match.start() < 2 or len(run.words) > 14:
                 continue
             start = _name_start(page_words, run, match.start())
-            name = clean(run.text[start : match.end()])
+            glued = _GLUED.match(run.text, match.end())
+            end = glued.end() if glued else match.end()
+            name = clean(run.text[start:end])
             if sum(sign.isalpha() for sign in run.text[start : match.start()]) < 2:
                 continue
             party = party_at(found, line.page.number, run.box)
             if party in ("buyer", "ship") or len(phrase(name)) > 9:
                 continue
             weight = _FORM + (0.2 if party == "seller" else 0.0)
-            weight += _by_place(page_words, line, run.box)
-            words = run.words_at(start, match.end())
+            weight += _by_place(page_words, line, run)
+            words = run.words_at(start, end)
             where = "footer" if line.box.y0 > 0.8 * line.page.height else "page"
             yield Sign(name, weight, words, f"legal form ({where})")
 
 
-def _by_place(page_words: PageWords, line: Line, box: Box) -> float:
+def _by_place(page_words: PageWords, line: Line, run: Run) -> float:
+    box = run.box
     if line.box.y0 > 0.8 * line.page.height:
         return 0.15
     if line.page.number == 1 and line.box.y0 < 0.15 * line.page.height:
-        return 0.15
+        return 0.15 if is_first_block(page_words, line, run) else 0.0
     if leads(page_words, line) and is_centred(line, box):
         return 0.2
     if box.x0 > 0.5 * line.page.width:

@@ -146,3 +146,13 @@ def _is_sum(one: Suggestion, found: Extracted) -> bool:
         if word.text.replace(".", "").replace(",", "").isdigit()
     }
     return Decimal(one.value) == sum(parts.values())
+
+
+def test_an_account_goes_on_in_all_lines_of_its_narrow_cell_and_in_no_other():
+    found = _read(
+        [["IBAN", "FR20 1330 6276\n50TH D97K\nLM2Z R28", "9999 0000"]],
+        [60, 90, 60],
+        high=50,
+    )
+
+    assert said(found, "iban") == {"iban": "FR201330627650THD97KLM2ZR28"}
