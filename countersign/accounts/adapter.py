@@ -14,6 +14,7 @@ from allauth.account.internal.flows.email_verification_by_code import (
 from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import make_password
@@ -23,7 +24,7 @@ from django.shortcuts import redirect
 from countersign.mail.actions import post_rendered
 from countersign.mail.rendered import Rendered
 
-from . import actions, browsers
+from . import actions, browsers, second_factors
 from .addresses import address_of
 from .mails import CHANGES
 from .models import User
@@ -222,3 +223,13 @@ def _ours(address: str) -> str:
     """An address of this installation: what follows the host, at the host that is configured."""
     parts = urlsplit(address)
     return f"{settings.SITE_URL}{parts._replace(scheme='', netloc='').geturl()}"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # it has no types
+    """Keeps the secrets of second factors sealed."""
+
+    def encrypt(self, text: str) -> str:
+        return second_factors.sealed(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return second_factors.opened(encrypted_text)

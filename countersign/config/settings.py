@@ -20,6 +20,8 @@ DATA_DIR = env.own_folder("COUNTERSIGN_DATA", "var")
 
 DEBUG = env.flag("COUNTERSIGN_DEBUG")
 SECRET_KEY = env.secret("COUNTERSIGN_SECRET_KEY", DATA_DIR / "secret_key")
+# Earlier ones: what they have signed or sealed still counts, until it is signed or sealed anew.
+SECRET_KEY_FALLBACKS = env.words("COUNTERSIGN_SECRET_KEY_FALLBACKS")
 SITE_URL = env.address("COUNTERSIGN_URL", f"http://localhost:{env.port()}")
 BIND = env.bind()
 LISTENS_TO_OTHERS = env.is_for_others(BIND)
@@ -236,6 +238,7 @@ ACCOUNT_FORMS = {
     "add_email": "countersign.accounts.entrance.AddressForm",
     "reset_password_from_key": "countersign.accounts.entrance.NewPasswordForm",
 }
+MFA_ADAPTER = "countersign.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {"authenticate": "countersign.accounts.entrance.SecondFactorForm"}
 # From browsers that an account has not signed in with before; by address, or browser, and account allauth has limits of its own.
 ACCOUNT_RATE_LIMITS = {"login_elsewhere": "50/h/key"}

@@ -2,11 +2,14 @@
 
 import base64
 from functools import lru_cache
+from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+
+_BEGINNING: Final = "gAAAA"  # a Fernet token's version and the first half of its time
 
 
 def seal(text: str, label: str) -> str:
@@ -23,6 +26,20 @@ def unseal(sealed: str, label: str) -> str | None:
         return _keys(label).decrypt(sealed.encode()).decode()
     except InvalidToken:
         return None
+
+
+def is_of_today(sealed: str, label: str) -> bool:
+    """Does today's secret key open it, not only an earlier one?"""
+    try:
+        _key(settings.SECRET_KEY, label).decrypt(sealed.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+def looks_sealed(text: str) -> bool:
+    """Has it the form of something sealed, whoever's key it was?"""
+    return text.startswith(_BEGINNING)
 
 
 def _keys(label: str) -> MultiFernet:

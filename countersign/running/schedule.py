@@ -69,6 +69,7 @@ JOBS: Final = (
     Job("have the history stamped", heads.stamp_due, 600),
     Job("fold totals", totals.fold, 30),
     Job("index anew what is found by more now", search.catch_up, 30),
+    Job("seal second factors of before", accounts.seal_second_factors, _DAY),
     Job("forget expired links", links.forget_expired, _DAY),
     Job("forget old codes", codes.forget_old, _DAY),
     Job("remove what need not be kept", retention.apply_due, _DAY),

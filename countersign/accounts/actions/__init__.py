@@ -15,6 +15,7 @@ from .people import (
     remove_member,
     the_organization,
 )
+from .sealing import seal_second_factors
 from .sessions import came_in, end_all_sessions, end_session, forget_ended, moved
 from .signing_in import note_address, prove, sign_in_changed, take_back
 
@@ -39,6 +40,7 @@ __all__ = [
     "note_address",
     "prove",
     "remove_member",
+    "seal_second_factors",
     "sign_in_changed",
     "take_back",
     "the_organization",
