@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership
+from countersign.accounts.names import all_told
 from countersign.invoices.models import Invoice, Status
 from countersign.mail.letters import Message, letter
 from countersign.review.letters import MOST_ROWS, about, stands_in
@@ -73,11 +74,13 @@ def _still_waiting(manager: Membership, at: datetime) -> list[Reminder]:
 
 
 def _listing(invoices: Sequence[Invoice], manager: Membership) -> Listing:
-    rows = [_row(invoice, manager) for invoice in invoices[:MOST_ROWS]]
+    first = invoices[:MOST_ROWS]
+    agents = all_told(manager.organization_id, (one.agent for one in first))
+    rows = [_row(one, manager, agents[one.agent_id]) for one in first]
     return Listing(rows, len(invoices) - len(rows))
 
 
-def _row(invoice: Invoice, manager: Membership) -> dict[str, Any]:
+def _row(invoice: Invoice, manager: Membership, agent: str) -> dict[str, Any]:
     since = (invoice.submitted_at or invoice.created_at).astimezone(manager.zone)
     formats = manager.organization.formats
-    return {**about(invoice), "since": formats.show_date(since.date())}
+    return {**about(invoice), "agent": agent, "since": formats.show_date(since.date())}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from countersign.history.models import Event
 from countersign.invoices.content.changes import ORDER
 from countersign.invoices.content.fields import form_of
-from countersign.invoices.content.labels import label
+from countersign.invoices.content.labels import label, with_name
 from countersign.invoices.content.shown import text
 from countersign.invoices.models import Invoice
 
@@ -60,4 +60,4 @@ def _shown(invoice: Invoice, name: str, value: str | None) -> str:
             return text(name, Decimal(value), formats, currency)
     except (ValueError, InvalidOperation):
         pass
-    return text(name, value, formats, currency)
+    return text(name, value and with_name(name, value), formats, currency)

@@ -86,8 +86,8 @@ def test_one_mail_lists_all_that_is_late(submitted, mona, at, read_mail):
     (mail,) = read_mail()
     assert mail.subject == "Reminder: 2 invoices wait for you"
     assert re.findall(r"^- (.*)", mail.text, re.MULTILINE) == [
-        "Beispiel GmbH, R-1, 119,00 EUR (Alice), since 23.03.2026",
-        "Beispiel GmbH, R-2, 238,00 EUR (Alice), since 23.03.2026",
+        "Beispiel GmbH, R-1, 119,00 EUR, Alice (agent), since 23.03.2026",
+        "Beispiel GmbH, R-2, 238,00 EUR, Alice (agent), since 23.03.2026",
     ]
     for invoice in (first, second):
         path = re.search(rf"https?://[^/]+(/\S+\?invoice={invoice.pk})\n", mail.text)[1]

@@ -16,7 +16,7 @@ from countersign.invoices.judging.words import OUTCOMES
 
 from .changes import ORDER
 from .fields import form_of
-from .labels import label
+from .labels import label, with_name
 from .returned import in_words as fields_in_words
 from .returned import known
 
@@ -215,7 +215,7 @@ class _Teller:
                 return self._formats.show_amount(Decimal(value), self._currency)
         except (ValueError, InvalidOperation):
             pass
-        return value
+        return with_name(name, value)
 
 
 def _present(fields: Changes, side: int) -> Values:

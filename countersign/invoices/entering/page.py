@@ -20,7 +20,7 @@ from countersign.invoices.content.fields import (
     form_of,
     of_group,
 )
-from countersign.invoices.content.labels import label
+from countersign.invoices.content.labels import label, name_of_code
 from countersign.invoices.content.returned import Returned, returned
 from countersign.invoices.content.shown import Shown, ShownItem, shown
 from countersign.invoices.content.values import paths_of
@@ -66,6 +66,11 @@ class Field:
         """What there is to choose from; nothing where one types."""
         kinds = Kind if self.name == "kind" else ()
         return [(kind.value, str(kind.label)) for kind in kinds]
+
+    @property
+    def name_of_code(self) -> str:
+        """What the code in it is called; empty where there is none."""
+        return name_of_code(self.name, self.value)
 
     @property
     def level(self) -> str:

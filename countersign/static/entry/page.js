@@ -1,6 +1,7 @@
 // The entry page: the form, its original, and what ties them together.
 
 import "./auto-save.js";
+import "./code-name.js";
 import "./item-grid.js";
 import "../viewer/page-viewer.js";
 import "./split-view.js";

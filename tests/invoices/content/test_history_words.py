@@ -46,6 +46,19 @@ def sentences(*events, formats=ENGLISH):
             "Alice took the tick off “This invoice has no items”",
         ),
         ({"order": ["a b", "b a"]}, "Alice put the items in another order"),
+        (
+            {"kind": ["invoice", "credit note"]},
+            "Alice changed Kind from Invoice to Credit note",
+        ),
+        (
+            {"payment_means": ["58", "59"]},
+            "Alice changed Payment means from 58 (SEPA credit transfer) to 59 (SEPA direct debit)",
+        ),
+        (
+            {"taxes.0.category": ["S", "AE"]},
+            "Alice changed VAT 1: Category from S (Standard rate) to AE (Reverse charge)",
+        ),
+        ({"payment_means": [None, "by hand"]}, "Alice entered Payment means by hand"),
         ({"colour": ["red", "blue"]}, "Alice changed colour from red to blue"),
     ],
 )

@@ -16,9 +16,14 @@ from tests.forms import posted_of
 
 def rename(invoice, agent, number):
     """What the entry form does when the agent changes the number."""
+    change(invoice, agent, number=number)
+
+
+def change(invoice, agent, **typed):
+    """The same with other fields."""
     invoice.refresh_from_db()
     data = QueryDict(mutable=True)
-    for name, values in posted_of(invoice, number=number).items():
+    for name, values in posted_of(invoice, **typed).items():
         data.setlist(name, values)
     today = timezone.localdate()
     entry = read_entry(data, invoice.organization.formats, today=today)

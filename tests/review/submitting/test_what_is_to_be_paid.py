@@ -5,10 +5,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from countersign.invoices.models import Kind
 from countersign.review.deciding import actions
 from countersign.review.models import Verdict
 from countersign.review.submitting import actions as submitting
 from tests.factories import CREDIT_NOTE, PREPAID
+from tests.review.deciding.test_decide import change
 
 
 def seen(mail):
@@ -77,3 +79,17 @@ def test_the_agent_reads_the_same(submitted, mona, read_mail):
     (mail,) = read_mail()
     title = "Credit note: Beispiel GmbH, G-7"
     assert mail.subject == f"Returned: {title}, -119,00 EUR (Mona)"
+
+
+def test_what_changed_names_kinds_and_codes(submitted, alice, mona, read_mail):
+    invoice = submitted(number="R-9")
+    read_mail()
+    actions.decide(invoice, Verdict.RETURNED, by=mona, version=invoice.version, comment="?")  # fmt: skip
+    change(invoice, alice, kind=Kind.PREPAYMENT.value, payment_means="58")
+    invoice.refresh_from_db()
+    submitting.submit(invoice, by=alice)
+
+    (mail,) = read_mail(mona)
+
+    assert "Kind: – → Prepayment invoice" in mail.text
+    assert "58 (SEPA credit transfer)" in mail.text
