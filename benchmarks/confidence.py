@@ -28,6 +28,7 @@ from countersign.extraction.page.columns import table_headings
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.reader import around_of, header_candidates
 from countersign.extraction.page.table import items_of
+from countersign.extraction.page.worked_out import WORKED_OUT
 
 SEED: Final = 20261130
 _FAMILIES = os.environ.get("COUNTERSIGN_FAMILIES")
@@ -197,6 +198,8 @@ def _values(
         unclear = right is None and ("shown" not in facts or field in facts["shown"])
         if unclear or not found[field] or found[field][0].score < _LEAST:
             continue
+        if right is None and found[field][0].reason.startswith(WORKED_OUT):
+            continue  # no truth tells of what is printed nowhere
         first = found[field][0]
         is_right = right is not None and score.norm(field, first.value) in score.alts(field, right)  # fmt: skip
         features = confidence.header_features(field, found[field], around)

@@ -9,7 +9,9 @@ from countersign.extraction.page.grid import Cell, is_below, is_right_of
 from countersign.extraction.page.label import Label
 from countersign.extraction.page.page_words import PageWords
 
-_NEXT_CELL, _CELL_BELOW = 0.97, 0.9
+_NEXT_CELL, _CELL_BELOW, _UNDER = 0.97, 0.9, 0.75
+_CAPTION: Final = 0.8  # of the value's height, at most
+_ALIGNED: Final = 3.0  # points
 _KEPT: Final = 0.3  # what doubt leaves at least: still worth a look
 
 
@@ -119,7 +121,40 @@ def link(page_words: PageWords, label: Label, item: Placed) -> float:
         and not _only_labels_after(page_words, label)
     ):
         under -= 0.2
-    return max(0.0, under)
+    return max(0.0, under) or over(page_words, label, item)
+
+
+def over(page_words: PageWords, label: Label, item: Placed) -> float:
+    """How clearly a label in small letters stands right under what it names, nearer than anything stands over that."""
+    high, small = item.box.y1 - item.box.y0, label.box.y1 - label.box.y0
+    gap = label.box.y0 - item.box.y1
+    left, middle = (
+        label.box.x0 - item.box.x0,
+        (label.box.x0 + label.box.x1 - item.box.x0 - item.box.x1) / 2,
+    )
+    if (
+        label.page != item.page
+        or not label.first
+        or label.after.strip(" :.#")
+        or small > _CAPTION * high
+        or not -0.3 * high <= gap <= high
+        or min(abs(left), abs(middle)) > _ALIGNED
+    ):
+        return 0.0
+    nearest = max(
+        (
+            run.box.y1
+            for line in page_words.lines
+            if line.page.number == item.page
+            and item.box.y0 - 3 * high < line.box.y0 < item.box.y0 - 0.3 * high
+            for run in line.segments
+            if min(run.box.x1, item.box.x1) > max(run.box.x0, item.box.x0)
+            and run.box.y1 <= item.box.y0 + 0.3 * high
+        ),
+        default=None,
+    )
+    is_nearer = nearest is None or item.box.y0 - nearest > 1.5 * max(gap, 0.0) + 1
+    return _UNDER if is_nearer else 0.0
 
 
 def across_cells(page_words: PageWords, label: Label, item: Placed) -> float | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from countersign.extraction.model import Box
+from countersign.extraction.model import Box, enclosing
 from countersign.extraction.page.layout import Line
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.spelling import Token, tokens
@@ -152,22 +152,15 @@ def _stacked(page_words: PageWords, at: int) -> list[Line]:
 
 def _merged(page_words: PageWords, cells: list[_Cell], line: Line) -> list[_Cell]:
     merged = list(cells)
-    for run in line.segments:
-        part = (run.box.y0, run.text)
+    for other in _cells(page_words, line)[0]:
         for at, cell in enumerate(merged):
-            shared = min(cell.box.x1, run.box.x1) - max(cell.box.x0, run.box.x0)
+            shared = min(cell.box.x1, other.box.x1) - max(cell.box.x0, other.box.x0)
             if shared > 0:
-                box = Box(
-                    min(cell.box.x0, run.box.x0),
-                    min(cell.box.y0, run.box.y0),
-                    max(cell.box.x1, run.box.x1),
-                    max(cell.box.y1, run.box.y1),
-                )
-                merged[at] = replace(cell, box=box, parts=(*cell.parts, part))
+                box = enclosing([cell.box, other.box])
+                merged[at] = replace(cell, box=box, parts=(*cell.parts, *other.parts))
                 break
         else:
-            roles = page_words.columns.roles(run.text)
-            merged.append(_Cell(roles, run.box, (part,)))
+            merged.append(other)
     return merged
 
 

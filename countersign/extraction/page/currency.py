@@ -19,7 +19,8 @@ _IN_HEADING: Final = re.compile(
 )
 _ODD: Final = re.compile("[e?¤Ä\ufffd\u25a1]")
 _ENOUGH: Final = 2  # amounts with an odd sign
-_HEADING, _COUNTRY = 0.85, 0.55
+_HEADING, _SHARED, _COUNTRY = 0.85, 0.7, 0.55
+_PLAIN: Final = {"$": "USD"}  # where nothing tells whose it is
 _OF_COUNTRY: Final = {
     "kr": {"SE": "SEK", "DK": "DKK", "NO": "NOK"},
     "$": {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD", "US": "USD", "MX": "MXN", "CL": "CLP",
@@ -84,10 +85,13 @@ def _without_amounts(page_words: PageWords, country: str) -> list[Candidate]:
         for match in _IN_HEADING.finditer(line.whole.text):
             sign = match[1]
             code = SIGNS.get(sign.lower(), sign)
-            code = _OF_COUNTRY.get(code, {}).get(country, code)
+            options = _OF_COUNTRY.get(code, {})
+            plain = _PLAIN.get(code, code) if not country else code
+            code = options.get(country, plain)
             if len(code) == 3:
+                score = _HEADING if not options or country else _SHARED
                 words = line.whole.words_at(match.start(1), match.end(1))
-                return [Candidate(code, _HEADING, words, "in a heading")]
+                return [Candidate(code, score, words, "in a heading")]
     paid = get_territory_currencies(country) if country else []
     lost = [one for one in page_words.figures if _sign_is_lost(one)]
     if not paid or len(lost) < _ENOUGH:

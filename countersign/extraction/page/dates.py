@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -16,6 +16,7 @@ from countersign.extraction.page.lexicon import languages
 from countersign.extraction.page.spelling import fold
 
 Order = Literal["DMY", "MDY", "YMD"]
+_ORDERS: Final[tuple[Order, ...]] = ("DMY", "MDY")
 
 _NUMERIC: Final = re.compile(
     r"(?:(?<![\d.,/-])|(?<=\d{3}/)(?=\d\d?[.-]))(?P<a>\d{1,4})(?P<s>\s?[./\-‐–]\s?)(?P<b>\d{1,2})(?P=s)(?P<c>\d{4}|\d{2})(?![\d]|[/-]\d|\.\d)"
@@ -89,11 +90,14 @@ class _Numeric:
 
 
 def printed_dates(
-    lines: Sequence[Line], codes: Iterable[str], order: Order
+    lines: Sequence[Line],
+    codes: Iterable[str],
+    order: Order,
+    terms: Collection[int] = (),
 ) -> list[PrintedDate]:
     """All dates of the document; numeric ones in the one order that all of them allow.
 
-    `order` is what decides when nothing on the page does.
+    `order` is what decides when nothing on the page does; `terms` are the days that it gives to pay.
     """
     months = _months(tuple(codes))
     numeric: list[_Numeric] = []
@@ -106,7 +110,7 @@ def printed_dates(
         found.extend(_worded(line, months))
         found.extend(_eastern(line))
         found.extend(_compact(line))
-    order = _order(numeric, order, lines)
+    order = _order(numeric, order, lines, terms)
     for one in numeric:
         value = _arranged(one, order)
         if value:
@@ -201,8 +205,32 @@ def _compact(line: Line) -> list[PrintedDate]:
 
 
 def _order(
-    numeric: Sequence[_Numeric], fallback: Order, lines: Sequence[Line]
+    numeric: Sequence[_Numeric],
+    fallback: Order,
+    lines: Sequence[Line],
+    terms: Collection[int],
 ) -> Order:
+    votes = _votes(numeric)
+    if votes or not numeric:
+        return votes.most_common(1)[0][0] if votes else fallback
+    by_terms = [one for one in _ORDERS if _apart_by(numeric, one, terms)]
+    if len(by_terms) == 1:
+        return by_terms[0]
+    day_first, month_first = _span(numeric, "DMY"), _span(numeric, "MDY")
+    if min(day_first, month_first) <= _USUAL_SPAN < max(day_first, month_first):
+        return "DMY" if day_first < month_first else "MDY"
+    american = sum(
+        len(_AMERICAN.findall(line.whole.text))
+        - len(_EUROPEAN.findall(line.whole.text))
+        for line in lines
+    )
+    if american:
+        return "MDY" if american > 0 else "DMY"
+    return fallback
+
+
+def _votes(numeric: Sequence[_Numeric]) -> Counter[Order]:
+    """The orders that dates leave no choice of, or that their signs speak for."""
     votes: Counter[Order] = Counter()
     for one in numeric:
         if one.long_first:
@@ -215,19 +243,15 @@ def _order(
             votes["MDY"] += 3
         elif one.sign == ".":
             votes["DMY"] += 2
-    if votes or not numeric:
-        return votes.most_common(1)[0][0] if votes else fallback
-    day_first, month_first = _span(numeric, "DMY"), _span(numeric, "MDY")
-    if min(day_first, month_first) <= _USUAL_SPAN < max(day_first, month_first):
-        return "DMY" if day_first < month_first else "MDY"
-    american = sum(
-        len(_AMERICAN.findall(line.whole.text))
-        - len(_EUROPEAN.findall(line.whole.text))
-        for line in lines
-    )
-    if american:
-        return "MDY" if american > 0 else "DMY"
-    return fallback
+    return votes
+
+
+def _apart_by(
+    numeric: Sequence[_Numeric], order: Order, terms: Collection[int]
+) -> bool:
+    """Whether two dates lie as many days apart, in this order, as there are to pay."""
+    days = {value.toordinal() for one in numeric if (value := _arranged(one, order))}
+    return any(day + term in days for day in days for term in terms)
 
 
 def _span(numeric: Sequence[_Numeric], order: Order) -> int:

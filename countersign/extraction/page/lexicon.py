@@ -37,6 +37,7 @@ class Language:
     titles: frozenset[Phrase]
     kinds: Mapping[str, frozenset[Phrase]]
     accounts: Mapping[str, frozenset[Phrase]]
+    terms: Mapping[str, frozenset[Phrase]]
     labels: Mapping[str, frozenset[Phrase]]
     columns: Mapping[str, frozenset[Phrase]]
 
@@ -218,6 +219,17 @@ def account_phrases(codes: frozenset[str], role: str) -> frozenset[Phrase]:
     return frozenset().union(*(languages()[code].accounts[role] for code in codes))
 
 
+@cache
+def term_words(role: str) -> frozenset[str]:
+    """By what terms of payment are told in any language: words for days, and words that speak of paying."""
+    return frozenset(
+        word
+        for language in languages().values()
+        for one in language.terms[role]
+        for word in one
+    )
+
+
 def _read(text: str) -> Language:
     data = tomllib.loads(text)
 
@@ -234,6 +246,7 @@ def _read(text: str) -> Language:
         titles=frozenset(map(phrase, data["title"])),
         kinds=table("kinds"),
         accounts=table("accounts"),
+        terms=table("terms"),
         labels=table("labels"),
         columns=table("columns"),
     )

@@ -10,6 +10,7 @@ from countersign.extraction.page.earlier import EARLIER
 from countersign.extraction.page.label import Label
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.spelling import fold
+from countersign.extraction.page.worked_out import by_terms
 
 _ROLES: Final = ("issue_date", "due_date", "other_date", "date_weak", "due_weak")
 _CLAUSE: Final = re.compile(
@@ -62,8 +63,9 @@ def moments(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]:
                 issued.append(_candidate(one, _OTHER * near, label.text))
         else:
             issued.append(_unlabelled(numbers, one))
-    issued = [_plausible(one, due) for one in issued]
-    return doubted(ranked(issued)), doubted(ranked(due))
+    issued = ranked(_plausible(one, due) for one in issued)
+    due = ranked(by_terms(page_words, issued, due))
+    return doubted(issued), doubted(due)
 
 
 def _owner(

@@ -24,6 +24,7 @@ from countersign.extraction.page.lexicon import (
     spoken,
 )
 from countersign.extraction.page.spelling import phrase
+from countersign.extraction.page.terms import Term, payment_terms
 
 _MOST_WORDS: Final = 20_000
 _SHORT: Final = 3  # letters of a label ("od", "no") that could as well begin a code
@@ -90,7 +91,13 @@ class PageWords:
     @cached_property
     def dates(self) -> list[PrintedDate]:
         """Every date in the order this document writes them."""
-        return printed_dates(self.lines, self.codes, self.buyer.date_order)
+        days = {term.days for term in self.terms}
+        return printed_dates(self.lines, self.codes, self.buyer.date_order, days)
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        """How many days the document gives to pay, each time it says so."""
+        return payment_terms(self.lines)
 
     @cached_property
     def figures(self) -> list[Figure]:

@@ -156,3 +156,22 @@ def test_an_account_goes_on_in_all_lines_of_its_narrow_cell_and_in_no_other():
     )
 
     assert said(found, "iban") == {"iban": "FR201330627650THD97KLM2ZR28"}
+
+
+def test_a_label_in_small_letters_under_a_value_names_it():
+    words = []
+    for at, (value, caption) in enumerate(
+        [("03 Nov 2025", "Date issued"), ("10 Nov 2025", "Payment due")]
+    ):
+        for text, y, high, letter in ((value, 60, 14, 7), (caption, 76, 8, 4)):
+            x = 40.0 + 150 * at
+            for part in text.split():
+                words.append(Word(part, 1, Box(x, y, x + letter * len(part), y + high)))
+                x += letter * (len(part) + 0.6)
+
+    found = read_pages([Page(1, 595.0, 842.0, tuple(words))], buyer=Buyer())
+
+    assert said(found, "issue_date", "due_date") == {
+        "issue_date": "2025-11-03",
+        "due_date": "2025-11-10",
+    }
