@@ -21,6 +21,7 @@ NAMES = (
     "einvoices",
     "rules",
     "scans",
+    "long_files",
     "other_programs",
     "alarms",
     "save",

@@ -1,9 +1,11 @@
 """What others do with a document."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django_tasks.base import Task
 
+from countersign.documents.models import Document
 from countersign.hooks import Hook
 
 AFTER_READING: Final = Hook[Task[..., Any]]("documents.after_reading")
@@ -12,3 +14,8 @@ AFTER_READING: Final = Hook[Task[..., Any]]("documents.after_reading")
 Each is given the ids of document and organization and, when it is called at once, the child that has the file.
 The last one calls `finish`.
 """
+
+AFTER_FIRST_PAGES: Final = Hook[Callable[[Document], object]](
+    "documents.after_first_pages"
+)
+"""Called once the first pages of a long file are kept, while the others are still to be read. Must not raise."""

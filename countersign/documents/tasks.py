@@ -14,6 +14,7 @@ from countersign.extraction.from_file import look_inside
 from .models import Document
 from .queries import unread
 from .reading import actions as reading
+from .reading.rest import Rest
 from .storage import StorageAway
 
 _AGAIN_AFTER: Final = timedelta(minutes=1)
@@ -24,8 +25,22 @@ def read_words(document_id: int, organization_id: int) -> None:
     """Read the words of a document, and what they mean. Runs again without harm; a document that is gone needs none."""
     for document in unread(organization_id, document_id):
         with again_when_away(document, read_words), child_for(look_inside) as child:
-            if scans := reading.read_words(document, child):
-                see_words.enqueue(document_id, organization_id, scans)
+            _go_on(document, reading.read_words(document, child))
+
+
+@task(priority=-10)
+def read_rest(
+    document_id: int,
+    organization_id: int,
+    pages: list[int],
+    scans: list[int],
+    missed: list[int],
+) -> None:
+    """Read some further pages of a long file, after what others wait for. Runs again without harm."""
+    rest = Rest(tuple(pages), tuple(scans), tuple(missed))
+    for document in unread(organization_id, document_id):
+        with again_when_away(document, read_words), child_for(look_inside) as child:
+            _go_on(document, reading.read_rest(document, rest, child))
 
 
 @task(queue_name="ocr")
@@ -34,6 +49,15 @@ def see_words(document_id: int, organization_id: int, scans: list[int]) -> None:
     for document in unread(organization_id, document_id):
         with again_when_away(document, read_words):
             reading.see_words(document, scans)
+
+
+def _go_on(document: Document, rest: Rest) -> None:
+    """Queue what is left to read of a document, if anything is."""
+    ids = document.pk, document.organization_id
+    if rest.pages:
+        read_rest.enqueue(*ids, list(rest.pages), list(rest.scans), list(rest.missed))
+    elif rest.scans:
+        see_words.enqueue(*ids, sorted(rest.scans))
 
 
 @contextmanager

@@ -43,6 +43,7 @@ class Allowance:
 
 INSPECTING: Final = Allowance(seconds=20, memory=400 * MB)
 READING: Final = Allowance(seconds=20, memory=400 * MB)
+A_PAGE: Final = Allowance(seconds=10, memory=400 * MB)  # of a long file
 OCR: Final = Allowance(seconds=60, memory=1536 * MB)
 
 

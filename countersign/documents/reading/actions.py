@@ -1,6 +1,6 @@
 """The words on a document's pages, read in a process of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -13,70 +13,123 @@ from django_tasks.base import Task
 from countersign.documents import pictures
 from countersign.documents.drawing.pdf import Ask, drawn
 from countersign.documents.drawing.pdf import keep as keep_drawing
-from countersign.documents.hooks import AFTER_READING
+from countersign.documents.hooks import AFTER_FIRST_PAGES, AFTER_READING
 from countersign.documents.models import Document, Page, ReadingState
+from countersign.documents.reading.rest import (
+    FAILURES,
+    LEFT_OUT,
+    TOO_LONG,
+    Rest,
+    first_ones,
+    left_out,
+)
 from countersign.documents.storage import content
 from countersign.extraction import model
 from countersign.extraction.drawing import VERSION
 from countersign.extraction.files import (
+    A_PAGE,
     OCR,
     READING,
     Child,
     Engine,
     Refused,
     each_in_child,
+    each_page,
     first_look,
     ocr_pages,
     usable_text,
 )
+from countersign.extraction.files.sniff import PDF
 from countersign.extraction.record import EInvoice
 
 
-def read_words(document: Document, child: Child) -> list[int]:
-    """Store the words of each page; returns which pages are scans, still to be read by OCR.
+def read_words(document: Document, child: Child) -> Rest:
+    """Store the words of each page; returns what is still to be read: pages, and scans, which OCR reads.
 
-    When there are none, the next step is done at once, by the child process that has the file. When the file cannot
-    be read, the reason is stored. Reading twice gives the same rows; after a crash it is queued again.
+    Of a long file the first page and the last come before the others, and what they say is suggested at once. When
+    nothing is left, the next step is done, by the child process that has the file. When the file cannot be read, the
+    reason is stored. Reading twice gives the same rows; after a crash it is queued again.
     """
     _note(
         document,
         reading_state=ReadingState.READING,
         reading_attempts=F("reading_attempts") + 1,
+        notices=[],
     )
+    document.notices = []
+    every = tuple(range(1, document.page_count + 1))
+    first = first_ones(document.page_count) if document.media_type == PDF else every
     try:
-        pages = _look(document, child) if document.page_count else ()
+        pages = _look(document, child, first) if every else ()
     except Refused as refused:
+        if refused.code == TOO_LONG and len(every) > 1:
+            return Rest(every)  # each in its own time
         give_up(document, refused.code)
-        return []
-    usable = [page for page in pages if usable_text(page)]
-    scans = sorted(
-        set(range(1, document.page_count + 1)) - {page.number for page in usable}
-    )
+        return Rest()
+    usable = {page.number for page in pages if usable_text(page)}
     _keep(document, pages, pages_read=len(usable))
-    if not scans:
-        for job in AFTER_READING.values():
-            job.call(document.pk, document.organization_id, child)
-    return scans
+    scans = tuple(number for number in first if number not in usable)
+    rest = Rest(tuple(number for number in every if number not in first), scans)
+    if rest.pages and usable:
+        _tell_first(document)
+    _end(document, rest, child)
+    return rest
+
+
+def read_rest(document: Document, rest: Rest, child: Child) -> Rest:
+    """Store the words of some further pages of a long file, each read in its own time; returns what is left then.
+
+    A page that takes too long, or is broken, is left out and told. When nothing is left, the next step is done.
+    """
+    done: list[model.Page] = []
+    failed = False
+    try:
+        done.extend(child.ask_each(A_PAGE, each_page, content(document.path), rest.next_ones))  # fmt: skip
+    except Refused:
+        failed = True
+    scans = [page.number for page in done if not usable_text(page)]
+    read = document.pages_read + len(done) - len(scans)
+    _keep(document, done, pages_read=read)
+    after = rest.after(len(done), scans, failed=failed)
+    _end(document, after, None if failed else child)
+    return after
 
 
 def see_words(document: Document, scans: Sequence[int]) -> None:
-    """The same by OCR for these pages; each is stored as soon as it is read."""
+    """The same by OCR for these pages; each is stored as soon as it is read, and what the first says is suggested at once.
+
+    A page that takes too long is left out and told; when none could be seen, the reason is stored.
+    """
     others = document.page_count - len(scans)
-    seen = each_in_child(
+    left, missed, count, reason = list(scans), list[int](), 0, TOO_LONG
+    while left and len(missed) < FAILURES:
+        try:
+            for page in _seen(document, left):
+                left.remove(page.number)
+                count += 1
+                _keep(document, [page], pages_read=others + count)
+                if count == 1 and left:
+                    _tell_first(document)
+        except Refused as refused:
+            reason = refused.code
+            missed.append(left.pop(0))
+    if not count:
+        give_up(document, reason)
+        return
+    before = [number for one in document.notices if one["code"] == LEFT_OUT for number in one["numbers"]]  # fmt: skip
+    _tell_left_out(document, sorted({*before, *missed, *left}))
+    _go_on(document)
+
+
+def _seen(document: Document, scans: Sequence[int]) -> Iterator[model.Page]:
+    return each_in_child(
         OCR,
         ocr_pages,
         content(document.path),
         document.media_type,
-        scans,
+        tuple(scans),
         engine=cast(Engine, settings.OCR_ENGINE),
     )
-    try:
-        for count, page in enumerate(seen, start=1):
-            _keep(document, [page], pages_read=others + count)
-    except Refused as refused:
-        give_up(document, refused.code)
-    else:
-        _go_on(document)
 
 
 def draw_again(
@@ -137,13 +190,41 @@ def put_off(document: Document) -> None:
     _note(document)
 
 
-def _look(document: Document, child: Child) -> tuple[model.Page, ...]:
-    """The pages with their text layer; the first one's picture is kept."""
+def _look(
+    document: Document, child: Child, numbers: Sequence[int]
+) -> tuple[model.Page, ...]:
+    """These pages with their text layer; the first one's picture is kept."""
     width = pictures.THUMBNAIL
     data = content(document.path)
-    pages, picture = child.ask(READING, first_look, data, document.media_type, width)
+    pages, picture = child.ask(
+        READING, first_look, data, document.media_type, width, numbers
+    )
     pictures.keep(document, 1, width, picture)
     return pages
+
+
+def _end(document: Document, rest: Rest, child: Child | None) -> None:
+    """Do the next step once all pages are read, and OCR has none to read."""
+    if rest.pages:
+        return
+    _tell_left_out(document, rest.missed)
+    if not rest.scans:
+        for job in AFTER_READING.values():
+            job.call(document.pk, document.organization_id, child)
+
+
+def _tell_first(document: Document) -> None:
+    for look in AFTER_FIRST_PAGES.values():
+        look(document)
+
+
+def _tell_left_out(document: Document, numbers: Sequence[int]) -> None:
+    """Note which pages could not be read: whoever looks at the invoice is told."""
+    others = [one for one in document.notices if one["code"] != LEFT_OUT]
+    told = [left_out(numbers)] if numbers else []
+    if others + told != document.notices:
+        document.notices = others + told
+        _note(document, notices=document.notices)
 
 
 @transaction.atomic

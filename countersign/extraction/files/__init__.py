@@ -8,7 +8,7 @@ from countersign.extraction.files.render import render_page
 from countersign.extraction.files.sniff import EXTENSIONS, sniff
 from countersign.extraction.files.turning import upright
 from countersign.extraction.files.usable import legible, usable_text
-from countersign.extraction.files.words import in_reading_order, pages_of_pdf
+from countersign.extraction.files.words import each_page, in_reading_order, pages_of_pdf
 from countersign.sandbox.child import (
     Child,
     child_for,
@@ -17,10 +17,11 @@ from countersign.sandbox.child import (
     in_kept_child,
     warm_up,
 )
-from countersign.sandbox.messages import INSPECTING, OCR, READING, Allowance
+from countersign.sandbox.messages import A_PAGE, INSPECTING, OCR, READING, Allowance
 from countersign.sandbox.refused import CODES, Refused
 
 __all__ = [
+    "A_PAGE",
     "CODES",
     "EXTENSIONS",
     "INSPECTING",
@@ -34,6 +35,7 @@ __all__ = [
     "Refused",
     "child_for",
     "each_in_child",
+    "each_page",
     "first_look",
     "in_child",
     "in_kept_child",

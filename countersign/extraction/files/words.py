@@ -3,7 +3,7 @@
 pdfium is not safe to call from two threads at once: call these through `in_child`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -30,11 +30,15 @@ def pages_of_pdf(data: bytes) -> tuple[Page, ...]:
 
     A page without text has no words. Raises Refused("broken") when a page can't be opened.
     """
+    return tuple(each_page(data))
+
+
+def each_page(data: bytes, numbers: Sequence[int] | None = None) -> Iterator[Page]:
+    """The same one by one, of all pages or of these (from 1)."""
     try:
         with opened(data) as document:
-            return tuple(
-                _page(document, number) for number in range(1, len(document) + 1)
-            )
+            for number in numbers or range(1, len(document) + 1):
+                yield _page(document, number)
     except pdfium.PdfiumError as problem:
         raise Refused("broken") from problem
 

@@ -259,10 +259,13 @@ def _composed(word: Word) -> Word:
 
 
 def _at_most(pages: Sequence[Page]) -> list[Page]:
+    """The pages with as many words as there is room for: the first page's and the last one's before the others'."""
     kept: list[Page] = []
-    room = _MOST_WORDS
+    last = pages[-1:] if len(pages) > 1 else ()
+    room = _MOST_WORDS - sum(min(len(page.words), _MOST_WORDS // 2) for page in last)
     for page in pages:
-        words = tuple(_composed(word) for word in page.words[:room])
-        room -= len(words)
+        most = _MOST_WORDS // 2 if page in last else room
+        words = tuple(_composed(word) for word in page.words[:most])
+        room -= 0 if page in last else len(words)
         kept.append(replace(page, words=words))
     return kept

@@ -155,6 +155,16 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     "form-not-shown": _(
         "This PDF is a form of a kind (XFA) that can't be shown here: what was filled in may be missing on its pages. Ask the vendor for a plain PDF."
     ),
+    # pages of a long file
+    "pages-left-out": _(
+        "Reading took too long at page %(pages)s: what stands there was not looked at."
+    ),
+    "pages-not-searched": _(
+        "The file has more words than are looked through: page %(pages)s was not searched for values."
+    ),
+    "pages-to-come": _(
+        "What stands here is from page 1 and page %(pages)s: the pages between are still being read."
+    ),
     # files inside the file
     "attachment-broken": _(
         "The file “%(name)s” inside this one is damaged and can't be opened."

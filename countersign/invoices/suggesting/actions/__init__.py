@@ -2,7 +2,7 @@
 
 from .filling import fill
 from .learning import learn
-from .reading import suggest
+from .reading import suggest, suggest_first
 from .strays import queue_again
 
-__all__ = ["fill", "learn", "queue_again", "suggest"]
+__all__ = ["fill", "learn", "queue_again", "suggest", "suggest_first"]

@@ -16,10 +16,15 @@ from countersign.invoices.suggesting.choosing import Chosen, best
 from countersign.vendors.queries import vendor_named
 
 
-def fill(invoice: Invoice, suggested: Iterable[Suggestion]) -> bool:
+def fill(
+    invoice: Invoice,
+    suggested: Iterable[Suggestion],
+    first: Iterable[Suggestion] = (),
+) -> bool:
     """Fill the empty fields of an open invoice with what was suggested; returns whether there was anything to fill.
 
-    Items are taken only while there are none. Does nothing the second time. The caller holds the invoice's row,
+    Items are taken only while there are none. Does nothing the second time. What was filled in after the `first` pages
+    of a file is put right by what the whole says, unless a person has touched it. The caller holds the invoice's row,
     and indexes what it says.
     """
     if not invoice.is_open:
@@ -27,7 +32,7 @@ def fill(invoice: Invoice, suggested: Iterable[Suggestion]) -> bool:
     items = items_of(invoice)
     before = changes.content_of(invoice, items)
     header, lines = best(suggested)
-    filled = _fill_header(invoice, header)
+    filled = _fill_header(invoice, header, best(first)[0])
     new = [] if items or invoice.no_items else _items(invoice, lines)
     if not filled and not new:
         return False
@@ -49,8 +54,9 @@ def fill(invoice: Invoice, suggested: Iterable[Suggestion]) -> bool:
     return True
 
 
-def _fill_header(invoice: Invoice, read: Chosen) -> bool:
+def _fill_header(invoice: Invoice, read: Chosen, first: Chosen) -> bool:
     filled = _fill_kind(invoice, read)
+    early = {path: one for path, one in signs.header(first, invoice.kind).items() if one not in ("", None)}  # fmt: skip
     begun = {path.partition(".")[0] for path in invoice.more or {} if is_cell(path)}
     for path, new in signs.header(read, invoice.kind).items():
         if is_cell(path) and path.partition(".")[0] in begun:
@@ -59,7 +65,8 @@ def _fill_header(invoice: Invoice, read: Chosen) -> bool:
         is_untouched = path == "currency" and invoice.version == 1
         stored = value(invoice, path)
         is_empty = stored in ("", None) and path not in invoice.unparsed
-        if new in ("", None, stored) or not (is_empty or is_untouched):
+        is_early = path in early and stored == early[path] and path not in invoice.confirmed  # fmt: skip
+        if new in ("", None, stored) or not (is_empty or is_untouched or is_early):
             continue
         put(invoice, path, new)
         filled = True

@@ -1,6 +1,7 @@
 """What a document says, kept as suggestions for the invoices that are entered from it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.db import transaction
 from countersign.documents.attaching.actions import attach
 from countersign.documents.models import Document
 from countersign.documents.reading.actions import draw_again
+from countersign.documents.reading.rest import LEFT_OUT, first_ones, in_words
 from countersign.documents.storage import content
 from countersign.extraction import model
 from countersign.extraction.files import (
@@ -17,9 +19,10 @@ from countersign.extraction.files import (
     in_child,
     in_kept_child,
 )
-from countersign.extraction.from_file import look_inside, read_known
+from countersign.extraction.from_file import Inside, look_inside, read_known
 from countersign.identity.written import plain, shown
 from countersign.invoices.models import Invoice, Suggestion
+from countersign.invoices.queries import suggestions_of
 from countersign.invoices.search.actions import index_document
 from countersign.invoices.suggesting import queries
 from countersign.invoices.suggesting.pages import buyer_of, pages_of
@@ -30,11 +33,34 @@ from .filling import fill
 from .parting import part_others
 
 _LONGEST: Final = Suggestion._meta.get_field("value").max_length or 1000
+_TO_COME: Final = "pages-to-come"
+_TOO_MUCH: Final = frozenset({"took-too-long", "too-much-memory"})
 
 # Why an e-invoice could not be read.
 _BROKEN: Final = frozenset(
     {"xml-broken", "xml-encoding", "xml-too-deep", "xml-too-large", "xml-with-dtd"}
 )
+
+
+def suggest_first(document: Document) -> None:
+    """Suggest what the pages that were read so far say of the header, while the others are still to be read.
+
+    Items and the words to search by come with the whole. What cannot be read is left to that.
+    """
+    try:
+        inside = in_child(READING, look_inside, content(document.path), document.media_type)  # fmt: skip
+        reading = _from_pages(document, pages_of(document), inside, ())
+    except Refused:
+        return
+    if not reading.einvoice:
+        reading = replace(reading, lines=())
+    ours = {"organization": document.organization_id, "document": document.pk}
+    with transaction.atomic():
+        notices = [*document.notices, _to_come(document)]
+        Document.objects.filter(document.itself).update(notices=notices)
+        for invoice, part in _begun(document, ours, 0):
+            if not part:
+                fill(invoice, _keep(invoice, document, reading))
 
 
 def suggest(document: Document, child: Child | None = None) -> bool:
@@ -49,13 +75,16 @@ def suggest(document: Document, child: Child | None = None) -> bool:
         Document.objects.filter(document.itself).update(reading_problem=refused.code)
         return False
     ours = {"organization": document.organization_id, "document": document.pk}
+    before = any(one["code"] == _TO_COME for one in document.notices)
+    left = [one for one in document.notices if one["code"] == LEFT_OUT]
     with transaction.atomic():
-        notices, said = _notices(reading), as_json(reading)
+        notices, said = [*_notices(reading), *left], as_json(reading)
         if (notices, said) != (document.notices, document.said):
             Document.objects.filter(document.itself).update(notices=notices, said=said)
         for invoice, part in _begun(document, ours, len(reading.others)):
             own = reading.others[part - 1] if part else reading
-            fill(invoice, _keep(invoice, document, own))
+            first = list(suggestions_of(invoice)) if before else ()
+            fill(invoice, _keep(invoice, document, own), first)
         index_document(document)
     return _may_be_einvoice(document, reading)
 
@@ -69,15 +98,43 @@ def _may_be_einvoice(document: Document, reading: model.Extracted) -> bool:
 def _read(document: Document, child: Child | None) -> model.Extracted:
     ask = child.ask if child else in_child
     pages = pages_of(document)
-    hints = hints_for(document.organization, pages)
-    buyer = buyer_of(document.organization)
     inside = ask(READING, look_inside, content(document.path), document.media_type)
     drawn = draw_again(document, inside.einvoices, ask)
     if queries.is_entered(document.organization_id, document.pk):
         attach(document, inside.einvoices, ask)
+    try:
+        return _from_pages(document, pages, inside, drawn)
+    except Refused as refused:
+        few = [page for page in pages if page.number in first_ones(len(pages))]
+        if len(few) == len(pages) or refused.code not in _TOO_MUCH:
+            raise
+        reading = _from_pages(document, few, inside, drawn)
+        others = [page.number for page in pages if page not in few]
+        notice = model.Notice("pages-not-searched", {"pages": in_words(others)})
+        return replace(reading, notices=(*reading.notices, notice))
+
+
+def _from_pages(
+    document: Document,
+    pages: Sequence[model.Page],
+    inside: Inside,
+    drawn: Sequence[Sequence[model.Page]],
+) -> model.Extracted:
     return in_kept_child(
-        READING, read_known, pages, inside, buyer=buyer, hints=hints, drawn=drawn
+        READING,
+        read_known,
+        tuple(pages),
+        inside,
+        buyer=buyer_of(document.organization),
+        hints=hints_for(document.organization, pages),
+        drawn=drawn,
     )
+
+
+def _to_come(document: Document) -> dict[str, Any]:
+    """What is told while the other pages are still to be read."""
+    notice = model.Notice(_TO_COME, {"pages": str(document.page_count)}, severity="info")  # fmt: skip
+    return _notice(notice)
 
 
 def _begun(
