@@ -7,6 +7,9 @@ app_name = "exports"
 
 urlpatterns = [
     path("invoices/<int:pk>/evidence.zip", evidence.evidence, name="evidence"),
+    path("datev/", adviser.check, name="datev_check"),
+    path("datev/invoices/<int:pk>/agree/", adviser.agree, name="datev_agree"),
+    path("datev/creditors.csv", adviser.creditors, name="datev_creditors"),
     path("datev/settings/", adviser.settings, name="datev_settings"),
     path("datev/keys/", adviser.set_key, name="datev_set_key"),
     path("datev/keys/<int:pk>/delete/", adviser.delete_key, name="datev_delete_key"),

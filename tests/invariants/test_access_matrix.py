@@ -110,6 +110,9 @@ invoices:vendor_names GET  login 200 200 404 404 ended 200 200
 comments:add          POST login 422 404 422 422 ended 422 404
 comments:people       GET  login 200 404 200 200 ended 200 404
 exports:evidence      GET  login 404 404 200 200 ended 200 404
+exports:datev_check GET  login 404 404 200 200 ended 200 200
+exports:datev_agree POST login 404 404 302 302 ended 302 404
+exports:datev_creditors GET login 404 404 302 302 ended 302 302
 exports:datev_settings GET  login 404 404 404 404 ended 200 200
 exports:datev_settings POST login 404 404 404 404 ended 200 200
 exports:datev_set_key POST login 404 404 404 404 ended 422 422

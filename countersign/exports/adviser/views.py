@@ -1,28 +1,36 @@
-"""The owner's page of DATEV: whose books they are, tax keys, rates."""
+"""DATEV: whose books they are, tax keys, rates; what does not fit, and agreeing to short forms."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from countersign.accounts.doors import owner_only
+from countersign.accounts.doors import manager_only, owner_only
 from countersign.accounts.http import MemberRequest
 from countersign.accounts.models import Membership
-from countersign.exports.books.setup import VENDOR_FIELD
+from countersign.exports.books import vendors, words
+from countersign.exports.books.setup import VENDOR_FIELD, Books
 from countersign.exports.books.words import FIELDS
+from countersign.exports.datev.creditors import NAME, written
+from countersign.exports.datev.fitting import Misfit
 from countersign.exports.models import (
     DatevAgreement,
     DatevKey,
     DatevRate,
     DatevSettings,
 )
+from countersign.invoices.access import visible_invoice
+from countersign.vendors.models import Vendor
 
 from . import actions
 from .access import own_agreement, own_key, own_rate
+from .checking import checked, misfit_of
 from .forms import KeyForm, RateForm, SettingsForm
 
 
@@ -88,6 +96,82 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     actions.withdraw(own_agreement(request, pk), by=request.membership)
     messages.success(request, _("What does not fit there is listed again."))
     return redirect("exports:datev_settings")
+
+
+@require_safe
+@manager_only
+def check(request: MemberRequest) -> HttpResponse:
+    """What does not fit of the invoices that wait to be exported, and the forms in which it would."""
+    organization = request.membership.organization
+    books = Books.of(organization.pk)
+    context = {
+        "checked": checked(organization, books) if books else None,
+        "may_set": request.membership.owns,
+        "room": "exports",
+    }
+    return render(request, "exports/adviser/check.html", context)
+
+
+@require_POST
+@manager_only
+def agree(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take the form that is proposed: for this value of the invoice, or for the field always."""
+    member = request.membership
+    invoice = visible_invoice(request, pk)
+    books = Books.of(member.organization_id)
+    key = request.POST.get("key", "")
+    misfit = misfit_of(member.organization, books, invoice.pk, key) if books else None
+    if misfit is None:
+        text = _("This has changed since the page was shown. Please look again.")
+        messages.warning(request, text)
+    elif request.POST.get("always"):
+        actions.agree_always(misfit.field, by=member)
+        messages.success(request, _("The short form is always taken there."))
+    else:
+        actions.agree(misfit, invoice=invoice, by=member)
+        messages.success(request, _("The short form is taken for this invoice."))
+    return redirect("exports:datev_check")
+
+
+@require_safe
+@manager_only
+def creditors(request: MemberRequest) -> HttpResponse:
+    """All vendors with a creditor number as one file; what does not fit of one is told instead."""
+    organization = request.membership.organization
+    books = Books.of(organization.pk)
+    if books is None:
+        return redirect("exports:datev_check")
+    made_at = timezone.now().astimezone(organization.zone)
+    content, misfits = written(
+        vendors.creditors(organization.pk),
+        books.client,
+        books.agreed_of_vendors,
+        made_at=made_at,
+    )
+    if misfits and "anyway" not in request.GET:
+        context = {"misfits": _of_vendors(request, misfits), "room": "exports"}
+        return render(request, "exports/adviser/creditors.html", context)
+    response = HttpResponse(content, content_type="text/csv; charset=windows-1252")
+    response["Content-Disposition"] = f'attachment; filename="{NAME}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _of_vendors(
+    request: MemberRequest, misfits: Sequence[Misfit]
+) -> list[dict[str, object]]:
+    rows = Vendor.objects.visible_to(request.membership)
+    names = rows.in_bulk({one.subject for one in misfits})
+    return [
+        {
+            "vendor": names[one.subject],
+            "field": words.field_of(one),
+            "value": one.value,
+            "why": words.why_of(one),
+        }
+        for one in misfits
+        if one.subject in names
+    ]
 
 
 def _page(request: MemberRequest, **forms: Any) -> HttpResponse:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import Self, cast
 
+from countersign.coding.models import TaxCode
 from countersign.exports.datev.fitting import Agreed
 from countersign.exports.datev.records import Client
 from countersign.exports.models import (
@@ -15,13 +16,26 @@ from countersign.exports.models import (
     DatevSettings,
     PostingText,
 )
+from countersign.vendors.models import Vendor
 
 VENDOR_FIELD = "vendor."  # before a field that is a vendor's, where agreements are kept
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """What a tax code of the coding says."""
+
+    rate: Decimal | None
+    category: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Books:
-    """How an organization's books are kept; four queries. `keys` are by category and rate, `rates` by currency and month."""
+    """How an organization's books are kept; six queries.
+
+    `keys` are by category and rate, `rates` by currency and month, `creditors` by vendor, `codes` by their number.
+    """
 
     client: Client
     text: PostingText
@@ -29,6 +43,8 @@ class Books:
     default_creditor: str = ""
     keys: Mapping[tuple[str, Decimal], str] = field(default_factory=dict)
     rates: Mapping[tuple[str, date], Decimal] = field(default_factory=dict)
+    creditors: Mapping[int, str] = field(default_factory=dict)
+    codes: Mapping[str, Code] = field(default_factory=dict)
     agreed: Agreed = field(default_factory=Agreed)
     agreed_of_vendors: Agreed = field(default_factory=Agreed)
 
@@ -41,6 +57,12 @@ class Books:
         keys = DatevKey.objects.filter(organization=organization)
         rates = DatevRate.objects.filter(organization=organization)
         agreed = list(DatevAgreement.objects.filter(organization=organization))
+        codes = cast(
+            Iterable[TaxCode], TaxCode.objects.filter(organization=organization)
+        )
+        numbered = Vendor.objects.filter(
+            organization=organization, creditor_number__gt=""
+        )
         return cls(
             client=Client(
                 consultant=found.consultant,
@@ -58,6 +80,13 @@ class Books:
             default_creditor=found.default_creditor,
             keys={(one.category, one.rate or Decimal(0)): one.key for one in keys},
             rates={(one.currency, one.month): one.rate for one in rates if one.rate},
+            creditors={
+                pk: number or ""
+                for pk, number in numbered.values_list("pk", "creditor_number")
+            },
+            codes={
+                one.number: Code(one.rate, one.category, one.datev_key) for one in codes
+            },
             agreed=_agreed(one for one in agreed if not _is_of_vendor(one)),
             agreed_of_vendors=_agreed(one for one in agreed if _is_of_vendor(one)),
         )

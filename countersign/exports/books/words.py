@@ -55,6 +55,7 @@ _WHY: Final[Mapping[Why, Any]] = {
     Why.SUM: _("The coding does not add up to it."),
     Why.SAME: _("Two invoices would be written under one number."),
     Why.FILE: _("DATEV takes no file of this kind or size."),
+    Why.GONE: _("The file can't be read now."),
 }
 # Where something better can be said of a field.
 _MORE: Final[Mapping[tuple[str, Why], Any]] = {

@@ -31,6 +31,7 @@ class Why(StrEnum):
     SUM = "sum"  # the shares do not add up
     SAME = "same"  # two invoices would be written under one number
     FILE = "file"  # of a kind, or larger than, what is taken
+    GONE = "gone"  # it can't be read now
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ ENDINGS: Final = frozenset(
     ]
 )
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-_LINK: Final = next(one for one in POSTING if one.name == "Beleglink")
+LINK: Final = next(one for one in POSTING if one.name == "Beleglink")
 LEDGER: Final = "accountsPayableLedger"
 FOLDER: Final = "Eingangsrechnungen"
 
@@ -125,7 +125,7 @@ def files_fit(booking: Booking, agreed: Agreed) -> tuple[bool, Fitting]:
         wrong.append(f"{len(booking.files)} > {MOST_FILES}")
     if not wrong:
         return bool(booking.files), fitting
-    fitting.goes("file", _LINK, "; ".join(wrong), Why.FILE, "")
+    fitting.goes("file", LINK, "; ".join(wrong), Why.FILE, "")
     return False, fitting
 
 

@@ -108,6 +108,7 @@ def _make(export: Export, organization: Organization, attempt: int) -> None:
         zone=organization.zone,
         made_at=export.asked_at,
         settings=was["settings"],
+        organization_id=organization.pk,
     )
     with tempfile.TemporaryFile(prefix="countersign-") as file:
         misfits = list(form.write(counting.records(), file, brief))

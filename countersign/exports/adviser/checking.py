@@ -1,0 +1,92 @@
+"""What of the invoices that wait to be exported does not fit into DATEV's files, before any is written."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from countersign.accounts.models import Organization
+from countersign.exports.books import judging, words
+from countersign.exports.books.setup import Books
+from countersign.exports.datev.fitting import Misfit
+from countersign.exports.formats.datev import NEEDS
+from countersign.exports.making.choosing import unexported
+from countersign.exports.making.gathering import records
+from countersign.exports.records import Record
+
+MOST: Final = 1000  # invoices that are looked at for one page
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One misfit, in words; `key` names it when somebody agrees to the form that is proposed."""
+
+    misfit: Misfit
+    number: str
+    vendor: str
+    field: str
+    why: str
+    key: str
+
+    @property
+    def can_be_agreed(self) -> bool:
+        return self.misfit.proposed is not None
+
+    @property
+    def leaves_out(self) -> bool:
+        """Is what is proposed to write nothing there?"""
+        return self.misfit.proposed == ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """`looked_at` invoices were held to the files, `waiting` are there in all, `fitting` of the former go in as they are."""
+
+    found: Sequence[Found]
+    looked_at: int
+    fitting: int
+    waiting: int
+
+
+def checked(organization: Organization, books: Books) -> Checked:
+    """Hold the oldest of what is not exported yet to the files, as an export will."""
+    rows = unexported(organization)
+    pks = list(rows.values_list("pk", flat=True)[:MOST])
+    found: list[Found] = []
+    looked_at = fitting = 0
+    for batch in records(organization, pks, NEEDS):
+        for record in batch:
+            judged = judging.judged(record, books, organization.pk)
+            found += [_found(record, one) for one in judged.misfits]
+            looked_at += 1
+            fitting += not judged.misfits
+    return Checked(found, looked_at, fitting, rows.count())
+
+
+def misfit_of(
+    organization: Organization, books: Books, invoice: int, key: str
+) -> Misfit | None:
+    """The misfit of an invoice that a form names; None when it is no more."""
+    for batch in records(organization, [invoice], NEEDS):
+        for record in batch:
+            judged = judging.judged(record, books, organization.pk)
+            for one in judged.misfits:
+                if one.proposed is not None and _key(one) == key:
+                    return one
+    return None
+
+
+def _found(record: Record, one: Misfit) -> Found:
+    return Found(
+        misfit=one,
+        number=record.number or f"#{record.id}",
+        vendor=record.vendor_name,
+        field=words.field_of(one),
+        why=words.why_of(one),
+        key=_key(one),
+    )
+
+
+def _key(one: Misfit) -> str:
+    parts = "\n".join([one.field, one.value, one.proposed or ""])
+    return hashlib.sha256(parts.encode()).hexdigest()[:32]
