@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "countersign.comments",
     "countersign.reminders",
     "countersign.summaries",
+    "countersign.payments",
     "countersign.exports",
     "countersign.demo",
     "countersign.backup",

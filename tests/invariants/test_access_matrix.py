@@ -25,6 +25,7 @@ from tests.factories import (
     make_verdict,
 )
 from tests.files import pdf
+from tests.payments.made import make_line, make_paid
 from tests.signing_in import copy_of, sign_in
 from tests.urls import Address, addresses
 
@@ -120,6 +121,28 @@ exports:datev_delete_key POST login 404 404 404 404 ended 302 404
 exports:datev_set_rate POST login 404 404 404 404 ended 422 422
 exports:datev_delete_rate POST login 404 404 404 404 ended 302 404
 exports:datev_withdraw POST login 404 404 404 404 ended 302 404
+payments:due          GET  login 404 404 200 404 ended 200 200
+payments:prepare      POST login 404 404 302 404 ended 302 302
+payments:run          GET  login 404 404 200 404 ended 200 404
+payments:release      POST login 404 404 409 404 ended 409 404
+payments:take_out     POST login 404 404 409 404 ended 409 404
+payments:cancel       POST login 404 404 422 404 ended 422 404
+payments:carry_out    POST login 404 404 302 404 ended 302 404
+payments:download     GET  login 404 404 200 404 ended 200 404
+payments:pay          POST login 404 404 302 404 ended 302 404
+payments:undo         POST login 404 404 302 404 ended 302 404
+payments:statements   GET  login 404 404 200 404 ended 200 200
+payments:statements   POST login 404 404 422 404 ended 422 422
+payments:book         POST login 404 404 409 404 ended 409 404
+payments:set_aside    POST login 404 404 302 404 ended 302 404
+payments:paying       GET  login 404 404 200 404 ended 200 404
+payments:paying       POST login 404 404 302 404 ended 302 404
+payments:accounts     GET  login 404 404 404 404 ended 200 200
+payments:accounts     POST login 404 404 404 404 ended 422 422
+payments:house_rule   POST login 404 404 404 404 ended 302 302
+payments:account      GET  login 404 404 404 404 ended 200 404
+payments:account      POST login 404 404 404 404 ended 422 404
+payments:close        POST login 404 404 404 404 ended 302 404
 review:queue          GET  login 404 404 200 200 ended 200 200
 review:approve_many   POST login 404 404 302 302 ended 302 302
 review:invoice        GET  login 404 404 200 200 ended 200 404
@@ -198,10 +221,20 @@ class World:
         form = DatevAgreement.objects.create(
             organization=alice.organization, field="number", by=mona.user
         )
+        paid = make_paid(decided, by=mona)
         self.arguments = {
             "exports:datev_delete_key": {"pk": key.pk},
             "exports:datev_delete_rate": {"pk": rate.pk},
             "exports:datev_withdraw": {"pk": form.pk},
+            "payments": {"pk": paid.run_invoice.run_id},
+            "payments:download": {"pk": paid.run_invoice.run.files.get().pk},
+            "payments:undo": {"pk": paid.pk},
+            "payments:pay": {"pk": decided.pk},
+            "payments:book": {"pk": paid.line_id},
+            "payments:set_aside": {"pk": make_line(paid.account, by=mona).pk},
+            "payments:paying": {"pk": decided.vendor_id},
+            "payments:account": {"pk": paid.account_id},
+            "payments:close": {"pk": paid.account_id},
             "approval": {"pk": rule.pk},
             "approval:delete_limit": {"pk": limit.pk},
             "accounts": {"pk": bob.pk},

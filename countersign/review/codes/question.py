@@ -50,7 +50,7 @@ class CodeQuestion:
         return cls(
             why=_why(reason, invoice) if reason else "",
             mailed=mailed,
-            problem=_problem(problem) if problem else "",
+            problem=in_words(problem) if problem else "",
             can_give=can_give,
             factor_is_new=factor_is_new,
         )
@@ -73,7 +73,8 @@ def _why(reason: StepUpReason, invoice: Invoice) -> str:
     return _("The amount is above the limit: confirm your approval with a code.")
 
 
-def _problem(problem: BadCode | NoMoreCodes) -> str:
+def in_words(problem: BadCode | NoMoreCodes) -> str:
+    """What is wrong with a code that was given or asked for."""
     if isinstance(problem, NoMoreCodes):
         if problem.soon:
             return _(

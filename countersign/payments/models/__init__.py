@@ -1,0 +1,34 @@
+"""What payments keep."""
+
+from .own import Abroad, HouseRule, OwnAccount, VendorPaying
+from .payment import How, Payment
+from .runs import (
+    BankFile,
+    ReleaseCode,
+    Run,
+    RunInvoice,
+    State,
+    Transfer,
+    Way,
+    whole_run,
+)
+from .statements import Statement, StatementLine
+
+__all__ = [
+    "Abroad",
+    "BankFile",
+    "HouseRule",
+    "How",
+    "OwnAccount",
+    "Payment",
+    "ReleaseCode",
+    "Run",
+    "RunInvoice",
+    "State",
+    "Statement",
+    "StatementLine",
+    "Transfer",
+    "VendorPaying",
+    "Way",
+    "whole_run",
+]

@@ -1,0 +1,69 @@
+"""What pages ask of payments."""
+
+from django.db.models import Prefetch, QuerySet
+
+from countersign.accounts.models import Membership
+from countersign.invoices.models import Invoice
+
+from .models import OwnAccount, Payment, Run, RunInvoice, StatementLine
+
+
+def unpaid(member: Membership, most: int) -> list[Invoice]:
+    """The first invoices that are to be paid, by day due."""
+    rows = Invoice.objects.visible_to(member).unpaid()
+    return list(rows.select_related("vendor").order_by("due_key", "tie_key")[:most])
+
+
+def accounts_in_use(member: Membership) -> list[OwnAccount]:
+    """From where the organization pays."""
+    return list(OwnAccount.objects.of(member).in_use())
+
+
+def usual_account(accounts: list[OwnAccount], currency: str) -> OwnAccount | None:
+    """The first that is held in this currency, else the first of all."""
+    same = (one for one in accounts if one.currency == currency)
+    return next(same, accounts[0] if accounts else None)
+
+
+def runs(member: Membership, most: int) -> list[Run]:
+    """The latest runs, the newest first."""
+    rows = Run.objects.of(member).select_related("proposed_by", "released_by")
+    return list(rows.prefetch_related("transfers").order_by("-pk")[:most])
+
+
+def invoices_of(run: Run) -> list[RunInvoice]:
+    """A run's invoices in order of its transfers, with all that its page says of them."""
+    rows = RunInvoice.objects.filter(organization=run.organization_id, run=run)
+    known = rows.select_related(
+        "transfer__account",
+        "transfer__vendor",
+        "invoice__organization",
+        "invoice__agent",
+    )
+    return list(known.order_by("transfer__position", "pk"))
+
+
+def payments_of(invoice: Invoice) -> QuerySet[Payment]:
+    """All payments of an invoice, undone ones too, the first one first."""
+    rows = Payment.objects.filter(organization=invoice.organization_id, invoice=invoice)
+    return rows.select_related("account", "run_invoice", "by", "undone_by").order_by(
+        "pk"
+    )
+
+
+def open_lines(member: Membership, most: int) -> list[StatementLine]:
+    """Bookings of which nobody has said yet what they paid, the first one first."""
+    rows = StatementLine.objects.filter(
+        organization=member.organization_id, booked_at=None, set_aside_at=None
+    )
+    return list(rows.select_related("account").order_by("booked_on", "pk")[:most])
+
+
+def with_lines(member: Membership) -> Prefetch:  # type: ignore[type-arg]
+    """The organization's lines, for statements."""
+    return Prefetch(
+        "lines",
+        StatementLine.objects.filter(organization=member.organization_id).order_by(
+            "pk"
+        ),
+    )

@@ -1,0 +1,7 @@
+"""Proposing, changing, releasing and cancelling a payment run."""
+
+from .cancelling import cancel, carry_out
+from .proposing import propose, take_out
+from .releasing import release
+
+__all__ = ["cancel", "carry_out", "propose", "release", "take_out"]

@@ -1,0 +1,1 @@
+"""Proving who releases a run, where signing in is not enough; as `review.codes` does for an approval."""
