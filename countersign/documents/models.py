@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from countersign.accounts.models import Organization, User
 from countersign.database.tenancy import Belonging
 from countersign.extraction import model as read
+from countersign.extraction.files.sniff import SIGNED, XML
 
 
 class ReadingState(models.TextChoices):
@@ -22,6 +23,8 @@ class ReadingState(models.TextChoices):
 _TOLD = ("name", "description", "refusal", "address", "within", "position")
 _TOLD_OF_FILE = ("id", "sha256", "name", "media_type", "size", "page_count")
 
+# What is an e-invoice as a whole; a PDF carries one where there is a verdict on it.
+EINVOICES = (XML, SIGNED)
 UNREAD = (ReadingState.WAITING, ReadingState.READING)
 
 
@@ -80,6 +83,14 @@ class Document(Belonging):
                 fields=["reading_changed_at"],
                 condition=models.Q(reading_state__in=("waiting", "reading")),
                 name="documents_unread",
+            ),
+            models.Index(
+                fields=["organization", "id"],
+                condition=models.Q(drawing_version=0, reading_state="read")
+                & (
+                    models.Q(media_type__in=EINVOICES) | models.Q(verdict__isnull=False)
+                ),
+                name="documents_not_drawn",
             ),
         ]
 

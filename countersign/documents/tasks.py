@@ -1,4 +1,4 @@
-"""The jobs that read a document's words."""
+"""The jobs that read a document's words, and draw e-invoices that no release has drawn."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,11 +8,12 @@ from typing import Any, Final
 from django.utils import timezone
 from django_tasks import task
 
+from countersign.accounts.models import Organization
 from countersign.extraction.files import child_for
 from countersign.extraction.from_file import look_inside
 
 from .models import Document
-from .queries import unread
+from .queries import not_drawn, unread
 from .reading import actions as reading
 from .reading.rest import Rest
 from .storage import StorageAway
@@ -58,6 +59,21 @@ def _go_on(document: Document, rest: Rest) -> None:
         read_rest.enqueue(*ids, list(rest.pages), list(rest.scans), list(rest.missed))
     elif rest.scans:
         see_words.enqueue(*ids, sorted(rest.scans))
+
+
+@task()
+def draw(document_id: int, organization_id: int) -> None:
+    """Draw a document's e-invoices and change nothing else of it. Runs again without harm."""
+    for document in unread(organization_id, document_id):
+        with again_when_away(document, draw):
+            reading.draw_late(document)
+
+
+def draw_earlier() -> int:
+    """Let some e-invoices be drawn that came before drawings did, also of what is decided; returns how many."""
+    organizations = Organization.objects.order_by("pk").values_list("pk", flat=True)
+    files = [file for each in organizations for file in not_drawn(each)]
+    return sum(reading.begin_again(file, draw) for file in files)
 
 
 @contextmanager

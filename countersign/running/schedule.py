@@ -17,6 +17,7 @@ from django.db import close_old_connections
 
 from countersign.accounts import actions as accounts
 from countersign.documents import actions as documents
+from countersign.documents import tasks as drawing
 from countersign.exports import actions as exports
 from countersign.history.heads import actions as heads
 from countersign.invoices.search import actions as search
@@ -66,6 +67,7 @@ JOBS: Final = (
     Job("queue lost checks of e-invoices again", invoices.collect_strays, 300),
     Job("queue lost exports again", exports.collect_strays, 60),
     Job("read again what an earlier release read", invoices.read_again, 60),
+    Job("draw what came before drawings did", drawing.draw_earlier, 60),
     Job("have the history stamped", heads.stamp_due, 600),
     Job("fold totals", totals.fold, 30),
     Job("index anew what is found by more now", search.catch_up, 30),

@@ -33,6 +33,7 @@ from countersign.extraction.files import (
     Child,
     Engine,
     Refused,
+    child_for,
     each_in_child,
     each_page,
     first_look,
@@ -40,6 +41,7 @@ from countersign.extraction.files import (
     usable_text,
 )
 from countersign.extraction.files.sniff import PDF
+from countersign.extraction.from_file import look_inside
 from countersign.extraction.record import EInvoice
 
 
@@ -153,6 +155,18 @@ def draw_again(
         pictures.keep(document, own + 1, pictures.THUMBNAIL, drawing.picture)
     _keep_drawn(document, [page for pages in after for page in pages])
     return after
+
+
+def draw_late(document: Document) -> None:
+    """Draw what a document's e-invoices say, where no release has yet; one that can't be opened is not tried again."""
+    try:
+        with child_for(look_inside) as child:
+            data = content(document.path)
+            inside = child.ask(READING, look_inside, data, document.media_type)
+            draw_again(document, inside.einvoices, child.ask)
+    except Refused:
+        Document.objects.filter(document.itself).update(drawing_version=VERSION)
+    finish(document)
 
 
 def finish(document: Document) -> None:
