@@ -18,6 +18,8 @@ _LIGATURES: Final = {
     code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)
 }
 _INVISIBLE: Final = 3  # PDF's text rendering mode
+_HEBREW: Final = "\u0590"  # no script before it is written from right to left
+_LEFT: Final = frozenset({"R", "AL"})
 _FIRST_SHAPE: Final = 0x21
 _QUARTER: Final = math.pi / 2
 _FINE: Final = 100  # pdfium maps to whole pixels: so many to a point
@@ -37,11 +39,17 @@ class Glyph(NamedTuple):
     quarter: int
     hidden: bool
 
+    @property
+    def runs_left(self) -> bool:
+        """Whether it is a letter of a script that is written from right to left."""
+        return self.text >= _HEBREW and unicodedata.bidirectional(self.text[0]) in _LEFT
+
     def towards(self, other: "Glyph") -> tuple[float, float, float]:
         """Gap to `other` along the direction of writing, shift across it, height of the letters."""
         a, b = self.box, other.box
         if self.quarter % 2 == 0:
-            gap = b.x0 - a.x1 if self.quarter == 0 else a.x0 - b.x1
+            runs_right = (self.quarter == 0) is not (self.runs_left and other.runs_left)
+            gap = b.x0 - a.x1 if runs_right else a.x0 - b.x1
             shift = abs((a.y0 + a.y1) - (b.y0 + b.y1)) / 2
             return gap, shift, max(a.y1 - a.y0, b.y1 - b.y0)
         gap = b.y0 - a.y1 if self.quarter == 1 else a.y0 - b.y1

@@ -9,6 +9,7 @@ from statistics import median
 from typing import Final
 
 from countersign.extraction.model import Box, Page, Word, enclosing
+from countersign.extraction.page.bidi import in_order, is_right_to_left
 from countersign.extraction.page.grid import Grid
 from countersign.extraction.page.spelling import Token, tokens
 
@@ -118,7 +119,11 @@ def lines_of(page: Page) -> list[Line]:
             spans.append((word.box.y0, word.box.y1))
     order = sorted(range(len(groups)), key=lambda at: sum(spans[at]))
     grid = Grid(page)
-    return [_line(page, grid, index, groups[at]) for index, at in enumerate(order)]
+    turned = is_right_to_left(page)
+    return [
+        _line(page, grid, index, groups[at], turned=turned)
+        for index, at in enumerate(order)
+    ]
 
 
 def _same_line(span: tuple[float, float], word: Word) -> bool:
@@ -144,7 +149,9 @@ def _crosses(group: list[Word], word: Word) -> bool:
     return False
 
 
-def _line(page: Page, grid: Grid, index: int, words: list[Word]) -> Line:
+def _line(
+    page: Page, grid: Grid, index: int, words: list[Word], *, turned: bool
+) -> Line:
     words.sort(key=lambda word: word.box.x0)
     parted = _parted(grid, words)
     high = [word.box.y1 - word.box.y0 for word in words]
@@ -158,6 +165,9 @@ def _line(page: Page, grid: Grid, index: int, words: list[Word]) -> Line:
         if at in parted or gap > _SEGMENT_GAP * min(tall, letters * 1.6):
             segments.append([])
         segments[-1].append(word)
+    if turned:
+        segments = [in_order(segment) for segment in segments]
+        words = [word for segment in segments for word in segment]
     whole = _run(words, letters, parted=parted)
     runs: list[Run] = []
     passed = 0

@@ -9,6 +9,11 @@ from typing import Final
 from unicodedata import is_normalized, normalize
 
 from countersign.extraction.model import Box, Buyer, Page, Word, enclosing
+from countersign.extraction.page.bidi import (
+    is_right_to_left,
+    plain_digits,
+    turned_about,
+)
 from countersign.extraction.page.copies import without_copies
 from countersign.extraction.page.dates import PrintedDate, printed_dates
 from countersign.extraction.page.earlier import of_earlier
@@ -39,7 +44,13 @@ class PageWords:
 
     def __init__(self, pages: Sequence[Page], buyer: Buyer) -> None:
         """Prepare these pages, received by `buyer`; words beyond 20,000, and copies of earlier pages, are left out."""
-        self.pages = tuple(without_copies(_at_most(pages)))
+        shown = without_copies(_at_most(pages))
+        self.pages = tuple(map(_readable, shown))
+        self.turned = {
+            page.number: page.width
+            for page, before in zip(self.pages, shown, strict=True)
+            if page is not before
+        }
         self.buyer = buyer
         self.lines: list[Line] = [
             line for page in self.pages for line in lines_of(page)
@@ -252,10 +263,18 @@ def _rejoined(lines: Sequence[str]) -> str:
 
 
 def _composed(word: Word) -> Word:
-    """The word with its letters and accents as one sign each, however the file stores them."""
-    if word.text.isascii() or is_normalized("NFC", word.text):
+    """The word with its letters and accents as one sign each, however the file stores them, and digits as other scripts have them."""
+    if word.text.isascii():
         return word
-    return word._replace(text=normalize("NFC", word.text))
+    plain = plain_digits(word.text)
+    if plain == word.text and is_normalized("NFC", plain):
+        return word
+    return word._replace(text=normalize("NFC", plain))
+
+
+def _readable(page: Page) -> Page:
+    """The page as the rules take it: one that runs from right to left turned about."""
+    return turned_about(page) if is_right_to_left(page) else page
 
 
 def _at_most(pages: Sequence[Page]) -> list[Page]:

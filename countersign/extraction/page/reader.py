@@ -15,6 +15,7 @@ from countersign.extraction.model import (
     Word,
 )
 from countersign.extraction.page.bank import ibans, payers_accounts
+from countersign.extraction.page.bidi import turned_back
 from countersign.extraction.page.candidates import Candidate
 from countersign.extraction.page.cells import Cell
 from countersign.extraction.page.confidence import Around, of_header, of_number
@@ -66,12 +67,24 @@ def read_pages(
         alternatives["mail_domain"] = tuple(
             Suggestion("mail_domain", name, 1.0, "text") for name in written
         )
+
+    def shown(one: Suggestion) -> Suggestion:
+        return replace(one, words=turned_back(one.words, page_words.turned)) if page_words.turned else one  # fmt: skip
+
     return Extracted(
         pages=tuple(pages),
-        fields=fields,
-        alternatives=alternatives,
-        lines=tuple(_line(item, around) for item in items),
-        notices=_notices(page_words),
+        fields={name: shown(one) for name, one in fields.items()},
+        alternatives={
+            name: tuple(map(shown, every)) for name, every in alternatives.items()
+        },
+        lines=tuple(
+            {name: shown(one) for name, one in _line(item, around).items()}
+            for item in items
+        ),
+        notices=tuple(
+            replace(one, words=turned_back(one.words, page_words.turned))
+            for one in _notices(page_words)
+        ),
         debited=payers_accounts(page_words),
         kind=kind_named(fields["kind"].value) if "kind" in fields else "invoice",
     )

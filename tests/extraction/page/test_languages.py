@@ -40,7 +40,7 @@ Vrabec 7                          10            {unit2:<16}{item2:>12}
 
 
 def test_every_language_file_is_tested_here():
-    assert set(languages()) == set(INVOICES)
+    assert set(languages()) == {*INVOICES, "ar", "he"}  # test_right_to_left.py
 
 
 @pytest.mark.parametrize("code", sorted(INVOICES))
