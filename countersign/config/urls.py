@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("countersign.accounts.urls")),
     path("settings/approval/", include("countersign.approval.urls")),
+    path("settings/coding/", include("countersign.coding.urls")),
     path("vendors/", include("countersign.invoices.vendors.urls")),
     path("invoices/", include("countersign.invoices.urls")),
     path("invoices/", include("countersign.comments.urls")),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from countersign.accounts.models import Delegation, SignedIn
 from countersign.approval.models import Limit, Rule
+from countersign.coding.models import Account, CodingRule, CustomField
 from countersign.exports.models import DatevAgreement, DatevKey, DatevRate
 from countersign.extraction.drawing import VERSION
 from countersign.invoices.models import InvoiceDocument, Status
@@ -69,6 +70,28 @@ approval:delete_rule  POST login 404 404 404 404 ended 302 404
 approval:move_rule    POST login 404 404 404 404 ended 302 404
 approval:set_limit    POST login 404 404 404 404 ended 422 422
 approval:delete_limit POST login 404 404 404 404 ended 302 404
+coding:overview       GET  login 404 404 404 404 ended 200 200
+coding:overview       POST login 404 404 404 404 ended 302 302
+coding:begin          POST login 404 404 404 404 ended 302 302
+coding:add_field      GET  login 404 404 404 404 ended 200 200
+coding:add_field      POST login 404 404 404 404 ended 422 422
+coding:change_field   GET  login 404 404 404 404 ended 200 404
+coding:change_field   POST login 404 404 404 404 ended 422 404
+coding:add_rule       GET  login 404 404 404 404 ended 200 200
+coding:add_rule       POST login 404 404 404 404 ended 422 422
+coding:change_rule    GET  login 404 404 404 404 ended 200 404
+coding:change_rule    POST login 404 404 404 404 ended 422 404
+coding:delete_rule    POST login 404 404 404 404 ended 302 404
+coding:move_rule      POST login 404 404 404 404 ended 302 404
+coding:rows           GET  login 404 404 404 404 ended 200 200
+coding:names          GET  login 200 200 200 404 ended 200 200
+coding:add_row        GET  login 404 404 404 404 ended 200 200
+coding:add_row        POST login 404 404 404 404 ended 422 422
+coding:import         GET  login 404 404 404 404 ended 200 200
+coding:import         POST login 404 404 404 404 ended 422 422
+coding:take           POST login 404 404 404 404 ended 422 422
+coding:change_row     GET  login 404 404 404 404 ended 200 404
+coding:change_row     POST login 404 404 404 404 ended 422 404
 vendors:list          GET  login 200 200 200 404 ended 200 200
 vendors:add           GET  login 404 404 200 404 ended 200 200
 vendors:add           POST login 404 404 422 404 ended 422 422
@@ -222,6 +245,15 @@ class World:
             organization=alice.organization, field="number", by=mona.user
         )
         paid = make_paid(decided, by=mona)
+        account = Account.objects.create(
+            organization=alice.organization, number="4930", name="Office"
+        )
+        own_field = CustomField.objects.create(
+            organization=alice.organization, key="project", name="Project"
+        )
+        coding_rule = CodingRule.objects.create(
+            organization=alice.organization, contains="paper", account=account
+        )
         self.arguments = {
             "exports:datev_delete_key": {"pk": key.pk},
             "exports:datev_delete_rate": {"pk": rate.pk},
@@ -235,6 +267,11 @@ class World:
             "payments:paying": {"pk": decided.vendor_id},
             "payments:account": {"pk": paid.account_id},
             "payments:close": {"pk": paid.account_id},
+            "coding": {"column": "account", "pk": account.pk},
+            "coding:change_field": {"pk": own_field.pk},
+            "coding:change_rule": {"pk": coding_rule.pk},
+            "coding:move_rule": {"pk": coding_rule.pk},
+            "coding:delete_rule": {"pk": coding_rule.pk},
             "approval": {"pk": rule.pk},
             "approval:delete_limit": {"pk": limit.pk},
             "accounts": {"pk": bob.pk},

@@ -10,6 +10,13 @@ from django.utils import timezone
 
 from countersign.accounts.models import Delegation, Role
 from countersign.approval.models import NamedApprover, Rule
+from countersign.coding.actions.charting import set_settings
+from countersign.coding.models import (
+    CHART,
+    CodingLine,
+    CustomField,
+)
+from countersign.coding.naming import keep
 from countersign.comments.models import Comment
 from countersign.history.actions import record
 from countersign.invoices.models import (
@@ -59,6 +66,7 @@ class Crowded(World):
             make_invoice(bob, document=make_document(bob))
         make_account(alice, THERE, by=mona)
         self._rules(carol, olga)
+        self._code(self.waiting, self.draft)
         self._decide(self.waiting, olga, "approved", settles=False)
         self._decide(self.draft, mona, "returned")
         Invoice.objects.filter(pk=self.draft.pk).update(status=Status.RETURNED)
@@ -69,6 +77,34 @@ class Crowded(World):
             starts_on=timezone.localdate(),
             ends_on=timezone.localdate(),
         )
+
+    def _code(self, *invoices):
+        """All there is of coding, and two parts of each with a suggestion."""
+        organization = invoices[0].organization
+        ours = {"organization": organization}
+        named = {
+            column: model.objects.filter(**ours).first()
+            or model.objects.create(number="1", name="One", **ours)
+            for column, model in CHART.items()
+        }
+        CustomField.objects.create(key="cost", name="Cost", place="item", **ours)
+        set_settings({"managers_correct": True}, by=self.people[3])
+        for invoice in invoices:
+            more = {
+                f"coding.{at}.{column}": row.number
+                for at in (0, 1)
+                for column, row in named.items()
+            }
+            invoice.organization.refresh_from_db()
+            keep(invoice, [(path[9:], text) for path, text in more.items()])
+            invoice.coding_kept["from"] = {
+                path: {"value": text, "rule": 1} for path, text in more.items()
+            }
+            invoice.more = more
+            invoice.save()
+            of = {"invoice": invoice, **ours}
+            for at in (1, 2):
+                CodingLine.objects.create(position=at, amount=1, tax=0, **named, **of)
 
     def _crowd(self, invoice):
         """Files, items, suggestions, comments, history; a changed account and likely duplicates, one told apart."""

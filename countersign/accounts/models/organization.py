@@ -50,6 +50,8 @@ class Organization(models.Model):
     )
     # Has it anything to code invoices with? Written by `coding`, and here so that no page and no save has to ask.
     has_coding = models.BooleanField(default=False, db_default=False, editable=False)
+    # What of it there is (`coding.setup`): columns, custom fields, what the owner decided. None: nothing yet.
+    coding = models.JSONField(null=True, editable=False)
     may_ask_vies = models.BooleanField(
         _("VAT ids may be asked for at VIES, the register of the European Commission"),
         default=False,

@@ -13,7 +13,6 @@ from .field import CustomField, FieldKind, Place
 from .line import CodingLine
 from .rule import CodingRule
 from .settings import CodingSettings
-from .suggestion import CodingSuggestion
 
 __all__ = [
     "CHART",
@@ -23,7 +22,6 @@ __all__ = [
     "CodingLine",
     "CodingRule",
     "CodingSettings",
-    "CodingSuggestion",
     "CostCentre",
     "CostObject",
     "CustomField",

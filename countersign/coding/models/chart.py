@@ -9,6 +9,8 @@ from countersign.accounts.models import Membership, Organization
 from countersign.database.fields import ExactDecimalField
 from countersign.database.tenancy import Belonging
 
+RATE_PLACES: Final = 6
+
 
 class AccountKind(models.TextChoices):
     """What sort of account it is."""
@@ -93,7 +95,7 @@ class CostObject(ChartRow):
 class TaxCode(ChartRow):
     """How a posting is taxed; its number is its code. `datev_key` is what DATEV calls it (BU-Schlüssel), where it is exported there."""
 
-    rate = ExactDecimalField(_("Rate"), places=6, null=True, blank=True)
+    rate = ExactDecimalField(_("Rate"), places=RATE_PLACES, null=True, blank=True)
     category = models.CharField(
         _("Category"), max_length=2, choices=TaxCategory.choices, blank=True
     )

@@ -6,6 +6,7 @@ from countersign.extraction.files.limits import Inspection, Limits
 from countersign.extraction.files.ocr import Engine, ocr_pages
 from countersign.extraction.files.render import render_page
 from countersign.extraction.files.sniff import EXTENSIONS, sniff
+from countersign.extraction.files.tables import read_table
 from countersign.extraction.files.turning import upright
 from countersign.extraction.files.usable import legible, usable_text
 from countersign.extraction.files.words import each_page, in_reading_order, pages_of_pdf
@@ -44,6 +45,7 @@ __all__ = [
     "legible",
     "ocr_pages",
     "pages_of_pdf",
+    "read_table",
     "render_page",
     "sniff",
     "upright",

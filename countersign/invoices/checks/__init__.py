@@ -8,16 +8,18 @@ from countersign.invoices.models import Invoice, LineItem
 
 from .check import ORDER, Check, Given, Level
 from .checked import CheckedInvoice
-from .rules import RULES, Rule, rules_about
+from .rules import FURTHER_RULES, Rule, all_rules, rules_about
 from .vendor import bank
 
 __all__ = [
-    "RULES",
+    "FURTHER_RULES",
     "Check",
     "CheckedInvoice",
     "Given",
     "Level",
+    "Rule",
     "all_checks",
+    "all_rules",
     "bank_checks",
     "doubts_of",
     "needed",
@@ -36,11 +38,13 @@ def all_checks(
     return said_of(CheckedInvoice.of(invoice, member, items))
 
 
-def said_of(checked: CheckedInvoice, rules: Iterable[Rule] = RULES) -> list[Check]:
+def said_of(
+    checked: CheckedInvoice, rules: Iterable[Rule] | None = None
+) -> list[Check]:
     """The same for an invoice that is loaded already, or of some rules only; stops with the answers given to them."""
     found = [
         _answered(replace(check, rule=rule.name), checked)
-        for rule in rules
+        for rule in (all_rules() if rules is None else rules)
         for check in rule.says(checked)
     ]
     return sorted(found, key=lambda check: ORDER.index(check.level))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from countersign.hooks import Hook
 from countersign.invoices.content.changes import ORDER
 from countersign.invoices.content.fields import FACTORS, FURTHER, TOTALS
 
@@ -89,6 +90,15 @@ RULES: Final = (
 )
 
 
+# What rooms above have to say of an invoice.
+FURTHER_RULES: Final = Hook[Rule]("invoices.checks")
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Our own, and those that hang in from above."""
+    return (*RULES, *FURTHER_RULES.values())
+
+
 def rules_about(changed: Collection[str]) -> list[Rule]:
     """The rules that may say something else after these fields have changed."""
-    return [rule for rule in RULES if rule.may_differ(changed)]
+    return [rule for rule in all_rules() if rule.may_differ(changed)]

@@ -106,6 +106,16 @@ TABLES: Final = (
         Field("bic", "text", "payment_service_provider_identifier", "BT-86", "accounts", 20, _("BIC")),
         Field("name", "text", "payment_account_name", "BT-85", "accounts", 200, _("Name")),
     ), 1),
+    # What it is booked on, part by part; `item` is the key of the item that a part belongs to. `coding/` knows what is meant.
+    Table("coding", _("Coding"), "", (
+        Field("item", "text", "item", "", "coding", 36, _("Item")),
+        Field("account", "text", "account", "BT-19", "coding", 240, _("Account")),
+        Field("cost_centre", "text", "cost_centre", "", "coding", 240, _("Cost centre")),
+        Field("cost_object", "text", "cost_object", "", "coding", 240, _("Cost object")),
+        Field("tax_code", "text", "tax_code", "", "coding", 240, _("Tax code")),
+        Field("amount", "amount", "amount", "", "coding", label=_("Amount")),
+        Field("percent", "factor", "percentage", "", "coding", label=_("Percent")),
+    ), 1),
 )  # fmt: skip
 LINE: Final = (
     Field("description", "text", "item_name", "BT-153", length=1000),
@@ -155,8 +165,15 @@ _CELL: Final = re.compile(
 )
 
 
+# A field of the organization's own: ``custom.<its key>.value``, for an item ``custom.<its key>.<item's key>.value``.
+_CUSTOM: Final = re.compile(r"custom\.([\w-]{1,60})(?:\.[0-9a-f-]{36})?\.value")
+
+
 def field_at(path: str) -> Field | None:
     """The field of a path: a name, ``taxes.0.base`` for a cell, ``item.<key>.quantity``; None for none that we know."""
+    if found := _CUSTOM.fullmatch(path):
+        named = found[1].replace("-", " ").capitalize()
+        return Field("value", "text", found[1], "", "custom", 500, named)
     if found := _CELL.fullmatch(path):
         return _CELLS.get(f"{found[1]}.{found[3]}")
     return _FIELDS.get(path.rpartition(".")[2])
@@ -171,6 +188,11 @@ def form_of(path: str) -> Form | None:
 def is_cell(path: str) -> bool:
     """Is it a cell of a table beside the items?"""
     return path.partition(".")[0] in {one.name for one in TABLES} and "." in path
+
+
+def is_custom(path: str) -> bool:
+    """Is it the value of a field of the organization's own? That, too, is kept as it was typed."""
+    return _CUSTOM.fullmatch(path) is not None
 
 
 def of_group(group: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from .fields import (
     TABLES,
     field_at,
     form_of,
+    is_custom,
 )
 from .labels import label
 from .signs import turned
@@ -106,8 +107,9 @@ def _stored(invoice: Invoice) -> dict[str, Any]:
     cells = [
         path for table in TABLES for path in paths_of(invoice, table, spare=table.spare)
     ]
+    own = [path for path in invoice.more or {} if is_custom(path)]
     unknown = [path for path in invoice.unparsed if field_at(path)]
-    paths = dict.fromkeys((*HEADER, *FURTHER, *cells, *unknown))
+    paths = dict.fromkeys((*HEADER, *FURTHER, *cells, *own, *unknown))
     return {path: value(invoice, path) for path in paths}
 
 

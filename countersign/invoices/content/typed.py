@@ -33,6 +33,7 @@ from .fields import (
     field_at,
     form_of,
     is_cell,
+    is_custom,
 )
 from .values import of_text, plain, settled
 
@@ -89,7 +90,9 @@ def read_entry(data: QueryDict, formats: Formats, *, today: date) -> Entry:
     """The entry in a posted form. Never fails: what is not understood stays in `unparsed` as typed."""
     reader = _Reader(formats, today, _currency(data.get("currency", "")))
     names = [name for name in HEADER if name in data or name not in _OPTIONAL]
-    further = [path for path in data if path in FURTHER or is_cell(path)]
+    further = [
+        path for path in data if path in FURTHER or is_cell(path) or is_custom(path)
+    ]
     values, unparsed = reader.read(names, data)
     more, not_understood = reader.read(filter(field_at, further), data)
     unparsed |= not_understood

@@ -16,6 +16,7 @@ from .fields import (
     Table,
     field_at,
     form_of,
+    is_custom,
 )
 
 _COLUMNS: Final = frozenset((*HEADER, *ITEM, "no_items", "position"))
@@ -78,6 +79,7 @@ def settled(
     """What is kept once these paths were sent: the others stay, what was emptied goes, and rows close up."""
     both = {path: text for path, text in {**stored, **sent}.items() if text}
     kept = {path: both[path] for path in (*FURTHER, *ITEM_MORE) if path in both}
+    kept |= {path: text for path, text in both.items() if is_custom(path)}
     for table in TABLES:
         for at, cells in enumerate(_cells(both, table.name)):
             kept |= {

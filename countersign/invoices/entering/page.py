@@ -29,7 +29,12 @@ from countersign.invoices.models import Invoice, Kind
 from countersign.invoices.originals.attached import AttachmentLine, attachment_lines
 from countersign.invoices.originals.viewer import viewer_files
 from countersign.invoices.queries import items_of, uses_of
-from countersign.invoices.suggesting.evidence import Evidence, evidence, to_confirm
+from countersign.invoices.suggesting.evidence import (
+    Evidence,
+    evidence,
+    evidence_from_above,
+    to_confirm,
+)
 from countersign.money import CURRENCIES, exponent
 
 from .vendor_names import vendor_note
@@ -106,6 +111,7 @@ class EntryPage:
         checked = checks.CheckedInvoice.of(invoice, member, items)
         found = checks.said_of(checked)
         told = evidence(invoice, items, checked.formats)
+        told += evidence_from_above(invoice)
         return cls(
             invoice,
             shown(invoice, items),
@@ -146,6 +152,7 @@ class EntryPage:
         return [
             EntryTable(table.name, str(table.label), self._rows(table))
             for table in TABLES
+            if table.name != "coding"  # which stands below the totals
         ]
 
     def _rows(self, table: Table) -> list[list[Field]]:
@@ -206,7 +213,7 @@ class EntryPage:
             "title": self.title,
             "vendor_note": self.vendor_note,
             **self.shown.as_json(),
-            "rules": [rule.name for rule in checks.RULES],
+            "rules": [rule.name for rule in checks.all_rules()],
             "checks": self.checks_json,
             "evidence": self.evidence_json,
         }

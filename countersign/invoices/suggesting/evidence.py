@@ -18,6 +18,7 @@ from countersign.invoices.models import Invoice, LineItem, Suggestion
 from countersign.invoices.queries import suggestions_of
 
 from .choosing import value_of
+from .hooks import FILLED
 from .said import SURE
 
 
@@ -50,12 +51,14 @@ class Evidence:
     state: State
     source: str
     readings: tuple[ReadValue, ...]
+    note: str = ""  # what it rests on, where that is not the file
 
     def as_json(self) -> dict[str, Any]:
         return {
             "state": self.state,
             "source": self.source,
             "readings": [reading.as_json() for reading in self.readings],
+            "note": self.note,
         }
 
 
@@ -113,6 +116,22 @@ def _told(
     for item in items:
         told += _of_item(invoice, item, found, formats)
     return told
+
+
+def evidence_from_above(invoice: Invoice) -> list[Evidence]:
+    """The same of what rooms above have filled in."""
+    return [
+        Evidence(
+            path,
+            State.CONFIRMED if path in invoice.confirmed else State.SUGGESTED,
+            source="",
+            readings=(),
+            note=note,
+        )
+        for told in FILLED.values()
+        for path, (filled, note) in told(invoice).items()
+        if (invoice.more or {}).get(path) == filled
+    ]
 
 
 def doubtful_ones() -> QuerySet[Suggestion]:

@@ -82,16 +82,18 @@ export class EvidenceMarks {
 
   render() {
     for (const input of this.form.querySelectorAll("[data-state]")) delete input.dataset.state;
+    for (const place of this.form.querySelectorAll("[data-note]")) delete place.dataset.note;
     const words = WORDS();
-    for (const [path, { state }] of Object.entries(this.fields)) {
+    for (const [path, { state, note }] of Object.entries(this.fields)) {
       const input = this.input(path);
       if (!input) continue;
       const place = input.closest(".field") ?? input.closest("td");
       place.dataset.state = state;
       const mark = place.querySelector(".field-mark");
-      if (words[state] && state !== "empty") input.setAttribute("aria-description", words[state]);
+      if (words[state] && state !== "empty") input.setAttribute("aria-description", note || words[state]);
       else input.removeAttribute("aria-description");
-      if (mark) mark.title = words[state] ?? "";
+      if (mark) mark.title = note || (words[state] ?? "");
+      if (note) place.dataset.note = note;
     }
     this.count();
   }
@@ -140,9 +142,9 @@ export class EvidenceMarks {
     this.render();
   }
 
-  // A person looked at it: a field, or all of a row of items at once. Was there anything to confirm?
+  // A person looked at it: a field, or all of a row of items or of a part of the coding at once. Was there anything to confirm?
   confirm(input) {
-    const row = rowOf(input);
+    const row = rowOf(input) ?? input.closest("[data-together]");
     const inputs = row ? [...row.querySelectorAll("input[id]")] : [input];
     const open = inputs
       .map((one) => this.pathOf(one))

@@ -51,6 +51,7 @@ export class EntryForm {
   // Everything, whatever stands there now.
   fill(content) {
     const { values: fields, items } = of(content);
+    this.#make(fields);
     for (const input of this.#inputs) if (input.name in fields) input.value = fields[input.name];
     this.form.elements.no_items.checked = Boolean(fields.no_items);
     for (const row of this.grid.rows) if (!items.some((item) => item.key === row.dataset.key)) row.remove();
@@ -66,8 +67,9 @@ export class EntryForm {
   // The one form of what was sent, in every place that still says what was sent and is not being typed in.
   settle(sent, stored) {
     const content = of(stored);
+    this.#make(content.values);
     for (const input of this.#inputs)
-      settle(input, sent.values[input.name], content.values[input.name], input.value.trim());
+      settle(input, sent.values[input.name] ?? "", content.values[input.name] ?? "", input.value.trim());
     for (const item of content.items) {
       const before = itemIn(sent, item.key);
       const row = this.grid.row(item.key);
@@ -76,6 +78,11 @@ export class EntryForm {
       for (const name of COLUMNS) settle(cell(row, name), before[name], item[name]);
     }
     this.form.dispatchEvent(new Event("entry:filled"));
+  }
+
+  // There may be more rows beside the items than the form has: whoever has them adds some.
+  #make(fields) {
+    this.form.dispatchEvent(new CustomEvent("entry:filling", { detail: fields }));
   }
 
   say(name, { isKept = true, act = null } = {}) {

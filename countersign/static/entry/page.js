@@ -1,5 +1,6 @@
 // The entry page: the form, its original, and what ties them together.
 
+import "../coding/coding-strip.js";
 import "./auto-save.js";
 import "./code-name.js";
 import "./item-grid.js";

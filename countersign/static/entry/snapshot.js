@@ -29,7 +29,10 @@ export const saysTheSame = (left, right) =>
 // What counts as saved once `sent` was stored as `stored`: a place that still says what was sent, or its one form, is.
 export function savedOf(sent, now, stored) {
   const values = Object.fromEntries(
-    Object.entries(now.values).map(([name, here]) => [name, here === sent.values[name] ? here : stored.values[name]]),
+    Object.entries(now.values).map(([name, here]) => [
+      name,
+      here === sent.values[name] ? here : (stored.values[name] ?? ""),
+    ]),
   );
   const items = stored.items.map((item) => {
     const here = itemIn(now, item.key);

@@ -1,11 +1,11 @@
 // <vendor-choice>: known vendors below the field as their name is typed.
 
-class VendorChoice extends HTMLElement {
+export class VendorChoice extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input");
     this.list = Object.assign(document.createElement("ul"), {
       className: "choices",
-      id: "vendor-choices",
+      id: `choices-${this.input.id}`,
       hidden: true,
     });
     this.list.setAttribute("role", "listbox");
@@ -34,29 +34,33 @@ class VendorChoice extends HTMLElement {
     if (!typed || this.isTaking) return this.close();
     const asked = Symbol(typed);
     this.asked = asked;
-    let vendors = [];
+    let found = [];
     try {
       const response = await fetch(`${this.dataset.names}?q=${encodeURIComponent(typed)}`, {
         headers: { Accept: "application/json" },
       });
-      if (response.ok) ({ vendors } = await response.json());
+      if (response.ok) found = this.found(await response.json());
     } catch {
       // without a connection there is nothing to suggest
     }
     if (asked === this.asked && document.activeElement === this.input)
-      this.open(vendors.filter(({ name }) => name !== typed));
+      this.open(found.filter(({ name }) => name !== typed));
     return undefined;
   }
 
-  open(vendors) {
-    this.list.replaceChildren(...vendors.map((vendor, index) => this.option(vendor, index)));
-    this.list.hidden = !vendors.length;
-    this.input.setAttribute("aria-expanded", String(vendors.length > 0));
+  found({ vendors }) {
+    return vendors;
+  }
+
+  open(found) {
+    this.list.replaceChildren(...found.map((one, index) => this.option(one, index)));
+    this.list.hidden = !found.length;
+    this.input.setAttribute("aria-expanded", String(found.length > 0));
     this.at(-1);
   }
 
   option({ name, note }, index) {
-    const option = Object.assign(document.createElement("li"), { id: `vendor-choice-${index}` });
+    const option = Object.assign(document.createElement("li"), { id: `${this.list.id}-${index}` });
     option.setAttribute("role", "option");
     option.dataset.name = name;
     option.append(name, Object.assign(document.createElement("small"), { textContent: note }));

@@ -93,4 +93,8 @@ def _fill_gaps(source: Invoice, target: Invoice) -> None:
         is_empty = getattr(target, name) in ("", None) and name not in target.unparsed
         if is_empty:
             setattr(target, name, getattr(source, name))
-    target.more = {**(source.more or {}), **(target.more or {})} or None
+    more = source.more or {}
+    if any(path.startswith("coding.") for path in target.more or {}):
+        # Parts of two codings are none.
+        more = {path: one for path, one in more.items() if path[:7] != "coding."}
+    target.more = {**more, **(target.more or {})} or None

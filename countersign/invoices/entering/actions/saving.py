@@ -15,6 +15,7 @@ from countersign.invoices.content.fields import ITEM
 from countersign.invoices.content.typed import Entry, ItemEntry, as_stored
 from countersign.invoices.models import Invoice, LineItem
 from countersign.invoices.queries import hold_own, items_of
+from countersign.invoices.suggesting.actions import fill_beside
 
 from .items import store_flags, store_items
 from .naming import known_vendor
@@ -72,7 +73,7 @@ def save(
     after = changes.content_of_entry(entry)
     differs = changes.difference(before, after)
     if version != invoice.version:
-        if differs:
+        if not all(_is_only_coded(path, new) for path, (_, new) in differs.items()):
             return Conflict(invoice, entry, tuple(differs))
         return Saved(invoice, tuple(items), frozenset(), knew_all=False)
     if differs:
@@ -85,9 +86,15 @@ def save(
     left = frozenset() if how == "typing" else frozenset(invoice.unrecorded)
     if left:
         tell(invoice, items, after, by=by)
+        knew_all &= not fill_beside(invoice, items, left)
     if differs or confirmed or has_vendor or left:
         invoice.save()
     return Saved(invoice, tuple(items), left | confirmed, knew_all)
+
+
+def _is_only_coded(path: str, mine: str | None) -> bool:
+    """Was a cell filled from above that whoever saves has left empty? Then a save that is sent again is no conflict."""
+    return path.startswith("coding.") and mine is None
 
 
 def _store(invoice: Invoice, stored: list[LineItem], entry: Entry) -> list[LineItem]:

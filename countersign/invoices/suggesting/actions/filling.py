@@ -1,7 +1,7 @@
 """Putting what was read into the fields that are still empty. What a person typed always wins."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from countersign.invoices.content.values import put, value
 from countersign.invoices.models import Invoice, Kind, LineItem, Suggestion
 from countersign.invoices.queries import items_of
 from countersign.invoices.suggesting.choosing import Chosen, best
+from countersign.invoices.suggesting.hooks import FILLING
 from countersign.vendors.queries import vendor_named
 
 
@@ -39,11 +40,45 @@ def fill(
     LineItem.objects.bulk_create(new)
     if invoice.vendor_id is None:
         invoice.vendor = vendor_named(invoice.vendor_name, invoice.organization_id)
+    _fill_from_above(invoice, items or new, None)
     invoice.version += 1
     invoice.filled_version = invoice.version
     invoice.changed_at = timezone.now()
     invoice.save()
-    after = changes.content_of(invoice, items or new)
+    _tell(invoice, before, items or new)
+    return True
+
+
+def fill_beside(
+    invoice: Invoice, items: Sequence[LineItem], left: Collection[str]
+) -> bool:
+    """Fill what rooms above know of an open invoice now that a person has left these fields; was there anything?
+
+    It makes a version of its own and a line of its own in the history. The caller holds the row, has recorded what
+    the person did, and saves the invoice.
+    """
+    before = changes.content_of(invoice, items)
+    if not _fill_from_above(invoice, items, left):
+        return False
+    invoice.version += 1
+    invoice.changed_at = timezone.now()
+    _tell(invoice, before, items)
+    return True
+
+
+def _fill_from_above(
+    invoice: Invoice, items: Sequence[LineItem], left: Collection[str] | None
+) -> bool:
+    filled = False
+    for known in FILLING.values():
+        for path, text in known(invoice, items, left).items():
+            put(invoice, path, text)
+            filled = True
+    return filled
+
+
+def _tell(invoice: Invoice, before: changes.Content, items: Sequence[LineItem]) -> None:
+    after = changes.content_of(invoice, items)
     told = {
         path: change
         for path, change in changes.difference(before, after).items()
@@ -51,7 +86,6 @@ def fill(
     }
     data = {"changes": told, "version": invoice.version}
     record(invoice.organization_id, SYSTEM, "read", invoice, data)
-    return True
 
 
 def _fill_header(invoice: Invoice, read: Chosen, first: Chosen) -> bool:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership
+from countersign.coding.actions import settling as coding
 from countersign.invoices import checks, states
 from countersign.invoices.actions import move
 from countersign.invoices.checks import Check, Level
@@ -71,6 +72,7 @@ def submit(invoice: Invoice, *, by: Membership, seen: str | None = None) -> None
             move(invoice, Status.SUBMITTED, by=by, data=_told(doubts), items=items)
     except IntegrityError as problem:
         raise NotReady([_number_is_taken(invoice)]) from problem
+    coding.settle(invoice, items)
     findings.keep(invoice, checks.all_checks(invoice, by, items))
     compare(invoice, items, again=again)
     learn.enqueue(invoice.pk, invoice.organization_id)

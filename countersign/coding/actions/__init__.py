@@ -1,0 +1,1 @@
+"""Verbs that write charts, rules, settings and codings."""
