@@ -1,6 +1,7 @@
 """QR codes on the pages of a file, as pictures show them: in a text layer they are nowhere."""
 
 from collections.abc import Iterator, Sequence
+from time import monotonic
 from typing import Final, NamedTuple
 
 import zxingcpp
@@ -14,7 +15,10 @@ from countersign.sandbox.refused import Refused
 
 _DPI: Final = (150, 300)  # the second where a code is seen and can't be made out
 _LONGEST_SIDE: Final = 5000  # pixels: A3 at 300 dpi
-_FIRST: Final = 5  # pages that are looked at; and the last one, where payment slips are
+_FIRST: Final = (
+    5  # pages that are looked at first; and the last one, where payment slips are
+)
+_FOR_THE_REST: Final = 1.0  # seconds
 _MOST: Final = 20  # codes of a page
 
 
@@ -30,9 +34,10 @@ class SeenCode(NamedTuple):
 
 
 def qr_codes(data: bytes, media_type: str) -> tuple[SeenCode, ...]:
-    """The QR codes on the first five pages and the last one; a page that can't be drawn has none.
+    """The QR codes on the pages of a file, in their order; a page that can't be drawn has none.
 
-    Takes some 6 ms a page of text and what drawing takes for a scan. Opens the file: call it through a child.
+    The first five pages and the last one are looked at in any case, the others as far as a second goes: one takes some
+    6 ms with text, and what drawing takes for a scan. Opens the file: call it through a child.
     """
     if media_type in WITHOUT_PAGES:
         return ()
@@ -40,8 +45,14 @@ def qr_codes(data: bytes, media_type: str) -> tuple[SeenCode, ...]:
         count = page_count(data, media_type)
     except Refused:
         return ()
-    numbers = sorted({*range(1, min(count, _FIRST) + 1), count} - {0})
-    return tuple(code for number in numbers for code in _on(data, media_type, number))
+    surely = {*range(1, min(count, _FIRST) + 1), count} - {0}
+    found = [code for number in surely for code in _on(data, media_type, number)]
+    until = monotonic() + _FOR_THE_REST
+    for number in range(_FIRST + 1, count):
+        if monotonic() > until:
+            break
+        found += _on(data, media_type, number)
+    return tuple(sorted(found, key=lambda code: code.page))
 
 
 def _on(data: bytes, media_type: str, page: int) -> Iterator[SeenCode]:

@@ -31,8 +31,8 @@ def qr_picture(text, scale=4):
     return Image.fromarray(zxingcpp.write_barcode_to_image(code, scale=scale))
 
 
-def paper(text, *lines, side=100, at=(200, 300), pages_before=0):
-    """A PDF with these lines and a QR code, after pages that say nothing of it."""
+def paper(text, *lines, side=100, at=(200, 300), pages_before=0, pages_after=0):
+    """A PDF with these lines and a QR code, among pages that say nothing of it."""
     pdf = FPDF(unit="pt", format="A4")
     pdf.set_font("helvetica", size=11)
     for number in range(pages_before):
@@ -42,6 +42,9 @@ def paper(text, *lines, side=100, at=(200, 300), pages_before=0):
     for row, line in enumerate(lines):
         pdf.text(60, 60 + 18 * row, line)
     pdf.image(qr_picture(text), *at, side, side)
+    for _number in range(pages_after):
+        pdf.add_page()
+        pdf.text(60, 60, "What the slip is for")
     return bytes(pdf.output())
 
 
@@ -129,6 +132,12 @@ def test_two_codes_that_differ_are_no_sure_value():
     assert {code.account for code in found.codes} == {OTHER, "DE89370400440532013000"}
     assert found.fields["iban"].confidence == 0.5
     assert len(found.alternatives["iban"]) == 1
+
+
+def test_a_slip_between_many_pages_is_read():
+    text = f"BCD\n002\n1\nSCT\n\nBeispiel GmbH\n{OTHER}\nEUR119.00"
+    (code,) = read_file(paper(text, pages_before=7, pages_after=3)).codes
+    assert (code.page, code.account) == (8, OTHER)
 
 
 def test_a_slip_on_the_last_of_many_pages_is_read():
