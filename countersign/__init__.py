@@ -1,1 +1,3 @@
 """Countersign: a self-hosted invoice manager."""
+
+VERSION = "0.1.0"

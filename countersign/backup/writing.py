@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from countersign.database.snapshot import one_moment
 from countersign.documents.models import Document
 from countersign.documents.storage import files
-from countersign.exports.models import Export
+from countersign.exports.models import AuditFile, Export
 
 from . import schema, tables
 from .refused import Impossible
@@ -26,7 +26,11 @@ from .sets import Kept, Manifest, Set
 
 _TRIES: Final = 5
 # Whose files these are, by the folder of the storage.
-_OWNERS: Final[dict[str, Any]] = {"originals": Document, "exports": Export}
+_OWNERS: Final[dict[str, Any]] = {
+    "originals": Document,
+    "exports": Export,
+    "audits": AuditFile,
+}
 
 
 @dataclass(slots=True)
@@ -101,9 +105,10 @@ def _write(made: Set, kept: Path) -> Manifest:
 
 
 def _wanted() -> Iterator[Kept]:
-    """The originals, then the files of exports."""
+    """The originals, then the files of exports and those for the tax auditor."""
     yield from _of(Document.objects.order_by("pk"))
     yield from _of(Export.objects.exclude(sha256="").order_by("pk"))
+    yield from _of(AuditFile.objects.exclude(sha256="").order_by("pk"))
 
 
 def _of(rows: QuerySet[Any]) -> Iterator[Kept]:

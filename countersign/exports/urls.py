@@ -1,12 +1,17 @@
 from django.urls import path
 
 from .adviser import views as adviser
+from .auditing import views as auditing
 from .evidence import views as evidence
 
 app_name = "exports"
 
 urlpatterns = [
     path("invoices/<int:pk>/evidence.zip", evidence.evidence, name="evidence"),
+    path("audit/", auditing.audit, name="audit"),
+    path("audit/archive/", auditing.ask_archive, name="audit_archive"),
+    path("audit/procedure/", auditing.ask_procedure, name="audit_procedure"),
+    path("audit/<int:pk>/", auditing.fetch, name="audit_file"),
     path("datev/", adviser.check, name="datev_check"),
     path("datev/invoices/<int:pk>/agree/", adviser.agree, name="datev_agree"),
     path("datev/creditors.csv", adviser.creditors, name="datev_creditors"),

@@ -19,6 +19,7 @@ from countersign.accounts import actions as accounts
 from countersign.documents import actions as documents
 from countersign.documents import tasks as drawing
 from countersign.exports import actions as exports
+from countersign.exports.auditing import actions as auditing
 from countersign.history.heads import actions as heads
 from countersign.invoices.search import actions as search
 from countersign.invoices.suggesting import tasks as invoices
@@ -66,6 +67,7 @@ JOBS: Final = (
     Job("mend lost readings", documents.collect_strays, 60),
     Job("queue lost checks of e-invoices again", invoices.collect_strays, 300),
     Job("queue lost exports again", exports.collect_strays, 60),
+    Job("queue lost files for the auditor again", auditing.collect_strays, 300),
     Job("read again what an earlier release read", invoices.read_again, 60),
     Job("draw what came before drawings did", drawing.draw_earlier, 60),
     Job("have the history stamped", heads.stamp_due, 600),
@@ -76,6 +78,7 @@ JOBS: Final = (
     Job("forget old codes", codes.forget_old, _DAY),
     Job("remove what need not be kept", retention.apply_due, _DAY),
     Job("remove exports that need not be kept", exports.forget_over, _DAY),
+    Job("remove archives that need not be kept", auditing.forget_over, _DAY),
     Job("forget who never proved an address", accounts.forget_waiting, _DAY),
     Job("clear expired sessions", _prune_sessions, _DAY),
     Job("clear finished jobs", _prune_jobs, _DAY),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from countersign.accounts.models import Delegation, SignedIn
 from countersign.approval.models import Limit, Rule
 from countersign.coding.models import Account, CodingRule, CustomField
-from countersign.exports.models import DatevAgreement, DatevKey, DatevRate
+from countersign.exports.models import AuditFile, DatevAgreement, DatevKey, DatevRate
 from countersign.extraction.drawing import VERSION
 from countersign.invoices.models import InvoiceDocument, Status
 from countersign.mail.models import Letter, State
@@ -134,6 +134,10 @@ invoices:vendor_names GET  login 200 200 404 404 ended 200 200
 comments:add          POST login 422 404 422 422 ended 422 404
 comments:people       GET  login 200 404 200 200 ended 200 404
 exports:evidence      GET  login 404 404 200 200 ended 200 404
+exports:audit GET login 404 404 404 404 ended 200 200
+exports:audit_archive POST login 404 404 404 404 ended 422 422
+exports:audit_procedure POST login 404 404 404 404 ended 302 302
+exports:audit_file GET login 404 404 404 404 ended 302 404
 exports:datev_check GET  login 404 404 200 200 ended 200 200
 exports:datev_agree POST login 404 404 302 302 ended 302 404
 exports:datev_creditors GET login 404 404 302 302 ended 302 302
@@ -234,6 +238,13 @@ class World:
         limit = Limit.objects.create(
             organization=alice.organization, currency="EUR", amount=5000
         )
+        audit = AuditFile.objects.create(
+            organization=alice.organization,
+            kind="procedure",
+            by=olga.user,
+            state="ready",
+            sha256="0" * 64,
+        )
         key = DatevKey.objects.create(organization=alice.organization, rate=19, key="9")
         rate = DatevRate.objects.create(
             organization=alice.organization,
@@ -255,6 +266,7 @@ class World:
             organization=alice.organization, contains="paper", account=account
         )
         self.arguments = {
+            "exports:audit_file": {"pk": audit.pk},
             "exports:datev_delete_key": {"pk": key.pk},
             "exports:datev_delete_rate": {"pk": rate.pk},
             "exports:datev_withdraw": {"pk": form.pk},

@@ -1,5 +1,6 @@
 """The exports' rows: how they are made, what was made, and which invoices are in it."""
 
+from .audit import AuditFile, AuditKind
 from .datev import (
     DatevAgreement,
     DatevKey,
@@ -11,6 +12,8 @@ from .export import Export, ExportedInvoice, ExportQuerySet, State
 from .profile import ExportProfile, Schedule, Target
 
 __all__ = [
+    "AuditFile",
+    "AuditKind",
     "DatevAgreement",
     "DatevKey",
     "DatevRate",

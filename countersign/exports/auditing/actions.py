@@ -1,0 +1,89 @@
+"""Asking for files for the tax auditor."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from countersign.accounts.models import Membership, Organization
+from countersign.database.tenancy import by_organization
+from countersign.documents.storage import files
+from countersign.exports.models import AuditFile, AuditKind, State
+from countersign.history.actions import record
+from countersign.history.actor import SYSTEM
+from countersign.history.cutting import actions as cutting
+
+from .making.actions import STRAY_AFTER
+from .tasks import make
+
+_WAITS_TOO_LONG: Final = timedelta(minutes=10)
+
+
+@transaction.atomic
+def ask(
+    kind: AuditKind,
+    *,
+    by: Membership,
+    first: date | None = None,
+    last: date | None = None,
+) -> AuditFile:
+    """Have a file made; a worker begins at once."""
+    row = AuditFile.objects.create(
+        organization_id=by.organization_id,
+        kind=kind,
+        by=by.user,
+        first=first,
+        last=last,
+    )
+    days = [first and str(first), last and str(last)]
+    data = {"kind": str(kind), "days": days}
+    record(by.organization_id, by.actor, "asked for audit file", row, data)
+    make.enqueue(row.pk, row.organization_id)
+    return row
+
+
+def collect_strays() -> int:
+    """Queue again what a worker has died at; how many there were."""
+    now, count = timezone.now(), 0
+    dead = AuditFile.objects.filter(
+        state=State.MAKING, changed_at__lt=now - STRAY_AFTER
+    )
+    lost = AuditFile.objects.filter(
+        state=State.WAITING, changed_at__lt=now - _WAITS_TOO_LONG
+    )
+    for rows in (dead, lost):
+        for own in by_organization(rows):
+            for row in own:
+                make.enqueue(row.pk, row.organization_id)
+                count += 1
+    return count
+
+
+def forget_over() -> None:
+    """Remove archives that have invoices which need not be kept any longer; the history says so."""
+    years = cutting.keep_at_least(settings.KEEP_YEARS)
+    if not years:
+        return
+    for organization in Organization.objects.order_by("pk"):
+        today = timezone.now().astimezone(organization.zone).date()
+        over = AuditFile.objects.filter(
+            organization=organization,
+            kind=AuditKind.ARCHIVE,
+            first__lt=date(today.year - years, 1, 1),
+        ).exclude(state__in=(State.WAITING, State.MAKING))
+        for row in over:
+            _forget(row)
+
+
+@transaction.atomic
+def _forget(row: AuditFile) -> None:
+    data = {"file": row.file_name, "sha256": row.sha256}
+    record(row.organization_id, SYSTEM, "removed audit file", row, data)
+    same = AuditFile.objects.filter(
+        organization=row.organization_id, sha256=row.sha256
+    ).exclude(pk=row.pk)
+    if row.sha256 and not same.exists():
+        files().delete(row.path)
+    row.delete()

@@ -1,0 +1,1 @@
+"""Making a file for the tax auditor, by a worker."""
