@@ -17,6 +17,7 @@ from countersign.extraction.page.bidi import (
 from countersign.extraction.page.copies import without_copies
 from countersign.extraction.page.dates import PrintedDate, printed_dates
 from countersign.extraction.page.earlier import of_earlier
+from countersign.extraction.page.examples import example_pages
 from countersign.extraction.page.figures import Figure, decimal_mark, figures
 from countersign.extraction.page.grid import Grid
 from countersign.extraction.page.label import Label
@@ -61,6 +62,10 @@ class PageWords:
         ]
         self.tokens = frozenset(folded)
         self.codes = spoken(folded)
+        if examples := example_pages(self.lines, self.lexicon):
+            self.lines = [
+                line for line in self.lines if line.page.number not in examples
+            ]
         self.mark = decimal_mark(
             (line.whole.text for line in self.lines),
             languages()[self.codes[0]].decimal,

@@ -146,7 +146,7 @@ def _by_sum(best: Sum, amounts: Sequence[Amount]) -> Totals:
     return Totals(
         _others([net], rest.net),
         _others(tax, rest.tax),
-        _others([gross], rest.gross),
+        rounded_first(_others([gross], rest.gross), amounts),
         tuple(figures),
     )
 

@@ -163,3 +163,58 @@ def test_totals_in_a_language_that_nobody_here_reads_stand_as_totals_do():
         "gross_total": "1150.00",
     }
     assert not any(fields[name].proven for name in TOTALS)
+
+
+RECEIPT = """
+Kopitiam Restaurant Sdn Bhd
+Receipt 4711
+05/10/2026
+Nasi lemak  1  10.00  10.00
+Teh tarik   1  12.11  12.11
+Subtotal        22.11
+GST 6%           1.33
+Total           23.44
+Rounding Adj    0.01
+{total}         23.45
+Cash            50.00
+Change          26.55
+"""
+
+
+@pytest.mark.parametrize("total", ["Total rounded", "Grand total", "Amount due"])
+def test_a_receipt_comes_to_what_is_rounded_for_cash(total):
+    assert said(read(RECEIPT.format(total=total)), "gross_total") == {
+        "gross_total": "23.45"
+    }
+
+
+def test_an_amount_due_that_is_rounded_leaves_the_total_as_it_is():
+    page = """
+Bergbahn AG
+Rechnung Nr. 77
+Netto CHF       148.12
+MwSt 8.1%        12.00
+Total           160.12
+Rundung          -0.02
+Zu zahlen CHF   160.10
+"""
+    want = {"gross_total": "160.12", "amount_due": "160.10"}
+    assert said(read(page), *want) == want
+
+
+@pytest.mark.parametrize(
+    "heading", ["So lesen Sie Ihre Rechnung (Beispiel)", "Beispielrechnung"]
+)
+def test_a_page_that_explains_by_an_example_proves_nothing(heading):
+    page = """
+Kestrel GmbH
+Rechnung Nr. {number}
+Netto          {net}
+MwSt 19 %      {tax}
+Gesamtbetrag   {gross} EUR
+"""
+    own = page.format(number="RE-77", net="100,00", tax="19,00", gross="119,00")
+    other = page.format(number="12345", net="500,00", tax="95,00", gross="595,00")
+    found = read(own, heading + other)
+    want = {"invoice_number": "RE-77", "net_total": "100.00", "gross_total": "119.00"}
+    assert said(found, *want) == want
