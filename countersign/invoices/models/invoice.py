@@ -195,7 +195,7 @@ class Invoice(Belonging):
         self.number_year = self.issue_date.year if self.issue_date else None
         self.vendor_key = name_key(self.vendor_name)[:200]
         self.payee_key = company_key(self.vendor_name)[:200]
-        self.pay_key = int((self.to_pay or Decimal(0)).scaleb(AMOUNT_PLACES))
+        self.pay_key = int(Decimal(self.to_pay or 0).scaleb(AMOUNT_PLACES))
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = with_keys(fields)
         super().save(*args, **kwargs)
