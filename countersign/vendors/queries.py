@@ -54,16 +54,32 @@ def accounts(organization: int, vendor: int) -> QuerySet[BankAccount]:
 
 
 @prepared
+def lessons_of(organization: int, vendor: int) -> QuerySet[Lesson]:
+    """What a vendor's invoices taught and those of vendors merged into it, the latest first."""
+    lessons = Lesson.objects.filter(organization=organization)
+    whose = Q(vendor=vendor) | Q(vendor__merged_into=vendor)
+    return lessons.filter(whose).order_by("-learned_at")
+
+
+@prepared
 def lessons_on(organization: int, text: str) -> QuerySet[Lesson]:
-    """The lessons of vendors whose name, VAT id or IBAN stands in a text as `name_key` makes it, the latest first."""
+    """The lessons of vendors whose name, spelling, VAT id or IBAN stands in a text as `name_key` makes it, the latest first."""
     account = BankAccount.objects.filter(
         organization=organization, vendor=OuterRef("vendor")
     )
+    spelling = (
+        Alias.objects.filter(organization=organization, vendor=OuterRef("vendor"))
+        .alias(length=Length("key"))
+        .filter(length__gte=_SHORTEST_KEY)
+    )
     return (
         Lesson.objects.filter(organization=organization)
+        .select_related("vendor")
+        .prefetch_related("vendor__aliases")
         .alias(name=Length("vendor__key"))
         .filter(
             Q(_stands(F("vendor__key"), text), name__gte=_SHORTEST_KEY)
+            | Q(Exists(spelling.filter(_stands(F("key"), text))))
             | Q(_stands(_bare("vendor__vat_id"), text))
             | Q(Exists(account.filter(_stands(Lower("iban"), text))))
         )

@@ -18,11 +18,13 @@ from countersign.invoices.models import InvoiceDocument, Status
 from countersign.mail.models import Letter, State
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision
+from countersign.vendors.models import Merge
 from tests.extraction.einvoice.drawn import Drawn
 from tests.factories import (
     make_account,
     make_document,
     make_invoice,
+    make_vendor,
     make_verdict,
 )
 from tests.files import pdf
@@ -100,6 +102,12 @@ vendors:edit          GET  login 404 404 200 404 ended 200 404
 vendors:edit          POST login 404 404 422 404 ended 422 404
 vendors:block         POST login 404 404 302 404 ended 302 404
 vendors:unblock       POST login 404 404 302 404 ended 302 404
+vendors:choose        GET  login 404 404 200 404 ended 200 404
+vendors:merge         GET  login 404 404 200 404 ended 200 404
+vendors:merge         POST login 404 404 302 404 ended 302 404
+vendors:tell_apart    POST login 404 404 302 404 ended 302 404
+vendors:undo_merge    POST login 404 404 302 404 ended 302 404
+vendors:take_over     POST login 404 404 302 404 ended 302 404
 vendors:forget        POST login 404 404 302 404 ended 302 404
 vendors:add_account   POST login 404 404 302 404 ended 302 404
 vendors:remove_account POST login 404 404 302 404 ended 302 404
@@ -265,6 +273,14 @@ class World:
         coding_rule = CodingRule.objects.create(
             organization=alice.organization, contains="paper", account=account
         )
+        other = make_vendor(alice.organization, "Andere AG")
+        merged = Merge.objects.create(
+            organization=alice.organization,
+            kept=self.waiting.vendor,
+            gone=make_vendor(alice.organization, "Frühere AG"),
+            moved={"accounts": [], "page": {}},
+            by=mona.user,
+        )
         self.arguments = {
             "exports:audit_file": {"pk": audit.pk},
             "exports:datev_delete_key": {"pk": key.pk},
@@ -310,7 +326,9 @@ class World:
             "vendors:remove_account": {"pk": make_account(alice, "DE2").pk},
             "review:vouch_account": {"pk": make_account(alice, "DE3").pk},
             "comments": {"pk": self.waiting.pk},
-            "vendors": {"pk": self.waiting.vendor_id},
+            "vendors:undo_merge": {"pk": merged.pk},
+            "vendors:take_over": {"pk": self.waiting.pk},
+            "vendors": {"pk": self.waiting.vendor_id, "other": other.pk},
         }
         self.members = {
             "agent": alice,

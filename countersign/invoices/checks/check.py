@@ -47,6 +47,7 @@ class Check:
     `places` are where on the originals it stands: (document, page, x0, y0, x1, y1) each.
     `subject` is what exactly it says it of (both values, the other invoice): an answer counts for that alone.
     `is_answerable` is false for a stop that only mending or confirming ends. `given` is the answer to it.
+    `takes` names what a person with the right may take over from the invoice to the vendor's page.
     `rule` is which rule said it.
     """
 
@@ -60,6 +61,7 @@ class Check:
     subject: str = ""
     is_answerable: bool = True
     given: Given | None = None
+    takes: str = ""
     rule: str = ""
 
     @property

@@ -24,6 +24,7 @@ from countersign.invoices.suggesting.said import (
     on_the_whole,
 )
 from countersign.invoices.vendors.history import VendorHistory
+from countersign.invoices.vendors.otherwise import Otherwise, otherwise
 from countersign.money import exponent, round_amount
 
 from .check import Given
@@ -84,6 +85,11 @@ class CheckedInvoice:
     def said(self) -> dict[str, SaidValue]:
         """What its first file says of the header, whatever was typed since."""
         return fields_of(self.documents)
+
+    @cached_property
+    def otherwise(self) -> list[Otherwise]:
+        """What it says otherwise than its vendor's page: no query beside its files."""
+        return otherwise(self.invoice, self.invoice.vendor, self.documents)
 
     @cached_property
     def adjustments(self) -> list[dict[str, Any]]:

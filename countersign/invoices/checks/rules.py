@@ -16,6 +16,7 @@ from .duplicates import duplicates
 from .file import LOOKED_AT, file, unread
 from .input import codes, dates, missing, unreadable
 from .notices import notices
+from .page import blocked, vendor_page
 from .payment_codes import payment_codes
 from .rates import rate
 from .seller import seller
@@ -57,11 +58,16 @@ RULES: Final = (
         frozenset({*TOTALS, "vendor_name", "iban", "currency", "amount_due"}),
     ),
     Rule(notices, frozenset({*TOTALS, *FACTORS, "currency", "line_total", ORDER})),
+    Rule(blocked),
     Rule(bank, frozenset({"vendor_name", "iban"})),
     Rule(elsewhere, frozenset({"vendor_name", "iban"})),
     Rule(likeness, frozenset({"vendor_name", "iban"})),
     Rule(vat_id, frozenset({"vendor_name"})),
     Rule(seller, frozenset({"vendor_name"})),
+    Rule(
+        vendor_page,
+        frozenset({"vendor_name", "issue_date", "due_date", "percent", "until"}),
+    ),
     Rule(line_totals),
     Rule(item_sum),
     Rule(tax),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from countersign.identity.written import plain
 from countersign.invoices.suggesting.said import seller_of
-from countersign.vendors.models import DETAILS, name_key
+from countersign.vendors.models import DETAILS, Vendor, name_key
 
 from .check import Check, Level
 from .checked import CheckedInvoice
@@ -18,6 +18,11 @@ _WEIGHTY: Final = ("tax_number", "registration", "address", "country")
 _TOLD: Final = ("email", "phone")
 
 
+def _is_on_page(vendor: Vendor | None, name: str) -> bool:
+    column = "city" if name == "address" else name
+    return bool(getattr(vendor, column, None))
+
+
 def seller(checked: CheckedInvoice) -> Iterator[Check]:
     """Address, numbers and ways to reach the seller are those that the vendor's approved e-invoices had."""
     vendor = checked.invoice.vendor
@@ -26,6 +31,8 @@ def seller(checked: CheckedInvoice) -> Iterator[Check]:
         return
     here = seller_of(checked.documents)
     for name in (*_WEIGHTY, *_TOLD):
+        if _is_on_page(vendor, name):  # `vendor_page` speaks of that
+            continue
         old, new = known.get(name, ""), here.get(name, "")
         if old and new and name_key(plain(old)) != name_key(plain(new)):
             words = {"what": DETAILS[name], "new": new, "old": old}

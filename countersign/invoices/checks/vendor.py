@@ -157,7 +157,8 @@ def _known(one: Resembled) -> str:
 def vat_id(checked: CheckedInvoice) -> Iterator[Check]:
     """The VAT id on the page is the one that the vendor's earlier invoices had."""
     history = checked.vendor_history
-    if history.has_changed_vat_id:
+    is_told = any(one.name == "vat_id" for one in checked.otherwise)
+    if history.has_changed_vat_id and not is_told:
         shown = {"here": history.vat_id, "known": ", ".join(sorted(history.vat_ids))}
         text = (
             _(

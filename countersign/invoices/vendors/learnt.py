@@ -14,7 +14,8 @@ from countersign.extraction.model import LearnedPlace, VendorHint
 from countersign.invoices.content.fields import HEADER, ITEM
 from countersign.invoices.content.labels import label
 from countersign.invoices.models import Invoice
-from countersign.vendors.models import Lesson, Vendor
+from countersign.vendors.models import Vendor
+from countersign.vendors.queries import lessons_of
 
 _NAMES: Final = {"invoice_number": "number"}
 _BARE_CURRENCY: Final = 3  # letters: “eur” before an amount is no label
@@ -53,9 +54,8 @@ class Learnt:
     @classmethod
     def of(cls, vendor: Vendor, member: Membership) -> Self | None:
         """What was learnt of a vendor, or None."""
-        lesson = Lesson.objects.filter(
-            organization=member.organization_id, vendor=vendor
-        ).first()
+        lessons = lessons_of(member.organization_id, vendor.pk)
+        lesson = lessons[0] if lessons else None
         if lesson is None:
             return None
         seen = Invoice.objects.visible_to(member).filter(
@@ -63,13 +63,14 @@ class Learnt:
             number=lesson.invoice_number,
             submitted_at__isnull=False,
         )
+        hints = [hint for one in lessons for hint in one.hints]
         return cls(
             lesson.learned_at,
             seen.order_by("-submitted_at", "-pk").first(),
-            tuple(told for hint in lesson.hints for told in _places(hint)),
+            tuple(told for hint in hints for told in _places(hint)),
             tuple(
                 label(name)
-                for hint in lesson.hints
+                for hint in hints
                 for name, _left, _right in hint.columns
                 if name in ITEM
             ),

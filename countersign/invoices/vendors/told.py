@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,14 +78,13 @@ def terms(vendor: Vendor, formats: Formats) -> str:
 
 
 def told(vendor: Vendor, member: Membership) -> list[Line]:
-    """The latest of what happened to a vendor and to those merged into it, the last first: two queries."""
-    merged = Vendor.objects.filter(
-        organization=member.organization_id, merged_into=vendor
-    ).values_list("pk", flat=True)
+    """The latest of what happened to a vendor and to those merged into it, the last first: one query."""
+    organization = member.organization_id
+    merged = Vendor.objects.filter(organization=organization, merged_into=vendor)
     lines = Event.objects.filter(
-        organization_id=member.organization_id,
+        Q(subject_id=vendor.pk) | Q(subject_id__in=merged.values("pk")),
+        organization_id=organization,
         subject_type="vendor",
-        subject_id__in=[vendor.pk, *merged],
     )
     latest = lines.defer("content").order_by("-sequence")[:MOST]
     return [

@@ -12,6 +12,7 @@ from countersign.history.hooks import Broken
 from countersign.history.models import Event
 from countersign.vendors.models import BankAccount
 
+from .sayings import MERGED, PARTED
 from .words import in_words
 
 CONFIRMED: Final = "confirmed_account"
@@ -28,6 +29,12 @@ class _Said:
         """The same of a vendor that is called so now."""
         told = {"name": name} if "name" in self.values else {}
         return _Said(self.sequence, {**self.values, **told})
+
+    def of(self, name: str, vendor: int) -> "_Said":
+        """The same as the account of another vendor."""
+        said = self.named(name)
+        told = {"vendor": vendor} if "vendor" in said.values else {}
+        return _Said(self.sequence, {**said.values, **told})
 
 
 def differing(counts: Counter[str]) -> Iterator[Broken]:
@@ -61,12 +68,16 @@ def _of(organization: int, counts: Counter[str]) -> Iterator[Broken]:
 def _said(organization: int) -> dict[tuple[str, str], _Said]:
     """By vendor's name and IBAN, what the last line about each account says."""
     lines = Event.objects.filter(
-        organization_id=organization, verb__in=(CONFIRMED, REVOKED, RENAMED)
+        organization_id=organization,
+        verb__in=(CONFIRMED, REVOKED, RENAMED, MERGED, PARTED),
     )
     found: dict[tuple[str, str], _Said] = {}
     for line in lines.order_by("sequence").iterator():
         if line.verb == RENAMED:
             found = _renamed(found, *line.data["changes"].get("name", ("", "")))
+            continue
+        if line.verb in (MERGED, PARTED):
+            found = _went_over(found, line)
             continue
         key = (line.data["vendor"], line.data["iban"])
         before = found[key].values if key in found else {}
@@ -84,6 +95,20 @@ def _renamed(
     return {
         (new if name == old else name, iban): said.named(new) if name == old else said
         for (name, iban), said in found.items()
+    }
+
+
+def _went_over(
+    found: dict[tuple[str, str], _Said], line: Event
+) -> dict[tuple[str, str], _Said]:
+    """The same once the accounts of one vendor are another's."""
+    gone, kept = line.data["other"], line.data["vendor"]
+    whose, to = (gone, kept) if line.verb == MERGED else (kept, gone)
+    pk = line.said["kept" if line.verb == MERGED else "gone"]
+    over = {(whose, iban) for iban in line.data["accounts"]}
+    return {
+        (to, key[1]) if key in over else key: said.of(to, pk) if key in over else said
+        for key, said in found.items()
     }
 
 

@@ -1,8 +1,9 @@
 """Are invoices and what was decided on them what the lines of the history say?"""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, Final, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,7 +16,7 @@ from countersign.invoices.content.whole import whole_of
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, Status
 from countersign.review.models import Decision
 
-from .sayings import TELLING, Said, SaidDecision
+from .sayings import MERGED, TELLING, Said, SaidDecision, merges_of
 from .words import in_words
 
 _AT_ONCE: Final = 500
@@ -84,6 +85,9 @@ class _Kept:
     items: Mapping[int, Sequence[LineItem]]
     files: Mapping[int, Sequence[Document]]
     decisions: Mapping[int, Sequence[Decision]]
+    merges: Callable[
+        [], Sequence[Event]
+    ]  # asked for once, and only where an invoice went over
 
     @classmethod
     def of(cls, organization: int, pks: Sequence[int]) -> "_Kept":
@@ -101,12 +105,15 @@ class _Kept:
             _grouped((one.invoice_id, one) for one in LineItem.objects.filter(**asked)),
             _grouped((one.invoice_id, one.document) for one in uses),
             _grouped((one.invoice_id, one) for one in decisions),
+            cache(partial(merges_of, organization)),
         )
 
     def differing(self, invoice: Invoice, counts: Counter[str]) -> Iterator[Broken]:
         """What of an invoice is not as its lines say."""
         pk, organization = invoice.pk, invoice.organization_id
         said = Said.by(self.lines.get(pk, ()))
+        if said.whole.get("vendor", invoice.vendor_id) != invoice.vendor_id:
+            said.whole["vendor"] = _vendor(pk, said, self.merges())
         now = whole_of(invoice, self.items.get(pk, ()), self.files.get(pk, ()))
         for reason in _of_invoice(invoice, now, said, counts):
             yield Broken(organization, said.sequence, reason)
@@ -123,8 +130,19 @@ def differing_of(
 ) -> list[Broken]:
     """The same of one invoice whose rows and lines are at hand, the lines with what they keep."""
     pk = invoice.pk
-    kept = _Kept({pk: lines}, {pk: items}, {pk: files}, {pk: decisions})
+    merges = cache(partial(merges_of, invoice.organization_id))
+    kept = _Kept({pk: lines}, {pk: items}, {pk: files}, {pk: decisions}, merges)
     return list(kept.differing(invoice, Counter()))
+
+
+def _vendor(pk: int, said: Said, merges: Iterable[Event]) -> int | None:
+    """Whose an invoice is by now: as its last line says, or whom it went over to since."""
+    vendor: int | None = said.whole["vendor"]
+    for line in merges:
+        kept = line.said
+        if line.sequence > said.sequence and pk in kept["invoices"]:
+            vendor = kept["kept"] if line.verb == MERGED else kept["gone"]
+    return vendor
 
 
 def _grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:

@@ -15,7 +15,19 @@ VERDICTS: Final[Mapping[str, Verdict]] = {
     **{one.value: one for one in Verdict},
     IN_PART: Verdict.APPROVED,
 }
+MERGED: Final = "merged"
+PARTED: Final = "parted"
 TELLING: Final = (Status.SUBMITTED.value, WITHDREW, *VERDICTS)
+
+
+def merges_of(organization: int) -> list[Event]:
+    """The lines that tell of vendors that were made one, or two again, the oldest first."""
+    lines = Event.objects.filter(
+        organization_id=organization,
+        subject_type="vendor",
+        verb__in=(MERGED, PARTED),
+    )
+    return list(lines.order_by("sequence"))
 
 
 @dataclass(slots=True)

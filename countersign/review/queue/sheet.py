@@ -80,6 +80,11 @@ class InvoiceSheet:
     by_link: bool
     approval: Approval | None
 
+    @property
+    def takes(self) -> Check | None:
+        """The first doubt that something can be taken over of: it has the key."""
+        return next((check for check in self.doubts if check.takes), None)
+
 
 def sheet(
     invoice: Invoice, member: Membership, standing: Sequence[Decision]

@@ -106,27 +106,28 @@ def _differing(vendor: Vendor, said: Mapping[str, str]) -> list[str]:
 
 @transaction.atomic
 def forget(vendor: Vendor, *, by: Membership) -> bool:
-    """Delete what an earlier invoice of a vendor taught, also its VAT id and an IBAN nobody has confirmed.
+    """Delete what an earlier invoice of a vendor taught, also a VAT id and an IBAN that nobody has confirmed or written.
 
     Tells whether there was anything.
     """
     vendor = Vendor.objects.select_for_update(no_key=True).get(vendor.itself)
-    lesson = Lesson.objects.filter(
-        organization=vendor.organization_id, vendor=vendor
-    ).first()
-    if lesson is None:
+    lessons = queries.lessons_of(vendor.organization_id, vendor.pk)
+    if not lessons:
         return False
-    for hint in lesson.hints:
-        vendor.vat_id = "" if vendor.vat_id == hint.vat_id else vendor.vat_id
+    for hint in (hint for lesson in lessons for hint in lesson.hints):
+        if vendor.vat_id == hint.vat_id and vendor.page_version is None:
+            vendor.vat_id = ""
         taught = [bare_code(iban) for iban in hint.ibans]
-        vendor.accounts.filter(iban__in=taught, confirmed_at=None).delete()
+        seen = vendor.accounts.filter(iban__in=taught, confirmed_at=None)
+        seen.filter(added_by=None).delete()
     vendor.save(update_fields=["vat_id"])
-    lesson.delete()
+    for lesson in lessons:
+        lesson.delete()
     record(
         vendor.organization_id,
         by.actor,
         "forgot",
         vendor,
-        {"vendor": vendor.name, "invoice": lesson.invoice_number},
+        {"vendor": vendor.name, "invoice": lessons[0].invoice_number},
     )
     return True

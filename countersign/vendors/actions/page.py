@@ -67,11 +67,19 @@ def add(organization: Organization, page: Page, *, by: Membership) -> Vendor:
 
 
 @transaction.atomic
-def change(vendor: Vendor, page: Page, *, version: int | None, by: Membership) -> bool:
+def change(
+    vendor: Vendor,
+    page: Page,
+    *,
+    version: int | None,
+    by: Membership,
+    verb: str = "changed_page",
+    said_by: str = "",
+) -> bool:
     """Write what differs on a vendor's page, with old and new in the history; was there anything?
 
     A name that goes stays as a spelling, so that its invoices are known by it. `version` is the page that `by` saw; None
-    for whatever it is. Raises PageChanged, Merged, NameTaken or NumberTaken; then nothing has happened.
+    for whatever it is. `said_by` is the number of the invoice that says so, where one does. Raises PageChanged, Merged, NameTaken or NumberTaken; then nothing has happened.
     """
     vendor = _hold(vendor)
     if version is not None and vendor.version != version:
@@ -95,8 +103,10 @@ def change(vendor: Vendor, page: Page, *, version: int | None, by: Membership) -
         return False
     vendor.page_version = vendor.version + 1
     vendor.save()
-    data = {"vendor": vendor.name, "changes": changes}
-    record(vendor.organization_id, by.actor, "changed_page", vendor, data)
+    data: dict[str, Any] = {"vendor": vendor.name, "changes": changes}
+    if said_by:
+        data["invoice"] = said_by
+    record(vendor.organization_id, by.actor, verb, vendor, data)
     return True
 
 

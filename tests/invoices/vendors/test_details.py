@@ -111,5 +111,7 @@ def test_it_is_what_the_file_says(alice):
         "vat_id": "DE136695976",
         "tax_number": "12/345",
         "address": "12345 Hill",
+        "postcode": "12345",
+        "city": "Hill",
         "country": "DE",
     }

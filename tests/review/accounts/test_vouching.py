@@ -214,3 +214,63 @@ def test_agents_others_and_links_do_not_revoke(alice, mona, otto, by_link, as_me
         assert client.post(address).status_code == 404
     assert as_member(mona).get(address).status_code == 405
     assert BankAccount.objects.get().is_confirmed
+
+
+def on_page(client, account, how="called the known number"):
+    address = reverse("review:vouch_account", args=[account.pk])
+    return client.post(address, {"how": how}, follow=True)
+
+
+def test_an_account_on_a_page_is_vouched_for_by_somebody_else_than_its_writer(
+    submitted, alice, mona, olga, as_member
+):
+    invoice, client = submitted(iban=HERE), as_member(mona)
+    client.post(
+        reverse("vendors:add_account", args=[invoice.vendor_id]),
+        {"iban": "DE89 3704 0044 0532 0130 00"},
+    )
+    account = BankAccount.objects.get(iban=HERE)
+    assert not account.is_confirmed
+    assert "Somebody else must confirm it" in on_page(client, account).content.decode()
+    account.refresh_from_db()
+    assert not account.is_confirmed
+    assert approve(client, invoice).status_code == 409
+
+    other = as_member(olga)
+    assert "say how you checked" in on_page(other, account, how=" ").content.decode()
+    on_page(other, account)
+    account.refresh_from_db()
+    assert (account.is_confirmed, account.confirmed_by) == (True, olga.user)
+    approve(as_member(mona), invoice)
+    assert status(invoice) == Status.APPROVED
+
+
+def test_who_entered_an_invoice_does_not_vouch_for_its_account_on_the_page(
+    olga, as_member
+):
+    invoice = make_invoice(olga, iban=HERE)
+    account = BankAccount.objects.create(
+        organization=olga.organization, vendor=invoice.vendor, iban=HERE
+    )
+    on_page(as_member(olga), account)
+    account.refresh_from_db()
+    assert not account.is_confirmed
+
+
+def test_no_iban_with_a_wrong_digit_is_written_on_a_page(submitted, mona, as_member):
+    invoice, client = submitted(), as_member(mona)
+    address = reverse("vendors:add_account", args=[invoice.vendor_id])
+    shown = client.post(address, {"iban": HERE[:-1] + "1"}, follow=True)
+    assert "a digit is wrong or missing" in shown.content.decode()
+    assert BankAccount.objects.count() == 0
+
+
+def test_only_an_account_that_nobody_vouched_for_is_taken_off(alice, mona, as_member):
+    confirmed = make_account(alice, HERE)
+    typed = BankAccount.objects.create(
+        organization=alice.organization, vendor=confirmed.vendor, iban=THERE
+    )
+    client = as_member(mona)
+    for one in (confirmed, typed):
+        client.post(reverse("vendors:remove_account", args=[one.pk]))
+    assert [one.iban for one in BankAccount.objects.all()] == [HERE]

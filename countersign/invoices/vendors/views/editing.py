@@ -9,9 +9,13 @@ from django.views.decorators.http import require_POST
 from countersign.accounts.doors import manager_only
 from countersign.accounts.formats import Formats
 from countersign.accounts.http import MemberRequest
-from countersign.invoices.access import not_by_link
+from countersign.invoices.access import not_by_link, visible_invoice
+from countersign.invoices.models import Status
+from countersign.invoices.queries import uses_of
+from countersign.invoices.suggesting.said import of_part
 from countersign.invoices.vendors.access import current_vendor
 from countersign.invoices.vendors.forms import BlockForm, VendorForm
+from countersign.invoices.vendors.otherwise import otherwise
 from countersign.vendors import actions
 from countersign.vendors.creditors import next_number
 from countersign.vendors.models import Vendor
@@ -93,6 +97,41 @@ def unblock(request: MemberRequest, pk: int) -> HttpResponse:
         text = _("%(vendor)s is not blocked any more.")
         messages.success(request, text % {"vendor": vendor})
     return redirect("vendors:detail", vendor.pk)
+
+
+@require_POST
+@manager_only
+@not_by_link
+def take_over(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let a vendor's page say what one of its invoices says; `here` is what was seen of that."""
+    invoice = visible_invoice(request, pk)
+    uses = uses_of(invoice)
+    documents = [of_part(use.document, use.part) for use in uses]
+    found = next(
+        (
+            one
+            for one in otherwise(invoice, invoice.vendor, documents)
+            if one.key == request.POST.get("key") and one.values
+        ),
+        None,
+    )
+    if found is None or invoice.vendor is None:
+        text = _("Nothing is taken over: invoice or page have changed since.")
+        messages.warning(request, text)
+    else:
+        actions.change(
+            invoice.vendor,
+            actions.Page(found.values),
+            version=None,
+            by=request.membership,
+            verb="took_over",
+            said_by=invoice.number,
+        )
+        text = _("%(what)s on the page of %(vendor)s: %(here)s.")
+        words = {"what": found.what, "vendor": invoice.vendor, "here": found.here}
+        messages.success(request, text % words)
+    is_waiting = invoice.status == Status.SUBMITTED
+    return redirect("review:invoice" if is_waiting else "invoices:detail", invoice.pk)
 
 
 def _say(form: VendorForm, taken: actions.NameTaken | actions.NumberTaken) -> None:

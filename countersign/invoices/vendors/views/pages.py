@@ -1,12 +1,13 @@
 """The suppliers, with what the member may see of their invoices. They stand here because vendors know no invoices."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,11 +19,13 @@ from countersign.invoices.access import not_by_link
 from countersign.invoices.content.amounts import Amounts
 from countersign.invoices.models import Invoice, Total
 from countersign.invoices.totals.summing import of_vendors
+from countersign.invoices.vendors.actions import UNDO
 from countersign.invoices.vendors.details import details_of
 from countersign.invoices.vendors.learnt import Learnt
+from countersign.invoices.vendors.lookalikes import lookalikes
 from countersign.invoices.vendors.told import facts, told
 from countersign.vendors import actions
-from countersign.vendors.models import Vendor, name_key
+from countersign.vendors.models import Merge, Vendor, name_key
 
 ROWS: Final = 50
 LATEST: Final = 5
@@ -83,6 +86,7 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
         ).order_by("pk"),
         "facts": facts(found, formats),
         "told": told(found, request.membership),
+        **_merging(found, request),
         "learnt": Learnt.of(found, request.membership),
         "details": details_of(found, request.membership),
         "totals": totals,
@@ -90,6 +94,19 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
         "latest": [(one, Amounts.of(one, formats)) for one in latest],
     }
     return render(request, "invoices/vendors/detail.html", context)
+
+
+def _merging(vendor: Vendor, request: MemberRequest) -> dict[str, Any]:
+    """Who may be the same, and the merge that can be undone: for whoever may do something about it."""
+    member = request.membership
+    if not member.manages:
+        return {}
+    merges = Merge.objects.filter(organization=member.organization_id, kept=vendor)
+    recent = merges.filter(undone_at=None, at__gt=timezone.now() - UNDO)
+    return {
+        "alike": lookalikes(vendor, member),
+        "merged": recent.select_related("gone", "by").order_by("-pk").first(),
+    }
 
 
 @require_POST
