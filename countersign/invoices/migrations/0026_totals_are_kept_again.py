@@ -16,5 +16,5 @@ DO = [*(f"DROP TRIGGER IF EXISTS {name}" for name in NAMES), *TRIGGERS]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("invoices", "0024_sorted_by_what_is_to_be_paid")]
+    dependencies = [("invoices", "0025_coding_kept")]
     operations = [statements(do={"sqlite": DO}, undo={})]
