@@ -12,6 +12,8 @@ from countersign.extraction.record import EInvoice
 _LEAST: Final = 15  # signs of an IBAN, after ISO 13616
 _MOST: Final = 34
 _WORDS: Final = 10  # at most, that one is printed in
+_NOT_PRINTED: Final = re.compile(r"[^A-Za-z0-9]")
+_BEGINS: Final = re.compile(r"[A-Z](?:$|[A-Z](?:$|\d(?:$|\d)))")
 _SHAPE: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 
 
@@ -33,10 +35,13 @@ def accounts_of(
 
 def printed_ibans(words: Sequence[Word]) -> Iterator[tuple[str, tuple[Word, ...]]]:
     """The IBANs with valid check digits that are printed, labelled or not, and the words that print each."""
-    for at in range(len(words)):
+    texts = [_NOT_PRINTED.sub("", word.text).upper() for word in words]
+    for at, first in enumerate(texts):
+        if not _BEGINS.match(first):
+            continue
         joined = ""
         for further in range(at, min(at + _WORDS, len(words))):
-            joined += re.sub(r"[^A-Za-z0-9]", "", words[further].text).upper()
+            joined += texts[further]
             if len(joined) > _MOST:
                 break
             if (

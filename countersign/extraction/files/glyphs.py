@@ -73,7 +73,7 @@ def drawn_on(document: pdfium.PdfDocument, index: int) -> Drawn:
     page = _with_filled_fields(document, index)
     try:
         text = page.get_textpage()
-        shown = _to_shown(page)
+        shown = to_shown(page)
         try:
             glyphs = _read(page, text, shown)
             return Drawn(glyphs, drawn_lines(page, shown), page.get_size())
@@ -105,8 +105,13 @@ def _read(page: pdfium.PdfPage, text: pdfium.PdfTextPage, shown: Shown) -> list[
     glyphs: list[Glyph] = []
     hidden = inside = False
     high = 0
+    code_at, box_at, angle_at = (
+        raw.FPDFText_GetUnicode,
+        raw.FPDFText_GetLooseCharBox,
+        raw.FPDFText_GetCharAngle,
+    )
     for index in range(raw.FPDFText_CountChars(handle)):
-        code = raw.FPDFText_GetUnicode(handle, index)
+        code = code_at(handle, index)
         if 0xD800 <= code < 0xDC00:
             high = code
             continue
@@ -115,8 +120,8 @@ def _read(page: pdfium.PdfPage, text: pdfium.PdfTextPage, shown: Shown) -> list[
         if letters == " ":
             glyphs.append(_SPACE)
         elif letters:
-            raw.FPDFText_GetLooseCharBox(handle, index, pointer)
-            angle = raw.FPDFText_GetCharAngle(handle, index)
+            box_at(handle, index, pointer)
+            angle = angle_at(handle, index)
             quarter = (turned - round(angle / _QUARTER)) % 4
             box = shown(area.left, area.top, area.right, area.bottom)
             hidden = hidden if inside else _is_hidden(handle, index)
@@ -151,7 +156,7 @@ def _is_hidden(text: object, index: int) -> bool:
     return mode == _INVISIBLE
 
 
-def _to_shown(page: pdfium.PdfPage) -> Shown:
+def to_shown(page: pdfium.PdfPage) -> Shown:
     """How a box in the page's own units (left, top, right, bottom) lies on the page as shown."""
     width, height = (round(side * _FINE) for side in page.get_size())
     x, y = ctypes.c_int(), ctypes.c_int()
@@ -168,6 +173,18 @@ def _to_shown(page: pdfium.PdfPage) -> Shown:
         (bx - origin_x) / _FAR,
         (by - origin_y) / _FAR,
     )
+
+    if ay == bx == 0 and ax > 0 > by:  # as nearly all pages are
+
+        def upright(x0: float, y0: float, x1: float, y1: float) -> Box:
+            return Box(
+                origin_x + ax * x0,
+                origin_y + by * y0,
+                origin_x + ax * x1,
+                origin_y + by * y1,
+            )
+
+        return upright
 
     def shown(x0: float, y0: float, x1: float, y1: float) -> Box:
         left, top = origin_x + ax * x0 + bx * y0, origin_y + ay * x0 + by * y0

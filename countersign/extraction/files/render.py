@@ -16,6 +16,7 @@ from PIL import (
 from countersign.extraction.files.images import frame_count, frame_size, open_frame
 from countersign.extraction.files.opened import opened
 from countersign.extraction.files.sniff import PDF, WITHOUT_PAGES
+from countersign.extraction.model import Box
 from countersign.sandbox.refused import Refused
 
 _MOST_PIXELS: Final = 40_000_000
@@ -88,16 +89,32 @@ def _damage_is_broken() -> Iterator[None]:
 def _draw(data: bytes, page: int, width: int, *, grey: bool) -> Image.Image:
     with opened(data) as document:
         sheet = document[page - 1]
-        points = sheet.get_size()
-        bitmap = sheet.render(
-            scale=_fitting_width(points, width) / points[0],
-            grayscale=grey,
-            rev_byteorder=True,
-        )
-        picture: Image.Image = bitmap.to_pil().convert("L" if grey else "RGB")
-        bitmap.close()
+        picture = sheet_picture(sheet, width, grey=grey)
         sheet.close()
         return picture
+
+
+def sheet_picture(
+    sheet: pdfium.PdfPage, width: int, *, grey: bool, area: Box | None = None
+) -> Image.Image:
+    """An open page, or one area of it, where the whole would be `width` pixels wide. Raises PdfiumError, or ValueError."""
+    points = sheet.get_size()
+    bitmap = sheet.render(
+        scale=_fitting_width(points, width) / points[0],
+        grayscale=grey,
+        rev_byteorder=True,
+        crop=_left_out(points, area) if area else (0, 0, 0, 0),
+    )
+    picture: Image.Image = bitmap.to_pil().convert("L" if grey else "RGB")
+    bitmap.close()
+    return picture
+
+
+def _left_out(
+    size: tuple[float, float], area: Box
+) -> tuple[float, float, float, float]:
+    """How much of a page lies left of an area, below it, right of it and above."""
+    return area.x0, size[1] - area.y1, size[0] - area.x1, area.y0
 
 
 def _scale(picture: Image.Image, width: int) -> Image.Image:

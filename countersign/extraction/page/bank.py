@@ -78,8 +78,6 @@ def _candidate(one: _Account, labels: list[Label], order: int) -> Candidate:
 def _accounts(page_words: PageWords) -> Iterator[_Account]:
     """Every IBAN that checks out: in one segment, or wrapped onto the next line of its cell."""
     for line in page_words.lines:
-        if not any(sign.isdigit() for sign in line.whole.text):
-            continue
         for match in line.matches(_IBAN):
             raw, start = match[1], match.start(1)
             length = _length(raw[:2])

@@ -134,7 +134,7 @@ def _stacked(page_words: PageWords, at: int) -> list[Line]:
             high = max(4.0, min(edge.height, line.height))
             if line.page is not edge.page or gap > 0.75 * high:
                 break
-            if any(sign.isdigit() for sign in line.whole.text):
+            if any(map(str.isdigit, line.whole.text)):
                 break
             beside = line.box.x1 < own.x0 - high or line.box.x0 > own.x1 + high
             if beside and not _cells(page_words, line)[1]:

@@ -104,7 +104,7 @@ def printed_dates(
     found: list[PrintedDate] = []
     for line in lines:
         text = line.whole.text
-        if not any(sign.isdigit() for sign in text):
+        if not any(map(str.isdigit, text)):
             continue
         numeric.extend(_numerics(line))
         found.extend(_worded(line, months))

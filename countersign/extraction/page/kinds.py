@@ -52,10 +52,16 @@ class Title:
     score: float
 
 
-def kinds(page_words: PageWords, gross: str | None) -> list[Candidate]:
+def title_of(page_words: PageWords) -> Title | None:
+    """What the page calls itself."""
+    return _best(_titles(page_words))
+
+
+def kinds(
+    page_words: PageWords, title: Title | None, gross: str | None
+) -> list[Candidate]:
     """What the page is other than a plain invoice, best first. `gross` is the total as it was read."""
     is_negative = gross is not None and Decimal(gross) < 0
-    title = _best(_titles(page_words))
     if title is None or (title.role == "invoice" and is_negative):
         if is_negative:
             return [Candidate("credit note", 0.8, (), "the total is negative")]
@@ -74,9 +80,8 @@ def kinds(page_words: PageWords, gross: str | None) -> list[Candidate]:
     return [Candidate(kind, score, title.words, "its title")]
 
 
-def pro_forma(page_words: PageWords) -> tuple[Word, ...]:
+def pro_forma(title: Title | None) -> tuple[Word, ...]:
     """The words by which the page calls itself a pro forma invoice; none where it does not."""
-    title = _best(_titles(page_words))
     return title.words if title and title.role == PRO_FORMA else ()
 
 
@@ -119,8 +124,7 @@ def _in_segment(
     known: Mapping[Phrase, str],
     usual: float,
 ) -> Iterator[Title]:
-    parts = list(tokens(run.text))
-    if not parts or len(run.words) > _WORDS:
+    if len(run.words) > _WORDS or not (parts := list(tokens(run.text))):
         return
     texts = tuple(part.text for part in parts)
     height = max(word.box.y1 - word.box.y0 for word in run.words)

@@ -41,5 +41,5 @@ def _above(page_words: PageWords, line: Line, box: Box) -> str:
 
 def _folded(text: str) -> str:
     """Letters alone: numbers in a label change from one invoice to the next."""
-    parts = [part for part in phrase(text) if not any(sign.isdigit() for sign in part)]
+    parts = [part for part in phrase(text) if not any(map(str.isdigit, part))]
     return " ".join(parts)[-_LONGEST:]

@@ -99,7 +99,7 @@ def repeated(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
             if party_at(found, line.page.number, run.box) not in ("buyer", "ship")
         ]
         edges = [run for line, run in outside if _at_edge(line)]
-        if len(outside) < 2 or not edges or any(sign.isdigit() for sign in name):
+        if len(outside) < 2 or not edges or any(map(str.isdigit, name)):
             continue
         if is_name(page_words, name):
             yield Sign(name, _REPEATED, edges[0].words, "printed again")

@@ -249,7 +249,7 @@ def _cells_below(upper: Line, lower: Line) -> Iterator[tuple[Run, Run]]:
     if lower.page is not upper.page or not -0.7 < gap / max(upper.height, 4) < 0.65:
         return
     run = upper.segments[-1]
-    if len(run.words) > _SHORT_CELL or any(sign.isdigit() for sign in run.text):
+    if len(run.words) > _SHORT_CELL or any(map(str.isdigit, run.text)):
         return
     for below in lower.segments:
         left, right = below.box.x0 - run.box.x0, below.box.x1 - run.box.x1

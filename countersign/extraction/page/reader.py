@@ -23,7 +23,7 @@ from countersign.extraction.page.currency import currencies
 from countersign.extraction.page.domains import mail_domains
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.item import Item, total_of
-from countersign.extraction.page.kinds import kinds, pro_forma
+from countersign.extraction.page.kinds import Title, kinds, pro_forma, title_of
 from countersign.extraction.page.left_to_pay import left_to_pay
 from countersign.extraction.page.moments import moments
 from countersign.extraction.page.page_words import PageWords
@@ -51,7 +51,8 @@ def read_pages(
     if hint:
         candidates = recalled(page_words, hint, candidates)
     gross = candidates["gross_total"]
-    candidates["kind"] = kinds(page_words, gross[0].value if gross else None)
+    title = title_of(page_words)
+    candidates["kind"] = kinds(page_words, title, gross[0].value if gross else None)
     around = around_of(items, candidates)
     fields = {
         name: _believed(name, found, around)
@@ -83,7 +84,7 @@ def read_pages(
         ),
         notices=tuple(
             replace(one, words=turned_back(one.words, page_words.turned))
-            for one in _notices(page_words)
+            for one in _notices(title)
         ),
         debited=payers_accounts(page_words),
         kind=kind_named(fields["kind"].value) if "kind" in fields else "invoice",
@@ -225,6 +226,6 @@ def _cell(
     )
 
 
-def _notices(page_words: PageWords) -> tuple[Notice, ...]:
-    words = pro_forma(page_words)
+def _notices(title: Title | None) -> tuple[Notice, ...]:
+    words = pro_forma(title)
     return (Notice("pro-forma", {}, ("kind",), words),) if words else ()

@@ -166,7 +166,7 @@ def codes_of(page_words: PageWords) -> Iterator[Code]:
     taken = _other_values(page_words)
     for line in page_words.lines:
         text = line.whole.text
-        if not any(sign.isdigit() for sign in text):
+        if not any(map(str.isdigit, text)):
             continue
         claimed = _label_spans(page_words, line)
         for match in line.matches(_CODE):
@@ -215,7 +215,7 @@ def _apart(spans: list[tuple[int, int]], start: int, end: int) -> tuple[int, int
 
 
 def _is_code(text: str) -> bool:
-    has_digit = any(sign.isdigit() for sign in text)
+    has_digit = any(map(str.isdigit, text))
     return has_digit and len(text) <= _LONGEST and "@" not in text
 
 
@@ -260,7 +260,7 @@ def _numbered(page_words: PageWords, one: PrintedDate) -> bool:
 def _elsewhere(page_words: PageWords, one: PrintedDate) -> bool:
     """Whether another code stands behind the date in its segment, which then is the number: “No. 05.10.2026 / 4711”."""
     behind = one.line.whole.text[one.end :].split("   ", 1)[0]
-    return any(sign.isdigit() for sign in behind)
+    return any(map(str.isdigit, behind))
 
 
 def _label_spans(page_words: PageWords, line: Line) -> list[tuple[int, int]]:

@@ -43,7 +43,7 @@ def _numbers(page_words: PageWords, line: Line) -> list[Figure]:
     return [
         figure
         for figure in page_words.figures_of.get(id(line), [])
-        if figure.kind == "number" and figure.value and not figure.tail
+        if figure.value and (figure.money or figure.decimals == 3)
     ]
 
 

@@ -55,7 +55,7 @@ def tax_ids(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
     others = [label for label in page_words.labels if "other_number" in label.roles]
     candidates: list[Candidate] = []
     for line in page_words.lines:
-        if any(sign.isdigit() for sign in line.whole.text):
+        if any(map(str.isdigit, line.whole.text)):
             candidates.extend(_prefixed(page_words, found, line, labels, others))
     taken = {one.value for one in candidates}
     for label in labels:

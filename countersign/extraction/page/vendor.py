@@ -183,7 +183,7 @@ def _senders(page_words: PageWords) -> Iterator[Sign]:
         for run in line.segments:
             parts = [part for part in _SEPARATOR.split(run.text) if part.strip()]
             digits = any(sign.isdigit() for part in parts[1:] for sign in part)
-            named = bool(parts) and not any(sign.isdigit() for sign in parts[0])
+            named = bool(parts) and not any(map(str.isdigit, parts[0]))
             if named and len(parts) >= 3 and digits and len(run.text) < 120:
                 name = clean(parts[0])
                 words = run.words_at(0, len(parts[0]))
