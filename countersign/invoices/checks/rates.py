@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from countersign.invoices.content.values import rows
 from countersign.money import exponent
 
 from .check import Check, Level
@@ -61,6 +62,8 @@ HIGHEST: Final[dict[str, Decimal]] = {
         "SG": "9",
     }.items()
 }
+# What Spain takes of small retailers besides (recargo de equivalencia), by the rate that the VAT table has for it.
+_BESIDES: Final = {"ES": frozenset(map(Decimal, ("5.2", "1.75", "1.4", "0.5")))}
 ANYWHERE: Final = Decimal(30)  # where nobody knows which country's rate it is
 
 
@@ -107,8 +110,12 @@ def highest_rate(checked: CheckedInvoice) -> Decimal:
     codes = [vat_id.value[:2] if vat_id else "", checked.invoice.iban[:2]]
     if checked.invoice.vendor:
         codes.insert(0, checked.invoice.vendor.vat_id[:2])
-    theirs = next((HIGHEST[code] for code in codes if code in HIGHEST), None)
-    if theirs is None:
+    country = next((code for code in codes if code in HIGHEST), None)
+    if country is None:
         return ANYWHERE
+    rates = (row.get("rate") for row in rows(checked.invoice, "taxes"))
+    taken = _BESIDES.get(country, frozenset[Decimal]())
+    besides = [one for one in rates if isinstance(one, Decimal) and one in taken]
+    theirs = HIGHEST[country] + max(besides, default=Decimal(0))
     ours = HIGHEST.get(checked.invoice.organization.locale[-2:], Decimal(0))
     return max(theirs, ours)

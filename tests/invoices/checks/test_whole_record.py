@@ -298,3 +298,13 @@ def test_what_a_correction_comes_to_is_still_checked(alice, work):
     invoice = upload(alice, work, wrong)
 
     assert "item-sum" in {one.name for one in checks.all_checks(invoice, None)}
+
+
+@pytest.mark.parametrize(("rate", "told"), [("5.20", False), ("9.00", True)])
+def test_a_surcharge_that_spain_takes_besides_is_no_tax_too_high(
+    alice, work, rate, told
+):
+    xml = (NATIONAL / "facturae.xml").read_bytes()
+    invoice = upload(alice, work, xml.replace(b"5.20<", f"{rate}<".encode()))
+
+    assert ("rate" in {one.name for one in checks.all_checks(invoice, None)}) is told
