@@ -29,6 +29,7 @@ _BESIDE: Final[
     tables.ITEMS: rows.items,
     tables.CODING: rows.coding,
     tables.DECISIONS: rows.decisions,
+    tables.PAYMENTS: rows.payments,
     tables.EXPORTS: rows.exports,
     tables.EVENTS: rows.events,
 }
@@ -79,7 +80,7 @@ def _finish(
     supplier = {
         "Name": organization.name,
         "Location": settings.SITE_URL,
-        "Comment": _("Incoming invoices, with their items, coding, decisions, history and originals"),
+        "Comment": _("Incoming invoices, with their items, coding, decisions, payments, history and originals"),
     }  # fmt: skip
     index = index_xml(sheets, supplier=supplier, first=first, last=last)
     archive.writestr(_entry("index.xml"), index)

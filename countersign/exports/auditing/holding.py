@@ -22,6 +22,7 @@ from countersign.exports.models import (
 )
 from countersign.history.models import Keeping
 from countersign.invoices.judging.shown_sets import ShownSets
+from countersign.payments.models import HouseRule, OwnAccount
 from countersign.review.models import AgreedFactor
 
 
@@ -45,6 +46,8 @@ class Holding:
     limits: Sequence[str]
     needs_coding: bool
     managers_code: bool
+    accounts: Sequence[str]
+    enterer_releases: bool
     profiles: Sequence[str]
     books: Sequence[str]
     kept_years: int
@@ -66,6 +69,13 @@ class Holding:
             limits=[limit_in_words(one) for one in limits(ours)],
             needs_coding=bool(coding and coding.needed),
             managers_code=bool(coding and coding.managers_correct),
+            accounts=[
+                f"{one.label}: {one.iban}"
+                for one in OwnAccount.objects.filter(organization=ours).in_use()
+            ],
+            enterer_releases=HouseRule.objects.filter(
+                organization=ours, enterer_may_release=True
+            ).exists(),
             profiles=_profiles(ours),
             books=_books(ours),
             kept_years=kept.years if kept else settings.KEEP_YEARS,

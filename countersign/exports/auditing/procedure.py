@@ -44,6 +44,7 @@ class _Writer:
         self._approval()
         self._ways_in()
         self._books()
+        self._paying()
         self._mail()
         self._keeping()
         self._versions()
@@ -152,6 +153,19 @@ class _Writer:
             paper.text(_("No profile of exports is set."))
         for line in self._holding.books:
             paper.text(line)
+
+    def _paying(self) -> None:
+        paper = self._paper
+        paper.heading(_("Paying"))
+        paper.text(_("A payment run is proposed by one manager and released by another one. It pays to confirmed accounts alone, and an invoice is in one run at most until that is cancelled."))  # fmt: skip
+        if self._holding.enterer_releases:
+            paper.text(_("Who entered an invoice may release a run with it."))
+        else:
+            paper.text(_("Who entered an invoice does not release a run with it."))
+        for account in self._holding.accounts:
+            paper.text(f"– {account}")
+        if not self._holding.accounts:
+            paper.text(_("No account to pay from is set."))
 
     def _mail(self) -> None:
         paper = self._paper

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 
 from countersign.accounts.models import Organization
@@ -18,6 +19,7 @@ from countersign.invoices.models import (
     LineItem,
     Status,
 )
+from countersign.payments.models import Payment
 from countersign.review.models import Decision
 from countersign.vendors.models import Vendor
 
@@ -141,6 +143,25 @@ def decisions(organization: int, pks: Sequence[int]) -> Iterator[Row]:
             _at(one.at),
             one.comment,
             _at(one.withdrawn_at),
+        )
+
+
+def payments(organization: int, pks: Sequence[int]) -> Iterator[Row]:
+    rows = Payment.objects.filter(organization=organization, invoice__in=pks)
+    for one in rows.select_related("account", "by").order_by("pk"):
+        yield (
+            one.pk,
+            one.invoice_id,
+            one.how,
+            Decimal(one.amount),
+            Decimal(one.discount),
+            one.paid_on,
+            one.booked_on,
+            one.account.iban if one.account else "",
+            one.note,
+            str(one.by),
+            _at(one.at),
+            _at(one.undone_at),
         )
 
 

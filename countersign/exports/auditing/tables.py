@@ -113,6 +113,20 @@ DECISIONS: Final = Table("decisions", _("Decisions"), (
     Column("reason", _("Reason")),
     Column("withdrawn_at", _("Withdrawn")),
 ))  # fmt: skip
+PAYMENTS: Final = Table("payments", _("Payments"), (
+    Column("payment_id", _("Number of the payment"), "whole"),
+    Column("invoice_id", _("Our number of the invoice"), "whole", "invoices"),
+    Column("how", _("By a run, by hand or from a statement")),
+    Column("amount", _("Amount"), "amount"),
+    Column("discount", _("Cash discount taken"), "amount"),
+    Column("paid_on", _("Paid on"), "date"),
+    Column("booked_on", _("Booked on"), "date"),
+    Column("account", _("Our account (IBAN)")),
+    Column("note", _("Note")),
+    Column("by", _("By")),
+    Column("at", _("Moment")),
+    Column("undone_at", _("Undone")),
+))  # fmt: skip
 EXPORTS: Final = Table("exports", _("Exports"), (
     Column("export_id", _("Number of the export"), "whole"),
     Column("invoice_id", _("Our number of the invoice"), "whole", "invoices"),
@@ -152,6 +166,7 @@ ALL: Final[Sequence[Table]] = (
     ITEMS,
     CODING,
     DECISIONS,
+    PAYMENTS,
     EXPORTS,
     EVENTS,
     ORIGINALS,

@@ -26,7 +26,7 @@ def make_coded(
     **values: Any,
 ) -> Invoice:
     """Approved, with a line of coding for each part; 119.00 on account 4930 with the key of its tax code unless said otherwise."""
-    document = make_document(member, pdf(str(values))) if with_file else None
+    document = make_document(member, pdf(ascii(values))) if with_file else None
     invoice = make_invoice(
         member, document=document, **{"status": Status.APPROVED} | values
     )

@@ -24,6 +24,7 @@ from tests.exports.adviser.coded import make_coded
 from tests.exports.evidence.conftest import decided, submitted
 from tests.factories import make_document, make_invoice
 from tests.files import pdf
+from tests.payments.made import make_paid
 from tests.signing_in import sign_in
 
 __all__ = ["decided", "submitted"]
@@ -114,6 +115,7 @@ def test_all_of_a_period_reads_back_equal(made, owner, alice, mona):
         issue_date=date(2026, 3, 31),
         more={"buyer_reference": "4711"},
     )
+    paid = make_paid(invoice, by=mona)
     make_invoice(alice, status="approved", issue_date=date(2026, 4, 1))
     make_invoice(alice, issue_date=date(2026, 3, 31))  # a draft
 
@@ -144,6 +146,9 @@ def test_all_of_a_period_reads_back_equal(made, owner, alice, mona):
         100,
         19,
     )
+    (payment,) = found["payments"]
+    assert (payment["payment_id"], payment["amount"]) == (paid.pk, paid.amount)
+    assert payment["booked_on"] == paid.booked_on
     (vendor,) = found["vendors"]
     assert (vendor["name"], vendor["creditor_number"]) == ("Beispiel GmbH", "70001")
     (original,) = found["originals"]

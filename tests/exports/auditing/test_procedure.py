@@ -52,6 +52,7 @@ def test_it_says_what_holds(written, owner, alice, mona, organization, settings)
     assert "Above 5.000,00 EUR an approval is confirmed" in text
     assert f"works for {settings.LINK_HOURS} hours" in text
     assert "What was decided is kept for good" in text
+    assert "Who entered an invoice does not release a run with it." in text
     assert "No mail server is set" in text
     assert "Consultant number (Beraternummer): 29098" in text
     assert countersign.VERSION in text
