@@ -17,6 +17,12 @@ from countersign.vendors.models import BankAccount, bare_code
 _TAKEN: Final = frozenset({"49", "59"})
 
 
+class InRun(str):
+    """The obstacle that it is in a payment run already."""
+
+    __slots__ = ()
+
+
 def of_many(
     invoices: list[Invoice], organization: int, *, but_for: int | None = None
 ) -> Mapping[int, str]:
@@ -46,7 +52,7 @@ def _of_one(invoice: Invoice, confirmed: set[tuple[int, str]], run: int | None) 
     if invoice.paid_at is not None or not invoice.left_to_pay:
         return _("Nothing is left to pay.")
     if run is not None:
-        return _("It is in payment run %(run)s.") % {"run": run}
+        return InRun(_("It is in payment run %(run)s.") % {"run": run})
     if invoice.vendor and invoice.vendor.is_blocked:
         return _("Its vendor is blocked.")
     if is_taken(invoice):

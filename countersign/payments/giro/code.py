@@ -10,7 +10,6 @@ from segno.helpers import make_epc_qr
 
 from countersign.accounts.formats import Formats
 from countersign.invoices.models import Invoice
-from countersign.payments import obstacles
 from countersign.payments.models.own import LONGEST_NAME
 from countersign.payments.texts import of_one
 from countersign.vendors.models import bare_code
@@ -30,10 +29,9 @@ class GiroCode:
 
 
 def giro_code(invoice: Invoice, formats: Formats) -> GiroCode | None:
-    """The code for what is left to pay of an invoice that may be paid; None outside SEPA or where something stands against it."""
-    known = obstacles.of_many([invoice], invoice.organization_id)
+    """The code for what is left to pay of an invoice that nothing stands against paying; None outside SEPA."""
     amount = invoice.left_to_pay
-    if known or invoice.currency != "EUR" or not 0 < amount <= _MOST:
+    if invoice.currency != "EUR" or not 0 < amount <= _MOST:
         return None
     iban = IBAN(bare_code(invoice.iban))
     name = invoice.vendor_name
@@ -43,7 +41,13 @@ def giro_code(invoice: Invoice, formats: Formats) -> GiroCode | None:
     code = make_epc_qr(name=name, iban=str(iban), amount=amount, text=text)
     out = BytesIO()
     code.save(
-        out, kind="svg", scale=4, border=4, xmldecl=False, svgns=True, light="#fff"
+        out,
+        kind="svg",
+        omitsize=True,
+        border=4,
+        xmldecl=False,
+        svgns=True,
+        light="#fff",
     )
     return GiroCode(
         drawing=mark_safe(out.getvalue().decode()),  # noqa: S308 - drawn by segno from squares alone

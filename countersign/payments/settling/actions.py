@@ -45,6 +45,7 @@ def pay_by_hand(
         invoice=invoice,
         how=How.HAND,
         amount=amount,
+        discount=Decimal(0),
         closes=closes,
         paid_on=paid_on,
         booked_on=paid_on,

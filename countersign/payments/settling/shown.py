@@ -53,20 +53,20 @@ def panel(invoice: Invoice, member: Membership) -> Panel | None:
     left = invoice.left_to_pay
     shown = f"{formats.show_amount(left, invoice.currency)} {invoice.currency}"
     known = obstacles.of_many([invoice], invoice.organization_id) if left else {}
-    in_run = invoice.runs.filter(is_live=True).exists() if left and acts else False
-    can_pay = acts and bool(left) and not in_run
+    obstacle = known.get(invoice.pk, "")
+    can_pay = acts and bool(left) and not isinstance(obstacle, obstacles.InRun)
     return Panel(
         invoice=invoice.pk,
         state=_state(invoice, payments),
         is_settled=invoice.paid_at is not None,
         left=shown if left else "",
-        obstacle=known.get(invoice.pk, ""),
+        obstacle=obstacle,
         payments=[_payment(one, member, acts=acts) for one in payments],
         can_pay=can_pay,
         today=formats.show_date(timezone.localdate(timezone=member.zone)),
         amount=formats.show_amount(left, invoice.currency),
         accounts=queries.accounts_in_use(member) if can_pay else (),
-        code=giro_code(invoice, formats) if can_pay else None,
+        code=giro_code(invoice, formats) if can_pay and not obstacle else None,
     )
 
 
