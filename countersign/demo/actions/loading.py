@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from countersign.accounts.actions import prove
 from countersign.accounts.models import Membership, Organization, Role, User
+from countersign.demo.actions.paying import own_account, paid_ones
 from countersign.demo.record import record_of
 from countersign.demo.story import Chapter, chapters
 from countersign.documents.actions import store
@@ -25,7 +26,12 @@ from countersign.vendors.models import BankAccount, Vendor, bare_code, name_key
 
 PASSWORD: Final = "countersign-demo"  # noqa: S105 - printed for everyone who tries the demo
 CHECKED: Final = "Called the number on the contract."
-CAST: Final = (("Alice", Role.AGENT), ("Bob", Role.AGENT), ("Mona", Role.MANAGER))
+CAST: Final = (
+    ("Alice", Role.AGENT),
+    ("Bob", Role.AGENT),
+    ("Mona", Role.MANAGER),
+    ("Olga", Role.OWNER),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +54,18 @@ def load() -> Organization:
     organization = Organization.objects.create(
         name="Demo", is_demo=True, locale="de_DE", time_zone="Europe/Berlin"
     )
-    alice, bob, mona = (_member(organization, name, role) for name, role in CAST)
+    alice, bob, mona, olga = (_member(organization, name, role) for name, role in CAST)
+    own_account(organization)
     happenings = [
         happening
         for chapter in chapters(timezone.now())
         for happening in _write(
             chapter, agent=(alice, bob)[chapter.agent], manager=mona
         )
+    ]
+    happenings += [
+        Happening(at, olga, "paid", invoice, data)
+        for at, invoice, data in paid_ones(olga)
     ]
     for each in sorted(happenings, key=lambda each: each.at):
         record(

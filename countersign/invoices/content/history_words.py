@@ -55,6 +55,14 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "confirmed_account": gettext_lazy(
         "%(who)s confirmed IBAN %(iban)s as an account of %(vendor)s"
     ),
+    "paid": gettext_lazy("%(who)s kept that %(amount)s was paid on %(day)s"),
+    "ordered payment": gettext_lazy(
+        "%(who)s released a payment run that pays %(amount)s on %(day)s"
+    ),
+    "booked payment": gettext_lazy(
+        "%(who)s kept that the bank paid %(amount)s on %(day)s"
+    ),
+    "undid payment": gettext_lazy("%(who)s undid the payment of %(amount)s"),
 }
 # One change: as a sentence, and as a line of several.
 _CHANGES: Final[Mapping[str, tuple[Any, Any]]] = {
@@ -252,6 +260,8 @@ def _happened(event: Event) -> str:
         "iban": event.data.get("iban", ""),
         "vendor": event.data.get("vendor", ""),
         "stop": event.data.get("stop", ""),
+        "amount": event.data.get("amount", ""),
+        "day": event.data.get("day", ""),
         "profile": event.data.get("profile", ""),
         "outcome": OUTCOMES.get(event.data.get("outcome", ""), ""),
     }

@@ -68,7 +68,7 @@ def keep(payment: Payment, *, by: Membership, verb: str = "paid") -> Payment:
     payment.organization_id = by.organization_id
     payment.save()
     reckon(invoice)
-    _record(payment, verb, by=by)
+    record_payment(payment, invoice, verb, by=by)
     return payment
 
 
@@ -92,7 +92,7 @@ def undo(payment: Payment, *, by: Membership, comment: str = "") -> bool:
         line.booked_at = line.booked_by = None
         line.save(update_fields=["booked_at", "booked_by"])
     reckon(invoice)
-    _record(payment, "undid payment", by=by, comment=comment)
+    record_payment(payment, invoice, "undid payment", by=by, comment=comment)
     return True
 
 
@@ -112,14 +112,16 @@ def reckon(invoice: Invoice) -> None:
     keep_paid(invoice, amount=amount if counting else None, settled_at=settled_at)
 
 
-def _record(payment: Payment, verb: str, *, by: Membership, comment: str = "") -> None:
-    invoice = payment.invoice
+def record_payment(
+    payment: Payment, invoice: Invoice, verb: str, *, by: Membership, comment: str = ""
+) -> None:
+    """Record a line about a payment of an invoice that the caller holds; it keeps all of both."""
     formats = invoice.organization.formats
     shown = formats.show_amount(payment.amount, invoice.currency)
     data: dict[str, Any] = {
         "payment": payment.pk,
         "amount": f"{shown} {invoice.currency}",
-        "day": formats.show_date(payment.paid_on),
+        "day": formats.show_date(payment.booked_on or payment.paid_on),
         "how": str(payment.how),
     }
     if said := comment or payment.note:

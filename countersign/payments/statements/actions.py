@@ -22,7 +22,11 @@ from countersign.payments.models import (
     Statement,
     StatementLine,
 )
-from countersign.payments.settling.actions import NotPayable, keep
+from countersign.payments.settling.actions import (
+    NotPayable,
+    keep,
+    record_payment,
+)
 
 from .matching import Part, own_account
 
@@ -208,8 +212,8 @@ def _book(line: StatementLine, part: Part, invoice: Invoice, *, by: Membership) 
         if run and not left.exists():
             run.booked_at = timezone.now()
             run.save(update_fields=["booked_at"])
-        data = {"payment": part.payment.pk, "day": line.booked_on.isoformat()}
-        record(by.organization_id, by.actor, "booked payment", invoice, data)
+        part.payment.booked_on, part.payment.line = line.booked_on, line
+        record_payment(part.payment, invoice, "booked payment", by=by)
         return
     if invoice.currency != line.currency or invoice.status != Status.APPROVED:
         raise NotPayable

@@ -10,7 +10,7 @@ from countersign.accounts.models import Membership
 from countersign.history.actions import record
 from countersign.payments.models import Payment, Run, RunInvoice, State, whole_run
 from countersign.payments.runs.refusals import Booked, Moved, NoReason
-from countersign.payments.settling.actions import undo
+from countersign.payments.settling.actions import record_payment, undo
 
 from .proposing import hold, hold_many
 
@@ -50,9 +50,15 @@ def carry_out(run: Run, *, on: date, by: Membership) -> Run:
     run = hold(run)
     if run.state != State.RELEASED:
         raise Moved
-    waiting = [one.pk for one in _payments(run) if one.booked_on is None]
-    rows = Payment.objects.filter(organization=run.organization_id, pk__in=waiting)
-    count = rows.filter(undone_at=None, booked_on=None).update(booked_on=on)
+    hold_many(list(run.invoices.values_list("invoice", flat=True)), by)
+    rows = _payments(run).filter(booked_on=None)
+    waiting = list(rows.select_related("invoice__organization").order_by("invoice"))
+    count = 0
+    for payment in waiting:
+        payment.booked_on = on
+        payment.save(update_fields=["booked_on"])
+        record_payment(payment, payment.invoice, "booked payment", by=by)
+        count += 1
     run.booked_at = timezone.now()
     run.save(update_fields=["booked_at"])
     data = {"day": on.isoformat(), "payments": count}
