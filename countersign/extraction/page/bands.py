@@ -41,6 +41,8 @@ def as_printed(
     bands = _bands(numbers)
     most = max((len(band.rows) for band in bands), default=0)
     bands = [band for band in bands if len(band.rows) >= _FEWEST * most]
+    if all(column.ruled for column in columns):
+        return tuple(columns)
     if len(bands) < 2 or any(a.box.x1 > b.box.x0 for a, b in pairwise(bands)):
         return tuple(columns)
     moved = list(columns)

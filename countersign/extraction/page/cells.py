@@ -112,8 +112,11 @@ def _chunks(
             chunks[-1].append(word)
             continue
         gap = word.box.x0 - before.box.x1
-        if gap > _APART * letters or (
-            gap > 0.15 * letters and _new_column(before, word, columns)
+        parted = page_words.grids[line.page.number].parts(before.box, word.box)
+        if (
+            parted
+            or gap > _APART * letters
+            or (gap > 0.15 * letters and _new_column(before, word, columns))
         ):
             chunks.append([])
         chunks[-1].append(word)
@@ -170,6 +173,10 @@ def _mostly_number(text: str) -> bool:
 
 def _place(words: Sequence[Word], columns: Sequence[Column], *, numeric: bool) -> int:
     box = around(words)
+    middle = (box.x0 + box.x1) / 2
+    for at, column in enumerate(columns):
+        if column.ruled and column.x0 <= middle <= column.x1:
+            return at
     best, cheapest = 0, 1e9
     for at, column in enumerate(columns):
         after = columns[at + 1].x0 if at + 1 < len(columns) else box.x1 + 1

@@ -22,16 +22,18 @@ _PLAIN: Final = frozenset(
     {"eur", "usd", "gbp", "chf", "in", "%", "pln", "czk", "sek", "dkk", "kc", "kr"}
 )
 _COVERAGE: Final = 0.6
+_LEAST: Final = 6.0  # points to the middle of the row below a heading
 OTHER: Final = "other"  # a column whose heading says nothing we know
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: what it holds, and where its heading stands."""
+    """One column: what it holds, and where its heading stands, or the drawn lines on both sides of it (`ruled`)."""
 
     kind: str
     x0: float
     x1: float
+    ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,31 @@ def _heading(page_words: PageWords, at: int, line: Line) -> Heading | None:
     chosen = {column.kind for column in told}
     if len(told) < 2 or not chosen & _MONEY or not chosen & _WHAT:
         return None
+    columns = _ruled(page_words, line, bottom, columns)
     return Heading(line.page.number, top, bottom, columns)
+
+
+def _ruled(
+    page_words: PageWords, line: Line, bottom: float, columns: tuple[Column, ...]
+) -> tuple[Column, ...]:
+    """The columns between the lines that are drawn beside each of them, where that is so for all, also in the next row."""
+    grid = page_words.grids[line.page.number]
+    if grid.empty:
+        return columns
+    cells = [grid.cell(Box(one.x0, line.box.y0, one.x1, line.box.y1)) for one in columns]  # fmt: skip
+    below = bottom + max(line.height, _LEAST)
+    drawn = all(
+        cell.box.x0 > 0
+        and cell.box.x1 < line.page.width
+        and grid.cell(Box(one.x0, below, one.x1, below)).box[::2] == cell.box[::2]
+        for one, cell in zip(columns, cells, strict=True)
+    )
+    if not drawn or len({cell.box.x0 for cell in cells}) < len(columns):
+        return columns
+    return tuple(
+        replace(one, x0=cell.box.x0, x1=cell.box.x1, ruled=True)
+        for one, cell in zip(columns, cells, strict=True)
+    )
 
 
 def _cells(page_words: PageWords, line: Line) -> tuple[list[_Cell], float]:
@@ -133,6 +159,9 @@ def _stacked(page_words: PageWords, at: int) -> list[Line]:
             )
             high = max(4.0, min(edge.height, line.height))
             if line.page is not edge.page or gap > 0.75 * high:
+                break
+            upper, lower = (line, edge) if step < 0 else (edge, line)
+            if page_words.grids[line.page.number].splits(upper.box, lower.box):
                 break
             if any(map(str.isdigit, line.whole.text)):
                 break

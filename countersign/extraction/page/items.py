@@ -107,7 +107,8 @@ def _stops(page_words: PageWords, line: Line) -> bool:
         for label in page_words.labels_of.get(id(line), [])
         if label.roles & _SUMS
     }
-    if len(sums) >= 2 and not page_words.figures_of.get(id(line)):
+    figures = page_words.figures_of.get(id(line), [])
+    if len(sums) >= 2 and all(figure.kind == "percent" for figure in figures):
         return True
     return bool(first) and any(
         "stop" in hit.roles and hit.start == 0 and hit.end == len(first)

@@ -6,6 +6,7 @@ from typing import Final, Literal
 from countersign.extraction.model import Box
 from countersign.extraction.page.label import Label
 from countersign.extraction.page.page_words import PageWords
+from countersign.extraction.page.spelling import phrase
 
 Party = Literal["seller", "buyer", "ship"]
 
@@ -109,3 +110,35 @@ def _heads(label: Label) -> bool:
         and label.after[:1] == " "
         and not label.roles & {"other_number", "skip"}
     )
+
+
+def buyers(page_words: PageWords, found: list[Heading]) -> frozenset[tuple[str, ...]]:
+    """What the buyer is called by a heading that leaves no doubt, and by none of the seller's: no name of the seller anywhere."""
+    names: dict[Party, set[tuple[str, ...]]] = {
+        "seller": set(),
+        "buyer": set(),
+        "ship": set(),
+    }
+    for heading in found:
+        label = heading.label
+        if heading.party == "buyer" and len(label.text) <= _SHORT:
+            names["seller"] |= _named(page_words, label)
+        else:
+            names[heading.party] |= _named(page_words, label)
+    return frozenset(names["buyer"] - names["seller"])
+
+
+def _named(page_words: PageWords, label: Label) -> set[tuple[str, ...]]:
+    """The text behind a heading, beside it, or in the line below."""
+    if rest := label.after.strip(" :."):
+        return {phrase(rest)}
+    beside = [run for run in label.line.segments if run.box.x0 > label.box.x1]
+    at = page_words.place_of[id(label.line)] + 1
+    below = [
+        run
+        for line in page_words.lines[at : at + 2]
+        if line.page.number == label.page
+        for run in line.segments
+        if abs(run.box.x0 - label.box.x0) < 3
+    ]
+    return {phrase(run.text) for run in (*beside[:1], *below[:1])}

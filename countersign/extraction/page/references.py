@@ -166,12 +166,17 @@ def codes_of(page_words: PageWords) -> Iterator[Code]:
     taken = _other_values(page_words)
     for line in page_words.lines:
         text = line.whole.text
-        if not any(map(str.isdigit, text)):
+        if not any(map(str.isdigit, text)) and not text.endswith(("-", "/")):
             continue
         claimed = _label_spans(page_words, line)
         for match in line.matches(_CODE):
             start, code = _trimmed(text, *match.span("code"), claimed)
             end = start + len(code)
+            if code.isupper() and (rest := _rest_below(page_words, line, end)):
+                words = (*line.whole.words_at(start, end), rest)
+                box = line.whole.box_at(start, end)
+                yield Code(f"{code}{text[end]}{rest.text}", words, box, line, start)
+                continue
             if not _is_code(code) or f"({code})" == text[max(0, start - 1) : end + 1]:
                 continue
             start, end = _apart(taken.get(id(line), []), start, end)

@@ -29,7 +29,7 @@ from countersign.extraction.page.names import (
     is_name,
 )
 from countersign.extraction.page.page_words import PageWords
-from countersign.extraction.page.parties import Heading, party_at
+from countersign.extraction.page.parties import Heading, buyers, party_at
 from countersign.extraction.page.spelling import phrase
 
 _SEPARATOR: Final = re.compile(r"\s+[·•●∙|\-–—*]\s+|\s*[·•●∙|]\s*")
@@ -42,6 +42,7 @@ _HEADING, _SENDER, _FORM, _PAYEE = 0.85, 0.85, 0.5, 0.5
 
 def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
     """Candidates for the seller's name, best first."""
+    others = buyers(page_words, found)
     signs = [
         sign
         for sign in (
@@ -57,7 +58,7 @@ def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
             *registered(page_words, found),
             *_namesakes(page_words, found),
         )
-        if is_name(page_words, sign.name)
+        if is_name(page_words, sign.name) and phrase(sign.name) not in others
     ]
     known = domains(page_words, found)
     joined = [_joined(sign, signs, known) for sign in signs]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from countersign.extraction.files.drawn_lines import joined
 from countersign.extraction.model import Box, Buyer, Extracted, Page, Suggestion, Word
 from countersign.extraction.page import read_pages
-from tests.extraction.page.paper import said
+from tests.extraction.page.paper import items, said
 
 _HIGH, _LETTER = 9.0, 5.0
 _PIECES = (
@@ -175,3 +175,28 @@ def test_a_label_in_small_letters_under_a_value_names_it():
         "issue_date": "2025-11-03",
         "due_date": "2025-11-10",
     }
+
+
+def test_a_number_belongs_to_the_column_whose_lines_stand_around_it():
+    words, cells = _table(
+        [["Quant.", "Description", "Unit price", "Total"], ["", "Coffee beans", "", ""], ["", "Copper cable", "", ""]],
+        [80, 220, 110, 90],
+        high=24,
+    )  # fmt: skip
+    for row, numbers in enumerate((("7.5", "17.56", "131.70"), ("4", "2.65", "10.60"))):
+        for text, right in zip(numbers, (118, 448, 538), strict=True):
+            y = 100 + 24 * (row + 1) + 8
+            words.append(Word(text, 1, Box(right - _LETTER * len(text), y, right, y + _HIGH)))  # fmt: skip
+
+    found = read_pages([Page(1, 595.0, 842.0, tuple(words), lines=joined(cells))], buyer=Buyer())  # fmt: skip
+
+    assert items(found, "description", "quantity", "unit_price", "line_total") == [
+        ("Coffee beans", "7.5", "17.56", "131.70"),
+        ("Copper cable", "4", "2.65", "10.60"),
+    ]
+
+
+def test_a_number_that_its_cell_breaks_at_a_hyphen_is_whole():
+    found = _read([["Seller", "Invoice no. INV-\n000030"]], [100, 90])
+
+    assert said(found, "invoice_number") == {"invoice_number": "INV-000030"}

@@ -74,3 +74,38 @@ def test_an_account_glued_to_its_label_is_read():
     extracted = read("Pay by bank transfer: IBANGB29NWBK60161331926819, BIC NWBKGB2L")
 
     assert said(extracted, "iban") == {"iban": "GB29NWBK60161331926819"}
+
+
+def test_who_is_named_as_the_buyer_once_is_no_seller_elsewhere():
+    text = """
+INVOICE
+                                   Invoice Date
+Reid Ltd                           5 March 2026      Adams-Patel
+87 Forster Wells                                     Flat 5
+Leeds                              Invoice Number    London
+                                   17
+
+
+PAYMENT ADVICE
+To: Adams-Patel                    Customer          Reid Ltd
+    Flat 5                         Amount Due        119.00
+"""
+    assert vendor(text) != "Reid Ltd"
+
+
+def test_headings_over_a_row_of_totals_end_the_items():
+    extracted = read(
+        """
+Faktura 17
+
+Artikel              Ant         Pris        Belopp
+Frakt                  1       193,10        193,10
+Service                2       100,00        200,00
+
+                   Netto    Moms 25 %    Summa att betala
+                  393,10        98,28              491,38
+"""
+    )
+
+    assert len(extracted.lines) == 2
+    assert said(extracted, "gross_total") == {"gross_total": "491.38"}
