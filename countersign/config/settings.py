@@ -56,6 +56,10 @@ S3_OPTIONS = bucket_options()  # for a backup to s3://
 KEEP_YEARS = env.number("COUNTERSIGN_KEEP_YEARS", 0, most=100)
 # Who stamps the day's head of the history (RFC 3161), and whose certificates are trusted for it.
 TIMESTAMP_URL = env.service("COUNTERSIGN_TIMESTAMP_URL")
+# The register of VAT ids: asked only where an owner allows it.
+VIES_URL = env.service("COUNTERSIGN_VIES_URL") or (
+    "https://ec.europa.eu/taxation_customs/vies/rest-api"
+)
 TIMESTAMP_ROOTS = env.path("COUNTERSIGN_TIMESTAMP_ROOTS", "timestamp-roots.pem")
 BACKUP_PASSPHRASE = env.text("COUNTERSIGN_BACKUP_PASSPHRASE")
 CONTENT_SECURITY_POLICY = content_policy(FILE_STORAGE)

@@ -97,6 +97,11 @@ coding:change_row     POST login 404 404 404 404 ended 422 404
 vendors:list          GET  login 200 200 200 404 ended 200 200
 vendors:add           GET  login 404 404 200 404 ended 200 200
 vendors:add           POST login 404 404 422 404 ended 422 422
+vendors:import        GET  login 404 404 200 404 ended 200 200
+vendors:import        POST login 404 404 422 404 ended 422 422
+vendors:take          POST login 404 404 422 404 ended 422 422
+vendors:export        GET  login 404 404 200 404 ended 200 200
+vendors:ask_vies      POST login 404 404 302 404 ended 302 404
 vendors:detail        GET  login 200 200 200 404 ended 200 404
 vendors:edit          GET  login 404 404 200 404 ended 200 404
 vendors:edit          POST login 404 404 422 404 ended 422 404
@@ -327,6 +332,7 @@ class World:
             "review:vouch_account": {"pk": make_account(alice, "DE3").pk},
             "comments": {"pk": self.waiting.pk},
             "vendors:undo_merge": {"pk": merged.pk},
+            "vendors:export": {"form": "csv"},
             "vendors:take_over": {"pk": self.waiting.pk},
             "vendors": {"pk": self.waiting.vendor_id, "other": other.pk},
         }

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.formats import Formats
 from countersign.exports.records import Record
+from countersign.identity.cells import guarded
 from countersign.money import exponent
 
 from . import columns
 from .columns import Column, value_in
 from .format import Brief, Misfit, Option, Part
-from .safe import guarded
 from .settled import settled
 
 _AT_ONCE: Final = 1000  # rows

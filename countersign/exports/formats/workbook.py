@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from xlsxwriter.worksheet import Worksheet
 
 from countersign.exports.records import Record
+from countersign.identity.cells import FORMULA
 from countersign.money import exponent
 
 from . import columns
 from .columns import Column, Row, value_in
 from .format import Brief, Misfit, Part
-from .safe import FORMULA
 from .separated import plain
 from .settled import settled
 

@@ -79,9 +79,8 @@ class VendorForm(forms.Form):
         initial = {name: getattr(vendor, name) for name in FIELDS}
         if vendor.discount_percent is not None:
             initial["discount_percent"] = formats.show_number(vendor.discount_percent)
-        initial["aliases"] = "\n".join(
-            one.name for one in vendor.aliases.order_by("pk")
-        )
+        spelt = sorted(vendor.aliases.all(), key=lambda one: one.pk)
+        initial["aliases"] = "\n".join(one.name for one in spelt)
         return cls(formats, initial=initial)
 
     @property

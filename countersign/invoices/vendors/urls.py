@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from .views import accounts, editing, merging, pages
+from .views import accounts, asking, editing, lists, merging, pages
 
 app_name = "vendors"
 
 urlpatterns = [
     path("", pages.vendors, name="list"),
     path("add/", editing.add, name="add"),
+    path("import/", lists.bring, name="import"),
+    path("import/take/", lists.take, name="take"),
+    path("vendors.<str:form>", lists.export, name="export"),
+    path("<int:pk>/vies/", asking.ask_vies, name="ask_vies"),
     path("<int:pk>/", pages.vendor, name="detail"),
     path("<int:pk>/edit/", editing.edit, name="edit"),
     path("<int:pk>/block/", editing.block, name="block"),

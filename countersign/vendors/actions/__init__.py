@@ -1,7 +1,9 @@
 """What changes vendors: their pages, their accounts, what is learnt of them."""
 
 from .accounts import add_account, confirm, remove_account, revoke
+from .checking import keep_answer
 from .learning import forget, keep_details, teach
+from .listing import Listed, take_list
 from .page import (
     FIELDS,
     Merged,
@@ -17,6 +19,7 @@ from .page import (
 
 __all__ = [
     "FIELDS",
+    "Listed",
     "Merged",
     "NameTaken",
     "NumberTaken",
@@ -28,9 +31,11 @@ __all__ = [
     "change",
     "confirm",
     "forget",
+    "keep_answer",
     "keep_details",
     "remove_account",
     "revoke",
+    "take_list",
     "teach",
     "unblock",
 ]

@@ -7,7 +7,6 @@ from .lesson import Lesson
 from .merge import Apart, Merge
 from .vat_answer import VatAnswer
 from .vendor import DETAILS, LABELS, Vendor, VendorQuerySet
-from .vendor_list import VendorList
 
 __all__ = [
     "DETAILS",
@@ -21,7 +20,6 @@ __all__ = [
     "Merge",
     "VatAnswer",
     "Vendor",
-    "VendorList",
     "VendorQuerySet",
     "bare_code",
     "company_parts",

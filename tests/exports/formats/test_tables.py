@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from countersign.exports.formats.safe import FORMULA, guarded, unguarded
+from countersign.identity.cells import FORMULA, guarded, unguarded
 from tests.exports.formats.conftest import a_record, written
 
 HOSTILE = (

@@ -25,7 +25,7 @@ from countersign.invoices.vendors.learnt import Learnt
 from countersign.invoices.vendors.lookalikes import lookalikes
 from countersign.invoices.vendors.told import facts, told
 from countersign.vendors import actions
-from countersign.vendors.models import Merge, Vendor, name_key
+from countersign.vendors.models import Merge, VatAnswer, Vendor, name_key
 
 ROWS: Final = 50
 LATEST: Final = 5
@@ -78,6 +78,9 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
     totals = of_vendors(request.membership, [found]).get(found.pk, [])
     latest = invoices.select_related("agent").order_by("-created_at", "-pk")[:LATEST]
     formats = request.membership.organization.formats
+    vat_answers = VatAnswer.objects.filter(
+        organization=request.membership.organization_id, vendor=found
+    )
     context = {
         "room": "vendors",
         "vendor": found,
@@ -86,6 +89,7 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
         ).order_by("pk"),
         "facts": facts(found, formats),
         "told": told(found, request.membership),
+        "vat_answer": vat_answers.select_related("asked_by").order_by("-pk").first(),
         **_merging(found, request),
         "learnt": Learnt.of(found, request.membership),
         "details": details_of(found, request.membership),

@@ -1,0 +1,45 @@
+"""Taking vendors from a list that somebody brought."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from countersign.accounts.models import Membership
+from countersign.vendors.models import BankAccount, Vendor
+
+from .accounts import add_account
+from .page import Page, add, change
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line: the page that it makes of a vendor (None: of a new one), and accounts, which it confirms none of."""
+
+    line: int
+    vendor: Vendor | None
+    page: Page
+    ibans: Collection[str]
+
+
+@transaction.atomic
+def take_list(lines: Iterable[Listed], *, by: Membership) -> tuple[int, int]:
+    """Add and change all these vendors, each with its line in the history; how many are new and how many changed.
+
+    Raises what `add` and `change` raise; then none is taken.
+    """
+    added = changed = 0
+    for one in lines:
+        vendor = one.vendor or add(by.organization, one.page, by=by)
+        differs = one.vendor is not None and change(
+            vendor, one.page, version=None, by=by
+        )
+        known = BankAccount.objects.filter(
+            organization=by.organization_id, vendor=vendor
+        )
+        new = [*one.ibans] and {*one.ibans} - {*known.values_list("iban", flat=True)}
+        for iban in sorted(new):
+            add_account(vendor, iban, by=by)
+        added += one.vendor is None
+        changed += one.vendor is not None and bool(differs or new)
+    return added, changed
