@@ -71,12 +71,16 @@ class Discount:
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """Whom the invoice is from, as the vendor's page has it. `details` are named as in `vendors.models.DETAILS`."""
+    """Whom the invoice is from, as the vendor's page has it. `details` are named as in `vendors.models.DETAILS`.
+
+    `creditor_number` is its account in the books.
+    """
 
     id: int = 0
     name: str = ""
     vat_id: str = ""
     details: Values = field(default_factory=_nothing)
+    creditor_number: str = ""
 
 
 NOBODY: Final = Vendor()

@@ -40,27 +40,27 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`looked_at` invoices were held to the files, `waiting` are there in all, `fitting` of the former go in as they are."""
+    """`looked_at` invoices were held to the files, `fitting` of them go in as they are; `more` than these wait."""
 
     found: Sequence[Found]
     looked_at: int
     fitting: int
-    waiting: int
+    more: bool
 
 
 def checked(organization: Organization, books: Books) -> Checked:
     """Hold the oldest of what is not exported yet to the files, as an export will."""
     rows = unexported(organization)
-    pks = list(rows.values_list("pk", flat=True)[:MOST])
+    pks = list(rows.values_list("pk", flat=True)[: MOST + 1])
     found: list[Found] = []
     looked_at = fitting = 0
-    for batch in records(organization, pks, NEEDS):
+    for batch in records(organization, pks[:MOST], NEEDS):
         for record in batch:
             judged = judging.judged(record, books, organization.pk)
             found += [_found(record, one) for one in judged.misfits]
             looked_at += 1
             fitting += not judged.misfits
-    return Checked(found, looked_at, fitting, rows.count())
+    return Checked(found, looked_at, fitting, len(pks) > MOST)
 
 
 def misfit_of(

@@ -36,7 +36,7 @@ def booking_of(record: Record, books: Books, organization: int) -> Booking:
         invoice=record.id,
         number=record.number,
         vendor=record.vendor_name,
-        creditor=books.creditors.get(record.vendor.id, books.default_creditor),
+        creditor=record.vendor.creditor_number or books.default_creditor,
         day=record.issue_date,
         due=record.due_date,
         currency=record.currency,

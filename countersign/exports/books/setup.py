@@ -16,7 +16,6 @@ from countersign.exports.models import (
     DatevSettings,
     PostingText,
 )
-from countersign.vendors.models import Vendor
 
 VENDOR_FIELD = "vendor."  # before a field that is a vendor's, where agreements are kept
 
@@ -32,9 +31,9 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """How an organization's books are kept; six queries.
+    """How an organization's books are kept; five queries.
 
-    `keys` are by category and rate, `rates` by currency and month, `creditors` by vendor, `codes` by their number.
+    `keys` are by category and rate, `rates` by currency and month, `codes` by their number.
     """
 
     client: Client
@@ -43,7 +42,6 @@ class Books:
     default_creditor: str = ""
     keys: Mapping[tuple[str, Decimal], str] = field(default_factory=dict)
     rates: Mapping[tuple[str, date], Decimal] = field(default_factory=dict)
-    creditors: Mapping[int, str] = field(default_factory=dict)
     codes: Mapping[str, Code] = field(default_factory=dict)
     agreed: Agreed = field(default_factory=Agreed)
     agreed_of_vendors: Agreed = field(default_factory=Agreed)
@@ -59,9 +57,6 @@ class Books:
         agreed = list(DatevAgreement.objects.filter(organization=organization))
         codes = cast(
             Iterable[TaxCode], TaxCode.objects.filter(organization=organization)
-        )
-        numbered = Vendor.objects.filter(
-            organization=organization, creditor_number__gt=""
         )
         return cls(
             client=Client(
@@ -80,10 +75,6 @@ class Books:
             default_creditor=found.default_creditor,
             keys={(one.category, one.rate or Decimal(0)): one.key for one in keys},
             rates={(one.currency, one.month): one.rate for one in rates if one.rate},
-            creditors={
-                pk: number or ""
-                for pk, number in numbered.values_list("pk", "creditor_number")
-            },
             codes={
                 one.number: Code(one.rate, one.category, one.datev_key) for one in codes
             },

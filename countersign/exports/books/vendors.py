@@ -12,7 +12,8 @@ def creditors(
     organization: int, only: Collection[int] | None = None
 ) -> Iterator[Creditor]:
     """Vendors that have a creditor number, by it, each with its one confirmed account; of those in `only`, if given."""
-    rows = Vendor.objects.filter(organization=organization, creditor_number__gt="")
+    numbered = Vendor.objects.filter(organization=organization, creditor_number__gt="")
+    rows = numbered.current()
     if only is not None:
         rows = rows.filter(pk__in=only)
     confirmed = BankAccount.objects.filter(organization=organization).confirmed()

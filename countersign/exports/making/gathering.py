@@ -42,7 +42,13 @@ _HEAD: Final = (
     "decided_at",
 )
 _BESIDE: Final = ("agent__name", "agent__email")
-_OF_VENDOR: Final = ("vendor", "vendor__name", "vendor__vat_id", "vendor__details")
+_OF_VENDOR: Final = (
+    "vendor",
+    "vendor__name",
+    "vendor__vat_id",
+    "vendor__details",
+    "vendor__creditor_number",
+)
 _TABLES: Final = ("taxes", "allowances", "discounts", "accounts")
 _ITEM: Final = frozenset(ITEM) & {one.name for one in fields(Item)}
 
@@ -72,7 +78,8 @@ def _batch(
         values: list[Any] = [*row[:own], name or mail, f"{before}{row[0]}{after}"]
         values.append(row[-1] if more and row[-1] else NOTHING)
         if vendor:
-            values.append(_vendor(*row[own + 2 : own + 6]))
+            at = own + len(_BESIDE)
+            values.append(_vendor(*row[at : at + len(_OF_VENDOR)]))
         made[row[0]] = Record(*values)
     beside = _beside(organization, made, parts)
     wanted = (made[pk] for pk in pks if pk in made)
@@ -87,12 +94,17 @@ def _batch(
 
 
 def _vendor(
-    pk: int | None, name: str | None, vat_id: str | None, details: Any
+    pk: int | None,
+    name: str | None,
+    vat_id: str | None,
+    details: Any,
+    creditor_number: str | None,
 ) -> Vendor:
     if pk is None:
         return NOBODY
     said = {key: one["value"] for key, one in (details or {}).items()}
-    return Vendor(pk, name or "", vat_id or said.get("vat_id", ""), said)
+    vat_id = vat_id or said.get("vat_id", "")
+    return Vendor(pk, name or "", vat_id, said, creditor_number or "")
 
 
 def _beside(

@@ -1,7 +1,9 @@
 """What does not fit is told before anything is written, and a person may agree to a short form."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from countersign.exports.adviser.checking import checked
@@ -113,3 +115,13 @@ def test_creditors_that_do_not_fit_are_told_first(configured, manager, alice):
     assert "It is no account of the length that is set for the books." in page
     _head, _names, *rows = judges.cells(manager.get(f"{CREDITORS}?anyway").content)
     assert rows == []
+
+
+def test_however_many_wait_the_page_asks_twelve_times_at_most(
+    configured, manager, alice
+):
+    for at in range(3):
+        make_coded(alice, number=f"RE {at}")
+    with CaptureQueriesContext(connection) as asked:
+        manager.get(CHECK)
+    assert len(asked) <= 12
