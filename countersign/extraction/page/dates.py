@@ -13,6 +13,7 @@ from babel.dates import get_month_names
 from countersign.extraction.model import Box, Word
 from countersign.extraction.page.layout import Line
 from countersign.extraction.page.lexicon import languages
+from countersign.extraction.page.month_names import month_names
 from countersign.extraction.page.spelling import fold
 
 Order = Literal["DMY", "MDY", "YMD"]
@@ -134,6 +135,8 @@ def _months(codes: tuple[str, ...]) -> Mapping[str, int]:
                 if len(name) > 4:
                     names.setdefault(name[:3], number)
     names.setdefault("sept", 9)
+    for name, number in month_names().items():
+        names.setdefault(name, number)
     return names
 
 

@@ -1,11 +1,14 @@
 """The seller's VAT id: what has the shape of one, stands beside a label, and is not the buyer's."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Final
 
+import stdnum
 from stdnum import get_cc_module
 
 from countersign.extraction.page.candidates import Candidate, doubted, ranked
@@ -32,13 +35,8 @@ _ACCOUNT: Final = re.compile(
 )  # an IBAN in groups of four
 _BARE_SCORE, _SHAPELESS = 0.86, 0.7
 _TELLING: Final = 3  # letters of a label that says by itself what follows
+_NEXT_LINE: Final = 1.2  # line heights
 _SHORTEST: Final = 7  # digits of a VAT id
-# outside Europe, as python-stdnum knows them
-_COUNTRIES: Final = (
-    "al", "ar", "au", "az", "br", "by", "ca", "cl", "co", "cr", "do", "dz", "ec", "eg", "fo", "gh", "gn", "gt", "id", "il",
-    "in", "is", "jp", "ke", "kr", "li", "ma", "mc", "md", "me", "mk", "mx", "nz", "pe", "py", "rs", "ru", "sg", "sm", "sn",
-    "sv", "th", "tn", "tr", "tw", "ua", "uy", "ve", "vn", "za",
-)  # fmt: skip
 _BARE: Final = re.compile(
     r"^[\s:#.\-)]*(?:n[°ºro.]*\s*:?\s*)?(?P<code>(?:[A-Z]{2,3}[ \-]?)?[A-Z0-9]?\d(?:[ .\-/]?[A-Z0-9]){5,14})(?![\w])"
 )
@@ -117,8 +115,12 @@ def _prefixed(
 
 def _bare(page_words: PageWords, found: list[Heading], label: Label) -> list[Candidate]:
     """What stands behind a VAT id's label: surer where the page's languages or a country's rules know its shape."""
-    start = label.run.offset + label.end
-    match = _BARE.match(label.line.whole.text[start:])
+    line, start = label.line, label.run.offset + label.end
+    match = _BARE.match(line.whole.text[start:])
+    if match is None and label.first and not label.after.strip(" :.#"):
+        for line, start in _under(page_words, label):
+            if match := _BARE.match(line.whole.text[start:]):
+                break
     if match is None:
         return []
     code = re.sub(r"[ .\-/]", "", match["code"])
@@ -134,10 +136,19 @@ def _bare(page_words: PageWords, found: list[Heading], label: Label) -> list[Can
         score = _SHAPELESS
     else:
         return []
-    words = label.line.whole.words_at(
-        start + match.start("code"), start + match.end("code")
-    )
+    words = line.whole.words_at(start + match.start("code"), start + match.end("code"))
     return [Candidate(code, score, words, f"beside “{label.text}”")]
+
+
+def _under(page_words: PageWords, label: Label) -> Iterator[tuple[Line, int]]:
+    """The texts right below a label that stands alone: in which line, and where they begin in it."""
+    at = page_words.place_of[id(label.line)] + 1
+    for line in page_words.lines[at : at + 2]:
+        down = line.box.y0 - label.box.y1
+        if line.page.number == label.page and down < _NEXT_LINE * max(line.height, 6.0):
+            for run in line.segments:
+                if abs(run.box.x0 - label.box.x0) < 3:
+                    yield line, run.offset
 
 
 def _is_long(code: str) -> bool:
@@ -146,8 +157,9 @@ def _is_long(code: str) -> bool:
 
 @cache
 def _checkers() -> tuple[ModuleType, ...]:
-    """The VAT numbers of all countries that python-stdnum can tell by check digits."""
-    found = (get_cc_module(country, "vat") for country in _COUNTRIES)
+    """The VAT numbers of all countries that python-stdnum knows."""
+    countries = (one.name.rstrip("_") for one in iter_modules(stdnum.__path__) if one.ispkg)  # fmt: skip
+    found = (get_cc_module(country, "vat") for country in countries)
     return tuple(one for one in found if isinstance(one, ModuleType))
 
 
