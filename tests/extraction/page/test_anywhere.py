@@ -14,9 +14,7 @@ def test_the_file_of_months_is_what_cldr_says():
     assert month_names() == of_cldr()
 
 
-@pytest.mark.parametrize(
-    "code", ["hsb", "fy", "rm", "br", "fo", "sc", "tk", "zu"]
-)
+@pytest.mark.parametrize("code", ["hsb", "fy", "rm", "br", "fo", "sc", "tk", "zu"])
 def test_a_day_is_read_in_any_language(code):
 
     day = date(2026, 10, 5)
