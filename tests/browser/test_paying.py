@@ -49,6 +49,7 @@ def test_a_run_is_proposed_released_carried_out_and_paid(
     expect(second.get_by_role("button", name="Release")).to_be_in_viewport()
     width = second.evaluate("() => document.documentElement.scrollWidth")
     assert width == PHONE["width"]
+    expect(second.locator("#incomplete")).to_be_hidden()
     assert serious(second) == []
     second.get_by_role("button", name="Release").tap()
     expect(second.get_by_text("ready for the bank")).to_be_visible()

@@ -60,6 +60,7 @@ def test_the_best_discount_that_counts_is_taken(
     assert "117,81" in page  # the second one still counts then
     page = browser.post(PREPARE, {"pick": pick, "day": "09.04.2026"}).text
     assert "116,62" in page
+    assert "not confirmed" not in page
     assert Run.objects.filter(organization=mona.organization).count() == 0
     answer = browser.post(
         PREPARE,
@@ -73,6 +74,13 @@ def test_the_best_discount_that_counts_is_taken(
     assert credit["RmtInf"]["Ustrd"] == ["R-1 31.03.2026 less discount 2,38"]
     assert left(invoice) == 0
     assert invoice.paid_amount == Decimal("116.62")
+
+
+def test_what_was_prepaid_in_full_is_not_to_be_paid(approved, mona, as_member):
+    approved(number="R-NOTHING", amount_due=Decimal(0))
+    assert "R-NOTHING" not in as_member(mona).get(DUE).text
+    table = as_member(mona).get(reverse("invoices:list"), {"payment": "unpaid"}).text
+    assert "R-NOTHING" not in table
 
 
 def test_a_blocked_vendor_is_paid_by_no_run(approved, account, mona, as_member):

@@ -12,7 +12,7 @@ from countersign.invoices.models import Invoice
 from countersign.invoices.settling.actions import keep_paid
 from countersign.payments.models import How, OwnAccount, Payment
 
-_AFTER: Final = timedelta(days=10)  # between approval and payment
+_AFTER: Final = timedelta(days=40)  # between approval and payment
 
 
 def own_account(organization: Organization) -> OwnAccount:

@@ -99,8 +99,9 @@ class InvoiceRows(models.QuerySet[M]):
         return self.filter(overdue(today))
 
     def unpaid(self) -> Self:
-        """Approved, and neither paid nor settled otherwise."""
-        return self.filter(status=Status.APPROVED, paid_at=None)
+        """Approved, and neither paid nor settled otherwise, unless there is nothing to pay."""
+        rows = self.filter(status=Status.APPROVED, paid_at=None)
+        return rows.exclude(amount_due=0).exclude(amount_due=None, gross_total=0)
 
     def due_between(self, first: date, last: date) -> Self:
         """Due on one of these days and unpaid, approved ones too; neither drafts nor rejected ones."""
