@@ -15,6 +15,7 @@ _FEW: Final = 40
 _TOGETHER: Final = 0.88
 _CLEAR: Final = 0.5
 _WHOLE: Final = 0.8
+_LARGEST: Final = 0.01
 _LAST: Final = 8  # amounts at the end of a page
 _STACK: Final = 6  # line heights that three totals span
 _SUMMED, _SIGNED = 0.75, 0.5
@@ -79,6 +80,8 @@ def labelled(
     for one, says in told:
         figure = one.where(table)
         score = most * min(1.0, says)
+        if table is GROSS and one.value == largest:
+            score += _LARGEST  # of several totals the others are of parts
         agrees = items_sum is not None and items_sum == one.value and one.value != 0
         agrees = agrees and not (table is GROSS and one.value < largest)
         if agrees:

@@ -1,7 +1,7 @@
 """Names at the edges of a page: the largest text at its top, the first text of all, and of the footer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -28,6 +28,8 @@ _FOOTER: Final = 0.85  # of the page: below begins a footer
 _LEADING: Final = 5  # lines
 _NAME: Final = 7  # words of a name
 _LETTERHEAD, _FIRST, _FIRST_IN_FOOTER = 0.45, 0.3, 0.42
+_SHORT: Final = 7  # letters
+_ONE_SEEN: Final = 0.25
 _REPEATED, _REGISTERED = 0.4, 0.5
 _OWN_NUMBER, _CONTACT = 0.5, 0.5
 _TELLING: Final = frozenset({"vat_id", "iban"})
@@ -70,13 +72,20 @@ def letterhead(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
     if _letters(tallest[1]) > 1.25 * usual:
         run = tallest[1]
         text, words = _with_next_line(page_words, tallest[0], run, known)
-        yield Sign(clean(text), _LETTERHEAD, words, "largest at the top")
+        weight = _ONE_SEEN if _is_scribble(words) else _LETTERHEAD
+        yield Sign(clean(text), weight, words, "largest at the top")
     line, run = top[0]
     high = line.box.y0 < 0.13 * line.page.height
     heads = high or (leads(page_words, line) and is_centred(line, run.box))
     weight = _FIRST + (0.15 if heads else 0.05 if _leads_on(line, run) else -0.1)
     text, words = _with_next_line(page_words, line, run, known)
+    weight = min(weight, _ONE_SEEN) if _is_scribble(words) else weight
     yield Sign(clean(text), weight, words, "first on the page")
+
+
+def _is_scribble(words: Sequence[Word]) -> bool:
+    """Whether it is one short word of a picture: as often a mark or a note by hand as a name."""
+    return len(words) == 1 and words[0].source == "ocr" and len(words[0].text) < _SHORT
 
 
 def _leads_on(line: Line, run: Run) -> bool:

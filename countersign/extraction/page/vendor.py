@@ -219,7 +219,8 @@ def _by_place(page_words: PageWords, line: Line, run: Run) -> float:
         return 0.15
     if line.page.number == 1 and line.box.y0 < 0.15 * line.page.height:
         return 0.15 if is_first_block(page_words, line, run) else 0.0
-    if leads(page_words, line) and is_centred(line, box):
+    slip = len(line.segments) == 1 and line.whole.words[0].source == "ocr"
+    if leads(page_words, line) and (slip or is_centred(line, box)):
         return 0.2
     if box.x0 > 0.5 * line.page.width:
         return 0.05
