@@ -1,12 +1,14 @@
 """Receipts: narrow, in the middle, rounded, and with the customer's numbers beside the seller's."""
 
+from typing import Literal
+
 from countersign.extraction.from_file import read_words
 from countersign.extraction.model import Box, Buyer, Page, Word
 
 WIDTH, STEP = 300.0, 16.0
 
 
-def receipt(*lines: str) -> Page:
+def receipt(*lines: str, source: Literal["text", "ocr"] = "text") -> Page:
     """A receipt with each line in its middle; two blanks part a text on the left from one on the right."""
     words = []
     for row, line in enumerate(lines):
@@ -16,13 +18,14 @@ def receipt(*lines: str) -> Page:
         for part, begins in ((left, start), (right.strip(), 220.0)):
             x = begins
             for word in part.split():
-                words.append(Word(word, 1, Box(x, top, x + 6 * len(word), top + 10)))
+                box = Box(x, top, x + 6 * len(word), top + 10)
+                words.append(Word(word, 1, box, source))
                 x += 6 * len(word) + 4
     return Page(1, WIDTH, 40 + STEP * len(lines), tuple(words))
 
 
-def fields(*lines: str) -> dict[str, str]:
-    extracted = read_words([receipt(*lines)], buyer=Buyer())
+def fields(*lines: str, source: Literal["text", "ocr"] = "text") -> dict[str, str]:
+    extracted = read_words([receipt(*lines, source=source)], buyer=Buyer())
     return {name: one.value for name, one in extracted.fields.items()}
 
 
@@ -64,3 +67,27 @@ def test_the_customers_tax_number_is_not_the_sellers():
         "Grand total  Rs. 413.00",
     )
     assert said["vat_id"] == "29AAGCB7383J1Z4"
+
+
+def test_a_word_scribbled_over_a_picture_is_not_the_seller():
+    said = fields(
+        "purr",
+        "KEDAI MAJU JAYA·SDN BHD",
+        "12, Jalan Mawar 3",
+        "Soap  RM 8.02",
+        "Total  RM 8.02",
+        source="ocr",
+    )
+    assert said["vendor_name"] == "KEDAI MAJU JAYA SDN BHD"
+
+
+def test_what_a_total_includes_is_no_total():
+    said = fields(
+        "KEDAI MAJU JAYA SDN BHD",
+        "Soap  RM 26.60",
+        "Takeout Total (incl GST)  RM 26.60",
+        "Cash  RM 100.00",
+        "Change  RM 73.40",
+        "TOTAL INCLUDES 6% GST  RM 1.51",
+    )
+    assert said["gross_total"] == "26.60"

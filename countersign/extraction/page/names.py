@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from countersign.extraction.page.figures import CODES, SIGNS
+from countersign.extraction.page.layout import Run
 from countersign.extraction.page.lexicon import languages
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.spelling import phrase, tokens
@@ -30,6 +31,7 @@ _NOT_IN_NAMES: Final = frozenset(
         "order",
     }
 )
+_SPECK: Final = re.compile(r"(?<=[^\W\d_])[·•`´](?=[^\W\d_])|(?<=\s)[·•`´](?=[^\W\d_])")
 _CODES: Final = frozenset(CODES.split("|"))
 _LONG_TITLE: Final = 6
 
@@ -38,6 +40,12 @@ def clean(text: str) -> str:
     """The text without the blanks and signs around a name."""
     name = re.sub(r"\s+", " ", text).strip(" ,;:|·•●–-*")
     return name if name.count("(") == name.count(")") else name.strip("()")
+
+
+def without_specks(run: Run) -> str:
+    """A segment's text, with blanks for the dots and strokes that optical reading sees between letters."""
+    seen = run.words[0].source == "ocr"
+    return _SPECK.sub(" ", run.text) if seen else run.text
 
 
 def is_name(page_words: PageWords, name: str) -> bool:

@@ -27,6 +27,7 @@ from countersign.extraction.page.names import (
     clean,
     is_label,
     is_name,
+    without_specks,
 )
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, buyers, party_at
@@ -194,14 +195,15 @@ def _senders(page_words: PageWords) -> Iterator[Sign]:
 def _forms(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
     for line in page_words.lines:
         for run in line.segments:
-            match = LEGAL.search(run.text)
+            text = without_specks(run)
+            match = LEGAL.search(text)
             if not match or match.start() < 2 or len(run.words) > 14:
                 continue
-            start = _name_start(page_words, run, match.start())
-            glued = _GLUED.match(run.text, match.end())
+            start = _name_start(text[: match.start()])
+            glued = _GLUED.match(text, match.end())
             end = glued.end() if glued else match.end()
-            name = clean(run.text[start:end])
-            if sum(sign.isalpha() for sign in run.text[start : match.start()]) < 2:
+            name = clean(text[start:end])
+            if sum(sign.isalpha() for sign in text[start : match.start()]) < 2:
                 continue
             party = party_at(found, line.page.number, run.box)
             if party in ("buyer", "ship") or len(phrase(name)) > 9:
@@ -237,9 +239,8 @@ def _in_window(line: Line, box: Box) -> bool:
     )
 
 
-def _name_start(page_words: PageWords, run: Run, end: int) -> int:
+def _name_start(text: str) -> int:
     """Where a name begins that ends in a legal form: behind a colon, or the start of the segment."""
-    text = run.text[:end]
     start = max(text.rfind(":") + 1, text.rfind(" | ") + 3 if " | " in text else 0)
     for match in _SEPARATOR.finditer(text):
         start = max(start, match.end())
