@@ -32,6 +32,8 @@ MAY_LEAVE_IT_OUT: Final[Mapping[str, str]] = {
     "accounts.actions.people.has_owner": "one may register while the installation has no owner",
     "review.links.views": "a link from a mail tells it, found by its token's hash",
     "review.links.middleware._link_of": "so does the link of a session, found by its id in a signed cookie",
+    # What one person is in several of them.
+    "exports.profiles.views._owned": "to which other organizations may a profile be copied?",
     # What is done by the clock asks whose there is something to do; then it does it for each.
     "mail.actions.collect_strays": "which letters have lost their job, and whose are they?",
     "review.submitting.actions.asking.send_hourly": "which managers are to have a mail, and where?",

@@ -28,7 +28,6 @@ class NotReady(Exception):
     """The export is still being made, or never was: there is nothing to cancel."""
 
 
-@transaction.atomic
 def ask(
     profile: ExportProfile,
     *,
@@ -38,17 +37,39 @@ def ask(
 ) -> Export:
     """Ask for an export of what the table's filter shows, or of what is not exported yet; a job makes it.
 
-    Without `by` the schedule asks. The profile is kept as it is now.
+    Without `by` the schedule asks. The profile, which need not be a stored one, is kept as it is now.
     """
-    export = Export.objects.create(
+    export = Export(
         organization_id=profile.organization_id,
-        by=by.user if by else None,
-        profile=profile,
+        profile=profile if profile.pk else None,
         profile_was=profile.as_it_is,
         filter="" if unexported else filter,
         unexported=unexported,
     )
-    data = {"profile": profile.name, "filter": export.filter, "unexported": unexported}
+    return _ask(export, by)
+
+
+def ask_again(export: Export, *, by: Membership) -> Export:
+    """Ask for another export like one before, by its profile as it was, of what its filter finds now."""
+    fresh = Export(
+        organization_id=export.organization_id,
+        profile=export.profile,
+        profile_was=export.profile_was,
+        filter=export.filter,
+        unexported=export.unexported,
+    )
+    return _ask(fresh, by)
+
+
+@transaction.atomic
+def _ask(export: Export, by: Membership | None) -> Export:
+    export.by = by.user if by else None
+    export.save(force_insert=True)
+    data = {
+        "profile": export.profile_was["name"],
+        "filter": export.filter,
+        "unexported": export.unexported,
+    }
     actor = by.actor if by else SYSTEM
     record(export.organization_id, actor, "asked for export", export, data)
     make.enqueue(export.pk, export.organization_id)

@@ -1,12 +1,25 @@
 from django.urls import path
 
+from . import views
 from .adviser import views as adviser
 from .auditing import views as auditing
 from .evidence import views as evidence
+from .profiles import views as profiles
 
 app_name = "exports"
 
 urlpatterns = [
+    path("", views.exports, name="list"),
+    path("new/", views.new, name="new"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/file/", views.file, name="file"),
+    path("<int:pk>/cancel/", views.cancel, name="cancel"),
+    path("<int:pk>/again/", views.again, name="again"),
+    path("profiles/", profiles.profiles, name="profiles"),
+    path("profiles/new/<slug:name>/", profiles.add, name="add_profile"),
+    path("profiles/<int:pk>/", profiles.change, name="change_profile"),
+    path("profiles/<int:pk>/delete/", profiles.delete, name="delete_profile"),
+    path("profiles/<int:pk>/copy/", profiles.copy, name="copy_profile"),
     path("invoices/<int:pk>/evidence.zip", evidence.evidence, name="evidence"),
     path("audit/", auditing.audit, name="audit"),
     path("audit/archive/", auditing.ask_archive, name="audit_archive"),

@@ -19,6 +19,7 @@ from countersign.mail.models import Letter, State
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision
 from countersign.vendors.models import Merge
+from tests.exports.conftest import make_export, make_profile
 from tests.extraction.einvoice.drawn import Drawn
 from tests.factories import (
     make_account,
@@ -146,6 +147,22 @@ invoices:tell_apart   POST login 302 404 302 302 ended 302 404
 invoices:vendor_names GET  login 200 200 404 404 ended 200 200
 comments:add          POST login 422 404 422 422 ended 422 404
 comments:people       GET  login 200 404 200 200 ended 200 404
+exports:list          GET  login 404 404 200 404 ended 200 200
+exports:new           GET  login 404 404 200 404 ended 200 200
+exports:new           POST login 404 404 422 404 ended 422 422
+exports:detail        GET  login 404 404 200 404 ended 200 404
+exports:file          GET  login 404 404 200 404 ended 200 404
+exports:cancel        POST login 404 404 422 404 ended 422 404
+exports:again         POST login 404 404 302 404 ended 302 404
+exports:profiles      GET  login 404 404 200 404 ended 200 200
+exports:add_profile   GET  login 404 404 200 404 ended 200 200
+exports:add_profile   POST login 404 404 422 404 ended 422 422
+exports:change_profile GET login 404 404 200 404 ended 200 404
+exports:change_profile POST login 404 404 422 404 ended 422 404
+exports:delete_profile GET login 404 404 200 404 ended 200 404
+exports:delete_profile POST login 404 404 302 404 ended 302 404
+exports:copy_profile  GET  login 404 404 404 404 ended 200 404
+exports:copy_profile  POST login 404 404 404 404 ended 422 404
 exports:evidence      GET  login 404 404 200 200 ended 200 404
 exports:audit GET login 404 404 404 404 ended 200 200
 exports:audit_archive POST login 404 404 404 404 ended 422 422
@@ -286,6 +303,8 @@ class World:
             moved={"accounts": [], "page": {}},
             by=mona.user,
         )
+        profile = make_profile(mona)
+        export = make_export(profile, [decided])
         self.arguments = {
             "exports:audit_file": {"pk": audit.pk},
             "exports:datev_delete_key": {"pk": key.pk},
@@ -319,7 +338,12 @@ class World:
             "invoices:verdict": {"pk": document.pk},
             "invoices:page": {"pk": document.pk, "number": 1, "width": 800},
             "invoices:detail": {"pk": self.waiting.pk},
-            "exports": {"pk": self.waiting.pk},
+            "exports:evidence": {"pk": self.waiting.pk},
+            "exports:add_profile": {"name": "csv"},
+            "exports:change_profile": {"pk": profile.pk},
+            "exports:delete_profile": {"pk": profile.pk},
+            "exports:copy_profile": {"pk": profile.pk},
+            "exports": {"pk": export.pk},
             "invoices": {"pk": self.draft.pk, "other": decided.pk},
             "review:submit": {"pk": self.draft.pk},
             "review:withdraw": {"pk": decision.pk},

@@ -17,6 +17,8 @@ def settled(options: Sequence[Option], settings: Mapping[str, Any]) -> dict[str,
         if option.kind == "yes":
             kept[option.name] = bool(value)
             continue
+        if value == "" and option.kind == "choice":
+            value = option.default
         text = str(value).strip() if option.kind == "text" else str(value)
         if option.kind == "choice" and text not in dict(option.choices):
             wrong[option.name] = _("“%(value)s” is no choice.") % {"value": text}
