@@ -81,6 +81,11 @@ class Vendor:
     vat_id: str = ""
     details: Values = field(default_factory=_nothing)
     creditor_number: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    tax_number: str = ""
 
 
 NOBODY: Final = Vendor()

@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 from .datev import Datev, DatevLedger
+from .documents import Documents
+from .einvoices.hybrid import FacturX
+from .einvoices.many import EInvoices
 from .format import Brief, Format, Misfit, Option, Part, WrongSettings
 from .json_lines import JsonLines
 from .separated import Separated
@@ -13,6 +18,10 @@ _ALL: Final[tuple[Format, ...]] = (
     Separated(),
     Workbook(),
     JsonLines(),
+    EInvoices("ubl", _("UBL 2.1"), "UBL"),
+    EInvoices("cii", _("CII"), "CII"),
+    FacturX(),
+    Documents(),
     Datev(),
     DatevLedger(),
 )

@@ -43,11 +43,9 @@ _HEAD: Final = (
 )
 _BESIDE: Final = ("agent__name", "agent__email")
 _OF_VENDOR: Final = (
-    "vendor",
-    "vendor__name",
-    "vendor__vat_id",
-    "vendor__details",
-    "vendor__creditor_number",
+    *("vendor", "vendor__name", "vendor__vat_id", "vendor__details"),
+    *("vendor__creditor_number", "vendor__street", "vendor__postcode"),
+    *("vendor__city", "vendor__country", "vendor__tax_number"),
 )
 _TABLES: Final = ("taxes", "allowances", "discounts", "accounts")
 _ITEM: Final = frozenset(ITEM) & {one.name for one in fields(Item)}
@@ -94,17 +92,15 @@ def _batch(
 
 
 def _vendor(
-    pk: int | None,
-    name: str | None,
-    vat_id: str | None,
-    details: Any,
-    creditor_number: str | None,
+    pk: int | None, name: str, vat_id: str, details: Any, *page: str | None
 ) -> Vendor:
     if pk is None:
         return NOBODY
-    said = {key: one["value"] for key, one in (details or {}).items()}
-    vat_id = vat_id or said.get("vat_id", "")
-    return Vendor(pk, name or "", vat_id, said, creditor_number or "")
+    written = (text or "" for text in page)
+    if not details:
+        return Vendor(pk, name, vat_id, NOTHING, *written)
+    said = {key: one["value"] for key, one in details.items()}
+    return Vendor(pk, name, vat_id or said.get("vat_id", ""), said, *written)
 
 
 def _beside(

@@ -42,20 +42,24 @@ def a_record(**values: object) -> Record:
     return replace(RECORD, **values)
 
 
-def written(name: str, *records: Record, locale: str = "de_DE", **settings: object):
-    """A format's file and what did not fit, of an organization in Berlin that writes as Germans do."""
-    form = FORMATS[name]
-    brief = Brief(
+def a_brief(name: str, *, locale: str = "de_DE", **settings: object) -> Brief:
+    """For an organization in Berlin that writes as Germans do."""
+    return Brief(
         organization="Muster GmbH",
         vat_id="DE111111125",
         locale=locale,
         currency="EUR",
         zone=ZoneInfo("Europe/Berlin"),
         made_at=datetime(2026, 4, 2, 8, 0, tzinfo=UTC),
-        settings=form.clean(settings),
+        settings=FORMATS[name].clean(settings),
     )
+
+
+def written(name: str, *records: Record, **brief: object):
+    """A format's file and what did not fit."""
     out = io.BytesIO()
-    misfits = list(form.write(iter(records), out, brief))
+    form = FORMATS[name]
+    misfits = list(form.write(iter(records), out, a_brief(name, **brief)))
     return out.getvalue(), misfits
 
 

@@ -1,0 +1,121 @@
+"""UBL and CII: one file an invoice, in a ZIP."""
+
+from collections.abc import Iterable, Mapping
+from typing import IO, Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from countersign.exports.formats.entries import Entries, entry
+from countersign.exports.formats.format import EVERYTHING, Brief, Misfit, Option, Part
+from countersign.exports.formats.settled import settled
+from countersign.exports.records import Record
+from countersign.extraction.record import EInvoice
+
+from .lacking import lacks
+from .original import original_xml
+from .said import said
+from .written import NotWritten, Syntax, written
+
+PLAIN, XRECHNUNG = "en16931", "xrechnung"
+OPTIONS: Final = (
+    Option(
+        "specification",
+        gettext_lazy("Specification"),
+        "choice",
+        (
+            (PLAIN, gettext_lazy("EN 16931, as all of Europe reads it")),
+            (XRECHNUNG, gettext_lazy("XRechnung 3.0")),
+        ),
+        PLAIN,
+    ),
+    Option(
+        "originals",
+        gettext_lazy("The original where an invoice came as one"),
+        "yes",
+        default=True,
+    ),
+    Option("pattern", gettext_lazy("Files in it"), default="{date}_{vendor}_{number}",
+           help=gettext_lazy("Filled in: {date}, {vendor}, {number}, {id}.")),
+    Option("buyer_street", gettext_lazy("Own street"), own=True),
+    Option("buyer_postcode", gettext_lazy("Own postcode"), own=True, longest=20),
+    Option("buyer_city", gettext_lazy("Own town"), own=True),
+    Option("buyer_country", gettext_lazy("Own country (two letters)"), own=True, longest=2),
+    Option("buyer_email", gettext_lazy("Own mail address for e-invoices"), own=True),
+)  # fmt: skip
+
+
+class Unfit(Exception):
+    """An invoice that cannot be written: fields and why."""
+
+    def __init__(self, found: list[tuple[str, str]]) -> None:
+        super().__init__(", ".join(field for field, _why in found))
+        self.found = found
+
+
+def xml_of(record: Record, brief: Brief, syntax: Syntax) -> tuple[bytes, bool]:
+    """The invoice's XML, and whether it is the original; or Unfit."""
+    settings = brief.settings
+    if settings["originals"] and (kept := original_xml(record, syntax)):
+        return kept, True
+    xrechnung = settings["specification"] == XRECHNUNG
+    meant = said(record, brief)
+    if found := list(lacks(meant, xrechnung=xrechnung)):
+        raise Unfit(found)
+    return _written(meant, syntax, xrechnung=xrechnung), False
+
+
+def _written(meant: EInvoice, syntax: Syntax, *, xrechnung: bool) -> bytes:
+    try:
+        return written(meant, syntax, xrechnung=xrechnung)
+    except NotWritten as problem:
+        why = _("The schema refuses it: %(why)s") % {"why": problem.why[:300]}
+        raise Unfit([("", why)]) from problem
+
+
+class EInvoices:
+    """One XML for each invoice. What was written from the record and is no original is told."""
+
+    media_type = "application/zip"
+    extension = ".zip"
+    options = OPTIONS
+
+    def __init__(self, name: str, label: str | Promise, syntax: Syntax) -> None:
+        self.name, self.label, self._syntax = name, label, syntax
+
+    def needs(self, settings: Mapping[str, Any]) -> frozenset[Part]:
+        return EVERYTHING
+
+    def clean(self, settings: Mapping[str, Any]) -> dict[str, Any]:
+        return settled(self.options, settings)
+
+    def write(
+        self, records: Iterable[Record], out: IO[bytes], brief: Brief
+    ) -> list[Misfit]:
+        misfits: list[Misfit] = []
+        entries = Entries(brief.settings["pattern"])
+        with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+            for record in records:
+                try:
+                    data, ending, is_original = self._file(record, brief)
+                except Unfit as problem:
+                    misfits += (
+                        Misfit(record.id, field, why) for field, why in problem.found
+                    )
+                    continue
+                name = entries.name(record, ending)
+                archive.writestr(entry(name, brief.made_at), data)
+                if not is_original:
+                    why = _(
+                        "Written from the record: there is no original of this kind."
+                    )
+                    misfits.append(Misfit(record.id, "", why, left_out=False))
+                misfits += entries.told(record)
+        return misfits
+
+    def _file(self, record: Record, brief: Brief) -> tuple[bytes, str, bool]:
+        xml, is_original = xml_of(record, brief, self._syntax)
+        ending = ".xml" if is_original else ".record.xml"
+        return xml, ending, is_original
