@@ -249,6 +249,16 @@ def _letters(run: Run) -> float:
     return heights[len(heights) // 2]
 
 
+def in_window(line: Line, box: Box) -> bool:
+    """Where letters show the receiver's address: on the left, in the upper third, below the letterhead."""
+    high = line.page.height
+    return (
+        line.page.number == 1
+        and box.x0 < 0.45 * line.page.width
+        and 0.13 * high < line.box.y0 < 0.36 * high
+    )
+
+
 def is_centred(line: Line, box: Box) -> bool:
     """A letterhead in the middle, as receipts have it; a receiver's address stands on one side."""
     off = abs(box.x0 + box.x1 - line.page.width) / 2

@@ -48,6 +48,15 @@ def without_specks(run: Run) -> str:
     return _SPECK.sub(" ", run.text) if seen else run.text
 
 
+def without_address(name: str) -> str:
+    """A name without the street and town that follow it behind commas: “Kestrel, 57 Mill Lane, Leeds”."""
+    parts = name.split(", ")
+    for at, part in enumerate(parts[1:], 1):
+        if any(map(str.isdigit, part)):
+            return ", ".join(parts[:at])
+    return name
+
+
 def is_name(page_words: PageWords, name: str) -> bool:
     """Whether this could be what a seller is called: no label, title, sentence, code or the buyer."""
     letters = sum(sign.isalpha() for sign in name)

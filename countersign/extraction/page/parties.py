@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from countersign.extraction.model import Box
+from countersign.extraction.page.grid import is_right_of
 from countersign.extraction.page.label import Label
+from countersign.extraction.page.layout import Run
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.spelling import phrase
 
@@ -27,6 +29,7 @@ class Heading:
     left: float
     right: float
     top: float
+    bottom: float  # where its block ends at the latest
 
 
 def headings(page_words: PageWords) -> list[Heading]:
@@ -42,9 +45,9 @@ def headings(page_words: PageWords) -> list[Heading]:
                 right = min(right, other.box.x0 - 4)
         party = _party(label)
         if party:
-            found.append(
-                Heading(party, label, label.box.x0 - 12, right, label.box.y0 - 3)
-            )
+            top = label.box.y0 - 3
+            bottom = _row_ends(page_words, label) or top + _DEEP
+            found.append(Heading(party, label, label.box.x0 - 12, right, top, bottom))
     return found
 
 
@@ -58,7 +61,8 @@ def party_at(found: list[Heading], page: int, box: Box) -> Party | None:
         inside = heading.left <= box.x0 <= min(heading.right, heading.left + 300)
         if (
             inside
-            and 0 <= down <= _DEEP
+            and down >= 0
+            and box.y0 <= heading.bottom
             and (
                 best is None
                 or (
@@ -89,6 +93,23 @@ def buyers_lines(page_words: PageWords) -> frozenset[int]:
             found.add(id(line))
             above = line
     return frozenset(found)
+
+
+def _row_ends(page_words: PageWords, label: Label) -> float:
+    """Where the row of a table ends of which a heading is the first cell; 0 where it stands in none."""
+    grid = page_words.grids[label.page]
+    cell = grid.cell(label.box)
+    beside = [run for run in label.line.segments if run.box.x0 > label.box.x1]
+    if not cell.closed or not beside or label.after.strip(" :."):
+        return 0.0
+    neighbour = grid.cell(beside[0].box)
+    is_row = neighbour.closed and is_right_of(neighbour, cell)
+    same = abs(neighbour.box.y1 - cell.box.y1) < _ALIGNED
+    return cell.box.y1 if is_row and same and not _is_label(page_words, beside[0]) else 0.0  # fmt: skip
+
+
+def _is_label(page_words: PageWords, run: Run) -> bool:
+    return bool(page_words.lexicon.roles(run.text))
 
 
 def _party(label: Label) -> Party | None:

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from statistics import median
 from typing import Final
 
 from countersign.extraction.model import Box, Word
@@ -23,9 +24,12 @@ from countersign.extraction.page.spelling import fold
 _CODE: Final = re.compile(
     r"(?<![\w@.])#?(?P<code>(?:[A-Z]{1,4}[ ](?=[A-Z]?/?-?\d))?[A-Za-z0-9][\w\-–./\\#:+]*(?:\s?[/\-–]\s?\d[\w\-/.]*)*(?: \d{1,6}(?=$|   | [·•|]))?)"
 )
+_ACCOUNT: Final = re.compile(r"\b[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){3,}(?: [A-Z0-9]{1,4})?")
 _WHOLE_CODE: Final = re.compile(r"[\w/-]*\d[\w/-]*")
 _TRIM: Final = ".,:;-–/\\#+º°"
 _LONGEST: Final = 35
+_BESIDE_TITLE: Final = 0.8
+_LARGE: Final = 1.2  # times the usual letters
 _LONG_TITLE: Final = 7
 _CLOSE: Final = 0.25  # of the page's width: from an exact label to its number
 _PROSE: Final = 8  # words in a segment: a sentence rather than a label and its value
@@ -33,9 +37,6 @@ _CLAIMING: Final = frozenset(
     {"number", "number_weak", "order", "other_number", "vat_id", "iban", "issue_date", "due_date",
      "other_date", "date_weak", "buyer", "ship", "skip", "currency", "title"}
 )  # fmt: skip
-_GENERIC: Final = (
-    6  # letters up to which a weak label ("no", "ref") says little by itself
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,32 @@ def references(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]
             numbers.append(_candidate(code, score, label))
         elif "order" in label.roles:
             orders.append(_candidate(code, 0.93 * near, label))
+    if not numbers or max(one.score for one in numbers) < _BESIDE_TITLE:
+        numbers += _as_large_as_the_title(page_words, codes)
     return doubted(ranked(numbers)), doubted(ranked(orders))
+
+
+def _as_large_as_the_title(
+    page_words: PageWords, codes: Iterable[Code]
+) -> Iterator[Candidate]:
+    """Codes without a label, in letters as large as the title's, in its line or right below it."""
+    for label in page_words.labels:
+        if "title" not in label.roles or not label.first or label.page > 1:
+            continue
+        high = label.box.y1 - label.box.y0
+        if label.after.strip(" :.") or high < _LARGE * _usual(page_words):
+            continue
+        for code in codes:
+            alike = abs(code.box.y1 - code.box.y0 - high) < 0.15 * high
+            down = code.box.y0 - label.box.y0
+            level, below = abs(down) < 0.3 * high, 0 < down < 2 * high
+            aligned = abs(code.box.x0 - label.box.x0) < 3
+            if code.page == 1 and alike and (level or (below and aligned)):
+                yield Candidate(code.text, _BESIDE_TITLE, code.words, "as large as the title")  # fmt: skip
+
+
+def _usual(page_words: PageWords) -> float:
+    return median(line.height for line in page_words.lines if line.page.number == 1)
 
 
 def _titled(label: Label, code: Code) -> bool:
@@ -124,13 +150,8 @@ def _number_score(page_words: PageWords, label: Label, code: Code) -> float:
     elif "title" in label.roles:
         score = 0.93 if label.colon or label.first else 0.7
     else:
-        score = (
-            0.95
-            if _behind_title(page_words, label)
-            else 0.8
-            if _near_title(page_words, label)
-            else 0.5
-        )
+        near = 0.8 if _near_title(page_words, label) else 0.5
+        score = 0.95 if _behind_title(page_words, label) else near
     if digits == 4 and code.text.isdigit() and code.text[:2] in ("19", "20"):
         score -= 0.15
     if code.page > 1:
@@ -237,12 +258,15 @@ def _trimmed(
 
 
 def _other_values(page_words: PageWords) -> dict[int, list[tuple[int, int]]]:
-    """Where dates, amounts with a currency and rates stand: these are no codes."""
+    """Where dates, accounts, amounts with a currency and rates stand: these are no codes."""
     spans: dict[int, list[tuple[int, int]]] = {}
     for one in page_words.dates:
         if one.compact or _numbered(page_words, one):
             continue
         spans.setdefault(id(one.line), []).append((one.start, one.end))
+    for line in page_words.lines:
+        for match in line.matches(_ACCOUNT):
+            spans.setdefault(id(line), []).append(match.span())
     for figure in page_words.figures:
         if figure.currency or figure.kind == "percent":
             spans.setdefault(id(figure.line), []).append((figure.start, figure.end))

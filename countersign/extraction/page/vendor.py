@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from countersign.extraction.model import Box, Word
+from countersign.extraction.model import Word
 from countersign.extraction.page.candidates import Candidate, doubted
 from countersign.extraction.page.domains import domains, sounds_like
 from countersign.extraction.page.label import Label
@@ -14,6 +14,7 @@ from countersign.extraction.page.letterhead import (
     Sign,
     footers,
     goes_on,
+    in_window,
     introducing,
     is_centred,
     is_first_block,
@@ -27,6 +28,7 @@ from countersign.extraction.page.names import (
     clean,
     is_label,
     is_name,
+    without_address,
     without_specks,
 )
 from countersign.extraction.page.page_words import PageWords
@@ -45,7 +47,7 @@ def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
     """Candidates for the seller's name, best first."""
     others = buyers(page_words, found)
     signs = [
-        sign
+        replace(sign, name=without_address(sign.name))
         for sign in (
             *_headed(page_words, found),
             *_senders(page_words),
@@ -59,7 +61,8 @@ def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
             *registered(page_words, found),
             *_namesakes(page_words, found),
         )
-        if is_name(page_words, sign.name) and phrase(sign.name) not in others
+        if is_name(page_words, without_address(sign.name))
+        and phrase(sign.name) not in others
     ]
     known = domains(page_words, found)
     joined = [_joined(sign, signs, known) for sign in signs]
@@ -226,17 +229,7 @@ def _by_place(page_words: PageWords, line: Line, run: Run) -> float:
         return 0.2
     if box.x0 > 0.5 * line.page.width:
         return 0.05
-    return -0.28 if _in_window(line, box) else -0.15
-
-
-def _in_window(line: Line, box: Box) -> bool:
-    """Where letters show the receiver's address: on the left, in the upper third, below the letterhead."""
-    high = line.page.height
-    return (
-        line.page.number == 1
-        and box.x0 < 0.45 * line.page.width
-        and 0.13 * high < line.box.y0 < 0.36 * high
-    )
+    return -0.28 if in_window(line, box) else -0.15
 
 
 def _name_start(text: str) -> int:
@@ -296,6 +289,6 @@ def _namesakes(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
                 if party_at(found, line.page.number, run.box) in ("buyer", "ship"):
                     continue
                 start = run.text.index(text)
-                weight = 0.2 if _in_window(line, run.box) else _NAMESAKE
+                weight = 0.2 if in_window(line, run.box) else _NAMESAKE
                 words = run.words_at(start, start + len(text))
                 yield Sign(clean(text), weight, words, "sounds like the mail domain")

@@ -200,3 +200,26 @@ def test_a_number_that_its_cell_breaks_at_a_hyphen_is_whole():
     found = _read([["Seller", "Invoice no. INV-\n000030"]], [100, 90])
 
     assert said(found, "invoice_number") == {"invoice_number": "INV-000030"}
+
+
+def test_a_number_as_large_as_the_title_and_in_its_line_is_the_invoices():
+    words = [
+        Word("Faktura", 1, Box(40, 40, 120, 60)),
+        Word("25.1197", 1, Box(470, 40, 550, 60)),
+        *(Word("Towar", 1, Box(40, 100 + 14 * row, 80, 109 + 14 * row)) for row in range(6)),
+        Word("4711", 1, Box(300, 240, 320, 249)),
+    ]  # fmt: skip
+
+    found = read_pages([Page(1, 595.0, 842.0, tuple(words))], buyer=Buyer())
+
+    assert said(found, "invoice_number") == {"invoice_number": "25.1197"}
+
+
+def test_a_buyer_in_one_row_of_a_table_has_no_say_over_the_rows_below():
+    found = _read(
+        [["From", "Kestrel Ltd, Leeds"], ["To", "Reid Ltd, London"], ["Our VAT no", "GB172947533"]],
+        [80, 200],
+        high=20,
+    )  # fmt: skip
+
+    assert said(found, "vat_id") == {"vat_id": "GB172947533"}

@@ -109,3 +109,19 @@ Service                2       100,00        200,00
 
     assert len(extracted.lines) == 2
     assert said(extracted, "gross_total") == {"gross_total": "491.38"}
+
+
+def test_a_street_behind_a_comma_is_no_part_of_the_name():
+    text = """
+Invoice 17
+
+From: Fahy, OHiggins and McGoff, 98 MacBreen Street, Leeds
+To:   Reid Ltd, 5 Mill Lane, London
+"""
+    assert vendor(text) == "Fahy, OHiggins and McGoff"
+
+
+def test_a_part_of_an_account_is_no_invoice_number():
+    extracted = read("Faktura\nRachunek: PL55 1240 2180 8587 0000 9508 1234\n")
+
+    assert "invoice_number" not in extracted.fields
