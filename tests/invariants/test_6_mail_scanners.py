@@ -12,6 +12,8 @@ from countersign.accounts import actions as accounts
 from countersign.accounts.models import MailChoice
 from countersign.comments import actions as comments
 from countersign.mail import letters
+from countersign.payments.models import Run
+from countersign.payments.runs.codes import actions as releases
 from countersign.reminders import actions as reminders
 from countersign.review.codes import actions as codes
 from countersign.review.deciding import actions
@@ -65,6 +67,14 @@ class Desk:
         invoice = self.submitted()
         comments.add(invoice, "@Alice why?", key=uuid.uuid4(), by=self.mona)
         comments.add(invoice, "@Mona because.", key=uuid.uuid4(), by=self.alice)
+
+    def payments_code(self):
+        run = Run.objects.create(
+            organization=self.mona.organization,
+            execute_on=self.submitted().due_date,
+            proposed_by=self.mona.user,
+        )
+        releases.ask_code(run, version=1, by=self.olga)
 
     def reminders_reminder(self):
         self.submitted()

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import Final
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from countersign.mail.letters import Message, letter
 from countersign.payments.models import ReleaseCode, State
+from countersign.review.letters import absolute
 
 from .actions import CODE, mint
 
@@ -36,6 +38,7 @@ def code(organization_id: int, code_id: int) -> Message | None:
         "organization": found.membership.organization,
         "run": found.run,
         "code": mint(found),
+        "address": absolute(reverse("payments:run", args=[found.run_id])),
     }
     return Message(
         to=found.membership.user.email,
