@@ -1,20 +1,22 @@
 """An e-invoice drawn as pages: what stands on them comes as words, so that this knows no language."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from countersign.extraction.files.render import render_page
 from countersign.extraction.files.sniff import PDF
 from countersign.extraction.files.words import pages_of_pdf
-from countersign.extraction.model import Page
+from countersign.extraction.model import Page, Word
+from countersign.extraction.page.bidi import in_order, is_right_to_left, runs_left
 from countersign.paper import Cell, Paper
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Counted up when the same e-invoice is drawn otherwise: what an earlier version drew is then drawn again."""
 
+_APART: Final = 7.0  # points between the words of two columns, at least
 _NO_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)  # the same file gives the same bytes
 
 
@@ -98,9 +100,37 @@ def draw(sheets: Sequence[Sheet], width: int) -> Drawing:
     """
     pdf, begins = _pdf(sheets)
     picture = render_page(pdf, PDF, 1, width, format="WEBP")
-    pages = pages_of_pdf(pdf)
+    pages = tuple(map(_as_read, pages_of_pdf(pdf)))
     cuts = pairwise((*begins, len(pages)))
     return Drawing(pdf, tuple(pages[start:end] for start, end in cuts), picture)
+
+
+def _as_read(page: Page) -> Page:
+    """The page with words that run from right to left in the order in which they are read, column by column."""
+    if not any(runs_left(word.text) for word in page.words):
+        return page
+    words = [word for one in _columns(page) for word in _column_as_read(page, one)]
+    return replace(page, words=tuple(words))
+
+
+def _columns(page: Page) -> Iterator[list[Word]]:
+    """The words of each line, parted where another column begins."""
+    column: list[Word] = []
+    for word in page.words:
+        if column and not -_APART < word.box.x0 - column[-1].box.x1 < _APART:
+            yield column
+            column = []
+        column.append(word)
+    yield column
+
+
+def _column_as_read(page: Page, words: list[Word]) -> list[Word]:
+    if is_right_to_left(replace(page, words=tuple(words))):
+        return in_order(words[::-1])
+    runs = groupby(words, key=lambda word: runs_left(word.text))
+    return [
+        word for to_left, run in runs for word in (list(run)[::-1] if to_left else run)
+    ]
 
 
 def prepare() -> None:

@@ -40,8 +40,8 @@ class Paper(Typeset):
     def masthead(self, left: str, right: str) -> None:
         """A quiet line at the top of the first page."""
         self._font(8.5, color=QUIET)
-        self._pdf.cell(WIDTH / 2, 12, self._shown(left))
-        self._pdf.cell(WIDTH / 2, 12, self._shown(right), align="R")
+        self._write(WIDTH / 2, 12, self._shown(left))
+        self._write(WIDTH / 2, 12, self._shown(right), "R")
         self._pdf.ln(30)
 
     def title(self, text: str, beside: str, below: str) -> None:
@@ -72,8 +72,8 @@ class Paper(Typeset):
         self.rule()
         self.gap(9)
         self._font(11.5, "B")
-        self._pdf.cell(WIDTH, 15, self._shown(text), new_x="LMARGIN", new_y="NEXT")
-        self.gap(5)
+        self._write(WIDTH, 15, self._shown(text))
+        self.gap(20)
 
     def facts(self, pairs: Sequence[tuple[str, str]], *, columns: int = 3) -> None:
         """Labels with their values below, side by side."""
@@ -108,11 +108,10 @@ class Paper(Typeset):
         """A total at the right margin, its label before it."""
         self._room(15)
         self._font(9.5, "B" if bold else "", color=INK if bold else QUIET)
-        self._pdf.cell(WIDTH - 110, 15, self._shown(label), align="R")
+        self._write(WIDTH - 110, 15, self._shown(label), "R")
         self._font(9.5, "B" if bold else "")
-        self._pdf.cell(
-            110, 15, self._shown(amount), align="R", new_x="LMARGIN", new_y="NEXT"
-        )
+        self._write(110, 15, self._shown(amount), "R")
+        self.gap(15)
 
     def text(
         self,
@@ -124,16 +123,12 @@ class Paper(Typeset):
         size: float = 9.5,
     ) -> None:
         """A paragraph over the whole width."""
-        self._font(size, "B" if bold else "", color=QUIET if quiet else INK)
-        self._pdf.set_x(LEFT + indent)
-        self._pdf.multi_cell(
-            WIDTH - indent,
-            size * 1.38,
-            self._shown(text),
-            align="L",
-            new_x="LMARGIN",
-            new_y="NEXT",
-        )
+        whole = Line(text, size, size * 1.38, bold, quiet)
+        for line in self._lines(whole, WIDTH - indent):
+            self._room(line.high)
+            self._pdf.set_x(LEFT + indent)
+            self._put(line, WIDTH - indent)
+            self.gap(line.high)
 
     def dated(
         self, when: str, text: str, more: Iterable[str] = (), quote: str = ""
@@ -142,7 +137,7 @@ class Paper(Typeset):
         self._room(28)
         top = self._pdf.y
         self._font(8.5, color=QUIET)
-        self._pdf.cell(116, 13, self._shown(when))
+        self._write(116, 13, self._shown(when))
         self._pdf.set_xy(LEFT, top)
         self.text(text, indent=118)
         if quote:

@@ -14,6 +14,7 @@ from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
 from countersign.identity.written import shown
+from countersign.paper.scripts import FONTS, from_the_left, joined, runs_left
 
 Color = tuple[int, int, int]
 
@@ -23,7 +24,6 @@ LEFT: Final = 56.0
 WIDTH: Final = 595.28 - 2 * LEFT
 _FOOT: Final = 64.0
 _FONTS: Final = {"": "PT_Sans-Web-Regular.ttf", "B": "PT_Sans-Web-Bold.ttf"}
-_MORE: Final = "NotoSans[wdth,wght].ttf"
 _NO_GLYPH: Final = "\ufffd"
 _TALLEST: Final = 400.0  # of lines side by side: what is longer goes on below them, over the whole width
 
@@ -32,13 +32,14 @@ logging.getLogger("fontTools.subset").setLevel(logging.WARNING)
 
 
 class Line(NamedTuple):
-    """One line as it is drawn."""
+    """One line as it is drawn; `to_left` where the text that it is of runs from right to left."""
 
     text: str
     size: float
     high: float
     bold: bool = False
     quiet: bool = False
+    to_left: bool = False
 
 
 class _Pages(FPDF):
@@ -50,6 +51,7 @@ class _Pages(FPDF):
         self.set_y(-_FOOT + 24)
         self.set_font("text", size=7.5)
         self.set_text_color(*QUIET)
+        self.current_font_is_set_on_page = False
         self.cell(60, 10, f"{self.page_no()} / {{nb}}")
         self.cell(WIDTH - 60, 10, self.foot, align="R")
 
@@ -66,7 +68,8 @@ class Typeset:
         self._pdf.c_margin = 0
         for style, name in _FONTS.items():
             self._pdf.add_font("text", style, _file("fontpkg_pt_sans", name))
-        self._pdf.foot = self._shown(foot)
+        whole = self._shown(foot)
+        self._pdf.foot = from_the_left(whole, to_left=runs_left(whole))
         self._pdf.set_title(title)
         self._pdf.add_page()
 
@@ -101,7 +104,7 @@ class Typeset:
                 self._pdf.set_xy(x, y)
                 align = aligned[at] if aligned else "L"
                 room = width if align == "R" else width - 8
-                self._pdf.cell(room, line.high, line.text, align=align)
+                self._put(line, room, align)
                 y += line.high
             lowest, x = max(lowest, y), x + width
         self._pdf.set_xy(LEFT, lowest)
@@ -110,6 +113,7 @@ class Typeset:
     def _lines(self, whole: Line, width: float) -> list[Line]:
         """One text cut into lines of at most this width."""
         text = self._shown(whole.text)
+        whole = whole._replace(to_left=runs_left(text))
         self._style(whole)
         if "\n" not in text and self._pdf.get_string_width(text) <= width:
             return [whole._replace(text=text)]
@@ -117,6 +121,27 @@ class Typeset:
             width, whole.high, text, align="L", dry_run=True, output="LINES"
         )
         return [whole._replace(text=line) for line in cast(list[str], found)]
+
+    def _put(self, line: Line, width: float, align: str = "L") -> None:
+        """Draw a line in its style, and stay on its height."""
+        self._style(line)
+        self._write(width, line.high, line.text, align, to_left=line.to_left)
+
+    def _write(
+        self,
+        width: float,
+        high: float,
+        text: str,
+        align: str = "L",
+        *,
+        to_left: bool | None = None,
+    ) -> None:
+        """Draw a text that is `_shown` in one line, in the style that is set."""
+        if to_left is None:
+            to_left = runs_left(text)
+        # FPDF forgets which font a line before ended in, when that was another one
+        self._pdf.current_font_is_set_on_page = False
+        self._pdf.cell(width, high, from_the_left(text, to_left=to_left), align=align)
 
     def _style(self, line: Line) -> None:
         self._font(
@@ -128,25 +153,32 @@ class Typeset:
         self._pdf.set_text_color(*color)
 
     def _shown(self, text: str) -> str:
-        """The text in characters that can be drawn; a second font is fetched for those the first one lacks."""
+        """The text in characters that can be drawn; further fonts are fetched for those the first one lacks."""
         plain = normalize(
             "NFC", shown(text.replace("\t", " "), lines=True).replace("\r", "")
         )
-        first = self._drawable("text")
-        if all(sign == "\n" or ord(sign) in first for sign in plain):
+        plain = joined(plain)
+        lacking = self._lacking(plain)
+        for font in FONTS:
+            if font.name not in self._pdf.fonts and font.may_have(lacking):
+                self._pdf.add_font(font.name, "", font.path)
+                loaded = [one.name for one in FONTS if one.name in self._pdf.fonts]
+                self._pdf.set_fallback_fonts(loaded, exact_match=False)
+                lacking = self._lacking(lacking)
+        if not lacking:
             return plain
-        if "more" not in self._pdf.fonts:
-            self._pdf.add_font("more", "", _file("fontpkg_noto_sans", _MORE))
-            self._pdf.set_fallback_fonts(["more"], exact_match=False)
-        known = first | self._drawable("more")
-        drawn = "".join(
-            sign if sign == "\n" or ord(sign) in known else _NO_GLYPH for sign in plain
-        )
-        self.lacks |= drawn != plain
-        return drawn
+        self.lacks = True
+        return plain.translate(dict.fromkeys(map(ord, lacking), _NO_GLYPH))
 
-    def _drawable(self, font: str) -> frozenset[int]:
-        return frozenset(cast(TTFFont, self._pdf.fonts[font]).cmap)
+    def _lacking(self, text: str) -> str:
+        """The signs of a text that no font so far has."""
+        names = [name for name in self._pdf.fonts if name != "textB"]
+        known = [cast(TTFFont, self._pdf.fonts[name]).cmap for name in names]
+        return "".join(
+            sign
+            for sign in set(text) - {"\n"}
+            if not any(ord(sign) in signs for signs in known)
+        )
 
 
 def height_of(columns: Sequence[Sequence[Line]]) -> float:

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from countersign.invoices.models import Invoice
 from tests.browser.entering import rest, saved, sign_in
 from tests.documents.test_attachments import with_files
+from tests.extraction.einvoice.drawn import Drawn
 from tests.extraction.einvoice.whole import whole_cii
 from tests.files import pdf
 from tests.invoices.originals.test_drawing import hybrid_that_differs
@@ -92,6 +93,19 @@ def test_the_drawing_comes_by_itself_once_the_file_is_read(desk, work, live_serv
     work()
 
     expect(desk.locator("page-viewer .textLayer").first).to_contain_text("seller")
+
+
+def test_a_name_in_arabic_is_found_on_the_drawing(desk, work, live_server):
+    take(desk, Drawn(seller="شركة النور للتجارة").ubl())
+    desk.get_by_role("link", name="R-7.xml").first.wait_for()
+    work()
+    invoice = Invoice.objects.get()
+    desk.goto(live_server.url + reverse("invoices:edit", args=[invoice.pk]))
+    desk.wait_for_selector("page-viewer[data-ready]")
+
+    desk.get_by_label("Find in the original").fill("للتجارة")
+
+    expect(desk.locator(".viewer-found")).to_have_text("1/1")
 
 
 def test_page_and_drawing_are_two_tabs_and_what_differs_is_framed_on_both(

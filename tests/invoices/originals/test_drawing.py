@@ -245,3 +245,20 @@ def test_each_invoice_of_one_file_has_its_places_on_its_own_pages():
         for one in (reading, *reading.others)
     ]
     assert places == [{1}, {2}]
+
+
+@pytest.mark.parametrize(
+    "seller", ["شركة النور للتجارة", "חברת האור בע״מ", "株式会社テスト"]
+)
+def test_a_seller_of_any_script_is_named_with_its_letters_and_has_its_place(
+    client, alice, entered, seller
+):
+    invoice, document = entered(Drawn(seller=seller).ubl())
+    client.force_login(alice.user)
+
+    told = evidence(invoice, items_of(invoice), alice.organization.formats)
+
+    assert set(seller.split()) <= set(words_of(client, document))
+    (name,) = (one for one in told if one.path.split(".")[-1] == "vendor_name")
+    places = [place["text"] for place in name.readings[0].places]
+    assert places == seller.split()
