@@ -27,6 +27,11 @@ urlpatterns = [
     path("audit/<int:pk>/", auditing.fetch, name="audit_file"),
     path("datev/", adviser.check, name="datev_check"),
     path("datev/invoices/<int:pk>/agree/", adviser.agree, name="datev_agree"),
+    path(
+        "datev/vendors/<int:pk>/agree/",
+        adviser.agree_vendor,
+        name="datev_agree_vendor",
+    ),
     path("datev/creditors.csv", adviser.creditors, name="datev_creditors"),
     path("datev/settings/", adviser.settings, name="datev_settings"),
     path("datev/keys/", adviser.set_key, name="datev_set_key"),

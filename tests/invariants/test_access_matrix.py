@@ -170,6 +170,7 @@ exports:audit_procedure POST login 404 404 404 404 ended 302 302
 exports:audit_file GET login 404 404 404 404 ended 302 404
 exports:datev_check GET  login 404 404 200 200 ended 200 200
 exports:datev_agree POST login 404 404 302 302 ended 302 404
+exports:datev_agree_vendor POST login 404 404 302 302 ended 302 404
 exports:datev_creditors GET login 404 404 302 302 ended 302 302
 exports:datev_settings GET  login 404 404 404 404 ended 200 200
 exports:datev_settings POST login 404 404 404 404 ended 200 200
@@ -306,6 +307,7 @@ class World:
         profile = make_profile(mona)
         export = make_export(profile, [decided])
         self.arguments = {
+            "exports:datev_agree_vendor": {"pk": self.waiting.vendor_id},
             "exports:audit_file": {"pk": audit.pk},
             "exports:datev_delete_key": {"pk": key.pk},
             "exports:datev_delete_rate": {"pk": rate.pk},

@@ -1,13 +1,16 @@
 """What of the invoices that wait to be exported does not fit into DATEV's files, before any is written."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils import timezone
+
 from countersign.accounts.models import Organization
-from countersign.exports.books import judging, words
+from countersign.exports.books import judging, vendors, words
 from countersign.exports.books.setup import Books
+from countersign.exports.datev.creditors import written
 from countersign.exports.datev.fitting import Misfit
 from countersign.exports.formats.datev import NEEDS
 from countersign.exports.making.choosing import unexported
@@ -71,9 +74,24 @@ def misfit_of(
         for record in batch:
             judged = judging.judged(record, books, organization.pk)
             for one in judged.misfits:
-                if one.proposed is not None and _key(one) == key:
+                if one.proposed is not None and key_of(one) == key:
                     return one
     return None
+
+
+def creditors_now(
+    organization: Organization, only: Collection[int] | None = None
+) -> tuple[bytes, list[Misfit]] | None:
+    """The file of the vendors with a number, and what does not fit; None while DATEV is not set."""
+    books = Books.of(organization.pk)
+    if books is None:
+        return None
+    return written(
+        vendors.creditors(organization.pk, only),
+        books.client,
+        books.agreed_of_vendors,
+        made_at=timezone.now().astimezone(organization.zone),
+    )
 
 
 def _found(record: Record, one: Misfit) -> Found:
@@ -83,10 +101,11 @@ def _found(record: Record, one: Misfit) -> Found:
         vendor=record.vendor_name,
         field=words.field_of(one),
         why=words.why_of(one),
-        key=_key(one),
+        key=key_of(one),
     )
 
 
-def _key(one: Misfit) -> str:
+def key_of(one: Misfit) -> str:
+    """By what a form names a misfit: it is another one once anything of it changes."""
     parts = "\n".join([one.field, one.value, one.proposed or ""])
     return hashlib.sha256(parts.encode()).hexdigest()[:32]

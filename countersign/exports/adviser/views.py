@@ -6,18 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from countersign.accounts.doors import manager_only, owner_only
 from countersign.accounts.http import MemberRequest
 from countersign.accounts.models import Membership
-from countersign.exports.books import vendors, words
+from countersign.exports.books import words
 from countersign.exports.books.setup import VENDOR_FIELD, Books
 from countersign.exports.books.words import FIELDS
-from countersign.exports.datev.creditors import NAME, written
+from countersign.exports.datev.creditors import NAME
 from countersign.exports.datev.fitting import Misfit
 from countersign.exports.models import (
     DatevAgreement,
@@ -30,7 +29,7 @@ from countersign.vendors.models import Vendor
 
 from . import actions
 from .access import own_agreement, own_key, own_rate
-from .checking import checked, misfit_of
+from .checking import checked, creditors_now, key_of, misfit_of
 from .forms import KeyForm, RateForm, SettingsForm
 
 
@@ -137,17 +136,10 @@ def agree(request: MemberRequest, pk: int) -> HttpResponse:
 @manager_only
 def creditors(request: MemberRequest) -> HttpResponse:
     """All vendors with a creditor number as one file; what does not fit of one is told instead."""
-    organization = request.membership.organization
-    books = Books.of(organization.pk)
-    if books is None:
+    found = creditors_now(request.membership.organization)
+    if found is None:
         return redirect("exports:datev_check")
-    made_at = timezone.now().astimezone(organization.zone)
-    content, misfits = written(
-        vendors.creditors(organization.pk),
-        books.client,
-        books.agreed_of_vendors,
-        made_at=made_at,
-    )
+    content, misfits = found
     if misfits and "anyway" not in request.GET:
         context = {"misfits": _of_vendors(request, misfits), "room": "exports"}
         return render(request, "exports/adviser/creditors.html", context)
@@ -155,6 +147,25 @@ def creditors(request: MemberRequest) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{NAME}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_POST
+@manager_only
+def agree_vendor(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take the form that is proposed for a value of a vendor."""
+    member = request.membership
+    vendor = get_object_or_404(Vendor.objects.visible_to(member), pk=pk)
+    found = creditors_now(member.organization, only=[vendor.pk])
+    key = request.POST.get("key", "")
+    for misfit in found[1] if found else ():
+        if misfit.proposed is not None and key_of(misfit) == key:
+            actions.agree(misfit, vendor=vendor, by=member)
+            messages.success(request, _("The short form is taken for this vendor."))
+            break
+    else:
+        text = _("This has changed since the page was shown. Please look again.")
+        messages.warning(request, text)
+    return redirect("exports:datev_creditors")
 
 
 def _of_vendors(
@@ -168,6 +179,9 @@ def _of_vendors(
             "field": words.field_of(one),
             "value": one.value,
             "why": words.why_of(one),
+            "can_be_agreed": one.proposed is not None,
+            "proposed": one.proposed,
+            "key": key_of(one),
         }
         for one in misfits
         if one.subject in names

@@ -1,5 +1,7 @@
 """What does not fit is told before anything is written, and a person may agree to a short form."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -115,6 +117,23 @@ def test_creditors_that_do_not_fit_are_told_first(configured, manager, alice):
     assert "It is no account of the length that is set for the books." in page
     _head, _names, *rows = judges.cells(manager.get(f"{CREDITORS}?anyway").content)
     assert rows == []
+
+
+def test_a_creditor_is_written_in_the_form_that_was_agreed_to(
+    configured, manager, alice
+):
+    invoice = make_coded(alice, vendor="Łódź Sp. z o.o.")
+    page = manager.get(CREDITORS).content.decode()
+    assert "Proposed:" in page
+    (key,) = re.findall(r'name="key" value="(\w+)"', page)
+    address = reverse("exports:datev_agree_vendor", args=[invoice.vendor_id])
+    assert (
+        "This has changed"
+        in manager.post(address, {"key": "x"}, follow=True).content.decode()
+    )
+    manager.post(address, {"key": key})
+    _head, _names, row = judges.cells(manager.get(CREDITORS).content)
+    assert row[:2] == ["70001", "Lódz Sp. z o.o."]
 
 
 def test_however_many_wait_the_page_asks_twelve_times_at_most(
