@@ -24,6 +24,7 @@ NAMES = (
     "long_files",
     "other_programs",
     "alarms",
+    "coding",
     "save",
     "memory",
     "queue",

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from countersign.accounts.models import Organization
+from countersign.coding.models import CodingLine
 from countersign.demo.actions.loading import CAST, PASSWORD
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
@@ -58,6 +59,19 @@ def test_its_history_is_what_is_stored(db):
     out = io.StringIO()
     call_command("verify_history", stdout=out)
     assert "are as they were written" in out.getvalue()
+
+
+def test_what_was_submitted_is_coded_to_the_cent(said):
+    organization = Organization.objects.get(is_demo=True)
+    told = Invoice.objects.filter(organization=organization).exclude(
+        status=Status.DRAFT
+    )
+    coded = CodingLine.objects.filter(organization=organization)
+    for invoice in told:
+        lines = list(coded.filter(invoice=invoice))
+        assert all(line.account_id for line in lines)
+        assert sum(line.gross for line in lines) == invoice.gross_total
+    assert coded.exclude(text_key="").exists()
 
 
 def test_not_all_of_it_are_plain_invoices(said):

@@ -44,8 +44,13 @@ OWN_LOOKED_AT: Final = frozenset({"value", ORDER})
 def coding(checked: CheckedInvoice) -> Iterator[Check]:
     """Are its parts known accounts, and are they the whole? Nothing is asked while the organization codes nothing."""
     invoice = checked.invoice
-    if not invoice.organization.has_coding or not invoice.is_open:
-        return  # what is submitted was looked at, and whoever corrects it is told at once
+    if invoice.organization.has_coding and invoice.is_open:
+        yield from wrong_with(checked)  # what is submitted was looked at
+
+
+def wrong_with(checked: CheckedInvoice) -> Iterator[Check]:
+    """The same wherever it stands: for whoever corrects it."""
+    invoice = checked.invoice
     parts = typed_parts(invoice)
     setup = Setup.of(invoice.organization)
     if not parts:

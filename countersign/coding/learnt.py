@@ -16,7 +16,7 @@ Values = Mapping[str, str]  # numbers of the chart by column
 
 _HELD: Final = 3  # how often something new has to be so before it counts
 _LOOKED_AT: Final = 6  # cases of one kind, the latest
-_VENDOR: Final = 2  # earlier invoices from which an item that is new is decided
+_VENDOR: Final = 3  # earlier invoices from which an item that is new is decided
 _ELSEWHERE: Final = 3  # the same with items of other vendors
 
 
@@ -132,8 +132,11 @@ def _of_item(
     """By the same item of this vendor, else by similar ones, else by all it ever invoiced, else by the same elsewhere."""
     if same := [case for case in cases if text and case.text == text]:
         return _decided(same)
-    if near := [case for case in cases if are_similar(text, case.text)]:
+    near = [case for case in cases if are_similar(text, case.text)]
+    if len(near) > 1:
         return _decided(near)
+    if near:  # one that is merely similar counts where this vendor has never been coded otherwise
+        return _decided([*near, *cases], all_alike=True)
     if len(past) >= _VENDOR:
         return _decided(cases, all_alike=True)
     there = [case for case in elsewhere if text and case.text == text]

@@ -69,6 +69,15 @@ def named_of(invoice: Invoice, texts: Iterable[tuple[str, str]]) -> Named:
     return named(invoice.organization_id, wanted)
 
 
+def names_kept(
+    invoice: Invoice, texts: Iterable[tuple[str, str]]
+) -> Mapping[tuple[str, str], str]:
+    """Number and name of what it names, as far as they were kept with it; no query."""
+    kept = (invoice.coding_kept or {}).get("known", ())
+    known = {(column, text): row for column, text, row in kept if row}
+    return {pair: str(_again(known[pair])) for pair in texts if pair in known}
+
+
 def keep(invoice: Invoice, texts: Iterable[tuple[str, str]]) -> None:
     """Keep what these texts name with the invoice, which the caller saves."""
     wanted = sorted({pair for pair in texts if pair[1]})

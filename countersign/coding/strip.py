@@ -68,13 +68,13 @@ class Strip:
     is_split: bool
 
     @classmethod
-    def of(cls, invoice: Invoice, shown: Shown) -> "Strip | None":
-        """What the form shows, whether it is stored or typed over."""
+    def of(cls, invoice: Invoice, shown: Shown, *, spare: int = 0) -> "Strip | None":
+        """What the form shows, whether it is stored or typed over; with some empty rows behind the others."""
         setup = Setup.of(invoice.organization)
         if not setup:
             return None
         writer = _Writer(invoice, setup, shown)
-        rows = writer.rows() if setup.columns else []
+        rows = writer.rows(spare) if setup.columns else []
         items = setup.fields_of(Place.ITEM)
         return cls(
             rows=rows,
@@ -108,14 +108,16 @@ class _Writer:
         found = named_of(invoice, texts)
         self._names = {pair: row.name for pair, row in found.items()}
 
-    def rows(self) -> list[Row]:
-        """Each part, and one empty row where there is none."""
+    def rows(self, spare: int) -> list[Row]:
+        """Each part, and empty rows behind them: one at least where there is no part."""
         filled = {
             int(path.split(".")[1])
             for path, text in self._values.items()
             if path.startswith(f"{TABLE}.") and text
         }
-        return [self.row(at) for at in sorted(filled) or [0]]
+        first = max(filled, default=-1) + 1
+        empty = range(first, first + max(spare, 0 if filled else 1))
+        return [self.row(at) for at in (*sorted(filled), *empty)]
 
     def row(self, at: int | str) -> Row:
         item = self._cell(at, "item")

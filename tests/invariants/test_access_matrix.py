@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from countersign.accounts.models import Delegation, SignedIn
 from countersign.approval.models import Limit, Rule
+from countersign.coding.actions.charting import set_settings
 from countersign.coding.models import Account, CodingRule, CustomField
 from countersign.exports.models import AuditFile, DatevAgreement, DatevKey, DatevRate
 from countersign.extraction.drawing import VERSION
@@ -86,6 +87,8 @@ coding:change_rule    GET  login 404 404 404 404 ended 200 404
 coding:change_rule    POST login 404 404 404 404 ended 422 404
 coding:delete_rule    POST login 404 404 404 404 ended 302 404
 coding:move_rule      POST login 404 404 404 404 ended 302 404
+coding:correct        GET  login 404 404 200 404 ended 200 404
+coding:correct        POST login 404 404 422 404 ended 422 404
 coding:rows           GET  login 404 404 404 404 ended 200 200
 coding:names          GET  login 200 200 200 404 ended 200 200
 coding:add_row        GET  login 404 404 404 404 ended 200 200
@@ -290,6 +293,7 @@ class World:
         account = Account.objects.create(
             organization=alice.organization, number="4930", name="Office"
         )
+        set_settings({"managers_correct": True}, by=olga)
         own_field = CustomField.objects.create(
             organization=alice.organization, key="project", name="Project"
         )
@@ -322,6 +326,7 @@ class World:
             "payments:account": {"pk": paid.account_id},
             "payments:close": {"pk": paid.account_id},
             "coding": {"column": "account", "pk": account.pk},
+            "coding:correct": {"pk": self.waiting.pk},
             "coding:change_field": {"pk": own_field.pk},
             "coding:change_rule": {"pk": coding_rule.pk},
             "coding:move_rule": {"pk": coding_rule.pk},

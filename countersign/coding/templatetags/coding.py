@@ -1,11 +1,14 @@
-"""Coding on pages that know nothing of it: ``{% load coding %}{% coding_strip %}``, ``{% coding_of invoice "review" %}``."""
+"""Coding on pages that know nothing of it: ``{% load coding %}{% coding_strip %}``, ``{% coding_of invoice items %}``."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.template.context import Context
 
+from countersign.coding.shown import shown_coding
 from countersign.coding.strip import Strip
+from countersign.invoices.models import Invoice, LineItem
 
 register = template.Library()
 
@@ -15,3 +18,11 @@ def coding_strip(context: Context) -> dict[str, Any]:
     """The strip of the entry page; nothing where the organization codes nothing."""
     page = context["capture"]
     return {"strip": Strip.of(page.invoice, page.shown)}
+
+
+@register.inclusion_tag("coding/_coding.html", takes_context=True)
+def coding_of(
+    context: Context, invoice: Invoice, items: Sequence[LineItem]
+) -> dict[str, Any]:
+    """How an invoice is coded, and the way to correct it for whom may."""
+    return {"coding": shown_coding(invoice, items, context["member"])}

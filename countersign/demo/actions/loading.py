@@ -24,6 +24,8 @@ from countersign.review.models import Decision, Verdict
 from countersign.samples import SampleInvoice, draw, to_ubl
 from countersign.vendors.models import BankAccount, Vendor, bare_code, name_key
 
+from .coding import code_past
+
 PASSWORD: Final = "countersign-demo"  # noqa: S105 - printed for everyone who tries the demo
 CHECKED: Final = "Called the number on the contract."
 CAST: Final = (
@@ -76,6 +78,7 @@ def load() -> Organization:
             each.data,
             at=each.at,
         )
+    code_past(by=mona)
     return organization
 
 

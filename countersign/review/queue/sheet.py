@@ -19,6 +19,7 @@ from countersign.invoices.judging.report import VerdictLine, verdict_lines
 from countersign.invoices.models import (
     Invoice,
     InvoiceDocument,
+    LineItem,
     Status,
 )
 from countersign.invoices.originals.attached import AttachmentLine, attachment_lines
@@ -59,6 +60,8 @@ class View:
 class InvoiceSheet:
     """All that a careful manager needs of one invoice."""
 
+    invoice: Invoice
+    items: Sequence[LineItem]
     title: str
     row: InvoiceRow
     made_of: Sequence[tuple[str, str]]
@@ -102,6 +105,8 @@ def sheet(
     doubts = _doubts(looked_at)
     uses = uses_of(invoice)
     return InvoiceSheet(
+        invoice=invoice,
+        items=looked_at.items,
         title=title_of(invoice),
         row=row(invoice, timezone.localdate()),
         made_of=made_of(invoice, formats),

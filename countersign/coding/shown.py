@@ -1,0 +1,95 @@
+"""How an invoice is coded, as whoever approves reads it: no query."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from countersign.accounts.models import Membership, Role
+from countersign.invoices.models import TAKEN, Invoice, LineItem
+
+from .checks import path_of
+from .models import Place
+from .naming import names_kept
+from .parts import Typed, amounts_of, texts_of, typed_parts
+from .setup import Setup
+from .sharing import NotShared
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """One part: of what, coded as what, and what it comes to."""
+
+    of: str
+    named: Sequence[str]
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCoding:
+    """All of it; `may_correct` where this member may."""
+
+    invoice: int
+    parts: Sequence[ShownPart]
+    fields: Sequence[tuple[str, str]]
+    may_correct: bool
+
+
+def shown_coding(
+    invoice: Invoice, items: Sequence[LineItem], member: Membership
+) -> ShownCoding | None:
+    """How it is coded; None where there is nothing to say of it."""
+    setup = Setup.of(invoice.organization)
+    parts = typed_parts(invoice)
+    fields = list(_fields(invoice, items, setup))
+    may = may_correct(invoice, member)
+    if not parts and not fields and not may:
+        return None
+    return ShownCoding(invoice.pk, list(_parts(invoice, items, parts)), fields, may)
+
+
+def may_correct(invoice: Invoice, member: Membership) -> bool:
+    """May this manager correct it: signed in, where the owner allows it, and not what they entered themselves?"""
+    setup = Setup.of(member.organization)
+    return (
+        setup.managers_correct
+        and bool(setup.columns)
+        and not member.via
+        and member.role in (Role.MANAGER, Role.OWNER)
+        and invoice.agent_id != member.user_id
+        and invoice.status in TAKEN
+    )
+
+
+def _parts(
+    invoice: Invoice, items: Sequence[LineItem], parts: Sequence[Typed]
+) -> Iterator[ShownPart]:
+    names = names_kept(invoice, texts_of(parts))
+    called = {
+        str(item.key): f"{at} {item.description}".strip()
+        for at, item in enumerate(items, 1)
+    }
+    formats = invoice.organization.formats
+    try:
+        found = amounts_of(invoice, items, parts, [{} for _part in parts])
+        shown = [formats.show_amount(one.amount, invoice.currency) for one in found]
+    except NotShared:
+        shown = [""] * len(parts)
+    for part, amount in zip(parts, shown, strict=True):
+        of = called.get(part.share.item, "") if part.share.item else _("Whole invoice")
+        named = [names.get(pair, pair[1]) for pair in part.names.items()]
+        yield ShownPart(of, named, f"{amount} {invoice.currency}".strip())
+
+
+def _fields(
+    invoice: Invoice, items: Sequence[LineItem], setup: Setup
+) -> Iterator[tuple[str, str]]:
+    more = invoice.more or {}
+    for field in setup.fields:
+        if field.place == Place.INVOICE:
+            if text := more.get(path_of(field)):
+                yield field.name, text
+            continue
+        for at, item in enumerate(items, 1):
+            if text := more.get(path_of(field, str(item.key))):
+                yield f"{field.name}, {at}", text
