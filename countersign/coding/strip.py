@@ -88,6 +88,10 @@ class Strip:
         )
 
     @property
+    def is_by_item(self) -> bool:
+        return any(row.item.value for row in self.rows)
+
+    @property
     def has_parts(self) -> bool:
         return bool(self.rows)
 

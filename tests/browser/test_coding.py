@@ -95,7 +95,7 @@ def test_three_invoices_are_coded_by_keyboard(
     look(page, "coding-wide")
     assert serious(page) == []
     page.keyboard.press("Control+Enter")
-    expect(page.locator("auto-save")).to_have_count(0)
+    expect(page.locator("auto-save")).to_have_count(0, timeout=60_000)
     Invoice.objects.filter(pk=first.pk).update(status=Status.APPROVED)
 
     Invoice.objects.filter(pk=second.pk).update(vendor=None, vendor_name="")
@@ -111,7 +111,7 @@ def test_three_invoices_are_coded_by_keyboard(
     assert {"coding.0.account", "coding.0.cost_centre"} <= set(confirmed)
     look(page, "coding-suggested-wide")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("auto-save")).to_have_count(0)
+    expect(page.locator("auto-save")).to_have_count(0, timeout=60_000)
     assert coded(second) == [("4930", "100", 200)]
 
     open_entry(page, live_server.url, third)
@@ -130,7 +130,7 @@ def test_three_invoices_are_coded_by_keyboard(
     page.set_viewport_size({"width": 1440, "height": 900})
     look(page, "coding-split-wide")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("auto-save")).to_have_count(0)
+    expect(page.locator("auto-save")).to_have_count(0, timeout=60_000)
     assert coded(third) == [("6815", None, 150), ("4210", None, 50)]
     rest(page)
 

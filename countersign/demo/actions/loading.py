@@ -78,7 +78,7 @@ def load() -> Organization:
             each.data,
             at=each.at,
         )
-    code_past(by=mona)
+    code_past(by=olga)
     return organization
 
 
