@@ -21,7 +21,10 @@ def _nothing() -> Values:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item (invoice line). `more` is what not every item has, by the names of `invoices.content.fields.LINE_MORE`."""
+    """One item (invoice line). `more` is what not every item has, by the names of `invoices.content.fields.LINE_MORE`.
+
+    `custom` are the organization's own fields by their keys, as they were typed.
+    """
 
     position: int
     description: str = ""
@@ -33,6 +36,7 @@ class Item:
     line_total: Decimal | None = None
     more: Values = field(default_factory=_nothing)
     id: int = 0
+    custom: Values = field(default_factory=_nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +117,16 @@ class CodingLine:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What was paid of it: when, how much, in which way."""
+    """What was paid of it: when, how much, in which way; one that was undone is absent.
+
+    `discount` is what was taken off for paying early. Not `booked`: it is in a file for the bank.
+    """
 
     on: date
     amount: Decimal
     how: str = ""
+    discount: Decimal = Decimal(0)
+    booked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +148,7 @@ class Original:
 class Record:
     """One invoice. `more` is what not every invoice has, by the names of `invoices.content.fields.MORE`.
 
+    `custom` are the organization's own fields by their keys, as they were typed.
     `address` opens it in the program. What a format does not ask for (`Format.needs`) is empty.
     """
 
@@ -172,6 +182,7 @@ class Record:
     accounts: tuple[Values, ...] = ()
     coding: tuple[CodingLine, ...] = ()
     payments: tuple[Payment, ...] = ()
+    custom: Values = field(default_factory=_nothing)
     originals: tuple[Original, ...] = ()
 
     @property

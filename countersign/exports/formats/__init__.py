@@ -9,7 +9,7 @@ from .datev import Datev, DatevLedger
 from .documents import Documents
 from .einvoices.hybrid import FacturX
 from .einvoices.many import EInvoices
-from .format import Brief, Format, Misfit, Option, Part, WrongSettings
+from .format import Brief, Format, Misfit, Option, Own, Part, WrongSettings
 from .json_lines import JsonLines
 from .separated import Separated
 from .workbook import Workbook
@@ -27,4 +27,13 @@ _ALL: Final[tuple[Format, ...]] = (
 )
 FORMATS: Final[Mapping[str, Format]] = {one.name: one for one in _ALL}
 
-__all__ = ["FORMATS", "Brief", "Format", "Misfit", "Option", "Part", "WrongSettings"]
+__all__ = [
+    "FORMATS",
+    "Brief",
+    "Format",
+    "Misfit",
+    "Option",
+    "Own",
+    "Part",
+    "WrongSettings",
+]

@@ -13,7 +13,7 @@ from countersign.invoices.content.fields import LINE_MORE, MORE
 from countersign.invoices.content.labels import label
 from countersign.invoices.models import Kind, Status
 
-from .format import Option, Part
+from .format import Option, Own, Part
 
 Sort = Literal["text", "day", "moment", "amount", "number"]
 _SORTS: Final[Mapping[str, Sort]] = {
@@ -58,6 +58,10 @@ def _more(name: str) -> Callable[[Any], Any]:
     return lambda one: one.more.get(name)
 
 
+def _custom(key: str) -> Callable[[Any], Any]:
+    return lambda one: one.custom.get(key)
+
+
 def _kind(record: Record) -> str:
     return str(Kind(record.kind).label)
 
@@ -78,8 +82,8 @@ def _coded(name: str, words: Promise | str, sort: Sort = "text") -> Column:
     return Column(name, words, sort, attrgetter(name), "coding")
 
 
-def columns(settings: Mapping[str, Any]) -> list[Column]:
-    """Those of a table with these settings, from left to right."""
+def columns(settings: Mapping[str, Any], own: Sequence[Own] = ()) -> list[Column]:
+    """Those of a table with these settings, from left to right; `own` are the organization's custom fields."""
     found = [
         Column("kind", _("Kind"), "text", _kind),
         _head("number"),
@@ -108,14 +112,19 @@ def columns(settings: Mapping[str, Any]) -> list[Column]:
             Column(one.name, one.label, _SORTS.get(one.kind, "text"), _more(one.name))
             for one in MORE
         ]
+        found += [
+            Column(f"custom.{one.key}", one.name, "text", _custom(one.key))
+            for one in own
+            if not one.of_item
+        ]
     if settings.get("rows") == ITEMS:
-        found += _items(further=further)
+        found += _items(further=further, own=own)
     elif settings.get("rows") == CODING:
         found += _coding()
     return found
 
 
-def _items(*, further: bool) -> Iterator[Column]:
+def _items(*, further: bool, own: Sequence[Own]) -> Iterator[Column]:
     yield Column("position", _("Position"), "number", attrgetter("position"), "item")
     yield _item("description")
     yield _item("quantity", "number")
@@ -127,6 +136,10 @@ def _items(*, further: bool) -> Iterator[Column]:
     for one in LINE_MORE if further else ():
         sort = _SORTS.get(one.kind, "text")
         yield Column(f"item.{one.name}", one.label, sort, _more(one.name), "item")
+    for own_one in own if further else ():
+        if own_one.of_item:
+            name = f"item.custom.{own_one.key}"
+            yield Column(name, own_one.name, "text", _custom(own_one.key), "item")
 
 
 def _coding() -> Sequence[Column]:

@@ -46,6 +46,15 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """A field of the organization's own: the key of its values and its name; `of_item`: each item has it."""
+
+    key: str
+    name: str
+    of_item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Misfit:
     """What of an invoice did not fit: the field as the screens call it, and why in the user's words.
 
@@ -63,6 +72,7 @@ class Brief:
     """For whom and how a file is written. `made_at` is the one moment that stands in it, so that it can be made again.
 
     `organization` is whose books these are, `organization_id` our number of it, `vat_id` and `locale` are its own; `settings` have passed `Format.clean`.
+    `own` are its custom fields, also those that are not asked for any more.
     """
 
     organization: str
@@ -73,6 +83,7 @@ class Brief:
     made_at: datetime
     settings: Mapping[str, Any] = field(default_factory=dict)
     organization_id: int = 0
+    own: Sequence[Own] = ()
 
 
 class WrongSettings(Exception):

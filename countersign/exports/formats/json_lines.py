@@ -20,11 +20,11 @@ _TERMS: Final = {one.name: one.term for one in (*INVOICE, *MORE)}
 _LINE_TERMS: Final = {one.name: one.term for one in (*LINE, *LINE_MORE)}
 _APART: Final = frozenset(
     {"items", "taxes", "allowances", "discounts", "accounts", "coding"}
-    | {"payments", "originals", "vendor", "more"}
+    | {"payments", "originals", "vendor", "more", "custom"}
 )
 _AMOUNTS: Final = frozenset(
     [one.name for one in (*INVOICE, *MORE, *LINE) if one.kind == "amount"]
-    + ["base", "tax", "amount", "to_pay", "paid_amount"]
+    + ["base", "tax", "amount", "discount", "to_pay", "paid_amount"]
 )
 
 
@@ -68,6 +68,7 @@ def _plain(record: Record) -> dict[str, Any]:
             _LINE_TERMS,
             places,
         )
+        | {"custom": dict(item.custom)}
         for item in record.items
     ]
     tables = {
@@ -85,6 +86,7 @@ def _plain(record: Record) -> dict[str, Any]:
         },
         "lines": lines,
         **tables,
+        "custom": dict(record.custom),
         "accounts": [_named(row, {}, places) for row in record.accounts],
         "originals": [
             {

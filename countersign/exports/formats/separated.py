@@ -75,7 +75,7 @@ class Separated:
         formats = Formats.of(brief.locale)
         mark = settings["decimal"] or formats.number_format.decimal
         separator = settings["separator"] or (";" if mark == "," else ",")
-        named = columns.columns(settings)
+        named = columns.columns(settings, brief.own)
         cells = [(one, _writer(one, mark, formats, brief)) for one in named]
         text = io.TextIOWrapper(out, "utf-8", newline="", write_through=False)
         if settings["mark"]:

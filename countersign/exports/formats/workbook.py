@@ -45,7 +45,7 @@ class Workbook:
     def write(
         self, records: Iterable[Record], out: IO[bytes], brief: Brief
     ) -> list[Misfit]:
-        named = columns.columns(brief.settings)
+        named = columns.columns(brief.settings, brief.own)
         made = xlsxwriter.Workbook(
             out,
             {

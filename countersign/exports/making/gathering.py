@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from decimal import Decimal
 from functools import partial
 from itertools import islice
 from typing import Any, Final
@@ -24,14 +25,16 @@ from countersign.exports.records import (
     Discount,
     Item,
     Original,
+    Payment,
     Record,
     Tax,
     Values,
     Vendor,
 )
-from countersign.invoices.content.fields import FURTHER, ITEM, ITEM_MORE
+from countersign.invoices.content.fields import FURTHER, ITEM, ITEM_MORE, is_custom
 from countersign.invoices.content.values import of_text, rows
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem
+from countersign.payments.models import Payment as StoredPayment
 
 AT_ONCE: Final = 1000
 # In the order of the fields of a `Record`.
@@ -109,23 +112,41 @@ def _beside(
     """What stands in other tables, or in one column by path, by the name of the record's field and the invoice."""
     found: dict[str, Mapping[int, Any]] = {}
     keys: dict[int, dict[Any, int]] = defaultdict(dict)
+    own = _own(made) if Part.MORE in parts else {}
     if Part.ITEMS in parts or Part.CODING in parts:
-        items = _items(organization, list(made), keys)
+        items = _items(organization, list(made), keys, own)
         if Part.ITEMS in parts:
             found["items"] = items
     if Part.CODING in parts:
         found["coding"] = _coding(organization, list(made), keys)
+    if Part.PAYMENTS in parts:
+        found["payments"] = _payments(organization, list(made))
     if Part.ORIGINALS in parts:
         found["originals"] = _originals(organization, list(made))
     if Part.MORE in parts:
         found |= _more(made)
+        found["custom"] = {pk: some[""] for pk, some in own.items() if "" in some}
+    return found
+
+
+def _own(made: Mapping[int, Record]) -> dict[int, dict[str, dict[str, str]]]:
+    """Each invoice's custom fields by their keys: under "" its own, under an item's key that item's."""
+    found: dict[int, dict[str, dict[str, str]]] = {}
+    for pk, record in made.items():
+        for path in filter(is_custom, record.more):
+            _custom, key, *item, _value = path.split(".")
+            of = found.setdefault(pk, {}).setdefault(item[0] if item else "", {})
+            of[key] = record.more[path]
     return found
 
 
 def _items(
-    organization: Organization, pks: list[int], keys: dict[int, dict[Any, int]]
+    organization: Organization,
+    pks: list[int],
+    keys: dict[int, dict[Any, int]],
+    own: Mapping[int, Mapping[str, Values]],
 ) -> dict[int, tuple[Item, ...]]:
-    """Each invoice's items; `keys` learns which of them has which position, from 1."""
+    """Each invoice's items with their custom fields; `keys` learns which of them has which position, from 1."""
     stored = LineItem.objects.filter(organization=organization, invoice__in=pks)
     found: dict[int, list[Item]] = defaultdict(list)
     for row in stored.order_by("invoice", "position", "pk").iterator(AT_ONCE):
@@ -133,7 +154,9 @@ def _items(
         keys[row.invoice_id][row.key] = place
         values = {name: getattr(row, name) for name in _ITEM}
         more = _named(row.more, ITEM_MORE)
-        found[row.invoice_id].append(Item(place, **values, more=more, id=row.pk))
+        custom = own.get(row.invoice_id, {}).get(str(row.key), NOTHING)
+        item = Item(place, **values, more=more, id=row.pk, custom=custom)
+        found[row.invoice_id].append(item)
     return {pk: tuple(some) for pk, some in found.items()}
 
 
@@ -165,6 +188,25 @@ def _coding(
         )
         for pk, lines in lines_of(organization.pk, pks).items()
     }
+
+
+def _payments(
+    organization: Organization, pks: list[int]
+) -> dict[int, tuple[Payment, ...]]:
+    stored = StoredPayment.objects.filter(
+        organization=organization, invoice__in=pks, undone_at=None
+    )
+    found: dict[int, list[Payment]] = defaultdict(list)
+    for row in stored.order_by("invoice", "paid_on", "pk"):
+        payment = Payment(
+            on=row.booked_on or row.paid_on,
+            amount=Decimal(row.amount),
+            how=row.how,
+            discount=Decimal(row.discount),
+            booked=row.booked_on is not None,
+        )
+        found[row.invoice_id].append(payment)
+    return {pk: tuple(some) for pk, some in found.items()}
 
 
 def _originals(

@@ -11,7 +11,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Organization
-from countersign.exports.formats import FORMATS, Brief, Misfit
+from countersign.coding.models import Place
+from countersign.coding.queries import custom_fields
+from countersign.exports.formats import FORMATS, Brief, Misfit, Own
 from countersign.exports.making import keeping
 from countersign.exports.making.choosing import NobodyAsks, chosen
 from countersign.exports.making.counting import Counting
@@ -109,6 +111,10 @@ def _make(export: Export, organization: Organization, attempt: int) -> None:
         made_at=export.asked_at,
         settings=was["settings"],
         organization_id=organization.pk,
+        own=[
+            Own(one.key, one.name, one.place == Place.ITEM)
+            for one in custom_fields(organization.pk)
+        ],
     )
     with tempfile.TemporaryFile(prefix="countersign-") as file:
         misfits = list(form.write(counting.records(), file, brief))
