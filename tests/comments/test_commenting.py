@@ -237,5 +237,5 @@ def test_a_longer_thread_costs_no_more(
     browser = as_member(mona)
     for _row in range(rows):
         say(browser, invoice, "@Alice hm")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         browser.get(reverse("invoices:detail", args=[invoice.pk]))

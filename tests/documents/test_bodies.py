@@ -41,10 +41,13 @@ def large(size=3 * MB):
     return {"files": upload(pdf() + b"%" * size)}
 
 
-def test_one_view_is_sent_files():
-    assert [one.name for one in addresses() if is_for_files(one.view)] == [
-        "invoices:upload"
-    ]
+def test_four_views_are_sent_files():
+    assert {one.name for one in addresses() if is_for_files(one.view)} == {
+        "coding:import",
+        "invoices:upload",
+        "payments:statements",
+        "vendors:import",
+    }
 
 
 def test_a_file_of_an_agent_is_written_to_the_disk(signed_in, alice):
