@@ -11,7 +11,7 @@ from .models import CustomField, Place
 
 @dataclass(frozen=True, slots=True)
 class OwnField:
-    """A custom field that is asked for."""
+    """A custom field; one that is not active is not asked for, and what was typed into it is still told."""
 
     key: str
     name: str
@@ -19,6 +19,7 @@ class OwnField:
     place: str
     required: bool
     choices: Sequence[str]
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Setup:
 
     columns: Sequence[str] = ()
     fields: Sequence[OwnField] = ()
+    retired: Sequence[OwnField] = ()
     needed: bool = False
     managers_correct: bool = False
 
@@ -37,7 +39,13 @@ class Setup:
         if not kept:
             return cls()
         fields = [OwnField(**one) for one in kept["fields"]]
-        return cls(kept["columns"], fields, kept["needed"], kept["managers_correct"])
+        return cls(
+            kept["columns"],
+            [one for one in fields if one.active],
+            [one for one in fields if not one.active],
+            kept["needed"],
+            kept["managers_correct"],
+        )
 
     def __bool__(self) -> bool:
         return bool(self.columns or self.fields)
@@ -51,12 +59,10 @@ def to_keep(
     columns: Iterable[str], fields: Iterable[CustomField], chart: int, **decided: bool
 ) -> dict[str, Any]:
     """The same as it is kept; `chart` counts its changes."""
-    names = ("key", "name", "kind", "place", "required", "choices")
+    names = ("key", "name", "kind", "place", "required", "choices", "active")
     return {
         "columns": list(columns),
-        "fields": [
-            {name: getattr(one, name) for name in names} for one in fields if one.active
-        ],
+        "fields": [{name: getattr(one, name) for name in names} for one in fields],
         "chart": chart,
         **decided,
     }

@@ -26,6 +26,16 @@ class ShownPart:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnValue:
+    """What was typed into a custom field: of the invoice, or of the item at this position."""
+
+    key: str
+    name: str
+    at: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownCoding:
     """All of it; `may_correct` where this member may."""
 
@@ -39,13 +49,28 @@ def shown_coding(
     invoice: Invoice, items: Sequence[LineItem], member: Membership
 ) -> ShownCoding | None:
     """How it is coded; None where there is nothing to say of it."""
-    setup = Setup.of(invoice.organization)
     parts = typed_parts(invoice)
-    fields = list(_fields(invoice, items, setup))
+    fields = [
+        (one.name if one.at is None else f"{one.name}, {one.at}", one.text)
+        for one in own_values(invoice, items)
+    ]
     may = may_correct(invoice, member)
     if not parts and not fields and not may:
         return None
     return ShownCoding(invoice.pk, list(_parts(invoice, items, parts)), fields, may)
+
+
+def own_values(invoice: Invoice, items: Sequence[LineItem]) -> Iterator[OwnValue]:
+    """What its custom fields say, also those that are not asked for any more."""
+    more = invoice.more or {}
+    setup = Setup.of(invoice.organization)
+    for field in (*setup.fields, *setup.retired):
+        places: list[tuple[int | None, str]] = [(None, "")]
+        if field.place == Place.ITEM:
+            places = [(at, str(item.key)) for at, item in enumerate(items, 1)]
+        for position, item in places:
+            if text := more.get(path_of(field, item)):
+                yield OwnValue(field.key, field.name, position, text)
 
 
 def may_correct(invoice: Invoice, member: Membership) -> bool:
@@ -79,17 +104,3 @@ def _parts(
         of = called.get(part.share.item, "") if part.share.item else _("Whole invoice")
         named = [names.get(pair, pair[1]) for pair in part.names.items()]
         yield ShownPart(of, named, f"{amount} {invoice.currency}".strip())
-
-
-def _fields(
-    invoice: Invoice, items: Sequence[LineItem], setup: Setup
-) -> Iterator[tuple[str, str]]:
-    more = invoice.more or {}
-    for field in setup.fields:
-        if field.place == Place.INVOICE:
-            if text := more.get(path_of(field)):
-                yield field.name, text
-            continue
-        for at, item in enumerate(items, 1):
-            if text := more.get(path_of(field, str(item.key))):
-                yield f"{field.name}, {at}", text

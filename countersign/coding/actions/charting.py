@@ -210,7 +210,7 @@ def _keep_setup(organization: Organization) -> None:
             for name, model in CHART.items()
             if model.objects.filter(**ours).exists()
         ),
-        CustomField.objects.filter(**ours).order_by("pk"),
+        CustomField.objects.filter(organization=organization.pk).order_by("pk"),
         chart=int((organization.coding or {}).get("chart", 0)) + 1,
         needed=row.needed,
         managers_correct=row.managers_correct,

@@ -1,9 +1,10 @@
 """An invoice as data, its fields named as EN 16931 names them. Amounts and numbers are strings, dates ISO 8601."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from countersign.coding.shown import own_values
 from countersign.invoices.content.fields import (
     INVOICE,
     LINE,
@@ -38,10 +39,10 @@ LINE_TERMS: Final[Names] = {
 }
 
 
-def terms(invoice: Invoice, items: Iterable[LineItem]) -> dict[str, Any]:
+def terms(invoice: Invoice, items: Sequence[LineItem]) -> dict[str, Any]:
     """Header and lines by the names of the standard; None for what is empty.
 
-    What was typed but is no value of its field stands under `not_understood`, by the same names.
+    What an organization's own fields say stands under `custom_fields`. What was typed but is no value of its field stands under `not_understood`, by the same names.
     """
     header = _named(invoice, HEADER_TERMS, invoice.currency)
     vat_id = invoice.vendor.vat_id if invoice.vendor else ""
@@ -51,10 +52,15 @@ def terms(invoice: Invoice, items: Iterable[LineItem]) -> dict[str, Any]:
         for table in TABLES
         if (found := rows(invoice, table.name))
     }
+    own = [
+        {"key": one.key, "name": one.name, "line": one.at, "value": one.text}
+        for one in own_values(invoice, items)
+    ]
     return {
         **header,
         "seller_vat_identifier": vat_id or None,
         **tables,
+        **({"custom_fields": own} if own else {}),
         "lines": lines,
     }
 
