@@ -16,7 +16,10 @@ from .queries import items_of, uses_of
 from .states import DECIDED, must_allow, must_be_decided, must_be_waiting
 
 TOOK_BACK: Final = "took back"
-_MOVED: Final = ("status", "changed_at", "submitted_at", "decided_at", "set_aside_at")
+_MOVED: Final = (
+    *("status", "changed_at", "submitted_at", "decided_at", "set_aside_at"),
+    "paid_unknown",
+)
 
 
 def move(
@@ -93,7 +96,7 @@ def _change(
     before, now = invoice.status, timezone.now()
     invoice.status = to
     invoice.changed_at = now
-    invoice.set_aside_at = None
+    invoice.set_aside_at = invoice.paid_unknown = None
     invoice.decided_at = (at or now) if to in DECIDED else None
     if verb == Status.SUBMITTED:
         invoice.submitted_at = now

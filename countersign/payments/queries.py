@@ -1,17 +1,69 @@
 """What pages ask of payments."""
 
-from django.db.models import Prefetch, QuerySet
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Sum
 
 from countersign.accounts.models import Membership
-from countersign.invoices.models import Invoice
+from countersign.invoices.models import Invoice, InvoiceQuerySet
 
-from .models import OwnAccount, Payment, Run, RunInvoice, StatementLine
+from .models import (
+    OwnAccount,
+    PaidElsewhere,
+    Payment,
+    Run,
+    RunInvoice,
+    StatementLine,
+)
 
 
 def unpaid(member: Membership, most: int) -> list[Invoice]:
     """The first invoices that are to be paid, by day due."""
     rows = Invoice.objects.visible_to(member).unpaid()
     return list(rows.select_related("vendor").order_by("due_key", "tie_key")[:most])
+
+
+def unknown(member: Membership) -> int:
+    """How many were approved before payments were kept here, and nobody has said since whether they are paid."""
+    return Invoice.objects.visible_to(member).unpaid().filter(paid_unknown=True).count()
+
+
+def due_before(member: Membership, day: date, *, decided: datetime) -> InvoiceQuerySet:
+    """What is to be paid, due before a day, approved until a moment, and in no payment run."""
+    live = RunInvoice.objects.filter(
+        organization=member.organization_id, invoice=OuterRef("pk"), is_live=True
+    )
+    rows = Invoice.objects.visible_to(member).unpaid()
+    return rows.filter(~Exists(live), due_key__lt=day, decided_at__lte=decided)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How many invoices there are in a currency, and what is left to pay of them."""
+
+    currency: str
+    count: int
+    amount: Decimal
+
+
+def left_of(rows: InvoiceQuerySet) -> Sequence[Left]:
+    """What is left to pay of these, by currency; what was paid in part is taken off. Two queries."""
+    paid = dict(
+        rows.order_by("currency").values_list("currency").annotate(Sum("paid_amount"))
+    )
+    return [
+        Left(one.currency, one.count, one.amount - (paid.get(one.currency) or 0))
+        for one in rows.totals()
+    ]
+
+
+def elsewhere(member: Membership) -> PaidElsewhere | None:
+    """What a worker is just keeping as paid elsewhere."""
+    rows = PaidElsewhere.objects.filter(organization=member.organization_id)
+    return rows.filter(done_at=None).first()
 
 
 def accounts_in_use(member: Membership) -> list[OwnAccount]:

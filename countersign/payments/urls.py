@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .due import views as due
+from .elsewhere import views as elsewhere
 from .own import views as own
 from .runs import views as runs
 from .settling import views as settling
@@ -10,6 +11,7 @@ app_name = "payments"
 
 urlpatterns = [
     path("", due.due, name="due"),
+    path("elsewhere/", elsewhere.elsewhere, name="elsewhere"),
     path("prepare/", due.prepare, name="prepare"),
     path("runs/<int:pk>/", runs.run, name="run"),
     path("runs/<int:pk>/release/", runs.release, name="release"),

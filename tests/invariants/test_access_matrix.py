@@ -183,6 +183,8 @@ exports:datev_set_rate POST login 404 404 404 404 ended 422 422
 exports:datev_delete_rate POST login 404 404 404 404 ended 302 404
 exports:datev_withdraw POST login 404 404 404 404 ended 302 404
 payments:due          GET  login 404 404 200 404 ended 200 200
+payments:elsewhere    GET  login 404 404 200 404 ended 200 200
+payments:elsewhere    POST login 404 404 422 404 ended 422 422
 payments:prepare      POST login 404 404 302 404 ended 302 302
 payments:run          GET  login 404 404 200 404 ended 200 404
 payments:release      POST login 404 404 409 404 ended 409 404

@@ -142,6 +142,8 @@ class Invoice(Belonging):
         _("Paid"), places=AMOUNT_PLACES, null=True, blank=True, editable=False
     )
     paid_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Approved before payments were kept here, and nobody has said since whether it is paid: then it is not called overdue.
+    paid_unknown = models.BooleanField(null=True, editable=False)
 
     issue_key = date_key("issue_date")
     due_key = date_key("due_date")

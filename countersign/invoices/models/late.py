@@ -19,18 +19,23 @@ class Payable(Protocol):
     status: str
     set_aside_at: datetime | None
     paid_at: datetime | None
+    paid_unknown: bool | None
 
     @property
     def to_pay(self) -> Decimal | None: ...
 
 
 def is_overdue(invoice: Payable, today: date) -> bool:
-    """Due before today and unpaid: approved, on the managers' desk or back on the agent's. What gives money back never is."""
+    """Due before today and unpaid: approved, on the managers' desk or back on the agent's. What gives money back never is.
+
+    Nor is what was approved before payments were kept here, until somebody says anything of its payment.
+    """
     return (
         invoice.due_date is not None
         and invoice.due_date < today
         and invoice.status in _COUNTS
         and invoice.paid_at is None
+        and not invoice.paid_unknown
         and invoice.set_aside_at is None
         and (invoice.to_pay is None or invoice.to_pay > 0)
     )
@@ -44,5 +49,9 @@ def overdue(today: date) -> Q:
         | Q(amount_due=None, gross_total=None)
     )
     return asks_for_money & Q(
-        due_key__lt=today, status__in=_COUNTS, paid_at=None, set_aside_at=None
+        due_key__lt=today,
+        status__in=_COUNTS,
+        paid_at=None,
+        paid_unknown=None,
+        set_aside_at=None,
     )

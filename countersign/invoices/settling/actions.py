@@ -14,4 +14,5 @@ def keep_paid(
     None for either says that nothing was paid, that it is not settled. Its content and version stay as they are.
     """
     invoice.paid_amount, invoice.paid_at = amount, settled_at
-    invoice.save(update_fields=["paid_amount", "paid_at"])
+    invoice.paid_unknown = None  # from now on somebody follows it
+    invoice.save(update_fields=["paid_amount", "paid_at", "paid_unknown"])

@@ -30,6 +30,7 @@ COLUMNS: Final = (
     "created_at",
     "findings",
     "paid_at",
+    "paid_unknown",
     "set_aside_at",
 )
 

@@ -72,10 +72,12 @@ class DuePage:
     runs: Sequence[ListedRun]
     can_propose: bool
     more: bool
+    unknown: int
+    elsewhere: str
 
 
 def due_page(member: Membership) -> DuePage:
-    """What this manager sees: some six queries, however much there is."""
+    """What this manager sees: some eight queries, however much there is."""
     formats = member.organization.formats
     today = timezone.localdate(timezone=member.zone)
     found = queries.unpaid(member, MOST + 1)
@@ -93,7 +95,7 @@ def due_page(member: Membership) -> DuePage:
         days=[
             DueDay(
                 day=formats.show_date(day) if day else _("Without a day"),
-                is_late=day is not None and day < today,
+                is_late=any(one.is_overdue(today) for one in some),
                 totals=in_words(_totals(some), formats),
                 rows=[_row(one, known, formats, today) for one in some],
             )
@@ -104,7 +106,20 @@ def due_page(member: Membership) -> DuePage:
         runs=[_run(one, formats) for one in queries.runs(member, _RUNS)],
         can_propose=bool(queries.accounts_in_use(member)),
         more=len(found) > MOST,
+        unknown=queries.unknown(member),
+        elsewhere=_elsewhere(member, formats),
     )
+
+
+def _elsewhere(member: Membership, formats: Formats) -> str:
+    """How far a worker is with what was paid elsewhere; empty where there is nothing to keep."""
+    if not (asked := queries.elsewhere(member)):
+        return ""
+    text = _(
+        "What was due before %(day)s is being kept as paid elsewhere: %(done)s of %(count)s invoices by now."
+    )
+    words = {"day": formats.show_date(asked.before), "count": asked.count}
+    return text % {**words, "done": asked.kept + asked.left}
 
 
 def in_words(totals: Mapping[str, Decimal], formats: Formats) -> list[str]:

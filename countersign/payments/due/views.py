@@ -23,7 +23,7 @@ from countersign.payments.models import OwnAccount
 from countersign.payments.runs import actions, refusals
 from countersign.payments.runs.actions.proposing import look
 from countersign.payments.runs.shown import planned_rows
-from countersign.payments.settling.actions import NotPayable, TooMuch, pay_by_hand
+from countersign.payments.settling.actions import keep_elsewhere
 from countersign.review.access import picked_invoices
 
 from .page import due_page, in_words
@@ -112,18 +112,9 @@ def _paid_elsewhere(
         return _due(request, 422)
     kept, left = 0, []
     for one in invoices:
-        try:
-            pay_by_hand(
-                one,
-                amount=one.left_to_pay,
-                paid_on=day,
-                account=None,
-                closes=False,
-                note=_("paid elsewhere"),
-                by=request.membership,
-            )
+        if keep_elsewhere(one, paid_on=day, by=request.membership):
             kept += 1
-        except (NotPayable, TooMuch):
+        else:
             left.append(str(one))
     text = ngettext(
         "%(count)s invoice is kept as paid.",

@@ -1,5 +1,6 @@
 """What payments keep."""
 
+from .elsewhere import PaidElsewhere
 from .own import Abroad, HouseRule, OwnAccount, VendorPaying
 from .payment import How, Payment
 from .runs import (
@@ -20,6 +21,7 @@ __all__ = [
     "HouseRule",
     "How",
     "OwnAccount",
+    "PaidElsewhere",
     "Payment",
     "ReleaseCode",
     "Run",

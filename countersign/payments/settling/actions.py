@@ -2,17 +2,21 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership
 from countersign.invoices.actions import record_whole
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.queries import hold_again
 from countersign.invoices.settling.actions import keep_paid
-from countersign.payments.models import How, OwnAccount, Payment
+from countersign.payments.models import How, OwnAccount, PaidElsewhere, Payment
+from countersign.payments.queries import due_before
+
+_AT_ONCE: Final = 50  # invoices in one transaction, each with its line in the history
 
 
 class NotPayable(Exception):
@@ -54,6 +58,51 @@ def pay_by_hand(
         by=by.user,
     )
     return keep(payment, by=by)
+
+
+@transaction.atomic
+def keep_some(asked: PaidElsewhere) -> bool:
+    """Keep the next of many invoices as paid elsewhere, each as by hand; are there more?
+
+    What is in a payment run or settled by now is passed over. Ends where who said it manages no more.
+    """
+    held = PaidElsewhere.objects.select_for_update(no_key=True, of=("self",))
+    known = held.select_related("by__user", "by__organization")
+    asked = known.get(asked.itself)
+    if asked.done_at is not None:
+        return False
+    some: list[Invoice] = []
+    if asked.by.manages:
+        rows = due_before(asked.by, asked.before, decided=asked.asked_at)
+        some = list(rows.filter(pk__gt=asked.last).order_by("pk")[:_AT_ONCE])
+    for one in some:
+        if keep_elsewhere(one, paid_on=asked.paid_on, by=asked.by):
+            asked.kept += 1
+        else:
+            asked.left += 1
+        asked.last = one.pk
+    asked.moved_at = timezone.now()
+    if not (is_more := len(some) == _AT_ONCE):
+        asked.done_at = asked.moved_at
+    asked.save()
+    return is_more
+
+
+def keep_elsewhere(invoice: Invoice, *, paid_on: date, by: Membership) -> bool:
+    """Keep that all that is left of an invoice was paid elsewhere; False where it is in a run or settled already."""
+    try:
+        pay_by_hand(
+            invoice,
+            amount=invoice.left_to_pay,
+            paid_on=paid_on,
+            account=None,
+            closes=False,
+            note=_("paid elsewhere"),
+            by=by,
+        )
+    except (NotPayable, TooMuch):
+        return False
+    return True
 
 
 def keep(payment: Payment, *, by: Membership, verb: str = "paid") -> Payment:

@@ -1,0 +1,14 @@
+"""Of what was approved before payments were kept here nobody has said whether it is paid. Which ones: `payments` knows."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("invoices", "0026_totals_are_kept_again")]
+    operations = [
+        migrations.AddField(
+            model_name="invoice",
+            name="paid_unknown",
+            field=models.BooleanField(editable=False, null=True),
+        ),
+    ]
