@@ -75,7 +75,8 @@ class Command(BaseCommand):
         self._tell(counts, heads)
 
     def _tell(self, counts: Counter[str], heads: list[KnownHead]) -> None:
-        kinds = ("invoices", "decisions", "accounts")
+        kinds = ["invoices", "decisions", "accounts"]
+        kinds += ["codings"] if counts["codings"] else []
         if any(counts[kind] for kind in kinds):
             what = ", ".join(f"{counts[kind]} {kind}" for kind in kinds)
             self.stdout.write(f"What is stored is what they say: {what}.")
