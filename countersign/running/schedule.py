@@ -26,6 +26,7 @@ from countersign.invoices.suggesting import tasks as invoices
 from countersign.invoices.totals import actions as totals
 from countersign.mail import actions as mail
 from countersign.payments.elsewhere import actions as elsewhere
+from countersign.payments.keeping import actions as paying
 from countersign.reminders import actions as reminders
 from countersign.retention import actions as retention
 from countersign.review.codes import actions as codes
@@ -80,6 +81,7 @@ JOBS: Final = (
     Job("forget old codes", codes.forget_old, _DAY),
     Job("remove what need not be kept", retention.apply_due, _DAY),
     Job("remove exports that need not be kept", exports.forget_over, _DAY),
+    Job("remove payments that need not be kept", paying.forget_over, _DAY),
     Job("remove archives that need not be kept", auditing.forget_over, _DAY),
     Job("forget who never proved an address", accounts.forget_waiting, _DAY),
     Job("clear expired sessions", _prune_sessions, _DAY),

@@ -1,0 +1,1 @@
+"""How long runs, files for the bank and statements are kept."""

@@ -1,0 +1,100 @@
+"""Removing runs, files for the bank and statements that need not be kept any longer, and saying so."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from countersign.accounts.models import Organization
+from countersign.history.actions import record
+from countersign.history.actor import SYSTEM
+from countersign.history.cutting import actions as cutting
+from countersign.payments.models import (
+    BankFile,
+    PaidElsewhere,
+    Payment,
+    Run,
+    RunInvoice,
+    Statement,
+    StatementLine,
+)
+
+_AT_ONCE: Final = 20  # runs or statements in one transaction
+
+
+def forget_over() -> None:
+    """Remove what is older than the years that are kept and of no invoice any more; nothing while everything is kept.
+
+    A run goes with its transfers (payee, IBAN) and files once retention has removed all of its invoices; a statement with
+    its bookings once none of them pays an invoice that is still there.
+    """
+    for organization, before in _moments():
+        while _forget_runs(organization, before):
+            pass
+        while _forget_statements(organization, before):
+            pass
+        PaidElsewhere.objects.filter(
+            organization=organization, done_at__lt=before
+        ).delete()
+
+
+def _moments() -> Iterator[tuple[Organization, datetime]]:
+    """Each organization with the beginning, in its time zone, of the first year that is kept."""
+    years = cutting.keep_at_least(settings.KEEP_YEARS)
+    if not years:
+        return
+    for organization in Organization.objects.order_by("pk"):
+        zone = organization.zone
+        year = timezone.now().astimezone(zone).year - years
+        yield organization, datetime(year, 1, 1, tzinfo=zone)
+
+
+@transaction.atomic
+def _forget_runs(organization: Organization, before: datetime) -> int:
+    has_invoices = RunInvoice.objects.filter(
+        organization=organization, run=OuterRef("pk")
+    )
+    over = Run.objects.select_for_update(
+        no_key=True, of=("self",), skip_locked=True
+    ).filter(
+        ~Exists(has_invoices),
+        organization=organization,
+        proposed_at__lt=before,
+        execute_on__lt=before.date(),
+    )
+    runs = list(over.order_by("pk")[:_AT_ONCE])
+    for run in runs:
+        files = BankFile.objects.filter(organization=organization, run=run)
+        hashes = list(files.order_by("pk").values_list("sha256", flat=True))
+        data = {"day": run.execute_on.isoformat(), "files": hashes}
+        record(organization.pk, SYSTEM, "removed run", run, data)
+        run.delete()
+    return len(runs)
+
+
+@transaction.atomic
+def _forget_statements(organization: Organization, before: datetime) -> int:
+    lines = StatementLine.objects.filter(
+        organization=organization, statement=OuterRef("pk")
+    )
+    payments = Payment.objects.filter(
+        organization=organization, line__statement=OuterRef("pk")
+    )
+    over = Statement.objects.select_for_update(
+        no_key=True, of=("self",), skip_locked=True
+    ).filter(
+        ~Exists(lines.filter(booked_on__gte=before.date())),
+        ~Exists(payments),
+        organization=organization,
+        read_at__lt=before,
+    )
+    some = list(over.defer("content").order_by("pk")[:_AT_ONCE])
+    for statement in some:
+        data = {"sha256": statement.sha256}
+        record(organization.pk, SYSTEM, "removed statement", statement, data)
+        statement.delete()
+    return len(some)
