@@ -91,6 +91,7 @@ def invoices_of(run: Run) -> list[RunInvoice]:
         "transfer__vendor",
         "invoice__organization",
         "invoice__agent",
+        "invoice__vendor",
     )
     return list(known.order_by("transfer__position", "pk"))
 

@@ -17,6 +17,7 @@ from countersign.payments.own.actions import set_house_rule
 from countersign.payments.runs import actions, refusals
 from countersign.payments.settling.actions import undo
 from countersign.review.codes.proof import SECOND_FACTOR
+from countersign.review.models import Decision
 from countersign.vendors.actions import revoke
 from countersign.vendors.models import BankAccount
 
@@ -174,6 +175,59 @@ def _another_iban(invoice, _by):
     Invoice.objects.filter(organization=invoice.organization_id, pk=invoice.pk).update(
         iban="DE02120300000000202051", version=2
     )
+
+
+def test_a_withdrawn_approval_shows_in_a_proposed_run_when_it_is_looked_at(
+    approved, proposed, mona, olga, as_member
+):
+    moved = approved(number="R-MOVED", status=Status.SUBMITTED, decided_at=None)
+    stays = approved(number="R-STAYS")
+    browser = as_member(mona)
+    browser.post(
+        reverse("review:decide", args=[moved.pk]),
+        {"verdict": "approved", "version": 1, "comment": ""},
+    )
+    moved.refresh_from_db()
+    run = proposed(moved, stays)
+    address = reverse("payments:run", args=[run.pk])
+    second = as_member(olga)
+    assert "Left out, and why" not in second.get(address).text
+
+    decision = Decision.objects.get(organization=mona.organization, invoice=moved)
+    browser.post(reverse("review:withdraw", args=[decision.pk]))
+    page = second.get(address).text
+    assert "It is not approved." in page
+    assert "Take these out of the run" in page
+    release = reverse("payments:release", args=[run.pk])
+    assert release not in page
+    assert second.post(release, {"version": 1}).status_code == 409
+
+    take_out = reverse("payments:take_out", args=[run.pk])
+    second.post(take_out, {"version": 1, "invoice": [moved.pk]})
+    assert release in second.get(address).text
+    second.post(release, {"version": 2})
+    assert (left(moved), left(stays)) == (119, 0)
+
+
+@pytest.mark.parametrize("some", [1, 5])
+def test_a_run_is_looked_at_with_as_many_queries_however_many_invoices(
+    approved, proposed, olga, as_member, django_assert_max_num_queries, some
+):
+    run = proposed(*[approved() for _ in range(some)])
+    browser = as_member(olga)
+    with django_assert_max_num_queries(12):
+        page = browser.get(reverse("payments:run", args=[run.pk])).text
+    assert "Left out" not in page
+
+
+def test_a_revoked_account_shows_in_a_proposed_run_when_it_is_looked_at(
+    approved, proposed, mona, olga, as_member
+):
+    invoice = approved()
+    run = proposed(invoice)
+    _account_revoked(invoice, mona)
+    page = as_member(olga).get(reverse("payments:run", args=[run.pk])).text
+    assert "Its IBAN is not confirmed as the vendor&#x27;s." in page
 
 
 @pytest.mark.parametrize("change", [_withdrawn, _account_revoked, _another_iban])

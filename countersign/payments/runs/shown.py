@@ -10,7 +10,6 @@ from schwifty import IBAN
 
 from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership
-from countersign.payments import queries
 from countersign.payments.models import Run, RunInvoice, State, Transfer, Way
 from countersign.vendors.models import BankAccount
 
@@ -73,10 +72,9 @@ class RunPage:
     is_own: bool
 
 
-def run_page(run: Run, member: Membership) -> RunPage:
-    """What a member sees of a run: five queries."""
+def run_page(run: Run, rows: Sequence[RunInvoice], member: Membership) -> RunPage:
+    """What a member sees of a run with these invoices: four queries."""
     formats = member.organization.formats
-    rows = queries.invoices_of(run)
     totals: dict[str, Decimal] = defaultdict(Decimal)
     for one in rows:
         totals[one.invoice.currency] += one.amount

@@ -12,8 +12,8 @@ from countersign.accounts.formats import NotADate
 from countersign.accounts.http import MemberRequest
 from countersign.identity.written import plain
 from countersign.invoices.access import not_by_link
-from countersign.payments import access
-from countersign.payments.models import Run
+from countersign.payments import access, queries
+from countersign.payments.models import Run, State
 from countersign.review.codes.actions import BadCode, NoMoreCodes
 from countersign.review.codes.proof import Proof
 from countersign.review.codes.second_factor import (
@@ -23,6 +23,7 @@ from countersign.review.codes.second_factor import (
 )
 
 from . import actions, refusals
+from .actions.releasing import seen_now
 from .codes.actions import ask_code, give_code
 from .codes.question import Question
 from .shown import run_page
@@ -163,9 +164,12 @@ def _page(
     code: Question | None = None,
 ) -> HttpResponse:
     today = timezone.localdate(timezone=request.membership.zone)
+    rows = queries.invoices_of(run)
+    if run.state == State.PROPOSED and not left_out:
+        left_out = seen_now(run, rows, max(run.execute_on, today))
     context = {
         "room": "payments",
-        "page": run_page(run, request.membership),
+        "page": run_page(run, rows, request.membership),
         "left_out": left_out,
         "code": code,
         "today": request.membership.organization.formats.show_date(today),
