@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Cast
 
 from countersign.database.fields import ExactDecimalField
 from countersign.invoices.models import Invoice
@@ -110,7 +111,8 @@ def _again(row: Sequence[Any]) -> Meant:
 def _of(organization: int, column: str, texts: Iterable[str]) -> QuerySet[Any, Any]:
     numbers = {number for text in texts for number in _numbers(text)}
     rows = CHART[column].objects.filter(organization=organization, number__in=numbers)
-    none = Value(None, ExactDecimalField(places=RATE_PLACES))
+    # PostgreSQL wants to know of what type nothing is.
+    none = Cast(Value(None), ExactDecimalField(places=RATE_PLACES))
     known = rows.annotate(
         column=Value(column), its_rate=F("rate") if column == "tax_code" else none
     )
