@@ -4,6 +4,8 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from countersign.coding.models import CodingLine
@@ -13,7 +15,7 @@ from countersign.invoices.models import Invoice, Status
 from tests.factories import make_invoice
 from tests.forms import posted_of
 
-from .conftest import said, save, status_of, submit
+from .conftest import ACCOUNTS, bring, said, save, status_of, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +40,29 @@ def test_nothing_of_it_is_there_while_there_is_no_chart(
 ):
     page = opened(alice).get(reverse("invoices:edit", args=[mine.pk]))
     assert "coding-strip" not in page.content.decode()
+
+
+def test_a_save_asks_nothing_of_coding_while_there_is_none_and_three_times_at_most_with_it(
+    alice, mine, olga, opened
+):
+    agent = opened(alice)
+    save(agent, mine)
+    with CaptureQueriesContext(connection) as before:
+        save(agent, mine, how="left")
+    assert [one["sql"] for one in before if 'FROM "coding_' in one["sql"]] == []
+    page = reverse("invoices:edit", args=[mine.pk])
+    with CaptureQueriesContext(connection) as opening:
+        agent.get(page)
+    assert [one["sql"] for one in opening if 'FROM "coding_' in one["sql"]] == []
+
+    bring(opened(olga), "account", ACCOUNTS)
+    with CaptureQueriesContext(connection) as coding:
+        save(agent, mine, how="left", account="4930")
+    asked = [one["sql"] for one in coding if 'FROM "coding_' in one["sql"]]
+    assert 1 <= len(asked) <= 3
+    with CaptureQueriesContext(connection) as again:
+        agent.get(page)
+    assert [one["sql"] for one in again if 'FROM "coding_' in one["sql"]] == []
 
 
 def test_the_strip_is_there_with_what_the_chart_has(alice, mine, opened, chart):
