@@ -50,6 +50,7 @@ class Told:
     features: Mapping[str, float]
     right: bool
     plain: bool
+    most: float = 1.0
 
 
 def run() -> list[Figure]:
@@ -86,7 +87,7 @@ def _figures(table: str, told: Sequence[Told]) -> list[Figure]:
     for family in sorted({one.family for one in told}):
         weights = _fit([one for one in told if one.family != family])
         sure += [
-            (confidence.believed(weights, one.features), one)
+            (min(one.most, confidence.believed(weights, one.features)), one)
             for one in told
             if one.family == family
         ]
@@ -203,7 +204,8 @@ def _values(
         first = found[field][0]
         is_right = right is not None and score.norm(field, first.value) in score.alts(field, right)  # fmt: skip
         features = confidence.header_features(field, found[field], around)
-        yield Told(facts["template"], "header", features, is_right, plain)
+        most = first.most
+        yield Told(facts["template"], "header", features, is_right, plain, most)
     lines = facts["fields"].get("lines") or []
     if len(lines) != len(items):
         return

@@ -17,11 +17,14 @@ _MOST: Final = 0.6  # of the items that are whole, for the others to be parts
 
 
 def adjusted(page_words: PageWords, items: Sequence[Item]) -> list[Item]:
-    """The items, each with the discounts and charges below it taken into its total."""
+    """The items, each with the discounts and charges below it taken into its total; freight among mere amounts is an item."""
+    priced = any(item.number("quantity") or item.number("unit_price") for item in items)
     kept: list[Item] = []
     for at, item in enumerate(items):
         change = _change(page_words, item)
-        if change is None or not kept:
+        total = item.number("line_total")
+        alone = not priced and total is not None and total.value > 0
+        if change is None or not kept or alone:
             kept.append(item)
         elif change or at + 1 < len(items):
             _apply(kept[-1], item)

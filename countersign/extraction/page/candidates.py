@@ -33,7 +33,8 @@ class Placed(Protocol):
 class Candidate:
     """A value in canonical form; `score` is how much speaks for it, from 0 to 1.
 
-    `lead` is by how much a sum that it is part of beats the best other sum of the page, at most 2.
+    `lead` is by how much a sum that it is part of beats the best other sum of the page, at most 2;
+    `most` is how sure it can be, whatever else speaks for it.
     """
 
     value: str
@@ -42,6 +43,7 @@ class Candidate:
     reason: str
     proven: bool = False
     lead: float = 0.0
+    most: float = 1.0
 
 
 def ranked(candidates: Iterable[Candidate], most: int = 4) -> list[Candidate]:

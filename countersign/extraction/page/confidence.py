@@ -82,7 +82,7 @@ def of_header(
     if f"is {field}" not in weights()["header"]:
         return found[0].score, found[0].proven
     features = header_features(field, found, around)
-    sure = believed(weights()["header"], features)
+    sure = min(found[0].most, believed(weights()["header"], features))
     return sure, proves(sure, features)
 
 

@@ -17,6 +17,9 @@ _CODE: Final = re.compile(
 _IN_HEADING: Final = re.compile(
     r"(?:[(\[/]\s?|[,;:]\s|\bin\s)([€$£¥₹]|zł|Kč|kr)(?=[)\]\s.]|$)"
 )
+_ALONE: Final = re.compile(
+    r"(?:^|\s{3})(?:(?:à|a|in|per)\s?)?([€£₹]|zł|Kč)(?=\s{3}|\s*$)"
+)
 _ODD: Final = re.compile("[e?¤Ä\ufffd\u25a1]")
 _ENOUGH: Final = 2  # amounts with an odd sign
 _HEADING, _SHARED, _COUNTRY = 0.85, 0.7, 0.55
@@ -82,7 +85,8 @@ def _shared_out(
 def _without_amounts(page_words: PageWords, country: str) -> list[Candidate]:
     """Where no amount shows one: the sign in a heading (“Price (€)”), or what the vendor's country pays with."""
     for line in page_words.lines:
-        for match in _IN_HEADING.finditer(line.whole.text):
+        text = line.whole.text
+        for match in (*_IN_HEADING.finditer(text), *_ALONE.finditer(text)):
             sign = match[1]
             code = SIGNS.get(sign.lower(), sign)
             options = _OF_COUNTRY.get(code, {})

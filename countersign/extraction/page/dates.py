@@ -18,7 +18,6 @@ from countersign.extraction.page.spelling import fold
 
 Order = Literal["DMY", "MDY", "YMD"]
 _ORDERS: Final[tuple[Order, ...]] = ("DMY", "MDY")
-
 _NUMERIC: Final = re.compile(
     r"(?:(?<![\d.,/-])|(?<=\d{3}/)(?=\d\d?[.-]))(?P<a>\d{1,4})(?P<s>\s?[./\-‐–]\s?)(?P<b>\d{1,2})(?P=s)(?P<c>\d{4}|\d{2})(?![\d]|[/-]\d|\.\d)"
 )
@@ -59,8 +58,8 @@ _OLDEST, _NEWEST = 1970, 2079
 class PrintedDate:
     """A date on a page.
 
-    `sure` is false when day and month could be the other way round, `compact` says that it is
-    written as eight digits, which a number can be as well.
+    Not `sure`: day and month could be the other way round; not `told`: nothing says which is which, either.
+    `compact` says that it is written as eight digits, which a number can be as well.
     """
 
     value: date
@@ -71,6 +70,7 @@ class PrintedDate:
     end: int
     sure: bool = True
     compact: bool = False
+    told: bool = True
 
     @property
     def page(self) -> int:
@@ -111,13 +111,14 @@ def printed_dates(
         found.extend(_worded(line, months))
         found.extend(_eastern(line))
         found.extend(_compact(line))
-    order = _order(numeric, order, lines, terms)
+    told = _order(numeric, lines, terms)
     for one in numeric:
-        value = _arranged(one, order)
+        value = _arranged(one, told or order)
         if value:
             ambiguous = not one.long_first and one.a <= 12 and one.b <= 12
             sure = one.a == one.b or not ambiguous or one.sign == "."
-            found.append(_printed(one.line, value, one.start, one.end, sure=sure))
+            made = _printed(one.line, value, one.start, one.end, sure=sure)
+            found.append(replace(made, told=bool(told) or sure))
     return found
 
 
@@ -208,14 +209,12 @@ def _compact(line: Line) -> list[PrintedDate]:
 
 
 def _order(
-    numeric: Sequence[_Numeric],
-    fallback: Order,
-    lines: Sequence[Line],
-    terms: Collection[int],
-) -> Order:
+    numeric: Sequence[_Numeric], lines: Sequence[Line], terms: Collection[int]
+) -> Order | None:
+    """The order that the page itself tells, None where nothing does."""
     votes = _votes(numeric)
     if votes or not numeric:
-        return votes.most_common(1)[0][0] if votes else fallback
+        return votes.most_common(1)[0][0] if votes else None
     by_terms = [one for one in _ORDERS if _apart_by(numeric, one, terms)]
     if len(by_terms) == 1:
         return by_terms[0]
@@ -229,7 +228,7 @@ def _order(
     )
     if american:
         return "MDY" if american > 0 else "DMY"
-    return fallback
+    return None
 
 
 def _votes(numeric: Sequence[_Numeric]) -> Counter[Order]:

@@ -32,6 +32,13 @@ def is_payers(page_words: PageWords, line: Line, start: int, end: int) -> bool:
     )
 
 
+def is_debited(page_words: PageWords, line: Line, start: int, end: int) -> bool:
+    """Whether the sentence around this place of the line speaks of a direct debit, and of no mandate."""
+    context = " ".join(_sentence(page_words, line, start, end))
+    mandated = _has(page_words, "mandate", line.whole.text)
+    return not mandated and _has(page_words, "debit", context)
+
+
 def _sentence(
     page_words: PageWords, line: Line, start: int, end: int
 ) -> tuple[str, str]:

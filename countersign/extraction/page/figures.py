@@ -54,6 +54,13 @@ _THREE: Final = r"(?:KWD|KD|BHD|BD|OMR|TND|JOD|IQD|LYD)"
 _THOUSANDTHS: Final = re.compile(
     rf"\b{_THREE}\s*\d{{1,3}}([.,])\d{{3}}\b|\b\d{{1,3}}([.,])\d{{3}}\s*{_THREE}\b"
 )
+_NO_DECIMALS: Final = re.compile(
+    r"(?<![A-Za-z])(?:CLP|JPY|KRW|VND|ISK|PYG|UGX|XAF|XOF|IDR)(?![A-Za-z])|[₩₫]"
+)
+_DECIMALS: Final = re.compile(
+    r"(?<![A-Za-z])(?:EUR|USD|GBP|CHF|KWD|BHD|OMR|TND|JOD)(?![A-Za-z])|[€£]"
+)
+_GROUP: Final = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,])\d{3}(?![\d.,/])")
 _APOSTROPHES: Final = re.compile("[‘´`′]")  # as pages print the mark of thousands
 _CENTS: Final = re.compile(r"[.,]\d{2}$")
 _STANDS_ALONE: Final = re.compile(r"[\w°²³]")
@@ -90,7 +97,9 @@ class Figure:
 def decimal_mark(texts: Iterable[str], fallback: str) -> str:
     """The mark before decimals in this document, by what its numbers leave no doubt of."""
     votes: Counter[str] = Counter()
-    for text in texts:
+    printed = list(texts)
+    votes.update(_groups_of_three(printed))
+    for text in printed:
         for match in re.finditer(r"(?<![\d.,])\d[\d.,]*\d(?![\d.,/])", text):
             number = match[0]
             marks = [sign for sign in number if sign in ".,"]
@@ -113,6 +122,17 @@ def decimal_mark(texts: Iterable[str], fallback: str) -> str:
     if votes["."] == votes[","]:
         return fallback
     return "." if votes["."] > votes[","] else ","
+
+
+def _groups_of_three(texts: Sequence[str]) -> Counter[str]:
+    """Votes where the only currency named has no decimals, so that three digits behind a mark are thousands."""
+    votes: Counter[str] = Counter()
+    named = any(map(_NO_DECIMALS.search, texts))
+    if named and not any(map(_DECIMALS.search, texts)):
+        for text in texts:
+            for match in _GROUP.finditer(text):
+                votes["," if match[1] == "." else "."] += 2
+    return votes
 
 
 def figures(line: Line, mark: str, taken: Sequence[tuple[int, int]]) -> list[Figure]:

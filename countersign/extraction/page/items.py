@@ -91,6 +91,8 @@ def _rows(
         row = _TableRow(line, cells(page_words, line, heading.columns))
         if _is_sum(page_words, row):
             sums += 1
+            if sums == 1 and not rows and _is_carried(page_words, line):
+                continue
             if sums > 1 or not _goes_on(page_words, line, heading):
                 break
             continue
@@ -134,6 +136,14 @@ def _is_sum(page_words: PageWords, row: _TableRow) -> bool:
     if quantity and price and quantity.figure is not price.figure:
         return False
     return bool(figures) or _alone(labels, row.line)
+
+
+def _is_carried(page_words: PageWords, line: Line) -> bool:
+    """Whether a first row brings in what was there before, as “Balance forward”, with the items below it."""
+    return any(
+        "other_amount" in label.roles and label.first
+        for label in page_words.labels_of.get(id(line), [])
+    )
 
 
 def _alone(labels: Sequence[Label], line: Line) -> bool:

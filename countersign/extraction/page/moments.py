@@ -1,11 +1,13 @@
 """When the invoice was issued and when it is due: each date belongs to the label nearest to it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from countersign.extraction.page.candidates import Candidate, doubted, link, ranked
 from countersign.extraction.page.dates import PrintedDate
+from countersign.extraction.page.debited import is_debited
 from countersign.extraction.page.earlier import EARLIER
 from countersign.extraction.page.label import Label
 from countersign.extraction.page.page_words import PageWords
@@ -24,6 +26,10 @@ _DAYS: Final = re.compile(
     r"\d\s*(?:tag|day|jour|giorn|dia|dni|dn[uy]|dag|dage|dagar|dager|paiva|dagen)"
 )
 _FULL: Final = re.compile(r"ohne abzug|netto kasse|sans escompte")
+_UNTOLD: Final = (
+    0.7  # at most: day and month may be the other way round, and nothing says
+)
+_DEBITED: Final = 0.82  # “will be debited on …”
 _OWED: Final = "payable"  # “Balance due: 15 January”
 _NEAR_NUMBER: Final = 0.78
 _FIRST_DATE: Final = 0.55
@@ -63,9 +69,17 @@ def moments(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]:
                 issued.append(_candidate(one, _OTHER * near, label.text))
         else:
             issued.append(_unlabelled(numbers, one))
+    due = due or list(_debited(page_words))
     issued = ranked(_plausible(one, due) for one in issued)
     due = ranked(by_terms(page_words, issued, due))
     return doubted(issued), doubted(due)
+
+
+def _debited(page_words: PageWords) -> Iterator[Candidate]:
+    """The last day of the document, where a sentence says that the amount will be debited then."""
+    last = max(page_words.dates, key=lambda one: one.value, default=None)
+    if last and is_debited(page_words, last.line, last.start, last.end):
+        yield Candidate(last.value.isoformat(), _DEBITED, last.words, "will be debited")
 
 
 def _owner(
@@ -196,9 +210,8 @@ def _behind_place(one: PrintedDate) -> bool:
 def _candidate(one: PrintedDate, score: float, label: str) -> Candidate:
     if not one.sure:
         score -= 0.06
-    return Candidate(
-        one.value.isoformat(), max(0.0, score), one.words, f"beside “{label}”"
-    )
+    value, most = one.value.isoformat(), 1.0 if one.told else _UNTOLD
+    return Candidate(value, max(0.0, score), one.words, f"beside “{label}”", most=most)
 
 
 def _plausible(issued: Candidate, due: Sequence[Candidate]) -> Candidate:
@@ -206,4 +219,4 @@ def _plausible(issued: Candidate, due: Sequence[Candidate]) -> Candidate:
     best = max(due, key=lambda one: one.score, default=None)
     if best is None or issued.value <= best.value or best.score < 0.8:
         return issued
-    return Candidate(issued.value, issued.score * 0.8, issued.words, issued.reason)
+    return replace(issued, score=issued.score * 0.8)

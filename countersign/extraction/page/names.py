@@ -11,7 +11,7 @@ from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.spelling import phrase, tokens
 
 LEGAL: Final = re.compile(
-    r"(?<![\w.])(?:(?i:g?gmbh(?:\s*&\s*co\.?\s*kga?a?)?|gesmbh|mbh|ltd|limited|llc|inc|corp|corporation|plc|llp|pty|"
+    r"(?<![\w.])(?:(?i:g?gmbh(?:\s*&\s*co\.?\s*(?:kga?a?|ohg))?|gesmbh|mbh|ltd|limited|llc|inc|corp|corporation|plc|llp|pty|"
     r"sarl|sàrl|eurl|sasu|bvba|bv|nv|srl|spa|lda|ltda|kft|aps|gbr|ohg|ug|oyj?|oü|uab|d\.o\.o|"
     r"sdn\.?\W{1,2}bhd|berhad|pte(?=\.?\s*(?:ltd|$))|pvt|ltée|s\.?r\.?o|a/s)"
     r"|AG|KG|KGaA|SE|eG|e\.\s?K\.?|e\.\s?V\.?|S\.?A\.?S\.?|S\.?A\.?R\.?L\.?|S\.?A\.?|S\.?L\.?U?\.?|S\.?r\.?l\.?s?|S\.?p\.?A\.?|"
@@ -32,6 +32,11 @@ _NOT_IN_NAMES: Final = frozenset(
     }
 )
 _SPECK: Final = re.compile(r"(?<=[^\W\d_])[·•`´](?=[^\W\d_])|(?<=\s)[·•`´](?=[^\W\d_])")
+_CAPITAL: Final = re.compile(
+    r"[\s,;–-]+(?:au|avec un|con|com o|met een|mit einem)\s(?:\w+\s)?(?:capital|capitale|kapitaal|stammkapital|grundkapital)\b"
+    r"|[\s,;–-]+(?:capital social|capitale sociale|cap\.? soc|share capital|stammkapital)\b",
+    re.IGNORECASE,
+)
 _CODES: Final = frozenset(CODES.split("|"))
 _LONG_TITLE: Final = 6
 
@@ -48,13 +53,24 @@ def without_specks(run: Run) -> str:
     return _SPECK.sub(" ", run.text) if seen else run.text
 
 
-def without_address(name: str) -> str:
-    """A name without the street and town that follow it behind commas: “Kestrel, 57 Mill Lane, Leeds”."""
+def bare(name: str) -> str:
+    """A name without the street and town behind commas, and without the capital that a company states: “Kestrel SA au capital de …”."""
+    name = _CAPITAL.split(name, maxsplit=1)[0].rstrip(" ,;-–")
     parts = name.split(", ")
     for at, part in enumerate(parts[1:], 1):
         if any(map(str.isdigit, part)):
             return ", ".join(parts[:at])
     return name
+
+
+def form_stands_apart(page_words: PageWords, name: str) -> bool:
+    """Whether the page states a name's legal form on its own as well: “Kestrel SARL”, and “SARL with a capital of …”."""
+    *before, form = name.split() or [""]
+    return bool(before and LEGAL.fullmatch(form)) and any(
+        run.text.startswith(f"{form} ") or f"- {form} " in run.text
+        for line in page_words.lines
+        for run in line.segments
+    )
 
 
 def is_name(page_words: PageWords, name: str) -> bool:

@@ -10,7 +10,7 @@ from countersign.extraction.model import Box, Word
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.layout import Line
 from countersign.extraction.page.page_words import PageWords
-from countersign.extraction.page.references import codes_of
+from countersign.extraction.page.printed_codes import codes_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,10 @@
 """The invoice's own number and the order it answers: codes told apart by the labels beside them."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import Final
 
-from countersign.extraction.model import Box, Word
 from countersign.extraction.page.candidates import (
     Candidate,
     between,
@@ -15,23 +12,15 @@ from countersign.extraction.page.candidates import (
     link,
     ranked,
 )
-from countersign.extraction.page.dates import PrintedDate
+from countersign.extraction.page.columns import Heading, table_headings
 from countersign.extraction.page.label import Label
-from countersign.extraction.page.layout import Line
 from countersign.extraction.page.page_words import PageWords
+from countersign.extraction.page.printed_codes import Code, codes_of
 from countersign.extraction.page.spelling import fold
 
-_CODE: Final = re.compile(
-    r"(?<![\w@.])#?(?P<code>(?:[A-Z]{1,4}[ ](?=[A-Z]?/?-?\d))?[A-Za-z0-9][\w\-–./\\#:+]*(?:\s?[/\-–]\s?\d[\w\-/.]*)*(?: \d{1,6}(?=$|   | [·•|]))?)"
-)
-_ACCOUNT: Final = re.compile(r"\b[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){3,}(?: [A-Z0-9]{1,4})?")
-_WHOLE_CODE: Final = re.compile(r"[\w/-]*\d[\w/-]*")
-_TRIM: Final = ".,:;-–/\\#+º°"
-_LONGEST: Final = 35
 _BESIDE_TITLE: Final = 0.8
 _LARGE: Final = 1.2  # times the usual letters
 _LONG_TITLE: Final = 7
-_CLOSE: Final = 0.25  # of the page's width: from an exact label to its number
 _PROSE: Final = 8  # words in a segment: a sentence rather than a label and its value
 _CLAIMING: Final = frozenset(
     {"number", "number_weak", "order", "other_number", "vat_id", "iban", "issue_date", "due_date",
@@ -39,27 +28,13 @@ _CLAIMING: Final = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A run of letters and digits that could be a reference."""
-
-    text: str
-    words: tuple[Word, ...]
-    box: Box
-    line: Line
-    start: int
-
-    @property
-    def page(self) -> int:
-        """The page it stands on, from 1."""
-        return self.words[0].page
-
-
 def references(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]:
     """Candidates for the invoice number and for the order reference, best first."""
     numbers: list[Candidate] = []
     orders: list[Candidate] = []
     labels = [label for label in page_words.labels if label.roles & _CLAIMING]
+    headings = table_headings(page_words)
+    labels = [label for label in labels if not _counts_items(headings, label)]
     codes = list(codes_of(page_words))
     often = Counter(code.text for code in codes)
     for code in codes:
@@ -75,6 +50,24 @@ def references(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]
     if not numbers or max(one.score for one in numbers) < _BESIDE_TITLE:
         numbers += _as_large_as_the_title(page_words, codes)
     return doubted(ranked(numbers)), doubted(ranked(orders))
+
+
+def _counts_items(headings: Sequence[Heading], label: Label) -> bool:
+    """Whether a mere “No.” heads the first column of an item table, and so numbers its rows."""
+    return (
+        "number" not in label.roles
+        and "number_weak" in label.roles
+        and any(
+            heading.page == label.page
+            and heading.top - 1 <= label.box.y0 <= heading.bottom
+            and any(
+                column.kind in ("position", "article")
+                and column.x0 - 1 <= label.box.x0 <= column.x1
+                for column in heading.columns
+            )
+            for heading in headings
+        )
+    )
 
 
 def _as_large_as_the_title(
@@ -181,119 +174,3 @@ def _near_title(page_words: PageWords, label: Label) -> bool:
         if -high <= down <= 3.5 * high and len(fold(other.text)) > 3:
             return True
     return False
-
-
-def codes_of(page_words: PageWords) -> Iterator[Code]:
-    taken = _other_values(page_words)
-    for line in page_words.lines:
-        text = line.whole.text
-        if not any(map(str.isdigit, text)) and not text.endswith(("-", "/")):
-            continue
-        claimed = _label_spans(page_words, line)
-        for match in line.matches(_CODE):
-            start, code = _trimmed(text, *match.span("code"), claimed)
-            end = start + len(code)
-            if code.isupper() and (rest := _rest_below(page_words, line, end)):
-                words = (*line.whole.words_at(start, end), rest)
-                box = line.whole.box_at(start, end)
-                yield Code(f"{code}{text[end]}{rest.text}", words, box, line, start)
-                continue
-            if not _is_code(code) or f"({code})" == text[max(0, start - 1) : end + 1]:
-                continue
-            start, end = _apart(taken.get(id(line), []), start, end)
-            code = text[start:end].rstrip(_TRIM)
-            end = start + len(code)
-            if not _is_code(code):
-                continue
-            words = line.whole.words_at(start, end)
-            if rest := _rest_below(page_words, line, end):
-                code, words = f"{code}{text[end]}{rest.text}", (*words, rest)
-            yield Code(code, words, line.whole.box_at(start, end), line, start)
-
-
-def _rest_below(page_words: PageWords, line: Line, end: int) -> Word | None:
-    """The rest of a code that breaks off at a hyphen or stroke at the end of its segment: the word that begins the line below."""
-    behind = line.whole.text[end : end + 2]
-    if behind[:1] not in ("-", "/") or behind[1:].strip():
-        return None
-    run = next(run for run in reversed(line.segments) if run.offset < end)
-    at = page_words.place_of[id(line)]
-    for other in page_words.lines[at + 1 : at + 4]:
-        for below in other.segments:
-            near = other.box.y0 - line.box.y1 < max(line.height, 6.0)
-            same = abs(below.box.x0 - run.box.x0) < 3
-            alike = abs(other.height - line.height) < 0.15 * line.height
-            near = near and not page_words.splits(run, below)
-            if other.page is line.page and near and same and alike:
-                word = below.words[0]
-                return word if _WHOLE_CODE.fullmatch(word.text) else None
-    return None
-
-
-def _apart(spans: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
-    """What is left of a code beside a date or an amount in the same word: “80101911/05.10.2026”."""
-    for begin, stop in spans:
-        if start < begin < end:
-            end = begin
-        elif begin <= start < stop:
-            start = end
-    return start, end
-
-
-def _is_code(text: str) -> bool:
-    has_digit = any(map(str.isdigit, text))
-    return has_digit and len(text) <= _LONGEST and "@" not in text
-
-
-def _trimmed(
-    text: str, start: int, end: int, claimed: list[tuple[int, int]]
-) -> tuple[int, str]:
-    """What is left of a code without the label and the signs around it, and where it begins."""
-    for begin, stop in claimed:
-        if begin <= start < stop:
-            start = stop
-    while start < end and text[start] in " " + _TRIM:
-        start += 1
-    return start, text[start:end].rstrip(_TRIM)
-
-
-def _other_values(page_words: PageWords) -> dict[int, list[tuple[int, int]]]:
-    """Where dates, accounts, amounts with a currency and rates stand: these are no codes."""
-    spans: dict[int, list[tuple[int, int]]] = {}
-    for one in page_words.dates:
-        if one.compact or _numbered(page_words, one):
-            continue
-        spans.setdefault(id(one.line), []).append((one.start, one.end))
-    for line in page_words.lines:
-        for match in line.matches(_ACCOUNT):
-            spans.setdefault(id(line), []).append(match.span())
-    for figure in page_words.figures:
-        if figure.currency or figure.kind == "percent":
-            spans.setdefault(id(figure.line), []).append((figure.start, figure.end))
-    return spans
-
-
-def _numbered(page_words: PageWords, one: PrintedDate) -> bool:
-    """Whether what looks like a date is a number by the label right before it: “Invoice number: 2019-06-17”."""
-    return any(
-        "number" in label.roles
-        and label.roles.isdisjoint({"issue_date", "date_weak"})
-        and label.exact
-        and 0 <= one.box.x0 - label.box.x1 < _CLOSE * one.line.page.width
-        and not between(page_words, label, one)
-        and not label.run.text[label.end :].strip(" :.#")[:1].isalpha()
-        for label in page_words.labels_of.get(id(one.line), [])
-    ) and not _elsewhere(page_words, one)
-
-
-def _elsewhere(page_words: PageWords, one: PrintedDate) -> bool:
-    """Whether another code stands behind the date in its segment, which then is the number: “No. 05.10.2026 / 4711”."""
-    behind = one.line.whole.text[one.end :].split("   ", 1)[0]
-    return any(map(str.isdigit, behind))
-
-
-def _label_spans(page_words: PageWords, line: Line) -> list[tuple[int, int]]:
-    return [
-        (label.run.offset + label.start, label.run.offset + label.end)
-        for label in page_words.labels_of.get(id(line), [])
-    ]

@@ -25,10 +25,11 @@ from countersign.extraction.page.letterhead import (
 )
 from countersign.extraction.page.names import (
     LEGAL,
+    bare,
     clean,
+    form_stands_apart,
     is_label,
     is_name,
-    without_address,
     without_specks,
 )
 from countersign.extraction.page.page_words import PageWords
@@ -40,6 +41,7 @@ _GLUED: Final = re.compile(r"(?:\.?[A-Z][a-z]{0,3}\.?(?![a-z]))*")  # “S.L.N.E
 _NAMED: Final = 7  # letters of a label that tells a company's name
 _NAMESAKE: Final = 0.4
 _SUREST: Final = 0.94  # a name may be printed with or without its legal form
+_APART: Final = 0.8
 _HEADING, _SENDER, _FORM, _PAYEE = 0.85, 0.85, 0.5, 0.5
 
 
@@ -47,7 +49,7 @@ def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
     """Candidates for the seller's name, best first."""
     others = buyers(page_words, found)
     signs = [
-        replace(sign, name=without_address(sign.name))
+        replace(sign, name=bare(sign.name))
         for sign in (
             *_headed(page_words, found),
             *_senders(page_words),
@@ -61,8 +63,7 @@ def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
             *registered(page_words, found),
             *_namesakes(page_words, found),
         )
-        if is_name(page_words, without_address(sign.name))
-        and phrase(sign.name) not in others
+        if is_name(page_words, bare(sign.name)) and phrase(sign.name) not in others
     ]
     known = domains(page_words, found)
     joined = [_joined(sign, signs, known) for sign in signs]
@@ -73,7 +74,10 @@ def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
         upper = one if _place(one) < _place(other) else other
         best[key] = replace(upper, score=max(other.score, one.score))
     order = sorted(best.values(), key=lambda one: -one.score)
-    return doubted(order[:4])
+    return [
+        replace(one, most=_APART) if form_stands_apart(page_words, one.value) else one
+        for one in doubted(order[:4])
+    ]
 
 
 def _place(one: Candidate) -> tuple[int, float]:
