@@ -54,6 +54,7 @@ def rows_of_table(client_of_mona, query):
         "issued_from=2026-03-01&issued_to=2026-03-30",
         "kind=credit+note",
         "payment=unpaid",
+        "exported=no",
     ],
 )
 def test_an_export_has_exactly_what_the_table_shows_in_its_order(
@@ -69,6 +70,34 @@ def test_an_export_has_exactly_what_the_table_shows_in_its_order(
     shown = rows_of_table(client_of_mona, query)
     assert numbers(content(made)) == shown
     assert shown
+
+
+def test_the_table_is_filtered_by_what_is_exported_and_what_is_not(
+    client_of_mona, approved, alice, work
+):
+    approved(number="A-1")
+    books = ask(client_of_mona, work, "unexported=")
+    approved(number="A-2")
+    approved(number="A-3")  # a day older
+    approved(number="A-4", status=Status.SUBMITTED)
+
+    assert rows_of_table(client_of_mona, "exported=no") == ["A-3", "A-2"]
+    assert rows_of_table(client_of_mona, "exported=yes") == ["A-1"]
+    page = client_of_mona.get(f"{reverse('invoices:list')}?exported=no")
+    assert "Books: Not exported yet" in " ".join(
+        f"{one.label}: {one.value}" for one in page.context["chips"]
+    )
+    assert [(one.count, one.currency) for one in page.context["summed"].totals] == [
+        (2, "EUR")
+    ]
+
+    client_of_mona.post(
+        reverse("exports:cancel", args=[books.pk]), {"reason": "Wrong client"}
+    )
+    work()
+    assert rows_of_table(client_of_mona, "exported=yes") == []
+    agent = sign_in(Client(), alice)
+    assert len(rows_of_table(agent, "exported=yes")) == 4  # nothing of the books
 
 
 def test_the_page_says_how_many_they_are_and_what_they_come_to(

@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from countersign.accounts.models import Membership, Organization
 from countersign.exports.models import Export
-from countersign.invoices.models import TIE_KEY, Invoice, InvoiceQuerySet, Status
+from countersign.invoices.models import TIE_KEY, Invoice, InvoiceQuerySet
 from countersign.invoices.search import filters
 
 
@@ -24,9 +24,7 @@ class Choice:
 
 def unexported(organization: Organization | int) -> InvoiceQuerySet:
     """Approved and in no export that counts, the oldest first."""
-    ours = Invoice.objects.filter(
-        organization=organization, status=Status.APPROVED, exported_at=None
-    )
+    ours = Invoice.objects.filter(organization=organization).unexported()
     return ours.order_by("issue_key", TIE_KEY)
 
 

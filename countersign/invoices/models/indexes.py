@@ -74,6 +74,12 @@ INDEXES: Final = [
         condition=models.Q(status="approved", paid_at=None),
         name="unpaid_by_due_key",
     ),
+    # What is not exported yet, the oldest first.
+    models.Index(
+        fields=["organization", "issue_key", TIE_KEY],
+        condition=models.Q(status="approved", exported_at=None),
+        name="unexported_by_issue_key",
+    ),
     # Rejected ones that their agent has not set aside.
     models.Index(
         fields=["organization", "agent", "decided_at"],

@@ -103,6 +103,10 @@ class InvoiceRows(models.QuerySet[M]):
         rows = self.filter(status=Status.APPROVED, paid_at=None)
         return rows.exclude(amount_due=0).exclude(amount_due=None, gross_total=0)
 
+    def unexported(self) -> Self:
+        """Approved, and in no export that counts."""
+        return self.filter(status=Status.APPROVED, exported_at=None)
+
     def due_between(self, first: date, last: date) -> Self:
         """Due on one of these days and unpaid, approved ones too; neither drafts nor rejected ones."""
         return self.filter(

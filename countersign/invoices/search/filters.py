@@ -40,6 +40,8 @@ SORTS: Final[Mapping[str, str]] = {
 }
 # What can be asked about paying: what is to be paid, what of it is late, what is settled.
 PAYMENTS: Final = ("unpaid", "overdue", "paid")
+# What a manager can ask about the books: what is approved and in no export that counts, what is in one.
+EXPORTS: Final = ("no", "yes")
 NEWEST_FIRST: Final = "-entered"
 SPANS: Final = ("issued", "due", "entered")
 _DAY: Final = timedelta(days=1)
@@ -67,6 +69,7 @@ class Filters:
     agent: User | None = None
     spans: Mapping[str, Span] = field(default_factory=dict)
     payment: str = ""
+    exported: str = ""
     sort: str = NEWEST_FIRST
     unread: tuple[str, ...] = ()
 
@@ -93,6 +96,10 @@ class Filters:
             rows = rows.filter(_within(name, span, member))
         if self.payment:
             rows = _paid_so(rows, self.payment, member)
+        if self.exported == "no":
+            rows = rows.unexported()
+        elif self.exported:
+            rows = rows.exclude(exported_at=None)
         return matching(
             rows, self.search, organization=member.organization_id, near=near
         )
@@ -101,7 +108,7 @@ class Filters:
     def is_search_alone(self) -> bool:
         """Is nothing asked for but what an invoice says?"""
         asked = (self.statuses, self.kinds, self.vendor, self.agent, self.spans)
-        return not any((*asked, self.payment))
+        return not any((*asked, self.payment, self.exported))
 
     def address(self, **changed: Any) -> str:
         """The query string that shows this again, with some fields changed: ``address(statuses=())``."""
@@ -116,8 +123,8 @@ class Filters:
         pairs += [("agent", self.agent and self.agent.pk)]
         for name, span in self.spans.items():
             pairs += [(f"{name}_from", span.first), (f"{name}_to", span.last)]
-        pairs += [("payment", self.payment)]
-        if self.sort != _usual_sort(self.spans, self.payment):
+        pairs += [("payment", self.payment), ("exported", self.exported)]
+        if self.sort != _usual_sort(self.spans, self.payment, self.exported):
             pairs += [("sort", self.sort)]
         return [(name, value) for name, value in pairs if value]
 
@@ -161,6 +168,9 @@ def read(
     sort = asked.get("sort", "")
     payment = asked.get("payment", "")
     payment = payment if payment in PAYMENTS else ""
+    exported = asked.get("exported", "") if member.manages else ""
+    exported = exported if exported in EXPORTS else ""
+    usual = _usual_sort(spans, payment, exported)
     return Filters(
         search=" ".join(asked.get("q", "").replace("\0", " ").split())[:200],
         statuses=statuses,
@@ -169,7 +179,8 @@ def read(
         agent=agent,
         spans=spans,
         payment=payment,
-        sort=sort if sort.removeprefix("-") in SORTS else _usual_sort(spans, payment),
+        exported=exported,
+        sort=sort if sort.removeprefix("-") in SORTS else usual,
         unread=tuple(unread),
     )
 
@@ -182,10 +193,12 @@ def _paid_so(
     return rows.unpaid() if payment == "unpaid" else rows.exclude(paid_at=None)
 
 
-def _usual_sort(spans: Mapping[str, Span], payment: str) -> str:
-    """The newest first; by the date that is filtered by, if one is; what is to be paid by its day."""
+def _usual_sort(spans: Mapping[str, Span], payment: str, exported: str) -> str:
+    """The newest first; by the date that is filtered by, if one is; what is to be paid by its day, what is to be exported from the oldest."""
     if payment in ("unpaid", "overdue"):
         return "due"
+    if exported == "no":
+        return "issued"
     return next((f"-{name}" for name in SPANS if name in spans), NEWEST_FIRST)
 
 

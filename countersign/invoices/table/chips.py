@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership
 from countersign.invoices.search.filters import (
+    EXPORTS,
     NEWEST_FIRST,
     PAYMENTS,
     Filters,
@@ -113,6 +114,13 @@ def chips(asked: Filters, member: Membership) -> Iterator[Chip]:
         dict(payments()).get(asked.payment, ""),
         asked.address(payment="", sort=NEWEST_FIRST),
     )
+    if member.manages:
+        yield Chip(
+            "exported",
+            _("Books"),
+            dict(exports()).get(asked.exported, ""),
+            asked.address(exported="", sort=NEWEST_FIRST),
+        )
     today = timezone.localdate(timezone=member.zone)
     for name, label in [
         ("issued", _("Issue date")),
@@ -138,6 +146,12 @@ def payments() -> list[tuple[str, str]]:
     """What can be asked about paying, and what it is called."""
     names = (_("To pay"), _("Overdue"), _("Paid"))
     return list(zip(PAYMENTS, names, strict=True))
+
+
+def exports() -> list[tuple[str, str]]:
+    """What can be asked about the books, and what it is called."""
+    names = (_("Not exported yet"), _("Exported"))
+    return list(zip(EXPORTS, names, strict=True))
 
 
 def _late(asked: Filters, name: str) -> tuple[Preset, ...]:

@@ -24,7 +24,7 @@ from countersign.invoices.search import filters
 from countersign.invoices.totals.summing import MOST, Totals, totals
 from countersign.vendors.models import Vendor
 
-from .chips import chips, heads, orders, payments
+from .chips import chips, exports, heads, orders, payments
 from .rows import COLUMNS, rows
 
 ROWS: Final = 50
@@ -73,6 +73,7 @@ def table(request: MemberRequest) -> HttpResponse:
             "statuses": Status.choices,
             "kinds": Kind.choices,
             "payments": payments(),
+            "exports": exports(),
             "vendors": _options(offered, asked.vendor),
             "most_vendors": MOST_OFFERED,
             "more_vendors": len(offered) >= MOST_OFFERED,

@@ -124,7 +124,8 @@ def _kept(asked: Filters, member: Membership) -> Iterable[Any] | None:
     about += [(TotalKind.AGENT, agent)] if agent else []
     about += [(TotalKind.VENDOR, asked.vendor.pk)] if asked.vendor else []
     about += [(_SPANS[name], span) for name, span in asked.spans.items()]
-    if asked.search or asked.kinds or asked.payment or len(about) > 1:
+    others = (asked.search, asked.kinds, asked.payment, asked.exported)
+    if any(others) or len(about) > 1:
         return None
     wanted = Q(status__in=asked.statuses) if asked.statuses else Q()
     if not about:
