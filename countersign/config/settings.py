@@ -61,6 +61,8 @@ VIES_URL = env.service("COUNTERSIGN_VIES_URL") or (
     "https://ec.europa.eu/taxation_customs/vies/rest-api"
 )
 TIMESTAMP_ROOTS = env.path("COUNTERSIGN_TIMESTAMP_ROOTS", "timestamp-roots.pem")
+EXPORT_FOLDER = env.text("COUNTERSIGN_EXPORT_FOLDER")
+EXPORT_HOSTS = env.words("COUNTERSIGN_EXPORT_HOSTS")
 BACKUP_PASSPHRASE = env.text("COUNTERSIGN_BACKUP_PASSPHRASE")
 CONTENT_SECURITY_POLICY = content_policy(FILE_STORAGE)
 

@@ -14,12 +14,14 @@ from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
 from countersign.history.cutting import actions as cutting
 
+from .delivery import actions as delivery
 from .making import keeping
 from .making.actions import CANCELLED, fail
 from .making.actions.fulfilling import STRAY_AFTER
+from .making.choosing import unexported as not_exported
 from .making.held import held as held_row
 from .models import Export, ExportedInvoice, ExportProfile, State
-from .tasks import free, make
+from .tasks import deliver, free, make
 
 _MOST_ATTEMPTS: Final = 3
 
@@ -95,8 +97,29 @@ def cancel(export: Export, *, reason: str, by: Membership) -> None:
     free.enqueue(held.pk, held.organization_id)
 
 
+def export_due() -> int:
+    """Ask for the exports whose hour has come, each once; how many. One that would be empty is not made."""
+    due = ExportProfile.objects.filter(next_at__lte=timezone.now())
+    asked = 0
+    for some in by_organization(due):
+        for profile in some.select_related("organization"):
+            asked += _export_due(profile)
+    return asked
+
+
+@transaction.atomic
+def _export_due(profile: ExportProfile) -> bool:
+    ours = ExportProfile.objects.filter(profile.itself, next_at=profile.next_at)
+    if not ours.update(next_at=profile.next_after(timezone.now())):
+        return False  # another machine has asked
+    if not not_exported(profile.organization_id).exists():
+        return False
+    ask(profile, by=None, unexported=True)
+    return True
+
+
 def collect_strays() -> int:
-    """Queue what died with its worker again: exports that are waiting or being made, and cancelled ones that still count."""
+    """Queue what died with its worker again: exports that are waiting or being made, lost deliveries, and cancelled ones that still count."""
     late = timezone.now() - STRAY_AFTER
     lost = Export.objects.filter(
         state__in=(State.WAITING, State.MAKING), beat_at__lt=late
@@ -120,6 +143,9 @@ def collect_strays() -> int:
         for export in some:
             found += 1
             free.enqueue(export.pk, export.organization_id)
+    for export in delivery.lost():
+        found += 1
+        deliver.enqueue(export.pk, export.organization_id)
     return found
 
 

@@ -8,6 +8,7 @@ from django_tasks import task
 
 from countersign.documents.storage import StorageAway
 
+from .delivery import actions as delivery
 from .making import actions
 from .models import Export
 
@@ -31,6 +32,18 @@ def make(export_id: int, organization_id: int) -> None:
             actions.put_off(export)
             later = timezone.now() + _WHEN_AWAY
             make.using(run_after=later).enqueue(export_id, organization_id)
+        else:
+            if delivery.goes_somewhere(export):
+                deliver.enqueue(export_id, organization_id)
+
+
+@task()
+def deliver(export_id: int, organization_id: int) -> None:
+    """Put a finished file where its profile says. Runs again without harm; what goes nowhere or is there needs nothing."""
+    for export in _export(organization_id, export_id):
+        if wait := delivery.deliver(export):
+            later = timezone.now() + wait
+            deliver.using(run_after=later).enqueue(export_id, organization_id)
 
 
 @task()
@@ -42,4 +55,4 @@ def free(export_id: int, organization_id: int) -> None:
 
 def _export(organization_id: int, export_id: int) -> list[Export]:
     rows = Export.objects.filter(organization=organization_id, pk=export_id)
-    return list(rows.select_related("organization", "by", "cancelled_by"))
+    return list(rows.select_related("organization", "by", "cancelled_by", "profile"))

@@ -68,6 +68,7 @@ JOBS: Final = (
     Job("erase codes that are over", mail.forget_rendered, 60),
     Job("mend lost readings", documents.collect_strays, 60),
     Job("queue lost checks of e-invoices again", invoices.collect_strays, 300),
+    Job("export by schedule", exports.export_due, 60),
     Job("queue lost exports again", exports.collect_strays, 60),
     Job("queue lost files for the auditor again", auditing.collect_strays, 300),
     Job("queue what was paid elsewhere again", elsewhere.collect_strays, 300),

@@ -9,9 +9,10 @@ from .datev import (
     PostingText,
 )
 from .export import Export, ExportedInvoice, ExportQuerySet, State
-from .profile import ExportProfile, Schedule, Target
+from .profile import SEALED_FOR, ExportProfile, Schedule, Target
 
 __all__ = [
+    "SEALED_FOR",
     "AuditFile",
     "AuditKind",
     "DatevAgreement",

@@ -1,6 +1,7 @@
 """How an organization's exports are made: by name, to be used again."""
 
-from typing import Any
+from datetime import datetime, time, timedelta
+from typing import Any, Final
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Organization
 from countersign.database.tenancy import Belonging
+
+SEALED_FOR: Final = "export target"  # what a target's secret is sealed for
 
 
 class Schedule(models.TextChoices):
@@ -78,6 +81,22 @@ class ExportProfile(Belonging):
     def __str__(self) -> str:
         return self.name
 
+    def next_after(self, moment: datetime) -> datetime | None:
+        """When the schedule exports next after a moment, by the organization's clock; None where it never does."""
+        zone = self.organization.zone
+        today = moment.astimezone(zone).date()
+        for ahead in range(33):
+            day = today + timedelta(days=ahead)
+            at = datetime.combine(day, time(self.hour), zone)
+            fits = {
+                Schedule.DAILY: True,
+                Schedule.WEEKLY: day.isoweekday() == 1,
+                Schedule.MONTHLY: day.day == 1,
+            }
+            if at > moment and fits.get(Schedule(self.schedule), False):
+                return at
+        return None
+
     @property
     def as_it_is(self) -> dict[str, Any]:
         """All that an export keeps of it: how it was made is known whatever becomes of the profile. No secret."""
@@ -88,6 +107,8 @@ class ExportProfile(Belonging):
             "settings": self.settings,
             "file_name": self.file_name,
             "counts": self.counts,
+            "schedule": self.schedule,
+            "hour": self.hour,
             "target": self.target,
             "target_settings": self.target_settings,
         }

@@ -1,16 +1,15 @@
 """Writing profiles: how exports are made, when by themselves and to where."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from countersign.accounts.models import Membership
 from countersign.exports.formats import FORMATS
 from countersign.exports.models import ExportProfile
 from countersign.history.actions import record
-
-_OWN: Final = ("name", "settings", "file_name", "counts")
 
 
 class NameTaken(Exception):
@@ -20,6 +19,7 @@ class NameTaken(Exception):
 def save(profile: ExportProfile, *, by: Membership) -> None:
     """Keep a new profile or a changed one, and tell what it is now; or raise NameTaken."""
     verb = "changed export profile" if profile.pk else "added export profile"
+    profile.next_at = profile.next_after(timezone.now())
     try:
         with transaction.atomic():
             profile.save()

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from countersign.accounts.models import Membership
 from countersign.exports.formats import FORMATS, Option, WrongSettings
-from countersign.exports.models import ExportProfile
+from countersign.exports.models import ExportProfile, Schedule
 from countersign.exports.names import UnknownPlace, must_be_known
+
+from . import going
 
 PLACES: Final = frozenset({"date", "time", "profile", "organization", "export"})
 _OPTION: Final = "option_"
@@ -35,6 +37,22 @@ class ProfileForm(forms.Form):
         ),
     )
 
+    schedule = forms.ChoiceField(
+        label=gettext_lazy("By itself"),
+        choices=Schedule.choices,
+        required=False,
+        help_text=gettext_lazy(
+            "What is not exported yet; nothing while there is none."
+        ),
+    )
+    hour = forms.IntegerField(
+        label=gettext_lazy("At which hour"),
+        min_value=0,
+        max_value=23,
+        required=False,
+        help_text=gettext_lazy("0 to 23, by the organization's clock."),
+    )
+
     def __init__(self, *args: Any, instance: ExportProfile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance, self._format = instance, FORMATS[instance.format]
@@ -42,7 +60,11 @@ class ProfileForm(forms.Form):
             "name": instance.name,
             "file_name": instance.file_name or _USUAL,
             "counts": instance.counts,
+            "schedule": instance.schedule,
+            "hour": instance.hour,
         }
+        self.fields |= going.fields(instance)
+        self.initial |= going.initial(instance)
         for option in self._format.options:
             name = f"{_OPTION}{option.name}"
             self.fields[name] = _field(option)
@@ -73,6 +95,16 @@ class ProfileForm(forms.Form):
                 self.add_error(f"{_OPTION}{name}", str(why))
         for name in ("name", "file_name", "counts"):
             setattr(self.instance, name, typed.get(name, ""))
+        self.instance.schedule = typed.get("schedule") or Schedule.NEVER
+        hour = typed.get("hour")
+        self.instance.hour = self.instance.hour if hour is None else hour
+        if self.instance.schedule != Schedule.NEVER and not self.instance.counts:
+            why = _(
+                "Its invoices would be in each of these files anew: let them count as exported."
+            )
+            self.add_error("schedule", why)
+        for name, why in going.settle(self.instance, typed).items():
+            self.add_error(name, why)
         return typed
 
 

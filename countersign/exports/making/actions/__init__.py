@@ -3,5 +3,16 @@
 from .freeing import release
 from .fulfilling import Busy, fail, fulfil, put_off
 from .marking import CANCELLED, EXPORTED
+from .telling import WENT_WRONG, tell_owners
 
-__all__ = ["CANCELLED", "EXPORTED", "Busy", "fail", "fulfil", "put_off", "release"]
+__all__ = [
+    "CANCELLED",
+    "EXPORTED",
+    "WENT_WRONG",
+    "Busy",
+    "fail",
+    "fulfil",
+    "put_off",
+    "release",
+    "tell_owners",
+]

@@ -28,6 +28,7 @@ from countersign.invoices.models import Invoice
 
 from .freeing import empty
 from .marking import mark
+from .telling import tell_owners
 
 STRAY_AFTER: Final = timedelta(minutes=5)
 _MOST_LISTED: Final = 5000  # misfits that are kept with an export
@@ -70,6 +71,8 @@ def fail(export: Export, problem: str, *, attempt: int) -> None:
     with transaction.atomic():
         data = {"profile": export.profile_was["name"], "comment": problem}
         record(export.organization_id, SYSTEM, "export failed", export, data)
+        if export.by_id is None:  # the schedule asked: nobody looks
+            tell_owners(export)
     empty(export)
 
 

@@ -1,0 +1,71 @@
+"""Another machine by SFTP, known by its host key."""
+
+import asyncio
+import uuid
+from collections.abc import Mapping
+from typing import Any, Final
+
+import asyncssh
+from django.utils.translation import gettext as _
+
+from .hosts import host_and_port
+from .place import Parcel, Undelivered
+
+_PATIENCE: Final = 20  # seconds to connect
+_LONGEST: Final = 1800  # seconds for all of it
+
+
+def put(parcel: Parcel, settings: Mapping[str, str], secret: str) -> None:
+    """Write it there under another name, then rename it. A machine with another host key is sent nothing, no password either."""
+    try:
+        asyncio.run(asyncio.wait_for(_put(parcel, settings, secret), timeout=_LONGEST))
+    except asyncssh.HostKeyNotVerifiable as problem:
+        raise Undelivered(
+            _("The machine shows another host key than the one that is kept.")
+        ) from problem
+    except asyncssh.PermissionDenied as problem:
+        raise Undelivered(
+            _("The machine does not take the user and password or key.")
+        ) from problem
+    except (OSError, asyncssh.Error, ValueError, TimeoutError) as problem:
+        raise Undelivered(
+            _("The machine does not take it: %(why)s") % {"why": problem}
+        ) from problem
+
+
+async def _put(parcel: Parcel, settings: Mapping[str, str], secret: str) -> None:
+    host, port = host_and_port(settings["host"], 22)
+    folder = settings.get("folder", "").rstrip("/")
+    before = f"{folder}/" if folder else ""
+    meanwhile = f"{before}.{uuid.uuid4().hex}.part"
+    key = asyncssh.import_public_key(settings["host_key"])
+    async with (
+        asyncssh.connect(
+            host,
+            port,
+            username=settings["user"],
+            known_hosts=([key], [], []),
+            config=None,
+            agent_path=None,
+            connect_timeout=_PATIENCE,
+            login_timeout=_PATIENCE,
+            **_proof(secret),
+        ) as connection,
+        connection.start_sftp_client() as sftp,
+    ):
+        try:
+            async with sftp.open(meanwhile, "wb") as file:
+                for chunk in parcel.chunks:
+                    await file.write(chunk)
+            await sftp.posix_rename(meanwhile, before + parcel.name)
+        except BaseException:
+            if await sftp.exists(meanwhile):
+                await sftp.remove(meanwhile)
+            raise
+
+
+def _proof(secret: str) -> dict[str, Any]:
+    """A private key is used as one, everything else is a password."""
+    if secret.lstrip().startswith("-----BEGIN"):
+        return {"client_keys": [asyncssh.import_private_key(secret)], "password": None}
+    return {"client_keys": None, "password": secret}
