@@ -1,12 +1,26 @@
 """What others do with a document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django_tasks.base import Task
 
 from countersign.documents.models import Document
 from countersign.hooks import Hook
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that another app keeps in the storage: where, what its content must be, and what it is."""
+
+    path: str
+    sha256: str
+    what: str
+
+
+KEPT_FILES: Final = Hook[Callable[[int], Iterable[KeptFile]]]("documents.kept_files")
+"""All files of an organization that others keep, for whoever verifies the storage."""
 
 AFTER_READING: Final = Hook[Task[..., Any]]("documents.after_reading")
 """The jobs that follow when a document's words are read, by their paths.

@@ -13,6 +13,7 @@ from django.utils import timezone
 from countersign.accounts.models import Organization
 
 from . import actions, marks
+from .hooks import KEPT_FILES, KeptFile
 from .models import Document
 from .storage import Found, files
 
@@ -25,12 +26,13 @@ _NAME: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one file: `missing` and `altered` name a document, an `orphan` is its path alone."""
+    """What is wrong with one file: `missing` and `altered` name a document, or in `what` what it is; an `orphan` is its path alone."""
 
     kind: Literal["missing", "altered", "orphan"]
     organization_id: int | None
     path: str
     document: Document | None = None
+    what: str = ""
 
 
 def faults(organization_id: int | None = None) -> Iterator[Fault]:
@@ -45,6 +47,7 @@ def faults(organization_id: int | None = None) -> Iterator[Fault]:
         for document in _documents(each):
             if fault := _fault(document):
                 yield fault
+        yield from _faults_of_others(each)
     for folder in ("originals", "pictures"):
         below = folder if organization_id is None else f"{folder}/{organization_id}"
         yield from _orphans(files().walk(below))
@@ -88,6 +91,21 @@ def _fault(document: Document) -> Fault | None:
     if not rows.exists():  # both have gone meanwhile
         return None
     return Fault(kind, organization_id, document.path, document)
+
+
+def kept(organization_id: int) -> Iterator[KeptFile]:
+    """The files that other apps keep."""
+    for files_of in KEPT_FILES.values():
+        yield from files_of(organization_id)
+
+
+def _faults_of_others(organization_id: int) -> Iterator[Fault]:
+    for one in kept(organization_id):
+        try:
+            if sha256_of(one.path) != one.sha256:
+                yield Fault("altered", organization_id, one.path, what=one.what)
+        except FileNotFoundError:
+            yield Fault("missing", organization_id, one.path, what=one.what)
 
 
 def _orphans(found: Iterator[Found]) -> Iterator[Fault]:

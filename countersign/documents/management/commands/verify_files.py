@@ -51,6 +51,8 @@ class Command(BaseCommand):
 
 
 def _in_words(fault: Fault) -> str:
+    if fault.what:
+        return f"{fault.kind}: {fault.path} (organization {fault.organization_id}, {fault.what})"
     if fault.document is None:
         return f"orphan: {fault.path}"
     return (

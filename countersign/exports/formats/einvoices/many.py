@@ -1,6 +1,6 @@
 """UBL and CII: one file an invoice, in a ZIP."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -112,8 +112,18 @@ class EInvoices:
                         "Written from the record: there is no original of this kind."
                     )
                     misfits.append(Misfit(record.id, "", why, left_out=False))
+                    misfits += self._told(record, data)
                 misfits += entries.told(record)
         return misfits
+
+    def _told(self, record: Record, xml: bytes) -> Iterator[Misfit]:
+        """What the syntax has no place for."""
+        is_ubl_credit = self._syntax == "UBL" and record.is_credit
+        if is_ubl_credit and record.due_date and b"PaymentDueDate>" not in xml:
+            why = _(
+                "A UBL credit note says it beside how it is paid, and nothing is known of that."
+            )
+            yield Misfit(record.id, _("Due date"), why, left_out=False)
 
     def _file(self, record: Record, brief: Brief) -> tuple[bytes, str, bool]:
         xml, is_original = xml_of(record, brief, self._syntax)
