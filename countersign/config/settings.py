@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "countersign.summaries",
     "countersign.payments",
     "countersign.exports",
+    "countersign.month",
     "countersign.demo",
     "countersign.backup",
     "countersign.retention",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("invoices/", include("countersign.invoices.urls")),
     path("invoices/", include("countersign.comments.urls")),
     path("exports/", include("countersign.exports.urls")),
+    path("month/", include("countersign.month.urls")),
     path("payments/", include("countersign.payments.urls")),
     path("review/", include("countersign.review.urls")),
 ]

@@ -182,6 +182,8 @@ exports:datev_delete_key POST login 404 404 404 404 ended 302 404
 exports:datev_set_rate POST login 404 404 404 404 ended 422 422
 exports:datev_delete_rate POST login 404 404 404 404 ended 302 404
 exports:datev_withdraw POST login 404 404 404 404 ended 302 404
+month:month           GET  login 404 404 200 404 ended 200 200
+month:table           GET  login 404 404 200 404 ended 200 200
 payments:due          GET  login 404 404 200 404 ended 200 200
 payments:elsewhere    GET  login 404 404 200 404 ended 200 200
 payments:elsewhere    POST login 404 404 422 404 ended 422 422

@@ -7,6 +7,7 @@ from .chart import (
     ChartRow,
     CostCentre,
     CostObject,
+    TaxCategory,
     TaxCode,
 )
 from .field import CustomField, FieldKind, Place
@@ -27,5 +28,6 @@ __all__ = [
     "CustomField",
     "FieldKind",
     "Place",
+    "TaxCategory",
     "TaxCode",
 ]

@@ -10,7 +10,7 @@ from .kind import Kind
 from .numbers import alike_key, base_key, core_key, number_key
 from .originals import InvoiceDocument
 from .pair import NotDuplicate
-from .rows import to_pay
+from .rows import to_pay, unpaid
 from .search import SearchRow
 from .status import OPEN, TAKEN, Status
 from .suggestion import Suggestion
@@ -44,4 +44,5 @@ __all__ = [
     "core_key",
     "number_key",
     "to_pay",
+    "unpaid",
 ]

@@ -23,6 +23,12 @@ def to_pay() -> Coalesce:
     return Coalesce("amount_due", "gross_total")
 
 
+def unpaid() -> models.Q:
+    """Approved, and neither paid nor settled otherwise, unless there is nothing to pay; as a condition."""
+    nothing = models.Q(amount_due=0) | models.Q(amount_due=None, gross_total=0)
+    return models.Q(status=Status.APPROVED, paid_at=None) & ~nothing
+
+
 class InvoiceRows(models.QuerySet[M]):
     """What is asked of invoices."""
 
@@ -100,8 +106,7 @@ class InvoiceRows(models.QuerySet[M]):
 
     def unpaid(self) -> Self:
         """Approved, and neither paid nor settled otherwise, unless there is nothing to pay."""
-        rows = self.filter(status=Status.APPROVED, paid_at=None)
-        return rows.exclude(amount_due=0).exclude(amount_due=None, gross_total=0)
+        return self.filter(unpaid())
 
     def unexported(self) -> Self:
         """Approved, and in no export that counts."""

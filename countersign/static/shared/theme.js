@@ -5,5 +5,10 @@
     document.documentElement.dataset.bsTheme = dark.matches ? "dark" : "light";
   };
   dark.addEventListener("change", apply);
+  // Paper is light.
+  addEventListener("beforeprint", () => {
+    document.documentElement.dataset.bsTheme = "light";
+  });
+  addEventListener("afterprint", apply);
   apply();
 }
