@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice, InvoiceQuerySet
@@ -19,11 +19,25 @@ from .models import (
     StatementLine,
 )
 
+Place = tuple[date, int]  # a row's day and id, behind which a list goes on
 
-def unpaid(member: Membership, most: int) -> list[Invoice]:
-    """The first invoices that are to be paid, by day due."""
+
+def unpaid(member: Membership, most: int, after: Place | None = None) -> list[Invoice]:
+    """The first invoices that are to be paid, by day due; or the next ones behind a place."""
     rows = Invoice.objects.visible_to(member).unpaid()
+    if after:
+        day, pk = after
+        rows = rows.filter(Q(due_key__gt=day) | Q(due_key=day, tie_key__gt=pk))
     return list(rows.select_related("vendor").order_by("due_key", "tie_key")[:most])
+
+
+def place_of(text: str) -> Place | None:
+    """A place as an address names it, "2026-04-01:17"; None for anything else: then a list begins anew."""
+    day, _colon, pk = text.partition(":")
+    try:
+        return date.fromisoformat(day), int(pk) if len(pk) < 19 else 0
+    except ValueError:
+        return None
 
 
 def unknown(member: Membership) -> int:
@@ -104,11 +118,16 @@ def payments_of(invoice: Invoice) -> QuerySet[Payment]:
     )
 
 
-def open_lines(member: Membership, most: int) -> list[StatementLine]:
-    """Bookings of which nobody has said yet what they paid, the first one first."""
+def open_lines(
+    member: Membership, most: int, after: Place | None = None
+) -> list[StatementLine]:
+    """Bookings of which nobody has said yet what they paid, the first one first; or the next ones behind a place."""
     rows = StatementLine.objects.filter(
         organization=member.organization_id, booked_at=None, set_aside_at=None
     )
+    if after:
+        day, pk = after
+        rows = rows.filter(Q(booked_on__gt=day) | Q(booked_on=day, pk__gt=pk))
     return list(rows.select_related("account").order_by("booked_on", "pk")[:most])
 
 

@@ -64,23 +64,25 @@ class ListedRun:
 
 @dataclass(frozen=True, slots=True)
 class DuePage:
-    """All that is to be paid, at most MOST of it, credit notes apart; `more` where there is more."""
+    """All that is to be paid, at most MOST of it, credit notes apart; `next` is where it goes on."""
 
     days: Sequence[DueDay]
     credits: Sequence[DueRow]
     totals: Sequence[str]
     runs: Sequence[ListedRun]
     can_propose: bool
-    more: bool
+    next: str
     unknown: int
     elsewhere: str
 
 
-def due_page(member: Membership) -> DuePage:
+def due_page(member: Membership, after: queries.Place | None = None) -> DuePage:
     """What this manager sees: some eight queries, however much there is."""
     formats = member.organization.formats
     today = timezone.localdate(timezone=member.zone)
-    found = queries.unpaid(member, MOST + 1)
+    found = queries.unpaid(member, MOST + 1, after)
+    if after and not found:  # behind the last one: from the beginning
+        found = queries.unpaid(member, MOST + 1)
     shown = found[:MOST]
     known = obstacles.of_many(shown, member.organization_id)
     days: dict[date | None, list[Invoice]] = defaultdict(list)
@@ -105,7 +107,7 @@ def due_page(member: Membership) -> DuePage:
         totals=in_words(_totals(due), formats),
         runs=[_run(one, formats) for one in queries.runs(member, _RUNS)],
         can_propose=bool(queries.accounts_in_use(member)),
-        more=len(found) > MOST,
+        next=f"{shown[-1].due_key}:{shown[-1].pk}" if len(found) > MOST else "",
         unknown=queries.unknown(member),
         elsewhere=_elsewhere(member, formats),
     )

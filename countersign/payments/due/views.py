@@ -96,7 +96,9 @@ def _due(request: MemberRequest, status: int = 200) -> HttpResponse:
     today = timezone.localdate(timezone=request.membership.zone)
     context = {
         "room": "payments",
-        "page": due_page(request.membership),
+        "page": due_page(
+            request.membership, queries.place_of(request.GET.get("after", ""))
+        ),
         "today": request.membership.organization.formats.show_date(today),
     }
     return render(request, "payments/due/due.html", context, status=status)

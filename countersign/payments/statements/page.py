@@ -43,16 +43,21 @@ class ShownLine:
     keys: str
 
 
-def open_lines(member: Membership) -> tuple[list[ShownLine], bool]:
-    """At most MOST of them, and whether there are more."""
-    found = queries.open_lines(member, MOST + 1)
+def open_lines(
+    member: Membership, after: queries.Place | None = None
+) -> tuple[list[ShownLine], str]:
+    """At most MOST of them, and where they go on."""
+    found = queries.open_lines(member, MOST + 1, after)
+    if after and not found:  # behind the last one: from the beginning
+        found = queries.open_lines(member, MOST + 1)
     matcher = Matcher.of(member, LOOKED_AT) if found else None
     formats = member.organization.formats
     shown = [
         _shown(one, matcher.propose(one) if matcher and one.amount else None, formats)
         for one in found[:MOST]
     ]
-    return shown, len(found) > MOST
+    last = found[MOST - 1] if len(found) > MOST else None
+    return shown, f"{last.booked_on}:{last.pk}" if last else ""
 
 
 def keys_of(proposal: Proposal | None) -> str:

@@ -16,7 +16,7 @@ from countersign.documents.refusals import explain
 from countersign.documents.uploads import takes_files
 from countersign.extraction.files import Refused
 from countersign.invoices.access import not_by_link
-from countersign.payments import access
+from countersign.payments import access, queries
 from countersign.payments.settling.actions import NotPayable, TooMuch
 
 from . import actions
@@ -126,7 +126,8 @@ def _tell(request: MemberRequest, name: str, taken: actions.TakenIn) -> None:
 
 
 def _page(request: MemberRequest, status: int = 200) -> HttpResponse:
-    lines, more = open_lines(request.membership)
+    after = queries.place_of(request.GET.get("after", ""))
+    lines, more = open_lines(request.membership, after)
     context = {"room": "payments", "lines": lines, "more": more}
     return render(
         request, "payments/statements/statements.html", context, status=status
