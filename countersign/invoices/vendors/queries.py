@@ -27,7 +27,7 @@ def accounts(organization: int, vendor: int, iban: str) -> QuerySet[BankAccount]
 # `duplicates/queries.py` and for its reason.
 _LATEST: Final = """
     SELECT i.id, i.organization_id, i.status, i.number, i.vendor_name, i.issue_date, i.due_date, i.currency,
-        i.iban, i.kind, i.amount_due, i.more, i.gross_total, i.findings, i.submitted_at, i.paid_at,
+        i.iban, i.kind, i.amount_due, i.more, i.gross_total, i.findings, i.submitted_at, i.paid_at, i.paid_unknown,
         i.set_aside_at, i.agent_id, u.name AS agent_name, u.email AS agent_email,
         EXISTS (
             SELECT 1 FROM invoices_invoice p
