@@ -105,7 +105,7 @@ def test_a_name_in_arabic_is_found_on_the_drawing(desk, work, live_server):
 
     desk.get_by_label("Find in the original").fill("للتجارة")
 
-    expect(desk.locator(".viewer-found")).to_have_text("1/1")
+    expect(desk.locator(".viewer-found")).to_have_text("1/2")
 
 
 def test_page_and_drawing_are_two_tabs_and_what_differs_is_framed_on_both(

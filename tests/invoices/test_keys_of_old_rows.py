@@ -25,7 +25,7 @@ def upgraded(transactional_db):
                 for statement in statements:
                     cursor.execute(statement)
         finally:
-            call_command("migrate", "invoices", verbosity=0)
+            call_command("migrate", verbosity=0)
 
     return upgrade
 

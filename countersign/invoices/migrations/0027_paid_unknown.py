@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("invoices", "0026_totals_are_kept_again")]
+    dependencies = [("invoices", "0025_coding_kept")]
     operations = [
         migrations.AddField(
             model_name="invoice",
