@@ -13,7 +13,9 @@ class PaidElsewhere(Belonging):
     `last` is the last invoice that was looked at, `kept` how many are paid by it, `left` how many were not to be paid by then.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
     by = models.ForeignKey(Membership, models.CASCADE, related_name="+")
     before = models.DateField()
     paid_on = models.DateField()
