@@ -24,8 +24,6 @@ from countersign.vendors.models import BankAccount
 from .conftest import left
 from .judge import judged
 
-TODAY = timezone.localdate()
-
 
 def test_a_run_is_released_by_somebody_else_and_makes_a_file_that_banks_take(
     approved, released, olga
@@ -352,7 +350,8 @@ def test_each_step_stands_in_the_history(approved, released, mona, olga):
 
 
 def test_a_run_for_a_day_that_is_over_is_paid_today(approved, proposed, olga):
-    run = proposed(approved(), execute_on=TODAY - timedelta(days=3))
+    today = timezone.localdate(timezone=olga.zone)
+    run = proposed(approved(), execute_on=today - timedelta(days=3))
     run = actions.release(run, version=1, by=olga, proof=None)
     told = judged(bytes(run.files.get().content))
-    assert told["PmtInf"][0]["ReqdExctnDt"]["Dt"] == TODAY.isoformat()
+    assert told["PmtInf"][0]["ReqdExctnDt"]["Dt"] == today.isoformat()

@@ -77,6 +77,7 @@ def test_another_name_asks_for_everything_that_is_known_of_a_vendor(alice, save)
         "rate",
         "seller",
         "vat_id",
+        "vendor_page",
     }
 
 

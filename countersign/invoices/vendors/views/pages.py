@@ -70,16 +70,17 @@ def vendors(request: MemberRequest) -> HttpResponse:
 @not_by_link
 def vendor(request: MemberRequest, pk: int) -> HttpResponse:
     """One vendor, and its latest invoices that this member may see."""
-    ours = Vendor.objects.visible_to(request.membership)
+    member = request.membership
+    ours = Vendor.objects.visible_to(member)
     found = get_object_or_404(ours.select_related("blocked_by"), pk=pk)
     if found.merged_into_id:
         return redirect("vendors:detail", found.merged_into_id)
-    invoices = Invoice.objects.visible_to(request.membership).filter(vendor=found)
-    totals = of_vendors(request.membership, [found]).get(found.pk, [])
+    invoices = Invoice.objects.visible_to(member).filter(vendor=found)
+    totals = of_vendors(member, [found]).get(found.pk, [])
     latest = invoices.select_related("agent").order_by("-created_at", "-pk")[:LATEST]
-    formats = request.membership.organization.formats
+    formats = member.organization.formats
     vat_answers = VatAnswer.objects.filter(
-        organization=request.membership.organization_id, vendor=found
+        organization=member.organization_id, vendor=found
     )
     context = {
         "room": "vendors",
@@ -88,11 +89,11 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
             "added_by", "confirmed_by", "revoked_by"
         ).order_by("pk"),
         "facts": facts(found, formats),
-        "told": told(found, request.membership),
+        "told": told(found, member) if member.manages else [],
         "vat_answer": vat_answers.select_related("asked_by").order_by("-pk").first(),
         **_merging(found, request),
-        "learnt": Learnt.of(found, request.membership),
-        "details": details_of(found, request.membership),
+        "learnt": Learnt.of(found, member),
+        "details": details_of(found, member),
         "totals": totals,
         "count": sum(total.count for total in totals),
         "latest": [(one, Amounts.of(one, formats)) for one in latest],
