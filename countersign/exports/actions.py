@@ -165,7 +165,9 @@ def forget_over() -> None:
             second=0,
             microsecond=0,
         )
-        left = ExportedInvoice.objects.filter(export=OuterRef("pk"))
+        left = ExportedInvoice.objects.filter(
+            organization=organization, export=OuterRef("pk")
+        )
         over = Export.objects.filter(
             ~Exists(left), organization=organization, asked_at__lt=before
         ).exclude(state__in=(State.WAITING, State.MAKING))
