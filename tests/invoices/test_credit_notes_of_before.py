@@ -25,7 +25,7 @@ def test_they_are_named_and_all_is_provable(transactional_db, alice, mona):
     decide(returned, Verdict.RETURNED, version=1, by=mona, comment="whose?")
 
     call_command("migrate", "invoices", BEFORE, verbosity=0)
-    call_command("migrate", "invoices", verbosity=0)
+    call_command("migrate", verbosity=0)
 
     kinds = {one.pk: (one.kind, one.version) for one in Invoice.objects.all()}
     assert kinds == {
@@ -43,6 +43,6 @@ def test_totals_of_what_has_an_amount_due_already_are_mended(transactional_db, a
 
     call_command("migrate", "invoices", BEFORE, verbosity=0)
     Invoice.objects.filter(pk=gross.pk).update(amount_due=Decimal(19))
-    call_command("migrate", "invoices", verbosity=0)
+    call_command("migrate", verbosity=0)
 
     assert differing(alice.organization_id) == []
