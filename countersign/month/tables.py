@@ -76,12 +76,17 @@ def queries_of(first: date, last: date) -> Queries:
     """How the table of invoices is asked for some of those issued between two days."""
 
     def query(
-        statuses: tuple[Status, ...], *, vendor: int | None = None, payment: str = ""
+        statuses: tuple[Status, ...],
+        *,
+        vendor: int | None = None,
+        payment: str = "",
+        exported: str = "",
     ) -> str:
         asked = Filters(
             statuses=statuses,
             spans={"issued": Span(first, last)},
             payment=payment,
+            exported=exported,
             sort="due" if payment else "-issued",
         ).address()
         return f"{asked}&vendor={vendor}" if vendor else asked
@@ -120,7 +125,10 @@ def overview(one: InCurrency, shown: Queries) -> Table:
                 *("unpaid", _("Not paid"), at.unpaid),
                 shown(APPROVED, payment="unpaid"),
             ),
-            row("unexported", _("Not exported"), at.unexported),
+            row(
+                *("unexported", _("Not exported"), at.unexported),
+                shown(APPROVED, exported="no"),
+            ),
         ),
         notes=_part_payments(one),
     )

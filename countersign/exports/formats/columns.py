@@ -98,7 +98,9 @@ def columns(settings: Mapping[str, Any], own: Sequence[Own] = ()) -> list[Column
         Column("to_pay", _("To pay"), "amount", attrgetter("to_pay")),
         _head("order_reference"),
         _head("iban"),
-        Column("paid_amount", _("Paid"), "amount", attrgetter("paid_amount")),
+        Column(
+            "paid_amount", _("Paid or ordered"), "amount", attrgetter("paid_amount")
+        ),
         Column("status", _("Status"), "text", _status),
         Column("agent", _("Entered by"), "text", attrgetter("agent")),
         Column("entered_at", _("Entered"), "moment", attrgetter("entered_at")),

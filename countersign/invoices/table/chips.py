@@ -144,7 +144,7 @@ def chips(asked: Filters, member: Membership) -> Iterator[Chip]:
 
 def payments() -> list[tuple[str, str]]:
     """What can be asked about paying, and what it is called."""
-    names = (_("To pay"), _("Overdue"), _("Paid"))
+    names = (_("To pay"), _("Overdue"), _("Paid or ordered"))
     return list(zip(PAYMENTS, names, strict=True))
 
 

@@ -63,7 +63,7 @@ def test_csv_says_what_the_record_says_as_the_organization_writes_it(write):
         "To pay": "190,00",
         "Order reference": "B-1",
         "IBAN": "DE02120300000000202051",
-        "Paid": "",
+        "Paid or ordered": "",
         "Status": "Approved",
         "Entered by": "Alice",
         "Entered": "02.04.2026 00:30:00",
@@ -132,7 +132,7 @@ def test_xlsx_has_real_days_and_numbers(write):
         "R-7",
         "Müller & Söhne",
     )
-    assert row["Paid"].value is None
+    assert row["Paid or ordered"].value is None
 
 
 @pytest.mark.parametrize("text", HOSTILE)
