@@ -15,6 +15,7 @@ from countersign.extraction.einvoice.embedded import (
     embedded_xml,
 )
 from countersign.extraction.einvoice.from_xml import read_xml
+from countersign.extraction.einvoice.header import xml_and_header
 from countersign.extraction.einvoice.more import payable
 from countersign.extraction.einvoice.on_drawing import on_drawing
 from countersign.extraction.einvoice.places import with_places
@@ -39,4 +40,5 @@ __all__ = [
     "payable",
     "read_xml",
     "with_places",
+    "xml_and_header",
 ]

@@ -275,10 +275,34 @@ def an_original(data: bytes, media_type: str = "application/xml") -> Original:
 @pytest.mark.parametrize(("syntax", "draw"), [("ubl", to_ubl), ("cii", to_cii)])
 def test_the_original_is_given_byte_for_byte(syntax, draw):
     xml = draw(make_sample(3))
-    record = replace(PLAIN, originals=(an_original(xml),))
+    read = read_xml(xml).fields
+    record = replace(
+        PLAIN,
+        originals=(an_original(xml),),
+        number=read["invoice_number"].value,
+        issue_date=date.fromisoformat(read["issue_date"].value),
+        due_date=date.fromisoformat(read["due_date"].value),
+        currency=read["currency"].value,
+        net_total=Decimal(read["net_total"].value),
+        tax_total=Decimal(read["tax_total"].value),
+        gross_total=Decimal(read["gross_total"].value),
+        amount_due=None,
+        iban=read["iban"].value,
+    )
     file, misfits = only(syntax, record)
     assert file == xml
     assert misfits == []
+
+
+def test_it_is_told_where_the_record_says_otherwise_than_the_original():
+    xml = to_ubl(make_sample(3))
+    number = read_xml(xml).fields["invoice_number"].value
+    record = replace(PLAIN, originals=(an_original(xml),))
+    file, misfits = only("ubl", record)
+    assert file == xml
+    told = {one.field: one.why for one in misfits}
+    assert told["Number"].endswith(f"says otherwise: {number}")
+    assert not any(one.left_out for one in misfits)
 
 
 def test_what_was_written_from_the_record_is_marked():

@@ -12,7 +12,7 @@ from countersign.exports.records import Record
 from countersign.extraction.drawing import draw
 
 from .many import EInvoices, xml_of
-from .original import original_hybrid
+from .original import Kept, original_hybrid
 from .pdf_a import with_xml
 from .said import said
 
@@ -27,10 +27,10 @@ class FacturX(EInvoices):
     def __init__(self) -> None:
         super().__init__("factur-x", gettext_lazy("Factur-X (ZUGFeRD, PDF/A-3)"), "CII")
 
-    def _file(self, record: Record, brief: Brief) -> tuple[bytes, str, bool]:
+    def _file(self, record: Record, brief: Brief) -> tuple[bytes, str, Kept | None]:
         if brief.settings["originals"] and (kept := original_hybrid(record)):
-            return kept, ".pdf", True
-        xml, is_original = xml_of(record, brief, "CII")
+            return kept.data, ".pdf", kept
+        xml, kept = xml_of(record, brief, "CII")
         reader = Organization(
             name=brief.organization, locale=brief.locale, currency=brief.currency
         )
@@ -40,4 +40,4 @@ class FacturX(EInvoices):
         pdf = with_xml(
             drawing.pdf, xml, title=title, author=record.vendor_name, made_at=made_at
         )
-        return pdf, ".pdf" if is_original else ".record.pdf", is_original
+        return pdf, ".pdf" if kept else ".record.pdf", kept

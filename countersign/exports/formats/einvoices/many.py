@@ -15,7 +15,7 @@ from countersign.exports.records import Record
 from countersign.extraction.record import EInvoice
 
 from .lacking import lacks
-from .original import original_xml
+from .original import Kept, original_xml
 from .said import said
 from .written import NotWritten, Syntax, written
 
@@ -55,16 +55,16 @@ class Unfit(Exception):
         self.found = found
 
 
-def xml_of(record: Record, brief: Brief, syntax: Syntax) -> tuple[bytes, bool]:
-    """The invoice's XML, and whether it is the original; or Unfit."""
+def xml_of(record: Record, brief: Brief, syntax: Syntax) -> tuple[bytes, Kept | None]:
+    """The invoice's XML, and the original if it is one; or Unfit."""
     settings = brief.settings
     if settings["originals"] and (kept := original_xml(record, syntax)):
-        return kept, True
+        return kept.data, kept
     xrechnung = settings["specification"] == XRECHNUNG
     meant = said(record, brief)
     if found := list(lacks(meant, xrechnung=xrechnung)):
         raise Unfit(found)
-    return _written(meant, syntax, xrechnung=xrechnung), False
+    return _written(meant, syntax, xrechnung=xrechnung), None
 
 
 def _written(meant: EInvoice, syntax: Syntax, *, xrechnung: bool) -> bytes:
@@ -76,7 +76,7 @@ def _written(meant: EInvoice, syntax: Syntax, *, xrechnung: bool) -> bytes:
 
 
 class EInvoices:
-    """One XML for each invoice. What was written from the record and is no original is told."""
+    """One XML for each invoice. What is no original is told, and where the record says otherwise than the original."""
 
     media_type = "application/zip"
     extension = ".zip"
@@ -99,7 +99,7 @@ class EInvoices:
         with ZipFile(out, "w", ZIP_DEFLATED) as archive:
             for record in records:
                 try:
-                    data, ending, is_original = self._file(record, brief)
+                    data, ending, kept = self._file(record, brief)
                 except Unfit as problem:
                     misfits += (
                         Misfit(record.id, field, why) for field, why in problem.found
@@ -107,7 +107,9 @@ class EInvoices:
                     continue
                 name = entries.name(record, ending)
                 archive.writestr(entry(name, brief.made_at), data)
-                if not is_original:
+                if kept:
+                    misfits += _otherwise(record, kept)
+                else:
                     why = _(
                         "Written from the record: there is no original of this kind."
                     )
@@ -125,7 +127,14 @@ class EInvoices:
             )
             yield Misfit(record.id, _("Due date"), why, left_out=False)
 
-    def _file(self, record: Record, brief: Brief) -> tuple[bytes, str, bool]:
-        xml, is_original = xml_of(record, brief, self._syntax)
-        ending = ".xml" if is_original else ".record.xml"
-        return xml, ending, is_original
+    def _file(self, record: Record, brief: Brief) -> tuple[bytes, str, Kept | None]:
+        xml, kept = xml_of(record, brief, self._syntax)
+        return xml, ".xml" if kept else ".record.xml", kept
+
+
+def _otherwise(record: Record, kept: Kept) -> Iterator[Misfit]:
+    for field, says in kept.otherwise:
+        why = _("The original goes out as it is, and says otherwise: %(says)s") % {
+            "says": says or "-"
+        }
+        yield Misfit(record.id, field, why, left_out=False)
