@@ -24,6 +24,7 @@ from .place import Parcel, Put, Undelivered
 # Apart, as what they need takes much memory: a worker that delivers to none of them does without.
 _PUT: Final[Mapping[str, str]] = {
     Target.FOLDER.value: "countersign.exports.delivery.folder.put",
+    Target.S3.value: "countersign.exports.delivery.bucket.put",
     Target.SFTP.value: "countersign.exports.delivery.sftp.put",
 }
 # How long after each attempt the next one comes; after the last one owners are told.

@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import asyncssh
@@ -16,9 +17,15 @@ _LONGEST: Final = 1800  # seconds for all of it
 
 
 def put(parcel: Parcel, settings: Mapping[str, str], secret: str) -> None:
-    """Write it there under another name, then rename it. A machine with another host key is sent nothing, no password either."""
+    """Write it there under another name, then rename it. A machine with another host key is sent nothing, no password either.
+
+    In a thread of its own, since the caller's may have an event loop already.
+    """
+    machine = host_and_port(settings["host"], 22)
+    sending = _put(parcel, machine, settings, secret)
     try:
-        asyncio.run(asyncio.wait_for(_put(parcel, settings, secret), timeout=_LONGEST))
+        with ThreadPoolExecutor(max_workers=1) as own:
+            own.submit(asyncio.run, asyncio.wait_for(sending, _LONGEST)).result()
     except asyncssh.HostKeyNotVerifiable as problem:
         raise Undelivered(
             _("The machine shows another host key than the one that is kept.")
@@ -33,16 +40,16 @@ def put(parcel: Parcel, settings: Mapping[str, str], secret: str) -> None:
         ) from problem
 
 
-async def _put(parcel: Parcel, settings: Mapping[str, str], secret: str) -> None:
-    host, port = host_and_port(settings["host"], 22)
+async def _put(
+    parcel: Parcel, machine: tuple[str, int], settings: Mapping[str, str], secret: str
+) -> None:
     folder = settings.get("folder", "").rstrip("/")
     before = f"{folder}/" if folder else ""
     meanwhile = f"{before}.{uuid.uuid4().hex}.part"
     key = asyncssh.import_public_key(settings["host_key"])
     async with (
         asyncssh.connect(
-            host,
-            port,
+            *machine,
             username=settings["user"],
             known_hosts=([key], [], []),
             config=None,

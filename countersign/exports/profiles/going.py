@@ -1,6 +1,6 @@
 """Where a profile's files go by themselves: what is asked for, of what the operator allows, and what is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from django import forms
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countersign.database.sealing import seal
-from countersign.exports.delivery import folder, hosts
+from countersign.exports.delivery import folder, hosts, prefix
 from countersign.exports.delivery.place import Undelivered
 from countersign.exports.models import SEALED_FOR, ExportProfile, Target
 
@@ -17,12 +17,20 @@ _SETTINGS: Final = ("host", "user", "host_key", "folder")
 # Who is shown the secret: another one than before is told it again by whoever knows it.
 _SHOWN_TO: Final = ("host", "user", "host_key")
 
+# What the operator has named wholly: only a folder within it is asked for.
+_INSIDE: Final[Mapping[str, Callable[[int, str], object]]] = {
+    Target.FOLDER.value: folder.inside,
+    Target.S3.value: prefix.inside,
+}
+
 
 def fields(profile: ExportProfile) -> dict[str, forms.Field]:
     """None where the operator allows no place."""
     targets = [(Target.NONE.value, Target.NONE.label)]
     if folder.is_offered():
         targets.append((Target.FOLDER.value, Target.FOLDER.label))
+    if prefix.is_offered():
+        targets.append((Target.S3.value, Target.S3.label))
     if hosts.is_offered():
         targets.append((Target.SFTP.value, Target.SFTP.label))
     if len(targets) == 1:
@@ -83,11 +91,11 @@ def settle(profile: ExportProfile, typed: Mapping[str, Any]) -> dict[str, str]:
     if profile.target == Target.NONE:
         profile.target_settings, profile.target_secret = {}, ""
         return {}
-    if profile.target == Target.FOLDER:
+    if inside := _INSIDE.get(profile.target):
         profile.target_secret = ""
         profile.target_settings = {"folder": typed.get("target_folder", "").strip()}
         try:
-            folder.inside(profile.organization_id, profile.target_settings["folder"])
+            inside(profile.organization_id, profile.target_settings["folder"])
         except Undelivered as problem:
             return {"target_folder": str(problem)}
         return {}
