@@ -315,6 +315,7 @@ class World:
         profile = make_profile(mona)
         export = make_export(profile, [decided])
         self.arguments = {
+            "exports:datev_agree": {"pk": self.waiting.pk},
             "exports:datev_agree_vendor": {"pk": self.waiting.vendor_id},
             "exports:audit_file": {"pk": audit.pk},
             "exports:datev_delete_key": {"pk": key.pk},
