@@ -8,8 +8,9 @@ from django.db.models import F, QuerySet
 
 from countersign.invoices.models import Invoice, LineItem, Status
 
-from .learnt import Known, Past, PastPart
+from .learnt import Known, Past, PastPart, Usual
 from .models import CHART, CodingLine
+from .queries import coding_of_vendor
 from .texts import text_key
 
 _LOOKED_AT: Final = 12  # of a vendor's invoices, the latest
@@ -25,19 +26,20 @@ def earlier(invoice: Invoice) -> list[Past]:
         coding__isnull=False,
     )
     latest = ours.exclude(pk=invoice.pk).order_by("-issue_key", "-tie_key").distinct()
-    rows = latest.values_list("pk", "number", "issue_key", "tie_key")[:_LOOKED_AT]
-    numbers = {pk: number for pk, number, *_order in rows}
-    if not numbers:
+    rows = latest.values_list("pk", "number", "submitted_at", "issue_key", "tie_key")
+    found = {pk: (number, at) for pk, number, at, *_order in rows[:_LOOKED_AT]}
+    if not found:
         return []
-    lines = _by_invoice(_lines(invoice).filter(invoice__in=numbers))
+    lines = _by_invoice(_lines(invoice).filter(invoice__in=found))
     texts: dict[int, list[str]] = defaultdict(list)
     items = LineItem.objects.filter(
-        organization=invoice.organization_id, invoice__in=numbers
+        organization=invoice.organization_id, invoice__in=found
     )
     for pk, description in items.values_list("invoice", "description"):
         texts[pk].append(text_key(description))
     return [
-        Past(pk, number, _parts(lines[pk]), texts[pk]) for pk, number in numbers.items()
+        Past(pk, number, _parts(lines[pk]), texts[pk], at)
+        for pk, (number, at) in found.items()
     ]
 
 
@@ -49,6 +51,17 @@ def elsewhere(invoice: Invoice, texts: Iterable[str]) -> list[Known]:
     found = _lines(invoice).filter(text_key__in=wanted, invoice__status=Status.APPROVED)
     rows = found.order_by("-invoice")[:_ELSEWHERE]
     return [Known(row.text_key, _values(row), row.invoice_id, row.said) for row in rows]
+
+
+def usual(invoice: Invoice) -> Usual:
+    """What the vendor's page says of its coding, as far as that is offered still: one query."""
+    for row in coding_of_vendor(invoice.organization_id, invoice.vendor_id or 0):
+        return {
+            column: (named.number, row.since_when(column))
+            for column in CHART
+            if (named := getattr(row, column)) and named.active
+        }
+    return {}
 
 
 def _lines(invoice: Invoice) -> QuerySet[Any]:

@@ -1,11 +1,13 @@
 """From what earlier invoices were coded as: how this one is, where that is sure. It asks no database, so that it can be measured.
 
 Nothing is guessed. Each column is decided for itself from what was coded alike before, the latest first: by a single
-case, by all of them, or by the latest three, which is how a change is learnt. Everything else stays empty.
+case, by all of them, or by the latest three, which is how a change is learnt. Everything else stays empty, or is what
+the vendor's page says.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from typing import Final
@@ -13,6 +15,8 @@ from typing import Final
 from .texts import are_similar
 
 Values = Mapping[str, str]  # numbers of the chart by column
+# The same of a vendor's page, each with since when it says so.
+Usual = Mapping[str, tuple[str, datetime]]
 
 _HELD: Final = 3  # how often something new has to be so before it counts
 _LOOKED_AT: Final = 6  # cases of one kind, the latest
@@ -31,12 +35,13 @@ class PastPart:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An earlier invoice that managers approved, how it was coded, and the texts of its items."""
+    """An earlier invoice that managers approved, how it was coded, the texts of its items, and when it was submitted."""
 
     invoice: int
     number: str
     parts: Sequence[PastPart]
     texts: Sequence[str] = ()
+    at: datetime | None = None
 
     @property
     def whole(self) -> Sequence[PastPart]:
@@ -46,12 +51,18 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One case: what was coded as what, on which invoice."""
+    """One case: what was coded as what, on which invoice; 0 is the vendor's page."""
 
     text: str
     values: Values
     invoice: int
     number: str
+    at: datetime | None = None
+
+    @property
+    def is_page(self) -> bool:
+        """Does the vendor's page say so, and no invoice?"""
+        return self.invoice == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +75,31 @@ class Suggested:
 
 
 def suggested(
-    texts: Sequence[str], past: Sequence[Past], elsewhere: Sequence[Known] = ()
+    texts: Sequence[str],
+    past: Sequence[Past],
+    elsewhere: Sequence[Known] = (),
+    usual: Usual | None = None,
 ) -> list[Suggested]:
     """The parts of an invoice with items of these texts; empty when nothing is sure.
 
     `past` are the vendor's earlier invoices, `elsewhere` are other vendors' items of the same texts; the latest first.
+    `usual` is what the vendor's page says.
     """
     if split := _as_split(past):
         return split
     cases = [case for one in past for case in cases_of(one)]
+    usual = usual or {}
     if not texts:
-        found = _decided(_latest_of_each(past, cases))
+        own = _latest_of_each(past, cases)
+        found = {**_decided(own), **_usually(usual, own, cases)}
         return [Suggested(None, found)] if found else []
-    parts = [_of_item(text, cases, past, elsewhere) for text in texts]
+    parts = [
+        {
+            **_of_item(text, cases, past, elsewhere),
+            **_usually(usual, _alike(text, cases), cases),
+        }
+        for text in texts
+    ]
     if not any(parts):
         return []
     first = {column: number for column, (number, _case) in parts[0].items()}
@@ -92,7 +115,7 @@ def cases_of(past: Past) -> Iterable[Known]:
     for text in past.texts or [""]:
         part = by_text.get(text) or (whole[0] if len(whole) == 1 else None)
         if part:
-            yield Known(text, part.values, past.invoice, past.number)
+            yield Known(text, part.values, past.invoice, past.number, past.at)
 
 
 def _as_split(past: Sequence[Past]) -> list[Suggested]:
@@ -143,6 +166,33 @@ def _of_item(
     if not past and len(there) >= _ELSEWHERE:
         return _decided(there, all_alike=True)
     return {}
+
+
+def _alike(text: str, cases: Sequence[Known]) -> list[Known]:
+    """The cases of this very item, else those of similar ones."""
+    same = [case for case in cases if text and case.text == text]
+    return same or [case for case in cases if are_similar(text, case.text)]
+
+
+def _usually(
+    usual: Usual, own: Sequence[Known], cases: Sequence[Known]
+) -> dict[str, tuple[str, Known]]:
+    """By column what the vendor's page says, unless its item's `own` cases know better.
+
+    They do where this vendor's items are coded differently. Where all is coded alike the page is the latest word: it is
+    held against what was submitted since, as one case more.
+    """
+    found = {}
+    for column, (number, since) in usual.items():
+        page = Known("", {column: number}, 0, "", since)
+        by_item = {case.text: case.values.get(column) for case in reversed(cases)}
+        if len(set(by_item.values())) > 1:
+            counting = [*own]
+        else:
+            counting = [case for case in own if case.at and case.at > since]
+            counting = [*counting[: _LOOKED_AT - 1], page]
+        found[column] = _decided(counting).get(column) or (number, page)
+    return found
 
 
 def _latest_of_each(past: Sequence[Past], cases: Sequence[Known]) -> list[Known]:

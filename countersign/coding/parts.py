@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from countersign.invoices.content.fields import TABLES
 from countersign.invoices.content.values import rows
 from countersign.invoices.models import Invoice, LineItem
 
@@ -14,6 +15,13 @@ from .sharing import Part, shares, taxes
 
 TABLE: Final = "coding"
 COLUMNS: Final = tuple(CHART)
+# What the screens call a cell of a part.
+LABELS: Final = {
+    column.name: column.label
+    for table in TABLES
+    if table.name == TABLE
+    for column in table.columns
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,7 @@ from django.db.models import QuerySet
 from countersign.database.prepared import prepared
 from countersign.invoices.models import TAKEN
 
-from .models import (
-    CodingLine,
-    CodingRule,
-    CustomField,
-)
+from .models import CodingLine, CodingRule, CustomField, VendorCoding
 
 
 def lines_of(
@@ -59,3 +55,10 @@ def rules(organization: int) -> QuerySet[CodingRule]:
         "vendor", "account", "cost_centre", "cost_object", "tax_code"
     )
     return named.order_by("position", "pk")
+
+
+@prepared
+def coding_of_vendor(organization: int, vendor: int) -> QuerySet[VendorCoding]:
+    """How a vendor is coded by default, with what that names: one row, or none."""
+    ours = VendorCoding.objects.filter(organization=organization, vendor=vendor)
+    return ours.select_related("account", "cost_centre", "cost_object", "tax_code")

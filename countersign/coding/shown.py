@@ -1,6 +1,6 @@
-"""How an invoice is coded, as whoever approves reads it: no query."""
+"""How an invoice is coded, as whoever approves reads it (no query), and a vendor by default."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,9 +9,9 @@ from countersign.accounts.models import Membership, Role
 from countersign.invoices.models import TAKEN, Invoice, LineItem
 
 from .checks import path_of
-from .models import Place
+from .models import ChartRow, Place, VendorCoding
 from .naming import names_kept
-from .parts import Typed, amounts_of, texts_of, typed_parts
+from .parts import LABELS, Typed, amounts_of, texts_of, typed_parts
 from .setup import Setup
 from .sharing import NotShared
 
@@ -33,6 +33,18 @@ class OwnValue:
     name: str
     at: int | None
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultField:
+    """One column of a vendor's default coding: its number and name, and what is wrong with what was typed."""
+
+    column: str
+    label: str
+    value: str
+    name: str
+    is_gone: bool
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,32 @@ def shown_coding(
     if not parts and not fields and not may:
         return None
     return ShownCoding(invoice.pk, list(_parts(invoice, items, parts)), fields, may)
+
+
+def default_of(
+    stored: VendorCoding | None,
+    setup: Setup,
+    typed: Mapping[str, str] | None = None,
+    wrong: Mapping[str, str] | None = None,
+) -> list[DefaultField]:
+    """A vendor's default coding, column by column, as far as there is anything to put there."""
+    fields = []
+    for column in setup.columns:
+        row: ChartRow | None = getattr(stored, column, None)
+        number = row.number if row else ""
+        value = typed.get(column, "") if typed else number
+        named = row if row and value == number else None
+        fields.append(
+            DefaultField(
+                column,
+                str(LABELS[column]),
+                value,
+                named.name if named else "",
+                is_gone=bool(named and not named.active),
+                problem=(wrong or {}).get(column, ""),
+            )
+        )
+    return fields
 
 
 def own_values(invoice: Invoice, items: Sequence[LineItem]) -> Iterator[OwnValue]:

@@ -2,26 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from django.utils.translation import gettext as _
 
-from countersign.invoices.content.fields import TABLES
 from countersign.invoices.content.shown import Shown
 from countersign.invoices.models import Invoice
 
 from .checks import path_of
 from .models import Place
 from .naming import named_of
-from .parts import TABLE
+from .parts import LABELS, TABLE
 from .setup import OwnField, Setup
-
-_LABELS: Final = {
-    column.name: column.label
-    for table in TABLES
-    if table.name == TABLE
-    for column in table.columns
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +136,7 @@ class _Writer:
         path = f"{TABLE}.{at}.{column}"
         text = self._values.get(path, "")
         name = self._names.get((column, text), "")
-        return Cell(path, str(_LABELS[column]), text, name, column)
+        return Cell(path, str(LABELS[column]), text, name, column)
 
     def _of(self, key: str) -> str:
         if not key:

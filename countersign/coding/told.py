@@ -15,11 +15,13 @@ def told(invoice: Invoice) -> Mapping[str, tuple[str, str]]:
     return {
         path: (one["value"], _words(one))
         for path, one in found.items()
-        if {"rule", "number"} & one.keys()
+        if {"rule", "page", "number"} & one.keys()
     }
 
 
 def _words(one: Mapping[str, str]) -> str:
     if "rule" in one:
         return _("By your rule")
+    if "page" in one:
+        return _("As the vendor's page says")
     return _("As in %(number)s") % {"number": one["number"]}

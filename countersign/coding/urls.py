@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import chart, correcting, importing, naming, setting
+from .views import chart, correcting, importing, naming, setting, vendor
 
 app_name = "coding"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("rules/<int:pk>/delete/", setting.delete_rule, name="delete_rule"),
     path("rules/<int:pk>/move/", setting.move_rule, name="move_rule"),
     path("invoices/<int:pk>/", correcting.correct_coding, name="correct"),
+    path("vendors/<int:pk>/", vendor.default_coding, name="vendor"),
     path("<slug:column>/", chart.rows, name="rows"),
     path("<slug:column>/names/", naming.names, name="names"),
     path("<slug:column>/add/", chart.add_row, name="add_row"),

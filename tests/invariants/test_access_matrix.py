@@ -89,6 +89,8 @@ coding:delete_rule    POST login 404 404 404 404 ended 302 404
 coding:move_rule      POST login 404 404 404 404 ended 302 404
 coding:correct        GET  login 404 404 200 404 ended 200 404
 coding:correct        POST login 404 404 422 404 ended 422 404
+coding:vendor         GET  login 404 404 200 404 ended 200 404
+coding:vendor         POST login 404 404 409 404 ended 409 404
 coding:rows           GET  login 404 404 404 404 ended 200 200
 coding:names          GET  login 200 200 200 404 ended 200 200
 coding:add_row        GET  login 404 404 404 404 ended 200 200
@@ -332,6 +334,7 @@ class World:
             "payments:close": {"pk": paid.account_id},
             "coding": {"column": "account", "pk": account.pk},
             "coding:correct": {"pk": self.waiting.pk},
+            "coding:vendor": {"pk": self.waiting.vendor_id},
             "coding:change_field": {"pk": own_field.pk},
             "coding:change_rule": {"pk": coding_rule.pk},
             "coding:move_rule": {"pk": coding_rule.pk},

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from countersign.coding import queries
-from countersign.coding.earlier import earlier, elsewhere
+from countersign.coding.earlier import earlier, elsewhere, usual
 from countersign.coding.learnt import Suggested, suggested
 from countersign.coding.models import CHART, CodingRule
 from countersign.coding.naming import keep, named
@@ -69,12 +69,12 @@ def _coded(invoice: Invoice) -> dict[str, str]:
 
 
 def _values(invoice: Invoice, items: Sequence[LineItem]) -> dict[str, dict[str, Any]]:
-    """By path the value and what it rests on. A rule of the owner comes before what was learnt."""
+    """By path the value and what it rests on. A rule of the owner comes before the vendor's page and what was learnt."""
     rules = _rules(invoice)
     texts = [text_key(item.description) for item in items]
     past = earlier(invoice)
     there = [] if past else elsewhere(invoice, texts)
-    learnt = suggested(texts, past, there)
+    learnt = suggested(texts, past, there, usual(invoice))
     parts = _active(invoice, _ruled(rules, items, learnt))
     if not any(cells for _item, _percent, cells in parts):
         return {}
@@ -126,7 +126,9 @@ def _by_rule(rules: Sequence[CodingRule], description: str) -> _Cells:
 
 def _cells(one: Suggested) -> _Cells:
     return {
-        column: {"value": number, "invoice": case.invoice, "number": case.number}
+        column: {"value": number, "page": True}
+        if case.is_page
+        else {"value": number, "invoice": case.invoice, "number": case.number}
         for column, (number, case) in one.values.items()
     }
 

@@ -14,6 +14,7 @@ from .field import CustomField, FieldKind, Place
 from .line import CodingLine
 from .rule import CodingRule
 from .settings import CodingSettings
+from .vendor import VendorCoding
 
 __all__ = [
     "CHART",
@@ -30,4 +31,5 @@ __all__ = [
     "Place",
     "TaxCategory",
     "TaxCode",
+    "VendorCoding",
 ]

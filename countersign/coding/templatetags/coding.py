@@ -6,9 +6,11 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
-from countersign.coding.shown import shown_coding
+from countersign.coding.setup import Setup
+from countersign.coding.shown import default_of, shown_coding
 from countersign.coding.strip import Strip
 from countersign.invoices.models import Invoice, LineItem
+from countersign.vendors.models import Vendor
 
 register = template.Library()
 
@@ -26,3 +28,15 @@ def coding_of(
 ) -> dict[str, Any]:
     """How an invoice is coded, and the way to correct it for whom may."""
     return {"coding": shown_coding(invoice, items, context["member"])}
+
+
+@register.inclusion_tag("coding/_default.html", takes_context=True)
+def default_coding_of(context: Context, vendor: Vendor) -> dict[str, Any]:
+    """A vendor's default coding, which was fetched with it, and the way to write it for whom may; nothing where nothing is coded."""
+    member = context["member"]
+    stored = getattr(vendor, "default_coding", None)
+    return {
+        "vendor": vendor,
+        "fields": default_of(stored, Setup.of(member.organization)),
+        "may_change": member.manages,
+    }

@@ -14,6 +14,7 @@ from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership
 from countersign.documents.codes import names
 from countersign.history.models import Event
+from countersign.invoices.content.fields import TABLES
 from countersign.vendors.models import DETAILS, LABELS, Vendor
 
 MOST: Final = 30
@@ -21,6 +22,7 @@ MOST: Final = 30
 _SENTENCES: Final[Mapping[str, Any]] = {
     "added": gettext_lazy("%(who)s added %(vendor)s"),
     "changed_page": gettext_lazy("%(who)s changed the page"),
+    "set_default_coding": gettext_lazy("%(who)s changed the default coding"),
     "took_over": gettext_lazy("%(who)s took over from invoice %(invoice)s"),
     "blocked": gettext_lazy("%(who)s blocked %(vendor)s"),
     "unblocked": gettext_lazy("%(who)s ended the block"),
@@ -35,6 +37,12 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "kept_details": gettext_lazy("Invoice %(invoice)s was approved and says"),
     "learnt": gettext_lazy("Learnt from invoice %(invoice)s"),
     "forgot": gettext_lazy("%(who)s let it be forgotten what was learnt"),
+}
+_CODING: Final = {
+    column.name: column.label
+    for table in TABLES
+    if table.name == "coding"
+    for column in table.columns
 }
 
 
@@ -126,7 +134,7 @@ def _label(name: str) -> str:
         return _("Spelt on invoices also")
     if name == "name":
         return _("Name")
-    return str(LABELS.get(name) or DETAILS.get(name, name))
+    return str(LABELS.get(name) or DETAILS.get(name) or _CODING.get(name, name))
 
 
 def _value(name: str, value: str, formats: Formats) -> str:

@@ -29,6 +29,11 @@ from countersign.vendors.models import Merge, VatAnswer, Vendor, name_key
 
 ROWS: Final = 50
 LATEST: Final = 5
+# What the room above keeps of a vendor and its page shows, fetched with it.
+_CODING: Final = tuple(
+    f"default_coding__{column}"
+    for column in ("account", "cost_centre", "cost_object", "tax_code")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,8 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
     """One vendor, and its latest invoices that this member may see."""
     member = request.membership
     ours = Vendor.objects.visible_to(member)
-    found = get_object_or_404(ours.select_related("blocked_by"), pk=pk)
+    with_more = ours.select_related("blocked_by", *_CODING)
+    found = get_object_or_404(with_more, pk=pk)
     if found.merged_into_id:
         return redirect("vendors:detail", found.merged_into_id)
     invoices = Invoice.objects.visible_to(member).filter(vendor=found)
