@@ -95,7 +95,7 @@ def header_candidates(
     page_words: PageWords, items: Sequence[Item]
 ) -> dict[str, list[Candidate]]:
     """The candidates of every header field, best first."""
-    numbers, orders = references(page_words)
+    numbers, orders, customers = references(page_words)
     issued, due = moments(page_words)
     blocks = headings(page_words)
     vat_ids = tax_ids(page_words, blocks)
@@ -123,6 +123,7 @@ def header_candidates(
         "iban": accounts,
         "vat_id": vat_ids,
         "order_reference": orders,
+        "customer_number": customers,
         **rest,
     }
 

@@ -1,4 +1,4 @@
-"""The invoice's own number and the order it answers: codes told apart by the labels beside them."""
+"""The invoice's own number, the order it answers and our customer number: codes told apart by the labels beside them."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,10 +28,13 @@ _CLAIMING: Final = frozenset(
 )  # fmt: skip
 
 
-def references(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]:
-    """Candidates for the invoice number and for the order reference, best first."""
+def references(
+    page_words: PageWords,
+) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
+    """Candidates for the invoice number, the order reference and the number of us as a customer, best first."""
     numbers: list[Candidate] = []
     orders: list[Candidate] = []
+    customers: list[Candidate] = []
     labels = [label for label in page_words.labels if label.roles & _CLAIMING]
     headings = table_headings(page_words)
     labels = [label for label in labels if not _counts_items(headings, label)]
@@ -47,9 +50,13 @@ def references(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]
             numbers.append(_candidate(code, score, label))
         elif "order" in label.roles:
             orders.append(_candidate(code, 0.93 * near, label))
+        elif "customer_number" in label.roles:
+            customers.append(_candidate(code, 0.93 * near, label))
     if not numbers or max(one.score for one in numbers) < _BESIDE_TITLE:
         numbers += _as_large_as_the_title(page_words, codes)
-    return doubted(ranked(numbers)), doubted(ranked(orders))
+    ways = (numbers, orders, customers)
+    numbers, orders, customers = (doubted(ranked(found)) for found in ways)
+    return numbers, orders, customers
 
 
 def _counts_items(headings: Sequence[Heading], label: Label) -> bool:

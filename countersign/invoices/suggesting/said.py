@@ -76,6 +76,7 @@ def as_json(reading: model.Extracted) -> dict[str, Any]:
         "codes": [_kept_code(code) for code in reading.codes],
         "on_the_whole": _on_the_whole(reading.einvoice),
         "seller": _seller(reading.einvoice),
+        "buyer": _buyer(reading.einvoice),
     }
 
 
@@ -100,6 +101,13 @@ def _seller(einvoice: record.EInvoice | None) -> dict[str, str]:
         "phone": seller.phone,
     }
     return {name: text[:_LONGEST] for name, text in found.items() if text}
+
+
+def _buyer(einvoice: record.EInvoice | None) -> dict[str, str]:
+    """What an e-invoice calls us (BT-46): a number of no scheme is the seller's own, under which it knows us."""
+    found = einvoice.buyer.identifiers if einvoice else ()
+    number = next((one.value for one in found if one.value and not one.scheme), "")
+    return {"customer_number": number[:_LONGEST]} if number else {}
 
 
 def _on_the_whole(einvoice: record.EInvoice | None) -> str:
@@ -154,6 +162,14 @@ def fields_of(documents: Sequence[Document]) -> dict[str, SaidValue]:
 def seller_of(documents: Sequence[Document]) -> dict[str, str]:
     """What the first file's e-invoice says of its seller."""
     return (documents[0].said or {}).get("seller", {}) if documents else {}
+
+
+def customer_number(documents: Sequence[Document]) -> str:
+    """Under which number the first file's seller knows us: as its e-invoice says, else as was surely read; "" where neither does."""
+    said = (documents[0].said or {}).get("buyer", {}) if documents else {}
+    read = fields_of(documents).get("customer_number")
+    found: str = said.get("customer_number", "")
+    return found or (read.value if read and read.is_sure else "")
 
 
 def on_the_whole(documents: Sequence[Document]) -> Decimal:

@@ -11,7 +11,11 @@ from countersign.documents.models import Document
 from countersign.identity.written import plain
 from countersign.invoices.content.values import rows
 from countersign.invoices.models import Invoice
-from countersign.invoices.suggesting.said import fields_of, seller_of
+from countersign.invoices.suggesting.said import (
+    customer_number,
+    fields_of,
+    seller_of,
+)
 from countersign.vendors.models import Vendor, bare_code, name_key
 
 _ADDRESS: Final = ("street", "postcode", "city", "country")
@@ -42,6 +46,7 @@ def otherwise(
         return []
     return [
         *_codes(vendor, documents),
+        *_customer(vendor, customer_number(documents)),
         *_address(vendor, seller_of(documents)),
         *_terms(vendor, invoice),
     ]
@@ -56,6 +61,17 @@ def _codes(vendor: Vendor, documents: Sequence[Document]) -> Iterator[Otherwise]
         fits = _fits({name: said})
         if known and said and bare_code(known) != bare_code(said):
             yield Otherwise(name, what, said, known, {name: said} if fits else {})
+
+
+def _customer(vendor: Vendor, here: str) -> Iterator[Otherwise]:
+    """Our number there, however its signs are grouped and whatever noughts stand before it."""
+    known = vendor.customer_number or ""
+    if known and here and _reads(known).lstrip("0") != _reads(here).lstrip("0"):
+        values = {"customer_number": here}
+        what = _("Our customer number")
+        yield Otherwise(
+            "customer_number", what, here, known, values if _fits(values) else {}
+        )
 
 
 def _address(vendor: Vendor, seller: Mapping[str, str]) -> Iterator[Otherwise]:

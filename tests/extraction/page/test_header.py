@@ -39,6 +39,7 @@ def test_a_plain_invoice_is_read_whole():
         "gross_total": "144.00",
         "vat_id": "GB999999973",
         "order_reference": "PO-5561",
+        "customer_number": "77120",
     }
 
 

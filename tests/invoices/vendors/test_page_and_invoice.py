@@ -6,8 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from countersign.extraction.model import Extracted
+from countersign.extraction.record import EInvoice, Identifier, Party
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
+from countersign.invoices.suggesting.said import as_json
 from countersign.review.submitting.actions import submit
 from tests.factories import make_document, make_invoice, make_vendor
 from tests.signing_in import sign_in
@@ -153,3 +156,69 @@ def test_another_town_is_one_doubt_and_taken_over_whole(waiting, vendor, mona, c
     take(client, waiting, "address:Hauptstr. 1, 89073 Ulm, DE")
     vendor.refresh_from_db()
     assert (vendor.street, vendor.city, vendor.country) == ("Hauptstr. 1", "Ulm", "DE")
+
+
+@pytest.fixture
+def known_as(alice, vendor):
+    """An invoice whose file says under which number its vendor knows us."""
+
+    def make(said):
+        vendor.customer_number = "K-1042"
+        vendor.save()
+        document = make_document(alice, said=said)
+        invoice = make_invoice(alice, number="R-2", document=document)
+        submit(invoice, by=alice)
+        return Invoice.objects.get(pk=invoice.pk)
+
+    return make
+
+
+def an_einvoice(*numbers):
+    """What is kept of an e-invoice that calls us by these."""
+    einvoice = EInvoice("UBL", buyer=Party(name="Wir", identifiers=numbers))
+    return as_json(Extracted(einvoice=einvoice))
+
+
+def read_on_a_page(number, confidence):
+    one = {"value": number, "confidence": confidence, "proven": False}
+    field = {**one, "source": "text", "places": []}
+    return {"fields": {"customer_number": field}, "accounts": [], "seller": {}}
+
+
+DOUBT = "Our customer number: this invoice says "
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        an_einvoice(Identifier("4000001000005", "0088"), Identifier("K-2077")),
+        read_on_a_page("K-2077", 0.93),
+    ],
+)
+def test_another_customer_number_is_a_doubt_that_one_key_takes_over(
+    said, known_as, vendor, mona, client
+):
+    invoice = known_as(said)
+    sign_in(client, mona)
+    assert DOUBT + "K-2077" in words(review(client, invoice))
+
+    take(client, invoice, "customer_number:K-2077")
+
+    vendor.refresh_from_db()
+    assert vendor.customer_number == "K-2077"
+    assert DOUBT not in words(review(client, invoice))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        an_einvoice(Identifier("0K 1042")),
+        an_einvoice(Identifier("4000001000005", "0088")),  # everybody's number of us
+        read_on_a_page("K-2077", 0.6),  # a guess
+        read_on_a_page("k1042", 0.93),
+    ],
+)
+def test_the_same_customer_number_or_none_is_no_doubt(said, known_as, mona, client):
+    invoice = known_as(said)
+    sign_in(client, mona)
+    assert DOUBT not in words(review(client, invoice))
