@@ -1,8 +1,9 @@
 """What invoices do when rooms below call."""
 
 from countersign.documents.hooks import AFTER_FIRST_PAGES, AFTER_READING
+from countersign.vendors.hooks import BLOCKING, Follower
 
-from .findings.actions import look_again
+from .findings.actions import hold_undecided, look_again, look_at_block
 from .suggesting.actions import suggest_first
 from .suggesting.hooks import AFTER_SUGGESTING
 from .suggesting.tasks import suggest
@@ -10,3 +11,4 @@ from .suggesting.tasks import suggest
 AFTER_FIRST_PAGES.hang("invoices.suggesting", suggest_first)
 AFTER_READING.hang(suggest.module_path, suggest)
 AFTER_SUGGESTING.hang("invoices.findings", look_again)
+BLOCKING.hang("invoices.findings", Follower(hold_undecided, look_at_block))

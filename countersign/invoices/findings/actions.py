@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from countersign.documents.models import Document
 from countersign.invoices import checks
-from countersign.invoices.checks import Check, Level
+from countersign.invoices.checks import Check, CheckedInvoice, Level, said_of
+from countersign.invoices.checks.page import blocked
 from countersign.invoices.checks.rules import Rule, all_rules
 from countersign.invoices.models import Invoice
+from countersign.vendors.models import Vendor
 
 
 def keep(
@@ -34,3 +38,22 @@ def look_again(document: Document) -> None:
     ours = Invoice.objects.filter(organization=document.organization_id)
     for invoice in ours.undecided().filter(originals__document=document):
         keep(invoice, checks.all_checks(invoice, None))
+
+
+def hold_undecided(vendor: Vendor) -> None:
+    """Hold a vendor's undecided invoices, until the caller's transaction ends."""
+    held = _undecided(vendor).select_for_update(no_key=True).order_by("pk")
+    list(held.values_list("pk"))
+
+
+def look_at_block(vendor: Vendor) -> None:
+    """Keep with a vendor's undecided invoices whether it is blocked now; what other rules found stands."""
+    rules = [rule for rule in all_rules() if rule.says is blocked]
+    for invoice in _undecided(vendor).select_related("organization").order_by("pk"):
+        invoice.vendor = vendor
+        keep(invoice, said_of(CheckedInvoice.of(invoice, None, ()), rules), rules)
+
+
+def _undecided(vendor: Vendor) -> QuerySet[Invoice]:
+    ours = Invoice.objects.filter(organization=vendor.organization_id, vendor=vendor)
+    return ours.undecided()

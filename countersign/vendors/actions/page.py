@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from countersign.accounts.models import Membership, Organization
 from countersign.history.actions import record
-from countersign.vendors import queries
+from countersign.vendors import hooks, queries
 from countersign.vendors.models import LABELS, Alias, Vendor, name_key
 
 FIELDS: Final = tuple(LABELS)
@@ -112,7 +112,11 @@ def change(
 
 @transaction.atomic
 def block(vendor: Vendor, *, reason: str, by: Membership) -> bool:
-    """Stop every invoice of a vendor from approval and payment until somebody ends that; was it not so yet?"""
+    """Stop every invoice of a vendor from approval and payment until somebody ends that; was it not so yet?
+
+    What is kept of its open invoices says so at once.
+    """
+    _hold_invoices(vendor)
     vendor = _hold(vendor)
     if vendor.is_blocked:
         return False
@@ -121,12 +125,14 @@ def block(vendor: Vendor, *, reason: str, by: Membership) -> bool:
     vendor.save(update_fields=["blocked_at", "blocked_by", "block_reason"])
     data = {"vendor": vendor.name, "comment": reason}
     record(vendor.organization_id, by.actor, "blocked", vendor, data)
+    _look_again(vendor)
     return True
 
 
 @transaction.atomic
 def unblock(vendor: Vendor, *, by: Membership) -> bool:
-    """End it; was it blocked?"""
+    """End it, with what is kept of its open invoices; was it blocked?"""
+    _hold_invoices(vendor)
     vendor = _hold(vendor)
     if not vendor.is_blocked:
         return False
@@ -134,7 +140,19 @@ def unblock(vendor: Vendor, *, by: Membership) -> bool:
     vendor.blocked_at, vendor.blocked_by, vendor.block_reason = None, None, None
     vendor.save(update_fields=["blocked_at", "blocked_by", "block_reason"])
     record(vendor.organization_id, by.actor, "unblocked", vendor, data)
+    _look_again(vendor)
     return True
+
+
+def _hold_invoices(vendor: Vendor) -> None:
+    """Before the vendor itself: that is the order in which rows are held."""
+    for follower in hooks.BLOCKING.values():
+        follower.hold(vendor)
+
+
+def _look_again(vendor: Vendor) -> None:
+    for follower in hooks.BLOCKING.values():
+        follower.look_again(vendor)
 
 
 def _hold(vendor: Vendor) -> Vendor:

@@ -90,6 +90,34 @@ def test_no_invoice_of_a_blocked_vendor_is_approved_in_any_way(
     assert waiting.status == Status.APPROVED
 
 
+def lists(client):
+    """What the three lists say that was found: the desk, the table, the queue (as far as one may see them)."""
+    names = ("invoices:desk", "invoices:list", "review:queue")
+    pages = [client.get(reverse(name)) for name in names]
+    return [words(page) for page in pages if page.status_code == 200]
+
+
+def test_lists_tell_the_block_at_once_and_its_end(waiting, vendor, mona, alice, client):
+    make_invoice(alice, number="R-7", findings={})
+    elsewhere = make_invoice(alice, number="R-8", vendor="Andere AG", findings={})
+    sign_in(client, mona)
+    assert not any("stop" in page for page in lists(client))
+
+    client.post(reverse("vendors:block", args=[vendor.pk]), {"reason": "bankrupt"})
+    assert all("1 stop, 2 doubts" in page for page in lists(client))
+    sign_in(client, alice)
+    desk = lists(client)[0]
+    assert desk.count("1 stop") == 1, "her draft of this vendor, and no other"
+    elsewhere.refresh_from_db()
+    assert elsewhere.findings == {}
+
+    sign_in(client, mona)
+    client.post(reverse("vendors:unblock", args=[vendor.pk]))
+    after = lists(client)
+    assert not any("stop" in page for page in after)
+    assert all("2 doubts" in page for page in after)
+
+
 def test_nobody_is_blocked_without_a_reason(vendor, mona, client):
     sign_in(client, mona)
     client.post(reverse("vendors:block", args=[vendor.pk]), {"reason": " "})
