@@ -21,7 +21,7 @@ _FLAGS: Final = ("no_items",)
 def content_of(invoice: Invoice, items: Iterable[LineItem]) -> Content:
     """What is stored, path by path; what is empty is absent."""
     header = {name: getattr(invoice, name) for name in (*HEADER, *_FLAGS)}
-    content = _flat({**header, **(invoice.more or {})}, invoice.unparsed, "")
+    content = _header({**header, **(invoice.more or {})}, invoice.unparsed)
     keys = []
     for item in items:
         keys.append(str(item.key))
@@ -30,11 +30,13 @@ def content_of(invoice: Invoice, items: Iterable[LineItem]) -> Content:
     return content | _order(keys)
 
 
-def content_of_entry(entry: Entry) -> Content:
-    """The same of what was typed, as it is to be stored."""
-    content = _flat({**entry.values, **entry.more}, entry.unparsed, "")
+def content_of_entry(entry: Entry, stored: Iterable[LineItem]) -> Content:
+    """The same of what was typed, as it is to be stored; what a stored item says besides its cells, and nobody types, stays."""
+    content = _header({**entry.values, **entry.more}, entry.unparsed)
+    more = {item.key: item.more for item in stored if item.more}
     for item in entry.items:
-        content |= _flat(item.values, item.unparsed, f"item.{item.key}.")
+        values = {**item.values, **more.get(item.key, {})}
+        content |= _flat(values, item.unparsed, f"item.{item.key}.")
     return content | _order([str(item.key) for item in entry.items])
 
 
@@ -42,23 +44,25 @@ def _order(keys: list[str]) -> Content:
     return {ORDER: " ".join(keys)} if keys else {}
 
 
+def _header(values: Mapping[str, Any], unparsed: Mapping[str, str]) -> Content:
+    """Without what every invoice is, which goes without saying."""
+    said = {name: values[name] for name in values if not _is_usual(name, values[name])}
+    return _flat(said, unparsed, "")
+
+
 def _flat(
     values: Mapping[str, Any], unparsed: Mapping[str, str], prefix: str
 ) -> Content:
     content: Content = {}
     for name, value in values.items():
-        if name == "worked_out":
+        if value is None or name == "worked_out":
             continue
-        shown = unparsed.get(name) or plain(None if _is_usual(name, value) else value)
-        if shown is not None:
-            content[prefix + name] = shown
-    for name in unparsed.keys() - values.keys():
-        content[prefix + name] = unparsed[name]
-    return content
+        if (text := plain(value)) is not None:
+            content[prefix + name] = text
+    return content | {prefix + name: typed for name, typed in unparsed.items()}
 
 
 def _is_usual(name: str, value: Any) -> bool:
-    """Is it what every invoice is, so that it goes without saying?"""
     return (name in _FLAGS and not value) or (name == "kind" and value == Kind.INVOICE)
 
 

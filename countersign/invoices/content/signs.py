@@ -36,6 +36,8 @@ def unsigned(path: str, read: Any, kind: str) -> Any:
 
 def header(values: Mapping[str, Any], kind: str) -> dict[str, Any]:
     """What a credit note says beside its items as it is stored, whichever sign it was typed or read with."""
+    if kind != Kind.CREDIT_NOTE:
+        return dict(values)
     return {path: _stored(path, value, kind) for path, value in values.items()}
 
 
@@ -46,20 +48,22 @@ def _stored(path: str, value: Any, kind: str) -> Any:
     return 0 - abs(value)
 
 
-def items(lines: Sequence[Mapping[str, Any]], kind: str) -> list[dict[str, Any]]:
+def items(lines: Sequence[Mapping[str, Any]], kind: str) -> list[Mapping[str, Any]]:
     """Items of a credit note as they are stored: where all are printed with a minus, that is the minus of the whole."""
     totals = [line["line_total"] for line in lines if line.get("line_total")]
     if totals and all(total < 0 for total in totals):
         return [_of_negative(line) for line in lines]
+    if kind != Kind.CREDIT_NOTE:
+        return list(lines)
     return [
         {name: turned(name, value, kind) for name, value in line.items()}
         for line in lines
     ]
 
 
-def _of_negative(line: Mapping[str, Any]) -> dict[str, Any]:
+def _of_negative(line: Mapping[str, Any]) -> Mapping[str, Any]:
     """An item whose total is printed with a minus: where its price is not, its quantity is meant to be."""
     quantity, price = line.get("quantity"), line.get("unit_price")
     if quantity is None or price is None or price < 0:
-        return dict(line)
+        return line
     return {**line, "quantity": 0 - abs(quantity)}

@@ -64,6 +64,26 @@ def test_the_same_save_again_does_nothing(alice):
     assert Event.objects.filter(verb="changed").count() == 1
 
 
+def test_what_an_item_says_besides_its_cells_is_no_change_until_it_is_removed(alice):
+    invoice = make_invoice(alice)
+    invoice.items.update(more={"item_number": "W-17"})
+    assert save(invoice, alice).left == frozenset()
+    assert stored(invoice).version == 1
+
+    save(invoice, alice, number="R-7")
+    assert list(Event.objects.get(verb="changed").data["changes"]) == ["number"]
+
+    invoice = stored(invoice)
+    form = posted_of(invoice)
+    header = {name: values[0] for name, values in form.items() if "item" not in name}
+    entry = read_entry(
+        posted(**header), alice.organization.formats, today=timezone.localdate()
+    )
+    actions.save(invoice.pk, entry, version=invoice.version, by=alice)
+    removed = Event.objects.filter(verb="changed").latest("pk").data["changes"]
+    assert ["W-17", None] in removed.values()
+
+
 def test_items_are_added_changed_moved_and_removed_by_their_key(alice):
     invoice = make_invoice(alice, lines=3)
     one, two, _three = (str(item.key) for item in invoice.items.all())

@@ -70,7 +70,7 @@ def save(
     knew_all = version == invoice.version
     if version == invoice.filled_version - 1 == invoice.version - 1:
         entry, version = _beside_reading(invoice, items, entry), invoice.version
-    after = changes.content_of_entry(entry)
+    after = changes.content_of_entry(entry, items)
     differs = changes.difference(before, after)
     if version != invoice.version:
         if not all(_is_only_coded(path, new) for path, (_, new) in differs.items()):
@@ -86,7 +86,7 @@ def save(
     left = frozenset() if how == "typing" else frozenset(invoice.unrecorded)
     if left:
         tell(invoice, items, after, by=by)
-        knew_all &= not fill_beside(invoice, items, left)
+        knew_all &= not fill_beside(invoice, items, left, after)
     if differs or confirmed or has_vendor or left:
         invoice.save()
     return Saved(invoice, tuple(items), left | confirmed, knew_all)

@@ -1,7 +1,8 @@
 """Putting what was read into the fields that are still empty. What a person typed always wins."""
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from django.utils import timezone
 
@@ -50,14 +51,16 @@ def fill(
 
 
 def fill_beside(
-    invoice: Invoice, items: Sequence[LineItem], left: Collection[str]
+    invoice: Invoice,
+    items: Sequence[LineItem],
+    left: Collection[str],
+    before: changes.Content,
 ) -> bool:
     """Fill what rooms above know of an open invoice now that a person has left these fields; was there anything?
 
     It makes a version of its own and a line of its own in the history. The caller holds the row, has recorded what
-    the person did, and saves the invoice.
+    the person did, and saves the invoice; `before` is what is stored now.
     """
-    before = changes.content_of(invoice, items)
     if not _fill_from_above(invoice, items, left):
         return False
     invoice.version += 1
@@ -129,7 +132,9 @@ def _items(invoice: Invoice, lines: list[tuple[int, Chosen]]) -> list[LineItem]:
     ]
 
 
-def _item(invoice: Invoice, position: int, line: int, read: Chosen) -> LineItem:
+def _item(
+    invoice: Invoice, position: int, line: int, read: Mapping[str, Any]
+) -> LineItem:
     item = LineItem(
         organization_id=invoice.organization_id,
         invoice=invoice,
