@@ -32,11 +32,12 @@ def main(agents: int, organizations: int) -> None:
                 models.Membership.objects.create(
                     organization=organization, user=user, role=role
                 )
-                found.append({"role": role, "session": _session(user)})
+                found.append({"role": role, "session": session(user)})
     json.dump(found, sys.stdout)
 
 
-def _session(user: Any) -> str:
+def session(user: Any) -> str:
+    """Sign somebody in; the key that their cookie has."""
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store["_auth_user_id"] = str(user.pk)
     store["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]

@@ -159,6 +159,7 @@ _CELLS: Final = {
     for table in TABLES
     for column in table.columns
 }
+_TABLES: Final = frozenset(table.name for table in TABLES)
 _FIELDS: Final = {one.name: one for one in (*LINE_MORE, *LINE, *MORE, *INVOICE)}
 _CELL: Final = re.compile(
     rf"({'|'.join(one.name for one in TABLES)})\.(\d{{1,3}})\.(\w+)"
@@ -171,6 +172,8 @@ _CUSTOM: Final = re.compile(r"custom\.([\w-]{1,60})(?:\.[0-9a-f-]{36})?\.value")
 
 def field_at(path: str) -> Field | None:
     """The field of a path: a name, ``taxes.0.base`` for a cell, ``item.<key>.quantity``; None for none that we know."""
+    if "." not in path:  # as most are, and each save asks this of every value
+        return _FIELDS.get(path)
     if found := _CUSTOM.fullmatch(path):
         named = found[1].replace("-", " ").capitalize()
         return Field("value", "text", found[1], "", "custom", 500, named)
@@ -187,12 +190,13 @@ def form_of(path: str) -> Form | None:
 
 def is_cell(path: str) -> bool:
     """Is it a cell of a table beside the items?"""
-    return path.partition(".")[0] in {one.name for one in TABLES} and "." in path
+    name, dot, _cell = path.partition(".")
+    return bool(dot) and name in _TABLES
 
 
 def is_custom(path: str) -> bool:
     """Is it the value of a field of the organization's own? That, too, is kept as it was typed."""
-    return _CUSTOM.fullmatch(path) is not None
+    return path.startswith("custom.") and _CUSTOM.fullmatch(path) is not None
 
 
 def of_group(group: str) -> tuple[str, ...]:

@@ -109,8 +109,12 @@ def _stored(invoice: Invoice) -> dict[str, Any]:
     ]
     own = [path for path in invoice.more or {} if is_custom(path)]
     unknown = [path for path in invoice.unparsed if field_at(path)]
-    paths = dict.fromkeys((*HEADER, *FURTHER, *cells, *own, *unknown))
-    return {path: value(invoice, path) for path in paths}
+    more = invoice.more or {}
+    found: dict[str, Any] = dict.fromkeys((*HEADER, *FURTHER, *cells, *own, *unknown))
+    for path in found:
+        if path in HEADER or path in more:  # few are, of all that there is a place for
+            found[path] = value(invoice, path)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,8 @@ class _Showing:
         self, values: Mapping[str, Any], unparsed: Mapping[str, str]
     ) -> dict[str, str]:
         return {
-            path: unparsed.get(path) or self.one(path, found)
+            path: unparsed.get(path)
+            or (self.one(path, found) if found is not None else "")
             for path, found in values.items()
         }
 

@@ -165,6 +165,14 @@ class _Reader:
         self.formats = formats
         self.today = today
         self.currency = currency
+        self._readings: Mapping[str | None, Callable[[str, str], Any]] = {
+            "date": self._date,
+            "amount": self._amount,
+            "factor": self._factor,
+            "currency": self._code,
+            "account": self._iban,
+            "kind": self._kind,
+        }
 
     def read(
         self, names: Iterable[str], typed: Mapping[str, str]
@@ -177,22 +185,11 @@ class _Reader:
             try:
                 if has_unseen(text):
                     raise NotUnderstood
-                values[name] = self._reading(form)(name, text)
+                values[name] = self._readings.get(form, self._text)(name, text)
             except NotUnderstood:
                 values[name] = None if form in ("date", "amount", "factor") else ""
                 unparsed[name] = shown(text[:2000])
         return values, unparsed
-
-    def _reading(self, form: str | None) -> Callable[[str, str], Any]:
-        reading: Mapping[str | None, Callable[[str, str], Any]] = {
-            "date": self._date,
-            "amount": self._amount,
-            "factor": self._factor,
-            "currency": self._code,
-            "account": self._iban,
-            "kind": self._kind,
-        }
-        return reading.get(form, self._text)
 
     def _kind(self, name: str, text: str) -> str:
         if text and text not in Kind.values:
