@@ -18,7 +18,7 @@ _WHOLE: Final = 0.8
 _LARGEST: Final = 0.01
 _LAST: Final = 8  # amounts at the end of a page
 _STACK: Final = 6  # line heights that three totals span
-_SUMMED, _SIGNED = 0.75, 0.5
+_SUMMED, _COLUMN, _SIGNED = 0.75, 0.7, 0.5
 
 # How far a label's role speaks for a field; what is not listed speaks against it.
 NET: Final = {"net": 1.0, "subtotal": 0.75, "gross": 0.1, "payable": -0.2, "": -0.1}
@@ -120,14 +120,40 @@ def unlabelled(amounts: Sequence[Amount], items_sum: Decimal | None) -> list[Can
     loose = [one for one in amounts if not one.roles and one.value]
     summed = [one for one in loose if one.value == items_sum]
     signed = [one for one in loose if one.figure.currency]
+    columns = [
+        one for one in loose if one.figure.money and _sums_its_column(one, loose)
+    ]
     if summed:
         chosen, score, why = summed[0], _SUMMED, "sum of the items"
+    elif columns:
+        chosen, score, why = max(columns, key=lambda one: one.value), _COLUMN, "sum of its column"  # fmt: skip
     elif len(signed) == 1:
         chosen, score, why = signed[0], _SIGNED, "the only amount with a currency"
     else:
         return []
     value = plain_amount(chosen.value, chosen.figure)
     return [Candidate(value, score, chosen.figure.words, why)]
+
+
+def _sums_its_column(one: Amount, every: Sequence[Amount]) -> bool:
+    """Whether an amount is what two or more right above it, on one edge, come to."""
+    at = one.figure
+    above = [
+        other.figure
+        for other in every
+        if other is not one
+        and other.figure.money
+        and other.figure.page == at.page
+        and other.figure.box.y1 <= at.box.y0 + 1
+        and abs(other.figure.box.x1 - at.box.x1) < 3
+    ]
+    above.sort(key=lambda figure: -figure.box.y0)
+    total = Decimal(0)
+    for count, figure in enumerate(above, 1):
+        total += figure.value
+        if count >= 2 and total == at.value:
+            return True
+    return False
 
 
 def equal_taxes(one: Amount) -> bool:

@@ -18,11 +18,16 @@ from countersign.extraction.page.layout import Line, Run
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import buyers_lines
 
+# Looked for at each place, so that a VAT id in the column before does not swallow the account behind it.
 _IBAN: Final = re.compile(
-    r"(?:(?<![A-Z0-9])|(?<=IBAN))([A-Z]{2}\s?\d{2}(?:[ .\-]{0,3}[A-Z0-9]){8,30})"
+    r"(?:(?<![A-Z0-9])|(?<=IBAN))(?=([A-Z]{2}\s?\d{2}(?:[ .\-]{0,3}[A-Z0-9]){8,30}))"
+)
+_BEGUN: Final = re.compile(
+    r"(?:(?<![A-Z0-9])|(?<=IBAN))([A-Z]{2}\s?\d{2}(?:[ .\-]?[A-Z0-9]){0,30})"
 )
 _REST: Final = re.compile(r"[A-Z0-9](?:[ .\-]?[A-Z0-9])*")
 _LINES: Final = 3  # further ones that a narrow cell breaks an account over
+_LEAST_FOUND: Final = 12  # letters and digits that are an account's without a label
 _SURE: Final = 0.97
 _NEXT_LINE: Final = (
     1.6  # line heights down to the rest of an account that its cell wraps
@@ -89,6 +94,11 @@ def _accounts(page_words: PageWords) -> Iterator[_Account]:
                 yield _Account(kept, line, start, end, line.whole.words_at(start, end))
             else:
                 yield from _wrapped(page_words, line, start, length)
+    for label in page_words.labels:
+        begun = _BEGUN.fullmatch(label.after.lstrip(" :.#-")) if "iban" in label.roles else None  # fmt: skip
+        if begun and len(_kept(begun[1], 99)) < _LEAST_FOUND:
+            start = label.run.offset + len(label.run.text) - len(begun[0])
+            yield from _wrapped(page_words, label.line, start, _length(begun[1][:2]))
 
 
 def _wrapped(
@@ -96,7 +106,7 @@ def _wrapped(
 ) -> Iterator[_Account]:
     """An account that ends its segment and goes on below it."""
     run = next(run for run in reversed(line.segments) if run.offset <= start)
-    match = _IBAN.fullmatch(run.text, start - run.offset)
+    match = _BEGUN.fullmatch(run.text, start - run.offset)
     if match is None or len(_kept(match[1], length)) >= length:
         return
     begun, words = _kept(match[1], length), run.words_at(match.start(1), match.end(1))

@@ -15,7 +15,7 @@ _CODE: Final = re.compile(
     rf"(?<![A-Za-z])(?<!(?i:sdn).)({CODES}|CHF|US[- ]?Dollars?)(?![A-Za-z])"
 )
 _IN_HEADING: Final = re.compile(
-    r"(?:[(\[/]\s?|[,;:]\s|\bin\s)([€$£¥₹]|zł|Kč|kr)(?=[)\]\s.]|$)"
+    r"(?:[(\[/]\s?|[,;:]\s|\bin\s)([€£$¥₹₺₪₩]|R\$|US\$|zł|Kč|kr|lei|Ft|円)(?=[)\]\s.]|$)"
 )
 _ALONE: Final = re.compile(
     r"(?:^|\s{3})(?:(?:à|a|in|per)\s?)?([€£₹]|zł|Kč)(?=\s{3}|\s*$)"

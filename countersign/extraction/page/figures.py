@@ -16,7 +16,7 @@ SIGNS: Final = {
     "ft": "HUF", "₽": "RUB", "₺": "TRY", "₴": "UAH", "r$": "BRL", "us$": "USD", "$": "$",
     "kr": "kr", "kr.": "kr", "c$": "CAD", "a$": "AUD", "au$": "AUD", "ca$": "CAD", "nz$": "NZD",
     "s$": "SGD", "hk$": "HKD", "rs": "INR", "rs.": "INR", "fr.": "CHF", "sfr.": "CHF", "rm": "MYR",
-    "lei": "RON", "€uro": "EUR", "euro": "EUR", "euros": "EUR", "₪": "ILS", "₩": "KRW", "฿": "THB", "₫": "VND",
+    "lei": "RON", "円": "JPY", "￥": "JPY", "€uro": "EUR", "euro": "EUR", "euros": "EUR", "₪": "ILS", "₩": "KRW", "฿": "THB", "₫": "VND",
     "kd": "KWD", "bd": "BHD", "₱": "PHP", "₦": "NGN", "лв": "BGN", "лв.": "BGN", "eur": "EUR",
 }  # fmt: skip
 CODES: Final = (

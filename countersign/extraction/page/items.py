@@ -192,8 +192,13 @@ def _blocks(rows: Sequence[_TableRow], anchor: str) -> list[list[_TableRow]]:
     if not anchors:
         return blocks
     start = 0
+    leads = anchors[0] > 0 and not any(rows[at].has("description") for at in anchors)
     for number, at in enumerate(anchors):
         end = anchors[number + 1] if number + 1 < len(anchors) else len(rows)
+        if leads and end > at + 1 and not any(row.has("position") for row in rows):
+            blocks.append(list(rows[start : at + 1]))
+            start = at + 1
+            continue
         cut = _cut(rows, at, end) if number + 1 < len(anchors) else _last(rows, at)
         blocks.append(list(rows[start:cut]))
         start = cut
@@ -210,7 +215,8 @@ def _cut(rows: Sequence[_TableRow], at: int, following: int) -> int:
         row = rows[index]
         if row.has("quantity") and row.has("unit_price") and rows[at].has("quantity"):
             return index
-        if row.has("position") and rows[at].has("position") and _whole(row):
+        begins = rows[at].has("position") or not rows[at].has("description")
+        if row.has("position") and begins and _whole(row):
             return index
     gaps = _gaps(rows[at : following + 1])
     if len(gaps) < 2:

@@ -73,6 +73,10 @@ class Lexicon:
         """The roles of a whole text, none if it is no phrase of ours."""
         return self._roles.get(phrase(text), frozenset())
 
+    def knows(self, run: Sequence[Token]) -> bool:
+        """Whether these are words of ours to the letter, none forgiven."""
+        return all(one.text in self._words or one.text in self._glued for one in run)
+
     def find(self, run: Sequence[Token]) -> list[Found]:
         """Every phrase in a run of tokens, from the left, the longest at each place."""
         texts = [self._known(token.text) for token in run]

@@ -6,17 +6,20 @@ from dataclasses import replace
 from typing import Final
 
 from countersign.extraction.page.candidates import Candidate, doubted, link, ranked
+from countersign.extraction.page.columns import Heading, table_headings
 from countersign.extraction.page.dates import PrintedDate
 from countersign.extraction.page.debited import is_debited
 from countersign.extraction.page.earlier import EARLIER
 from countersign.extraction.page.label import Label
+from countersign.extraction.page.lexicon import term_words
 from countersign.extraction.page.page_words import PageWords
+from countersign.extraction.page.paired import pair_of
 from countersign.extraction.page.spelling import fold
 from countersign.extraction.page.worked_out import by_terms
 
 _ROLES: Final = ("issue_date", "due_date", "other_date", "date_weak", "due_weak")
 _CLAUSE: Final = re.compile(
-    r"[,;]|\s{3}|\. |\b(?:oder|or|ou|of|eller|lub|nebo|tai|o)\b"
+    r"[,;](?!\d)|\s{3}|\. |\b(?:oder|or|ou|of|eller|lub|nebo|tai|o)\b"
 )
 _PERCENT: Final = re.compile(r"\d\s?%")
 _DISCOUNT: Final = re.compile(
@@ -26,13 +29,21 @@ _DAYS: Final = re.compile(
     r"\d\s*(?:tag|day|jour|giorn|dia|dni|dn[uy]|dag|dage|dagar|dager|paiva|dagen)"
 )
 _FULL: Final = re.compile(r"ohne abzug|netto kasse|sans escompte")
+_ON: Final = re.compile(
+    r"(?<=,)\s*(?:am|den|le|li|lì|il|a|dnia|dne|dňa|el|em|op|d\.|on(?: the)?)$"
+)
 _UNTOLD: Final = (
     0.7  # at most: day and month may be the other way round, and nothing says
 )
 _DEBITED: Final = 0.82  # “will be debited on …”
 _OWED: Final = "payable"  # “Balance due: 15 January”
+_HEADLINE: Final = 8  # words of “Your invoice no. 4711 of 5 October 2026”
+_NEAR: Final = 0.3  # to a label, at least
 _NEAR_NUMBER: Final = 0.78
 _FIRST_DATE: Final = 0.55
+_OF_AN_ITEM: Final = 0.5
+_OF_PAIR, _OF_OTHER_PAIR = 0.93, 0.2  # “Number / date”
+_VAGUE: Final = frozenset({"date_weak", "due_weak", "other_date"})
 _PLACE_AND_DATE: Final = 0.82  # "Braga, 2024-09-20"
 _OTHER: Final = 0.42
 _DUE_IN_PROSE: Final = 0.82  # "please transfer this amount by ..."
@@ -44,35 +55,71 @@ def moments(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]:
     numbers = [
         label
         for label in page_words.labels
-        if label.first and label.roles & {"number", "title"}
+        if label.roles & {"number", "title"}
+        and (label.first or len(label.run.words) <= _HEADLINE)
     ]
     issued: list[Candidate] = []
     due: list[Candidate] = []
+    columns = table_headings(page_words)
     for one in page_words.dates:
+        apart = _apart(page_words, one)
+        if apart is not None:
+            issued.append(apart)
+            continue
         label, near = _owner(page_words, labels, one)
-        if label is not None and near >= 0.3:
-            role = _role_of_day(page_words, label, one)
-            if EARLIER in label.roles:
-                continue
-            if _owed_by(label, one):
-                due.append(_candidate(one, 0.93 * near, label.text))
-            elif role == "issue_date":
-                issued.append(_candidate(one, 0.985 * near, label.text))
-            elif role == "due_date":
-                due.append(_candidate(one, 0.98 * near, label.text))
-            elif role == "due_weak":
-                if _alone(page_words, one):
-                    due.append(_candidate(one, _DUE_IN_PROSE * near, label.text))
-            elif role == "date_weak":
-                issued.append(_candidate(one, _weak(label, numbers) * near, label.text))
-            else:
-                issued.append(_candidate(one, _OTHER * near, label.text))
-        else:
+        if label is not None and _heads_items(columns, label):
+            issued.append(_candidate(one, _OF_AN_ITEM * near, label.text))
+        elif _is_by_place(one, label) or label is None or near < _NEAR:
             issued.append(_unlabelled(numbers, one))
+        elif EARLIER not in label.roles:
+            is_due, said = _said(page_words, numbers, label, one, near)
+            (due if is_due else issued).extend(said)
     due = due or list(_debited(page_words))
     issued = ranked(_plausible(one, due) for one in issued)
     due = ranked(by_terms(page_words, issued, due))
     return doubted(issued), doubted(due)
+
+
+def _apart(page_words: PageWords, one: PrintedDate) -> Candidate | None:
+    """The day of a number that stands before it, if this is one."""
+    paired = pair_of(page_words, one)
+    if paired is None:
+        return None
+    return _candidate(one, _OF_PAIR if paired[0] else _OF_OTHER_PAIR, paired[1])
+
+
+def _is_by_place(one: PrintedDate, label: Label | None) -> bool:
+    """Whether it is “Linz, am 10.09.2026” at the top, and no clear label claims it."""
+    unclaimed = label is None or label.roles <= _VAGUE
+    return unclaimed and _on_top(one) and _behind_place(one)
+
+
+def _said(
+    page_words: PageWords,
+    numbers: Sequence[Label],
+    label: Label,
+    one: PrintedDate,
+    near: float,
+) -> tuple[bool, list[Candidate]]:
+    """What its label makes of a day: whether it speaks of when the invoice is due, and how clearly."""
+    role = _role_of_day(page_words, label, one)
+    if _owed_by(label, one):
+        return True, [_candidate(one, 0.93 * near, label.text)]
+    if role == "due_date":
+        return True, [_candidate(one, 0.98 * near, label.text)]
+    if role == "due_weak":
+        prose = _candidate(one, _DUE_IN_PROSE * near, label.text)
+        return True, [prose] if _alone(page_words, one) else []
+    clearly = {"issue_date": 0.985, "date_weak": _weak(label, numbers)}
+    return False, [_candidate(one, clearly.get(role, _OTHER) * near, label.text)]
+
+
+def _heads_items(columns: Sequence[Heading], label: Label) -> bool:
+    """Whether a mere “Date” heads a column of the item table, and so speaks of single items."""
+    return label.roles <= _VAGUE and any(
+        heading.page == label.page and heading.top - 1 <= label.box.y0 <= heading.bottom
+        for heading in columns
+    )
 
 
 def _debited(page_words: PageWords) -> Iterator[Candidate]:
@@ -134,12 +181,16 @@ def _weak(label: Label, numbers: Sequence[Label]) -> float:
     return 0.8 if label.first and top else 0.45
 
 
+def _on_top(one: PrintedDate) -> bool:
+    return one.page == 1 and one.box.y0 < 0.4 * one.line.page.height
+
+
 def _unlabelled(numbers: Sequence[Label], one: PrintedDate) -> Candidate:
     same_line = any(
         label.page == one.page and abs(label.box.y0 - one.box.y0) < 6
         for label in numbers
     )
-    top = one.page == 1 and one.box.y0 < 0.4 * one.line.page.height
+    top = _on_top(one)
     score = _NEAR_NUMBER if same_line else _FIRST_DATE if top else 0.3
     if one.compact:
         score = 0.25
@@ -161,7 +212,8 @@ def _alone(page_words: PageWords, one: PrintedDate) -> bool:
 def _role_of_day(page_words: PageWords, label: Label, one: PrintedDate) -> str:
     """What the label makes of this day, a discount's told from the payment's."""
     role = _role(label, one)
-    if role == "other_date" and _ends_terms(page_words, label, one):
+    ends = _ends_terms(page_words, label, one) or _in_sentence_on_paying(label, one)
+    if role == "other_date" and ends:
         role = "due_weak"
     if role in ("due_date", "due_weak") and _with_discount(page_words, one):
         return "other_date"
@@ -172,10 +224,21 @@ def _ends_terms(page_words: PageWords, label: Label, one: PrintedDate) -> bool:
     """Whether “until” speaks of the day behind a discount's: “until … less 2 %, until … in full”, also on the next line."""
     at = page_words.place_of[id(one.line)]
     above = page_words.lines[at - 1] if at else None
-    return "due_weak" in label.roles and any(
+    until = "due_weak" in label.roles or "," in label.text
+    return until and any(
         (other.line is above or (other.line is one.line and other.end <= one.start))
         and _with_discount(page_words, other)
         for other in page_words.dates
+    )
+
+
+def _in_sentence_on_paying(label: Label, one: PrintedDate) -> bool:
+    """Whether “until” and a day stand in a sentence that asks for the money: “please transfer the amount by …”."""
+    pays = term_words("pays")
+    return (
+        "due_weak" in label.roles
+        and len(label.run.words) > _HEADLINE
+        and any(token.text in pays for part in one.line.tokens for token in part)
     )
 
 
@@ -198,9 +261,9 @@ def _behind_place(one: PrintedDate) -> bool:
     text = one.line.whole.text
     before = text[: one.start].rsplit("   ", 1)[-1].strip()
     behind = text[one.end :]
-    town = before.removesuffix(",").strip()
+    town = _ON.sub("", before).removesuffix(",").strip()
     return (
-        before.endswith(",")
+        _ON.sub("", before).endswith(",")
         and town.replace(" ", "").replace("-", "").isalpha()
         and len(town) < 30
         and (not behind.strip() or behind.startswith("   "))

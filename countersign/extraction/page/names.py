@@ -18,7 +18,9 @@ LEGAL: Final = re.compile(
     r"S\.?n\.?c\.?|B\.?V\.?|N\.?V\.?|VOF|V\.?O\.?F\.?|C\.?V\.?|Sp\.\s?z\s?o\.\s?o\.?|sp\.\s?[jk]\.?|a\.\s?s\.|AB|HB|KB|AS|IVS|"
     r"S\.?C\.?R\.?L\.?|Co\.?|Company|(?i:sdn\.? bhd|pvt)|Unip\.?|Unipessoal|& Co\.?)(?!\w|-\d)\.?(?:\s*,?\s*(?i:ltd|inc|lda|kg|llc)\.?(?!\w))?"
 )
-_NO_NAME: Final = re.compile(r"@|www\.|https?:|\d{4,}|[{}<>=]|^\W*\d|:\s*$|\.{4}")
+_NO_NAME: Final = re.compile(
+    r"@|www\.|https?:|\d{4,}|[{}<>=]|^\W*\d|:\s*$|\.{4}|\d\s*\(\d+\)$"
+)
 _NOT_IN_NAMES: Final = frozenset(
     {
         "vat_id",
@@ -37,6 +39,7 @@ _CAPITAL: Final = re.compile(
     r"|[\s,;–-]+(?:capital social|capitale sociale|cap\.? soc|share capital|stammkapital)\b",
     re.IGNORECASE,
 )
+_DAY: Final = re.compile(r"\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2,4}|\b(?:19|20)\d\d$")
 _CODES: Final = frozenset(CODES.split("|"))
 _LONG_TITLE: Final = 6
 
@@ -54,10 +57,15 @@ def without_specks(run: Run) -> str:
 
 
 def bare(name: str) -> str:
-    """A name without the street and town behind commas, and without the capital that a company states: “Kestrel SA au capital de …”."""
+    """A name without the street and town behind commas, and without the capital that a company states: “Kestrel SA au capital de …”.
+
+    A day behind the comma makes it a place: “Linz, 10.09.2026” names nobody.
+    """
     name = _CAPITAL.split(name, maxsplit=1)[0].rstrip(" ,;-–")
     parts = name.split(", ")
     for at, part in enumerate(parts[1:], 1):
+        if _DAY.search(part):
+            return ""
         if any(map(str.isdigit, part)):
             return ", ".join(parts[:at])
     return name
@@ -94,7 +102,10 @@ def _is_title(page_words: PageWords, name: str) -> bool:
     parts = tuple(tokens(name))
     hits = page_words.lexicon.find(parts)
     if any(
-        hit.roles & _NOT_IN_NAMES and hit.roles.isdisjoint({"name"}) for hit in hits
+        hit.roles & _NOT_IN_NAMES
+        and hit.roles.isdisjoint({"name"})
+        and page_words.lexicon.knows(parts[hit.start : hit.end])
+        for hit in hits
     ):
         covered = sum(hit.end - hit.start for hit in hits)
         if covered * 2 >= len(parts):

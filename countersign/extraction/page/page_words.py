@@ -166,6 +166,8 @@ class PageWords:
                         continue
                     end = rest[last].end
                     old = [one for one in of_run.get(id(below), []) if one.start < end]
+                    if any(one.end > end for one in old):
+                        continue
                     yield (
                         Label(
                             roles=hit.roles,

@@ -58,7 +58,7 @@ def codes_of(page_words: PageWords) -> Iterator[Code]:
             if not _is_code(code) or f"({code})" == text[max(0, start - 1) : end + 1]:
                 continue
             start, end = _apart(taken.get(id(line), []), start, end)
-            code = text[start:end].rstrip(_TRIM)
+            code = text[start:end].rstrip(" " + _TRIM)
             end = start + len(code)
             if not _is_code(code):
                 continue

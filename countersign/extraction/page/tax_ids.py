@@ -34,6 +34,8 @@ _ACCOUNT: Final = re.compile(
     r"[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){2}"
 )  # an IBAN in groups of four
 _BARE_SCORE, _SHAPELESS = 0.86, 0.7
+_ALONE: Final = 0.8
+_LETTERED: Final = re.compile(r"[A-Z]\d{7}[A-Z0-9]|\d{8}[A-Z]|\d{2}[A-Z]{5}\d{4}[A-Z][A-Z0-9]Z[A-Z0-9]|\d{9}B\d{2}")  # fmt: skip
 _TELLING: Final = 3  # letters of a label that says by itself what follows
 _NEXT_LINE: Final = 1.2  # line heights
 _SHORTEST: Final = 7  # digits of a VAT id
@@ -62,7 +64,21 @@ def tax_ids(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
             for one in _bare(page_words, found, label)
             if not any(other.endswith(one.value) for other in taken)
         )
-    return doubted(ranked(candidates))
+    return doubted(ranked(candidates or _alone(page_words, found)))
+
+
+def _alone(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
+    """Numbers without a label, alone in their segment, that their country's letters and check digits tell."""
+    candidates: list[Candidate] = []
+    for line in page_words.lines:
+        for run in line.segments:
+            if not _LETTERED.fullmatch(run.text) or not _checks_out(run.text):
+                continue
+            party = party_at(found, line.page.number, run.box)
+            if not _buyers(page_words, party, run.text):
+                score = _ALONE - 0.05 * min(3, len(candidates))
+                candidates.append(Candidate(run.text, score, run.words, "checks out as a VAT id"))  # fmt: skip
+    return candidates
 
 
 def has_vat_id(text: str) -> bool:

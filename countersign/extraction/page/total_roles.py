@@ -47,6 +47,7 @@ def labelled_figures(
     """
     labels = [label for label in page_words.labels if label.roles & set(_ROLES)]
     rows: list[list[Told]] = []
+    rates = [one for one in page_words.figures if one.kind == "percent"]
     for line in page_words.lines:
         numbers = [
             figure
@@ -57,7 +58,7 @@ def labelled_figures(
             and _stands_out(figure)
         ]
         if numbers:
-            told = list(_of_line(line, numbers, labels, page_words.figures_of))
+            told = list(_of_line(line, numbers, labels, page_words.figures_of, rates))
             rows.append([(one, role, near) for one, role, near in told if role])
             is_row = sum(one.money for one in numbers) >= _HEADINGS
             for one in told:
@@ -98,6 +99,7 @@ def _of_line(
     numbers: list[Figure],
     labels: list[Label],
     figures_of: Mapping[int, list[Figure]],
+    rates: Sequence[Figure] = (),
 ) -> Iterator[tuple[Figure, str, float]]:
     own = [
         label
@@ -116,6 +118,8 @@ def _of_line(
         last = at + 1 == len(numbers) or not _money(numbers[at + 1])
         if at and _is_tax_of(numbers[at - 1], figure, figures_of.get(id(line), [])):
             yield figure, "tax", _TAX_BESIDE_BASE
+        elif behind and _is_taxed(behind, figure, numbers[at + 1 :], rates):
+            yield figure, "net", _TAX_BESIDE_BASE
         elif behind:
             near = _nearness(behind, figure)
             yield from _told(behind, figure, near if _money(figure) else near * 0.6)
@@ -141,6 +145,19 @@ def _is_tax_of(base: Figure, figure: Figure, row: list[Figure]) -> bool:
             and abs(base.value * one.value / 100 - figure.value) <= _CENT
             for one in row
         )
+    )
+
+
+def _is_taxed(
+    labels: list[Label], base: Figure, rest: Sequence[Figure], rates: Sequence[Figure]
+) -> bool:
+    """Whether a row that is called a tax begins with what is taxed: a rate of the page makes its next amount of it."""
+    called = labels[-1].roles
+    return (
+        "tax" in called
+        and called.isdisjoint({"net", "gross"})
+        and bool(rest)
+        and _is_tax_of(base, rest[0], [*rates])
     )
 
 

@@ -6,6 +6,14 @@ from dataclasses import replace
 from typing import Final
 
 from countersign.extraction.model import Word
+from countersign.extraction.page.blocks import (
+    in_window,
+    is_centred,
+    is_first_block,
+    is_written_to,
+    leads,
+)
+from countersign.extraction.page.called import called, cut, payees
 from countersign.extraction.page.candidates import Candidate, doubted
 from countersign.extraction.page.domains import domains, sounds_like
 from countersign.extraction.page.label import Label
@@ -14,11 +22,7 @@ from countersign.extraction.page.letterhead import (
     Sign,
     footers,
     goes_on,
-    in_window,
     introducing,
-    is_centred,
-    is_first_block,
-    leads,
     letterhead,
     registered,
     repeated,
@@ -34,15 +38,16 @@ from countersign.extraction.page.names import (
 )
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, buyers, party_at
+from countersign.extraction.page.senders import SEPARATOR, senders
 from countersign.extraction.page.spelling import phrase
 
-_SEPARATOR: Final = re.compile(r"\s+[·•●∙|\-–—*]\s+|\s*[·•●∙|]\s*")
 _GLUED: Final = re.compile(r"(?:\.?[A-Z][a-z]{0,3}\.?(?![a-z]))*")  # “S.L.N.E”
-_NAMED: Final = 7  # letters of a label that tells a company's name
 _NAMESAKE: Final = 0.4
+_OPENS: Final = 6  # words of a name that opens a footer's sentence
+_FACED: Final = 0.2  # beside a block that says how to reach whom it names
 _SUREST: Final = 0.94  # a name may be printed with or without its legal form
 _APART: Final = 0.8
-_HEADING, _SENDER, _FORM, _PAYEE = 0.85, 0.85, 0.5, 0.5
+_HEADING, _FORM = 0.85, 0.5
 
 
 def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
@@ -52,12 +57,12 @@ def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
         replace(sign, name=bare(sign.name))
         for sign in (
             *_headed(page_words, found),
-            *_senders(page_words),
+            *senders(page_words),
             *_forms(page_words, found),
             *letterhead(page_words, found),
             *introducing(page_words, found),
-            *_payees(page_words),
-            *_called(page_words, found),
+            *payees(page_words),
+            *called(page_words, found),
             *footers(page_words),
             *repeated(page_words, found),
             *registered(page_words, found),
@@ -115,6 +120,7 @@ def _headed(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
         rest = label.after.lstrip(" :.")
         if rest and not is_label(page_words, rest):
             inside = label.after[:1] == " " and rest[:1].isalpha() and not label.colon
+            inside = inside and " " not in label.text
             start = 0 if inside else label.end
             text, words = _whole(page_words, label.line, label.run)
             name = clean(text[start:].lstrip(" :."))
@@ -151,7 +157,7 @@ def _named(page_words: PageWords, line: Line, heading: Heading) -> Sign | None:
     for label in page_words.labels_of.get(id(line), []):
         if "name" in label.roles and label.first and label.colon:
             if label.after.strip(" :"):
-                return _cut(label.run, label.end, _HEADING, "seller's heading")
+                return cut(label.run, label.end, _HEADING, "seller's heading")
             for run in line.segments:
                 if run.box.x0 > label.box.x1:
                     return Sign(run.text, _HEADING, run.words, "seller's heading")
@@ -184,32 +190,22 @@ def _lines_below(page_words: PageWords, heading: Heading) -> Iterator[Line]:
             yield line
 
 
-def _senders(page_words: PageWords) -> Iterator[Sign]:
-    """The small line above an address window: name, street and town between dots or dashes."""
-    for line in page_words.lines:
-        if line.page.number > 1 or line.box.y0 > 0.35 * line.page.height:
-            continue
-        for run in line.segments:
-            parts = [part for part in _SEPARATOR.split(run.text) if part.strip()]
-            digits = any(sign.isdigit() for part in parts[1:] for sign in part)
-            named = bool(parts) and not any(map(str.isdigit, parts[0]))
-            if named and len(parts) >= 3 and digits and len(run.text) < 120:
-                name = clean(parts[0])
-                words = run.words_at(0, len(parts[0]))
-                yield Sign(name, _SENDER, words, "sender line")
-
-
 def _forms(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
+    reached = [sign.words[0] for sign in introducing(page_words, found)]
     for line in page_words.lines:
         for run in line.segments:
             text = without_specks(run)
             match = LEGAL.search(text)
-            if not match or match.start() < 2 or len(run.words) > 14:
+            opens = match and line.box.y0 > 0.8 * line.page.height and _ends_there(text, match)  # fmt: skip
+            if not match or match.start() < 2 or (len(run.words) > 14 and not opens):
                 continue
             start = _name_start(text[: match.start()])
+            start = max(start, _behind_label(page_words, line, run, match.start()))
             glued = _GLUED.match(text, match.end())
             end = glued.end() if glued else match.end()
             name = clean(text[start:end])
+            if opens and len(run.words) > 14 and name.count(".") == 1:
+                name = name.rstrip(".")
             if sum(sign.isalpha() for sign in text[start : match.start()]) < 2:
                 continue
             party = party_at(found, line.page.number, run.box)
@@ -217,15 +213,45 @@ def _forms(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
                 continue
             weight = _FORM + (0.2 if party == "seller" else 0.0)
             weight += _by_place(page_words, line, run)
+            if any(_faces(run, word) for word in reached):
+                weight -= _FACED
             words = run.words_at(start, end)
             where = "footer" if line.box.y0 > 0.8 * line.page.height else "page"
             yield Sign(name, weight, words, f"legal form ({where})")
+
+
+def _behind_label(page_words: PageWords, line: Line, run: Run, until: int) -> int:
+    """Where a seller's heading of several words ends that begins this text: “Sold by Kestrel Ltd”."""
+    return max(
+        (
+            label.end
+            for label in page_words.labels_of.get(id(line), [])
+            if label.run is run and label.first and label.end < until
+            if "seller" in label.roles and " " in label.text
+        ),
+        default=0,
+    )
+
+
+def _ends_there(text: str, form: re.Match[str]) -> bool:
+    """Whether a name with its legal form opens a long line and is all of its first clause: “Kestrel plc. Registered in …”."""
+    short = len(text[: form.start()].split()) <= _OPENS
+    behind = text[form.end() :].lstrip()[:1]
+    return short and (form[0].endswith(".") or behind in {*",;·•|–-("})
+
+
+def _faces(run: Run, first: Word) -> bool:
+    """Whether a text stands level with the first word of a block, in another column than it."""
+    level = run.words[0].page == first.page and abs(run.box.y0 - first.box.y0) < 3
+    return level and first not in run.words
 
 
 def _by_place(page_words: PageWords, line: Line, run: Run) -> float:
     box = run.box
     if line.box.y0 > 0.8 * line.page.height:
         return 0.15
+    if is_written_to(page_words, line, run) and any(footers(page_words)):
+        return -0.28
     if line.page.number == 1 and line.box.y0 < 0.15 * line.page.height:
         return 0.15 if is_first_block(page_words, line, run) else 0.0
     slip = len(line.segments) == 1 and line.whole.words[0].source == "ocr"
@@ -239,40 +265,9 @@ def _by_place(page_words: PageWords, line: Line, run: Run) -> float:
 def _name_start(text: str) -> int:
     """Where a name begins that ends in a legal form: behind a colon, or the start of the segment."""
     start = max(text.rfind(":") + 1, text.rfind(" | ") + 3 if " | " in text else 0)
-    for match in _SEPARATOR.finditer(text):
+    for match in SEPARATOR.finditer(text):
         start = max(start, match.end())
     return start
-
-
-def _payees(page_words: PageWords) -> Iterator[Sign]:
-    for label in page_words.labels:
-        if "payee" in label.roles and label.first:
-            if label.after.strip(" :"):
-                yield _cut(label.run, label.end, _PAYEE, "account holder")
-                continue
-            for run in label.line.segments:
-                if run.box.x0 > label.box.x1:
-                    yield Sign(clean(run.text), _PAYEE, run.words, "account holder")
-                    break
-
-
-def _called(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
-    """The first name that a label of names introduces outside the buyer's block: “Razón social: …”."""
-    for label in page_words.labels:
-        if "name" not in label.roles or not label.first or len(label.text) < _NAMED:
-            continue
-        if party_at(found, label.page, label.box) in ("buyer", "ship"):
-            continue
-        if label.after.lstrip()[:1] == ":" and label.after.strip(" :"):
-            yield _cut(label.run, label.end, _PAYEE, "called so")
-            return
-
-
-def _cut(run: Run, start: int, weight: float, why: str) -> Sign:
-    while start < len(run.text) and run.text[start] in " :.":
-        start += 1
-    words = run.words_at(start, len(run.text)) if start < len(run.text) else ()
-    return Sign(clean(run.text[start:]), weight, words, why)
 
 
 def _namesakes(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
@@ -282,7 +277,7 @@ def _namesakes(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
         return
     for line in page_words.lines:
         for run in line.segments:
-            for text in _SEPARATOR.split(run.text)[:2]:
+            for text in SEPARATOR.split(run.text)[:2]:
                 own = phrase(clean(text))
                 if not 1 <= len(own) <= 6 or not any(
                     part for part in own if len(part) >= 4
