@@ -4,6 +4,9 @@ Locale data (patterns, marks, orders) is Unicode CLDR's, through babel.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,6 +29,29 @@ from countersign.money import NumberFormat, exponent
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _PARTS = re.compile(r"(\d{1,4})\D+(\d{1,2})\D+(\d{1,4})\D?")
 _RUN = re.compile(r"\d{6}|\d{8}")
+
+
+# What whoever is looking chose, as Django keeps their language and time zone.
+_CHOSEN: ContextVar[str] = ContextVar("chosen locale", default="")
+
+
+def choose_locale(locale: str) -> None:
+    """From now on dates and amounts are as in this locale; empty: as each organization writes them."""
+    _CHOSEN.set(locale)
+
+
+def chosen_locale() -> str:
+    return _CHOSEN.get()
+
+
+@contextmanager
+def locale_override(locale: str) -> Iterator[None]:
+    """Inside, dates and amounts are as in this locale; empty: as each organization writes them."""
+    before = _CHOSEN.set(locale)
+    try:
+        yield
+    finally:
+        _CHOSEN.reset(before)
 
 
 class NotADate(ValueError):

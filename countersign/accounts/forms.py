@@ -138,10 +138,7 @@ class OrganizationForm(forms.ModelForm[Organization]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer(
-            "locale",
-            {code: _locale_name(code) for code in LOCALES if localedata.exists(code)},
-        )
+        self._offer("locale", _locales())
         self._offer(
             "time_zone",
             {zone: zone.replace("_", " ") for zone in sorted(available_timezones())},
@@ -170,8 +167,14 @@ class OrganizationForm(forms.ModelForm[Organization]):
 
 
 class PersonalForm(forms.ModelForm[Membership]):
-    """What members choose for themselves: their time zone, and managers how they are told of invoices."""
+    """What members choose for themselves: language, forms and time zone, and managers how they are told of invoices."""
 
+    language = forms.ChoiceField(
+        label=_("Your language"),
+        required=False,
+        choices=[("", _("As the browser")), *settings.LANGUAGES],
+    )
+    locale = forms.ChoiceField(label=_("Dates and amounts as in"), required=False)
     time_zone = forms.ChoiceField(label=_("Your time zone"), required=False)
 
     class Meta:
@@ -181,15 +184,31 @@ class PersonalForm(forms.ModelForm[Membership]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones = sorted(available_timezones())
-        field = self.fields["time_zone"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [
-            ("", _("As the organization: %s") % self.instance.organization.time_zone),
-            *((zone, zone.replace("_", " ")) for zone in zones),
-        ]
+        user, organization = self.instance.user, self.instance.organization
+        self.initial["language"], self.initial["locale"] = user.language, user.locale
+        zones = {zone: zone.replace("_", " ") for zone in sorted(available_timezones())}
+        self._offer("time_zone", organization.time_zone, zones)
+        self._offer("locale", _locale_name(organization.locale), _locales())
         if not self.instance.manages:
             del self.fields["mail_choice"]
+
+    def clean(self) -> dict[str, Any]:
+        """What belongs to the person is set there."""
+        found = super().clean() or {}
+        for name in ("language", "locale"):
+            setattr(self.instance.user, name, found.get(name, ""))
+        return found
+
+    def _offer(self, name: str, usual: str, options: dict[str, str]) -> None:
+        """The options, and before them what holds for the organization."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [("", _("As the organization: %s") % usual), *options.items()]
+
+    @property
+    def choices(self) -> list[forms.BoundField]:
+        """What everybody chooses."""
+        return [self[name] for name in ("language", "locale", "time_zone")]
 
     @property
     def changes(self) -> dict[str, list[str]]:
@@ -236,6 +255,10 @@ class AbsenceForm(forms.Form):
         elif ends_on and ends_on < timezone.localdate(timezone=self._absent.zone):
             self.add_error("ends_on", _("This day is over."))
         return found
+
+
+def _locales() -> dict[str, str]:
+    return {code: _locale_name(code) for code in LOCALES if localedata.exists(code)}
 
 
 def _locale_name(code: str) -> str:

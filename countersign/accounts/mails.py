@@ -55,7 +55,6 @@ def welcome(organization_id: int, membership_id: int) -> Message | None:
         member.user.email,
         "accounts/mails/welcome",
         context,
-        language=member.organization.language,
     )
 
 
@@ -91,7 +90,6 @@ def changed(
         to,
         "accounts/mails/changed",
         context,
-        language=member.organization.language,
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from .addresses import address_of
 from .doors import has_door
+from .formats import choose_locale, locale_override
 from .models import Membership
 
 log = logging.getLogger(__name__)
@@ -37,17 +38,15 @@ class DoorMiddleware:
 
 
 class MembershipMiddleware:
-    """Sets `request.membership` (or None), and the organization's time zone for what is shown."""
+    """Sets `request.membership` (or None), and the time zone, language and forms for what is shown."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         membership = request.user.membership if request.user.is_authenticated else None
-        enter(request, membership)
-        with timezone.override(None):
-            if membership:
-                timezone.activate(membership.zone)
+        with timezone.override(None), locale_override(""):
+            enter(request, membership)
             return self.get_response(request)
 
 
@@ -59,6 +58,19 @@ def enter(
         membership.via = via
         membership.address = address_of(request, membership.organization)
         timezone.activate(membership.zone)
-        translation.activate(membership.organization.language)
-        request.LANGUAGE_CODE = membership.organization.language
+        language = language_of(request, membership)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        choose_locale(membership.user.locale)
     request.membership = membership  # type: ignore[attr-defined]
+
+
+def language_of(request: HttpRequest, member: Membership) -> str:
+    """What the member chose; else what their browser asks for, if it is one of ours; else the organization's."""
+    if member.user.language:
+        return member.user.language
+    wanted = translation.get_language_from_request(request)
+    asked = request.headers.get("Accept-Language", "").lower().split(",")
+    if wanted in {choice.split(";")[0].strip().split("-")[0] for choice in asked}:
+        return wanted
+    return member.organization.language

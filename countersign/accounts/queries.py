@@ -7,7 +7,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from countersign.database.prepared import prepared
 
-from .models import Delegation, Membership
+from .models import Delegation, Membership, Organization, User
 
 
 @prepared
@@ -48,3 +48,16 @@ def deciders(organization: int, since: date) -> QuerySet[Membership]:
         )
         .order_by("given__starts_on", "given__pk")
     )
+
+
+def reads(organization: int, address: str) -> tuple[str, str]:
+    """The language and the locale that whoever has this mail address chose.
+
+    Without a choice the organization's language; an empty one where there is no such organization, and an empty locale.
+    """
+    chosen = User.objects.filter(email__iexact=address).values_list(
+        "language", "locale"
+    )
+    language, locale = chosen.first() or ("", "")
+    usual = Organization.objects.filter(pk=organization)
+    return language or usual.values_list("language", flat=True).first() or "", locale

@@ -42,7 +42,6 @@ def commented(organization_id: int, comment_id: int, user_id: int) -> Message | 
             "what": ", ".join(part for part in parts if part),
             "is_mentioned": user_id in comment.mentioned,
         },
-        language=invoice.organization.language,
     )
 
 

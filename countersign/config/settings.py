@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from django.utils.translation import gettext_lazy as _
 
 from countersign.config import database, env_file, logs, mail
 from countersign.config import environment as env
@@ -287,8 +286,16 @@ globals().update(_mail_server.settings())
 
 # --- Language and form ------------------------------------------------------------------------
 
-LANGUAGE_CODE = env.choice("COUNTERSIGN_LANGUAGE", "en", ("en",))
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("it", "Italiano"),
+    ("nl", "Nederlands"),
+    ("pl", "Polski"),
+]
+LANGUAGE_CODE = env.choice("COUNTERSIGN_LANGUAGE", "en", tuple(dict(LANGUAGES)))
 LOCALE_PATHS = [BASE_DIR / "countersign" / "locale"]
 TIME_ZONE = env.known(
     "COUNTERSIGN_TIME_ZONE", "UTC", "a time zone such as Europe/Berlin", ZoneInfo

@@ -37,5 +37,4 @@ def went_wrong(
             "is_made": export.made_at is not None,
             "address": absolute(reverse("exports:detail", args=[export.pk])),
         },
-        language=member.organization.language,
     )

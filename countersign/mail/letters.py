@@ -5,7 +5,8 @@ become pointless meanwhile is dropped. What can't be (`rendered.py`) waits seale
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.core.mail import EmailMultiAlternatives
@@ -28,6 +29,10 @@ class Kind:
 
 
 LETTERS: Final = Hook[Kind]("mail.letters")
+# By organization and mail address: lets what is written inside be as its reader reads it.
+READERS: Final = Hook[Callable[[int, str], AbstractContextManager[None]]](
+    "mail.readers"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,9 @@ class Message:
     to: str
     template: str
     context: dict[str, Any]
-    language: str = "en"
     headers: dict[str, str] = field(default_factory=dict)
+    # Set by `write`, which knows who reads it.
+    language: str | None = None
 
     def render(self) -> EmailMultiAlternatives:
         """Subject, text and HTML in the reader's language."""
@@ -75,9 +81,15 @@ def kinds() -> list[str]:
     return sorted(LETTERS)
 
 
-def write(kind: str, organization_id: int, arguments: list[Any]) -> Message | None:
-    """The mail of this kind about rows of one organization, written now."""
-    return LETTERS[kind].write(organization_id, *arguments)
+def write(
+    kind: str, organization_id: int, arguments: list[Any], *, to: str
+) -> Message | None:
+    """The mail of this kind about rows of one organization, written now in the language of whoever reads it."""
+    with ExitStack() as inside:
+        for as_read_by in READERS.values():
+            inside.enter_context(as_read_by(organization_id, to))
+        found = LETTERS[kind].write(organization_id, *arguments)
+        return found and replace(found, language=translation.get_language())
 
 
 def title(kind: str) -> str:

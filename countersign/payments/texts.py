@@ -13,7 +13,7 @@ from countersign.payments.models.runs import LONGEST_TEXT
 
 def of_one(invoice: Invoice, discount: Decimal = Decimal(0)) -> str:
     """The reference that the vendor asks for and the number, then the day and what was taken off, as far as they fit."""
-    formats = invoice.organization.formats
+    formats = invoice.organization.own_formats
     number = _clean(invoice.number)
     reference = _clean(str(value(invoice, "payment_reference") or ""))
     told = number if number in reference or not reference else f"{reference} {number}"

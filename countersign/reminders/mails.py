@@ -56,7 +56,6 @@ def reminder(organization_id: int, membership_id: int, at: str) -> Message | Non
             "stands_in": stands_in(manager),
             **way_in(manager, None),
         },
-        language=manager.organization.language,
     )
 
 

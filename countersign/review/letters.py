@@ -66,5 +66,4 @@ def to_manager(manager: Membership, name: str, context: dict[str, Any]) -> Messa
         to=manager.user.email,
         template=f"review/mails/{name}",
         context=context,
-        language=manager.organization.language,
     )

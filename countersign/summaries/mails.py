@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from countersign.mail.letters import Message, letter
@@ -24,12 +24,8 @@ def daily(organization_id: int, membership_id: int, day: str) -> Message | None:
     manager = manager_of(organization_id, membership_id)
     if not manager:
         return None
-    language = manager.organization.language
     way = way_in(manager, None)
-    with translation.override(language):
-        found = day_report(
-            manager, date.fromisoformat(day), timezone.now(), way["address"]
-        )
+    found = day_report(manager, date.fromisoformat(day), timezone.now(), way["address"])
     return Message(
         to=manager.user.email,
         template="summaries/mails/daily",
@@ -40,5 +36,4 @@ def daily(organization_id: int, membership_id: int, day: str) -> Message | None:
             "everything": f"{way['address']}?show=all",
             **way,
         },
-        language=language,
     )

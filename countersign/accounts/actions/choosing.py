@@ -25,8 +25,10 @@ def change_settings(
 def change_own_settings(
     membership: Membership, changes: dict[str, list[str]], *, by: Membership
 ) -> None:
-    """Keep what a member chose for themselves; `changes` is what the history says of it."""
-    membership.save(update_fields=list(changes))
+    """Keep what a member chose for themselves, as the person or here; `changes` is what the history says of it."""
+    personal = {"language", "locale"} & set(changes)
+    membership.user.save(update_fields=personal)
+    membership.save(update_fields=set(changes) - personal)
     data = {"changes": changes}
     record(
         membership.organization_id,

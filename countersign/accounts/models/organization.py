@@ -1,12 +1,15 @@
 """The organizations that work here, each apart from the others."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from countersign.accounts.formats import Formats
+from countersign.accounts.formats import Formats, chosen_locale, locale_override
 from countersign.money import NumberFormat
 
 
@@ -71,8 +74,19 @@ class Organization(models.Model):
 
     @property
     def formats(self) -> Formats:
-        """How dates and amounts are written and read here."""
+        """How dates and amounts are written and read: as whoever is looking chose, else as the organization does."""
+        return Formats.of(chosen_locale() or self.locale)
+
+    @property
+    def own_formats(self) -> Formats:
+        """As the organization itself writes, whoever is looking: in what leaves the house."""
         return Formats.of(self.locale)
+
+    @contextmanager
+    def own_words(self) -> Iterator[None]:
+        """Inside, texts, dates and amounts are the organization's own, whoever is looking."""
+        with translation.override(self.language), locale_override(""):
+            yield
 
     @property
     def number_format(self) -> NumberFormat:

@@ -61,6 +61,9 @@ class User(AbstractBaseUser):
     # The address whose mail has reached them; another one than `email`, or none, proves nothing.
     proved_email = models.EmailField(blank=True, default="", db_default="")
     name = models.CharField(_("Name"), max_length=100, blank=True)
+    # What they chose for themselves; empty: the browser's language, and the organization's way of writing.
+    language = models.CharField(max_length=10, blank=True, default="", db_default="")
+    locale = models.CharField(max_length=20, blank=True, default="", db_default="")
     # Of the name that they go by: two with the same one would be taken for each other.
     sign = models.TextField(blank=True, default="", db_default="", editable=False)
     # Registered, and becomes a member once the address is proved.
@@ -193,6 +196,11 @@ class Membership(Belonging):
     def owns(self) -> bool:
         """Administers people and settings."""
         return self.role == Role.OWNER and self.user.counts
+
+    @property
+    def language(self) -> str:
+        """What the member reads: their own language, or the organization's."""
+        return self.user.language or self.organization.language
 
     @property
     def zone(self) -> ZoneInfo:

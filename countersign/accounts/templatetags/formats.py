@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import template
 from django.template.context import Context
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from countersign.accounts.models import Membership
 
@@ -68,7 +69,7 @@ def moment(context: Context, value: datetime | None) -> str:
     member = _member(context)
     return member.organization.formats.tell_moment(
         value.astimezone(member.zone),
-        language=member.organization.language,
+        language=get_language() or member.organization.language,
         today=timezone.localdate(timezone=member.zone),
     )
 

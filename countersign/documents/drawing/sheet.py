@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from django.template.defaultfilters import filesizeformat
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,8 +33,8 @@ KINDS: Final[Mapping[Kind, str | Promise]] = {
 
 def sheet_of(einvoice: EInvoice, organization: Organization) -> Sheet:
     """What is drawn of an e-invoice: every term that it has; what no term takes stands at the end."""
-    writing = Writing(organization.formats, einvoice.currency)
-    with translation.override(organization.language):
+    writing = Writing(organization.own_formats, einvoice.currency)
+    with organization.own_words():
         return Sheet(
             says=_(
                 "A drawing of the e-invoice, made by Countersign. The invoice is the file itself."

@@ -30,7 +30,7 @@ class _Writer:
     def __init__(self, holding: Holding, made_at: datetime) -> None:
         self._holding = holding
         self._organization = holding.organization
-        self._moment = self._organization.formats.show_moment(
+        self._moment = self._organization.own_formats.show_moment(
             made_at, self._organization.zone
         )
         self._paper = Paper(

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -53,7 +53,7 @@ def deliver(export: Export) -> timedelta | None:
     attempt = export.delivery_attempts + 1
     if not waiting.update(delivery_attempts=attempt, beat_at=timezone.now()):
         return None
-    with translation.override(export.organization.language):
+    with export.organization.own_words():
         try:
             _put(export)
         except (Undelivered, keeping.Altered, StorageAway) as problem:

@@ -11,7 +11,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
-from django.utils import translation
 
 from countersign.database.snapshot import in_one_transaction
 from countersign.documents.drawing.pdf import pdf_of
@@ -43,7 +42,7 @@ def write(invoice: Invoice, out: IO[bytes]) -> None:
     with in_one_transaction():
         evidence = Evidence.of(invoice)
     organization = invoice.organization
-    with translation.override(organization.language), ZipFile(out, "w") as archive:
+    with organization.own_words(), ZipFile(out, "w") as archive:
         for name, text in _texts(evidence):
             archive.writestr(_entry(name), text)
         archive.writestr(_entry("evidence.pdf"), draw(evidence))

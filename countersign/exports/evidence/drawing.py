@@ -34,7 +34,7 @@ class _Writer:
         self._invoice = evidence.invoice
         self._record = Record.of(evidence.invoice, evidence.items)
         self._organization = evidence.invoice.organization
-        self._formats = self._organization.formats
+        self._formats = self._organization.own_formats
         head = evidence.head
         self._paper = Paper(
             title=f"{evidence.invoice} · {evidence.invoice.vendor_name}",

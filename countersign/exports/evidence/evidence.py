@@ -153,7 +153,9 @@ class Evidence:
         """What the official rules say of the e-invoice in each original; of several, of the one that was entered."""
         organization = self.invoice.organization
         found = (
-            Report.of(use.document, organization.formats, organization.zone, use.part)
+            Report.of(
+                use.document, organization.own_formats, organization.zone, use.part
+            )
             for use in self.uses
         )
         return [report for report in found if report]

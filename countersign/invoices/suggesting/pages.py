@@ -28,7 +28,7 @@ def buyer_of(organization: Organization) -> model.Buyer:
     return model.Buyer(
         name=organization.name,
         vat_id=organization.vat_id,
-        date_order=organization.formats.date_order,
+        date_order=organization.own_formats.date_order,
         mail_domains=frozenset(
             company_domain(member.user.email)
             for member in queries.members(organization.pk)

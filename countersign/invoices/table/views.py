@@ -53,7 +53,7 @@ def table(request: MemberRequest) -> HttpResponse:
         "search_keeps": [
             (name, str(value)) for name, value in asked.pairs() if name != "q"
         ],
-        "locale": member.organization.locale.replace("_", "-"),
+        "locale": member.organization.formats.locale.replace("_", "-"),
         "chips": list(chips(asked, member)),
         "heads": heads(asked, with_agent=member.manages),
         "page": shown.page,

@@ -40,7 +40,9 @@ def write(found: Letter) -> letters.Message | Rendered | None:
     """
     if found.useful_until:
         return None if found.is_over else Rendered.unsealed(found.sealed)
-    return letters.write(found.kind, found.organization_id, found.arguments)
+    return letters.write(
+        found.kind, found.organization_id, found.arguments, to=found.recipient
+    )
 
 
 @transaction.atomic

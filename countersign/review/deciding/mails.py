@@ -48,5 +48,4 @@ def _to_agent(decision: Decision, name: str) -> Message:
             "named": in_words(decision.named_fields),
             "address": absolute(reverse(page, args=[invoice.pk])),
         },
-        language=invoice.organization.language,
     )

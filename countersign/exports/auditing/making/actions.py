@@ -8,7 +8,7 @@ from typing import IO, Final
 
 from django.core.files import File
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from countersign.documents.storage import CHUNK, StorageAway, files
 from countersign.exports.auditing import archive, procedure
@@ -33,7 +33,7 @@ def fulfil(row: AuditFile) -> None:
     organization = row.organization
     try:
         with (
-            translation.override(organization.language),
+            organization.own_words(),
             tempfile.TemporaryFile(prefix="countersign-") as file,
         ):
             if row.kind == AuditKind.ARCHIVE and row.first and row.last:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Organization
@@ -47,7 +47,7 @@ def fulfil(export: Export) -> None:
         attempt = _begin(export)
         if attempt > 1:  # what a worker that died had marked is chosen anew
             empty(export)
-        with translation.override(organization.language):
+        with organization.own_words():
             _make(export, organization, attempt)
     except Superseded:
         log.info("Export %s is made elsewhere", export.pk)

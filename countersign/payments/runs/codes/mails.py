@@ -44,5 +44,4 @@ def code(organization_id: int, code_id: int) -> Message | None:
         to=found.membership.user.email,
         template="payments/mails/code",
         context=context,
-        language=found.membership.organization.language,
     )
