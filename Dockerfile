@@ -29,6 +29,8 @@ COPY --from=browser /build/node_modules node_modules
 COPY manage.py ./
 COPY countersign countersign
 RUN COUNTERSIGN_DATA=/tmp/data /venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
+    && /venv/bin/pybabel --quiet compile -d countersign/locale -D 'django djangojs' \
+    && find countersign/locale -name '*.po' -delete \
     && /venv/bin/python -m compileall -q --invalidation-mode unchecked-hash countersign
 
 # --- The program

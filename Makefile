@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run demo test test-js test-sqlite test-postgres test-next test-containers check bench bench-large screenshots setup setup-dev browser lock clean
+.PHONY: run demo test test-js test-sqlite test-postgres test-next test-containers check bench bench-large screenshots setup setup-dev browser lock messages clean
 
 run: setup
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -17,7 +17,7 @@ demo: setup
 
 # --- Setting up -------------------------------------------------------------------------------
 
-setup: $(VENV)/installed node_modules/installed build/static/collected
+setup: $(VENV)/installed node_modules/installed build/static/collected build/translated
 
 $(VENV)/installed: requirements.txt requirements-reader.txt requirements-rules.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Countersign needs Python 3.11 or newer: this is %s." % sys.version.split()[0])'
@@ -37,6 +37,11 @@ NPM_CI = command -v npm >/dev/null 2>&1 || $(BIN)/pip install --quiet --disable-
 
 build/static/collected: node_modules/installed $(shell find countersign -path '*/static/*' -type f)
 	@$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
+	@touch $@
+
+build/translated: $(wildcard countersign/locale/*/LC_MESSAGES/*.po) | $(VENV)/installed
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet compile -d countersign/locale -D 'django djangojs'
 	@touch $@
 
 # First node_modules/installed-dev, which holds what `setup` asks for as well.
@@ -118,6 +123,10 @@ lock:
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 	$(LOCK) requirements-node.in -o requirements-node.txt
 	npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
+
+# What is to be translated, into the catalog of each language; what is new in one is listed.
+messages: setup-dev
+	@$(BIN)/python -m tests.messages --write
 
 screenshots: browser
 	@$(BIN)/pytest tests/browser/test_screens.py

@@ -18,8 +18,6 @@ UNUSED: Final = (
     "**/*.cpp",
     "**/*.py[x]",
     "**/*.px[di]",
-    "**/locale/[!_e]*",  # languages that the screens are not offered in
-    "**/locale/e[!n]*",
     "numpy/**/include",
     "lxml/includes",
     "django/contrib/admin/static",  # neither the admin nor geography is installed
@@ -42,6 +40,8 @@ UNUSED: Final = (
 )
 # Amazon's services: of several hundred, only these are spoken to.
 SERVICES: Final = {"s3", "sts", "sso", "sso-oidc", "signin"}
+# The screens' (`settings.LANGUAGES`); packages' texts in others are not shown.
+LANGUAGES: Final = {"de", "en", "es", "fr", "it", "nl", "pl"}
 
 
 def main() -> None:
@@ -49,6 +49,9 @@ def main() -> None:
     before = size(packages)
     for pattern in UNUSED:
         for path in list(packages.glob(pattern)):
+            remove(path)
+    for path in list(packages.glob("**/locale/[!_]*")):
+        if path.name not in LANGUAGES:
             remove(path)
     for folder in ("botocore/data", "boto3/data"):
         for path in (packages / folder).iterdir():

@@ -25,6 +25,11 @@ def install() -> bool:
     return subprocess.run(command, check=False).returncode == 0
 
 
+def install_package(package: str) -> bool:
+    """One of Debian's, where that can be; whether it worked."""
+    return _has_packages() and _install(package)
+
+
 def install_pgbouncer() -> None:
     """Debian's package, where that can be."""
     if _has_packages() and not shutil.which("pgbouncer"):

@@ -4,6 +4,7 @@ from typing import Any, Final, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from countersign.accounts.models import Membership, Organization
 from countersign.database.fields import ExactDecimalField
@@ -32,7 +33,7 @@ class TaxCategory(models.TextChoices):
     EXEMPT = "E", _("Exempt")
     REVERSE = "AE", _("Reverse charge")
     WITHIN_EU = "K", _("Within the EU")
-    EXPORT = "G", _("Export")
+    EXPORT = "G", pgettext_lazy("VAT category", "Export")
     OUTSIDE = "O", _("Not subject to tax")
 
 
