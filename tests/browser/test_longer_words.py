@@ -1,0 +1,137 @@
+"""Every screen in a language whose words are 40 % longer than English ones: nothing is cut, nothing lies over anything else."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from playwright.sync_api import Page
+
+from tests.browser.entering import sign_in
+from tests.browser.test_screens import (
+    SCREENS,
+    SIZES,
+    TOO_WIDE,
+    demo,
+    members,
+    screens,
+)
+from tests.messages import DOMAINS, catalog
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+__all__ = ["demo"]
+KEPT = re.compile(r"(%\([a-z_]+\)[sd]|%[sd%]|<[^>]+>|&[a-z]+;|\{[a-z_]*\}|\s)")
+MARK = "ı"
+# Words of ours that are shown in part only, by what holds them.
+CUT = f"""() => [...document.body.querySelectorAll('*')].filter((one) => {{
+  const own = [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data).join('')
+  if (!own.includes('{MARK}') || one.closest('.visually-hidden') || !one.checkVisibility({{ opacityProperty: true, visibilityProperty: true }})) return false
+  for (let box = one; box && box !== document.body; box = box.parentElement) {{
+    const style = getComputedStyle(box)
+    if (style.clipPath !== 'none' || style.position === 'absolute' && box.offsetWidth <= 1) return false
+    const hides = (way) => ['hidden', 'clip'].includes(way)
+    if (hides(style.overflowX) && box.scrollWidth > box.clientWidth + 1) return box === one || box.contains(one)
+    if (style.overflowX !== 'visible') return false
+  }}
+  return false
+}}).map((one) => one.outerHTML.slice(0, 160))"""
+# What reaches beyond the window.
+WIDE = """() => [...document.body.querySelectorAll('*')].filter((one) => {
+  if (one.getBoundingClientRect().right <= innerWidth + 1 || !one.checkVisibility()) return false
+  for (let box = one.parentElement; box && box !== document.body; box = box.parentElement)
+    if (getComputedStyle(box).overflowX !== 'visible' || getComputedStyle(box).position === 'fixed') return false
+  return true
+}).map((one) => one.outerHTML.slice(0, 160))"""
+# Pairs of what can be pressed or typed into of which one lies over the other; not what slides away under a bar that stays.
+OVER = """() => {
+  const shown = (one) => {
+    let { left, right, top, bottom } = one.getBoundingClientRect()
+    for (let box = one.parentElement; box && box !== document.body; box = box.parentElement) {
+      if (getComputedStyle(box).overflowY === 'visible') continue
+      const pane = box.getBoundingClientRect()
+      ;[left, right] = [Math.max(left, pane.left), Math.min(right, pane.right)]
+      ;[top, bottom] = [Math.max(top, pane.top), Math.min(bottom, pane.bottom)]
+    }
+    return { left, right, top, bottom, width: right - left, height: bottom - top }
+  }
+  const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea')]
+    .filter((one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+    .map((one) => [one, shown(one)])
+    .filter(([one, box]) => box.width > 2 && box.height > 2 && !one.closest('[popover], .visually-hidden'))
+  const held = (one) => {
+    for (let box = one; box; box = box.parentElement)
+      if (['fixed', 'sticky'].includes(getComputedStyle(box).position)) return box
+    return null
+  }
+  const found = []
+  for (const [i, [one, a]] of all.entries())
+    for (const [other, b] of all.slice(i + 1)) {
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left)
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
+      if (wide <= 3 || high <= 3 || one.contains(other) || other.contains(one) || held(one) !== held(other)) continue
+      const seen = document.elementFromPoint((Math.max(a.left, b.left) + Math.min(a.right, b.right)) / 2, (Math.max(a.top, b.top) + Math.min(a.bottom, b.bottom)) / 2)
+      if (seen && (one.contains(seen) || other.contains(seen))) found.push(one.outerHTML.slice(0, 120) + ' / ' + other.outerHTML.slice(0, 120))
+    }
+  return found
+}"""
+
+
+def longer(text: str) -> str:
+    """The text as a language might have it whose words are 40 % longer; what is filled in stays."""
+    parts = [
+        part
+        if KEPT.fullmatch(part)
+        else part + MARK * max(1, round(0.4 * len(part)))
+        if part
+        else ""
+        for part in KEPT.split(text)
+    ]
+    return "".join(parts)
+
+
+@pytest.fixture
+def longer_words(settings, tmp_path):
+    """German screens have such words instead."""
+    folder = tmp_path / "locale" / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    for domain in DOMAINS:
+        drawn = Catalog("de", domain, fuzzy=False)
+        for message in catalog("de", domain):
+            if isinstance(message.id, str):
+                drawn.add(message.id, longer(message.id), context=message.context)
+            else:
+                both = tuple(longer(text) for text in message.id)
+                drawn.add(message.id, both, context=message.context)
+        with (folder / f"{domain}.mo").open("wb") as file:
+            write_mo(file, drawn)
+    settings.LOCALE_PATHS = [tmp_path / "locale"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_screen_has_room(browser, live_server, demo, longer_words, size):
+    problems = []
+    for who, name, address in screens(demo):
+        context = browser.new_context(
+            viewport=SIZES[size], locale="de-DE", reduced_motion="reduce"
+        )
+        if who:
+            sign_in(context, live_server.url, members(demo)[who])
+        page = context.new_page()
+        page.goto(live_server.url + address)
+        page.wait_for_load_state("networkidle")
+        problems += look(page, name, SCREENS / f"longer-{name}-{size}.png")
+        context.close()
+    assert not problems, "\n".join(map(" · ".join, problems))
+
+
+def look(page: Page, name: str, picture: Path) -> list[tuple[str, ...]]:
+    """What has no room on the page; its picture is kept."""
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=picture)
+    found = [(name, "cut", one) for one in page.evaluate(CUT)]
+    found += [(name, "over one another", one) for one in page.evaluate(OVER)]
+    if page.evaluate(TOO_WIDE):
+        found += [(name, "wider than the window", one) for one in page.evaluate(WIDE)]
+    return found
