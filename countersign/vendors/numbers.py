@@ -1,11 +1,13 @@
 """Whether VAT ids and tax numbers can be right, by what python-stdnum knows of each country's."""
 
 import re
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final
 
-from stdnum import get_cc_module
+from stdnum import get_cc_module, luhn
 from stdnum.exceptions import ValidationError
+from stdnum.us import rtn as routing_number
 
 from .models import bare_code
 
@@ -42,6 +44,33 @@ def is_tax_number(number: str, country: str) -> bool:
     names = _TAX_NUMBERS.get(country.upper(), ())
     known = [rules for name in names if (rules := _rules(country.lower(), name))]
     return not known or any(_holds(rules, number) for rules in known)
+
+
+def can_be(scheme: str, number: str) -> bool:
+    """Can it be an account of this scheme? Of one that we know no rules for, any number of four signs can."""
+    form, holds = _ACCOUNTS.get(scheme, (r".{4,60}", None))
+    return bool(re.fullmatch(form, number)) and (holds is None or holds(number))
+
+
+def _is_clabe(number: str) -> bool:
+    weighted = [
+        int(digit) * (3, 7, 1)[at % 3] % 10 for at, digit in enumerate(number[:17])
+    ]
+    return -sum(weighted) % 10 == int(number[17])
+
+
+def _has_routing_number(number: str) -> bool:
+    return routing_number.is_valid(number[:9])
+
+
+# By scheme: what its digits look like, and what else holds of them.
+_ACCOUNTS: Final[dict[str, tuple[str, Callable[[str], bool] | None]]] = {
+    "bankgiro": (r"\d{7,8}", luhn.is_valid),
+    "plusgiro": (r"\d{2,8}", luhn.is_valid),
+    "sort code": (r"\d{14}", None),
+    "CLABE": (r"\d{18}", _is_clabe),
+    "ABA": (r"\d{13,26}", _has_routing_number),
+}
 
 
 def _holds(rules: Any, number: str) -> bool:

@@ -65,7 +65,7 @@ def lessons_of(organization: int, vendor: int) -> QuerySet[Lesson]:
 def lessons_on(organization: int, text: str) -> QuerySet[Lesson]:
     """The lessons of vendors whose name, spelling, VAT id or IBAN stands in a text as `name_key` makes it, the latest first."""
     account = BankAccount.objects.filter(
-        organization=organization, vendor=OuterRef("vendor")
+        organization=organization, vendor=OuterRef("vendor"), scheme=None
     )
     spelling = (
         Alias.objects.filter(organization=organization, vendor=OuterRef("vendor"))

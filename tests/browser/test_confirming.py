@@ -46,7 +46,7 @@ def test_confirming_then_approving(on_phone, mona):
 
     how.fill("Called the number on the contract")
     page.get_by_role("button", name="Confirm").click()
-    expect(page.get_by_text("The IBAN is confirmed")).to_be_visible()
+    expect(page.get_by_text("The account is confirmed")).to_be_visible()
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_text("Approved: Beispiel GmbH, R-1")).to_be_visible()
     assert Invoice.objects.get().status == Status.APPROVED

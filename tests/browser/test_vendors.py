@@ -45,7 +45,7 @@ def test_a_page_is_written_an_invoice_corrects_it_and_a_lookalike_is_merged(
     page.get_by_label("Creditor number").fill("70000")
     page.get_by_label("Creditor number").press("Enter")
     expect(page.get_by_text("The page is saved.")).to_be_visible()
-    page.get_by_label("IBAN").fill("DE89 3704 0044 0532 0130 00")
+    page.get_by_label("Account", exact=True).fill("DE89 3704 0044 0532 0130 00")
     page.get_by_role("button", name="Add an account").click()
     expect(page.get_by_text("Written here by Mona, not confirmed")).to_be_visible()
 

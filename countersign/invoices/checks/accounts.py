@@ -14,7 +14,6 @@ from .checked import CheckedInvoice
 
 def accounts(checked: CheckedInvoice) -> Iterator[Check]:
     """The file names the account that the form has, and no other that nobody knows to be the vendor's."""
-    yield from _new(checked)
     named = accounts_of(checked.documents)
     ours = bare_code(checked.invoice.iban)
     entered = {ours, *other_accounts(checked.invoice)} - {""}
@@ -26,19 +25,6 @@ def accounts(checked: CheckedInvoice) -> Iterator[Check]:
         yield _missed(checked, named, strangers[0])
     elif others := [one for one in named if _is_foreign(checked, one, entered)]:
         yield _further(others)
-
-
-def _new(checked: CheckedInvoice) -> Iterator[Check]:
-    """An account that is no IBAN is known once an invoice with it was approved.
-
-    While the first one of a new vendor is still being entered, that is nobody's doubt yet.
-    """
-    if checked.invoice.is_open and checked.vendor_history.is_new_vendor:
-        return
-    for number in checked.vendor_history.new_accounts:
-        text = _("No approved invoice of this vendor has the account %(account)s.")
-        words = {"account": shown_account(number)}
-        yield Check("new-account", Level.STOP, text % words, ("iban",), subject=number)
 
 
 def _is_foreign(checked: CheckedInvoice, one: SaidValue, entered: set[str]) -> bool:

@@ -22,7 +22,7 @@ from .rates import rate
 from .seller import seller
 from .sums import gross, item_sum, line_totals, tax
 from .vat_table import vat_table
-from .vendor import amount, bank, elsewhere, likeness, vat_id
+from .vendor import amount, bank, elsewhere, likeness, other_bank, vat_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ RULES: Final = (
     Rule(unread, frozenset({"documents"})),
     Rule(file, frozenset(LOOKED_AT)),
     Rule(accounts, frozenset({"vendor_name", "iban", "account"})),
+    Rule(other_bank, frozenset({"vendor_name", "iban", "account", "scheme", "bic"})),
     Rule(
         payment_codes,
         frozenset({*TOTALS, "vendor_name", "iban", "currency", "amount_due"}),

@@ -17,7 +17,7 @@ from countersign.invoices.vendors.resembling import (
     VAT_ID,
     Resembled,
 )
-from countersign.vendors.models import BankAccount
+from countersign.vendors.models import BankAccount, shown_account
 
 from .check import Check, Level
 from .checked import CheckedInvoice
@@ -38,7 +38,7 @@ def bank(checked: CheckedInvoice) -> Iterator[Check]:
     """
     history, account = checked.vendor_history, checked.vendor_history.account
     if history.needs_confirmation:
-        if checked.invoice.is_open and not history.has_changed_bank:
+        if checked.invoice.is_open and not history.has_changed_iban:
             return
         text = _unconfirmed(checked, history)
         if not checked.invoice.is_open:
@@ -58,9 +58,52 @@ def bank(checked: CheckedInvoice) -> Iterator[Check]:
             subject=history.iban,
             is_answerable=False,
         )
-    elif history.has_changed_bank and account:
+    elif history.has_changed_iban and account:
         text = _confirmed(checked, account)
         yield Check("bank-changed", Level.DOUBT, text, ("iban",))
+
+
+def other_bank(checked: CheckedInvoice) -> Iterator[Check]:
+    """The same of accounts that are no IBAN: confirmed, or named by an invoice that was approved."""
+    history, invoice = checked.vendor_history, checked.invoice
+    for number, scheme in history.new_accounts.items():
+        if invoice.is_open and history.is_new_vendor:
+            continue
+        account, shown = history.account_of(number), shown_account(number, scheme)
+        text = _("No approved invoice of this vendor has the account %(account)s.")
+        words: dict[str, object] = {"account": shown}
+        if account and account.revoked_at:
+            text = _("%(by)s revoked the account %(account)s on %(day)s.")
+            words |= {"by": account.revoked_by, "day": _day(checked, account)}
+        if not invoice.is_open:
+            text += " " + _(
+                "Somebody other than %(agent)s must confirm it before the invoice can be approved."
+            )
+            words["agent"] = invoice.agent
+        yield Check(
+            "new-account",
+            Level.STOP,
+            text % words,
+            ("iban",),
+            subject=number,
+            is_answerable=False,
+        )
+    for number in history.changed_accounts:
+        account = history.account_of(number)
+        if account and account.is_confirmed:
+            text = _(
+                "The account %(account)s is new for this vendor. %(by)s confirmed it on %(day)s: “%(how)s”"
+            )
+            told: dict[str, object] = {
+                "account": str(account),
+                "by": account.confirmed_by,
+                "day": _day(checked, account),
+                "how": account.how,
+            }
+            yield Check(
+                *("account-changed", Level.DOUBT, text % told, ("iban",)),
+                subject=number,
+            )
 
 
 def _unconfirmed(checked: CheckedInvoice, history: VendorHistory) -> str:
@@ -68,16 +111,16 @@ def _unconfirmed(checked: CheckedInvoice, history: VendorHistory) -> str:
     if account and account.revoked_at:
         shown = {"by": account.revoked_by, "day": _day(checked, account)}
         return _("%(by)s revoked this IBAN on %(day)s.") % shown
-    if history.has_changed_bank and count:
+    if history.has_changed_iban and count:
         text = ngettext(
             "IBAN differs from the last approved invoice.",
             "IBAN differs from the last %(count)s approved invoices.",
             count,
         )
         return text % {"count": count}
-    if history.has_changed_bank and history.approved:
+    if history.has_changed_iban and history.approved:
         return _("IBAN is new: no approved invoice of this vendor has one.")
-    if history.has_changed_bank:
+    if history.has_changed_iban:
         return _("IBAN differs from the confirmed account of this vendor.")
     if history.has_paid_here:
         return _(

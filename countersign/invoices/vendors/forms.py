@@ -14,7 +14,7 @@ from countersign.accounts.forms import OneLine
 from countersign.money import NotANumber, parse_number
 from countersign.vendors.actions import FIELDS, Page
 from countersign.vendors.models import Vendor, bare_code
-from countersign.vendors.numbers import is_tax_number, is_vat_id
+from countersign.vendors.numbers import can_be, is_tax_number, is_vat_id
 
 MOST_DAYS: Final = 365
 MOST_SPELLINGS: Final = 50
@@ -24,6 +24,18 @@ NOT_A_TAX_NUMBER: Final = _("This is no tax number of this country.")
 NOT_A_COUNTRY: Final = _("Please write a country as two letters, such as DE.")
 NOT_A_PERCENTAGE: Final = _("Please write a percentage between 0 and 100.")
 NOT_AN_IBAN: Final = _("This is no IBAN: a digit is wrong or missing.")
+# Kinds of accounts, by what the record calls them (`extraction.record.Payment.scheme`).
+IBAN_SCHEME: Final = "IBAN"
+OTHER_SCHEME: Final = "other"
+SCHEMES: Final = {
+    IBAN_SCHEME: _("IBAN"),
+    "bankgiro": _("Bankgiro"),
+    "plusgiro": _("Plusgiro"),
+    "sort code": _("Sort code and account"),
+    "CLABE": _("CLABE"),
+    "ABA": _("Routing number and account"),
+    OTHER_SCHEME: _("Another kind"),
+}
 NO_DAYS_ALONE: Final = _("A cash discount has both: percent and days.")
 DAYS_ORDER: Final = _("The days with cash discount are not more than the days to pay.")
 
@@ -132,15 +144,28 @@ class VendorForm(forms.Form):
 
 
 class AccountForm(forms.Form):
-    """An account that is written on a vendor's page."""
+    """An account that is written on a vendor's page: an IBAN unless it says what else."""
 
-    iban = forms.CharField(label=_("IBAN"), max_length=50)
+    scheme = forms.ChoiceField(
+        label=_("Kind"), choices=SCHEMES.items(), required=False, initial=IBAN_SCHEME
+    )
+    iban = forms.CharField(label=_("Account"), max_length=60)
 
-    def clean_iban(self) -> str:
-        code = bare_code(self.cleaned_data["iban"])
-        if not is_iban(code):
-            raise forms.ValidationError(NOT_AN_IBAN)
-        return code
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        scheme, code = found.get("scheme"), bare_code(found.get("iban", ""))
+        if self.errors:
+            return found
+        if scheme in ("", IBAN_SCHEME) and not is_iban(code):
+            self.add_error("iban", NOT_AN_IBAN)
+        elif not is_iban(code) and not can_be(scheme or "", code):
+            text = _("This is no account of this kind: a digit is wrong or missing.")
+            self.add_error("iban", text)
+        if is_iban(code):  # whatever it is called
+            scheme = None
+        elif scheme == OTHER_SCHEME:
+            scheme = ""
+        return {**found, "iban": code, "scheme": scheme}
 
 
 class BlockForm(forms.Form):

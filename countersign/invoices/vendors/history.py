@@ -15,6 +15,7 @@ from . import queries
 from .resembling import Resembled, of_new_vendor
 
 ENOUGH: Final = 3  # of them, to call an amount usual
+_BANK_FIRST: Final = ("sort code", "aba")  # without its bank the number is no account
 FAR: Final = 2  # times the usual amount, or one part in so many of it
 
 
@@ -22,6 +23,19 @@ def other_accounts(invoice: Invoice) -> frozenset[str]:
     """Its accounts of other schemes (bankgiro, sort code, ...), without what separates their digits."""
     named = {bare_code(row.get("account", "")) for row in rows(invoice, "accounts")}
     return frozenset(named - {"", bare_code(invoice.iban)})
+
+
+def whole_accounts(invoice: Invoice) -> dict[str, str]:
+    """The same with the sort code or routing number that belongs to an account before it, and of which scheme each is."""
+    found = {}
+    for row in rows(invoice, "accounts"):
+        scheme, number = row.get("scheme", ""), bare_code(row.get("account", ""))
+        is_behind_bank = scheme.casefold() in _BANK_FIRST
+        bank = bare_code(row.get("bic", "")) if is_behind_bank else ""
+        if number and number != bare_code(invoice.iban):
+            is_apart = bank.isdecimal() and not number.startswith(bank)
+            found[bank + number if is_apart else number] = scheme
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,11 @@ class VendorHistory:
             invoice,
             tuple(
                 Earlier(
-                    row.pk, row.iban, other_accounts(row), row.currency, row.gross_total
+                    row.pk,
+                    row.iban,
+                    frozenset(whole_accounts(row)),
+                    row.currency,
+                    row.gross_total,
                 )
                 for row in approved
             ),
@@ -84,10 +102,49 @@ class VendorHistory:
         )
 
     @property
-    def new_accounts(self) -> list[str]:
-        """Its accounts that are no IBAN and that no approved invoice of the vendor named."""
-        known = {number for one in self.approved for number in one.others}
-        return sorted(other_accounts(self.invoice) - known)
+    def new_accounts(self) -> dict[str, str]:
+        """Its accounts that are no IBAN and that nobody has confirmed as the vendor's, each with its scheme: it can't be approved.
+
+        One that an approved invoice named counts as confirmed, until somebody revokes it.
+        """
+        return {
+            number: scheme
+            for number, scheme in sorted(whole_accounts(self.invoice).items())
+            if not self._counts(number)
+        }
+
+    @property
+    def changed_accounts(self) -> list[str]:
+        """The same of a known vendor, and those that somebody has confirmed since: no approved invoice named them, or they are revoked."""
+        paid = self._paid_others()
+        return [
+            number
+            for number in sorted(whole_accounts(self.invoice))
+            if self._is_revoked(number)
+            or (number not in paid and self._is_known(number))
+        ]
+
+    def account_of(self, number: str) -> BankAccount | None:
+        """The vendor's account of this number, confirmed or not."""
+        return next((one for one in self.accounts if one.iban == number), None)
+
+    def _counts(self, number: str) -> bool:
+        account = self.account_of(number)
+        if account and (account.is_confirmed or account.revoked_at):
+            return account.is_confirmed
+        return number in self._paid_others()
+
+    def _paid_others(self) -> set[str]:
+        return {number for one in self.approved for number in one.others}
+
+    def _is_known(self, number: str) -> bool:
+        """Has the vendor an approved invoice or another confirmed account?"""
+        others = [one for one in self.accounts if one.iban != number]
+        return bool(self.approved) or any(one.is_confirmed for one in others)
+
+    def _is_revoked(self, number: str) -> bool:
+        account = self.account_of(number)
+        return bool(account and account.revoked_at)
 
     @property
     def iban(self) -> str:
@@ -101,26 +158,29 @@ class VendorHistory:
 
     @property
     def has_changed_bank(self) -> bool:
+        """Is one of its accounts, of whatever scheme, new for a known vendor, or revoked?"""
+        return self.has_changed_iban or bool(self.changed_accounts)
+
+    @property
+    def has_changed_iban(self) -> bool:
         """The vendor is known and nothing was ever approved to this IBAN, or it was revoked.
 
         Known is a vendor with an approved invoice or another confirmed account. Confirming the IBAN does
         not end it, approving an invoice with it does: so the first payment to a changed account can ask for
         more than the next ones.
         """
-        others = [one for one in self.accounts if one.iban != self.iban]
-        is_known = bool(self.approved) or any(one.is_confirmed for one in others)
-        is_first = is_known and not self.has_paid_here
+        is_first = self._is_known(self.iban) and not self.has_paid_here
         return bool(self.iban) and (is_first or self.is_revoked)
 
     @property
     def account(self) -> BankAccount | None:
         """The vendor's account of this IBAN, confirmed or not."""
-        return next((one for one in self.accounts if one.iban == self.iban), None)
+        return self.account_of(self.iban)
 
     @property
     def is_revoked(self) -> bool:
         """Somebody has taken the confirmation of this IBAN back."""
-        return bool(self.account and self.account.revoked_at)
+        return self._is_revoked(self.iban)
 
     @property
     def needs_confirmation(self) -> bool:

@@ -87,7 +87,9 @@ def rows(member: Membership) -> Iterator[list[str]]:
         said = VendorForm.of(vendor, formats).initial
         said["aliases"] = _BETWEEN.join(str(said["aliases"]).splitlines())
         said["ibans"] = _BETWEEN.join(
-            one.iban for one in vendor.accounts.all() if one.revoked_at is None
+            one.iban
+            for one in vendor.accounts.all()
+            if one.scheme is None and one.revoked_at is None
         )
         yield [_text(said[name]) for name in COLUMNS]
 

@@ -50,7 +50,7 @@ _FOUND: Final = " UNION ".join(
 # A row for each account of the invoice's own vendor, and one for each vendor that may resemble it, with the account of
 # this IBAN if it has that.
 _QUERY: Final = f"""
-    SELECT a.id, k.organization_id, k.id AS vendor_id, a.iban, a.seen_at, a.confirmed_at, a.how, a.revoked_at,
+    SELECT a.id, k.organization_id, k.id AS vendor_id, a.iban, a.scheme, a.seen_at, a.confirmed_at, a.how, a.revoked_at,
         a.confirmed_by_id, a.revoked_by_id, c.name AS confirmed_name, c.email AS confirmed_email,
         r.name AS revoked_name, r.email AS revoked_email, k.name AS vendor_name, k.company,
         (SELECT COUNT(*) FROM (

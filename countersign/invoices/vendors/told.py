@@ -15,7 +15,7 @@ from countersign.accounts.models import Membership
 from countersign.documents.codes import names
 from countersign.history.models import Event
 from countersign.invoices.content.fields import TABLES
-from countersign.vendors.models import DETAILS, LABELS, Vendor
+from countersign.vendors.models import DETAILS, LABELS, Vendor, shown_account
 
 MOST: Final = 30
 # By verb. %(vendor)s is its name then, %(iban)s an account, %(other)s another vendor.
@@ -105,6 +105,8 @@ def _sentence(line: Event) -> str:
         "who": line.actor_name,
         **{name: str(one) for name, one in line.data.items()},
     }
+    if "scheme" in line.data:
+        words["iban"] = shown_account(words["iban"], line.data["scheme"])
     try:
         return str(_SENTENCES[line.verb]) % words
     except KeyError:  # a verb of another time is shown as it is, never hidden

@@ -6,7 +6,7 @@ from countersign.accounts.models import Membership
 from countersign.invoices import states
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.queries import hold_again
-from countersign.invoices.vendors.history import VendorHistory
+from countersign.invoices.vendors.history import VendorHistory, whole_accounts
 from countersign.vendors import actions as vendors
 from countersign.vendors.models import BankAccount, bare_code
 
@@ -29,7 +29,7 @@ class AnotherAccount(Exception):
 
 @transaction.atomic
 def vouch(invoice: Invoice, *, iban: str, how: str, by: Membership) -> None:
-    """Make the IBAN that `by` saw on a waiting invoice a confirmed account of its vendor, and record it.
+    """Make the account that `by` saw on a waiting invoice (an IBAN, or a number of another scheme) a confirmed one of its vendor, and record it.
 
     Raises NotTold, AnotherAccount, NotTheSecond, LinkIsNotEnough or states.NotAllowed; then nothing has
     happened. Vouching for what is confirmed changes nothing.
@@ -41,15 +41,26 @@ def vouch(invoice: Invoice, *, iban: str, how: str, by: Membership) -> None:
     if invoice.status != Status.SUBMITTED:
         raise states.NotAllowed(invoice)
     history = VendorHistory.of(invoice)
-    if not history.iban or history.iban != bare_code(iban) or invoice.vendor is None:
+    others, number = whole_accounts(invoice), bare_code(iban)
+    if invoice.vendor is None or number not in ({history.iban, *others} - {""}):
         raise AnotherAccount
-    if not history.needs_confirmation:
+    asked = {**history.new_accounts}
+    if history.needs_confirmation:
+        asked[history.iban] = ""
+    if number not in asked:
         return
     if invoice.agent_id == by.user_id or not by.manages:
         raise NotTheSecond
     if by.via and history.asks_to_sign_in:
         raise LinkIsNotEnough
-    vendors.confirm(invoice.vendor, history.iban, how=how, named_by=invoice, by=by)
+    vendors.confirm(
+        invoice.vendor,
+        number,
+        scheme=others.get(number),
+        how=how,
+        named_by=invoice,
+        by=by,
+    )
 
 
 @transaction.atomic
@@ -71,9 +82,15 @@ def vouch_on_page(account: BankAccount, *, how: str, by: Membership) -> bool:
     named = Invoice.objects.filter(
         organization=account.organization_id, vendor=account.vendor_id
     )
-    entered = named.filter(agent=by.user_id, iban=account.iban)
-    if account.added_by_id == by.user_id or not by.manages or entered.exists():
+    own = named.filter(agent=by.user_id)
+    if account.scheme is None:
+        entered = own.filter(iban=account.iban).exists()
+    else:
+        entered = any(account.iban in whole_accounts(one) for one in own)
+    if account.added_by_id == by.user_id or not by.manages or entered:
         raise NotTheSecond
-    vendor = account.vendor
-    vendors.confirm(vendor, account.iban, how=how, named_by=vendor, by=by)
+    vendor, scheme = account.vendor, account.scheme
+    vendors.confirm(
+        vendor, account.iban, scheme=scheme, how=how, named_by=vendor, by=by
+    )
     return True

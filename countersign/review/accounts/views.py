@@ -34,15 +34,15 @@ def vouch(request: MemberRequest, pk: int) -> HttpResponse:
             _("Nothing is confirmed yet: please say how you checked it."),
         )
     except actions.NotTheSecond:
-        text = _("You entered this invoice. Somebody else must confirm its IBAN.")
+        text = _("You entered this invoice. Somebody else must confirm its account.")
     except actions.LinkIsNotEnough:
         text = _(
-            "Please sign in to confirm this IBAN: it is new for a known vendor or known of another one. A link is not enough."
+            "Please sign in to confirm this account: it is new for a known vendor or known of another one. A link is not enough."
         )
     except actions.AnotherAccount:
-        text = _("The invoice has another IBAN by now. Nothing was confirmed.")
+        text = _("The invoice has another account by now. Nothing was confirmed.")
     else:
-        text = _("The IBAN is confirmed as an account of %(vendor)s.")
+        text = _("The account is confirmed as one of %(vendor)s.")
         messages.success(request, text % {"vendor": invoice.vendor_name})
         return redirect("review:invoice", pk)
     messages.error(request, text)
@@ -69,6 +69,6 @@ def vouch_on_page(request: MemberRequest, pk: int) -> HttpResponse:
         messages.error(request, text)
     else:
         if is_new:
-            text = _("The IBAN is confirmed as an account of %(vendor)s.")
+            text = _("The account is confirmed as one of %(vendor)s.")
             messages.success(request, text % {"vendor": account.vendor})
     return redirect("vendors:detail", account.vendor_id)

@@ -69,7 +69,7 @@ class InvoiceSheet:
     entered_at: str
     record: Record
     doubts: Sequence[Check]
-    question: AccountQuestion | None
+    questions: Sequence[AccountQuestion]
     views: Sequence[View]
     files: Sequence[Document]
     attachments: Sequence[AttachmentLine]
@@ -116,7 +116,7 @@ def sheet(
         ),
         record=Record.of(invoice, looked_at.items),
         doubts=doubts,
-        question=AccountQuestion.of(looked_at.vendor_history, member),
+        questions=AccountQuestion.of(looked_at.vendor_history, member),
         views=[
             *(view for use in uses for view in _views(use, doubts)),
             *_attached(invoice),

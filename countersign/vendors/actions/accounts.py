@@ -11,8 +11,10 @@ from countersign.vendors.models import BankAccount, Vendor, bare_code
 
 
 @transaction.atomic
-def add_account(vendor: Vendor, iban: str, *, by: Membership) -> BankAccount:
-    """Write an account on a vendor's page. Nothing goes there before somebody else has vouched for it.
+def add_account(
+    vendor: Vendor, iban: str, *, scheme: str | None = None, by: Membership
+) -> BankAccount:
+    """Write an account on a vendor's page: an IBAN, or a number of another scheme. Nothing goes there before somebody else has vouched for it.
 
     One that is known already stays as it is.
     """
@@ -20,10 +22,10 @@ def add_account(vendor: Vendor, iban: str, *, by: Membership) -> BankAccount:
         organization_id=vendor.organization_id,
         vendor=vendor,
         iban=bare_code(iban),
-        defaults={"added_by": by.user},
+        defaults={"added_by": by.user, "scheme": scheme},
     )
     if is_new:
-        data = {"vendor": vendor.name, "iban": account.iban}
+        data = _told(account)
         record(vendor.organization_id, by.actor, "added_account", vendor, data)
     return account
 
@@ -36,7 +38,7 @@ def remove_account(account: BankAccount, *, by: Membership) -> bool:
     if found is None:
         return False
     vendor = found.vendor
-    data = {"vendor": vendor.name, "iban": found.iban}
+    data = _told(found)
     found.delete()
     record(vendor.organization_id, by.actor, "removed_account", vendor, data)
     return True
@@ -44,27 +46,35 @@ def remove_account(account: BankAccount, *, by: Membership) -> bool:
 
 @transaction.atomic
 def confirm(
-    vendor: Vendor, iban: str, *, how: str, named_by: models.Model, by: Membership
+    vendor: Vendor,
+    iban: str,
+    *,
+    scheme: str | None = None,
+    how: str,
+    named_by: models.Model,
+    by: Membership,
 ) -> BankAccount:
-    """Make an IBAN a confirmed account of a vendor, also one that was revoked.
+    """Make an IBAN, or a number of another scheme, a confirmed account of a vendor, also one that was revoked.
 
     The line of the history belongs to `named_by`, the row that named the account. Who may do this is for
     the caller to know.
     """
+    confirmed = {
+        "confirmed_by": by.user,
+        "confirmed_at": timezone.now(),
+        "how": how,
+        "revoked_by": None,
+        "revoked_at": None,
+    }
     account, _is_new = BankAccount.objects.update_or_create(
         organization_id=vendor.organization_id,
         vendor=vendor,
         iban=bare_code(iban),
-        defaults={
-            "confirmed_by": by.user,
-            "confirmed_at": timezone.now(),
-            "how": how,
-            "revoked_by": None,
-            "revoked_at": None,
-        },
+        defaults=confirmed,
+        create_defaults={**confirmed, "scheme": scheme},
     )
     account.vendor = vendor
-    data = {"vendor": vendor.name, "iban": account.iban, "comment": how}
+    data = {**_told(account), "comment": how}
     _record(account, "confirmed_account", named_by, data, by=by)
     return account
 
@@ -77,10 +87,14 @@ def revoke(account: BankAccount, *, by: Membership) -> bool:
         return False
     account.revoked_by, account.revoked_at = by.user, timezone.now()
     account.save(update_fields=["revoked_by", "revoked_at"])
-    vendor = account.vendor
-    data = {"vendor": vendor.name, "iban": account.iban}
-    _record(account, "revoked_account", vendor, data, by=by)
+    _record(account, "revoked_account", account.vendor, _told(account), by=by)
     return True
+
+
+def _told(account: BankAccount) -> dict[str, Any]:
+    """Which one it is, as lines of the history say it."""
+    of = {} if account.scheme is None else {"scheme": account.scheme}
+    return {"vendor": account.vendor.name, "iban": account.iban, **of}
 
 
 def _record(

@@ -2,7 +2,7 @@
 
 from .account import BankAccount, BankAccountQuerySet
 from .alias import Alias
-from .keys import END, bare_code, company_parts, name_key
+from .keys import END, bare_code, company_parts, name_key, shown_account
 from .lesson import Lesson
 from .merge import Apart, Merge
 from .vat_answer import VatAnswer
@@ -24,4 +24,5 @@ __all__ = [
     "bare_code",
     "company_parts",
     "name_key",
+    "shown_account",
 ]

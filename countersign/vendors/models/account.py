@@ -10,19 +10,21 @@ from countersign.accounts.models import Organization, User
 from countersign.database.tenancy import Belonging
 from countersign.history.models import moment
 
-from .keys import bare_code
+from .keys import bare_code, shown_account
 from .vendor import Vendor
 
 
 class BankAccountQuerySet(models.QuerySet["BankAccount"]):
     def confirmed(self) -> Self:
-        """Accounts that somebody has checked and nobody has revoked since: money may go there."""
-        return self.filter(confirmed_at__isnull=False, revoked_at=None)
+        """IBANs that somebody has checked and nobody has revoked since: money may be sent there."""
+        return self.filter(scheme=None, confirmed_at__isnull=False, revoked_at=None)
 
 
 class BankAccount(Belonging):
     """An account that a vendor's invoices named, and whether somebody has checked that it is theirs.
 
+    It is an IBAN unless `scheme` says what else its number is (bankgiro, sort code, ...; "" for what nothing tells): `iban`
+    has that number then, with a sort code or routing number before it.
     Money goes only to one that a second person has confirmed. One without `confirmed_at` was merely seen on
     an invoice. `confirmed_by` is empty where an invoice with this IBAN was approved before accounts were
     confirmed at all; `how` says so. A later confirmation takes the place of a revocation.
@@ -32,7 +34,8 @@ class BankAccount(Belonging):
         Organization, models.CASCADE, related_name="+", db_index=False
     )
     vendor = models.ForeignKey(Vendor, models.CASCADE, related_name="accounts")
-    iban = models.CharField(_("IBAN"), max_length=34)
+    iban = models.CharField(_("IBAN"), max_length=60)
+    scheme = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001
     seen_at = models.DateTimeField(default=timezone.now)
     # Who typed it on the vendor's page; None for one that stood on an invoice.
     added_by = models.ForeignKey(
@@ -65,7 +68,7 @@ class BankAccount(Belonging):
         ]
 
     def __str__(self) -> str:
-        return self.iban
+        return shown_account(self.iban, self.scheme)
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.iban = bare_code(self.iban)
@@ -78,6 +81,7 @@ class BankAccount(Belonging):
             "vendor": self.vendor_id,
             "name": self.vendor.name,
             "iban": self.iban,
+            **({} if self.scheme is None else {"scheme": self.scheme}),
             "how": self.how,
             "confirmed_by": self.confirmed_by_id,
             "confirmed_at": moment(self.confirmed_at),

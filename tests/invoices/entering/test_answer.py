@@ -73,6 +73,7 @@ def test_another_name_asks_for_everything_that_is_known_of_a_vendor(alice, save)
         "elsewhere",
         "file",
         "likeness",
+        "other_bank",
         "payment_codes",
         "rate",
         "seller",

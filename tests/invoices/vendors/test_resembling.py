@@ -186,7 +186,7 @@ def test_by_link_such_an_account_is_not_confirmed(
     confirmed = BankAccount.objects.confirmed().filter(vendor=invoice.vendor)
     assert not confirmed.exists()
 
-    assert "The IBAN is confirmed" in vouch(signed_in(mona), invoice)
+    assert "The account is confirmed" in vouch(signed_in(mona), invoice)
     assert confirmed.exists()
 
 

@@ -61,7 +61,7 @@ def test_confirming_then_approving(submitted, mona, as_member):
     invoice, client = submitted(iban=HERE), as_member(mona)
     assert "How did you check it?" in approve(client, invoice).content.decode()
     page = confirm(client, invoice).content.decode()
-    assert "The IBAN is confirmed as an account of Beispiel GmbH." in page
+    assert "The account is confirmed as one of Beispiel GmbH." in page
     assert "How did you check it?" not in page
     approve(client, invoice)
     assert status(invoice) == Status.APPROVED
@@ -105,7 +105,9 @@ def test_who_entered_the_invoice_does_not_confirm_it(olga, mona, as_member):
     submitting.submit(invoice, by=olga)
     client = as_member(olga)
     page = client.get(reverse("review:invoice", args=[invoice.pk])).content.decode()
-    assert "You entered this invoice, so somebody else must confirm the IBAN." in page
+    assert (
+        "You entered this invoice, so somebody else must confirm the account." in page
+    )
     assert confirm(client, invoice).status_code == 409
     assert BankAccount.objects.count() == 0
     confirm(as_member(mona), invoice)
@@ -143,7 +145,7 @@ def test_a_link_alone_does_not_confirm_a_changed_one(
 ):
     client.get(read_mail(mona)[0].link)
     page = client.get(reverse("review:invoice", args=[changed.pk])).content.decode()
-    assert "This IBAN is confirmed by somebody who is signed in." in page
+    assert "This account is confirmed by somebody who is signed in." in page
     assert "DE02 1203 0000 0000 2020 51" in page  # the one until now
     assert confirm(client, changed).status_code == 409
     assert BankAccount.objects.filter(iban=HERE).count() == 0

@@ -23,14 +23,14 @@ def add_account(request: MemberRequest, pk: int) -> HttpResponse:
     vendor = current_vendor(request, pk)
     form = AccountForm(request.POST)
     if form.is_valid():
-        actions.add_account(vendor, form.cleaned_data["iban"], by=request.membership)
+        actions.add_account(vendor, **form.cleaned_data, by=request.membership)
         text = _(
             "The account is on the page. Nothing is paid to it before somebody else has confirmed it."
         )
         messages.success(request, text)
     else:
-        for error in form.errors["iban"]:
-            messages.error(request, str(error))
+        for errors in form.errors.values():
+            messages.error(request, str(errors[0]))
     return redirect("vendors:detail", vendor.pk)
 
 

@@ -21,6 +21,7 @@ from countersign.invoices.models import Invoice, Total
 from countersign.invoices.totals.summing import of_vendors
 from countersign.invoices.vendors.actions import UNDO
 from countersign.invoices.vendors.details import details_of
+from countersign.invoices.vendors.forms import SCHEMES
 from countersign.invoices.vendors.learnt import Learnt
 from countersign.invoices.vendors.lookalikes import lookalikes
 from countersign.invoices.vendors.told import facts, told
@@ -94,6 +95,7 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
         "accounts": found.accounts.select_related(
             "added_by", "confirmed_by", "revoked_by"
         ).order_by("pk"),
+        "schemes": SCHEMES.items(),
         "facts": facts(found, formats),
         "told": told(found, member) if member.manages else [],
         "vat_answer": vat_answers.select_related("asked_by").order_by("-pk").first(),
