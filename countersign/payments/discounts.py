@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
+from countersign.accounts.formats import Formats
 from countersign.invoices.content.values import rows
 from countersign.invoices.models import Invoice
 from countersign.money import round_amount
@@ -42,3 +45,21 @@ def counting(invoice: Invoice, on: date) -> Discount | None:
     """The best discount that counts if it is paid on that day."""
     open_ones = [one for one in discounts_of(invoice) if one.until >= on]
     return max(open_ones, key=lambda one: (one.saves, one.until), default=None)
+
+
+def over(invoice: Invoice, on: date) -> Discount | None:
+    """The last one that is over by that day, of an invoice that has none which counts still."""
+    return (
+        None if counting(invoice, on) else next(reversed(discounts_of(invoice)), None)
+    )
+
+
+def discount_in_words(discount: Discount, currency: str, formats: Formats) -> str:
+    """ "2 % until 09.04.2026: 2,38"."""
+    day = formats.show_date(discount.until)
+    saves = formats.show_amount(discount.saves, currency)
+    if discount.percent is None:
+        return _("until %(day)s: %(saves)s") % {"day": day, "saves": saves}
+    percent = formats.show_number(discount.percent)
+    text = _("%(percent)s %% until %(day)s: %(saves)s")
+    return text % {"percent": percent, "day": day, "saves": saves}

@@ -72,7 +72,7 @@ def proposed(account, mona):
             **{
                 "execute_on": timezone.localdate(timezone=by.zone),
                 "accounts": {one.currency: account for one in invoices},
-                "discounts": True,
+                "undiscounted": (),
                 "by": by,
             }
             | values,

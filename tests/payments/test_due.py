@@ -9,6 +9,7 @@ from django.urls import reverse
 from countersign.invoices.models import Status
 from countersign.payments.models import Payment, Run
 from countersign.payments.own.actions import keep_paying, paying_of
+from countersign.payments.runs.actions import take_out
 from countersign.vendors.actions import block
 from tests.factories import make_invoice
 
@@ -64,7 +65,7 @@ def test_the_best_discount_that_counts_is_taken(
     assert Run.objects.filter(organization=mona.organization).count() == 0
     answer = browser.post(
         PREPARE,
-        {"pick": pick, "day": "09.04.2026", "looked": 1, "discounts": 1, "sure": 1},
+        {"pick": pick, "day": "09.04.2026", "sure": 1},
     )
     run = Run.objects.get(organization=mona.organization)
     assert answer.url == reverse("payments:run", args=[run.pk])
@@ -74,6 +75,79 @@ def test_the_best_discount_that_counts_is_taken(
     assert credit["RmtInf"]["Ustrd"] == ["R-1 31.03.2026 less discount 2,38"]
     assert left(invoice) == 0
     assert invoice.paid_amount == Decimal("116.62")
+
+
+def _chosen(*invoices, **values):
+    """What the page sends: the chosen, and of which of those that were offered a discount it is taken."""
+    return {"pick": [f"{one.pk}:1" for one in invoices], "day": "09.04.2026", **values}
+
+
+def test_the_discount_is_chosen_for_each_invoice(
+    approved, account, mona, olga, as_member
+):
+    takes = approved(number="R-TAKES", more=DISCOUNTS)
+    pays = approved(number="R-PAYS", vendor="Andere AG", more=DISCOUNTS)
+    gone = {"discounts.0.percent": "3", "discounts.0.until": "2026-04-08"}
+    late = approved(number="R-LATE", vendor="Dritte AG", more=gone)
+    some, browser = (takes, pays, late), as_member(mona)
+    page = browser.post(PREPARE, _chosen(*some)).text
+    assert page.count("take 2 % until 09.04.2026: 2,38") == 2
+    assert page.count('name="discount"') == page.count("checked") == 2
+    assert "cash discount ended on 08.04.2026" in page
+    assert "352,24 EUR" in page
+
+    seen = {"offered": [takes.pk, pays.pk], "discount": [takes.pk]}
+    page = browser.post(PREPARE, _chosen(*some, **seen)).text
+    assert "354,62 EUR" in page
+    assert page.count("checked") == 1
+    browser.post(PREPARE, _chosen(*some, **seen, sure=1))
+
+    run = Run.objects.get(organization=mona.organization)
+    second = as_member(olga)
+    page = second.get(reverse("payments:run", args=[run.pk])).text
+    assert "cash discount not taken: 2 % until 09.04.2026: 2,38" in page
+    second.post(reverse("payments:release", args=[run.pk]), {"version": 1})
+    (info,) = judged(bytes(run.files.get().content))["PmtInf"]
+    paid = {one["RmtInf"]["Ustrd"][0].split()[0]: one for one in info["CdtTrfTxInf"]}
+    amounts = {name: one["Amt"]["InstdAmt"]["$"] for name, one in paid.items()}
+    assert amounts == {
+        "R-TAKES": Decimal("116.62"),
+        "R-PAYS": Decimal("119.00"),
+        "R-LATE": Decimal("119.00"),
+    }
+    assert "less discount 2,38" in paid["R-TAKES"]["RmtInf"]["Ustrd"][0]
+    assert "discount" not in paid["R-PAYS"]["RmtInf"]["Ustrd"][0]
+    assert left(pays) == 0
+
+
+def test_taking_one_out_keeps_what_was_chosen_for_the_others(
+    approved, proposed, mona, account
+):
+    out = approved(number="R-OUT", vendor="Andere AG")
+    takes = approved(number="R-TAKES", more=DISCOUNTS)
+    pays = approved(number="R-PAYS", more=DISCOUNTS)
+    run = proposed(out, takes, pays, undiscounted={pays.pk})
+    take_out(run, {out.pk}, version=1, by=mona)
+    rows = run.invoices.order_by("pk").values_list("invoice__number", "discount")
+    assert set(rows) == {("R-TAKES", Decimal("2.38")), ("R-PAYS", Decimal(0))}
+
+
+def test_another_day_is_looked_at_before_it_is_proposed(
+    approved, account, mona, as_member
+):
+    invoice = approved(number="R-1", more=DISCOUNTS)
+    browser = as_member(mona)
+    data = _chosen(invoice, offered=[invoice.pk], discount=[invoice.pk], sure=1)
+    late = data | {"seen": "2026-04-09", "day": "15.04.2026"}
+    answer = browser.post(PREPARE, late)
+    assert answer.status_code == 409
+    assert "please look at the amounts again" in answer.text
+    assert "117,81" in answer.text
+    assert Run.objects.filter(organization=mona.organization).count() == 0
+    browser.post(PREPARE, late | {"seen": "2026-04-15"})
+    assert Run.objects.get(organization=mona.organization).invoices.get().discount == (
+        Decimal("1.19")
+    )
 
 
 def test_what_was_prepaid_in_full_is_not_to_be_paid(approved, mona, as_member):

@@ -14,7 +14,7 @@ from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice
 from countersign.payments import obstacles, queries
-from countersign.payments.discounts import Discount, counting
+from countersign.payments.discounts import counting, discount_in_words
 from countersign.payments.models import Run, State
 
 MOST: Final = 300
@@ -130,17 +130,6 @@ def in_words(totals: Mapping[str, Decimal], formats: Formats) -> list[str]:
         f"{formats.show_amount(amount, currency)} {currency}".strip()
         for currency, amount in sorted(totals.items())
     ]
-
-
-def discount_in_words(discount: Discount, currency: str, formats: Formats) -> str:
-    """ "2 % until 09.04.2026: 2,38"."""
-    day = formats.show_date(discount.until)
-    saves = formats.show_amount(discount.saves, currency)
-    if discount.percent is None:
-        return _("until %(day)s: %(saves)s") % {"day": day, "saves": saves}
-    percent = formats.show_number(discount.percent)
-    text = _("%(percent)s %% until %(day)s: %(saves)s")
-    return text % {"percent": percent, "day": day, "saves": saves}
 
 
 def _row(

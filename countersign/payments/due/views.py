@@ -1,5 +1,6 @@
 """What is to be paid, and putting some of it together for a run."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -29,6 +30,7 @@ from countersign.review.access import picked_invoices
 from .page import due_page, in_words
 
 MOST: Final = 300
+_KEY: Final = r"[0-9]{1,18}"
 
 
 @require_safe
@@ -52,13 +54,16 @@ def prepare(request: MemberRequest) -> HttpResponse:
         return _paid_elsewhere(request, [one for one, _version in picked])
     day, problem = _day(request)
     accounts = _accounts(request, {one.currency for one, _version in picked})
-    discounts = "looked" not in request.POST or "discounts" in request.POST
+    undiscounted = _undiscounted(request)
     asked: dict[str, Any] = {
         "execute_on": day,
         "accounts": accounts,
-        "discounts": discounts,
+        "undiscounted": undiscounted,
         "by": request.membership,
     }
+    seen = request.POST.get("seen", "")
+    if "sure" in request.POST and not problem and seen not in ("", f"{day}"):
+        problem = _("The day is another one now: please look at the amounts again.")
     if "sure" in request.POST and not problem:
         try:
             run = actions.propose([(one.pk, at) for one, at in picked], **asked)
@@ -80,12 +85,12 @@ def prepare(request: MemberRequest) -> HttpResponse:
     context = {
         "room": "payments",
         "problem": problem,
-        "transfers": planned_rows(plan, formats),
+        "transfers": planned_rows(plan, formats, day),
         "left_out": plan.left_out,
         "totals": in_words(plan.totals, formats),
         "picks": [f"{one.pk}:{versions[one.pk]}" for one in taken],
         "day": formats.show_date(day),
-        "discounts": discounts,
+        "seen": f"{day}",
         "offered": _offered(request, accounts),
     }
     status = 409 if problem else 200
@@ -144,6 +149,15 @@ def _day(request: MemberRequest) -> tuple[date, str]:
         late = day > today
         return day, _("This day is still to come.") if late else ""
     return day, _("This day is over.") if day < today else ""
+
+
+def _undiscounted(request: MemberRequest) -> set[int]:
+    """Of which invoices the discount that was offered is not to be taken: those that were shown and not ticked."""
+    shown, ticked = (
+        {int(one) for one in request.POST.getlist(name) if re.fullmatch(_KEY, one)}
+        for name in ("offered", "discount")
+    )
+    return shown - ticked
 
 
 def _accounts(request: MemberRequest, currencies: set[str]) -> dict[str, OwnAccount]:

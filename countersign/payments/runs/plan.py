@@ -1,7 +1,7 @@
 """What a run of some invoices would be: which transfers, to which accounts, and what is left out and why."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from schwifty import IBAN
 
 from countersign.invoices.content.values import rows, value
 from countersign.invoices.models import Invoice
-from countersign.payments.discounts import counting
+from countersign.payments.discounts import Discount, counting
 from countersign.payments.models import Abroad, OwnAccount, VendorPaying, Way
 from countersign.payments.models.own import LONGEST_NAME
 from countersign.payments.texts import fits, of_one, of_several
@@ -25,11 +25,12 @@ _MOST: Final = Decimal("999999999.99")  # of one SEPA credit transfer
 
 @dataclass(frozen=True, slots=True)
 class PlannedInvoice:
-    """One invoice, what would be paid of it and which cash discount taken."""
+    """One invoice, what would be paid of it and which cash discount taken; `offered` is the one that counts on the day."""
 
     invoice: Invoice
     amount: Decimal
     discount: Decimal
+    offered: Discount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,15 @@ class Plan:
 
 @dataclass(slots=True)
 class Planner:
-    """Makes plans. `accounts` says from where each currency is paid, `payings` how each vendor is, by its id."""
+    """Makes plans. `accounts` says from where each currency is paid, `payings` how each vendor is, by its id.
+
+    The best discount that counts on the day is taken, but for the invoices of `undiscounted` (their ids).
+    """
 
     execute_on: date
     accounts: Mapping[str, OwnAccount]
     payings: Mapping[int, VendorPaying]
-    take_discounts: bool = True
+    undiscounted: Collection[int] = ()
     left_out: list[tuple[Invoice, str]] = field(default_factory=list)
 
     def plan(self, invoices: Iterable[Invoice], standing: Mapping[int, str]) -> Plan:
@@ -169,9 +173,10 @@ class Planner:
 
     def _planned(self, invoice: Invoice) -> PlannedInvoice:
         left = invoice.left_to_pay
-        found = counting(invoice, self.execute_on) if self.take_discounts else None
-        saves = found.saves if found else Decimal(0)
-        return PlannedInvoice(invoice, left - saves, saves)
+        found = counting(invoice, self.execute_on)
+        is_taken = found is not None and invoice.pk not in self.undiscounted
+        saves = found.saves if found and is_taken else Decimal(0)
+        return PlannedInvoice(invoice, left - saves, saves, found)
 
     def _text(self, planned: Sequence[PlannedInvoice], account: OwnAccount) -> str:
         if len(planned) == 1:

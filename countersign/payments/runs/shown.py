@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,8 @@ from schwifty import IBAN
 
 from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership
+from countersign.invoices.models import Invoice
+from countersign.payments.discounts import counting, discount_in_words, over
 from countersign.payments.models import Run, RunInvoice, State, Transfer, Way
 from countersign.vendors.models import BankAccount
 
@@ -18,12 +21,14 @@ from .plan import Plan
 
 @dataclass(frozen=True, slots=True)
 class ShownInvoice:
-    """One invoice of a transfer."""
+    """One invoice of a transfer: the discount that is taken, and how long which one counts (or counted), with what it saves."""
 
     pk: int
     number: str
     amount: str
     discount: str
+    offered: str = ""
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def run_page(run: Run, rows: Sequence[RunInvoice], member: Membership) -> RunPag
         else str(State(run.state).label),
         day=formats.show_date(run.execute_on),
         totals=[_sum(amount, currency, formats) for currency, amount in totals.items()],
-        transfers=_transfers(rows, formats, run.organization_id),
+        transfers=_transfers(rows, formats, run),
         files=[
             ShownFile(
                 one.pk,
@@ -110,8 +115,8 @@ def run_page(run: Run, rows: Sequence[RunInvoice], member: Membership) -> RunPag
     )
 
 
-def planned_rows(plan: Plan, formats: Formats) -> list[ShownTransfer]:
-    """The transfers of a plan."""
+def planned_rows(plan: Plan, formats: Formats, execute_on: date) -> list[ShownTransfer]:
+    """The transfers of a plan for this day."""
     return [
         ShownTransfer(
             name=one.name,
@@ -124,14 +129,7 @@ def planned_rows(plan: Plan, formats: Formats) -> list[ShownTransfer]:
             text=one.text or _("a list of the invoices"),
             note="",
             invoices=[
-                ShownInvoice(
-                    each.invoice.pk,
-                    str(each.invoice),
-                    formats.show_amount(each.amount, one.currency),
-                    formats.show_amount(each.discount, one.currency)
-                    if each.discount
-                    else "",
-                )
+                _invoice(each.invoice, each.amount, each.discount, execute_on, formats)
                 for each in one.invoices
             ],
         )
@@ -139,14 +137,42 @@ def planned_rows(plan: Plan, formats: Formats) -> list[ShownTransfer]:
     ]
 
 
+def _invoice(
+    invoice: Invoice, amount: Decimal, taken: Decimal, day: date, formats: Formats
+) -> ShownInvoice:
+    """One that is not paid yet: its discount as it stands on the day."""
+    currency = invoice.currency
+    offered, ended = counting(invoice, day), over(invoice, day)
+    return ShownInvoice(
+        invoice.pk,
+        str(invoice),
+        formats.show_amount(amount, currency),
+        formats.show_amount(taken, currency) if taken else "",
+        discount_in_words(offered, currency, formats) if offered else "",
+        formats.show_date(ended.until) if ended else "",
+    )
+
+
+def _paid(row: RunInvoice, formats: Formats) -> ShownInvoice:
+    """One that has been ordered: what was taken off is all there is to say."""
+    currency = row.invoice.currency
+    return ShownInvoice(
+        row.invoice_id,
+        str(row.invoice),
+        formats.show_amount(row.amount, currency),
+        formats.show_amount(row.discount, currency) if row.discount else "",
+    )
+
+
 def _transfers(
-    rows: Iterable[RunInvoice], formats: Formats, organization: int
+    rows: Iterable[RunInvoice], formats: Formats, run: Run
 ) -> list[ShownTransfer]:
+    day = run.execute_on if run.state == State.PROPOSED else None
     groups: dict[int, tuple[Transfer, list[RunInvoice]]] = {}
     for one in rows:
         if one.transfer:
             groups.setdefault(one.transfer.pk, (one.transfer, []))[1].append(one)
-    confirmed = _confirmed([one for one, _rows in groups.values()], organization)
+    confirmed = _confirmed([one for one, _rows in groups.values()], run.organization_id)
     return [
         ShownTransfer(
             name=transfer.name,
@@ -159,14 +185,9 @@ def _transfers(
             text=transfer.text or _("a list of the invoices"),
             note="" if transfer.name == transfer.vendor.name else transfer.vendor.name,
             invoices=[
-                ShownInvoice(
-                    one.invoice_id,
-                    str(one.invoice),
-                    formats.show_amount(one.amount, transfer.currency),
-                    formats.show_amount(one.discount, transfer.currency)
-                    if one.discount
-                    else "",
-                )
+                _invoice(one.invoice, one.amount, one.discount, day, formats)
+                if day
+                else _paid(one, formats)
                 for one in some
             ],
         )

@@ -29,15 +29,18 @@ def look(
     *,
     execute_on: date,
     accounts: Mapping[str, OwnAccount],
-    discounts: bool,
+    undiscounted: Collection[int] = (),
     by: Membership,
 ) -> Plan:
-    """What a run of these would be, and what is left out and why; all rules are asked. Nothing is changed."""
+    """What a run of these would be, and what is left out and why; all rules are asked. Nothing is changed.
+
+    The cash discount that counts on the day is taken, but for the invoices of `undiscounted` (their ids).
+    """
     standing = dict(obstacles.of_many(list(invoices), by.organization_id))
     for one in invoices:
         if one.pk not in standing and (stops := obstacles.stops_of(one, by)):
             standing[one.pk] = stops
-    return _plan(invoices, standing, execute_on, accounts, discounts=discounts)
+    return _plan(invoices, standing, execute_on, accounts, undiscounted)
 
 
 @transaction.atomic
@@ -46,7 +49,7 @@ def propose(
     *,
     execute_on: date,
     accounts: Mapping[str, OwnAccount],
-    discounts: bool,
+    undiscounted: Collection[int] = (),
     by: Membership,
 ) -> Run:
     """A run of the invoices that were seen, each with its id and version; somebody else releases it.
@@ -63,7 +66,7 @@ def propose(
         invoices,
         execute_on=execute_on,
         accounts=accounts,
-        discounts=discounts,
+        undiscounted=undiscounted,
         by=by,
     )
     if plan.left_out:
@@ -75,7 +78,7 @@ def propose(
     )
     try:
         with transaction.atomic():
-            rows = _write(run, plan)
+            rows = write(run, plan)
     except IntegrityError as problem:
         reason = _("It has just been put into another payment run.")
         raise Standing([(one, reason) for one in invoices]) from problem
@@ -95,24 +98,34 @@ def take_out(run: Run, pks: Collection[int], *, version: int, by: Membership) ->
     kept = [one.invoice_id for one in rows if one.invoice_id not in pks]
     if len(kept) == len(rows):
         return run
-    accounts = {
-        one.transfer.currency: one.transfer.account for one in rows if one.transfer
-    }
-    discounts = any(one.discount for one in rows)
     run.transfers.all().delete()
     invoices = hold_many(kept, by)
     standing = obstacles.of_many(invoices, run.organization_id, but_for=run.pk)
-    plan = _plan(invoices, standing, run.execute_on, accounts, discounts=discounts)
+    plan = planned_again(run, rows, invoices, standing)
     run.version += 1
     if not plan.transfers:
         run.state, run.cancelled_by = State.CANCELLED, by.user
         run.cancelled_at, run.reason = timezone.now(), _("Nothing was left to pay.")
     run.save()
-    rows = _write(run, plan)
+    rows = write(run, plan)
     data = {"invoices": len(rows), "without": sorted(pks)}
     whole = {"run": whole_run(run, rows), "by": by.identity}
     record(run.organization_id, by.actor, "changed run", run, data, whole=whole)
     return run
+
+
+def planned_again(
+    run: Run,
+    rows: Sequence[RunInvoice],
+    invoices: Sequence[Invoice],
+    standing: Mapping[int, str],
+) -> Plan:
+    """A plan of some of a run's invoices as they are now: from the same accounts, with the discounts that it takes."""
+    accounts = {
+        one.transfer.currency: one.transfer.account for one in rows if one.transfer
+    }
+    undiscounted = {one.invoice_id for one in rows if not one.discount}
+    return _plan(invoices, standing, run.execute_on, accounts, undiscounted)
 
 
 def hold(run: Run) -> Run:
@@ -133,8 +146,7 @@ def _plan(
     standing: Mapping[int, str],
     execute_on: date,
     accounts: Mapping[str, OwnAccount],
-    *,
-    discounts: bool,
+    undiscounted: Collection[int],
 ) -> Plan:
     payings: dict[int, VendorPaying] = {}
     if invoices:
@@ -143,11 +155,11 @@ def _plan(
             vendor__in={one.vendor_id for one in invoices},
         )
         payings = {one.vendor_id: one for one in rows}
-    planner = Planner(execute_on, accounts, payings, take_discounts=discounts)
+    planner = Planner(execute_on, accounts, payings, undiscounted=undiscounted)
     return planner.plan(invoices, standing)
 
 
-def _write(run: Run, plan: Plan) -> list[RunInvoice]:
+def write(run: Run, plan: Plan) -> list[RunInvoice]:
     """The rows of a plan."""
     rows = []
     for position, planned in enumerate(plan.transfers, 1):
