@@ -79,7 +79,7 @@ def is_taken(invoice: Invoice) -> bool:
     return means in _TAKEN or bool(value(invoice, "mandate_reference"))
 
 
-def stops_of(invoice: Invoice, by: Membership) -> str:
+def stops_of(invoice: Invoice, by: Membership | None) -> str:
     """What stands against paying it, as all rules see it now; empty for nothing."""
     checked = checks.CheckedInvoice.of(invoice, by)
     return " ".join(one.message for one in checks.stops(checks.said_of(checked)))

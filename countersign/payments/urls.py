@@ -16,6 +16,7 @@ urlpatterns = [
     path("runs/<int:pk>/", runs.run, name="run"),
     path("runs/<int:pk>/release/", runs.release, name="release"),
     path("runs/<int:pk>/take-out/", runs.take_out, name="take_out"),
+    path("runs/<int:pk>/again/", runs.again, name="again"),
     path("runs/<int:pk>/cancel/", runs.cancel, name="cancel"),
     path("runs/<int:pk>/carried-out/", runs.carry_out, name="carry_out"),
     path("files/<int:pk>/", runs.download, name="download"),

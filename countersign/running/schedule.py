@@ -27,6 +27,7 @@ from countersign.invoices.totals import actions as totals
 from countersign.mail import actions as mail
 from countersign.payments.elsewhere import actions as elsewhere
 from countersign.payments.keeping import actions as paying
+from countersign.payments.runs.actions import looking
 from countersign.reminders import actions as reminders
 from countersign.retention import actions as retention
 from countersign.review.codes import actions as codes
@@ -72,6 +73,7 @@ JOBS: Final = (
     Job("queue lost exports again", exports.collect_strays, 60),
     Job("queue lost files for the auditor again", auditing.collect_strays, 300),
     Job("queue what was paid elsewhere again", elsewhere.collect_strays, 300),
+    Job("look at proposed payment runs again", looking.look_at_proposed, 60),
     Job("read again what an earlier release read", invoices.read_again, 60),
     Job("draw what came before drawings did", drawing.draw_earlier, 60),
     Job("have the history stamped", heads.stamp_due, 600),

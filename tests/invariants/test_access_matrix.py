@@ -193,6 +193,7 @@ payments:prepare      POST login 404 404 302 404 ended 302 302
 payments:run          GET  login 404 404 200 404 ended 200 404
 payments:release      POST login 404 404 409 404 ended 409 404
 payments:take_out     POST login 404 404 409 404 ended 409 404
+payments:again        POST login 404 404 409 404 ended 409 404
 payments:cancel       POST login 404 404 422 404 ended 422 404
 payments:carry_out    POST login 404 404 302 404 ended 302 404
 payments:download     GET  login 404 404 200 404 ended 200 404

@@ -189,7 +189,7 @@ def test_a_withdrawn_approval_shows_in_a_proposed_run_when_it_is_looked_at(
     run = proposed(moved, stays)
     address = reverse("payments:run", args=[run.pk])
     second = as_member(olga)
-    assert "Left out, and why" not in second.get(address).text
+    assert "What stands against it" not in second.get(address).text
 
     decision = Decision.objects.get(organization=mona.organization, invoice=moved)
     browser.post(reverse("review:withdraw", args=[decision.pk]))
@@ -215,7 +215,7 @@ def test_a_run_is_looked_at_with_as_many_queries_however_many_invoices(
     browser = as_member(olga)
     with django_assert_max_num_queries(12):
         page = browser.get(reverse("payments:run", args=[run.pk])).text
-    assert "Left out" not in page
+    assert "What stands against it" not in page
 
 
 def test_a_revoked_account_shows_in_a_proposed_run_when_it_is_looked_at(

@@ -66,6 +66,8 @@ class Run(Belonging):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(_("Reason"), blank=True)
     booked_at = models.DateTimeField(null=True, blank=True)
+    # When all rules were last asked about the invoices of a proposal.
+    looked_at = models.DateTimeField(null=True, blank=True)
 
     objects = RunQuerySet.as_manager()
 
@@ -155,6 +157,7 @@ class Transfer(Belonging):
 class RunInvoice(Belonging):
     """An invoice in a run, with what is paid of it there and the cash discount that is taken.
 
+    `stops` is what its rules said against paying it when they were last asked since it was proposed; None for nothing.
     `is_live` until its run is cancelled or it is taken out: so long it is in no other run.
     """
 
@@ -170,6 +173,7 @@ class RunInvoice(Belonging):
     amount = money.amount()
     discount = money.amount()
     is_live = models.BooleanField(default=True)
+    stops = models.TextField(null=True, blank=True)  # noqa: DJ001
 
     class Meta:
         constraints = [

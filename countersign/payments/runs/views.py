@@ -90,6 +90,29 @@ def take_out(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @manager_only
 @not_by_link
+def again(request: MemberRequest, pk: int) -> HttpResponse:
+    """Look at a proposal again, and propose it as it is now; or say what keeps it from that."""
+    found = access.run_for(request, pk)
+    version = _number(request.POST.get("version", ""))
+    try:
+        done = actions.propose_again(found, version=version, by=request.membership)
+    except refusals.Standing as problem:
+        messages.error(request, _("Something stands against it still."))
+        left_out = problem.left_out
+        return _page(request, access.run_for(request, pk), 409, left_out=left_out)
+    except refusals.Moved:
+        messages.error(request, _("The run has changed meanwhile. Please look again."))
+        return _page(request, access.run_for(request, pk), 409)
+    text = _("Nothing stands against it any more.")
+    if done.version != version:
+        text = _("It is proposed as it is now. Somebody other than you releases it.")
+    messages.success(request, text)
+    return redirect("payments:run", pk)
+
+
+@require_POST
+@manager_only
+@not_by_link
 def cancel(request: MemberRequest, pk: int) -> HttpResponse:
     """End a run, with a reason."""
     found = access.run_for(request, pk)

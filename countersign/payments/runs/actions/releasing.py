@@ -98,7 +98,7 @@ def standing_now(
     run: Run, rows: Sequence[RunInvoice], by: Membership, day: date
 ) -> list[tuple[Invoice, str]]:
     """What stands against paying any of a proposal's invoices as it was proposed, each with the reason."""
-    known = dict(seen_now(run, rows, day))
+    known = dict(_by_rows(run, rows, day))
     found = []
     for one in rows:
         if reason := known.get(one.invoice) or obstacles.stops_of(one.invoice, by):
@@ -109,7 +109,15 @@ def standing_now(
 def seen_now(
     run: Run, rows: Sequence[RunInvoice], day: date
 ) -> list[tuple[Invoice, str]]:
-    """The same as rows alone show it, without asking the rules: two queries, however many there are."""
+    """The same as rows show it, with what the rules said when they were last asked: two queries, however many there are."""
+    known = dict(_by_rows(run, rows, day))
+    told = [(one.invoice, known.get(one.invoice) or one.stops or "") for one in rows]
+    return [(invoice, reason) for invoice, reason in told if reason]
+
+
+def _by_rows(
+    run: Run, rows: Sequence[RunInvoice], day: date
+) -> list[tuple[Invoice, str]]:
     invoices = [one.invoice for one in rows]
     known = obstacles.of_many(invoices, run.organization_id, but_for=run.pk)
     told = [(one, known.get(one.invoice_id) or _changed(one, day)) for one in rows]
