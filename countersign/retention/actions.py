@@ -24,6 +24,8 @@ from countersign.invoices.models import (
     Status,
 )
 
+from .hooks import FOLLOWING, Going
+
 DECIDED: Final = (Status.APPROVED, Status.REJECTED)
 _AT_ONCE: Final = (
     20  # invoices in one transaction: their files' marks are written in it
@@ -32,12 +34,16 @@ _AT_ONCE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What is over in one organization: what was decided (and happened) before `before`, how many invoices, the cut."""
+    """What is over in one organization: what was decided (and happened) before `before`, how many invoices, the cut.
+
+    `following` is what goes after the invoices, asked for in a dry run alone: the clock removes it on its own.
+    """
 
     organization: Organization
     before: datetime
     invoices: int
     cut: Cut
+    following: tuple[Going, ...] = ()
 
 
 def apply_due() -> list[Due]:
@@ -66,9 +72,16 @@ def due_now() -> list[Due]:
                 before=before,
                 still_needed=_needed(organization, before),
             ),
+            tuple(_following(organization, before)),
         )
         for organization, before in _moments()
     ]
+
+
+def _following(organization: Organization, before: datetime) -> Iterator[Going]:
+    over = _over(organization, before)
+    for asked in FOLLOWING.values():
+        yield from (one for one in asked(organization, before, over) if one.rows)
 
 
 def _moments() -> Iterator[tuple[Organization, datetime]]:

@@ -1,10 +1,15 @@
 """Runs, files and statements go when their time is over and nobody's invoice needs them any more."""
 
+import io
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
+from countersign.database.where import where_we_work
+from countersign.exports.actions import forget_over as forget_exports
+from countersign.exports.models import Export
 from countersign.history.models import Event
 from countersign.payments.keeping.actions import forget_over
 from countersign.payments.models import (
@@ -17,6 +22,7 @@ from countersign.payments.models import (
     Transfer,
 )
 from countersign.retention.actions import apply_due
+from tests.exports.conftest import make_export, make_profile
 
 from .made import make_line, make_own_account, make_paid
 
@@ -85,6 +91,56 @@ def test_they_go_with_the_last_of_their_invoices(paid, mona, monkeypatch):
     assert (line.subject_id, line.data["files"]) == (run, [sha256])
     assert lines.filter(verb="removed statement").count() == 1
     assert all("DE8937040044" not in str(one.data) for one in lines)
+
+
+def told_before(monkeypatch) -> str:
+    """What the dry run says in the year 2026, besides where it works."""
+    out = io.StringIO()
+    with monkeypatch.context() as then:
+        then.setattr(timezone, "now", lambda: NOW)
+        call_command("apply_retention", dry_run=True, stdout=out)
+    return out.getvalue().removeprefix(f"{where_we_work()}\n")
+
+
+def test_the_dry_run_names_what_goes_after_the_invoices(paid, mona, monkeypatch):
+    payment = paid(OLD)
+    export = make_export(make_profile(mona), [payment.invoice])
+    Export.objects.filter(organization=mona.organization).update(asked_at=OLD)
+    before = counts(mona)
+
+    _first, *after = told_before(monkeypatch).splitlines()
+
+    statement = Statement.objects.get(organization=mona.organization)
+    assert after == [
+        f"  After them 1 payment runs would go: {payment.run_invoice.run_id}.",
+        f"  After them 1 bank statements would go: {statement.name}.",
+        "  After them 1 exports would go: export.csv.",
+    ]
+    assert counts(mona) == before
+    clean(monkeypatch)
+    forget_exports()
+    assert counts(mona)[0] == counts(mona)[3] == 0
+    assert not Export.objects.filter(
+        organization=mona.organization, pk=export.pk
+    ).exists()
+
+
+def test_the_dry_run_names_nothing_that_an_invoice_needs_still(
+    paid, approved, mona, monkeypatch
+):
+    payment = paid(OLD)
+    young = approved(number="R-YOUNG", issue_date=YOUNG.date(), decided_at=YOUNG)
+    row = payment.run_invoice
+    row.pk, row.invoice = None, young
+    row.save()
+    make_export(make_profile(mona), [payment.invoice, young])
+    Export.objects.filter(organization=mona.organization).update(asked_at=OLD)
+
+    told = told_before(monkeypatch)
+
+    assert "1 invoices" in told
+    assert "payment runs" not in told
+    assert "exports" not in told
 
 
 def test_what_is_younger_or_of_an_invoice_that_is_kept_stays(paid, mona, monkeypatch):

@@ -6,22 +6,15 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from countersign.accounts.models import Organization
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
 from countersign.history.cutting import actions as cutting
-from countersign.payments.models import (
-    BankFile,
-    PaidElsewhere,
-    Payment,
-    Run,
-    RunInvoice,
-    Statement,
-    StatementLine,
-)
+from countersign.payments.models import BankFile, PaidElsewhere
+
+from .over import runs_over, statements_over
 
 _AT_ONCE: Final = 20  # runs or statements in one transaction
 
@@ -55,17 +48,8 @@ def _moments() -> Iterator[tuple[Organization, datetime]]:
 
 @transaction.atomic
 def _forget_runs(organization: Organization, before: datetime) -> int:
-    has_invoices = RunInvoice.objects.filter(
-        organization=organization, run=OuterRef("pk")
-    )
-    over = Run.objects.select_for_update(
-        no_key=True, of=("self",), skip_locked=True
-    ).filter(
-        ~Exists(has_invoices),
-        organization=organization,
-        proposed_at__lt=before,
-        execute_on__lt=before.date(),
-    )
+    rows = runs_over(organization, before)
+    over = rows.select_for_update(no_key=True, of=("self",), skip_locked=True)
     runs = list(over.order_by("pk")[:_AT_ONCE])
     for run in runs:
         files = BankFile.objects.filter(organization=organization, run=run)
@@ -78,20 +62,8 @@ def _forget_runs(organization: Organization, before: datetime) -> int:
 
 @transaction.atomic
 def _forget_statements(organization: Organization, before: datetime) -> int:
-    lines = StatementLine.objects.filter(
-        organization=organization, statement=OuterRef("pk")
-    )
-    payments = Payment.objects.filter(
-        organization=organization, line__statement=OuterRef("pk")
-    )
-    over = Statement.objects.select_for_update(
-        no_key=True, of=("self",), skip_locked=True
-    ).filter(
-        ~Exists(lines.filter(booked_on__gte=before.date())),
-        ~Exists(payments),
-        organization=organization,
-        read_at__lt=before,
-    )
+    rows = statements_over(organization, before)
+    over = rows.select_for_update(no_key=True, of=("self",), skip_locked=True)
     some = list(over.defer("content").order_by("pk")[:_AT_ONCE])
     for statement in some:
         data = {"sha256": statement.sha256}

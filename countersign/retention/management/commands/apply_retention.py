@@ -1,6 +1,6 @@
 """`manage.py apply_retention`: remove what is older than it has to be kept."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -9,6 +9,8 @@ from countersign.database.where import where_we_work
 from countersign.history.cutting.actions import keep_at_least
 from countersign.retention import actions
 from countersign.retention.actions import Due, apply_due, due_now
+
+_NAMED: Final = 20
 
 
 class Command(BaseCommand):
@@ -62,4 +64,9 @@ def _in_words(due: Due, done: str) -> str:
             f" The history stays from line {held.sequence} on: "
             f"{held.subject_type} {held.subject_id} is still there."
         )
+    for going in due.following:
+        names = ", ".join(going.rows[:_NAMED])
+        more = len(going.rows) - _NAMED
+        told += f"\n  After them {len(going.rows)} {going.what} would go: {names}"
+        told += f" and {more} more." if more > 0 else "."
     return told
