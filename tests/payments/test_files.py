@@ -15,7 +15,7 @@ from countersign.payments.models import Abroad, Way
 from countersign.payments.runs import actions
 from tests.payments.made import make_own_account
 
-from .judge import judged
+from .judge import broken_rules, judged
 
 SWISS = "CH9300762011623852957"
 
@@ -68,6 +68,30 @@ def test_a_file_says_what_sepaxml_would_say(approved, released):
     assert {k: v for k, v in ours.items() if k not in by_chance} == {
         k: v for k, v in said.items() if k not in by_chance
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "rule"),
+    [
+        (b'Ccy="EUR"', b'Ccy="USD"', "EPC-SCT-001"),
+        (b">SLEV<", b">SHAR<", "EPC-PMT-003"),
+        (
+            b"<EndToEndId>CS",
+            b"<EndToEndId>NOTPROVIDED</EndToEndId><Was>",
+            "EPC-SCT-007",
+        ),
+    ],
+)
+def test_the_judge_of_our_files_finds_what_the_schema_lets_pass(
+    approved, released, said, instead, rule
+):
+    content = bytes(released(approved()).files.get().content)
+    assert said in content
+    assert broken_rules(content) == []
+    spoilt = content.replace(said, instead)
+    if b"<Was>" in spoilt:
+        spoilt = re.sub(rb"<Was>[^<]*</EndToEndId>", b"", spoilt)
+    assert rule in broken_rules(spoilt)
 
 
 @pytest.fixture
