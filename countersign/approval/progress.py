@@ -1,6 +1,6 @@
 """What an invoice needs to be approved, who has approved it, and who still has to.
 
-Every rule that matches must be satisfied. When none does, any one manager will do. Whoever entered the
+Every rule that matches must be satisfied. When none does, one manager will do. Whoever entered the
 invoice never counts.
 """
 
@@ -205,7 +205,7 @@ def _in_place_of(
 
 
 def demands(invoice: Invoice, history: VendorHistory) -> list[Demand]:
-    """What the rules ask for: one demand for each that matches, or any one manager."""
+    """What the rules ask for: one demand for each that matches, or one manager."""
     rules = rules_of(invoice.organization_id)
     known = frozenset(rule.currency for rule in rules if rule.above is not None)
     found = [Demand.of(rule) for rule in rules if rule.matches(invoice, history, known)]

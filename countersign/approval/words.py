@@ -49,7 +49,7 @@ def requirement(demand: Demand) -> str:
         text = ngettext("an owner", "%(count)s owners", count) % {"count": count}
         return str(text)
     else:
-        text = ngettext("any one manager", "%(count)s managers", count)
+        text = ngettext("one manager", "%(count)s managers", count)
         text = text % {"count": count}
     if not owners:
         return str(text)

@@ -78,7 +78,7 @@ def test_a_rule_can_be_changed(client, rule, mona):
     assert in_words() == ["Above 600,00 EUR: Mona"]
     assert told()[-1][0] == "changed rule"
     post(client, url, approvals=1)
-    assert in_words() == ["Every invoice: any one manager"]
+    assert in_words() == ["Every invoice: one manager"]
     before = Event.objects.count()
     post(client, url, approvals=1)
     assert Event.objects.count() == before

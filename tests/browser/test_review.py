@@ -132,7 +132,7 @@ def test_returning_asks_for_a_reason(on_phone, waiting):
     on_phone.get_by_role("button", name="Return").click()
     on_phone.get_by_role("button", name="Return").last.click()
     assert status(waiting[0]) == Status.SUBMITTED
-    on_phone.get_by_label("What should Alice mend?").fill("wrong tax rate")
+    on_phone.get_by_label("What should Alice fix?").fill("wrong tax rate")
     on_phone.get_by_role("button", name="Return").last.click()
     expect(on_phone.get_by_text("Returned: Beispiel GmbH, R-1")).to_be_visible()
     assert status(waiting[0]) == Status.RETURNED

@@ -65,7 +65,7 @@ def usual() -> list[str]:
 
 @pytest.mark.usefixtures("_well")
 def test_a_good_deployment_needs_nothing(settings, sink):
-    assert doctor() == (0, [*usual(), "Nothing has to be mended."])
+    assert doctor() == (0, [*usual(), "Nothing has to be corrected."])
 
 
 @pytest.mark.usefixtures("_well")
@@ -181,7 +181,7 @@ def test_codes_that_did_not_arrive_are_counted_apart(sink):
     _code, found = doctor()
     assert [line for line in found if line not in usual()] == [
         "? 1 mail with a code or link to register or sign in could not be delivered in the last 7 days. The worker's log says why.",
-        "Nothing has to be mended.",
+        "Nothing has to be corrected.",
     ]
 
 

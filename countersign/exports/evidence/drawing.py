@@ -70,7 +70,7 @@ class _Writer:
     def _head(self) -> None:
         invoice = self._invoice
         self._paper.masthead(
-            _("Evidence · %(organization)s") % {"organization": self._organization},
+            _("Audit file · %(organization)s") % {"organization": self._organization},
             invoice.get_status_display(),
         )
         amounts = Amounts.of(invoice, self._formats)

@@ -96,7 +96,7 @@ def _kind() -> Iterator[Finding]:
             )
     elif connection.pg_version < _OLDEST_POSTGRESQL:  # type: ignore[attr-defined]
         yield mend(
-            _("This PostgreSQL is older than 14 and no longer mended. Upgrade it.")
+            _("This PostgreSQL is older than 14 and no longer maintained. Upgrade it.")
         )
 
 

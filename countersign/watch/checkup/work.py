@@ -45,7 +45,7 @@ def look() -> Iterator[Finding]:
     if seen is None or time.time() - seen > _SCHEDULE_PATIENCE:
         yield mend(
             _(
-                "The schedule is not running: no summaries, no mending of what was lost. Start “python manage.py run_schedule”."
+                "The schedule is not running: no summaries, nothing that was lost is made up for. Start “python manage.py run_schedule”."
             )
         )
     else:

@@ -98,7 +98,7 @@ def test_what_was_shown_and_is_no_more_is_not_agreed_to(configured, manager, ali
 def test_what_has_no_form_can_not_be_agreed_to(configured, manager, alice):
     one = make_coded(alice, number="R-1", creditor="")
     key = key_of(alice.organization)
-    assert "To be mended first." in manager.get(CHECK).content.decode()
+    assert "To be corrected first." in manager.get(CHECK).content.decode()
     assert "This has changed" in agree(manager, one, key=key)
 
 

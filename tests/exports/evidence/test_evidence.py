@@ -242,7 +242,7 @@ def test_it_names_the_head_of_the_history(decided):
 def test_the_paper_reads_well(decided):
     said = words(written(decided).read("evidence.pdf"))
     for part in (
-        "Evidence · Muster GmbH",
+        "Audit file · Muster GmbH",
         "Beispiel GmbH",
         "119,00 EUR",
         "31.03.2026",

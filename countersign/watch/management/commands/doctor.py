@@ -28,4 +28,4 @@ class Command(BaseCommand):
                 self.stdout.write(_SIGNS[finding.level] + finding.text)
         if wrong:
             raise SystemExit(1)
-        self.stdout.write(_("Nothing has to be mended."))
+        self.stdout.write(_("Nothing has to be corrected."))
