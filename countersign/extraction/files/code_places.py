@@ -15,6 +15,7 @@ _CORNERS: Final = 60  # of one path that is a whole code
 _BOXES: Final = 80  # that a code is drawn of, each a row of modules or a part of one
 _LONGEST: Final = 40.0  # points: of such a box; what is longer is a rule
 _MARGIN: Final = 12.0  # points of paper that a code needs around it
+_THINNEST: Final = 1.0  # points: of such a box; what is thinner is the edge of a cell
 _DEEPEST: Final = 3  # forms in forms
 
 _SIDES: Final = tuple(c_float() for _ in range(4))
@@ -27,7 +28,7 @@ def code_place(page: pdfium.PdfPage) -> Box | None:
     Text is not looked at: a code in a font of its own is not found.
     """
     width, height = page.get_size()
-    if raw.FPDFPage_GetAnnotCount(page) or page.get_rotation():
+    if page.get_rotation() or _has_drawn_notes(page):
         return Box(0, 0, width, height)
     shown = to_shown(page)
     places: list[_Place] = []
@@ -48,6 +49,17 @@ def code_place(page: pdfium.PdfPage) -> Box | None:
     )
 
 
+def _has_drawn_notes(page: pdfium.PdfPage) -> bool:
+    """Whether something is pinned to the page that could show a picture: links, which most have, show none."""
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        note = raw.FPDFPage_GetAnnot(page, index)
+        kind = raw.FPDFAnnot_GetSubtype(note)
+        raw.FPDFPage_CloseAnnot(note)
+        if kind not in (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP):
+            return True
+    return False
+
+
 def _of(
     page: pdfium.PdfPage, count: int, get: Callable[[object, int], object]
 ) -> Iterator[tuple[_Place, bool]]:
@@ -64,7 +76,7 @@ def _of(
         if kind == raw.FPDF_PAGEOBJ_PATH:
             if raw.FPDFPath_CountSegments(thing) >= _CORNERS and short >= _SMALLEST:
                 yield place, False
-            elif 0 < long <= _LONGEST:
+            elif short >= _THINNEST and long <= _LONGEST:
                 yield place, True
         elif short >= _SMALLEST and (
             kind != raw.FPDF_PAGEOBJ_FORM or not _is_plain(thing, 1)

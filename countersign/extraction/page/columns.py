@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from countersign.extraction.model import Box, enclosing
 from countersign.extraction.page.layout import Line
@@ -24,6 +25,7 @@ _PLAIN: Final = frozenset(
 _COVERAGE: Final = 0.6
 _LEAST: Final = 6.0  # points to the middle of the row below a heading
 OTHER: Final = "other"  # a column whose heading says nothing we know
+_KNOWN: Final[WeakKeyDictionary[PageWords, list["Heading"]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,14 @@ class _Cell:
 
 
 def table_headings(page_words: PageWords) -> list[Heading]:
-    """Every heading row of an item table, from the top."""
+    """Every heading row of an item table, from the top; looked for once in a document."""
+    known = _KNOWN.get(page_words)
+    if known is None:
+        known = _KNOWN[page_words] = _headings(page_words)
+    return known
+
+
+def _headings(page_words: PageWords) -> list[Heading]:
     found: list[Heading] = []
     for at, line in enumerate(page_words.lines):
         if (

@@ -55,7 +55,7 @@ class Run:
         last = first + len(words) - 1
         behind = self.starts[last] + len(self.words[last].text)
         x1 = self._edge(last, end, box.x1) if end < behind else box.x1
-        return box._replace(x0=x0, x1=max(x0, x1))
+        return Box(x0, box.y0, max(x0, x1), box.y1)
 
     def _edge(self, at: int, place: int, otherwise: float) -> float:
         """Where a character within the word `at` begins; `otherwise` where it is the word's first."""

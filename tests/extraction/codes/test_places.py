@@ -1,11 +1,14 @@
 """Codes are looked for where a page can show one, and found wherever that is."""
 
+import pypdfium2 as pdfium
 import zxingcpp
 from fpdf import FPDF
 from PIL import Image
 
 from countersign.extraction.files.barcodes import qr_codes
+from countersign.extraction.files.code_places import code_place
 from countersign.extraction.files.sniff import PDF
+from countersign.extraction.model import Box
 
 _TEXT = "Scan to pay 4711"
 
@@ -59,3 +62,37 @@ def test_a_page_of_text_and_rules_has_none():
         pdf.line(50, y, 350, y)
 
     assert _found(pdf) == []
+
+
+def test_links_and_the_edges_of_cells_have_no_page_drawn():
+    pdf = _page()
+    pdf.link(x=20, y=10, w=60, h=12, link="https://example.org/pay")
+    for x in range(20, 380, 12):
+        for y in range(100, 500, 40):
+            pdf.set_line_width(0.3)
+            pdf.line(x, y, x, y + 30)
+
+    assert _drawn_part(pdf) is None
+
+
+def test_a_code_beside_a_link_is_found_where_it_stands():
+    pdf = _page()
+    pdf.link(x=100, y=400, w=80, h=80, link="https://example.org/pay")
+    pdf.image(_code(4), x=100, y=400, w=80, h=80)
+
+    ((text, place),) = _found(pdf)
+
+    assert text == _TEXT
+    assert place[:2] == (11, 41)
+
+
+def test_a_note_that_may_show_a_picture_has_the_whole_page_drawn():
+    pdf = _page()
+    pdf.text_annotation(x=50, y=50, text="see below")
+
+    assert _drawn_part(pdf) == (0, 0, 400, 600)
+
+
+def _drawn_part(pdf: FPDF) -> Box | None:
+    with pdfium.PdfDocument(bytes(pdf.output())) as document:
+        return code_place(document[0])
