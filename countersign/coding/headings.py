@@ -10,7 +10,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "number": (
         "number", "no", "nr", "code", "id", "account number", "account no", "account code", "cost centre number",
         "cost center number", "tax code", "nummer", "kontonummer", "konto nr", "kontonr", "kto", "sachkonto", "kostenstelle nr",
-        "kostenstellennummer", "kst", "steuerschlussel", "schlussel", "kennung", "numero", "numero de compte", "compte", "codigo",
+        "kostenstellennummer", "kst", "steuerschlussel", "steuercode", "steuerkennzeichen", "schlussel", "kennung", "numero", "numero de compte", "compte", "codigo",
         "cuenta", "numero de cuenta", "conto", "codice", "rekeningnummer", "rekening", "grootboekrekening", "kostenplaatsnummer",
         "numer", "numer konta", "konto", "cislo", "cislo uctu", "ucet", "szam", "szamlaszam", "fokonyvi szam", "numar",
         "cont", "kontokod", "kontonummer", "tilinumero", "numer mpk", "arithmos", "kodikos", "account", "cost centre", "cost center",

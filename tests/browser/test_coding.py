@@ -8,8 +8,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from countersign.accounts.models import Organization
-from countersign.coding.models import CodingLine
+from countersign.coding.models import Account, CodingLine
 from countersign.invoices.models import Invoice, Status
+from countersign.samples import draw_facturx, make_sample, make_vendor
 from tests.browser.entering import open_entry, rest, saved, sign_in
 from tests.browser.test_review import serious
 from tests.factories import make_document, make_invoice
@@ -18,6 +19,7 @@ from tests.files import pdf
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
 CHART = "Konto;Bezeichnung\n4210;Miete\n4930;Bürobedarf\n6815;Hosting und Software\n"
+SUPPLIER = make_vendor(39, language="de", currency="EUR", layout="window")
 CENTRES = "Kostenstelle;Name\n100;Verwaltung\n200;Vertrieb\n"
 
 
@@ -151,4 +153,39 @@ def test_by_item_and_what_is_gone_goes(
     page.reload()
     page.wait_for_selector("auto-save[data-ready]")
     expect(cell(page, "coding.1.account")).to_have_value("4930")
+    rest(page)
+
+
+def test_the_part_of_an_item_that_is_not_known_stays_as_the_open_page_fills(
+    page, context, live_server, alice, mona, olga, chart, work
+):
+    sample = make_sample(911, vendor=SUPPLIER, kind="invoice", lines=2)
+    known, new = (line.description for line in sample.lines)
+    before = make_invoice(alice, vendor=SUPPLIER.name, status=Status.APPROVED)
+    before.items.update(description=known)
+    CodingLine.objects.create(
+        organization=chart,
+        invoice=before,
+        position=1,
+        account=Account.objects.get(organization=chart, number="4930"),
+        amount=100,
+        tax=19,
+    )
+    sign_in(context, live_server.url, alice)
+    page.goto(live_server.url + reverse("invoices:desk"))
+    page.locator("form.drop input[type=file][multiple]").set_input_files(
+        {"name": "a.pdf", "mimeType": "application/pdf", "buffer": draw_facturx(sample)}
+    )
+    page.wait_for_selector("auto-save[data-ready]")
+    work()
+    expect(page.get_by_label("Invoice number")).to_have_value(sample.number)
+    expect(cell(page, "coding.0.account")).to_have_value("4930")
+    expect(page.locator(".coding-part", has_text=f"2 {new}")).to_be_visible()
+    cell(page, "coding.1.account").fill("4210")
+    page.keyboard.press("Tab")
+    saved(page)
+    expect(page.get_by_text("of the invoice are not coded")).to_have_count(0)
+    more = Invoice.objects.get(number=sample.number).more
+    assert (more["coding.0.account"], more["coding.1.account"]) == ("4930", "4210")
+    assert len({more["coding.0.item"], more["coding.1.item"]}) == 2
     rest(page)

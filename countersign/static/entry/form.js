@@ -51,9 +51,6 @@ export class EntryForm {
   // Everything, whatever stands there now.
   fill(content) {
     const { values: fields, items } = of(content);
-    this.#make(fields);
-    for (const input of this.#inputs) if (input.name in fields) input.value = fields[input.name];
-    this.form.elements.no_items.checked = Boolean(fields.no_items);
     for (const row of this.grid.rows) if (!items.some((item) => item.key === row.dataset.key)) row.remove();
     for (const item of items) {
       const row = this.grid.row(item.key) ?? this.grid.add({ content: item });
@@ -61,15 +58,16 @@ export class EntryForm {
       this.grid.body.append(row);
     }
     if (!items.length && !this.grid.rows.length) this.grid.add();
+    // After the items: what is about an item goes where that item is not there.
+    this.#make(fields);
+    for (const input of this.#inputs) if (input.name in fields) input.value = fields[input.name];
+    this.form.elements.no_items.checked = Boolean(fields.no_items);
     this.form.dispatchEvent(new Event("entry:filled"));
   }
 
   // The one form of what was sent, in every place that still says what was sent and is not being typed in.
   settle(sent, stored) {
     const content = of(stored);
-    this.#make(content.values);
-    for (const input of this.#inputs)
-      settle(input, sent.values[input.name] ?? "", content.values[input.name] ?? "", input.value.trim());
     for (const item of content.items) {
       const before = itemIn(sent, item.key);
       const row = this.grid.row(item.key);
@@ -77,6 +75,9 @@ export class EntryForm {
       if (!row || !before) continue;
       for (const name of COLUMNS) settle(cell(row, name), before[name], item[name]);
     }
+    this.#make(content.values);
+    for (const input of this.#inputs)
+      settle(input, sent.values[input.name] ?? "", content.values[input.name] ?? "", input.value.trim());
     this.form.dispatchEvent(new Event("entry:filled"));
   }
 
