@@ -10,8 +10,15 @@ from countersign.documents.codes.units import UNITS
 from countersign.extraction.record import EInvoice, Line, TaxPart
 from countersign.money import exponent
 
+from .said import goes_abroad
+
 Lack = tuple[str, str]  # the field as the screens call it, and why
 _CATEGORIES: Final = frozenset(("S", "Z", "E", "AE", "K", "G", "O", "L", "M"))
+_MOST_PLACES: Final = 2  # BR-DEC
+# What XRechnung takes for the type of an invoice (BR-DE-17).
+_GERMAN_TYPES: Final = frozenset(
+    ["326", "380", "381", "384", "389", "875", "876", "877"]
+)
 _WITHOUT_TAX: Final = frozenset(("Z", "E", "AE", "K", "G", "O"))
 
 
@@ -38,6 +45,11 @@ def _head(said: EInvoice) -> Iterator[Lack]:
     ):
         if not value:
             yield name, missing
+    if exponent(said.currency) > _MOST_PLACES:
+        yield (
+            _("Currency"),
+            _("EN 16931 has two decimals, and amounts of this have more."),
+        )
     if said.withheld and Decimal(said.withheld):
         yield (
             _("Withheld"),
@@ -125,12 +137,12 @@ def _taxes(said: EInvoice) -> Iterator[Lack]:
     of_table = {(part.category, part.rate) for part in said.taxes}
     if said.lines and not of_lines <= of_table:
         yield _("VAT"), _("The VAT table has no row for the rate of an item.")
-    if any(part.category == "K" for part in said.taxes):
+    if goes_abroad(said.taxes) and not (
+        said.delivered or said.period_start or said.period_end
+    ):
         yield (
             _("Delivered"),
-            _(
-                "Where goods within the EU went to is not kept, so this cannot be written."
-            ),
+            _("For goods within the EU this day, or a period, must be said."),
         )
 
 
@@ -182,6 +194,8 @@ def _german(said: EInvoice) -> Iterator[Lack]:
     on_page = _("XRechnung needs it: write it on the vendor's page.")
     in_profile = _("XRechnung needs it: write it into the profile.")
     seller, buyer = said.seller, said.buyer
+    if said.type_code not in _GERMAN_TYPES:
+        yield _("Kind"), _("XRechnung has none such: export it as EN 16931.")
     for value, name, why in (
         (said.buyer_reference, _("Buyer reference"), wanted),
         (seller.city, _("Vendor's town"), on_page),

@@ -16,7 +16,7 @@ from countersign.extraction.record import EInvoice
 
 from .lacking import lacks
 from .original import Kept, original_xml
-from .said import said
+from .said import goes_abroad, said
 from .written import NotWritten, Syntax, written
 
 PLAIN, XRECHNUNG = "en16931", "xrechnung"
@@ -114,12 +114,18 @@ class EInvoices:
                         "Written from the record: there is no original of this kind."
                     )
                     misfits.append(Misfit(record.id, "", why, left_out=False))
-                    misfits += self._told(record, data)
+                    misfits += self._told(record, brief, data)
                 misfits += entries.told(record)
         return misfits
 
-    def _told(self, record: Record, xml: bytes) -> Iterator[Misfit]:
-        """What the syntax has no place for."""
+    def _told(self, record: Record, brief: Brief, xml: bytes) -> Iterator[Misfit]:
+        """What the syntax has no place for, and what it wants that the record does not say."""
+        meant = said(record, brief)
+        if goes_abroad(meant.taxes):
+            why = _(
+                "Where the goods went to is not kept: your own country (%(country)s) was written."
+            ) % {"country": meant.delivery.country}
+            yield Misfit(record.id, _("Delivered"), why, left_out=False)
         is_ubl_credit = self._syntax == "UBL" and record.is_credit
         if is_ubl_credit and record.due_date and b"PaymentDueDate>" not in xml:
             why = _(

@@ -56,6 +56,11 @@ def said(record: Record, brief: Brief) -> EInvoice:
     return _Teller(record, brief).tell()
 
 
+def goes_abroad(taxes: Iterable[TaxPart]) -> bool:
+    """Were goods sent to another country of the EU (K)? Where to, is not kept: it is taken to be the buyer's own country."""
+    return any(part.category == "K" for part in taxes)
+
+
 class _Teller:
     def __init__(self, record: Record, brief: Brief) -> None:
         self._record, self._brief = record, brief
@@ -76,6 +81,7 @@ class _Teller:
         off = _sum(one.amount for one in whole if not one.charge)
         on = _sum(one.amount for one in whole if one.charge)
         taxes = tuple(self._taxes(lines, whole))
+        buyer = self._buyer()
         return EInvoice(
             syntax="UBL",
             profile="",
@@ -87,9 +93,10 @@ class _Teller:
             tax_point=_day(more.get("tax_point_date")),
             currency=record.currency,
             seller=self._seller(),
-            buyer=self._buyer(),
+            buyer=buyer,
             payee=Party(name=more.get("payee_name") or ""),
             delivered=_day(more.get("delivery_date")),
+            delivery=_own_place(buyer) if goes_abroad(taxes) else Party(),
             period_start=_day(more.get("period_start")),
             period_end=_day(more.get("period_end")),
             preceding=_preceding(more.get("preceding_invoice")),
@@ -260,6 +267,15 @@ class _Teller:
         """With the currency's decimals; more where it has more, which the rules then name."""
         places = max(self._places, -int(value.normalize().as_tuple().exponent))
         return f"{value:.{places}f}"
+
+
+def _own_place(buyer: Party) -> Party:
+    return Party(
+        name=buyer.name,
+        postcode=buyer.postcode,
+        city=buyer.city,
+        country=buyer.country,
+    )
 
 
 def _rated(lines: Iterable[Line]) -> Iterator[_Rated]:
