@@ -6,10 +6,11 @@ from typing import Final
 
 from lxml import etree
 
+from countersign.extraction.einvoice.also import signers
 from countersign.extraction.einvoice.national import facturae_payment
 from countersign.extraction.einvoice.national.attached import Attachments
 from countersign.extraction.einvoice.national.reckoning import is_same, less, total
-from countersign.extraction.einvoice.national.taking import Node, Taking, signers
+from countersign.extraction.einvoice.national.taking import Node, Taking
 from countersign.extraction.einvoice.terms import every, first, text
 from countersign.extraction.record import (
     AllowanceCharge,

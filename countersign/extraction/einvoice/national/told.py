@@ -5,7 +5,7 @@ from typing import Final
 
 from lxml import etree
 
-from countersign.extraction.einvoice.national.taking import SIGNATURES
+from countersign.extraction.einvoice.also import SIGNATURE
 from countersign.extraction.model import Notice
 
 # Of TipoDeComprobante: what is no invoice, though it looks like one.
@@ -22,5 +22,5 @@ def _notices_of(root: etree._Element) -> Iterator[Notice]:
     kind = root.get("TipoDeComprobante", "") if is_mexican else ""
     if kind in _NO_INVOICES:
         yield Notice(_NO_INVOICES[kind])
-    if next(root.iter(f"{{{SIGNATURES}}}Signature"), None) is not None:
+    if next(root.iter(SIGNATURE), None) is not None:
         yield Notice("xml-signature-unchecked", severity="info")

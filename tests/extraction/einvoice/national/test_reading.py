@@ -213,6 +213,20 @@ def test_a_batch_of_facturae_is_several_invoices():
     assert ("Signature / X509 Subject Name", "CN=Ana Núñez") in whole.einvoice.also
 
 
+def test_text_around_elements_and_attributes_are_told_with_where_they_stand():
+    further = '<Extra><Why day="1">because <Of of="it">of</Of> that</Why></Extra>'
+    xml = (FILES / "facturae.xml").read_text("utf-8")
+    told = read_xml(xml.replace("</Invoice>", f"{further}</Invoice>", 1).encode())
+
+    assert [row for row in told.einvoice.also if row[0].startswith("Extra")] == [
+        ("Extra / Why", "because"),
+        ("Extra / Why (day)", "1"),
+        ("Extra / Why / Of", "of"),
+        ("Extra / Why / Of (of)", "it"),
+        ("Extra / Why", "that"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "code"),
     [("P", "cfdi-payment"), ("T", "cfdi-transfer"), ("N", "cfdi-payroll")],
