@@ -27,6 +27,7 @@ LINE_MORE = (
     "period_end",
     "item_note",
     "line_state",
+    "with_tax",
 )
 
 Source = Literal["xml", "text", "ocr", "vendor", "code"]

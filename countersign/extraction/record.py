@@ -173,7 +173,7 @@ class Line:
     `per` is how many units the price is for (BT-149), `price` the net price (BT-146), `gross_price` BT-148 less
     `price_discount` BT-147. `line_id` BT-126, `order_line` BT-132, `seller_item` BT-155, `buyer_item` BT-156,
     `standard_item` BT-157, `origin` BT-159, `attributes` names and values (BG-32). `state` is BEFORE for a line of a correction
-    that only repeats what is corrected.
+    that only repeats what is corrected. `with_tax`: `price` and `total` have the tax in them, as no line of EN 16931 has.
     """
 
     name: str = ""
@@ -191,6 +191,7 @@ class Line:
     line_id: str = ""
     note: str = ""
     state: str = ""
+    with_tax: bool = False
     object_id: str = ""
     order_line: str = ""
     accounting: str = ""

@@ -41,6 +41,11 @@ test("a line as it was before a correction counts the other way round", () => {
   assert.deepEqual(shown(figures().sums(rows)), { net_total: "-162,60", tax_total: "-37,40", gross_total: "-200,00" });
 });
 
+test("lines with tax in them among others come to nothing that is told here", () => {
+  const rows = [{ ...row("108", "8"), isWithTax: true }, row("100", "23")];
+  assert.deepEqual(figures().sums(rows), { net_total: null, tax_total: null, gross_total: null });
+});
+
 test("lines that come to the gross total are prices with the tax in them", () => {
   const ours = figures();
   const sums = ours.sums([row("119", "19")]);

@@ -46,6 +46,7 @@ def _row(line: Line, allowances: Sequence[AllowanceCharge], writing: Writing) ->
 
 def _besides(line: Line, writing: Writing) -> Iterator[tuple[str, str]]:
     yield _("State"), _("before the correction") if line.state == BEFORE else line.state
+    yield _("Price and total"), _("with tax") if line.with_tax else ""
     yield (
         _("Price for"),
         f"{writing.number(line.per)} {codes.unit(line.per_unit)}".strip(),

@@ -156,6 +156,7 @@ def more_of_line(line: Line) -> dict[str, Canonical]:
             "period_end": day(Date(line.period_end)),
             "item_note": Canonical(line.note),
             "line_state": Canonical(line.state),
+            "with_tax": Canonical("1" if line.with_tax else ""),
         }
     )
 

@@ -109,6 +109,12 @@ class CheckedInvoice:
             Decimal(0),
         )
 
+    @cached_property
+    def with_tax(self) -> int:
+        """How many items are stated with tax among others that are not: so many may each be a cent off without it."""
+        count = sum(item.is_with_tax for item in self.items)
+        return count if count < len(self.items) else 0
+
     @property
     def unit(self) -> Decimal:
         """The smallest part of its currency."""

@@ -137,6 +137,7 @@ LINE_MORE: Final = (
     Field("period_end", "date", "invoice_line_period_end_date", "BT-135", label=_("Period to")),
     Field("item_note", "text", "invoice_line_note", "BT-127", length=1000, label=_("Note")),
     Field("line_state", "text", "invoice_line_state", "", length=20, label=_("State")),
+    Field("with_tax", "text", "invoice_line_with_tax", "", length=1, label=_("Price and total")),
 )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ class ShownItem:
     worked_out: bool = False
     facts: tuple[tuple[str, str], ...] = ()
     is_before: bool = False
+    is_with_tax: bool = False
 
     @property
     def numbers(self) -> Iterator[tuple[str, str, str]]:
@@ -78,6 +79,7 @@ def shown(invoice: Invoice, items: Sequence[LineItem]) -> Shown:
             item.worked_out,
             facts_of_item(item, shows),
             item.is_before_correction,
+            item.is_with_tax,
         )
         for item in items
     )
@@ -161,6 +163,8 @@ def text(name: str, value: Any, formats: Formats, currency: str) -> str:
         return _number(value, formats, currency, is_amount=is_amount, is_price=is_price)
     if name == "line_state":
         return _("before the correction") if value == BEFORE else str(value)
+    if name == "with_tax":
+        return _("with tax")
     if name == "iban":
         return " ".join(value[start : start + 4] for start in range(0, len(value), 4))
     return str(value)

@@ -70,6 +70,11 @@ class LineItem(Belonging):
         """Does it only repeat what is corrected? Then it counts the other way round."""
         return (self.more or {}).get("line_state") == BEFORE
 
+    @property
+    def is_with_tax(self) -> bool:
+        """Do its price and total have the tax in them, as some countries' e-invoices may say of a line?"""
+        return "with_tax" in (self.more or {})
+
     def expected_total(self, beside: Decimal = Decimal(0)) -> Decimal | None:
         """What the line should come to, rounded here so that sums never drift (None while a factor is missing).
 

@@ -89,7 +89,7 @@ class ItemGrid extends HTMLElement {
     for (const row of this.rows) this.workOutRow(row);
     const filled = this.rows
       .filter((row) => !isEmpty(row))
-      .map((row) => ({ ...values(row), isBefore: "before" in row.dataset }));
+      .map((row) => ({ ...values(row), isBefore: "before" in row.dataset, isWithTax: "withTax" in row.dataset }));
     const { net_total: net, gross_total: gross } = this.form.elements;
     const sums = this.figures.withTax(this.figures.sums(filled), { net_total: net.value, gross_total: gross.value });
     for (const button of this.form.querySelectorAll("[data-sum]")) {

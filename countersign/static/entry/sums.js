@@ -27,8 +27,10 @@ export class Figures {
   }
 
   // {net_total, tax_total, gross_total}, each null while a part of it is missing. A row that `isBefore` only repeats what a
-  // correction corrects: it counts the other way round.
+  // correction corrects: it counts the other way round. Where some rows have tax in them and others do not, the server tells.
   sums(rows) {
+    if (new Set(rows.map((row) => Boolean(row.isWithTax))).size > 1)
+      return { net_total: null, tax_total: null, gross_total: null };
     let net = ZERO;
     const rates = [];
     let taxed = rows.length > 0;

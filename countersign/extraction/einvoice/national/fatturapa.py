@@ -6,10 +6,11 @@ from typing import Final
 
 from lxml import etree
 
+from countersign.extraction.einvoice.also import signers
 from countersign.extraction.einvoice.national import fatturapa_lines, fatturapa_payment
 from countersign.extraction.einvoice.national.attached import Attachments
 from countersign.extraction.einvoice.national.reckoning import total
-from countersign.extraction.einvoice.national.taking import Node, Taking, signers
+from countersign.extraction.einvoice.national.taking import Node, Taking
 from countersign.extraction.einvoice.terms import every, first
 from countersign.extraction.record import (
     Attached,
@@ -243,6 +244,7 @@ def _simplified(
             rate=taking.text(one, "DatiIVA/Aliquota"),
             category=taking.text(one, "Natura"),
             note=taking.text(one, "RiferimentoNormativo"),
+            with_tax=True,
         )
         for one in goods
     )

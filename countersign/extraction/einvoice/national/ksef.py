@@ -148,20 +148,19 @@ def _lines(taking: Taking, bill: Node, said: EInvoice) -> EInvoice:
 
 
 def _line(taking: Taking, row: etree._Element) -> Line:
-    net = taking.text(row, "P_9A")
-    gross = "" if net else taking.text(row, "P_9B")
+    price, total, with_tax = _priced(taking, row)
     is_before = taking.flag(row, "StanPrzed", "1")
     return Line(
         name=taking.text(row, "P_7"),
         quantity=taking.text(row, "P_8B"),
         unit=taking.text(row, "P_8A"),
-        price=net or gross,
+        price=price,
         rate=_rate(rate := taking.text(row, "P_12") or taking.text(row, "P_12_XII")),
         category="" if _rate(rate) == rate else rate,
-        total=taking.text(row, "P_11") or taking.text(row, "P_11A"),
+        total=total,
         line_id=taking.text(row, "NrWierszaFa"),
-        note="price and total with tax" if gross else "",
         state=BEFORE if is_before else "",
+        with_tax=with_tax,
         object_id=taking.text(row, "UU_ID"),
         period_end=taking.text(row, "P_6A"),
         seller_item=taking.text(row, "Indeks"),
@@ -179,6 +178,16 @@ def _line(taking: Taking, row: etree._Element) -> Line:
             if (value := taking.text(row, name))
         ),
     )
+
+
+def _priced(taking: Taking, row: etree._Element) -> tuple[str, str, bool]:
+    """Price and total, both without tax or else both with it; the price of another kind than the total stays told."""
+    total = taking.text(row, "P_11")
+    total_with_tax, price_with_tax = (taking.peek(row, p) for p in ("P_11A", "P_9B"))
+    is_alone = price_with_tax and not taking.peek(row, "P_9A")
+    if not total and (total_with_tax or is_alone):
+        return taking.text(row, "P_9B"), taking.text(row, "P_11A"), True
+    return taking.text(row, "P_9A"), total, False
 
 
 def _rate(written: str) -> str:

@@ -32,7 +32,8 @@ def test_a_polish_invoice_in_euro():
         ("Otręby", "2", "kg", "108.00", "8", "216.00"),
         ("Szkolenie", "1", "", "50.00", "", "50.00"),
     ]
-    assert said.lines[1].note == "price and total with tax"
+    assert [line.with_tax for line in said.lines] == [False, True, False]
+    assert whole.lines[1]["with_tax"].value == "1"
     assert said.buyer.vat_id == "DE136695976"
     assert ("Attachment / Block / Table / Row / Cell", "GM-1") in said.also
     assert whole.notices == ()
