@@ -153,7 +153,7 @@ def approve_on_phone(phone: Page, address: str, bill: Bill, *, confirm: bool) ->
         how = phone.get_by_label("How did you check it?")
         how.fill("Called the number on the contract")
         phone.get_by_role("button", name="Confirm").tap()
-        expect(phone.get_by_text("The IBAN is confirmed")).to_be_visible()
+        expect(phone.get_by_text("The account is confirmed")).to_be_visible()
     phone.get_by_role("button", name="Approve", exact=True).tap()
     expect(phone.get_by_text("Approved: ").first).to_be_visible()
 
