@@ -46,9 +46,11 @@ from .files.barcodes import qr_codes
 from .files.first_look import prepare as prepare_looking
 from .files.opened import is_xfa
 from .files.signed import Signed, Signer, unwrapped
+from .files.signed_inside import signer_inside
 from .files.sniff import SIGNED
 from .page.tables import fill_tables
 
+_UNCHECKED: Final = "xml-signature-unchecked"
 _PDF: Final = "application/pdf"
 _XML: Final = frozenset({"application/xml", "text/xml"})
 
@@ -247,12 +249,30 @@ def _alternatives(
 def _look_inside_signed(signed: Signed) -> Inside:
     """What the signed content says, and who signed it."""
     said = _from_xml(signed.content)
-    names = tuple(("Signed by", _signed_by(one)) for one in signed.signers)
-    if said.einvoice is not None:
-        told = replace(said.einvoice, also=(*said.einvoice.also, *names))
-        said = replace(said, einvoice=told)
+    said = _with_signers(said, signed.signers)
     files = carried_by(signed.content, "application/xml")
     return Inside(said, (*map(_notice_of, signed.signers), *files.notices))
+
+
+def _with_signers(said: Extracted, signers: Sequence[Signer]) -> Extracted:
+    names = tuple(("Signed by", _signed_by(one)) for one in signers)
+    if said.einvoice is None:
+        return said
+    told = replace(said.einvoice, also=(*said.einvoice.also, *names))
+    return replace(said, einvoice=told)
+
+
+def _with_signer_inside(said: Extracted, xml: bytes) -> Extracted:
+    """With who signed inside the XML, where that can be checked here."""
+    if not any(one.code == _UNCHECKED for one in said.notices):
+        return said
+    signer = signer_inside(xml)
+    if signer is None or signer.fits == "unknown":
+        return said
+    notices = tuple(
+        _notice_of(signer) if one.code == _UNCHECKED else one for one in said.notices
+    )
+    return _with_signers(replace(said, notices=notices), [signer])
 
 
 def _notice_of(signer: Signer) -> Notice:
@@ -269,6 +289,6 @@ def _signed_by(signer: Signer) -> str:
 
 def _from_xml(xml: bytes) -> Extracted:
     try:
-        return read_xml(xml)
+        return _with_signer_inside(read_xml(xml), xml)
     except XmlRefused as problem:
         return Extracted(notices=(problem.notice(),))

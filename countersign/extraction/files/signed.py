@@ -43,6 +43,9 @@ _DEFECTS: Final = (
 )
 
 
+Fits = Literal["yes", "no", "unknown"]
+
+
 @dataclass(frozen=True, slots=True)
 class Signer:
     """Who signed, as the certificate in the file says; `at` is the signer's own clock.
@@ -52,7 +55,7 @@ class Signer:
 
     name: str
     at: datetime | None
-    fits: Literal["yes", "no", "unknown"]
+    fits: Fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,9 @@ def _signer(
     at = when[0].native if when is not None and len(when) else None
     if certificate is None:
         return Signer("", at, "unknown")
-    return Signer(_name(certificate), at, _fits(info, certificate, attributes, content))
+    return Signer(
+        name_of(certificate), at, _fits(info, certificate, attributes, content)
+    )
 
 
 def _is_of(info: Any, certificate: x509.Certificate) -> bool:
@@ -139,7 +144,8 @@ def _is_of(info: Any, certificate: x509.Certificate) -> bool:
     )
 
 
-def _name(certificate: x509.Certificate) -> str:
+def name_of(certificate: x509.Certificate) -> str:
+    """Whose certificate it is."""
     told = certificate.subject.native
     for part in ("common_name", "organization_name"):
         if isinstance(name := told.get(part), str):
@@ -151,7 +157,7 @@ def _name(certificate: x509.Certificate) -> str:
 
 def _fits(
     info: Any, certificate: x509.Certificate, attributes: dict[str, Any], content: bytes
-) -> Literal["yes", "no", "unknown"]:
+) -> Fits:
     """What is signed is the content itself, or attributes of which one is the content's hash."""
     hash_ = info["digest_algorithm"]["algorithm"].native
     if hash_ not in _HASHES:
