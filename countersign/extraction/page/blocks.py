@@ -12,7 +12,6 @@ from countersign.extraction.page.tax_ids import has_vat_id
 TOWN: Final = re.compile(
     r"(?:[A-Z]{1,3}[ -])?\d{2,3} ?\d{2,3} [^\W\d]|(?:[A-Z]{1,3}[ -])?\d{4} [^\W\d]"
 )
-OWN_NUMBER, CONTACT = 0.5, 0.5
 _REACHED: Final = re.compile(r"@|\bwww\.|\+\d\d[ (\d]|\b(?:T[eé]l|Phone|Fon|Mobil)\b", re.IGNORECASE)  # fmt: skip
 _CLOSE: Final = 0.7  # line heights
 _HEADLINE: Final = 1.3  # times the letters of the line below it
@@ -25,11 +24,9 @@ def letters(run: Run) -> float:
     return heights[len(heights) // 2]
 
 
-def reached(text: str) -> float:
-    """How far a text tells that whoever it is about gives ways to be reached, or an own VAT id."""
-    if _REACHED.search(text):
-        return CONTACT
-    return OWN_NUMBER if has_vat_id(text) else 0.0
+def is_reached(text: str) -> bool:
+    """Whether a text tells a way to reach whoever it is about."""
+    return bool(_REACHED.search(text))
 
 
 def top_of_block(page_words: PageWords, at: int, run: Run) -> Run:
@@ -93,7 +90,11 @@ def is_written_to(page_words: PageWords, line: Line, run: Run) -> bool:
             continue
         if under[0].box.y0 - last.box.y1 > _CLOSE * max(line.height, 6):
             break
-        if reached(under[0].text) or ":" in under[0].text:
+        if (
+            is_reached(under[0].text)
+            or has_vat_id(under[0].text)
+            or ":" in under[0].text
+        ):
             return False
         town = town or bool(TOWN.match(under[0].text))
         last = below

@@ -21,6 +21,8 @@ _ALONE: Final = re.compile(
     r"(?:^|\s{3})(?:(?:à|a|in|per)\s?)?([€£₹]|zł|Kč)(?=\s{3}|\s*$)"
 )
 _ODD: Final = re.compile("[e?¤Ä\ufffd\u25a1]")
+_RAND: Final = re.compile(r"(?<!\S)R ?$")
+_SEVERAL: Final = 3  # amounts behind an R
 _ENOUGH: Final = 2  # amounts with an odd sign
 _HEADING, _SHARED, _COUNTRY = 0.85, 0.7, 0.55
 _PLAIN: Final = {"$": "USD"}  # where nothing tells whose it is
@@ -96,6 +98,13 @@ def _without_amounts(page_words: PageWords, country: str) -> list[Candidate]:
                 score = _HEADING if not options or country else _SHARED
                 words = line.whole.words_at(match.start(1), match.end(1))
                 return [Candidate(code, score, words, "in a heading")]
+    rand = [
+        one
+        for one in page_words.figures
+        if one.decimals == 2 and _RAND.search(one.line.whole.text[: one.start])
+    ]
+    if len(rand) >= _SEVERAL:
+        return [Candidate("ZAR", _HEADING, rand[0].words, "an R before the amounts")]
     paid = get_territory_currencies(country) if country else []
     lost = [one for one in page_words.figures if _sign_is_lost(one)]
     if not paid or len(lost) < _ENOUGH:

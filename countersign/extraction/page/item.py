@@ -1,16 +1,20 @@
 """One item line: its cells by column, and the arithmetic that settles which number is which."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Final
 
 from countersign.extraction.page.cells import Cell
 from countersign.extraction.page.column_kinds import multiplies
 from countersign.extraction.page.figures import Figure
+from countersign.extraction.page.layout import Line
+from countersign.extraction.page.page_words import PageWords
 
 _AMOUNTS: Final = frozenset({"quantity", "unit_price", "line_total"})
+_TIMES: Final = re.compile(r"\s*[^\W\d]{0,12}[.²³]?\s*(?:[x×*@àá]|zu je|zu|je|at|a|por|por|per|po|för|til|à raison de)\s*(?:[€$£]|EUR|CHF)?\s*")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -64,8 +68,8 @@ def settle(item: Item) -> None:
     ]
     for one, other in permutations(pool, 2):
         if one.value * other.value == total.value != 0 and other.value != 1:
-            _use(item, "quantity", one)
-            _use(item, "unit_price", other)
+            use(item, "quantity", one)
+            use(item, "unit_price", other)
             item.proven = item.loose = True
             return
 
@@ -75,9 +79,26 @@ def _cut_of(item: Item) -> Decimal | None:
     return figure.value if figure else None
 
 
-def _use(item: Item, kind: str, figure: Figure) -> None:
+def use(item: Item, kind: str, figure: Figure) -> None:
+    """Have a number of the page as this number of the item."""
     text = " ".join(word.text for word in figure.words)
     item.cells[kind] = Cell(kind, figure.words, text, figure)
+
+
+def take_from_texts(page_words: PageWords, lines: Sequence[Line], item: Item) -> None:
+    """Quantity and price of an item whose text alone has them, “8 pieces at 3.50”, where they come to its total."""
+    total = item.number("line_total")
+    if total is None or item.number("quantity") or item.number("unit_price"):
+        return
+    for line in lines:
+        text = line.whole.text
+        for one, other in pairwise(page_words.figures_of.get(id(line), [])):
+            said = _TIMES.fullmatch(text[one.end : other.start])
+            if said and multiplies(one.value, other.value, total.value, None):
+                use(item, "quantity", one)
+                use(item, "unit_price", other)
+                item.proven = True
+                return
 
 
 def total_of(items: Sequence[Item]) -> Decimal | None:

@@ -11,7 +11,7 @@ from countersign.extraction.page.bands import as_printed
 from countersign.extraction.page.cells import Cell, cells
 from countersign.extraction.page.column_kinds import agreed_kinds
 from countersign.extraction.page.columns import Heading
-from countersign.extraction.page.item import Item, settle
+from countersign.extraction.page.item import Item, settle, take_from_texts
 from countersign.extraction.page.label import Label
 from countersign.extraction.page.layout import Line
 from countersign.extraction.page.page_words import PageWords
@@ -69,6 +69,7 @@ def items_below(
         item = _item(block, anchor)
         item.loose = loose and bool(item.number("quantity") and item.number("unit_price"))  # fmt: skip
         settle(item)
+        take_from_texts(page_words, [row.line for row in block], item)
         total = item.number("line_total")
         lessens = total is not None and total.value < 0 and bool(items)
         if item.proven or lessens or any(_has_word(cell.text) for cell in item.texts):
@@ -260,6 +261,8 @@ def _item(block: Sequence[_TableRow], anchor: str) -> Item:
             elif cell.figure:
                 item.spare.append(cell.figure)
     for row in block:
+        if _is_title(row, main):
+            continue
         item.texts.extend(
             cell
             for cell in row.cells
@@ -273,6 +276,12 @@ def _item(block: Sequence[_TableRow], anchor: str) -> Item:
             cell for row in block for cell in row.cells if cell.kind == "description"
         ]
     return item
+
+
+def _is_title(row: _TableRow, main: _TableRow) -> bool:
+    """Whether a row names a group of items: with a position of its own over an item that has one, “2  Roof” over “2.1 …”."""
+    above = row.line.box.y0 < main.line.box.y0
+    return above and bool(row.has("position") and main.has("position"))
 
 
 def _has_word(text: str) -> bool:

@@ -14,7 +14,8 @@ from countersign.extraction.page.grid import Grid
 from countersign.extraction.page.spelling import Token, tokens
 
 _SEGMENT_GAP: Final = 0.75  # of the letters' height: wider is another column
-_TIGHT_GAP: Final = 0.65  # narrower is the blank inside "1 234,56"
+_TIGHT_GAP: Final = 0.65  # narrower is a blank
+_IN_NUMBER: Final = 0.6  # narrower is the blank inside "1 234,56"
 _ACROSS: Final = " " * 4  # between the texts of two cells
 _OPEN_LINES: Final = 6
 _STAMP: Final = 2.6  # times as tall as its neighbours: a stamp or headline of its own
@@ -202,7 +203,9 @@ def _run(
     for at, word in enumerate(words):
         if at:
             gap = word.box.x0 - words[at - 1].box.x1
-            near = gap <= max(3.0, _TIGHT_GAP * letters)
+            in_number = words[at - 1].text[-1:].isdigit() and word.text[:1].isdigit()
+            tight = _IN_NUMBER if in_number else _TIGHT_GAP
+            near = gap <= max(3.0, tight * letters)
             blank = _ACROSS if at in parted else " " if near else "   "
             parts.append(blank)
             length += len(blank)

@@ -8,14 +8,12 @@ from typing import Final
 
 from countersign.extraction.model import Word
 from countersign.extraction.page.blocks import (
-    CONTACT,
-    OWN_NUMBER,
     TOWN,
     is_centred,
+    is_reached,
     is_written_to,
     leads,
     letters,
-    reached,
     top_of_block,
 )
 from countersign.extraction.page.domains import domains
@@ -24,6 +22,7 @@ from countersign.extraction.page.names import clean, is_label, is_name
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, party_at
 from countersign.extraction.page.spelling import phrase
+from countersign.extraction.page.tax_ids import has_vat_id
 
 _REST: Final = re.compile(
     r"(?:&|et|e|y|i|a|und|and|og|och|en|z|co)\s+(?-i:[A-ZÀ-Ý])|z\s?o\.|(?:gmbh|ltd|inc|llc|b\.?v\.?|s\.?a\.?|kg|ag)\b"
@@ -41,8 +40,7 @@ _OVER_ADDRESS: Final = 0.6
 _SHORT: Final = 7  # letters
 _ONE_SEEN: Final = 0.25
 _REPEATED, _REGISTERED = 0.4, 0.5
-_TELLING: Final = frozenset({"vat_id", "iban"})
-_VAT: Final = frozenset({"vat_id"})
+_CONTACT: Final = 0.5
 _ADDRESSES: Final = 0.6  # of the first page
 
 
@@ -142,23 +140,29 @@ def registered(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
 
 
 def introducing(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
-    """The name over an address with telephone, mail or registration: who writes gives these of itself, seldom of the receiver."""
-    told = {
-        id(label.run): OWN_NUMBER if label.roles <= _VAT else CONTACT
-        for label in page_words.labels
-        if label.page == 1 and label.roles & _TELLING
-    }
+    """The name over an address with telephone, mail or registration: who writes gives these of itself, seldom of the receiver.
+
+    Of VAT ids the first one counts: the second is the receiver's.
+    """
+    labels = [label for label in page_words.labels if label.page == 1]
+    accounts = {id(label.run) for label in labels if "iban" in label.roles}
+    numbers = {id(label.run) for label in labels if "vat_id" in label.roles}
+    numbered = False
     for at, line in enumerate(page_words.lines):
         if line.page.number > 1 or line.box.y0 > _ADDRESSES * line.page.height:
             return
         for run in line.segments:
-            weight = told.get(id(run), 0.0) or reached(run.text)
-            if not weight or party_at(found, 1, run.box) in ("buyer", "ship"):
+            told = is_reached(run.text) or id(run) in accounts
+            number = id(run) in numbers or has_vat_id(run.text)
+            first_number, numbered = number and not numbered, numbered or number
+            if not told and not first_number:
+                continue
+            if party_at(found, 1, run.box) in ("buyer", "ship"):
                 continue
             first = top_of_block(page_words, at, run)
             named = not any(map(str.isdigit, first.text))
             if first is not run and named and is_name(page_words, clean(first.text)):
-                yield Sign(clean(first.text), weight, first.words, "over its own address")  # fmt: skip
+                yield Sign(clean(first.text), _CONTACT, first.words, "over its own address")  # fmt: skip
 
 
 def footers(page_words: PageWords) -> Iterator[Sign]:

@@ -156,11 +156,21 @@ def _number_score(page_words: PageWords, label: Label, code: Code) -> float:
         score -= 0.15
     if code.page > 1:
         score -= 0.1
+    if "number" not in label.roles and _in_address(page_words, label):
+        score -= 0.3
     if not label.first and len(label.run.words) > _PROSE:
         score -= 0.15
     if len(code.text) > 20 or digits < 1:
         score -= 0.05
     return score
+
+
+def _in_address(page_words: PageWords, label: Label) -> bool:
+    """Whether a mere “no.” stands in a text that begins as an address does: “Address: High St. no. 15”."""
+    return not label.first and any(
+        other.run is label.run and other.first and other.roles == {"skip"}
+        for other in page_words.labels_of.get(id(label.line), [])
+    )
 
 
 def _behind_title(page_words: PageWords, label: Label) -> bool:

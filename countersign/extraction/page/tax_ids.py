@@ -148,7 +148,12 @@ def _bare(page_words: PageWords, found: list[Heading], label: Label) -> list[Can
         score = _BARE_SCORE
     elif _checks_out(code) and label.first:
         score = _BARE_SCORE - 0.04
-    elif label.exact and label.first and len(label.text) >= _TELLING and _is_long(code):
+    elif (
+        label.exact
+        and (label.first or label.after.lstrip(" .")[:1] == ":")
+        and len(label.text) >= _TELLING
+        and _is_long(code)
+    ):
         score = _SHAPELESS
     else:
         return []

@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Final
 
 from countersign.extraction.page.candidates import below
+from countersign.extraction.page.columns import table_headings
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.label import Label
 from countersign.extraction.page.layout import Line
 from countersign.extraction.page.page_words import PageWords
+from countersign.extraction.page.sum_rows import WHOLE_ROWS, Told, under_columns
 
 _ROLES: Final = (
     "other_amount",
@@ -26,10 +28,8 @@ _ROLES: Final = (
 )
 _STAMP: Final = 2.2  # times as tall as the line: a stamp across it
 _PROSE: Final = 8  # words in a segment: a sentence
-Told = tuple[Figure, str, float]  # an amount, its label's role, how clearly
 _TAX_BESIDE_BASE: Final = 0.8
 _CENT: Final = Decimal("0.011")
-_WHOLE_ROWS: Final = frozenset({"gross", "subtotal"})  # what a row of sums is called
 _ROWS: Final = 3
 _NEXT_ROW: Final = 2.0  # line heights
 _INHERITED: Final = 0.9
@@ -48,6 +48,7 @@ def labelled_figures(
     labels = [label for label in page_words.labels if label.roles & set(_ROLES)]
     rows: list[list[Told]] = []
     rates = [one for one in page_words.figures if one.kind == "percent"]
+    headings = table_headings(page_words)
     for line in page_words.lines:
         numbers = [
             figure
@@ -59,12 +60,13 @@ def labelled_figures(
         ]
         if numbers:
             told = list(_of_line(line, numbers, labels, page_words.figures_of, rates))
+            told = under_columns(headings, line, told)
             rows.append([(one, role, near) for one, role, near in told if role])
             is_row = sum(one.money for one in numbers) >= _HEADINGS
             for one in told:
                 if one[1]:
                     yield one
-                if not one[1] or (is_row and one[1] in _WHOLE_ROWS):
+                if not one[1] or (is_row and one[1] in WHOLE_ROWS):
                     yield _as_above(one, rows[:-1][-_ROWS:])
 
 

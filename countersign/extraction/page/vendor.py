@@ -1,6 +1,5 @@
 """The seller's name: from its heading, sender line, letterhead, legal form, mail domain and account."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -8,14 +7,11 @@ from typing import Final
 from countersign.extraction.model import Word
 from countersign.extraction.page.blocks import (
     in_window,
-    is_centred,
-    is_first_block,
-    is_written_to,
-    leads,
 )
 from countersign.extraction.page.called import called, cut, payees
 from countersign.extraction.page.candidates import Candidate, doubted
 from countersign.extraction.page.domains import domains, sounds_like
+from countersign.extraction.page.forms import forms
 from countersign.extraction.page.label import Label
 from countersign.extraction.page.layout import Line, Run
 from countersign.extraction.page.letterhead import (
@@ -28,26 +24,21 @@ from countersign.extraction.page.letterhead import (
     repeated,
 )
 from countersign.extraction.page.names import (
-    LEGAL,
     bare,
     clean,
     form_stands_apart,
     is_label,
     is_name,
-    without_specks,
 )
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, buyers, party_at
 from countersign.extraction.page.senders import SEPARATOR, senders
 from countersign.extraction.page.spelling import phrase
 
-_GLUED: Final = re.compile(r"(?:\.?[A-Z][a-z]{0,3}\.?(?![a-z]))*")  # “S.L.N.E”
 _NAMESAKE: Final = 0.4
-_OPENS: Final = 6  # words of a name that opens a footer's sentence
-_FACED: Final = 0.2  # beside a block that says how to reach whom it names
 _SUREST: Final = 0.94  # a name may be printed with or without its legal form
 _APART: Final = 0.8
-_HEADING, _FORM = 0.85, 0.5
+_HEADING: Final = 0.85
 
 
 def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
@@ -58,7 +49,7 @@ def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
         for sign in (
             *_headed(page_words, found),
             *senders(page_words),
-            *_forms(page_words, found),
+            *forms(page_words, found),
             *letterhead(page_words, found),
             *introducing(page_words, found),
             *payees(page_words),
@@ -188,86 +179,6 @@ def _lines_below(page_words: PageWords, heading: Heading) -> Iterator[Line]:
         down = line.box.y0 - heading.label.box.y1
         if line.page.number == heading.label.page and -2 < down < 60:
             yield line
-
-
-def _forms(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
-    reached = [sign.words[0] for sign in introducing(page_words, found)]
-    for line in page_words.lines:
-        for run in line.segments:
-            text = without_specks(run)
-            match = LEGAL.search(text)
-            opens = match and line.box.y0 > 0.8 * line.page.height and _ends_there(text, match)  # fmt: skip
-            if not match or match.start() < 2 or (len(run.words) > 14 and not opens):
-                continue
-            start = _name_start(text[: match.start()])
-            start = max(start, _behind_label(page_words, line, run, match.start()))
-            glued = _GLUED.match(text, match.end())
-            end = glued.end() if glued else match.end()
-            name = clean(text[start:end])
-            if opens and len(run.words) > 14 and name.count(".") == 1:
-                name = name.rstrip(".")
-            if sum(sign.isalpha() for sign in text[start : match.start()]) < 2:
-                continue
-            party = party_at(found, line.page.number, run.box)
-            if party in ("buyer", "ship") or len(phrase(name)) > 9:
-                continue
-            weight = _FORM + (0.2 if party == "seller" else 0.0)
-            weight += _by_place(page_words, line, run)
-            if any(_faces(run, word) for word in reached):
-                weight -= _FACED
-            words = run.words_at(start, end)
-            where = "footer" if line.box.y0 > 0.8 * line.page.height else "page"
-            yield Sign(name, weight, words, f"legal form ({where})")
-
-
-def _behind_label(page_words: PageWords, line: Line, run: Run, until: int) -> int:
-    """Where a seller's heading of several words ends that begins this text: “Sold by Kestrel Ltd”."""
-    return max(
-        (
-            label.end
-            for label in page_words.labels_of.get(id(line), [])
-            if label.run is run and label.first and label.end < until
-            if "seller" in label.roles and " " in label.text
-        ),
-        default=0,
-    )
-
-
-def _ends_there(text: str, form: re.Match[str]) -> bool:
-    """Whether a name with its legal form opens a long line and is all of its first clause: “Kestrel plc. Registered in …”."""
-    short = len(text[: form.start()].split()) <= _OPENS
-    behind = text[form.end() :].lstrip()[:1]
-    return short and (form[0].endswith(".") or behind in {*",;·•|–-("})
-
-
-def _faces(run: Run, first: Word) -> bool:
-    """Whether a text stands level with the first word of a block, in another column than it."""
-    level = run.words[0].page == first.page and abs(run.box.y0 - first.box.y0) < 3
-    return level and first not in run.words
-
-
-def _by_place(page_words: PageWords, line: Line, run: Run) -> float:
-    box = run.box
-    if line.box.y0 > 0.8 * line.page.height:
-        return 0.15
-    if is_written_to(page_words, line, run) and any(footers(page_words)):
-        return -0.28
-    if line.page.number == 1 and line.box.y0 < 0.15 * line.page.height:
-        return 0.15 if is_first_block(page_words, line, run) else 0.0
-    slip = len(line.segments) == 1 and line.whole.words[0].source == "ocr"
-    if leads(page_words, line) and (slip or is_centred(line, box)):
-        return 0.2
-    if box.x0 > 0.5 * line.page.width:
-        return 0.05
-    return -0.28 if in_window(line, box) else -0.15
-
-
-def _name_start(text: str) -> int:
-    """Where a name begins that ends in a legal form: behind a colon, or the start of the segment."""
-    start = max(text.rfind(":") + 1, text.rfind(" | ") + 3 if " | " in text else 0)
-    for match in SEPARATOR.finditer(text):
-        start = max(start, match.end())
-    return start
 
 
 def _namesakes(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:

@@ -261,3 +261,91 @@ Pos.      Material     Bezeichnung
         ("Facharbeiter", "12.000", "577.20"),
         ("Bodenbelag", "2.000", "69.54"),
     ]
+
+
+def test_a_legal_form_broken_off_into_its_own_line_belongs_to_the_name_above():
+    text = """
+Drukkerij Het Anker                         Scheldestraat 40
+       bvba                                 9000 Gent
+                                            info@hetanker-druk.be
+
+                        Librairie Filigranes SA
+                        Avenue des Arts 39
+                        1040 Bruxelles
+                        BTW BE0952111715
+"""
+    assert vendor(text) == "Drukkerij Het Anker bvba"
+
+
+def test_a_firm_under_eastern_law_is_the_seller_unless_it_is_addressed():
+    text = """
+請 求 書
+
+有限会社山本商店 御中                         請求番号: INV-202610-020
+                                          請求日: 2026年10月24日
+                                          登録番号: T1316192407612
+                                          株式会社青葉製作所
+
+お支払期限: 2026年11月23日
+"""
+    assert said(read(text), "vendor_name", "invoice_number", "due_date", "vat_id") == {
+        "vendor_name": "株式会社青葉製作所",
+        "invoice_number": "INV-202610-020",
+        "due_date": "2026-11-23",
+        "vat_id": "T1316192407612",
+    }
+
+
+def test_quantity_and_price_may_stand_in_an_items_text():
+    text = """
+Libellé                                Montant EUR
+Brochures                                    28,00
+8 pièces à 3,50 €
+Reliure                                      90,00
+10 x 9,00 €
+
+Total TTC                                   118,00
+"""
+    lines = items(read(text), "quantity", "unit_price", "line_total")
+    assert lines == [("8", "3.50", "28.00"), ("10", "9.00", "90.00")]
+
+
+def test_the_name_of_a_group_of_items_is_none_of_their_descriptions():
+    text = """
+N°    Désignation         Qté        P.U. HT      Total HT
+1     Préparation
+1.1   Bâchage             2,00       10,00        20,00
+1.2   Échafaudage         3,00       10,00        30,00
+2     Couverture
+2.1   Ardoises            4,00       10,00        40,00
+"""
+    assert items(read(text), "description") == [("Bâchage",), ("Échafaudage",), ("Ardoises",)]  # fmt: skip
+
+
+def test_a_row_of_sums_is_read_by_the_item_tables_columns():
+    text = """
+Furnizor                          FACTURA
+S.C. Mobila S.R.L.                Seria AP nr. 0618
+Adresa: Str. Fabricii nr. 15      Data facturii: 20/04/2026
+
+Denumire          Cant.     Pret unitar     Valoarea     Valoarea TVA
+Scaun             2           189,92          379,84            79,77
+Transport         2           194,69          389,38            81,77
+                            Total             769,22           161,54
+                            Total de plata                     930,76
+"""
+    found = said(read(text))
+    assert found["invoice_number"] == "0618"
+    assert found["net_total"] == "769.22"
+    assert found["tax_total"] == "161.54"
+    assert found["gross_total"] == "930.76"
+
+
+def test_amounts_behind_an_r_are_in_rand():
+    text = """
+Tax Invoice
+Total Exclusive:      R 1 500.00
+Total VAT:            R 225.00
+Total:                R 1 725.00
+"""
+    assert said(read(text), "currency") == {"currency": "ZAR"}

@@ -19,6 +19,10 @@ INVOICES = {
     "sv": ("Fakturanummer", "Fakturadatum", "Förfallodatum", "Netto", "Moms 20%", "Att betala", "Beskrivning", "Antal", "À-pris", "Belopp"),
     "da": ("Fakturanummer", "Fakturadato", "Forfaldsdato", "Subtotal ekskl. moms", "Moms 20%", "Total inkl. moms", "Beskrivelse", "Antal", "Stk. pris", "Beløb"),
     "nb": ("Fakturanummer", "Fakturadato", "Forfallsdato", "Sum eks. mva", "Mva 20%", "Å betale", "Beskrivelse", "Antall", "Enhetspris", "Beløp"),
+    "hu": ("Számlaszám", "Számla kelte", "Fizetési határidő", "Nettó összesen", "Áfa 20%", "Fizetendő összesen", "Megnevezés", "Mennyiség", "Egységár", "Nettó érték"),
+    "ro": ("Număr factură", "Data emiterii", "Termen de plată", "Total fără TVA", "TVA 20%", "Total de plată", "Denumire", "Cantitate", "Preț unitar", "Valoare"),
+    "tr": ("Fatura No", "Fatura Tarihi", "Vade Tarihi", "Mal Hizmet Toplam Tutarı", "Hesaplanan KDV 20%", "Ödenecek Tutar", "Mal Hizmet", "Miktar", "Birim Fiyat", "Tutar"),
+    "ja": ("請求番号", "請求日", "お支払期限", "小計", "消費税 20%", "合計", "品目", "数量", "単価", "金額"),
     "fi": ("Laskun numero", "Laskun päivämäärä", "Eräpäivä", "Veroton yhteensä", "Alv 20%", "Maksettavaa yhteensä", "Kuvaus", "Määrä", "Yksikköhinta", "Summa"),
 }  # fmt: skip
 

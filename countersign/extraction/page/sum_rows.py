@@ -1,0 +1,48 @@
+"""Rows of sums below an item table, read by that table's columns."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from countersign.extraction.page.columns import Heading
+from countersign.extraction.page.figures import Figure
+from countersign.extraction.page.layout import Line
+
+Told = tuple[Figure, str, float]  # an amount, its label's role, how clearly
+WHOLE_ROWS: Final = frozenset({"gross", "subtotal"})  # what a row of sums is called
+_UNDER_COLUMN: Final = 0.95
+_COLUMNS: Final = {"line_total": "net", "tax_amount": "tax", "gross_amount": "gross"}
+
+
+def under_columns(
+    headings: Sequence[Heading], line: Line, told: list[Told]
+) -> list[Told]:
+    """A row called a total, as the columns of the item table above have it: net and tax, where both stand under theirs."""
+    heading = next(
+        (one for one in reversed(headings) if one.page == line.page.number and one.bottom <= line.box.y0),
+        None,
+    )  # fmt: skip
+    called = any(role in WHOLE_ROWS for _, role, _ in told)
+    if heading is None or not called or not _is_named(line):
+        return told
+    kinds = {
+        _COLUMNS[column.kind]: figure
+        for figure, _, _ in told
+        for column in heading.columns
+        if column.kind in _COLUMNS and figure.money
+        if column.x0 - 2 <= (figure.box.x0 + figure.box.x1) / 2 <= column.x1 + 2
+    }
+    if not {"net", "tax"} <= set(kinds) or kinds["net"] is kinds["tax"]:
+        return told
+    role_of = {id(figure): role for role, figure in kinds.items()}
+    return [
+        (one, role_of.get(id(one), role), _UNDER_COLUMN if id(one) in role_of else near)
+        for one, role, near in told
+    ]
+
+
+def _is_named(line: Line) -> bool:
+    """Whether a row begins with words: what stands above its numbers alone makes none of them a sum."""
+    return (
+        not any(map(str.isdigit, line.segments[0].text))
+        or len(line.segments[0].words) > 1
+    )
