@@ -10,6 +10,7 @@ from countersign.extraction.page.layout import Line
 Told = tuple[Figure, str, float]  # an amount, its label's role, how clearly
 WHOLE_ROWS: Final = frozenset({"gross", "subtotal"})  # what a row of sums is called
 _UNDER_COLUMN: Final = 0.95
+_CODE: Final = 3  # letters of a currency
 _COLUMNS: Final = {"line_total": "net", "tax_amount": "tax", "gross_amount": "gross"}
 
 
@@ -41,8 +42,8 @@ def under_columns(
 
 
 def _is_named(line: Line) -> bool:
-    """Whether a row begins with words: what stands above its numbers alone makes none of them a sum."""
-    return (
-        not any(map(str.isdigit, line.segments[0].text))
-        or len(line.segments[0].words) > 1
+    """Whether a row has words: what stands above its numbers alone makes none of them a sum."""
+    return any(
+        word.text.strip(":").isalpha() and len(word.text) > _CODE
+        for word in line.whole.words
     )
