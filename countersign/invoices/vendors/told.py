@@ -23,6 +23,7 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "added": gettext_lazy("%(who)s added %(vendor)s"),
     "changed_page": gettext_lazy("%(who)s changed the page"),
     "set_default_coding": gettext_lazy("%(who)s changed the default coding"),
+    "set paying": gettext_lazy("%(who)s changed how it is paid"),
     "took_over": gettext_lazy("%(who)s took over from invoice %(invoice)s"),
     "blocked": gettext_lazy("%(who)s blocked %(vendor)s"),
     "unblocked": gettext_lazy("%(who)s ended the block"),
