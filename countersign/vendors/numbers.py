@@ -71,6 +71,8 @@ _ACCOUNTS: Final[dict[str, tuple[str, Callable[[str], bool] | None]]] = {
     "CLABE": (r"\d{18}", _is_clabe),
     "ABA": (r"\d{13,26}", _has_routing_number),
 }
+KINDS: Final = tuple(_ACCOUNTS)
+"""The schemes of accounts that are no IBAN, as far as we know what they look like."""
 
 
 def _holds(rules: Any, number: str) -> bool:

@@ -24,6 +24,9 @@ NOT_A_TAX_NUMBER: Final = _("This is no tax number of this country.")
 NOT_A_COUNTRY: Final = _("Please write a country as two letters, such as DE.")
 NOT_A_PERCENTAGE: Final = _("Please write a percentage between 0 and 100.")
 NOT_AN_IBAN: Final = _("This is no IBAN: a digit is wrong or missing.")
+NOT_AN_ACCOUNT: Final = _(
+    "This is no account of this kind: a digit is wrong or missing."
+)
 # Kinds of accounts, by what the record calls them (`extraction.record.Payment.scheme`).
 IBAN_SCHEME: Final = "IBAN"
 OTHER_SCHEME: Final = "other"
@@ -159,8 +162,7 @@ class AccountForm(forms.Form):
         if scheme in ("", IBAN_SCHEME) and not is_iban(code):
             self.add_error("iban", NOT_AN_IBAN)
         elif not is_iban(code) and not can_be(scheme or "", code):
-            text = _("This is no account of this kind: a digit is wrong or missing.")
-            self.add_error("iban", text)
+            self.add_error("iban", NOT_AN_ACCOUNT)
         if is_iban(code):  # whatever it is called
             scheme = None
         elif scheme == OTHER_SCHEME:

@@ -10,9 +10,17 @@ from django.utils.translation import gettext_lazy
 from countersign.accounts.models import Membership
 from countersign.identity.cells import unguarded
 from countersign.vendors.actions import FIELDS, Listed, Page
-from countersign.vendors.models import LABELS, Alias, Vendor, bare_code, name_key
+from countersign.vendors.models import (
+    LABELS,
+    Alias,
+    Vendor,
+    bare_code,
+    name_key,
+    shown_account,
+)
+from countersign.vendors.numbers import KINDS, can_be
 
-from .forms import NOT_AN_IBAN, VendorForm, is_iban
+from .forms import NOT_AN_ACCOUNT, NOT_AN_IBAN, VendorForm, is_iban
 
 MOST: Final = 5000  # lines of one list
 _BETWEEN: Final = "|"  # several spellings or accounts in one cell
@@ -22,11 +30,13 @@ COLUMNS: Final = (
     "aliases",
     *(name for name in FIELDS if name not in ("creditor_number", "name")),
     "ibans",
+    "others",
 )
 _LABELS: Final[Mapping[str, Any]] = {
     **LABELS,
     "aliases": gettext_lazy("Spelt on invoices also"),
     "ibans": gettext_lazy("IBAN"),
+    "others": gettext_lazy("Other accounts"),
 }
 # What else a column is called, as `name_key` makes it.
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
@@ -44,6 +54,7 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "discount_percent": ("discountpercent", "cashdiscount", "skonto", "skontoprozent", "cashdiscountpercent"),
     "discount_days": ("discountdays", "skontotage", "dayswithcashdiscount"),
     "ibans": ("iban", "ibans", "account", "accounts", "bankverbindung"),
+    "others": ("otheraccounts", "bankgiro", "weiterekonten"),
 }  # fmt: skip
 
 
@@ -86,10 +97,12 @@ def rows(member: Membership) -> Iterator[list[str]]:
     for vendor in ours.prefetch_related("aliases", "accounts"):
         said = VendorForm.of(vendor, formats).initial
         said["aliases"] = _BETWEEN.join(str(said["aliases"]).splitlines())
+        accounts = [one for one in vendor.accounts.all() if one.revoked_at is None]
         said["ibans"] = _BETWEEN.join(
-            one.iban
-            for one in vendor.accounts.all()
-            if one.scheme is None and one.revoked_at is None
+            one.iban for one in accounts if one.scheme is None
+        )
+        said["others"] = _BETWEEN.join(
+            str(one) for one in accounts if one.scheme is not None
         )
         yield [_text(said[name]) for name in COLUMNS]
 
@@ -186,7 +199,7 @@ class _Reader:
         page = form.page
         for key in self._marks(vendor, page):
             self._seen[key] = line
-        self.lines.append(Listed(line, vendor, page, _ibans(said)))
+        self.lines.append(Listed(line, vendor, page, _ibans(said), _others(said)))
 
     def _typed(self, vendor: Vendor | None, said: Mapping[str, str]) -> dict[str, str]:
         """The form as it would be typed: what is there, and over it what the line says."""
@@ -230,9 +243,7 @@ class _Reader:
             yield _("This creditor number stands in line %(line)s already.") % {
                 "line": self._seen[f"number:{number}"]
             }
-        for iban in _ibans(said):
-            if not is_iban(iban):
-                yield f"{iban}: {NOT_AN_IBAN}"
+        yield from _wrong_accounts(said)
 
     def _marks(self, vendor: Vendor | None, page: Page) -> Iterator[str]:
         if vendor:
@@ -246,6 +257,32 @@ class _Reader:
 def _ibans(said: Mapping[str, str]) -> list[str]:
     codes = [bare_code(one) for one in said.get("ibans", "").split(_BETWEEN)]
     return [code for code in dict.fromkeys(codes) if code]
+
+
+def _wrong_accounts(said: Mapping[str, str]) -> Iterator[str]:
+    for iban in _ibans(said):
+        if not is_iban(iban):
+            yield f"{iban}: {NOT_AN_IBAN}"
+    for number, scheme in _others(said).items():
+        if is_iban(number):
+            yield _("%(account)s is an IBAN.") % {"account": number}
+        elif not can_be(scheme, number):
+            yield f"{shown_account(number, scheme)}: {NOT_AN_ACCOUNT}"
+
+
+def _others(said: Mapping[str, str]) -> dict[str, str]:
+    """By number its scheme, which stands before it: “bankgiro 5050-1055”."""
+    found = {}
+    for one in said.get("others", "").split(_BETWEEN):
+        text = " ".join(one.split())
+        scheme = next((name for name in KINDS if _begins(text, name)), "")
+        if number := bare_code(text[len(scheme) :]):
+            found[number] = scheme
+    return found
+
+
+def _begins(text: str, scheme: str) -> bool:
+    return text.casefold().startswith(f"{scheme} ".casefold())
 
 
 def _text(value: Any) -> str:

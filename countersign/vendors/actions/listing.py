@@ -1,7 +1,7 @@
 """Taking vendors from a list that somebody brought."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
@@ -20,6 +20,7 @@ class Listed:
     vendor: Vendor | None
     page: Page
     ibans: Collection[str]
+    others: Mapping[str, str] = field(default_factory=dict)  # by number their scheme
 
 
 @transaction.atomic
@@ -37,9 +38,10 @@ def take_list(lines: Iterable[Listed], *, by: Membership) -> tuple[int, int]:
         known = BankAccount.objects.filter(
             organization=by.organization_id, vendor=vendor
         )
-        new = [*one.ibans] and {*one.ibans} - {*known.values_list("iban", flat=True)}
-        for iban in sorted(new):
-            add_account(vendor, iban, by=by)
+        named: dict[str, str | None] = {**dict.fromkeys(one.ibans), **one.others}
+        new = named and named.keys() - {*known.values_list("iban", flat=True)}
+        for number in sorted(new):
+            add_account(vendor, number, scheme=named[number], by=by)
         added += one.vendor is None
         changed += one.vendor is not None and bool(differs or new)
     return added, changed

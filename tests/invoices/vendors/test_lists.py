@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 
 from countersign.history.models import Event
 from countersign.identity.cells import unguarded
+from countersign.vendors.actions import add_account
 from countersign.vendors.models import Alias, BankAccount, Vendor
 from tests.factories import make_account, make_vendor
 from tests.signing_in import sign_in
@@ -92,6 +93,7 @@ def test_both_files_say_what_the_pages_say_and_no_cell_runs(known, mona, client)
             "2,5",
             "10",
             IBAN,
+            "",
         ]
     assert {cell.data_type for cell in cells[1] if cell.value} == {"s"}
 
@@ -136,6 +138,38 @@ def test_a_list_adds_and_changes_and_confirms_no_account(known, mona, client):
     account = BankAccount.objects.get(vendor=second)
     assert (account.is_confirmed, account.added_by) == (False, mona.user)
     assert "Taken: 0 new, 0 changed." in words(take(client, data))
+
+
+def test_accounts_of_other_kinds_go_out_and_come_back(known, mona, client):
+    sign_in(client, mona)
+    add_account(known, "5050-1055", scheme="bankgiro", by=mona)
+    add_account(known, "K/4711-2", scheme="", by=mona)
+    text = io.StringIO(download(client, "csv").decode("utf-8-sig"))
+    (row,) = csv.DictReader(text, delimiter=";")
+    assert row["IBAN"] == IBAN
+    assert row["Other accounts"] == "bankgiro 5050-1055|K47112"
+
+    listed = f"""Name,Other accounts
+Neu AG,{row["Other accounts"]}|Sort code 20-00-00 55779911
+Falsch AG,bankgiro 5050-1056
+Auch AG,{IBAN}
+"""
+    shown = words(bring(client, listed.encode()))
+    assert "bankgiro 5050-1056: This is no account of this kind" in shown
+    assert f"{IBAN} is an IBAN." in shown
+    take(client, listed.encode())
+
+    accounts = BankAccount.objects.filter(
+        organization=mona.organization, vendor__name="Neu AG"
+    )
+    assert sorted(str(one) for one in accounts) == [
+        "K47112",
+        "bankgiro 5050-1055",
+        "sort code 200000 55779911",
+    ]
+    assert not any(one.is_confirmed for one in accounts)
+    take(client, listed.encode())
+    assert accounts.count() == 3
 
 
 def test_what_is_wrong_is_told_by_line_and_the_others_are_taken(known, mona, client):

@@ -180,10 +180,3 @@ def test_each_kind_is_shown_as_it_is_written(
     vendor = make_vendor(alice.organization)
     page = write(as_member(mona), vendor, scheme, number)
     assert f"{shown} Written here by Mona" in page
-
-
-def test_the_list_that_is_written_out_has_ibans_alone(alice, mona, as_member):
-    vendor = make_vendor(alice.organization)
-    write(as_member(mona), vendor, "bankgiro", "540-2961")
-    listed = as_member(mona).get(reverse("vendors:export", args=["csv"]))
-    assert b"5402961" not in b"".join(listed.streaming_content)
