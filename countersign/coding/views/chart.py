@@ -72,7 +72,7 @@ def begin(request: MemberRequest) -> HttpResponse:
 def rows(request: MemberRequest, column: str) -> HttpResponse:
     """The accounts, cost centres, ...; with `q` those with this in number or name."""
     model = column_of(column)
-    typed = request.GET.get("q", "").strip()[:100]
+    typed = request.GET.get("q", "").replace("\0", " ").strip()[:100]
     found = model.objects.visible_to(request.membership)
     if typed:
         found = found.filter(Q(number__startswith=typed) | Q(name__icontains=typed))

@@ -19,7 +19,7 @@ def names(request: MemberRequest, column: str) -> JsonResponse:
     """Active rows whose number begins with what is typed, or whose name has it: the former first."""
     if request.membership.via:
         raise Http404  # who came by a link types nothing
-    typed = request.GET.get("q", "").strip()[:100]
+    typed = request.GET.get("q", "").replace("\0", " ").strip()[:100]
     rows = column_of(column).objects.visible_to(request.membership).filter(active=True)
     begins = Q(number__istartswith=typed)
     found = rows.filter(begins | Q(name__icontains=typed))
