@@ -8,7 +8,7 @@ from countersign.invoices.models import Invoice
 from tests.browser.entering import rest, saved, sign_in
 from tests.documents.test_attachments import with_files
 from tests.extraction.einvoice.drawn import Drawn
-from tests.extraction.einvoice.whole import whole_cii
+from tests.extraction.einvoice.whole_cii import whole_cii
 from tests.files import pdf
 from tests.invoices.originals.test_drawing import hybrid_that_differs
 from tests.review.conftest import as_member, read_mail

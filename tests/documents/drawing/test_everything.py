@@ -18,7 +18,8 @@ from countersign.documents.drawing.sheet import sheet_of
 from countersign.extraction.drawing import draw
 from countersign.extraction.einvoice import XmlRefused, read_xml
 from countersign.extraction.record import EInvoice
-from tests.extraction.einvoice.whole import whole_cii, whole_ubl
+from tests.extraction.einvoice.whole_cii import whole_cii
+from tests.extraction.einvoice.whole_ubl import whole_ubl
 
 HERE = Organization(name="Muster GmbH", language="en", locale="en_GB")
 WHOLE = {

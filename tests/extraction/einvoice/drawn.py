@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
+from .drawn_parts import cii_allowance, cii_party, iso, money, ubl_allowance, ubl_party
+
 CII = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
 ZF1 = "urn:ferd:CrossIndustryDocument:invoice:1p0"
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:{}-2"
@@ -99,8 +101,8 @@ class Drawn:
         )
         return (
             f"<rsm:SupplyChainTradeTransaction>{lines}<ram:ApplicableHeaderTradeAgreement>"
-            f"<ram:SellerTradeParty>{_cii_party(self.seller, self.seller_vat)}</ram:SellerTradeParty>"
-            f"<ram:BuyerTradeParty>{_cii_party(self.buyer, self.buyer_vat)}</ram:BuyerTradeParty>"
+            f"<ram:SellerTradeParty>{cii_party(self.seller, self.seller_vat)}</ram:SellerTradeParty>"
+            f"<ram:BuyerTradeParty>{cii_party(self.buyer, self.buyer_vat)}</ram:BuyerTradeParty>"
             f"{order if self.order else ''}</ram:ApplicableHeaderTradeAgreement>"
             "<ram:ApplicableHeaderTradeDelivery/>"
             f"{self._cii_settlement()}</rsm:SupplyChainTradeTransaction>"
@@ -108,7 +110,7 @@ class Drawn:
 
     def _cii_line(self, at: int, line: Line) -> str:
         per = f"<ram:BasisQuantity>{line.per}</ram:BasisQuantity>" if line.per else ""
-        allowance = _cii_allowance(line.allowance) if line.allowance else ""
+        allowance = cii_allowance(line.allowance) if line.allowance else ""
         return (
             "<ram:IncludedSupplyChainTradeLineItem><ram:AssociatedDocumentLineDocument>"
             f"<ram:LineID>{at}</ram:LineID></ram:AssociatedDocumentLineDocument>"
@@ -145,7 +147,7 @@ class Drawn:
             "<ram:SpecifiedTradeSettlementPaymentMeans><ram:TypeCode>58</ram:TypeCode>"
             f"<ram:PayeePartyCreditorFinancialAccount><ram:IBANID>{self.iban}</ram:IBANID>"
             "</ram:PayeePartyCreditorFinancialAccount></ram:SpecifiedTradeSettlementPaymentMeans>"
-            f"{taxes}{_cii_allowance(self.allowance) if self.allowance else ''}"
+            f"{taxes}{cii_allowance(self.allowance) if self.allowance else ''}"
             "<ram:SpecifiedTradePaymentTerms><ram:DueDateDateTime>"
             f"{self._date(self.due)}</ram:DueDateDateTime></ram:SpecifiedTradePaymentTerms>"
             f"{self._cii_sums()}{preceding if self.preceding else ''}"
@@ -172,8 +174,8 @@ class Drawn:
 
     def ubl(self, kind: str = "Invoice") -> bytes:
         """As Peppol BIS and XRechnung have it."""
-        due = f"<cbc:DueDate>{_iso(self.due)}</cbc:DueDate>"
-        due_of_payment = f"<cbc:PaymentDueDate>{_iso(self.due)}</cbc:PaymentDueDate>"
+        due = f"<cbc:DueDate>{iso(self.due)}</cbc:DueDate>"
+        due_of_payment = f"<cbc:PaymentDueDate>{iso(self.due)}</cbc:PaymentDueDate>"
         preceding = (
             "<cac:BillingReference><cac:InvoiceDocumentReference>"
             f"<cbc:ID>{self.preceding}</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>"
@@ -183,13 +185,13 @@ class Drawn:
             ' xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"'
             ' xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">'
             f"<cbc:CustomizationID>urn:cen.eu:en16931:2017</cbc:CustomizationID><cbc:ID>{self.number}</cbc:ID>"
-            f"<cbc:IssueDate>{_iso(self.issued)}</cbc:IssueDate>{due if kind == 'Invoice' else ''}"
+            f"<cbc:IssueDate>{iso(self.issued)}</cbc:IssueDate>{due if kind == 'Invoice' else ''}"
             f"<cbc:{kind}TypeCode>{self.type_code}</cbc:{kind}TypeCode>"
             f"<cbc:DocumentCurrencyCode>{self.currency}</cbc:DocumentCurrencyCode>"
             f"<cac:OrderReference><cbc:ID>{self.order}</cbc:ID></cac:OrderReference>"
             f"{preceding if self.preceding else ''}"
-            f"<cac:AccountingSupplierParty>{_ubl_party(self.seller, self.seller_vat)}</cac:AccountingSupplierParty>"
-            f"<cac:AccountingCustomerParty>{_ubl_party(self.buyer, self.buyer_vat)}</cac:AccountingCustomerParty>"
+            f"<cac:AccountingSupplierParty>{ubl_party(self.seller, self.seller_vat)}</cac:AccountingSupplierParty>"
+            f"<cac:AccountingCustomerParty>{ubl_party(self.buyer, self.buyer_vat)}</cac:AccountingCustomerParty>"
             "<cac:PaymentMeans><cbc:PaymentMeansCode>58</cbc:PaymentMeansCode>"
             f"{due_of_payment if kind == 'CreditNote' else ''}<cac:PayeeFinancialAccount>"
             f"<cbc:ID>{self.iban}</cbc:ID></cac:PayeeFinancialAccount></cac:PaymentMeans>"
@@ -198,8 +200,8 @@ class Drawn:
 
     def _ubl_sums(self) -> str:
         parts = "".join(
-            f"<cac:TaxSubtotal>{_money('TaxableAmount', base, self.currency)}"
-            f"{_money('TaxAmount', amount, self.currency)}<cac:TaxCategory><cbc:ID>{category}</cbc:ID>"
+            f"<cac:TaxSubtotal>{money('TaxableAmount', base, self.currency)}"
+            f"{money('TaxAmount', amount, self.currency)}<cac:TaxCategory><cbc:ID>{category}</cbc:ID>"
             f"<cbc:Percent>{rate}</cbc:Percent></cac:TaxCategory></cac:TaxSubtotal>"
             for category, rate, base, amount in self.taxes
         )
@@ -213,11 +215,11 @@ class Drawn:
             "PayableAmount": self.payable,
         }
         totals = "".join(
-            _money(name, amount, self.currency) for name, amount in sums.items()
+            money(name, amount, self.currency) for name, amount in sums.items()
         )
         return (
-            f"{_ubl_allowance(self.allowance, self.currency)}"
-            f"<cac:TaxTotal>{_money('TaxAmount', self.tax, tax_currency)}{parts}</cac:TaxTotal>"
+            f"{ubl_allowance(self.allowance, self.currency)}"
+            f"<cac:TaxTotal>{money('TaxAmount', self.tax, tax_currency)}{parts}</cac:TaxTotal>"
             f"<cac:LegalMonetaryTotal>{totals}</cac:LegalMonetaryTotal>"
         )
 
@@ -226,11 +228,11 @@ class Drawn:
         return "".join(
             f"<cac:{kind}Line><cbc:ID>{at}</cbc:ID>"
             f'<cbc:{quantity} unitCode="{line.unit}">{line.quantity}</cbc:{quantity}>'
-            f"{_money('LineExtensionAmount', line.total, self.currency)}"
-            f"{_ubl_allowance(line.allowance, self.currency)}"
+            f"{money('LineExtensionAmount', line.total, self.currency)}"
+            f"{ubl_allowance(line.allowance, self.currency)}"
             f"<cac:Item><cbc:Name>{line.name}</cbc:Name><cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID>"
             f"<cbc:Percent>{line.rate}</cbc:Percent></cac:ClassifiedTaxCategory></cac:Item>"
-            f"<cac:Price>{_money('PriceAmount', line.price, self.currency)}"
+            f"<cac:Price>{money('PriceAmount', line.price, self.currency)}"
             f"{f'<cbc:BaseQuantity>{line.per}</cbc:BaseQuantity>' if line.per else ''}</cac:Price>"
             f"</cac:{kind}Line>"
             for at, line in enumerate(self.lines, 1)
@@ -297,50 +299,3 @@ def pdf_with(
 
 def _document(root: str) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}'.encode()
-
-
-def _cii_party(name: str, vat_id: str) -> str:
-    return (
-        f"<ram:Name>{name}</ram:Name><ram:PostalTradeAddress><ram:PostcodeCode>12345</ram:PostcodeCode>"
-        "<ram:CityName>Hill</ram:CityName><ram:CountryID>DE</ram:CountryID></ram:PostalTradeAddress>"
-        f'<ram:SpecifiedTaxRegistration><ram:ID schemeID="FC">12/345</ram:ID></ram:SpecifiedTaxRegistration>'
-        f'<ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">{vat_id}</ram:ID></ram:SpecifiedTaxRegistration>'
-    )
-
-
-def _ubl_party(name: str, vat_id: str) -> str:
-    return (
-        f"<cac:Party><cac:PartyName><cbc:Name>{name} shop</cbc:Name></cac:PartyName>"
-        "<cac:PostalAddress><cbc:CityName>Hill</cbc:CityName><cbc:PostalZone>12345</cbc:PostalZone>"
-        "<cac:Country><cbc:IdentificationCode>DE</cbc:IdentificationCode></cac:Country></cac:PostalAddress>"
-        f"<cac:PartyTaxScheme><cbc:CompanyID>{vat_id}</cbc:CompanyID>"
-        "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
-        "<cac:PartyTaxScheme><cbc:CompanyID>12/345</cbc:CompanyID>"
-        "<cac:TaxScheme><cbc:ID>FC</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
-        f"<cac:PartyLegalEntity><cbc:RegistrationName>{name}</cbc:RegistrationName></cac:PartyLegalEntity></cac:Party>"
-    )
-
-
-def _cii_allowance(amount: str) -> str:
-    return (
-        "<ram:SpecifiedTradeAllowanceCharge><ram:ChargeIndicator><udt:Indicator>false</udt:Indicator>"
-        f"</ram:ChargeIndicator><ram:ActualAmount>{amount}</ram:ActualAmount><ram:Reason>Loyalty</ram:Reason>"
-        "</ram:SpecifiedTradeAllowanceCharge>"
-    )
-
-
-def _ubl_allowance(amount: str, currency: str) -> str:
-    return amount and (
-        "<cac:AllowanceCharge><cbc:ChargeIndicator>false</cbc:ChargeIndicator>"
-        f"{_money('Amount', amount, currency)}</cac:AllowanceCharge>"
-    )
-
-
-def _iso(compact: str) -> str:
-    return f"{compact[:4]}-{compact[4:6]}-{compact[6:]}"
-
-
-def _money(name: str, amount: str, currency: str) -> str:
-    return (
-        f'<cbc:{name} currencyID="{currency}">{amount}</cbc:{name}>' if amount else ""
-    )

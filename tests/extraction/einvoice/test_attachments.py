@@ -17,7 +17,8 @@ from countersign.extraction.files.sniff import PDF, XML
 from countersign.extraction.from_file import read
 from countersign.extraction.model import Buyer
 from tests.extraction.einvoice.drawn import Drawn, pdf_with
-from tests.extraction.einvoice.whole import whole_cii, whole_ubl
+from tests.extraction.einvoice.whole_cii import whole_cii
+from tests.extraction.einvoice.whole_ubl import whole_ubl
 
 HOURS = b"%PDF-1.4 hours"
 

@@ -7,7 +7,8 @@ import pytest
 
 from countersign.extraction.einvoice import read_xml
 from tests.extraction.einvoice.drawn import Drawn, Line
-from tests.extraction.einvoice.whole import whole_cii, whole_ubl
+from tests.extraction.einvoice.whole_cii import whole_cii
+from tests.extraction.einvoice.whole_ubl import whole_ubl
 
 WRITTEN = pytest.mark.parametrize("written", [Drawn.cii, Drawn.ubl], ids=["cii", "ubl"])
 
