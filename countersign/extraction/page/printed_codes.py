@@ -13,7 +13,7 @@ from countersign.extraction.page.layout import Line
 from countersign.extraction.page.page_words import PageWords
 
 _CODE: Final = re.compile(
-    r"(?<![\w@.])#?(?P<code>(?:[A-Z]{1,4}[ ](?=[A-Z]?/?-?\d))?[A-Za-z0-9][\w\-–./\\#:+]*(?:\s?[/\-–]\s?\d[\w\-/.]*)*(?: \d{1,6}(?=$|   | [·•|]))?)"
+    r"(?<![\w@.])#?(?P<code>\d{2,4}(?: \d{2,4}){2,5}(?=$|   )|(?:[A-Z]{1,4}[ ](?=[A-Z]?/?-?\d))?[A-Za-z0-9][\w\-–./\\#:+]*(?:\s?[/\-–]\s?\d[\w\-/.]*)*(?: \d{1,6}(?=$|   | [·•|]))?)"
 )
 _ACCOUNT: Final = re.compile(r"\b[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){3,}(?: [A-Z0-9]{1,4})?")
 _GLUED: Final = re.compile(r"(?:nro|nr|no|n)[.º°]?(?=[A-Z0-9])")  # a label's end

@@ -35,12 +35,13 @@ _ACCOUNT: Final = re.compile(
 )  # an IBAN in groups of four
 _BARE_SCORE, _SHAPELESS = 0.86, 0.7
 _ALONE: Final = 0.8
+_FOOTER, _IN_FOOTER = 0.9, 0.12  # of the page: who writes gives its own number there
 _LETTERED: Final = re.compile(r"[A-Z]\d{7}[A-Z0-9]|\d{8}[A-Z]|\d{2}[A-Z]{5}\d{4}[A-Z][A-Z0-9]Z[A-Z0-9]|\d{9}B\d{2}")  # fmt: skip
 _TELLING: Final = 3  # letters of a label that says by itself what follows
 _NEXT_LINE: Final = 1.2  # line heights
 _SHORTEST: Final = 7  # digits of a VAT id
 _BARE: Final = re.compile(
-    r"^[\s:#.\-)]*(?:n[°ºro.]*\s*:?\s*)?(?P<code>(?:[A-Z]{2,3}[ \-]?)?[A-Z0-9]?\d(?:[ .\-/]?[A-Z0-9]){5,14})(?![\w])"
+    r"^(?:\s[^\W\d][^\d:]{0,60}(?=:))?[\s:#.\-)]*(?:n[°ºro.]*\s*:?\s*)?(?P<code>(?:[A-Z]{2,3}[ \-]?)?[A-Z0-9]?\d(?:[ .\-/]?[A-Z0-9]){5,14})(?![\w])"
 )
 _OWN: Final = {
     "pl": ("PL", r"\d{10}"), "pt": ("PT", r"\d{9}"), "es": ("ES", r"[A-Z0-9]\d{7}[A-Z0-9]"), "it": ("IT", r"\d{11}"),
@@ -122,6 +123,8 @@ def _prefixed(
         party = party_at(found, line.page.number, box)
         if party == "seller" or box.y0 > 0.8 * line.page.height:
             score += 0.02
+        if valid and box.y0 > _FOOTER * line.page.height:
+            score += _IN_FOOTER
         if _buyers(page_words, party, code):
             continue
         words = line.whole.words_at(start, end)

@@ -349,3 +349,35 @@ Total VAT:            R 225.00
 Total:                R 1 725.00
 """
     assert said(read(text), "currency") == {"currency": "ZAR"}
+
+
+def test_a_number_may_be_printed_in_groups_of_digits():
+    text = """
+Facture du 3 mars 2026
+n° 22 769 263 781
+"""
+    assert said(read(text), "invoice_number") == {"invoice_number": "22 769 263 781"}
+
+
+def test_of_two_vat_ids_the_footers_is_the_sellers():
+    text = """
+Lumière & Co
+Rue du Bailli 8
+
+                                  Librairie Filigranes
+                                  Avenue des Arts 39
+                                  Tax ID: BE0952111715
+
+Invoice INV/2026/00017
+"""
+    footer = "hello@lumiereco.be   BE0851763532"
+    found = read_pages(with_footer(text, footer), buyer=Buyer())
+    assert said(found, "vat_id") == {"vat_id": "BE0851763532"}
+
+
+def test_words_may_stand_between_the_label_of_a_vat_id_and_its_colon():
+    text = """
+Fattura n. 17
+Codice Fiscale, Partita IVA e iscrizione al Registro delle Imprese: 07954931205
+"""
+    assert said(read(text), "vat_id") == {"vat_id": "07954931205"}
