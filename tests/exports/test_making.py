@@ -102,6 +102,7 @@ def test_both_export_and_invoices_are_in_the_history(mona, approved, export):
         "profile": "Buchhaltung",
         "version": 1,
         "counts": True,
+        "sha256": made.sha256,
     }
     lines = Event.objects.about(mona.organization_id, "export", made.pk)
     assert {line.verb for line in lines} == {"asked for export", "exported"}

@@ -20,6 +20,7 @@ from countersign.extraction.files import Refused
 from countersign.history.models import CONTENT, HASHED
 from countersign.invoices.models import Invoice
 
+from . import uses
 from .drawing import draw
 from .evidence import Evidence
 from .place import Way
@@ -72,6 +73,11 @@ def _texts(evidence: Evidence) -> Iterator[tuple[str, str | bytes]]:
     yield "decisions.json", _json(evidence.decisions_json(), indent=2)
     yield "verdicts.json", _json(evidence.verdicts_json(), indent=2)
     yield "comments.json", _json(evidence.comments_json(), indent=2)
+    for name, found in (
+        ("exports.json", uses.exports(evidence.lines)),
+        ("bank_files.json", uses.bank_files(evidence.lines)),
+    ):
+        yield name, _json([one.as_json() for one in found], indent=2)
     lines = (_json(event.as_line()) for event in evidence.lines)
     yield "events.jsonl", "".join(lines)
     for line in evidence.lines:

@@ -1,5 +1,6 @@
 """The evidence for reading: one invoice, what was decided and all that happened to it, as a PDF."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from countersign.accounts.models import User
 from countersign.documents.refusals import explain
 from countersign.extraction.files import Refused
+from countersign.history.models import Event
 from countersign.invoices.checks import Level
 from countersign.invoices.content.amounts import Amounts
 from countersign.invoices.content.history_words import in_words
@@ -16,6 +18,7 @@ from countersign.invoices.content.record import LineRow, Record, TaxRow
 from countersign.paper import Cell, Paper
 from countersign.review.models import Decision
 
+from . import uses
 from .evidence import Evidence
 
 _COLUMNS: Final = (44, 17, 16, 11, 16)
@@ -58,6 +61,8 @@ class _Writer:
         self._checks()
         self._decisions()
         self._comments()
+        self._uses(_("Exports"), _("Export %(number)s"), uses.exports)
+        self._uses(_("For the bank"), _("Payment run %(number)s"), uses.bank_files)
         self._history()
         if self._paper.lacks:
             self._paper.gap(16)
@@ -224,6 +229,22 @@ class _Writer:
         }
         text = _("IBAN confirmed by %(who)s, %(moment)s: “%(how)s”")
         self._paper.text(text % words, quiet=True, size=8.5)
+
+    def _uses(
+        self, title: str, named: str, of: Callable[[Sequence[Event]], list[uses.Use]]
+    ) -> None:
+        """Each file that has the invoice, with its hash, and whether it counts."""
+        found = of(self._evidence.lines)
+        if found:
+            self._paper.heading(title)
+        for one in found:
+            more = [f"SHA-256 {one.sha256}"] if one.sha256 else []
+            if one.ended:
+                moment = self._moment(one.ended.at)
+                words = {"who": one.ended.actor_name, "moment": moment}
+                more.insert(0, _("Cancelled by %(who)s, %(moment)s") % words)
+            at = self._moment(one.line.at)
+            self._paper.dated(at, one.said(named), more, quote=one.reason)
 
     def _history(self) -> None:
         self._paper.heading(_("History"))

@@ -1,7 +1,9 @@
 """What was paid of an invoice: kept, undone, reckoned up. Each verb is one transaction with its line in the history."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.db import transaction
@@ -16,6 +18,7 @@ from countersign.invoices.settling.actions import keep_paid
 from countersign.payments.models import How, OwnAccount, PaidElsewhere, Payment
 from countersign.payments.queries import due_before
 
+NO_FILE: Final[Mapping[str, Any]] = MappingProxyType({})
 _AT_ONCE: Final = 50  # invoices in one transaction, each with its line in the history
 
 
@@ -105,8 +108,17 @@ def keep_elsewhere(invoice: Invoice, *, paid_on: date, by: Membership) -> bool:
     return True
 
 
-def keep(payment: Payment, *, by: Membership, verb: str = "paid") -> Payment:
-    """Keep one payment of an invoice that the caller holds, in its transaction; or raise NotPayable, TooMuch."""
+def keep(
+    payment: Payment,
+    *,
+    by: Membership,
+    verb: str = "paid",
+    file: Mapping[str, Any] = NO_FILE,
+) -> Payment:
+    """Keep one payment of an invoice that the caller holds, in its transaction; or raise NotPayable, TooMuch.
+
+    `file` is what its line of the history says besides: which file for the bank it is in.
+    """
     invoice = payment.invoice
     if invoice.status != Status.APPROVED or invoice.paid_at is not None:
         raise NotPayable
@@ -117,7 +129,7 @@ def keep(payment: Payment, *, by: Membership, verb: str = "paid") -> Payment:
     payment.organization_id = by.organization_id
     payment.save()
     reckon(invoice)
-    record_payment(payment, invoice, verb, by=by)
+    record_payment(payment, invoice, verb, by=by, file=file)
     return payment
 
 
@@ -162,7 +174,13 @@ def reckon(invoice: Invoice) -> None:
 
 
 def record_payment(
-    payment: Payment, invoice: Invoice, verb: str, *, by: Membership, comment: str = ""
+    payment: Payment,
+    invoice: Invoice,
+    verb: str,
+    *,
+    by: Membership,
+    comment: str = "",
+    file: Mapping[str, Any] = NO_FILE,
 ) -> None:
     """Record a line about a payment of an invoice that the caller holds; it keeps all of both."""
     formats = invoice.organization.formats
@@ -172,6 +190,7 @@ def record_payment(
         "amount": f"{shown} {invoice.currency}",
         "day": formats.show_date(payment.booked_on or payment.paid_on),
         "how": str(payment.how),
+        **file,
     }
     if said := comment or payment.note:
         data["comment"] = said

@@ -55,6 +55,8 @@ def test_it_has_everything(decided):
         "decisions.json",
         "verdicts.json",
         "comments.json",
+        "exports.json",
+        "bank_files.json",
         "events.jsonl",
         *(f"contents/{line.data['content']}.json" for line in kept),
         "chain.json",

@@ -82,7 +82,11 @@ def _mark_some(
     Invoice.objects.filter(organization=organization, pk__in=counted).update(
         exported_at=now
     )
-    about = {"export": held.pk, "profile": held.profile_was["name"]}
+    about = {
+        "export": held.pk,
+        "profile": held.profile_was["name"],
+        "sha256": export.sha256,
+    }
     lines = [
         (rows[pk], {**about, "version": version, "counts": held.counts and approved})
         for pk, version, approved in fresh

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -90,7 +91,7 @@ def release(run: Run, *, version: int, by: Membership, proof: Proof | None) -> R
             run_invoice=one,
             by=by.user,
         )
-        keep(payment, by=by, verb="ordered payment")
+        keep(payment, by=by, verb="ordered payment", file=_file_of(one, files))
     return run
 
 
@@ -182,6 +183,23 @@ def _must_be_proven(
     if not (proof and use_up(proof, run, by=by)):
         raise ProofNeeded(reason)
     return proof.how
+
+
+def _file_of(row: RunInvoice, files: Sequence[BankFile]) -> dict[str, Any]:
+    """Which of the run's files has the invoice, for its line of the history."""
+    transfer = row.transfer
+    return {
+        key: value
+        for one in files
+        if transfer
+        and (one.account_id, one.currency, one.way)
+        == (transfer.account_id, transfer.currency, transfer.way)
+        for key, value in (
+            ("run", row.run_id),
+            ("file", one.name),
+            ("sha256", one.sha256),
+        )
+    }
 
 
 def _make_files(run: Run, rows: Sequence[RunInvoice]) -> list[BankFile]:
