@@ -25,6 +25,7 @@ NAMES = (
     "other_programs",
     "alarms",
     "coding",
+    "exports",
     "save",
     "memory",
     "queue",

@@ -4,6 +4,7 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
@@ -106,3 +107,21 @@ def test_a_coding_that_is_corrected_is_told_as_changed_since_the_export(
     assert changed.how == "Exported in version 1, now version 2"
     listed = manager.get(reverse("exports:list")).content.decode()
     assert "1 changed since" in listed
+
+
+def test_moments_are_those_of_the_organizations_clock_to_the_second(
+    mona, approved, export
+):
+    summer = datetime(2026, 7, 1, 22, 30, 0, 123456, tzinfo=UTC)
+    winter = datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)
+    approved(created_at=summer, decided_at=winter)
+    approved(created_at=summer, decided_at=None)
+
+    made = export(make_profile(mona))
+
+    text = io.StringIO(content(made).decode("utf-8-sig"), newline="")
+    table = list(csv.DictReader(text, delimiter=";"))
+    assert {(row["Entered"], row["Decided"]) for row in table} == {
+        ("02.07.2026 00:30:00", "01.01.2027 00:59:59"),
+        ("02.07.2026 00:30:00", ""),
+    }

@@ -1,10 +1,11 @@
 """The columns of tables that exports write: what each is called, what sort of value it has, and how a row says it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final, Literal
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -62,12 +63,10 @@ def _custom(key: str) -> Callable[[Any], Any]:
     return lambda one: one.custom.get(key)
 
 
-def _kind(record: Record) -> str:
-    return str(Kind(record.kind).label)
-
-
-def _status(record: Record) -> str:
-    return str(Status(record.status).label)
+def _named(field: str, choices: type[TextChoices]) -> Callable[[Any], Any]:
+    """What a choice is called; looked up once, in the language that is active while a file is begun."""
+    names = {one.value: str(one.label) for one in choices}
+    return lambda record: names[getattr(record, field)]
 
 
 def _head(name: str, sort: Sort = "text") -> Column:
@@ -85,7 +84,7 @@ def _coded(name: str, words: Promise | str, sort: Sort = "text") -> Column:
 def columns(settings: Mapping[str, Any], own: Sequence[Own] = ()) -> list[Column]:
     """Those of a table with these settings, from left to right; `own` are the organization's custom fields."""
     found = [
-        Column("kind", _("Kind"), "text", _kind),
+        Column("kind", _("Kind"), "text", _named("kind", Kind)),
         _head("number"),
         _head("vendor_name"),
         Column("vendor_vat_id", _("VAT id"), "text", attrgetter("vendor.vat_id")),
@@ -101,7 +100,7 @@ def columns(settings: Mapping[str, Any], own: Sequence[Own] = ()) -> list[Column
         Column(
             "paid_amount", _("Paid or ordered"), "amount", attrgetter("paid_amount")
         ),
-        Column("status", _("Status"), "text", _status),
+        Column("status", _("Status"), "text", _named("status", Status)),
         Column("agent", _("Entered by"), "text", attrgetter("agent")),
         Column("entered_at", _("Entered"), "moment", attrgetter("entered_at")),
         Column("decided_at", _("Decided"), "moment", attrgetter("decided_at")),
@@ -168,10 +167,13 @@ def rows(record: Record, settings: Mapping[str, Any]) -> Iterator[Row]:
         yield Row(record)
 
 
-def value_in(column: Column, row: Row) -> Any:
-    """What stands in a cell; None where the row has nothing of the kind."""
-    about = getattr(row, column.of)
-    return None if about is None else column.value(about)
+def values_in(column: Column, rows: Sequence[Row]) -> Iterable[Any]:
+    """What stands in a column, row by row; None where a row has nothing of the kind."""
+    value = column.value
+    if column.of == "record":
+        return [value(row.record) for row in rows]
+    about = map(attrgetter(column.of), rows)
+    return [None if one is None else value(one) for one in about]
 
 
 def needs(settings: Mapping[str, Any]) -> frozenset[Part]:

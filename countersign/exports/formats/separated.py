@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from typing import IO, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from countersign.identity.cells import guarded
 from countersign.money import exponent
 
 from . import columns
-from .columns import Column, value_in
+from .columns import Column, Row
 from .format import Brief, Misfit, Option, Part
 from .settled import settled
 
@@ -82,59 +83,56 @@ class Separated:
             text.write("\ufeff")
         table = csv.writer(text, delimiter=separator, lineterminator="\r\n")
         table.writerow([guarded(str(one.label)) for one in named])
-        if settings["rows"] == columns.INVOICES:
-            table.writerows(_of_invoices(records, cells))
-        else:
-            table.writerows(
-                [
-                    "" if (v := value_in(one, row)) is None else write(v, record)
-                    for one, write in cells
-                ]
-                for record in records
-                for row in columns.rows(record, settings)
-            )
+        rows = (row for one in records for row in columns.rows(one, settings))
+        while some := list(islice(rows, _AT_ONCE)):
+            table.writerows(_lines(some, cells))
         text.flush()
         text.detach()
         return []
 
 
-Writer = Callable[[Any, Record], str]
+Writer = Callable[[Iterable[Any], Sequence[Row]], Iterable[str]]
 
 
-def _of_invoices(
-    records: Iterable[Record], cells: list[tuple[Column, Writer]]
-) -> Iterable[list[str]]:
-    """Without rows between: there may be a million."""
-    each = [(one.value, write) for one, write in cells]
-    for record in records:
-        yield [
-            "" if (found := value(record)) is None else write(found, record)
-            for value, write in each
-        ]
+def _lines(
+    rows: Sequence[Row], cells: Sequence[tuple[Column, Writer]]
+) -> Iterator[tuple[str, ...]]:
+    """The rows as texts. Column by column, which takes a third of the time: there may be a million rows."""
+    written = [write(columns.values_in(one, rows), rows) for one, write in cells]
+    return zip(*written, strict=True)
 
 
 def _writer(column: Column, mark: str, formats: Formats, brief: Brief) -> Writer:
-    """How the values of a column are written."""
+    """How the values of a column are written; None is nothing."""
+    iso = brief.settings["days"] == "iso"
+    show = date.isoformat if iso else formats.show_date
     if column.sort == "text":
-        return lambda text, _record: guarded(text)
+        return _texts
     if column.sort == "day":
-        iso = brief.settings["days"] == "iso"
-        show = cache(date.isoformat if iso else formats.show_date)
-        return lambda day, _record: show(day)
+        return _each(cache(show))
     if column.sort == "moment":
-        iso = brief.settings["days"] == "iso"
-        return _moments(brief.zone, date.isoformat if iso else formats.show_date)
+        return _each(_moments(brief.zone, show))
     if column.sort == "amount":
         return _amounts(mark)
-    return lambda number, _record: plain(number).replace(".", mark)
+    return _each(lambda number: plain(number).replace(".", mark))
 
 
-def _moments(zone: ZoneInfo, show: Callable[[date], str]) -> Writer:
+def _each(write: Callable[[Any], str]) -> Writer:
+    return lambda values, _rows: ["" if one is None else write(one) for one in values]
+
+
+def _texts(values: Iterable[Any], _rows: Sequence[Row]) -> Iterable[str]:
+    return [guarded(one) if one else "" for one in values]
+
+
+def _moments(zone: ZoneInfo, show: Callable[[date], str]) -> Callable[[datetime], str]:
     shown = cache(show)
 
-    def write(moment: datetime, _record: Record) -> str:
+    def write(moment: datetime) -> str:
         local = moment.astimezone(zone)
-        return f"{shown(local.date())} {local:%H:%M:%S}"
+        return (
+            f"{shown(local.date())} {local.hour:02}:{local.minute:02}:{local.second:02}"
+        )
 
     return write
 
@@ -142,18 +140,22 @@ def _moments(zone: ZoneInfo, show: Callable[[date], str]) -> Writer:
 def _amounts(mark: str) -> Writer:
     places = cache(exponent)
 
-    def write(amount: Decimal, record: Record) -> str:
-        return with_decimals(amount, places(record.currency)).replace(".", mark)
+    def write(values: Iterable[Any], rows: Sequence[Row]) -> Iterable[str]:
+        return [
+            ""
+            if amount is None
+            else with_decimals(amount, places(row.record.currency), mark)
+            for amount, row in zip(values, rows, strict=True)
+        ]
 
     return write
 
 
-def with_decimals(amount: Decimal, places: int) -> str:
+def with_decimals(amount: Decimal, places: int, mark: str = ".") -> str:
     """The exact amount with at least so many decimals: 119.00, 0.125."""
-    text = f"{amount:f}"
-    whole, _point, part = text.partition(".")
+    whole, _point, part = f"{amount:f}".partition(".")
     part = part.rstrip("0").ljust(places, "0")
-    return f"{whole}.{part}" if part else whole
+    return f"{whole}{mark}{part}" if part else whole
 
 
 def plain(number: Decimal | int) -> str:

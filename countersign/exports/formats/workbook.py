@@ -15,7 +15,7 @@ from countersign.identity.cells import FORMULA
 from countersign.money import exponent
 
 from . import columns
-from .columns import Column, Row, value_in
+from .columns import Column, Row
 from .format import Brief, Misfit, Part
 from .separated import plain
 from .settled import settled
@@ -97,7 +97,8 @@ class _Writer:
         misfits: list[Misfit] = []
         for record in records:
             rows = list(columns.rows(record, self._brief.settings))
-            cells = [[value_in(one, row) for one in self._named] for row in rows]
+            found = [columns.values_in(one, rows) for one in self._named]
+            cells = list(zip(*found, strict=True))
             if wrong := self._wrong(record, rows, cells):
                 misfits.append(wrong)
                 continue
@@ -108,7 +109,7 @@ class _Writer:
         return misfits
 
     def _wrong(
-        self, record: Record, rows: list[Row], cells: list[list[Any]]
+        self, record: Record, rows: list[Row], cells: list[tuple[Any, ...]]
     ) -> Misfit | None:
         if self._at + len(rows) >= _LAST_ROW:
             why = _("A sheet has no more rows. Export fewer invoices, or as CSV.")
@@ -119,7 +120,7 @@ class _Writer:
                     return Misfit(record.id, str(column.label), why)
         return None
 
-    def _row(self, record: Record, row: list[Any]) -> None:
+    def _row(self, record: Record, row: tuple[Any, ...]) -> None:
         self._at += 1
         sheet, at = self._sheet, self._at
         for place, (column, value) in enumerate(zip(self._named, row, strict=True)):

@@ -11,15 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Organization
-from countersign.coding.models import Place
-from countersign.coding.queries import custom_fields
-from countersign.exports.formats import FORMATS, Brief, Misfit, Own
+from countersign.exports.formats import Misfit
 from countersign.exports.making import keeping
-from countersign.exports.making.choosing import NobodyAsks, chosen
-from countersign.exports.making.counting import Counting
-from countersign.exports.making.gathering import records
+from countersign.exports.making.choosing import NobodyAsks
 from countersign.exports.making.held import Superseded
 from countersign.exports.making.held import held as held_row
+from countersign.exports.making.writing import written
 from countersign.exports.models import Export, State
 from countersign.exports.names import filled, safe_file_name
 from countersign.history.actions import record
@@ -95,41 +92,17 @@ def _begin(export: Export) -> int:
 
 
 def _make(export: Export, organization: Organization, attempt: int) -> None:
-    was = export.profile_was
-    form = FORMATS[was["format"]]
-    pks = list(chosen(export).values_list("pk", flat=True).iterator(10_000))
-    _beat(export, attempt, chosen=len(pks), done=0)
-    gathered = records(organization, pks, form.needs(was["settings"]))
-    counting = Counting(
-        gathered,
-        lambda done: _beat(export, attempt, done=done),
-        only_approved=export.unexported,
-    )
-    brief = Brief(
-        organization=organization.name,
-        vat_id=organization.vat_id,
-        locale=organization.locale,
-        currency=organization.currency,
-        zone=organization.zone,
-        made_at=export.asked_at,
-        settings=was["settings"],
-        organization_id=organization.pk,
-        own=[
-            Own(one.key, one.name, one.place == Place.ITEM)
-            for one in custom_fields(organization.pk)
-        ],
-    )
+    def tell(done: int, **more: int) -> None:
+        _beat(export, attempt, done=done, **more)
+
     with tempfile.TemporaryFile(prefix="countersign-") as file:
-        misfits = list(form.write(counting.records(), file, brief))
-        counting.leave_out(misfits)
-        export.sha256, export.size = keeping.digest_of(file)
-        _beat(export, attempt, done=len(pks))
+        made = written(export, organization, file, tell)
         keeping.send(export, file)
-    export.invoices, export.sums = counting.count, counting.sums
-    export.left_out = _listed(organization, misfits)
-    export.file_name = _file_name(export, organization, form.extension)
-    export.media_type = form.media_type
-    mark(export, attempt, counting)
+    export.invoices, export.sums = made.counting.count, made.counting.sums
+    export.left_out = _listed(organization, made.misfits)
+    export.file_name = _file_name(export, organization, made.extension)
+    export.media_type = made.media_type
+    mark(export, attempt, made.counting)
 
 
 def _listed(
