@@ -1,3 +1,4 @@
+import csv
 import io
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 from countersign.accounts.models import Organization
 from countersign.coding.models import CodingLine
 from countersign.demo.actions.loading import CAST, PASSWORD
+from countersign.exports.models import Export, State
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.vendors.history import VendorHistory
@@ -88,3 +90,28 @@ def test_not_all_of_it_are_plain_invoices(said):
     )
     drafts = Invoice.objects.filter(status=Status.DRAFT)
     assert drafts.filter(documents__media_type__contains="xml").count() == 1
+
+
+def test_no_page_of_exports_is_empty(said, client):
+    organization = Organization.objects.get(is_demo=True)
+    (export,) = Export.objects.filter(organization=organization)
+    waiting = Invoice.objects.filter(organization=organization).unexported().count()
+    assert export.state == State.READY
+    assert export.invoices > 10
+    assert 0 < waiting < export.invoices
+    client.post(
+        reverse("account_login"),
+        {"login": "mona@demo.example", "password": PASSWORD},
+    )
+    shown = client.get(reverse("exports:list")).content.decode()
+    assert "Tax adviser" in shown
+    assert f"{waiting} approved invoices are not exported yet." in " ".join(
+        shown.split()
+    )
+    file = client.get(reverse("exports:file", args=[export.pk]))
+    table = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(table) > export.invoices
+    coded = [row["Account"] for row in csv.DictReader(table, delimiter=";")]
+    assert all(coded)
+    profiles = client.get(reverse("exports:profiles")).content.decode()
+    assert "List to look at" in profiles

@@ -25,6 +25,7 @@ from countersign.samples import SampleInvoice, draw, to_ubl
 from countersign.vendors.models import BankAccount, Vendor, bare_code, name_key
 
 from .coding import code_past
+from .exporting import export_past
 
 PASSWORD: Final = "countersign-demo"  # noqa: S105 - printed for everyone who tries the demo
 CHECKED: Final = "Called the number on the contract."
@@ -79,6 +80,7 @@ def load() -> Organization:
             at=each.at,
         )
     code_past(by=olga)
+    export_past(by=olga)
     return organization
 
 
