@@ -1,5 +1,6 @@
 """Drawn invoices of all kinds as e-invoices: what is written is valid by the official rules, and says what the record says."""
 
+import re
 from collections import Counter
 from dataclasses import fields, replace
 from decimal import Decimal
@@ -7,6 +8,9 @@ from decimal import Decimal
 import pytest
 from facturx import get_xml_from_pdf
 from facturx.parse_xml import parse_ubl_cii_xml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
 
 from countersign.exports.formats.einvoices.said import said
 from countersign.exports.formats.einvoices.terms import terms
@@ -15,13 +19,14 @@ from countersign.extraction.einvoice import read_xml
 from countersign.extraction.record import EInvoice
 from tests.exports.formats.conftest import a_brief, written
 from tests.exports.formats.drawn import COUNT, drawn, with_tax
-from tests.exports.formats.test_einvoices import OWN, same, tidy, unpacked
+from tests.exports.formats.test_einvoices import OWN, PLAIN, same, tidy, unpacked
 
 # What the files of one kind have no place for, or the reader tells in another way.
 NOT_TOLD = {"syntax", "version", "profile", "also", "attachments", "instalments"} | {
     "process",
     "kind",
 }
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 WITHOUT_TAX = {
     "AE": "Reverse charge",
     "K": "Intra-Community supply",
@@ -150,3 +155,21 @@ def test_factur_x_has_the_same_inside(seed):
     assert inside == xml
     assert faults(pdf, "application/pdf") == []
     assert differing(record, inside, "cii") == []
+
+
+@pytest.mark.parametrize("syntax", ["ubl", "cii"])
+@settings(max_examples=60, deadline=None)
+@given(texts=st.lists(st.text(min_size=1), min_size=1, max_size=4))
+def test_texts_of_any_unicode_survive_in_xml_or_are_listed(syntax, texts):
+    records = [
+        replace(PLAIN, id=at, items=(replace(PLAIN.items[0], description=text),))
+        for at, text in enumerate(texts)
+    ]
+    files, misfits = at_once(records, syntax, "en16931")
+    listed = {one.invoice for one in misfits if one.left_out}
+    for at, (text, xml) in enumerate(zip(texts, files, strict=True)):
+        assert (xml is None) == (at in listed)
+        if xml is None:  # XML has no place for these signs, nor for a name of spaces
+            assert not text.strip() or UNFIT.search(text), repr(text)
+        else:
+            assert text in [one.text for one in etree.fromstring(xml).iter()]
