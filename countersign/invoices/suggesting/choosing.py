@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, Final
 
 from countersign.invoices.content.fields import (
@@ -50,14 +50,19 @@ def value_of(name: str, text: str) -> Any:
             case "date":
                 return date.fromisoformat(text)
             case "amount":
-                return _exact(Decimal(text), AMOUNT_PLACES)
+                return _kept(Decimal(text), AMOUNT_PLACES)
             case "factor":
-                return _exact(Decimal(text), FACTOR_PLACES)
+                return _kept(Decimal(text), FACTOR_PLACES)
     except (ValueError, InvalidOperation):
         return None
     return text if field and len(text) <= field.length else None
 
 
-def _exact(value: Decimal, places: int) -> Decimal | None:
-    fits = value.is_finite() and abs(value) < 10**12
-    return value if fits and value == round(value, places) else None
+def _kept(value: Decimal, places: int) -> Decimal | None:
+    """As far as it can be kept: some e-invoices state a line with six decimals, and a field left empty would say less."""
+    if not value.is_finite() or abs(value) >= 10**12:
+        return None
+    step = Decimal(1).scaleb(-places)
+    return (
+        value if value == round(value, places) else value.quantize(step, ROUND_HALF_UP)
+    )

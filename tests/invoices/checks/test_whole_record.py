@@ -159,6 +159,27 @@ def test_a_line_with_more_decimals_than_the_currency_can_be_submitted(alice, wor
     assert alarms(invoice) == []
 
 
+def test_a_line_with_four_decimals_is_kept_as_far_as_it_can_be(alice, work):
+    line = Line(
+        quantity="1", price="3482.7586", allowance="348.2760", total="3134.4826"
+    )
+    fine = Drawn(
+        lines=[line],
+        lines_total="3134.48",
+        net="3134.48",
+        tax="595.55",
+        gross="3730.03",
+        payable="3730.03",
+        taxes=[("S", "19", "3134.48", "595.55")],
+    )
+
+    invoice = upload(alice, work, fine.ubl())
+
+    (item,) = invoice.items.all()
+    assert (item.line_total, item.worked_out) == (Decimal("3134.483"), False)
+    assert alarms(invoice) == []
+
+
 def test_what_is_left_to_pay_must_come_from_somewhere(alice):
     invoice = make_invoice(alice, amount_due=Decimal(100))
 
