@@ -11,6 +11,10 @@ _DOMAIN: Final = re.compile(
     r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*)\.[a-z]{2,}",
     re.IGNORECASE,
 )
+_COUNTRY: Final = re.compile(
+    r"(?:@|www\.)(?:[a-z0-9-]+\.)+(au|ca|nz|sg|hk|mx|cl|ar|tw|za|in)\b(?![.\w-])",
+    re.IGNORECASE,
+)
 _MAIL: Final = re.compile(r"@([a-z0-9](?:[a-z0-9-]*\.)+[a-z]{2,})", re.IGNORECASE)
 _MOST: Final = 5
 
@@ -30,6 +34,17 @@ def domains(page_words: PageWords, found: list[Heading]) -> list[str]:
             if party not in ("buyer", "ship") and parts:
                 names.append(parts[-1].replace("-", ""))
     return names
+
+
+def country_of_domains(page_words: PageWords, found: list[Heading]) -> str:
+    """The country that the mail and web domains outside the buyer's block end in, where all agree; "" where none tells."""
+    told = set()
+    for line in page_words.lines:
+        for match in _COUNTRY.finditer(line.whole.text):
+            box = line.whole.box_at(match.start(), match.end())
+            if party_at(found, line.page.number, box) not in ("buyer", "ship"):
+                told.add(match[1].upper())
+    return told.pop() if len(told) == 1 else ""
 
 
 def mail_domains(page_words: PageWords, found: list[Heading]) -> list[str]:

@@ -81,7 +81,8 @@ def letterhead(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
     line, run = top[0]
     high = line.box.y0 < 0.13 * line.page.height
     heads = high or (leads(page_words, line) and is_centred(line, run.box))
-    heads = heads and not is_written_to(page_words, line, run)
+    addressed = any(heading.party == "buyer" for heading in found)
+    heads = heads and (addressed or not is_written_to(page_words, line, run))
     weight = _FIRST + (0.15 if heads else 0.05 if _leads_on(line, run) else -0.1)
     text, words = _with_next_line(page_words, line, run, known)
     weight = min(weight, _ONE_SEEN) if _is_scribble(words) else weight

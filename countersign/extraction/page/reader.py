@@ -20,7 +20,7 @@ from countersign.extraction.page.candidates import Candidate
 from countersign.extraction.page.cells import Cell
 from countersign.extraction.page.confidence import Around, of_header, of_number
 from countersign.extraction.page.currency import currencies
-from countersign.extraction.page.domains import mail_domains
+from countersign.extraction.page.domains import country_of_domains, mail_domains
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.item import Item, total_of
 from countersign.extraction.page.kinds import Title, kinds, pro_forma, title_of
@@ -110,7 +110,7 @@ def header_candidates(
     sums = totals(page_words, lines, total_of(items), used)
     gross = Decimal(sums.gross[0].value) if sums.gross else None
     rest = left_to_pay(labelled_figures(page_words, used), gross)
-    country = _country(vat_ids, accounts)
+    country = _country(vat_ids, accounts) or country_of_domains(page_words, blocks)
     return {
         "invoice_number": numbers,
         "vendor_name": vendors(page_words, blocks),

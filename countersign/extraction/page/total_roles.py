@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from countersign.extraction.page.candidates import below
+from countersign.extraction.page.captions import captioned
 from countersign.extraction.page.columns import table_headings
 from countersign.extraction.page.figures import Figure
 from countersign.extraction.page.label import Label
@@ -61,6 +62,7 @@ def labelled_figures(
         if numbers:
             told = list(_of_line(line, numbers, labels, page_words.figures_of, rates))
             told = under_columns(headings, line, told)
+            told = [one if one[1] else captioned(page_words, labels, _ROLES, one) for one in told]  # fmt: skip
             rows.append([(one, role, near) for one, role, near in told if role])
             is_row = sum(one.money for one in numbers) >= _HEADINGS
             for one in told:

@@ -381,3 +381,46 @@ Fattura n. 17
 Codice Fiscale, Partita IVA e iscrizione al Registro delle Imprese: 07954931205
 """
     assert said(read(text), "vat_id") == {"vat_id": "07954931205"}
+
+
+def test_totals_may_have_their_labels_in_small_letters_below():
+    text = """
+Penrose & Daughters
+
+£644.75        £128.95        £773.70
+subtotal       VAT at 20%     total
+"""
+    (page,) = paper(text)
+    lowest = max(word.box.y0 for word in page.words)
+    words = tuple(
+        word._replace(box=word.box._replace(y1=word.box.y0 + 5)) if word.box.y0 == lowest else word
+        for word in page.words
+    )  # fmt: skip
+    found = said(read_pages((replace(page, words=words),), buyer=Buyer()))
+    assert found["net_total"] == "644.75"
+    assert found["tax_total"] == "128.95"
+    assert found["gross_total"] == "773.70"
+
+
+def test_the_domain_of_a_seller_tells_whose_dollars_these_are():
+    text = """
+Drip Busters Plumbing
+greg@dripbusters.com.{}
+
+Invoice 117
+TOTAL           $1,240.50
+"""
+    assert said(read(text.format("au")), "currency") == {"currency": "AUD"}
+    assert said(read(text.format("nz")), "currency") == {"currency": "NZD"}
+
+
+def test_the_first_block_is_no_receivers_where_another_is_named():
+    text = """
+MESA VERDE OFFICE SUPPLY                            INVOICE NO. 481920
+2200 E MAIN                                         INVOICE DATE 11/17/26
+CORTEZ CO 81321
+
+SOLD TO: BEACON FREIGHT CORP.
+         9100 AIRPORT BLVD
+"""
+    assert vendor(text) == "MESA VERDE OFFICE SUPPLY"
