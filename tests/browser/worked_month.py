@@ -159,8 +159,10 @@ def approve_on_phone(phone: Page, address: str, bill: Bill, *, confirm: bool) ->
 
 
 def number_vendor(page: Page, address: str, bill: Bill, number: str) -> None:
-    """Write on the vendor's page which account in the books it has."""
-    page.goto(address + reverse("vendors:detail", args=[bill.row.vendor_id]))
+    """From the list of what does not fit to the vendor's page, and write there which account in the books it has."""
+    page.goto(address + reverse("exports:datev_check"))
+    page.get_by_role("link", name=bill.sample.vendor.name).first.click()
+    page.wait_for_url(f"**{reverse('vendors:detail', args=[bill.row.vendor_id])}")
     page.keyboard.press("e")
     page.get_by_label("Creditor number").fill(number)
     page.get_by_label("Creditor number").press("Enter")

@@ -22,11 +22,12 @@ MOST: Final = 1000  # invoices that are looked at for one page
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One misfit, in words; `key` names it when somebody agrees to the form that is proposed."""
+    """One misfit, in words; `key` names it when somebody agrees to the form that is proposed. `page` is the vendor's, 0 for none."""
 
     misfit: Misfit
     number: str
     vendor: str
+    page: int
     field: str
     why: str
     key: str
@@ -99,6 +100,7 @@ def _found(record: Record, one: Misfit) -> Found:
         misfit=one,
         number=record.number or f"#{record.id}",
         vendor=record.vendor_name,
+        page=record.vendor.id,
         field=words.field_of(one),
         why=words.why_of(one),
         key=key_of(one),
