@@ -169,11 +169,10 @@ def rows(record: Record, settings: Mapping[str, Any]) -> Iterator[Row]:
 
 def values_in(column: Column, rows: Sequence[Row]) -> Iterable[Any]:
     """What stands in a column, row by row; None where a row has nothing of the kind."""
-    value = column.value
     if column.of == "record":
-        return [value(row.record) for row in rows]
+        return map(column.value, [row.record for row in rows])
     about = map(attrgetter(column.of), rows)
-    return [None if one is None else value(one) for one in about]
+    return [None if one is None else column.value(one) for one in about]
 
 
 def needs(settings: Mapping[str, Any]) -> frozenset[Part]:

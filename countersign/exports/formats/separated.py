@@ -153,8 +153,10 @@ def _amounts(mark: str) -> Writer:
 
 def with_decimals(amount: Decimal, places: int, mark: str = ".") -> str:
     """The exact amount with at least so many decimals: 119.00, 0.125."""
-    whole, _point, part = f"{amount:f}".partition(".")
-    part = part.rstrip("0").ljust(places, "0")
+    text = str(amount)
+    whole, _point, part = (f"{amount:f}" if "E" in text else text).partition(".")
+    if len(part) != places:
+        part = part.rstrip("0").ljust(places, "0")
     return f"{whole}{mark}{part}" if part else whole
 
 

@@ -34,20 +34,23 @@ class Counting:
     def records(self) -> Iterator[Record]:
         """All records; after some hundred the listener is told how many there were."""
         numbers: dict[str, int] = {}
+        pks, versions = self._pks.append, self._versions.append
+        approvals, amounts = self._approved.append, self._amounts.append
+        currencies, nothing = self._currencies.append, Decimal(0)
+        status = str(Status.APPROVED)
         for batch in self._batches:
             for record in batch:
-                approved = record.status == Status.APPROVED
+                approved = record.status == status
                 if self._only_approved and not approved:  # withdrawn meanwhile
                     continue
-                self._pks.append(record.id)
-                self._versions.append(record.version)
-                self._approved.append(approved)
-                amount = record.to_pay or Decimal(0)
-                self._amounts.append(int(amount.scaleb(AMOUNT_PLACES)))
+                pks(record.id)
+                versions(record.version)
+                approvals(approved)
+                amounts(int((record.to_pay or nothing).scaleb(AMOUNT_PLACES)))
                 if record.currency not in numbers:
                     numbers[record.currency] = len(self._names)
                     self._names.append(record.currency)
-                self._currencies.append(numbers[record.currency])
+                currencies(numbers[record.currency])
                 yield record
             self._tell(len(self._pks))
 
