@@ -1,4 +1,4 @@
-"""The triggers that guard the history, taken down and put up again: what somebody does who has the database itself."""
+"""The triggers that guard the history and closed months, taken down and put up again: what somebody does who has the database itself."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,8 +8,12 @@ from django.apps import apps
 from django.db import connection
 
 _OPERATIONS = [
-    import_module(f"countersign.history.migrations.{name}").Migration.operations[0]
-    for name in ("0002_append_only", "0005_guarded")
+    import_module(f"countersign.{app}.migrations.{name}").Migration.operations[0]
+    for app, name in (
+        ("history", "0002_append_only"),
+        ("history", "0005_guarded"),
+        ("month", "0002_what_is_closed_stays"),
+    )
 ]
 
 

@@ -23,6 +23,8 @@ def earlier(invoice: Invoice) -> list[Past]:
         organization=invoice.organization_id,
         vendor=invoice.vendor_id,
         status=Status.APPROVED,
+        reversed_at=None,
+        reverses=None,
         coding__isnull=False,
     )
     latest = ours.exclude(pk=invoice.pk).order_by("-issue_key", "-tie_key").distinct()
@@ -48,7 +50,12 @@ def elsewhere(invoice: Invoice, texts: Iterable[str]) -> list[Known]:
     wanted = {text for text in texts if text}
     if not wanted:
         return []
-    found = _lines(invoice).filter(text_key__in=wanted, invoice__status=Status.APPROVED)
+    found = _lines(invoice).filter(
+        text_key__in=wanted,
+        invoice__status=Status.APPROVED,
+        invoice__reversed_at=None,
+        invoice__reverses=None,
+    )
     rows = found.order_by("-invoice")[:_ELSEWHERE]
     return [Known(row.text_key, _values(row), row.invoice_id, row.said) for row in rows]
 

@@ -121,6 +121,8 @@ def may_correct(invoice: Invoice, member: Membership) -> bool:
         and member.role in (Role.MANAGER, Role.OWNER)
         and invoice.agent_id != member.user_id
         and invoice.status in TAKEN
+        and invoice.locked_at is None
+        and invoice.reverses_id is None
     )
 
 

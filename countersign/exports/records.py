@@ -149,6 +149,7 @@ class Record:
     """One invoice. `more` is what not every invoice has, by the names of `invoices.content.fields.MORE`.
 
     `custom` are the organization's own fields by their keys, as they were typed.
+    `reverses` is the id of the one that it takes back: no invoice of the vendor's then, but one of ours.
     `address` opens it in the program. What a format does not ask for (`Format.needs`) is empty.
     """
 
@@ -168,6 +169,7 @@ class Record:
     gross_total: Decimal | None
     amount_due: Decimal | None
     paid_amount: Decimal | None = None
+    reverses: int | None = None
     paid_at: datetime | None = None
     entered_at: datetime | None = None
     decided_at: datetime | None = None

@@ -11,14 +11,14 @@ from countersign.history.actions import record
 
 from .content.actions import settle
 from .content.whole import WHOLE, whole_of
-from .models import Invoice, LineItem, Status
+from .models import FINAL, Invoice, LineItem, Status
 from .queries import items_of, uses_of
 from .states import DECIDED, must_allow, must_be_decided, must_be_waiting
 
 TOOK_BACK: Final = "took back"
 _MOVED: Final = (
     *("status", "changed_at", "submitted_at", "decided_at", "set_aside_at"),
-    "paid_unknown",
+    *("paid_unknown", "counts_in"),
 )
 
 
@@ -98,6 +98,9 @@ def _change(
     invoice.changed_at = now
     invoice.set_aside_at = invoice.paid_unknown = None
     invoice.decided_at = (at or now) if to in DECIDED else None
+    invoice.counts_in = None
+    if to in FINAL:
+        invoice.counts_in = invoice.organization.counts_in(invoice.issue_date)
     if verb == Status.SUBMITTED:
         invoice.submitted_at = now
     invoice.save(update_fields=_MOVED)

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import F, QuerySet
 
 from countersign.accounts.models import Membership
@@ -87,6 +88,20 @@ def hold_again(invoice: Invoice) -> Invoice:
     if not found:
         raise Invoice.DoesNotExist
     return found[0]
+
+
+def keep_months(organization: int) -> None:
+    """Let no month be closed until the transaction ends, so that what is decided in it counts where it says.
+
+    Before the invoice is held. SQL by hand, since Django knows no FOR SHARE: decisions do not wait for one another. On
+    SQLite whoever writes is alone.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT 1 FROM accounts_organization WHERE id = %s FOR SHARE",
+                [organization],
+            )
 
 
 def items_of(invoice: Invoice) -> list[LineItem]:

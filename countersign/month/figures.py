@@ -127,10 +127,14 @@ class InCurrency:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month by issue date, in each currency that has something; `undated` drafts are in no month."""
+    """A month by issue date, in each currency that has something; `undated` drafts are in no month.
+
+    `is_moved`: months were closed, so what came later counts in another one than that of its issue date.
+    """
 
     first: date
     last: date
     currencies: Sequence[InCurrency]
     undated: int
     is_coded: bool
+    is_moved: bool = False

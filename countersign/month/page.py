@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from babel.dates import format_skeleton
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership
+from countersign.invoices.search.months import in_words
 
 from . import drawing, tables
 from .figures import InCurrency, Month
@@ -95,12 +94,13 @@ class MonthPage:
     sections: Sequence[Section]
     undated: int
     export: str
+    is_moved: bool
 
 
 def month_page(month: Month, member: Membership) -> MonthPage:
     """The figures as this member reads them."""
     formats = member.organization.formats
-    asked = tables.queries_of(month.first, month.last)
+    asked = tables.queries_of(month)
     has_approved = any(one.approved.count for one in month.currencies)
     export = f"{reverse('exports:new')}?{asked(tables.APPROVED)}"
     return MonthPage(
@@ -111,13 +111,8 @@ def month_page(month: Month, member: Membership) -> MonthPage:
         sections=[_section(month, one, formats) for one in month.currencies],
         undated=month.undated,
         export=export if has_approved else "",
+        is_moved=month.is_moved,
     )
-
-
-def in_words(month: date) -> str:
-    """ "March 2026"."""
-    language = (get_language() or "en").replace("-", "_")
-    return str(format_skeleton("yMMMM", month, locale=language))
 
 
 def _section(month: Month, one: InCurrency, formats: Formats) -> Section:

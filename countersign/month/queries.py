@@ -15,6 +15,9 @@ from countersign.invoices.models import (
     Invoice,
     InvoiceQuerySet,
     Status,
+    counting_day,
+    counts_between,
+    decided_between,
     to_pay,
     unpaid,
 )
@@ -26,17 +29,18 @@ _TABLE: Final = tuple(
 
 
 def standing(member: Membership, first: date, end: date) -> Rows:
-    """By month, currency and status: number, to pay; the unpaid and what is paid of them; what is not exported.
+    """By the month in which they count, currency and status: number, to pay; the unpaid and what is paid of them; what is not exported.
 
     Also the drafts without an issue date, in the month of NO_DATE.
     """
-    days = Q(issue_key__gte=first, issue_key__lt=end)
+    first_open = member.organization.first_open
+    days = counts_between(first, end, first_open)
     undated = Q(issue_key=NO_DATE, status__in=OPEN)
     rows = Invoice.objects.visible_to(member).filter(days | undated)
     unexported = Q(status=Status.APPROVED, exported_at=None)
     return (
         rows.order_by()
-        .annotate(month=TruncMonth("issue_key"))
+        .annotate(month=TruncMonth(counting_day(first_open)))
         .values_list("month", "currency", "status")
         .annotate(
             count=Count("pk"),
@@ -72,11 +76,10 @@ def by_vendor(member: Membership, first: date, end: date) -> Rows:
 def by_coding(member: Membership, first: date, end: date) -> Rows:
     """By currency, account and cost centre: how many parts, and their net and tax."""
     lines = CodingLine.objects.filter(
+        decided_between(first, end, "invoice__"),
         organization=member.organization_id,
         invoice__organization=member.organization_id,
         invoice__status=Status.APPROVED,
-        invoice__issue_key__gte=first,
-        invoice__issue_key__lt=end,
     )
     named = lines.order_by().values_list(
         *("invoice__currency", "account__number", "account__name"),
@@ -106,7 +109,7 @@ def by_rate(member: Membership, first: date, end: date) -> list[Any]:
 
 def _approved(member: Membership, first: date, end: date) -> InvoiceQuerySet:
     rows = Invoice.objects.visible_to(member).order_by()
-    return rows.filter(status=Status.APPROVED, issue_key__gte=first, issue_key__lt=end)
+    return rows.filter(decided_between(first, end), status=Status.APPROVED)
 
 
 def _totals(prefix: str = "", **how: Any) -> dict[str, Any]:
@@ -145,7 +148,9 @@ _BY_RATE: Final = """
             MAX(CASE WHEN e.key LIKE '%%.tax' THEN e.value END) AS tax
         FROM invoices_invoice i CROSS JOIN {each} e
         WHERE i.organization_id = %(organization)s AND i.status = %(status)s
-            AND i.issue_key >= %(first)s AND i.issue_key < %(end)s AND e.key LIKE 'taxes.%%'
+            AND (i.counts_in IS NULL AND i.issue_key >= %(first)s AND i.issue_key < %(end)s
+                OR i.counts_in >= %(first)s AND i.counts_in < %(end)s)
+            AND e.key LIKE 'taxes.%%'
         GROUP BY i.id, i.currency, rtrim(e.key, 'abcdefghijklmnopqrstuvwxyz_')
     ) lines
     GROUP BY currency, category, rate"""

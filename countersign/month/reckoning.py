@@ -68,7 +68,8 @@ def month_of(member: Membership, first: date) -> Month:
             )
         )
     last = first.replace(day=monthrange(first.year, first.month)[1])
-    return Month(first, last, found, undated, is_coded)
+    is_moved = member.organization.closed_through is not None
+    return Month(first, last, found, undated, is_coded, is_moved)
 
 
 def _most_first(one: tuple[str, dict[date, Standing]]) -> tuple[int, str]:

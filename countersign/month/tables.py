@@ -57,7 +57,7 @@ class Table:
 
 def tables(month: Month, one: InCurrency, formats: Formats) -> list[Table]:
     """All tables of a currency, the overview first."""
-    shown = queries_of(month.first, month.last)
+    shown = queries_of(month)
     found = [overview(one, shown), _months(one), _vat(one, formats)]
     if month.is_coded:
         missing = _uncoded_row(one)
@@ -72,8 +72,11 @@ def tables(month: Month, one: InCurrency, formats: Formats) -> list[Table]:
     return [*found, _vendors(one, shown)]
 
 
-def queries_of(first: date, last: date) -> Queries:
-    """How the table of invoices is asked for some of those issued between two days."""
+def queries_of(month: Month) -> Queries:
+    """How the table of invoices is asked for some of those of a month: by issue date, until closing has moved some."""
+    where: dict[str, Any] = {"spans": {"issued": Span(month.first, month.last)}}
+    if month.is_moved:
+        where = {"month": month.first}
 
     def query(
         statuses: tuple[Status, ...],
@@ -84,7 +87,7 @@ def queries_of(first: date, last: date) -> Queries:
     ) -> str:
         asked = Filters(
             statuses=statuses,
-            spans={"issued": Span(first, last)},
+            **where,
             payment=payment,
             exported=exported,
             sort="due" if payment else "-issued",

@@ -1,14 +1,11 @@
 """The month: what came in, what waits, what it comes to; on a page and as XLSX."""
 
-import re
-from datetime import date
 from typing import Final
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,20 +13,17 @@ from django.views.decorators.http import require_safe
 from countersign.accounts.doors import manager_only
 from countersign.accounts.http import MemberRequest
 from countersign.database.replica import from_replica
-from countersign.identity.written import plain
 from countersign.invoices.access import not_by_link
+from countersign.invoices.search.months import NotAMonth
 
+from .asked import asked_month, last_over
+from .closing.shown import state_of
 from .page import month_page
-from .reckoning import following, month_of
+from .reckoning import month_of
 from .tables import month_name
 from .workbook import workbook
 
-_MONTH: Final = re.compile(r"(19[1-9]\d|20\d\d|21\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class NotAMonth(ValueError):
-    """What the address names is none."""
 
 
 @require_safe
@@ -39,13 +33,17 @@ class NotAMonth(ValueError):
 def month(request: MemberRequest) -> HttpResponse:
     """One month; the last one that is over unless the address names another."""
     try:
-        first = _asked(request)
+        first = asked_month(request)
     except NotAMonth as problem:
         text = _("“%(text)s” is not a month. Write it as 2026-03.")
         messages.error(request, text % {"text": problem})
-        first = _last(request)
+        first = last_over(request.membership)
     found = month_of(request.membership, first)
-    context = {"room": "month", "page": month_page(found, request.membership)}
+    context = {
+        "room": "month",
+        "page": month_page(found, request.membership),
+        "state": state_of(request.membership, first),
+    }
     return render(request, "month/month.html", context)
 
 
@@ -56,7 +54,7 @@ def month(request: MemberRequest) -> HttpResponse:
 def table(request: MemberRequest) -> HttpResponse:
     """The same as a workbook."""
     try:
-        first = _asked(request)
+        first = asked_month(request)
     except NotAMonth as problem:  # the page says so
         asked = urlencode({"month": str(problem)})
         return redirect(f"{reverse('month:month')}?{asked}")
@@ -69,18 +67,3 @@ def table(request: MemberRequest) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _asked(request: MemberRequest) -> date:
-    text = plain(request.GET.get("month", "")).strip()
-    if not text:
-        return _last(request)
-    if not (found := _MONTH.fullmatch(text)):
-        raise NotAMonth(text[:40])
-    return date(int(found[1]), int(found[2]), 1)
-
-
-def _last(request: MemberRequest) -> date:
-    """The month before today's."""
-    today = timezone.localdate(timezone=request.membership.zone)
-    return following(today.replace(day=1), -1)

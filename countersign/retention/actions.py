@@ -100,6 +100,8 @@ def _over(organization: Organization, before: datetime) -> InvoiceQuerySet:
     return Invoice.objects.filter(
         Q(issue_date=None) | Q(issue_date__lt=before.date()),
         Q(status__in=DECIDED) | Q(set_aside_at__lt=before),
+        # What was reversed stays for as long as what took it back.
+        Q(reversed_at=None) | Q(reversed_at__lt=before),
         organization=organization,
         decided_at__lt=before,
     )

@@ -15,7 +15,7 @@ from countersign.coding.actions.charting import set_settings
 from countersign.coding.models import Account, CodingRule, CustomField
 from countersign.exports.models import AuditFile, DatevAgreement, DatevKey, DatevRate
 from countersign.extraction.drawing import VERSION
-from countersign.invoices.models import InvoiceDocument, Status
+from countersign.invoices.models import Invoice, InvoiceDocument, Status
 from countersign.mail.models import Letter, State
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision
@@ -185,6 +185,10 @@ exports:datev_set_rate POST login 404 404 404 404 ended 422 422
 exports:datev_delete_rate POST login 404 404 404 404 ended 302 404
 exports:datev_withdraw POST login 404 404 404 404 ended 302 404
 month:month           GET  login 404 404 200 404 ended 200 200
+month:close           GET  login 404 404 200 404 ended 200 200
+month:close           POST login 404 404 422 404 ended 422 422
+month:reverse         GET  login 404 404 200 404 ended 200 404
+month:reverse         POST login 404 404 422 404 ended 422 404
 month:table           GET  login 404 404 200 404 ended 200 200
 payments:due          GET  login 404 404 200 404 ended 200 200
 payments:elsewhere    GET  login 404 404 200 404 ended 200 200
@@ -315,6 +319,13 @@ class World:
             moved={"accounts": [], "page": {}},
             by=mona.user,
         )
+        locked = make_invoice(
+            alice,
+            status=Status.APPROVED,
+            vendor="Frühere AG",
+            decided_at=timezone.now(),
+        )
+        Invoice.objects.filter(locked.itself).update(locked_at=timezone.now())
         profile = make_profile(mona)
         export = make_export(profile, [decided])
         self.arguments = {
@@ -340,6 +351,7 @@ class World:
             "coding:change_rule": {"pk": coding_rule.pk},
             "coding:move_rule": {"pk": coding_rule.pk},
             "coding:delete_rule": {"pk": coding_rule.pk},
+            "month": {"pk": locked.pk},
             "approval": {"pk": rule.pk},
             "approval:delete_limit": {"pk": limit.pk},
             "accounts": {"pk": bob.pk},

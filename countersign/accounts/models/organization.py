@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator
@@ -66,6 +67,9 @@ class Organization(models.Model):
     creditors_to = models.PositiveIntegerField(
         _("Last creditor number that is proposed"), default=99999, db_default=99999
     )
+    # The last day of the last month that is closed; what was decided up to it is locked. It never goes back. Written by `month`,
+    # and here so that no page and no save has to ask. None: no month was closed yet.
+    closed_through = models.DateField(null=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -87,6 +91,17 @@ class Organization(models.Model):
         """Inside, texts, dates and amounts are the organization's own, whoever is looking."""
         with translation.override(self.language), locale_override(""):
             yield
+
+    @property
+    def first_open(self) -> date | None:
+        """The first day of the first month that is not closed; None while none was closed."""
+        closed = self.closed_through
+        return closed + timedelta(days=1) if closed else None
+
+    def counts_in(self, day: date | None) -> date | None:
+        """In which month, by its first day, what is of a closed one counts now; None for what counts in its own."""
+        closed = self.closed_through
+        return self.first_open if day and closed and day <= closed else None
 
     @property
     def number_format(self) -> NumberFormat:

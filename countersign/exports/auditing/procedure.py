@@ -92,6 +92,10 @@ class _Writer:
         yield _(
             "Approved invoices are exported to the books. An export keeps which invoices it had in which version, and its file with its SHA-256."
         )
+        closed = self._organization.closed_through
+        text = _("A manager closes a month that is over. What was decided in it is locked, which the database holds; what comes late counts in the first open month, and a mistake is put right by a reversal of its own. Closed through: %(day)s")  # fmt: skip
+        day = self._organization.formats.show_date(closed) if closed else _("no month")
+        yield text % {"day": day}
         yield _("Each step is a line of the history: who, when, what. Lines are only added; each carries the hash of the one before, and the database refuses to change them.")  # fmt: skip
 
     def _people(self) -> None:

@@ -89,6 +89,9 @@ def invoice(one: Invoice) -> Row:
         one.paid_amount,
         _at(one.paid_at),
         one.version,
+        _at(one.locked_at),
+        one.counts_in,
+        one.reverses_id,
         _json(one.more),
     )
 

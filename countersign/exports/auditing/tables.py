@@ -74,6 +74,9 @@ INVOICES: Final = Table("invoices", _("Invoices"), (
     Column("paid_amount", _("Paid"), "amount"),
     Column("paid_at", _("Settled")),
     Column("version", _("Version"), "whole"),
+    Column("locked_at", _("Locked, since its month is closed")),
+    Column("counts_in", _("Counts in the month of"), "date"),
+    Column("reverses", _("Reverses our number"), "whole"),
     Column("more", _("Further fields (JSON)")),
 ))  # fmt: skip
 ITEMS: Final = Table("items", _("Items"), (

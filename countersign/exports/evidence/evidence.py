@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from countersign.accounts.names import Known, all_told, with_known
 from countersign.comments.models import Comment
@@ -22,6 +22,8 @@ from countersign.vendors.models import BankAccount
 
 from .place import Place
 from .terms import terms
+
+_LINK: Final = "accesslink"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ class Evidence:
             decisions=tuple(decisions),
             comments=tuple(comments),
             account=account,
-            events=tuple(line for line in lines if line.subject_type == "invoice"),
-            links=tuple(line for line in lines if line.subject_type != "invoice"),
+            events=tuple(line for line in lines if line.subject_type != _LINK),
+            links=tuple(line for line in lines if line.subject_type == _LINK),
             place=Place.of(organization, lines),
             names=all_told(organization, people, known),
         )
@@ -109,6 +111,7 @@ class Evidence:
             "entered_at": invoice.created_at,
             "submitted_at": invoice.submitted_at,
             "decided_at": invoice.decided_at,
+            **self._month(),
             "originals": [
                 {
                     "name": document.name,
@@ -133,6 +136,17 @@ class Evidence:
             "payment_account_confirmed": self.account_json(),
             **terms(invoice, self.items),
         }
+
+    def _month(self) -> dict[str, Any]:
+        """Since when it is locked, where it counts in another month than that of its issue date, what took it back."""
+        invoice = self.invoice
+        said = {
+            "locked_at": invoice.locked_at,
+            "counts_in": invoice.counts_in and f"{invoice.counts_in:%Y-%m}",
+            "reversed_at": invoice.reversed_at,
+            "reverses": invoice.reverses_id,
+        }
+        return {name: value for name, value in said.items() if value}
 
     def _name_of(self, pk: int) -> str:
         return next((one.name for one in self.documents if one.pk == pk), "")
@@ -209,18 +223,31 @@ class Evidence:
 
 
 def _lines(invoice: Invoice) -> list[Event]:
-    """The history of the invoice and of the access links that were mailed about it, in its order."""
+    """The history of the invoice, of the access links that were mailed about it and of what closed its month, in its order."""
     organization = invoice.organization_id
     links = AccessLink.objects.filter(organization=organization, invoice=invoice)
     of_links = Event.objects.filter(
         organization_id=organization,
-        subject_type="accesslink",
+        subject_type=_LINK,
         subject_id__in=links.values("pk"),
     )
     own = Event.objects.about(organization, "invoice", invoice.pk)
     both = (own.defer(None).order_by(), of_links)
     ours, theirs = (with_known(lines, "actor_id") for lines in both)
-    return list(ours.union(theirs, all=True).order_by("sequence"))
+    found = list(ours.union(theirs, all=True).order_by("sequence"))
+    return sorted([*found, *_closing(invoice)], key=lambda line: line.sequence)
+
+
+def _closing(invoice: Invoice) -> list[Event]:
+    """The line that tells of the closing by which it was locked."""
+    if invoice.locked_at is None:
+        return []
+    lines = Event.objects.filter(
+        organization_id=invoice.organization_id,
+        verb="closed month",
+        at__gte=invoice.locked_at,
+    )
+    return list(with_known(lines.defer(None).order_by("sequence"), "actor_id")[:1])
 
 
 def _person(user: Any) -> dict[str, Any]:

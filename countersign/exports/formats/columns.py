@@ -69,6 +69,12 @@ def _named(field: str, choices: type[TextChoices]) -> Callable[[Any], Any]:
     return lambda record: names[getattr(record, field)]
 
 
+def _kind() -> Callable[[Any], Any]:
+    """The same, but for what takes another invoice back."""
+    named, reversal = _named("kind", Kind), str(_("Reversal"))
+    return lambda record: reversal if record.reverses else named(record)
+
+
 def _head(name: str, sort: Sort = "text") -> Column:
     return Column(name, label(name), sort, attrgetter(name))
 
@@ -84,7 +90,7 @@ def _coded(name: str, words: Promise | str, sort: Sort = "text") -> Column:
 def columns(settings: Mapping[str, Any], own: Sequence[Own] = ()) -> list[Column]:
     """Those of a table with these settings, from left to right; `own` are the organization's custom fields."""
     found = [
-        Column("kind", _("Kind"), "text", _named("kind", Kind)),
+        Column("kind", _("Kind"), "text", _kind()),
         _head("number"),
         _head("vendor_name"),
         Column("vendor_vat_id", _("VAT id"), "text", attrgetter("vendor.vat_id")),

@@ -45,7 +45,7 @@ AT_ONCE: Final = 1000
 _HEAD: Final = (
     *("pk", "version", "kind", "status", "number", "vendor_name", "issue_date"),
     *("due_date", "currency", "order_reference", "iban", "net_total", "tax_total"),
-    *("gross_total", "amount_due", "paid_amount"),
+    *("gross_total", "amount_due", "paid_amount", "reverses"),
 )
 # As texts: PostgreSQL's driver takes longer for a moment than for the rest of the row.
 _MOMENTS: Final = tuple(

@@ -11,6 +11,7 @@ from countersign.invoices.content.fields import FACTORS, FURTHER, TOTALS
 from .accounts import accounts
 from .check import Check
 from .checked import CheckedInvoice
+from .closed import closed_month
 from .due import due
 from .duplicates import duplicates
 from .file import LOOKED_AT, file, unread
@@ -50,6 +51,7 @@ RULES: Final = (
     Rule(missing),
     Rule(codes),
     Rule(dates),
+    Rule(closed_month),
     Rule(unread, frozenset({"documents"})),
     Rule(file, frozenset(LOOKED_AT)),
     Rule(accounts, frozenset({"vendor_name", "iban", "account"})),

@@ -43,6 +43,9 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "deleted": gettext_lazy("%(who)s deleted this invoice"),
     "issued": gettext_lazy("An access link was mailed to %(manager)s"),
     "revoked": gettext_lazy("%(who)s stopped an access link of %(manager)s"),
+    "closed month": gettext_lazy("%(who)s closed %(month)s"),
+    "reversed": gettext_lazy("%(who)s reversed this invoice"),
+    "reversal": gettext_lazy("%(who)s took %(number)s back by this"),
     "told_apart": gettext_lazy(
         "%(who)s said that this is no duplicate of another invoice"
     ),
@@ -263,6 +266,8 @@ def _happened(event: Event) -> str:
         "amount": event.data.get("amount", ""),
         "day": event.data.get("day", ""),
         "profile": event.data.get("profile", ""),
+        "month": event.data.get("month", ""),
+        "number": event.data.get("number", ""),
         "outcome": OUTCOMES.get(event.data.get("outcome", ""), ""),
     }
     if sentence := _SENTENCES.get(event.verb):

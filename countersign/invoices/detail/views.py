@@ -49,6 +49,9 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
             if check.level != Level.OK
         ],
         "history": in_words(events, formats=formats, currency=invoice.currency)[::-1],
+        "reversal": next(
+            (one.data["reversal"] for one in events if one.verb == "reversed"), None
+        ),
         "can_edit": is_own and invoice.is_open,
         "can_delete": is_own and not was_decided,
         "can_set_aside": is_own

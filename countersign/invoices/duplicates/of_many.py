@@ -77,7 +77,8 @@ def _by_file(invoices: Sequence[Invoice]) -> dict[tuple[int, int], list[Invoice]
     mine = ours.filter(invoice__in=list(invoices))
     uses = ours.filter(document__in=mine.values("document"))
     found = defaultdict(list)
-    for use in uses.select_related("invoice").order_by("invoice_id"):
+    standing = uses.filter(invoice__reversed_at=None, invoice__reverses=None)
+    for use in standing.select_related("invoice").order_by("invoice_id"):
         found[use.document_id, use.part].append(use.invoice)
     return found
 
@@ -89,7 +90,8 @@ def _by_number(invoices: Sequence[Invoice]) -> dict[tuple[int, str], list[Invoic
     ours = Invoice.objects.filter(organization__in=_organizations(invoices))
     others = ours.filter(payee_key__in=keys, number_alike__in=alike)
     found = defaultdict(list)
-    for other in others.order_by("pk"):
+    standing = others.filter(reversed_at=None, reverses=None)
+    for other in standing.order_by("pk"):
         found[_payee(other)].append(other)
     return found
 

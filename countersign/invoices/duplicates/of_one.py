@@ -58,7 +58,9 @@ class LikelyDuplicate:
 
 def likely_duplicates(invoice: Invoice) -> list[LikelyDuplicate]:
     """The earlier invoices of the organization, at most MOST, those of its number first: one query."""
-    told = []
+    told: list[LikelyDuplicate] = []
+    if invoice.reversed_at or invoice.reverses_id:
+        return told
     for earlier in duplicate_candidates(invoice):
         pair = _pair(invoice, earlier)
         if reasons := pair.reasons:

@@ -57,6 +57,7 @@ _QUERY: Final = """
         WHERE l.organization_id = %(organization)s AND l.subject_type = 'invoice' AND l.subject_id = i.id
             AND l.verb = 'rejected' AND i.status = 'rejected')
     WHERE i.organization_id = %(organization)s AND i.id <> %(pk)s
+        AND i.reversed_at IS NULL AND i.reverses_id IS NULL
         AND i.id{before}{lookups}{after}
     ORDER BY CASE WHEN i.number_key = %(number)s THEN 0 WHEN i.gross_total = %(gross)s THEN 1 ELSE 2 END, i.id
     LIMIT {most}
@@ -92,7 +93,7 @@ _SAME_DAY: Final = f"{_OURS}v.issue_key = %(issued)s AND v.gross_key = %(gross)s
 
 
 def duplicate_candidates(invoice: Invoice) -> list[Any]:
-    """At most MOST others of the organization, the same number first: one query.
+    """At most MOST others of the organization, the same number first: one query. What was reversed is like nothing any more.
 
     Each has `has_same_file`, the VAT ids of both, and what was said of the two: `told_by` (None for nothing),
     `told_reasons` and `told_for_all`; of a rejected one the line of the history that says so: `rejected_by`, `rejected_at`,

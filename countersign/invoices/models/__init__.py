@@ -1,5 +1,12 @@
 """The entered record: invoices, their items, and what reading the file suggested."""
 
+from .counting import (
+    carried_over,
+    closes_with,
+    counting_day,
+    counts_between,
+    decided_between,
+)
 from .effort import Effort, FieldOutcome
 from .indexes import TIE_KEY
 from .invoice import AMOUNT_PLACES, Invoice, InvoiceQuerySet
@@ -12,13 +19,14 @@ from .originals import InvoiceDocument
 from .pair import NotDuplicate
 from .rows import to_pay, unpaid
 from .search import SearchRow
-from .status import OPEN, TAKEN, Status
+from .status import FINAL, OPEN, TAKEN, Status
 from .suggestion import Suggestion
 from .total import Total
 
 __all__ = [
     "AMOUNT_PLACES",
     "FACTOR_PLACES",
+    "FINAL",
     "KIND_COLUMNS",
     "NO_DATE",
     "OPEN",
@@ -41,7 +49,12 @@ __all__ = [
     "TotalKind",
     "alike_key",
     "base_key",
+    "carried_over",
+    "closes_with",
     "core_key",
+    "counting_day",
+    "counts_between",
+    "decided_between",
     "number_key",
     "to_pay",
     "unpaid",

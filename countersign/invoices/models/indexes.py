@@ -80,6 +80,12 @@ INDEXES: Final = [
         condition=models.Q(status="approved", exported_at=None),
         name="unexported_by_issue_key",
     ),
+    # What counts in another month than that of its issue date, which was closed.
+    models.Index(
+        fields=["organization", "counts_in"],
+        condition=models.Q(counts_in__isnull=False),
+        name="late_by_month",
+    ),
     # Rejected ones that their agent has not set aside.
     models.Index(
         fields=["organization", "agent", "decided_at"],

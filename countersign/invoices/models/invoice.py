@@ -145,6 +145,22 @@ class Invoice(Belonging):
     # Approved before payments were kept here, and nobody has said since whether it is paid: then it is not called overdue.
     paid_unknown = models.BooleanField(null=True, editable=False)
 
+    # Since when it is locked, since the month in which it counts was closed: the database lets none of it change then.
+    locked_at = models.DateTimeField(null=True, editable=False)
+    # In which month it counts, by its first day, where that of its issue date was closed before it was decided on.
+    counts_in = models.DateField(null=True, editable=False)
+    # Since when another one takes it back, and of that one, what it takes back (`month/reversing`).
+    reversed_at = models.DateTimeField(null=True, editable=False)
+    reverses = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="reversals",
+        db_index=False,
+        db_constraint=False,
+    )
+
     issue_key = date_key("issue_date")
     due_key = date_key("due_date")
     gross_key = amount_key("gross_total")
@@ -159,8 +175,13 @@ class Invoice(Belonging):
                     *("organization", "vendor", "number_key"),
                     *("issue_date", "gross_total"),
                 ],
-                condition=models.Q(status__in=TAKEN),
-                name="an_invoice_is_submitted_once",
+                condition=models.Q(status__in=TAKEN, reversed_at=None, reverses=None),
+                name="an_invoice_counts_once",
+            ),
+            models.UniqueConstraint(
+                fields=["reverses"],
+                condition=models.Q(reverses__isnull=False),
+                name="an_invoice_is_reversed_once",
             ),
             models.CheckConstraint(
                 condition=~models.Q(status__in=TAKEN)

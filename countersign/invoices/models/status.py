@@ -16,3 +16,4 @@ class Status(models.TextChoices):
 
 OPEN = (Status.DRAFT, Status.RETURNED)  # on its agent's desk
 TAKEN = (Status.SUBMITTED, Status.APPROVED)  # its number is used
+FINAL = (Status.APPROVED, Status.REJECTED)  # it counts in a month for good

@@ -24,10 +24,12 @@ from countersign.invoices.models import (
     Status,
     TotalChange,
     TotalKind,
+    counts_between,
 )
 from countersign.vendors.models import Vendor
 
 from .matching import Found, matching
+from .months import NotAMonth, next_month, read_month
 
 SORTS: Final[Mapping[str, str]] = {
     "number": "number_key",
@@ -60,7 +62,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which invoices, in which order. `unread` lists what was asked for but not understood, in words."""
+    """Which invoices, in which order. `month` is the one in which they count, by its first day. `unread` lists what was asked for but not understood, in words."""
 
     search: str = ""
     statuses: tuple[Status, ...] = ()
@@ -70,6 +72,7 @@ class Filters:
     spans: Mapping[str, Span] = field(default_factory=dict)
     payment: str = ""
     exported: str = ""
+    month: date | None = None
     sort: str = NEWEST_FIRST
     unread: tuple[str, ...] = ()
 
@@ -100,6 +103,9 @@ class Filters:
             rows = rows.unexported()
         elif self.exported:
             rows = rows.exclude(exported_at=None)
+        if self.month:
+            end, first_open = next_month(self.month), member.organization.first_open
+            rows = rows.filter(counts_between(self.month, end, first_open))
         return matching(
             rows, self.search, organization=member.organization_id, near=near
         )
@@ -108,7 +114,7 @@ class Filters:
     def is_search_alone(self) -> bool:
         """Is nothing asked for but what an invoice says?"""
         asked = (self.statuses, self.kinds, self.vendor, self.agent, self.spans)
-        return not any((*asked, self.payment, self.exported))
+        return not any((*asked, self.payment, self.exported, self.month))
 
     def address(self, **changed: Any) -> str:
         """The query string that shows this again, with some fields changed: ``address(statuses=())``."""
@@ -124,6 +130,7 @@ class Filters:
         for name, span in self.spans.items():
             pairs += [(f"{name}_from", span.first), (f"{name}_to", span.last)]
         pairs += [("payment", self.payment), ("exported", self.exported)]
+        pairs += [("month", self.month and f"{self.month:%Y-%m}")]
         if self.sort != _usual_sort(self.spans, self.payment, self.exported):
             pairs += [("sort", self.sort)]
         return [(name, value) for name, value in pairs if value]
@@ -170,6 +177,7 @@ def read(
     payment = payment if payment in PAYMENTS else ""
     exported = asked.get("exported", "") if member.manages else ""
     exported = exported if exported in EXPORTS else ""
+    month = _month(asked.get("month", ""), unread)
     usual = _usual_sort(spans, payment, exported)
     return Filters(
         search=" ".join(asked.get("q", "").replace("\0", " ").split())[:200],
@@ -180,6 +188,7 @@ def read(
         spans=spans,
         payment=payment,
         exported=exported,
+        month=month,
         sort=sort if sort.removeprefix("-") in SORTS else usual,
         unread=tuple(unread),
     )
@@ -206,6 +215,17 @@ def _known(vendors: "QuerySet[Vendor]", pk: str) -> Vendor | None:
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return None
     return vendors.filter(pk=int(pk)).first()
+
+
+def _month(text: str, unread: list[str]) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return read_month(text)
+    except NotAMonth as problem:
+        words = _("“%(text)s” is not a month. Write it as 2026-03.")
+        unread.append(words % {"text": problem})
+        return None
 
 
 def _span(asked: QueryDict, name: str, member: Membership, unread: list[str]) -> Span:

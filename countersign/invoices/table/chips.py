@@ -121,6 +121,9 @@ def chips(asked: Filters, member: Membership) -> Iterator[Chip]:
             dict(exports()).get(asked.exported, ""),
             asked.address(exported="", sort=NEWEST_FIRST),
         )
+    if asked.month:  # only pages that lead here ask for it
+        month = f"{asked.month:%Y-%m}"
+        yield Chip("month", _("Counts in"), month, asked.address(month=None))
     today = timezone.localdate(timezone=member.zone)
     for name, label in [
         ("issued", _("Issue date")),

@@ -41,6 +41,14 @@ class OneIsBlocked(Exception):
     """Merging would end a block that nobody has ended, or block what nobody has blocked."""
 
 
+class MonthClosed(Exception):
+    """Invoices that would go over count in months that are closed: they stay as they are. `vendor` is whose they are."""
+
+    def __init__(self, vendor: Vendor) -> None:
+        super().__init__(str(vendor))
+        self.vendor = vendor
+
+
 class SameInvoice(Exception):
     """Both have an invoice of this number, day and total: one of the two is entered twice."""
 
@@ -58,7 +66,7 @@ def merge(kept: Vendor, gone: Vendor, *, by: Membership) -> Merge:
     """Make `gone` part of `kept`: its invoices, accounts and whatever else points at it go over, and it is known by its names.
 
     Its lesson stays its own, and is used for pages with its name. What the page of `kept` is silent about, it says as
-    that of `gone` did. Raises NotTwo, OneIsBlocked or SameInvoice; then nothing has happened.
+    that of `gone` did. Raises NotTwo, OneIsBlocked, MonthClosed or SameInvoice; then nothing has happened.
     """
     organization = kept.organization_id
     invoices = Invoice.objects.filter(organization=organization, vendor=gone)
@@ -68,6 +76,8 @@ def merge(kept: Vendor, gone: Vendor, *, by: Membership) -> Merge:
         raise NotTwo
     if kept.is_blocked != gone.is_blocked:
         raise OneIsBlocked
+    if invoices.exclude(locked_at=None).exists():
+        raise MonthClosed(gone)
     if same := _same(organization, kept, gone):
         raise SameInvoice(same)
     moved: dict[str, Any] = {
@@ -90,7 +100,7 @@ def merge(kept: Vendor, gone: Vendor, *, by: Membership) -> Merge:
 
 @transaction.atomic
 def undo(row: Merge, *, by: Membership) -> None:
-    """Make two of them again, each with what it had, and with what came since under its name; or TooLate."""
+    """Make two of them again, each with what it had, and with what came since under its name; or TooLate, MonthClosed."""
     organization = row.organization_id
     named = Invoice.objects.filter(
         organization=organization, vendor=row.kept_id, vendor_key=row.gone.key
@@ -107,6 +117,8 @@ def undo(row: Merge, *, by: Membership) -> None:
         or gone.merged_into_id != kept.pk
     ):
         raise TooLate
+    if back.exclude(locked_at=None).exists():
+        raise MonthClosed(kept)
     moved = {**row.moved, "invoices.invoice.vendor": held}
     for label, rows, column in _pointing(organization):
         there = rows.filter(**{column: kept.pk}, pk__in=moved.get(label, []))

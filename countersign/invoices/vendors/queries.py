@@ -50,7 +50,8 @@ _VAT_ID: Final = """
         AND s.confidence >= %(sure)s"""
 _OTHERS: Final = """
     SELECT v.id FROM invoices_invoice v
-    WHERE v.organization_id = %(organization)s AND v.vendor_id = %(vendor)s AND v.id <> %(pk)s"""
+    WHERE v.organization_id = %(organization)s AND v.vendor_id = %(vendor)s AND v.id <> %(pk)s
+        AND v.reversed_at IS NULL AND v.reverses_id IS NULL"""
 _QUERY: Final = _LATEST.format(
     vat_id=_VAT_ID,
     others=_OTHERS,

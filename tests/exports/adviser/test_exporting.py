@@ -13,6 +13,7 @@ from countersign.exports.formats import FORMATS, Brief
 from countersign.exports.making.gathering import records
 from countersign.exports.models import ExportedInvoice, State
 from countersign.invoices.models import Invoice
+from countersign.month.reversing.actions import reverse
 from tests.exports.adviser.coded import make_coded, number_vendor
 from tests.exports.adviser.conftest import USUAL
 from tests.exports.conftest import content, make_profile
@@ -21,6 +22,7 @@ from tests.exports.datev.conftest import judged
 from tests.factories import CREDIT_NOTE, make_invoice
 
 __all__ = ["judged"]
+NOW = datetime(2026, 4, 3, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -211,3 +213,26 @@ def test_the_same_invoices_and_moment_are_the_same_bytes(configured, alice):
         return out.getvalue()
 
     assert written() == written()
+
+
+def test_a_reversal_is_posted_on_the_other_side_under_the_same_number(
+    configured, alice, mona, handed, judged
+):
+    locked = make_coded(alice, number="R-1", submitted_at=NOW, decided_at=NOW)
+    Invoice.objects.filter(locked.itself).update(locked_at=NOW)
+    reverse(locked, reason="entered twice", by=mona)
+
+    row, archive = handed()
+
+    assert row.left_out == []
+    batches = [name for name in archive.namelist() if "Buchungsstapel" in name]
+    for name in batches:
+        judged(name, archive.read(name))
+    rows = chain(*(rows_of(archive, name) for name in batches))
+    assert [
+        (one["Belegfeld 1"], one["Umsatz (ohne Soll/Haben-Kz)"], one["Soll/Haben-Kennzeichen"], one["Gegenkonto (ohne BU-Schlüssel)"], one["BU-Schlüssel"])
+        for one in rows
+    ] == [
+        ("R-1", "119,00", "H", "4930", "0009"),
+        ("R-1", "119,00", "S", "4930", "0009"),
+    ]  # fmt: skip

@@ -57,6 +57,9 @@ class Unfit(Exception):
 
 def xml_of(record: Record, brief: Brief, syntax: Syntax) -> tuple[bytes, Kept | None]:
     """The invoice's XML, and the original if it is one; or Unfit."""
+    if record.reverses:
+        why = _("A reversal is ours, and no invoice of the vendor's.")
+        raise Unfit([(_("Kind"), why)])
     settings = brief.settings
     if settings["originals"] and (kept := original_xml(record, syntax)):
         return kept.data, kept

@@ -60,6 +60,11 @@ def merge(request: MemberRequest, pk: int, other: int) -> HttpResponse:
                 "One of them is blocked. Block both, or end the block, then merge."
             )
             messages.error(request, text)
+        except actions.MonthClosed:
+            text = _(
+                "%(gone)s has invoices in closed months, which stay as they are. Merge %(kept)s into it, if that has none."
+            )
+            messages.error(request, text % {"gone": gone, "kept": kept})
         except actions.NotTwo:
             messages.error(request, _("They are one already. Nothing was changed."))
         else:
@@ -96,6 +101,12 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
         actions.undo(row, by=request.membership)
     except actions.TooLate:
         text = _("This can't be undone any more: it is more than a day ago, or undone.")
+        messages.error(request, text)
+        return redirect("vendors:detail", row.kept_id)
+    except actions.MonthClosed:
+        text = _(
+            "This can't be undone any more: a month was closed since, and its invoices stay as they are."
+        )
         messages.error(request, text)
         return redirect("vendors:detail", row.kept_id)
     text = _("%(gone)s and %(kept)s are two vendors again.")

@@ -11,7 +11,7 @@ from countersign.invoices import states
 from countersign.invoices.actions import move, move_back, record_whole
 from countersign.invoices.content.returned import known
 from countersign.invoices.models import Invoice, Status
-from countersign.invoices.queries import hold_again
+from countersign.invoices.queries import hold_again, keep_months
 from countersign.mail.actions import post
 from countersign.review.codes.proof import Proof
 from countersign.review.deciding.queries import settled
@@ -46,6 +46,7 @@ def decide(
     comment = comment.strip()
     if verdict != Verdict.APPROVED and not comment:
         raise NoReason
+    keep_months(invoice.organization_id)
     invoice = hold_again(invoice)
     if invoice.status in states.DECIDED:
         raise AlreadyDecided(settled(invoice.organization_id, invoice.pk)[0])
@@ -91,6 +92,10 @@ def withdraw(decision: Decision, *, by: Membership) -> None:
             _("A decision can be withdrawn for ten minutes. They are over.")
         )
     decision.invoice = invoice
+    if invoice.locked_at:
+        raise NotWithdrawable(
+            _("The month in which it counts is closed. It can only be reversed.")
+        )
     if invoice.paid_at or invoice.paid_amount is not None:
         raise NotWithdrawable(
             _("It is paid or in a file for the bank. Take the payment back first.")
