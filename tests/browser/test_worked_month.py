@@ -97,7 +97,8 @@ def test_a_worked_month(
     for bill, new in ((second, False), (third, True)):
         month.approve_on_phone(phone, url, bill, confirm=new)
     phone.goto(url + reverse("month:month"))
-    expect(phone.get_by_role("heading", name="Month")).to_be_visible()
+    title = f"{first.sample.issue_date:%B %Y}"
+    expect(phone.get_by_role("heading", level=1)).to_have_text(title)
     month.fits(phone)
     month.picture(phone, "month-narrow")
     phone.goto(url + reverse("payments:due"))
