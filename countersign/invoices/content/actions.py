@@ -8,14 +8,14 @@ from countersign.history.actions import record
 from countersign.invoices.models import Invoice, LineItem
 from countersign.invoices.queries import items_of
 from countersign.invoices.search.actions import index
-from countersign.invoices.search.words import ITEM_REFERENCES, REFERENCES
+from countersign.invoices.search.words import AMOUNTS, DAYS, ITEM_REFERENCES, REFERENCES
 
 from .changes import ORDER, Content, Difference, content_of, to_tell
 
 # Paths of what an invoice is found by; the order changes with each item that comes or goes.
 _SEARCHED: Final = (
     *("number", "vendor_name", "order_reference", "description", ORDER),
-    *(*REFERENCES, *ITEM_REFERENCES),
+    *(*REFERENCES, *ITEM_REFERENCES, *AMOUNTS, *DAYS, "iban", ".account"),
 )
 
 

@@ -11,9 +11,9 @@ from countersign.database.tenancy import Belonging
 
 from .invoice import Invoice
 
-FORM: Final = (
-    2  # of what is looked at for words; rows of an earlier form are made anew by and by
-)
+# Of what is looked at for words; rows of an earlier form are made anew by and by.
+FORM: Final = 3
+OF_AN_EARLIER_FORM: Final = models.Q(form=None) | models.Q(form__lt=FORM)
 
 
 class WordsField(models.Field[Iterable[str], str]):
@@ -27,7 +27,7 @@ class WordsField(models.Field[Iterable[str], str]):
 
 
 class SearchRow(Belonging):
-    """The words of an invoice's number, vendor, references, notes, items and files.
+    """The words of an invoice's number, vendor, amounts, days, accounts, references, notes, items and files.
 
     Each word carries its organization (``17_soap``), so that an index of words holds those of one
     organization together and knows how many of its invoices have a word.
@@ -46,8 +46,8 @@ class SearchRow(Belonging):
         indexes = [
             models.Index(
                 fields=["organization"],
-                condition=models.Q(form=None),
-                name="words_of_an_earlier_form",
+                condition=OF_AN_EARLIER_FORM,
+                name="words_of_a_form_before_3",
             )
         ]
 

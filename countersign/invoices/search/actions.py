@@ -14,11 +14,15 @@ from countersign.accounts.models import Organization
 from countersign.database.tenancy import by_organization
 from countersign.documents.models import Document
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, SearchRow
-from countersign.invoices.models.search import FORM, stored_word
+from countersign.invoices.models.search import (
+    FORM,
+    OF_AN_EARLIER_FORM,
+    stored_word,
+)
 from countersign.invoices.queries import items_of
 
 from . import queries
-from .words import joined, number_words, said_in, said_on, words_of
+from .words import figures_of, joined, number_words, said_in, said_on, words_of
 
 _AT_ONCE: Final = 500
 _MOST: Final = 2000  # words of one invoice; a file of many pages has more than anybody searches for
@@ -54,6 +58,7 @@ def index(*invoices: Invoice, items: Iterable[LineItem] | None = None) -> None:
                         texts[invoice.pk],
                         files[invoice.pk],
                         said=said_in(invoice),
+                        figures=figures_of(invoice),
                     )
                 ],
             )
@@ -77,17 +82,15 @@ def index_all() -> None:
 
 def catch_up() -> int:
     """Index anew some of what was indexed in an earlier form, in each organization; how many were looked at."""
-    rows = SearchRow.objects.filter(form=None)
+    rows = SearchRow.objects.filter(OF_AN_EARLIER_FORM)
     return sum(_catch_up(ours) for ours in by_organization(rows))
 
 
 @transaction.atomic
 def _catch_up(rows: QuerySet[SearchRow]) -> int:
-    """What says nothing that is looked at only now is merely marked."""
     held = rows.select_for_update(no_key=True, skip_locked=True, of=("self",))
     some = list(held.select_related("invoice").defer("words").order_by("pk")[:_AT_ONCE])
-    index(*(row.invoice for row in some if list(said_in(row.invoice))))
-    rows.filter(pk__in=[row.pk for row in some]).update(form=FORM)
+    index(*(row.invoice for row in some))
     return len(some)
 
 
@@ -103,9 +106,10 @@ def words(
     files: Iterable[str],
     *,
     said: Iterable[str] = (),
+    figures: Iterable[str] = (),
 ) -> set[str]:
     """What an invoice that says this is found by, `said` being its references and notes; at most some thousand words."""
-    found = {*number_words(number), joined(vendor), *words_of(vendor)}
+    found = {*number_words(number), joined(vendor), *words_of(vendor), *figures}
     for text in said:
         found |= {joined(text), *words_of(text)}
     for text in (*items, *files):

@@ -14,7 +14,7 @@ from countersign.invoices.models import Invoice, InvoiceQuerySet, SearchRow
 from countersign.invoices.models.search import stored_word
 from countersign.vendors.likeness import resembling
 
-from .words import joined, words_of
+from .words import asked_words, days_of, joined, words_of
 
 FEW: Final = 2000
 _MOST_NEAR: Final = 50
@@ -35,13 +35,13 @@ class Found:
 def matching(
     rows: InvoiceQuerySet, text: str, *, organization: int, near: bool = False
 ) -> Found:
-    """The rows in which every word of `text` stands in the number, the vendor, an item or a file.
+    """The rows in which every word of `text` stands in the number, the vendor, the amounts, days and accounts, an item or a file.
 
-    Words are found by how they begin, without case and accents; numbers by their parts, however they are
-    separated (R2026 finds R-2026/0042). With `near`, a word that stands nowhere in the organization finds
+    Words are found by how they begin, without case and accents; numbers by their parts, and amounts and accounts, however they
+    are separated (R2026 finds R-2026/0042, 4271.84 what is written 4.271,84). With `near`, a word that stands nowhere in the organization finds
     the vendors that are written much like it, and the numbers that are one slip away.
     """
-    words = [word for word in text.split() if words_of(word)][:_MOST_WORDS]
+    words = [word for word in asked_words(text) if words_of(word)][:_MOST_WORDS]
     unknown = _unknown(words, organization, rows.db) if near and words else set()
     for word in unknown:
         rows = rows.filter(_close_to(word, organization, rows.db))
@@ -104,6 +104,9 @@ def _asked(words: list[str], organization: int) -> list[str]:
 
 def _one(word: str, organization: int) -> str:
     whole = f'"{stored_word(organization, joined(word))}"*'
+    if days := list(days_of(word)):
+        either = [f'"{stored_word(organization, day)}"*' for day in days]
+        return f"({' | '.join([whole, *either])})"
     parts = words_of(word)
     if len(parts) == 1 or not all(_is_a_word(part) for part in parts):
         return whole

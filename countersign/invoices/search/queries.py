@@ -6,6 +6,8 @@ from countersign.database.prepared import prepared
 from countersign.documents.models import Page
 from countersign.invoices.models import Invoice
 
+from .words import AMOUNTS, DAYS
+
 
 @prepared
 def using(organization: int, document: int) -> QuerySet[Invoice]:
@@ -14,7 +16,8 @@ def using(organization: int, document: int) -> QuerySet[Invoice]:
         organization=organization, originals__document=document
     )
     return ours.only(
-        *("organization", "number", "vendor_name", "order_reference", "more")
+        *("organization", "number", "vendor_name", "order_reference", "iban", "more"),
+        *(*AMOUNTS, *DAYS),
     )
 
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 from typing import Final
 
 from countersign.invoices.models import Invoice, LineItem
@@ -21,6 +23,15 @@ REFERENCES: Final = (
     "note",
 )
 ITEM_REFERENCES: Final = ("item_number", "order_line", "item_note")
+AMOUNTS: Final = ("net_total", "tax_total", "gross_total", "amount_due")
+DAYS: Final = ("issue_date", "due_date")
+# How accounts of further kinds lie beside the others: `accounts.2.account`.
+_ACCOUNT: Final = re.compile(r"accounts\.\d+\.account")
+_DAY: Final = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})\.?")
+# Typed in several words, and one: 4 271,84 and DE89 3704 0044 0532 0130 00.
+_SPACED: Final = re.compile(
+    r"(?<![\w.,])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+[.,]\d{1,2}|[A-Za-z]{2}\d{2}(?: \w{4}){2,7}(?: \w{1,3})?)(?![\w.,])"
+)
 
 
 def folded(text: str) -> str:
@@ -52,6 +63,38 @@ def number_words(number: str) -> Iterator[str]:
     for start in range(1, len(whole) - _SHORTEST_END + 1):
         if whole[start].isdigit():
             yield whole[start:]
+
+
+def asked_words(text: str) -> list[str]:
+    """What was searched for, word by word; an amount or account that was typed with spaces is one."""
+    return _SPACED.sub(lambda typed: joined(typed[0]), text).split()
+
+
+def days_of(word: str) -> Iterator[str]:
+    """The days that a word may mean, as the index has them: 4.12.2026 is the 4 December and the 12 April."""
+    if not (typed := _DAY.fullmatch(word)):
+        return
+    first, second, last = map(int, typed.groups())
+    year = last + 2000 if len(typed[3]) == 2 else last
+    orders = [(year, second, first), (year, first, second)]
+    for order in [(first, second, last)] if len(typed[1]) == 4 else orders:
+        with suppress(ValueError):
+            yield f"{date(*order):%Y%m%d}"
+
+
+def figures_of(invoice: Invoice) -> Iterator[str]:
+    """Its amounts without marks and sign, its days, its accounts: each as one word."""
+    for name in AMOUNTS:
+        amount = getattr(invoice, name)
+        if amount is not None:
+            places = max(2, -int(amount.as_tuple().exponent))
+            yield joined(f"{abs(amount):.{places}f}")
+    for name in DAYS:
+        if day := getattr(invoice, name):
+            yield f"{day:%Y%m%d}"
+    more = invoice.more or {}
+    yield joined(invoice.iban)
+    yield from (joined(text) for path, text in more.items() if _ACCOUNT.fullmatch(path))
 
 
 def said_in(invoice: Invoice) -> Iterator[str]:

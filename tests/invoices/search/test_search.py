@@ -1,5 +1,8 @@
 """What invoices are found by, on both databases."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -219,11 +222,48 @@ def test_finds_by_references_and_notes(alice, text, is_old):
     assert catch_up() == 0
 
 
-def test_what_says_no_more_than_before_is_left_as_it_is(alice):
-    make_invoice(alice, number="R-5")
-    SearchRow.objects.filter(organization=alice.organization).update(form=None)
+FIGURES = [
+    *("4.271,84", "4271.84", "4271,84", "4 271,84", "4'271.84", "-4.271,84", "4271"),
+    *("682,06", "04.12.2026", "4.12.26", "2026-12-04", "12/04/2026", "3.1.2027"),
+    *("DE89370400440532013000", "DE89 3704 0044 0532 0130 00", "de89", "5050-1055"),
+    *("beispiel 4.271,84", "4 271,84 04.12.2026"),
+]
 
-    assert catch_up() == 1
 
-    assert found(alice, "beratung") == ["R-5"]
-    assert catch_up() == 0
+@pytest.mark.parametrize("text", FIGURES)
+@pytest.mark.parametrize("is_old", [False, True])
+def test_finds_by_amounts_days_and_accounts(alice, text, is_old):
+    invoice = make_invoice(
+        alice,
+        number="A",
+        issue_date=date(2026, 12, 4),
+        due_date=date(2027, 1, 3),
+        net_total=Decimal("3589.78"),
+        tax_total=Decimal("682.06"),
+        gross_total=Decimal("4271.84"),
+        iban="DE89370400440532013000",
+        more={"accounts.0.scheme": "BANKGIRO", "accounts.0.account": "5050-1055"},
+    )
+    if is_old:  # indexed by a release that looked at none of them
+        SearchRow.objects.filter(invoice=invoice).update(
+            words=[stored_word(alice.organization_id, "beispiel")], form=2
+        )
+        assert catch_up() == 1
+        assert catch_up() == 0
+    make_invoice(alice, number="B")
+
+    assert found(alice, text) == ["A"]
+
+
+@pytest.mark.parametrize(
+    "text", ["4.271,85", "05.12.2026", "DE88 3704 0044 0532 0130 00", "31.02.2026"]
+)
+def test_does_not_find_what_is_only_like_it(alice, text):
+    make_invoice(
+        alice,
+        issue_date=date(2026, 12, 4),
+        gross_total=Decimal("4271.84"),
+        iban="DE89370400440532013000",
+    )
+
+    assert found(alice, text) == []
