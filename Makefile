@@ -73,9 +73,10 @@ test-sqlite: browser
 	@env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 # What knows no database has run already.
+NO_DATABASE := extraction money samples identity exports/datev exports/formats documents/drawing sandbox/test_barriers.py sandbox/test_child.py browser/test_longer_words.py
 test-postgres: browser
 	@echo "== PostgreSQL"
-	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --dist worksteal $(addprefix --ignore=tests/,extraction money samples) $(ARGS)
+	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --dist worksteal $(addprefix --ignore=tests/,$(NO_DATABASE)) $(ARGS)
 
 # The newest Django on the newest Python of this machine, which nothing here is locked to; not part of `test`.
 test-next: setup-dev
@@ -95,6 +96,7 @@ check: setup-dev
 	@awk 'length > 200 { print FILENAME ":" FNR ": more than 200 characters"; long = 1 } END { exit long }' $$(git ls-files '*.html')
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tests.house
+	@$(BIN)/python -m tests.messages
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python manage.py check --fail-level WARNING
 	@$(BIN)/hadolint Dockerfile
