@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any, Final
 
@@ -22,7 +23,13 @@ from countersign.invoices.models import (
     number_key,
 )
 from countersign.invoices.models.search import FORM, stored_word
-from countersign.invoices.search.words import joined, number_words, words_of
+from countersign.invoices.search.words import (
+    amount_word,
+    day_word,
+    joined,
+    number_words,
+    words_of,
+)
 from countersign.vendors.models import Vendor, company_parts, name_key
 
 from .words import NAMES, RATHER, THINGS, TRADES
@@ -111,6 +118,11 @@ class Drawer:
         tax = net * 19 // 100
         status = _status(age, random)
         decided = status not in (Status.DRAFT, Status.SUBMITTED)
+        due = issued + timedelta(days=random.choice((14, 30, 30, 60)))
+        figures = {
+            *(amount_word(Decimal(one) / 1000) for one in (net, tax, net + tax)),
+            *(day_word(one) for one in (issued, due)),
+        }
         chunk.add(
             Invoice,
             id=pk,
@@ -128,7 +140,7 @@ class Drawer:
             vendor_key=vendor["key"],
             payee_key=vendor["company"],
             issue_date=issued,
-            due_date=issued + timedelta(days=random.choice((14, 30, 30, 60))),
+            due_date=due,
             currency=random.choice(_CURRENCIES),
             net_total=net,
             tax_total=tax,
@@ -139,7 +151,7 @@ class Drawer:
             submitted_at=None if status == Status.DRAFT else entered + age / 100,
             decided_at=entered + age / 50 if decided else None,
         )
-        found_by = {*number_words(number), *vendor["words"], *said}
+        found_by = {*number_words(number), *vendor["words"], *said, *figures}
         if random.random() < self.volume.documents:
             text = self._document(chunk, pk, index, number, vendor, entered)
             found_by.update(words_of(text))

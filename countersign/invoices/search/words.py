@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from countersign.invoices.models import Invoice, LineItem
@@ -79,19 +80,28 @@ def days_of(word: str) -> Iterator[str]:
     orders = [(year, second, first), (year, first, second)]
     for order in [(first, second, last)] if len(typed[1]) == 4 else orders:
         with suppress(ValueError):
-            yield f"{date(*order):%Y%m%d}"
+            yield day_word(date(*order))
+
+
+def amount_word(amount: Decimal) -> str:
+    """An amount without marks and sign: 1.234,50 is found by 123450, and by what it begins with."""
+    places = max(2, -int(amount.normalize().as_tuple().exponent))
+    return joined(f"{abs(amount):.{places}f}")
+
+
+def day_word(day: date) -> str:
+    return f"{day:%Y%m%d}"
 
 
 def figures_of(invoice: Invoice) -> Iterator[str]:
-    """Its amounts without marks and sign, its days, its accounts: each as one word."""
+    """Its amounts, its days, its accounts: each as one word."""
     for name in AMOUNTS:
         amount = getattr(invoice, name)
         if amount is not None:
-            places = max(2, -int(amount.as_tuple().exponent))
-            yield joined(f"{abs(amount):.{places}f}")
+            yield amount_word(amount)
     for name in DAYS:
         if day := getattr(invoice, name):
-            yield f"{day:%Y%m%d}"
+            yield day_word(day)
     more = invoice.more or {}
     yield joined(invoice.iban)
     yield from (joined(text) for path, text in more.items() if _ACCOUNT.fullmatch(path))
