@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_a_corrected_invoice_spares_the_next_its_correction(
     page, live_server, alice, mona, work
 ):
-    vendor = make_vendor(4)  # words its due date as no language file has it
+    vendor = make_vendor(32)  # words its due date as no language file has it
     first, second = (make_sample(seed, vendor=vendor) for seed in (8, 9))
     formats = alice.organization.formats
 

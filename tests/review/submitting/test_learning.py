@@ -31,7 +31,7 @@ NAMES = {
     "order_reference": "order_reference",
 }
 # Of these vendors the reader alone gets a field wrong: no due date, another's IBAN.
-UNUSUAL = {4: "due_date", 12: "iban"}
+UNUSUAL = {32: "due_date", 12: "iban"}
 
 
 def upload(member, sample, work) -> Invoice:
