@@ -85,8 +85,9 @@ def days_of(word: str) -> Iterator[str]:
 
 def amount_word(amount: Decimal) -> str:
     """An amount without marks and sign: 1.234,50 is found by 123450, and by what it begins with."""
-    places = max(2, -int(amount.normalize().as_tuple().exponent))
-    return joined(f"{abs(amount):.{places}f}")
+    exact = abs(Decimal(amount).normalize())
+    places = max(2, -int(exact.as_tuple().exponent))
+    return joined(f"{exact:.{places}f}")
 
 
 def day_word(day: date) -> str:
