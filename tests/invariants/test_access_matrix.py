@@ -1,6 +1,6 @@
 """Every address, asked by everyone: the whole answer to "who may open what", as one table."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -323,7 +323,7 @@ class World:
             alice,
             status=Status.APPROVED,
             vendor="Frühere AG",
-            decided_at=timezone.now(),
+            decided_at=timezone.now() - timedelta(days=3 * 366),  # of age
         )
         Invoice.objects.filter(locked.itself).update(locked_at=timezone.now())
         profile = make_profile(mona)
