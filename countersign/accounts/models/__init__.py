@@ -1,7 +1,7 @@
 """Who works here: organizations, users and the role of each in an organization."""
 
 from .delegation import Delegation, day_before
-from .organization import AddressDetail, Organization
+from .organization import AddressDetail, Approvals, Organization
 from .people import (
     ENTERING,
     MANAGING,
@@ -17,6 +17,7 @@ __all__ = [
     "ENTERING",
     "MANAGING",
     "AddressDetail",
+    "Approvals",
     "Delegation",
     "MailChoice",
     "Membership",

@@ -22,6 +22,13 @@ class AddressDetail(models.TextChoices):
     NONE = "none", _("Not kept")
 
 
+class Approvals(models.TextChoices):
+    """Whose approval an invoice needs, where no rule says more."""
+
+    OTHERS = "others", _("Somebody else than who entered it")
+    ALONE = "alone", _("Owners approve what they entered themselves, too")
+
+
 class Organization(models.Model):
     """The tenant: every business row belongs to exactly one."""
 
@@ -52,6 +59,15 @@ class Organization(models.Model):
         choices=AddressDetail.choices,
         default=AddressDetail.WHOLE,
     )
+    # Written by `approval` alone, which looks at the rules first.
+    approval = models.CharField(
+        _("Who approves?"),
+        max_length=6,
+        choices=Approvals.choices,
+        default=Approvals.OTHERS,
+        db_default=Approvals.OTHERS,
+        editable=False,
+    )
     # Has it anything to code invoices with? Written by `coding`, and here so that no page and no save has to ask.
     has_coding = models.BooleanField(default=False, db_default=False, editable=False)
     # What of it there is (`coding.setup`): columns, custom fields, what the owner decided. None: nothing yet.
@@ -75,6 +91,11 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def approves_alone(self) -> bool:
+        """May its owners approve what they entered themselves?"""
+        return self.approval == Approvals.ALONE
 
     @property
     def formats(self) -> Formats:
