@@ -37,7 +37,7 @@ def limits() -> Limits:
 def limits_in_words() -> str:
     """The limits as they are told before uploading."""
     return _(
-        "PDF, PNG, JPEG, TIFF or e-invoice XML (also signed, .p7m), up to %(size)s and %(pages)s pages each"
+        "PDF, picture (PNG, JPEG, TIFF, WebP, HEIC) or e-invoice XML (also signed, .p7m), up to %(size)s and %(pages)s pages each"
     ) % {
         "size": _size(settings.UPLOAD_MAX_BYTES),
         "pages": settings.UPLOAD_MAX_PAGES,
@@ -87,7 +87,7 @@ _TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
     "empty": (gettext_lazy("The file is empty."), _SEND_AGAIN),
     "unknown-type": (
         gettext_lazy(
-            "This is neither a PDF, PNG, JPEG or TIFF nor an e-invoice, whatever its name says."
+            "This is neither a PDF nor a picture nor an e-invoice, whatever its name says."
         ),
         gettext_lazy("Save the invoice as a PDF and upload that."),
     ),

@@ -22,9 +22,13 @@ from .models import Document
 from .storage import files
 
 SANDBOX: Final = "default-src 'none'; sandbox"
-_SHOWN: Final = frozenset({"application/pdf", "image/png", "image/jpeg"})
+_SHOWN: Final = frozenset({"application/pdf", "image/png", "image/jpeg", "image/webp"})
 _PLAIN: Final = frozenset({".txt", ".text", ".md", ".log"})
-_OTHER_ENDINGS: Final = {"image/jpeg": {".jpeg"}, "image/tiff": {".tiff"}}
+_OTHER_ENDINGS: Final = {
+    "image/jpeg": {".jpeg"},
+    "image/tiff": {".tiff"},
+    "image/heic": {".heif"},
+}
 _RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
 
 

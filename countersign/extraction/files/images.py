@@ -5,6 +5,7 @@ import struct
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from pi_heif import HeifImageFile
 from PIL import Image, ImageFile, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
@@ -15,9 +16,10 @@ from PIL.TiffImagePlugin import (
     TILEOFFSETS,
     TiffImageFile,
 )
+from PIL.WebPImagePlugin import WebPImageFile
 
 from countersign.extraction.files.limits import Inspection, Limits
-from countersign.extraction.files.sniff import JPEG, PNG, TIFF
+from countersign.extraction.files.sniff import HEIC, JPEG, PNG, TIFF, WEBP
 from countersign.sandbox.refused import Refused
 
 # The classes themselves: Image.open would warn of large pictures before we can say how large.
@@ -25,6 +27,8 @@ _OPENERS: Final[Mapping[str, Callable[[io.BytesIO], ImageFile.ImageFile]]] = {
     PNG: PngImageFile,
     JPEG: JpegImageFile,
     TIFF: TiffImageFile,
+    WEBP: WebPImageFile,
+    HEIC: HeifImageFile,
 }
 _DAMAGE: Final = (
     OSError,

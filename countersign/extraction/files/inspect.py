@@ -10,11 +10,13 @@ from countersign.extraction.files.own_page import own_page
 from countersign.extraction.files.pdf import inspect_pdf
 from countersign.extraction.files.sniff import (
     HEAD,
+    HEIC,
     JPEG,
     PDF,
     PNG,
     SIGNED,
     TIFF,
+    WEBP,
     XML,
     sniff,
 )
@@ -25,6 +27,8 @@ _INSPECTORS: Final[Mapping[str, Callable[[bytes, str, Limits], Inspection]]] = {
     PNG: inspect_image,
     JPEG: inspect_image,
     TIFF: inspect_image,
+    WEBP: inspect_image,
+    HEIC: inspect_image,
     XML: inspect_xml,
     SIGNED: inspect_signed,
 }

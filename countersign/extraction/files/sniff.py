@@ -10,6 +10,8 @@ PDF: Final = "application/pdf"
 PNG: Final = "image/png"
 JPEG: Final = "image/jpeg"
 TIFF: Final = "image/tiff"
+WEBP: Final = "image/webp"
+HEIC: Final = "image/heic"
 XML: Final = "application/xml"
 SIGNED: Final = "application/pkcs7-mime"
 
@@ -22,6 +24,8 @@ EXTENSIONS: Final[Mapping[str, str]] = MappingProxyType(
         PNG: ".png",
         JPEG: ".jpg",
         TIFF: ".tif",
+        WEBP: ".webp",
+        HEIC: ".heic",
         XML: ".xml",
         SIGNED: ".p7m",
     }
@@ -39,6 +43,10 @@ _STARTS: Final = (
     (b"II+\x00", TIFF),
     (b"MM\x00+", TIFF),
 )
+# What a HEIF file says it is, right after "ftyp" (ISO/IEC 23008-12, annex B.4): still pictures coded as HEVC, or any.
+_HEIC_BRANDS: Final = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}
+)
 _MARKS: Final = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe", "utf-16-le"),
@@ -53,6 +61,10 @@ def sniff(head: bytes) -> str | None:
     for start, media_type in _STARTS:
         if head.startswith(start):
             return media_type
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return WEBP
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return HEIC
     if is_signed(head):
         return SIGNED
     text = _as_text(head).lstrip()

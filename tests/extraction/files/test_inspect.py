@@ -1,5 +1,6 @@
 """What strangers send: taken by content, or refused with a reason, within bounds."""
 
+import base64
 import io
 import struct
 import zlib
@@ -10,7 +11,14 @@ import pytest
 from fpdf import FPDF
 from PIL import Image
 
-from countersign.extraction.files import Inspection, Limits, Refused, inspect, sniff
+from countersign.extraction.files import (
+    Inspection,
+    Limits,
+    Refused,
+    inspect,
+    render_page,
+    sniff,
+)
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
 
@@ -210,3 +218,42 @@ def test_every_file_of_the_corpus_is_taken(corpus):
             refused[path.name] = reason.code
 
     assert refused == {}
+
+
+# A page of 480 x 640 with a black bar, as a phone keeps photos (HEVC in HEIF).
+HEIC = base64.b85decode(
+    "0000SW^{RQXk}?*00000ZE0pPXk}?*ZE0a<00043ZDn*}000000000XXk=`10000000000aA{+700000000000000000000B57=IV*mgE07O6l0RRC"
+    "200001djJ6d00000006lF001LtX>Mi!000000RR916=`l}WdZ;I000310BCk&F#rGn01j|zbZr0t000010002jX>f9I0002EX>en20001aXm(>m0Rw"
+    "OV0058x00000TJQk;{rLC*01pFT0096PKmiN^|NjGU00093kN^M!00093TDk&2VE_RDEJ6VR18@KU0|1Z!00RI30{~i}4+sK*WxA3|Yny<Eg8~2m0{"
+    "}7r00RI55MlrU00%??!E&%-KmY&$6Ju{|a&BX6cmM$a4FCp!0000KX>)L8000000005t0007j0000GaA|mH000000|*ER0000NX>e^}00000000010"
+    "09Jn0s{m9006;lWMOmw006Zp0j~>19Hem~1c(qIMEX)F&b#Xh#BsO3X{w?F5I4?XlYpzh4Pr7}5dXi*Dnmr&a2NtpENTlg;WfXGD0A7%r`<&mJ<;d@"
+    "09rzCE6Qru6;zvB+1&QpMvBm}x6&SgEaZxs>vSz`2zan#v0k_2fB;><lQ{eU00RI71cv|s0{{R60ChkB00RI30{{h_0009300RIS@Bjb<00093HXr~"
+    "10{{R609n8Q00RI30|1kN"
+)
+
+
+def test_a_photo_of_a_phone_is_one_page_and_drawn_as_it_shows(tmp_path):
+    inspection = taken(tmp_path, HEIC, "IMG_2041.HEIC")
+    page = Image.open(io.BytesIO(render_page(HEIC, "image/heic", 1, 480))).convert("L")
+
+    assert inspection.media_type == "image/heic"
+    assert inspection.pages == 1
+    assert page.getpixel((180, 100)) < 60
+    assert page.getpixel((400, 500)) > 200
+
+
+def test_a_picture_of_the_web_is_one_page(tmp_path):
+    assert taken(tmp_path, picture("WEBP")).media_type == "image/webp"
+
+
+@pytest.mark.parametrize("data", [HEIC, picture("WEBP")], ids=["HEIC", "WebP"])
+def test_a_photo_cut_off_is_refused(tmp_path, data):
+    code, _ = refusal(tmp_path, data[: len(data) // 2])
+
+    assert code in {"truncated", "broken"}
+
+
+def test_a_photo_of_more_pixels_than_allowed_is_refused(tmp_path):
+    code, figures = refusal(tmp_path, HEIC, pixels=100_000)
+
+    assert (code, figures) == ("too-many-pixels", {"pixels": 307_200, "limit": 100_000})
