@@ -8,6 +8,7 @@ from countersign.accounts.models import Membership, User
 from countersign.history.actions import record
 from countersign.invoices.models import Invoice
 from countersign.invoices.queries import hold_again
+from countersign.invoices.search.actions import index
 from countersign.mail.actions import post
 
 from . import mails, mentions
@@ -19,7 +20,7 @@ from .people import who_may_see
 def add(invoice: Invoice, text: str, *, key: UUID, by: Membership) -> Comment:
     """Add a comment and tell everyone mentioned, or raise Unknown or Ambiguous; then nothing has happened.
 
-    The agent is told of a manager's comment in any case. The same `key` again adds nothing.
+    The agent is told of a manager's comment in any case; the invoice is found by its words. The same `key` again adds nothing.
     """
     invoice = hold_again(invoice)
     if said := invoice.comments.filter(key=key).first():
@@ -37,6 +38,7 @@ def add(invoice: Invoice, text: str, *, key: UUID, by: Membership) -> Comment:
         key=key,
     )
     record(invoice.organization_id, by.actor, "commented", invoice, {"comment": text})
+    index(invoice)
     told = {*comment.mentioned, invoice.agent_id} - {by.user_id}
     for user in people:
         if user.pk in told:

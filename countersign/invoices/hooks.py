@@ -1,14 +1,22 @@
 """What invoices do when rooms below call."""
 
 from countersign.documents.hooks import AFTER_FIRST_PAGES, AFTER_READING
-from countersign.vendors.hooks import BLOCKING, Follower
+from countersign.vendors.hooks import BLOCKING, NUMBERED, Follower
+from countersign.vendors.models import Vendor
 
 from .findings.actions import hold_undecided, look_again, look_at_block
+from .search.tasks import renew_words
 from .suggesting.actions import suggest_first
 from .suggesting.hooks import AFTER_SUGGESTING
 from .suggesting.tasks import suggest
+
+
+def _renew_words(vendor: Vendor) -> None:
+    renew_words.enqueue(vendor.pk, vendor.organization_id)
+
 
 AFTER_FIRST_PAGES.hang("invoices.suggesting", suggest_first)
 AFTER_READING.hang(suggest.module_path, suggest)
 AFTER_SUGGESTING.hang("invoices.findings", look_again)
 BLOCKING.hang("invoices.findings", Follower(hold_undecided, look_at_block))
+NUMBERED.hang("invoices.search", _renew_words)

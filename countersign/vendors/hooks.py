@@ -1,4 +1,4 @@
-"""What others do when a vendor is blocked, or no longer."""
+"""What others do when a vendor is blocked, or no longer, or has another VAT id."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,3 +19,6 @@ class Follower:
 
 BLOCKING: Final = Hook[Follower]("vendors.blocking")
 """Called within the action, with the vendor as it is then."""
+
+NUMBERED: Final = Hook[Callable[[Vendor], object]]("vendors.numbered")
+"""Called within the action when a vendor has another VAT id."""

@@ -12,7 +12,7 @@ from countersign.database.tenancy import Belonging
 from .invoice import Invoice
 
 # Of what is looked at for words; rows of an earlier form are made anew by and by.
-FORM: Final = 3
+FORM: Final = 4
 OF_AN_EARLIER_FORM: Final = models.Q(form=None) | models.Q(form__lt=FORM)
 
 
@@ -27,7 +27,7 @@ class WordsField(models.Field[Iterable[str], str]):
 
 
 class SearchRow(Belonging):
-    """The words of an invoice's number, vendor, amounts, days, accounts, references, notes, items and files.
+    """The words of an invoice's number, vendor, amounts, days, accounts, references, notes, items, files and comments.
 
     Each word carries its organization (``17_soap``), so that an index of words holds those of one
     organization together and knows how many of its invoices have a word.
@@ -47,7 +47,7 @@ class SearchRow(Belonging):
             models.Index(
                 fields=["organization"],
                 condition=OF_AN_EARLIER_FORM,
-                name="words_of_a_form_before_3",
+                name="words_of_a_form_before_4",
             )
         ]
 

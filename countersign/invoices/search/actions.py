@@ -4,7 +4,7 @@ What is still being typed is found once its field is left: `content.actions.tell
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from countersign.accounts.models import Organization
 from countersign.database.tenancy import by_organization
 from countersign.documents.models import Document
-from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, SearchRow
+from countersign.invoices.models import Invoice, LineItem, SearchRow
 from countersign.invoices.models.search import (
     FORM,
     OF_AN_EARLIER_FORM,
@@ -22,7 +22,17 @@ from countersign.invoices.models.search import (
 from countersign.invoices.queries import items_of
 
 from . import queries
-from .words import figures_of, joined, number_words, said_in, said_on, words_of
+from .hooks import FURTHER_TEXTS
+from .words import (
+    figures_of,
+    joined,
+    number_words,
+    said_in,
+    said_on,
+    tails,
+    vat_id_words,
+    words_of,
+)
 
 _AT_ONCE: Final = 500
 _MOST: Final = 2000  # words of one invoice; a file of many pages has more than anybody searches for
@@ -44,6 +54,7 @@ def index(*invoices: Invoice, items: Iterable[LineItem] | None = None) -> None:
     else:
         texts = {pk: [text for item in items for text in said_on(item)] for pk in pks}
     files = _files(organization, pks)
+    further = _further(organization, pks)
     SearchRow.objects.bulk_create(
         [
             SearchRow(
@@ -56,9 +67,9 @@ def index(*invoices: Invoice, items: Iterable[LineItem] | None = None) -> None:
                         invoice.number,
                         invoice.vendor_name,
                         texts[invoice.pk],
-                        files[invoice.pk],
-                        said=said_in(invoice),
-                        figures=figures_of(invoice),
+                        files[invoice.pk].texts,
+                        said=[*said_in(invoice), *further[invoice.pk]],
+                        figures=[*figures_of(invoice), *files[invoice.pk].figures()],
                     )
                 ],
             )
@@ -94,6 +105,16 @@ def _catch_up(rows: QuerySet[SearchRow]) -> int:
     return len(some)
 
 
+def outdate(organization_id: int, vendor_id: int) -> None:
+    """Let all invoices of a vendor be indexed anew by and by."""
+    ours = Invoice.objects.filter(organization=organization_id, vendor=vendor_id)
+    pks = list(ours.values_list("pk", flat=True))
+    rows = SearchRow.objects.filter(organization=organization_id)
+    for start in range(0, len(pks), _AT_ONCE):
+        some = pks[start : start + _AT_ONCE]
+        rows.filter(invoice__in=some).update(form=None)
+
+
 def index_document(document: Document) -> None:
     """The same for all invoices that use a file."""
     index(*queries.using(document.organization_id, document.pk))
@@ -127,18 +148,53 @@ def _items(organization: int, pks: Collection[int]) -> dict[int, list[str]]:
     return texts
 
 
-def _files(organization: int, pks: Collection[int]) -> dict[int, list[str]]:
-    """What stands on each page of their files."""
-    if len(pks) == 1:
-        (only,) = pks
-        read = queries.pages(organization, only)
-        return {only: [_text(page.words) for page in read]}
-    uses = InvoiceDocument.objects.filter(
-        organization=organization, invoice__in=pks, document__pages__isnull=False
-    )
-    texts = defaultdict(list)
-    for pk, read in uses.values_list("invoice", "document__pages__words"):
-        texts[pk].append(_text(read))
+class _Files:
+    """What the files of one invoice say: on each page, by their names, and whose VAT id stands there."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._names: set[str] = set()
+        self._vat_ids: set[str] = set()
+
+    def add(self, row: Any) -> None:
+        """One row of `queries.files`: a page, or what has none."""
+        if row.words:
+            self.texts.append(_text(row.words))
+        if row.vat_id:
+            self._vat_ids.add(row.vat_id)
+        if row.name:
+            self._names.add(row.name)
+            self._names.update(one["name"] for one in row.inside or ())
+            found = (row.said or {}).get("fields", {}).get("vat_id")
+            self._vat_ids.update([found["value"]] if found else ())
+
+    def figures(self) -> Iterator[str]:
+        """What is found by its parts and as a whole."""
+        for name in self._names:
+            yield from words_of(name)
+            yield from tails(name)
+        for vat_id in self._vat_ids:
+            yield from vat_id_words(vat_id)
+
+
+def _files(organization: int, pks: Sequence[int]) -> dict[int, _Files]:
+    found: dict[int, _Files] = defaultdict(_Files)
+    alone = len(pks) == 1
+    for row in (
+        queries.files(organization, pks[0])
+        if alone
+        else queries.files_of_each(organization, pks)
+    ):
+        found[row.pk].add(row)
+    return found
+
+
+def _further(organization: int, pks: Sequence[int]) -> dict[int, list[str]]:
+    """What rooms above say of them, such as comments."""
+    texts: dict[int, list[str]] = defaultdict(list)
+    for say in FURTHER_TEXTS.values():
+        for pk, text in say(organization, pks):
+            texts[pk].append(text)
     return texts
 
 

@@ -14,7 +14,7 @@ from countersign.invoices.models import Invoice, InvoiceQuerySet, SearchRow
 from countersign.invoices.models.search import stored_word
 from countersign.vendors.likeness import resembling
 
-from .words import asked_words, days_of, joined, words_of
+from .words import asked_words, days_of, groups_of, joined, words_of
 
 FEW: Final = 2000
 _MOST_NEAR: Final = 50
@@ -35,10 +35,11 @@ class Found:
 def matching(
     rows: InvoiceQuerySet, text: str, *, organization: int, near: bool = False
 ) -> Found:
-    """The rows in which every word of `text` stands in the number, the vendor, the amounts, days and accounts, an item or a file.
+    """The rows in which every word of `text` stands in the number, the vendor, the amounts, days and accounts, an item, a file or its
+    name, the VAT id, the order's number or a comment.
 
     Words are found by how they begin, without case and accents; numbers by their parts, and amounts and accounts, however they
-    are separated (R2026 finds R-2026/0042, 4271.84 what is written 4.271,84). With `near`, a word that stands nowhere in the organization finds
+    are separated (R2026 finds R-2026/0042, 4271.84 what is written 4.271,84, 136 695 976 the VAT id DE136695976). With `near`, a word that stands nowhere in the organization finds
     the vendors that are written much like it, and the numbers that are one slip away.
     """
     words = [word for word in asked_words(text) if words_of(word)][:_MOST_WORDS]
@@ -107,15 +108,16 @@ def _one(word: str, organization: int) -> str:
     if days := list(days_of(word)):
         either = [f'"{stored_word(organization, day)}"*' for day in days]
         return f"({' | '.join([whole, *either])})"
-    parts = words_of(word)
-    if len(parts) == 1 or not all(_is_a_word(part) for part in parts):
+    parts = groups_of(word) or words_of(word)
+    if not groups_of(word) and not _are_words(parts):
         return whole
     begins = [f'"{stored_word(organization, part)}"*' for part in parts]
     return f"({whole} | ({' & '.join(begins)}))"
 
 
-def _is_a_word(part: str) -> bool:
-    return len(part) >= _LEAST_PART and part.isalpha()
+def _are_words(parts: list[str]) -> bool:
+    each = (len(part) >= _LEAST_PART and part.isalpha() for part in parts)
+    return len(parts) > 1 and all(each)
 
 
 def _unknown(words: list[str], organization: int, using: str) -> set[str]:

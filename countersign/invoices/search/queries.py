@@ -1,9 +1,10 @@
 """What keeping the index of words asks for."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+
+from django.db.models import F, QuerySet
 
 from countersign.database.prepared import prepared
-from countersign.documents.models import Page
 from countersign.invoices.models import Invoice
 
 from .words import AMOUNTS, DAYS
@@ -22,9 +23,30 @@ def using(organization: int, document: int) -> QuerySet[Invoice]:
 
 
 @prepared
-def pages(organization: int, invoice: int) -> QuerySet[Page]:
-    """The pages of an invoice's files, in their order."""
-    read = Page.objects.filter(
-        organization=organization, document__uses__invoice=invoice
+def files(organization: int, invoice: int) -> QuerySet[Invoice]:
+    """An invoice once for each page of its files, with what stands there, the file's name and its vendor's VAT id."""
+    ours = Invoice.objects.filter(organization=organization, pk=invoice)
+    order = (
+        "originals__position",
+        "originals__pk",
+        "originals__document__pages__number",
     )
-    return read.order_by("document__uses__position", "document__uses__pk", "number")
+    return _with_files(ours).order_by(*order)
+
+
+def files_of_each(organization: int, invoices: Iterable[int]) -> QuerySet[Invoice]:
+    """The same for several."""
+    return _with_files(
+        Invoice.objects.filter(organization=organization, pk__in=invoices)
+    )
+
+
+def _with_files(rows: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    read = "originals__document"
+    return rows.only("pk").annotate(
+        vat_id=F("vendor__vat_id"),
+        name=F(f"{read}__name"),
+        said=F(f"{read}__said"),
+        inside=F(f"{read}__inside"),
+        words=F(f"{read}__pages__words"),
+    )

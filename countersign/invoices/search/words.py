@@ -29,6 +29,15 @@ DAYS: Final = ("issue_date", "due_date")
 # How accounts of further kinds lie beside the others: `accounts.2.account`.
 _ACCOUNT: Final = re.compile(r"accounts\.\d+\.account")
 _DAY: Final = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{2,4})\.?")
+# A VAT id or an order number that was typed in groups, or several words: DE 136 695 976, ATU 1234 5678, NL 8231 76 445 B01.
+_GROUPED: Final = re.compile(
+    r"(?<![\w.,/-])(?:[A-Za-z]{2,3}[ .])?\d{2,5}(?:[ .]\d{2,5}){1,4}(?: [A-Za-z]\w{0,4})?(?![\w.,/-])"
+)
+_LEAST_GROUPED: Final = 7  # digits
+_IN_GROUPS: Final = "\u2044"  # between groups that may be one word: no text has it
+# What stands before the digits of a VAT id: its country, and what is the same in all of that country's.
+_PREFIX: Final = re.compile(r"(?:che|[a-z]{2})(?=\w)")
+_MOST_TAILS: Final = 12
 # Typed in several words, and one: 4 271,84 and DE89 3704 0044 0532 0130 00.
 _SPACED: Final = re.compile(
     r"(?<![\w.,])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+[.,]\d{1,2}|[A-Za-z]{2}\d{2}(?: \w{4}){2,7}(?: \w{1,3})?)(?![\w.,])"
@@ -66,9 +75,41 @@ def number_words(number: str) -> Iterator[str]:
             yield whole[start:]
 
 
+def tails(text: str) -> Iterator[str]:
+    """What several words together are found by: ``scan_2026-0815.pdf`` by scan20260815pdf, 20260815pdf, 0815pdf, pdf."""
+    parts = words_of(text)[:_MOST_TAILS]
+    for at in range(len(parts)):
+        yield "".join(parts[at:])[:_LONGEST]
+
+
+def vat_id_words(vat_id: str) -> Iterator[str]:
+    """What a VAT id is found by: with what stands before its digits, and without."""
+    whole = joined(vat_id)
+    yield whole
+    bare = _PREFIX.sub("", whole, count=1)
+    yield bare
+    yield bare.removeprefix("u")
+
+
 def asked_words(text: str) -> list[str]:
-    """What was searched for, word by word; an amount or account that was typed with spaces is one."""
-    return _SPACED.sub(lambda typed: joined(typed[0]), text).split()
+    """What was searched for, word by word; an amount or account that was typed with spaces is one.
+
+    Groups of digits that may be one word or several come as one, with a mark between them (`groups_of`).
+    """
+    text = _SPACED.sub(lambda typed: joined(typed[0]), text)
+    return _GROUPED.sub(_marked, text).split()
+
+
+def groups_of(word: str) -> list[str]:
+    """The groups of a word that may be one word or several; none where it is one."""
+    return words_of(word) if _IN_GROUPS in word else []
+
+
+def _marked(typed: re.Match[str]) -> str:
+    digits = sum(sign.isdigit() for sign in typed[0])
+    if digits < _LEAST_GROUPED or _DAY.fullmatch(typed[0]):
+        return typed[0]
+    return re.sub(r"[ .]", _IN_GROUPS, typed[0])
 
 
 def days_of(word: str) -> Iterator[str]:
@@ -95,7 +136,7 @@ def day_word(day: date) -> str:
 
 
 def figures_of(invoice: Invoice) -> Iterator[str]:
-    """Its amounts, its days, its accounts: each as one word."""
+    """Its amounts, its days, its accounts, each as one word; its order's number."""
     for name in AMOUNTS:
         amount = getattr(invoice, name)
         if amount is not None:
@@ -105,13 +146,14 @@ def figures_of(invoice: Invoice) -> Iterator[str]:
             yield day_word(day)
     more = invoice.more or {}
     yield joined(invoice.iban)
+    if invoice.order_reference:
+        yield from words_of(invoice.order_reference)
+        yield from number_words(invoice.order_reference)
     yield from (joined(text) for path, text in more.items() if _ACCOUNT.fullmatch(path))
 
 
 def said_in(invoice: Invoice) -> Iterator[str]:
-    """Its references and notes, as far as there are any."""
-    if invoice.order_reference:
-        yield invoice.order_reference
+    """Its references and notes, as far as there are any; the order's number as that of the invoice."""
     more = invoice.more or {}
     yield from (more[name] for name in REFERENCES if name in more)
 

@@ -12,6 +12,7 @@ from countersign.accounts.models import Membership
 from countersign.database.tenancy import Belonging
 from countersign.history.actions import record
 from countersign.invoices.models import TAKEN, Invoice
+from countersign.invoices.search.tasks import renew_words
 from countersign.vendors.actions import FIELDS
 from countersign.vendors.models import (
     Alias,
@@ -95,6 +96,7 @@ def merge(kept: Vendor, gone: Vendor, *, by: Membership) -> Merge:
         organization_id=organization, kept=kept, gone=gone, moved=moved, by=by.user
     )
     _tell(row, "merged", moved, by=by)
+    renew_words.enqueue(kept.pk, organization)
     return row
 
 
@@ -128,6 +130,8 @@ def undo(row: Merge, *, by: Membership) -> None:
     _empty(kept, gone, row.moved["page"])
     gone.merged_into = None
     gone.save()
+    for one in (kept, gone):
+        renew_words.enqueue(one.pk, organization)
     row.undone_by, row.undone_at = by.user, timezone.now()
     row.save(update_fields=["undone_by", "undone_at"])
     _tell(row, "parted", moved, by=by)

@@ -12,6 +12,7 @@ from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
 from countersign.history.models import moment
 from countersign.vendors import queries
+from countersign.vendors.hooks import NUMBERED
 from countersign.vendors.models import DETAILS, BankAccount, Lesson, Vendor, bare_code
 
 _LONGEST_VAT_ID = Vendor._meta.get_field("vat_id").max_length or 20
@@ -48,6 +49,9 @@ def teach(
         changes = {"vat_id": [known, vendor.vat_id]} if vendor.vat_id != known else {}
         data = {"changes": changes, "ibans": seen, "invoice": invoice_number}
         record(vendor.organization_id, SYSTEM, "learnt", vendor, data)
+    if vendor.vat_id != known:
+        for follow in NUMBERED.values():
+            follow(vendor)
     if not hint.places and not hint.columns:
         return
     lesson = Lesson(

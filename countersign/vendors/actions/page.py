@@ -107,6 +107,9 @@ def change(
     if said_by:
         data["invoice"] = said_by
     record(vendor.organization_id, by.actor, verb, vendor, data)
+    if "vat_id" in changes:
+        for follow in hooks.NUMBERED.values():
+            follow(vendor)
     return True
 
 
