@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from countersign.accounts.models import Membership, Organization
 from countersign.coding.incoming import Incoming, Row, differing
+from countersign.coding.marking.tasks import mark_uncoded
 from countersign.coding.models import (
     CHART,
     Account,
@@ -215,6 +216,8 @@ def _keep_setup(organization: Organization) -> None:
         needed=row.needed,
         managers_correct=row.managers_correct,
     )
+    if not organization.has_coding:
+        mark_uncoded.enqueue(organization.pk)
     organization.has_coding = True
     organization.save(update_fields=["coding", "has_coding"])
 

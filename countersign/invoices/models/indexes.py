@@ -80,6 +80,16 @@ INDEXES: Final = [
         condition=models.Q(status="approved", exported_at=None),
         name="unexported_by_issue_key",
     ),
+    # What is not coded yet in organizations that code, the newest first; what is to be paid, by currency.
+    models.Index(
+        fields=["organization", "created_at", TIE_KEY],
+        condition=models.Q(coded=False),
+        name="uncoded_by_created_at",
+    ),
+    models.Index(
+        fields=["organization", "currency", "pay_key", TIE_KEY],
+        name="all_by_currency_to_pay",
+    ),
     # What counts in another month than that of its issue date, which was closed.
     models.Index(
         fields=["organization", "counts_in"],

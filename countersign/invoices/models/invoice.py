@@ -123,6 +123,11 @@ class Invoice(Belonging):
     # What `coding` keeps of an open invoice: what its coding names, and what was suggested of it. None: nothing.
     coding_kept = models.JSONField(null=True, blank=True, editable=False)
 
+    # Is it said how it is booked? None: its organization codes nothing.
+    coded = models.BooleanField(null=True, editable=False)
+    # Who had it on their desk before it was handed over (ids of users): none of them decides on it.
+    earlier_agents = models.JSONField(null=True, blank=True, editable=False)
+
     documents = models.ManyToManyField(
         Document, through="InvoiceDocument", related_name="invoices"
     )
@@ -219,9 +224,18 @@ class Invoice(Belonging):
         self.vendor_key = name_key(self.vendor_name)[:200]
         self.payee_key = company_key(self.vendor_name)[:200]
         self.pay_key = int(Decimal(self.to_pay or 0).scaleb(AMOUNT_PLACES))
+        self._note_coding()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = with_keys(fields)
         super().save(*args, **kwargs)
+
+    def _note_coding(self) -> None:
+        if any(path.startswith("coding.") for path in self.more or {}):
+            self.coded = True
+        elif self.coded or (
+            "organization" in self._state.fields_cache and self.organization.has_coding
+        ):
+            self.coded = False
 
     @property
     def is_open(self) -> bool:

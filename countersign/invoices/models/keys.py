@@ -16,6 +16,7 @@ _FILLED: Final = {
     "vendor_name": ("vendor_key", "payee_key"),
     "gross_total": ("pay_key",),
     "amount_due": ("pay_key",),
+    "more": ("coded",),
     # What a process of an older release wrote meanwhile is made good on the way to the managers.
     "status": ("number_alike", "number_base", "number_core", "payee_key", "pay_key"),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -27,6 +27,24 @@ def unpaid() -> models.Q:
     """Approved, and neither paid nor settled otherwise, unless there is nothing to pay; as a condition."""
     nothing = models.Q(amount_due=0) | models.Q(amount_due=None, gross_total=0)
     return models.Q(status=Status.APPROVED, paid_at=None) & ~nothing
+
+
+class _Stopped(models.Func):
+    """Did any rule find a stop? `findings` has by rule how many doubts and how many stops."""
+
+    output_field = models.BooleanField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        template = "jsonb_path_exists(%(expressions)s, '$.*[1] ? (@ > 0)')"
+        return super().as_sql(compiler, connection, template=template, **more)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        template = "EXISTS (SELECT 1 FROM json_each(%(expressions)s) WHERE json_extract(value, '$[1]') > 0)"
+        return super().as_sql(compiler, connection, template=template, **more)
+
+
+def _stopped() -> models.Func:
+    return _Stopped(models.F("findings"))
 
 
 class InvoiceRows(models.QuerySet[M]):
@@ -111,6 +129,14 @@ class InvoiceRows(models.QuerySet[M]):
     def unexported(self) -> Self:
         """Approved, and in no export that counts."""
         return self.filter(status=Status.APPROVED, exported_at=None)
+
+    def found(self, what: str) -> Self:
+        """Undecided, and when their rules were last asked they found a doubt or stop ("any"), "stops", or "none"."""
+        rows = self.undecided()
+        if what == "none":
+            return rows.filter(findings={})
+        rows = rows.filter(findings__isnull=False).exclude(findings={})
+        return rows.filter(_stopped()) if what == "stops" else rows
 
     def due_between(self, first: date, last: date) -> Self:
         """Due on one of these days and unpaid, approved ones too; neither drafts nor rejected ones."""

@@ -28,6 +28,7 @@ from countersign.invoices.models import (
 )
 from countersign.vendors.models import Vendor
 
+from .amounts import ANY_AMOUNT, Amounts, read_amounts
 from .matching import Found, matching
 from .months import NotAMonth, next_month, read_month
 
@@ -44,7 +45,11 @@ SORTS: Final[Mapping[str, str]] = {
 PAYMENTS: Final = ("unpaid", "overdue", "paid")
 # What a manager can ask about the books: what is approved and in no export that counts, what is in one.
 EXPORTS: Final = ("no", "yes")
+# What can be asked about coding, and about what waits: is anything doubtful found, anything that stops it, nothing?
+CODINGS: Final = ("no", "yes")
+FINDINGS: Final = ("any", "stops", "none")
 NEWEST_FIRST: Final = "-entered"
+MOST_PICKED: Final = 500
 SPANS: Final = ("issued", "due", "entered")
 _DAY: Final = timedelta(days=1)
 
@@ -62,7 +67,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which invoices, in which order. `month` is the one in which they count, by its first day. `unread` lists what was asked for but not understood, in words."""
+    """Which invoices, in which order. `month` is the one in which they count, by its first day; `only` are those that were selected. `unread` lists what was asked for but not understood, in words."""
 
     search: str = ""
     statuses: tuple[Status, ...] = ()
@@ -70,8 +75,12 @@ class Filters:
     vendor: Vendor | None = None
     agent: User | None = None
     spans: Mapping[str, Span] = field(default_factory=dict)
+    amounts: Amounts = ANY_AMOUNT
     payment: str = ""
     exported: str = ""
+    coding: str = ""
+    doubts: str = ""
+    only: tuple[int, ...] = ()
     month: date | None = None
     sort: str = NEWEST_FIRST
     unread: tuple[str, ...] = ()
@@ -87,34 +96,56 @@ class Filters:
         self, rows: InvoiceQuerySet, member: Membership, *, near: bool = False
     ) -> Found:
         """Narrow the rows; days are the member's. `near`: find what is written much like the search, too."""
-        if self.statuses:
-            rows = rows.filter(status__in=self.statuses)
-        if self.kinds:
-            rows = rows.filter(kind__in=self.kinds)
-        if self.vendor:
-            rows = rows.filter(vendor=self.vendor)
-        if self.agent:
-            rows = rows.filter(agent=self.agent)
-        for name, span in self.spans.items():
-            rows = rows.filter(_within(name, span, member))
+        rows = rows.filter(self._condition(member))
+        if self.doubts:
+            rows = rows.found(self.doubts)
         if self.payment:
             rows = _paid_so(rows, self.payment, member)
         if self.exported == "no":
             rows = rows.unexported()
         elif self.exported:
             rows = rows.exclude(exported_at=None)
-        if self.month:
-            end, first_open = next_month(self.month), member.organization.first_open
-            rows = rows.filter(counts_between(self.month, end, first_open))
         return matching(
             rows, self.search, organization=member.organization_id, near=near
         )
 
+    def _condition(self, member: Membership) -> Q:
+        """All of it that columns answer."""
+        asked: dict[str, object] = {
+            "status__in": self.statuses,
+            "kind__in": self.kinds,
+            "vendor": self.vendor,
+            "agent": self.agent,
+            "pk__in": self.only,
+        }
+        found = Q(**{name: value for name, value in asked.items() if value})
+        for name, span in self.spans.items():
+            found &= _within(name, span, member)
+        if self.amounts:
+            found &= self.amounts.within
+        if self.coding:
+            found &= Q(coded=self.coding == "yes")
+        if self.month:
+            end, first_open = next_month(self.month), member.organization.first_open
+            found &= counts_between(self.month, end, first_open)
+        return found
+
     @property
     def is_search_alone(self) -> bool:
         """Is nothing asked for but what an invoice says?"""
-        asked = (self.statuses, self.kinds, self.vendor, self.agent, self.spans)
-        return not any((*asked, self.payment, self.exported, self.month))
+        asked = (self.statuses, self.vendor, self.agent, self.spans)
+        return not any(asked) and not self.narrows
+
+    @property
+    def narrows(self) -> bool:
+        """Is anything asked for, beside words, that no kept total answers?"""
+        asked = (self.kinds, self.amounts, self.payment, self.exported, self.month)
+        return any((*asked, self.is_scattered))
+
+    @property
+    def is_scattered(self) -> bool:
+        """Is anything asked for that is the same mix on all days, and may be rare?"""
+        return bool(self.amounts or self.coding or self.doubts or self.only)
 
     def address(self, **changed: Any) -> str:
         """The query string that shows this again, with some fields changed: ``address(statuses=())``."""
@@ -129,7 +160,10 @@ class Filters:
         pairs += [("agent", self.agent and self.agent.pk)]
         for name, span in self.spans.items():
             pairs += [(f"{name}_from", span.first), (f"{name}_to", span.last)]
+        pairs += self.amounts.pairs()
         pairs += [("payment", self.payment), ("exported", self.exported)]
+        pairs += [("coding", self.coding), ("doubts", self.doubts)]
+        pairs += [("only", ".".join(map(str, self.only)))]
         pairs += [("month", self.month and f"{self.month:%Y-%m}")]
         if self.sort != _usual_sort(self.spans, self.payment, self.exported):
             pairs += [("sort", self.sort)]
@@ -177,7 +211,10 @@ def read(
     payment = payment if payment in PAYMENTS else ""
     exported = asked.get("exported", "") if member.manages else ""
     exported = exported if exported in EXPORTS else ""
+    coding = asked.get("coding", "") if member.organization.has_coding else ""
+    doubts = asked.get("doubts", "")
     month = _month(asked.get("month", ""), unread)
+    amounts = read_amounts(asked, member.organization.formats, unread)
     usual = _usual_sort(spans, payment, exported)
     return Filters(
         search=" ".join(asked.get("q", "").replace("\0", " ").split())[:200],
@@ -186,8 +223,12 @@ def read(
         vendor=vendor,
         agent=agent,
         spans=spans,
+        amounts=amounts,
         payment=payment,
         exported=exported,
+        coding=coding if coding in CODINGS else "",
+        doubts=doubts if doubts in FINDINGS else "",
+        only=_picked(asked.get("only", "")),
         month=month,
         sort=sort if sort.removeprefix("-") in SORTS else usual,
         unread=tuple(unread),
@@ -209,6 +250,13 @@ def _usual_sort(spans: Mapping[str, Span], payment: str, exported: str) -> str:
     if exported == "no":
         return "issued"
     return next((f"-{name}" for name in SPANS if name in spans), NEWEST_FIRST)
+
+
+def _picked(text: str) -> tuple[int, ...]:
+    """The ids in ``17.18.21``; what is none is left out."""
+    parts = text.split(".")[:MOST_PICKED]
+    pks = (part for part in parts if part.isascii() and part.isdigit())
+    return tuple(dict.fromkeys(int(pk) for pk in pks if len(pk) < 19))
 
 
 def _known(vendors: "QuerySet[Vendor]", pk: str) -> Vendor | None:

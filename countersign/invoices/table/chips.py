@@ -9,8 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership
+from countersign.invoices.search.amounts import ANY_AMOUNT
 from countersign.invoices.search.filters import (
+    CODINGS,
     EXPORTS,
+    FINDINGS,
     NEWEST_FIRST,
     PAYMENTS,
     Filters,
@@ -40,7 +43,10 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One filter: its name, what it is called, what it is set to ("": nothing) and the address without it."""
+    """One filter: its name, what it is called, what it is set to ("": nothing) and the address without it.
+
+    `choices` are those of which one holds, `ends` the amounts from and to as they are typed.
+    """
 
     name: str
     label: str
@@ -48,6 +54,9 @@ class Chip:
     cleared: str
     span: Span = _ALWAYS
     presets: tuple[Preset, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+    chosen: str = ""
+    ends: tuple[str, str] = ("", "")
 
 
 def heads(asked: Filters, *, with_agent: bool) -> list[Head]:
@@ -108,19 +117,23 @@ def chips(asked: Filters, member: Membership) -> Iterator[Chip]:
     if member.manages:
         agent = str(asked.agent) if asked.agent else ""
         yield Chip("agent", _("Agent"), agent, asked.address(agent=None))
+    formats = member.organization.formats
     yield Chip(
-        "payment",
-        _("Payment"),
-        dict(payments()).get(asked.payment, ""),
-        asked.address(payment="", sort=NEWEST_FIRST),
+        "amount",
+        _("Amount"),
+        asked.amounts.in_words(formats),
+        asked.address(amounts=ANY_AMOUNT),
+        ends=asked.amounts.ends(formats),
     )
+    if member.organization.has_coding:
+        yield _one_of("coding", _("Coding"), codings(), asked.coding, asked)
+    yield _one_of("doubts", _("Doubts"), findings(), asked.doubts, asked)
+    yield _one_of("payment", _("Payment"), payments(), asked.payment, asked)
     if member.manages:
-        yield Chip(
-            "exported",
-            _("Books"),
-            dict(exports()).get(asked.exported, ""),
-            asked.address(exported="", sort=NEWEST_FIRST),
-        )
+        yield _one_of("exported", _("Books"), exports(), asked.exported, asked)
+    if asked.only:  # only what was selected leads here
+        count = str(len(asked.only))
+        yield Chip("only", _("Selected"), count, asked.address(only=()))
     if asked.month:  # only pages that lead here ask for it
         month = f"{asked.month:%Y-%m}"
         yield Chip("month", _("Counts in"), month, asked.address(month=None))
@@ -143,6 +156,33 @@ def chips(asked: Filters, member: Membership) -> Iterator[Chip]:
             )
             + _late(asked, name),
         )
+
+
+def _one_of(
+    name: str, label: str, choices: list[tuple[str, str]], chosen: str, asked: Filters
+) -> Chip:
+    """A filter of which one choice holds, or none. Without one that sorts, the newest are first again."""
+    cleared = {name: ""}
+    sorting = {"sort": NEWEST_FIRST} if name in ("payment", "exported") else {}
+    return Chip(
+        name,
+        label,
+        dict(choices).get(chosen, ""),
+        asked.address(**cleared, **sorting),
+        choices=tuple(choices),
+        chosen=chosen,
+    )
+
+
+def codings() -> list[tuple[str, str]]:
+    """What can be asked about coding, and what it is called."""
+    return list(zip(CODINGS, (_("Not coded yet"), _("Coded")), strict=True))
+
+
+def findings() -> list[tuple[str, str]]:
+    """What can be asked about what rules found in undecided invoices, and what it is called."""
+    names = (_("Doubts or stops"), _("Stops"), _("Nothing found"))
+    return list(zip(FINDINGS, names, strict=True))
 
 
 def payments() -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ from countersign.invoices.search import filters
 from countersign.invoices.totals.summing import MOST, Totals, totals
 from countersign.vendors.models import Vendor
 
-from .chips import chips, exports, heads, orders, payments
+from .chips import chips, heads, orders
 from .rows import COLUMNS, rows
 
 ROWS: Final = 50
@@ -72,8 +72,6 @@ def table(request: MemberRequest) -> HttpResponse:
         context |= {
             "statuses": Status.choices,
             "kinds": Kind.choices,
-            "payments": payments(),
-            "exports": exports(),
             "vendors": _options(offered, asked.vendor),
             "most_vendors": MOST_OFFERED,
             "more_vendors": len(offered) >= MOST_OFFERED,
@@ -116,6 +114,8 @@ def _found(request: MemberRequest, asked: filters.Filters, *, near: bool) -> Sho
 def _is_found_first(asked: filters.Filters, summed: Totals) -> bool:
     """Are the rows of some days sorted in another order than theirs?"""
     sort = asked.sort.removeprefix("-")
+    if asked.is_scattered and summed.complete and summed.count <= FEW:
+        return not (asked.amounts and sort == "gross")
     if not asked.spans or sort in asked.spans:
         return False
     if sort in SCATTERED:

@@ -124,8 +124,7 @@ def _kept(asked: Filters, member: Membership) -> Iterable[Any] | None:
     about += [(TotalKind.AGENT, agent)] if agent else []
     about += [(TotalKind.VENDOR, asked.vendor.pk)] if asked.vendor else []
     about += [(_SPANS[name], span) for name, span in asked.spans.items()]
-    others = (asked.search, asked.kinds, asked.payment, asked.exported, asked.month)
-    if any(others) or len(about) > 1:
+    if asked.search or asked.narrows or len(about) > 1:
         return None
     wanted = Q(status__in=asked.statuses) if asked.statuses else Q()
     if not about:
