@@ -37,7 +37,8 @@ def limits() -> Limits:
 def limits_in_words() -> str:
     """The limits as they are told before uploading."""
     return _(
-        "PDF, picture (PNG, JPEG, TIFF, WebP, HEIC) or e-invoice XML (also signed, .p7m), up to %(size)s and %(pages)s pages each"
+        "PDF, picture (PNG, JPEG, TIFF, WebP, HEIC) or e-invoice XML (also signed, .p7m), up to %(size)s and %(pages)s pages each;"
+        " also packed in a ZIP or a mail (.eml, .msg)"
     ) % {
         "size": _size(settings.UPLOAD_MAX_BYTES),
         "pages": settings.UPLOAD_MAX_PAGES,
@@ -59,6 +60,12 @@ def not_kept() -> Refusal:
     """The message for a file that is fine while the storage is not."""
     wrong, advice = _TEXTS["storage-away"]
     return Refusal("storage-away", str(wrong), str(advice))
+
+
+def nothing_inside() -> Refusal:
+    """The message for a parcel without a file."""
+    wrong, advice = _TEXTS["nothing-inside"]
+    return Refusal("nothing-inside", str(wrong), str(advice))
 
 
 def reading_problem(document: Document) -> str:
@@ -151,6 +158,10 @@ _TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
     "holds-more": (
         gettext_lazy("It holds more files than are opened here."),
         gettext_lazy("Take out what it holds and upload that."),
+    ),
+    "nothing-inside": (
+        gettext_lazy("There is no file in it."),
+        gettext_lazy("If its text is the invoice, print it to a PDF and upload that."),
     ),
     "storage-away": (
         gettext_lazy("The file could not be kept: the storage does not answer."),

@@ -19,6 +19,7 @@ MB: Final = 1024 * 1024
 _OURS: Final = (
     "countersign.extraction.",
     "countersign.money.",
+    "countersign.parcels.",
     "countersign.sandbox.",
 )
 _HEAD: Final = 8  # bytes that say how many follow

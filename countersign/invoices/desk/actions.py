@@ -1,17 +1,22 @@
 """How invoices begin: from a file, from a file that was there before, or without one."""
 
 import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership
 from countersign.documents.actions import storing
+from countersign.documents.asides import why_aside
 from countersign.documents.models import Document
-from countersign.documents.refusals import Refusal, explain, not_kept
+from countersign.documents.refusals import Refusal, explain, not_kept, nothing_inside
 from countersign.documents.storage import StorageAway
+from countersign.documents.unpacking import unpack
 from countersign.extraction.files import Refused
 from countersign.history.actions import record
 from countersign.invoices.models import TAKEN, Invoice, InvoiceDocument
@@ -19,6 +24,8 @@ from countersign.invoices.queries import hold_again, was_decided
 from countersign.invoices.search.actions import index
 from countersign.invoices.states import NotAllowed
 from countersign.invoices.suggesting.tasks import suggest
+from countersign.parcels.model import Enclosure
+from countersign.parcels.pairing import paired
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +65,17 @@ def enter_again(document: Document, *, by: Membership) -> Invoice:
     return _draft(document, by=by)
 
 
+def add_file(invoice: Invoice, file: File[bytes], *, by: Membership) -> None:
+    """Keep one more file of an invoice that is being entered. Raises Refused; then nothing of the file stays."""
+    with storing(file, by=by) as stored:
+        invoice = hold_again(invoice)
+        others = InvoiceDocument.objects.filter(
+            organization=invoice.organization_id, invoice=invoice
+        )
+        if not others.filter(document=stored.document).exists():
+            _use(stored.document, invoice, position=others.count(), by=by)
+
+
 @transaction.atomic
 def begin(*, by: Membership) -> Invoice:
     """Make a draft without a file."""
@@ -92,36 +110,86 @@ def _draft(document: Document | None, *, by: Membership) -> Invoice:
     if document is None:
         record(organization.pk, by.actor, "began", invoice, {})
         return invoice
+    _use(document, invoice, position=0, by=by)
+    return invoice
+
+
+def _use(
+    document: Document, invoice: Invoice, *, position: int, by: Membership
+) -> None:
     InvoiceDocument.objects.create(
-        organization=organization, invoice=invoice, document=document
+        organization_id=invoice.organization_id,
+        invoice=invoice,
+        document=document,
+        position=position,
     )
     data = {"file": document.name, "document": document.pk, "sha256": document.sha256}
-    record(organization.pk, by.actor, "uploaded", invoice, data)
+    record(invoice.organization_id, by.actor, "uploaded", invoice, data)
     if document.is_read:
         index(invoice)
     if not document.is_unread:  # otherwise it is done when the reading is
         suggest.enqueue(document.pk, document.organization_id)
-    if document.is_read:
-        suggest.enqueue(document.pk, document.organization_id)
-    return invoice
 
 
 @dataclass(frozen=True, slots=True)
 class UploadOutcome:
-    """What is told beside one file after its upload: what it became, or why it was not taken."""
+    """What is told beside one file after its upload: what it became, or why it was not taken.
+
+    `aside` says why a file that came packed with others was left out.
+    """
 
     name: str
     begun: Begun | None = None
     refusal: Refusal | None = None
+    aside: str = ""
 
 
-def attempt(file: File[bytes], *, by: Membership) -> UploadOutcome:
-    """Upload one file of several: a refusal is an outcome like others, and the next one goes on."""
+def attempt(file: File[bytes], *, by: Membership) -> list[UploadOutcome]:
+    """Upload one file of several, or what it packs: a refusal is an outcome like others, and the next one goes on."""
     name = file.name or ""
     try:
-        return UploadOutcome(name, begun=upload(file, by=by))
+        parcel = unpack(file)
     except Refused as refused:
-        return UploadOutcome(name, refusal=explain(refused))
+        return [UploadOutcome(name, refusal=explain(refused))]
+    if parcel is None:
+        return [_attempt(file, by=by)]
+    told = [one for group in paired(parcel.taken) for one in _together(group, by=by)]
+    aside = [UploadOutcome(one.name, aside=why_aside(one)) for one in parcel.aside]
+    return [*told, *aside] or [UploadOutcome(name, refusal=nothing_inside())]
+
+
+def _together(
+    group: tuple[Enclosure, ...], *, by: Membership
+) -> Iterator[UploadOutcome]:
+    """Files of one parcel that are one invoice: the first makes the draft, the others are kept with it."""
+    first, *others = (ContentFile(one.content, one.name) for one in group)
+    outcome = _attempt(first, by=by)
+    yield outcome
+    for file in others:
+        begun = outcome.begun
+        if begun is None:  # then each stands for itself
+            outcome = _attempt(file, by=by)
+            yield outcome
+        elif begun.is_new:
+            yield from _refusal_of(
+                file.name or "", partial(add_file, begun.invoice, file, by=by)
+            )
+
+
+def _attempt(file: File[bytes], *, by: Membership) -> UploadOutcome:
+    name = file.name or ""
+    begun: list[Begun] = []
+    for refused in _refusal_of(name, lambda: begun.append(upload(file, by=by))):
+        return refused
+    return UploadOutcome(name, begun=begun[0])
+
+
+def _refusal_of(name: str, action: Callable[[], None]) -> Iterator[UploadOutcome]:
+    """Do it; the one outcome that tells why it was not possible, or none."""
+    try:
+        action()
+    except Refused as refused:
+        yield UploadOutcome(name, refusal=explain(refused))
     except StorageAway as problem:
         log.error("The storage is away: %s", problem)
-        return UploadOutcome(name, refusal=not_kept())
+        yield UploadOutcome(name, refusal=not_kept())

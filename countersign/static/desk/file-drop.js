@@ -130,8 +130,8 @@ class FileDrop extends HTMLElement {
 
   answered(request, sent) {
     const parsed = new DOMParser().parseFromString(request.responseText, "text/html");
-    const answer = parsed.querySelector("[data-outcome]");
-    if (!answer) {
+    const answers = [...parsed.querySelectorAll("[data-outcome]")]; // a ZIP or a mail: one for each file in it
+    if (!answers.length) {
       this.lost(
         sent,
         request.status < 400 || request.status === 403
@@ -140,9 +140,11 @@ class FileDrop extends HTMLElement {
       );
       return;
     }
-    sent.line.replaceWith(document.adoptNode(answer));
-    if (answer.dataset.outcome !== "new") this.said += 1;
-    else this.first ||= answer.dataset.opens;
+    sent.line.replaceWith(...answers.map((answer) => document.adoptNode(answer)));
+    for (const answer of answers) {
+      if (answer.dataset.outcome !== "new") this.said += 1;
+      else this.first ||= answer.dataset.opens;
+    }
   }
 
   lost({ file, line }, why = gettext("The connection was lost before the server answered.")) {

@@ -31,13 +31,13 @@ def upload(request: MemberRequest) -> HttpResponse:
     if not files:
         messages.error(request, _("Choose at least one file."))
         return redirect("invoices:desk")
-    outcomes = [attempt(one, by=request.membership) for one in files]
+    outcomes = [told for one in files for told in attempt(one, by=request.membership)]
     begun = [outcome.begun for outcome in outcomes if outcome.begun]
     status = 200 if begun else _status(outcomes)
     if request.headers.get("X-Requested-With") == "file-drop":
         context = {"outcomes": outcomes}
         return render(request, "invoices/desk/_outcomes.html", context, status=status)
-    if len(begun) == len(files) and all(one.is_new for one in begun):
+    if len(begun) == len(outcomes) and all(one.is_new for one in begun):
         return redirect("invoices:edit", begun[0].invoice.pk)
     return show_desk(request, outcomes, status=status)
 

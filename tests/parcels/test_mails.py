@@ -1,0 +1,231 @@
+"""Mails of every shape: what may be an invoice comes out byte for byte, everything else is named with its reason."""
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from countersign.parcels.model import Bounds, Opened
+from countersign.parcels.opening import opened, opened_mail
+
+from .writing import PDF, XML, archive, letter, picture, with_file
+
+
+def told(parcel: Opened) -> list[tuple[str, str]]:
+    return [(file.name, file.reason) for file in parcel.enclosures]
+
+
+def test_a_pdf_comes_out_byte_for_byte_with_who_sent_it() -> None:
+    mail = with_file(letter(), PDF, "4711.pdf", "application/pdf")
+
+    parcel = opened_mail(mail.as_bytes())
+
+    assert [(file.name, file.content) for file in parcel.taken] == [("4711.pdf", PDF)]
+    assert parcel.envelope.sender.address == "billing@nordwind.example"
+    assert parcel.envelope.sender.name == "Nordwind GmbH"
+    assert parcel.envelope.message_id == "<4711@nordwind.example>"
+    assert parcel.envelope.subject == "Invoice 4711"
+    assert parcel.text == "Please find our invoice.\n"
+
+
+def test_a_pdf_under_a_wrong_name_and_kind_is_known_by_its_content() -> None:
+    mail = with_file(letter(), PDF, "rechnung.dat", "application/octet-stream")
+
+    assert opened_mail(mail.as_bytes()).taken[0].media_type == "application/pdf"
+
+
+def test_a_logo_that_the_text_shows_is_set_aside_and_a_photo_of_a_receipt_is_not() -> (
+    None
+):
+    mail = letter()
+    mail.add_alternative('<p>Hello <img src="cid:logo@x"></p>', subtype="html")
+    html = mail.get_payload()[1]
+    html.add_related(
+        picture(200, 60), "image", "png", cid="<logo@x>", filename="image001.png"
+    )
+    with_file(mail, picture(1200, 1600, "JPEG"), "IMG_2041.jpg", "image/jpeg")
+
+    assert told(opened_mail(mail.as_bytes())) == [
+        ("image001.png", "picture-of-the-text"),
+        ("IMG_2041.jpg", ""),
+    ]
+
+
+def test_a_scan_that_a_phone_put_into_its_text_is_taken() -> None:
+    mail = letter()
+    mail.add_alternative('<img src="cid:scan">', subtype="html")
+    mail.get_payload()[1].add_related(
+        picture(1700, 2300, "JPEG"), "image", "jpeg", cid="<scan>"
+    )
+
+    assert len(opened_mail(mail.as_bytes()).taken) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "reason"),
+    [
+        (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "invite.ics", "calendar"),
+        (b"BEGIN:VCARD\r\nEND:VCARD\r\n", "eva.vcf", "contact"),
+        (PDF, "AGB_2026.pdf", "terms"),
+        (PDF, "Terms and Conditions.pdf", "terms"),
+        (b"\x78\x9f\x3e\x22rest", "winmail.dat", "outlook-only"),
+        (b"-----BEGIN PGP MESSAGE-----\n", "invoice.pdf.pgp", "encrypted"),
+        (b"-----BEGIN PGP SIGNATURE-----\n", "signature.asc", "signature"),
+        (picture(90, 90), "facebook.png", "small-picture"),
+        (b"", "invoice.pdf", "empty"),
+        (b"MZ\x90\x00\x03", "invoice.exe", "unknown-type"),
+    ],
+)
+def test_what_is_no_invoice_is_set_aside_with_its_reason(
+    content: bytes, name: str, reason: str
+) -> None:
+    mail = with_file(letter(), content, name)
+
+    assert told(opened_mail(mail.as_bytes())) == [(name, reason)]
+
+
+def test_an_invoice_whose_name_speaks_of_terms_is_an_invoice() -> None:
+    mail = with_file(letter(), PDF, "Invoice 12 incl. terms.pdf")
+
+    assert len(opened_mail(mail.as_bytes()).taken) == 1
+
+
+def test_twenty_six_files_come_out_in_their_order() -> None:
+    mail = letter()
+    for number in range(26):
+        with_file(mail, PDF + bytes([65 + number]), f"{number}.pdf", "application/pdf")
+
+    assert [file.name for file in opened_mail(mail.as_bytes()).taken] == [
+        f"{n}.pdf" for n in range(26)
+    ]
+
+
+def test_a_mail_inside_a_mail_gives_its_files_and_one_too_deep_is_named() -> None:
+    inner = with_file(letter(Subject="Original invoice"), PDF, "inner.pdf")
+    mail = letter(Subject="Fwd: Original invoice")
+    mail.add_attachment(inner)
+    deep = letter(Subject="3")
+    for number in (2, 1, 0):
+        outer = letter(Subject=str(number))
+        outer.add_attachment(deep)
+        deep = outer
+
+    found = opened_mail(mail.as_bytes()).enclosures[0]
+
+    assert (found.name, found.within, found.content) == (
+        "inner.pdf",
+        ("Original invoice",),
+        PDF,
+    )
+    assert [reason for _, reason in told(opened_mail(deep.as_bytes()))] == ["too-deep"]
+
+
+def test_a_mail_forwarded_as_a_file_is_opened() -> None:
+    inner = with_file(letter(Subject="Invoice"), PDF, "inner.pdf").as_bytes()
+    mail = with_file(letter(), inner, "Invoice.eml", "application/octet-stream")
+
+    assert told(opened_mail(mail.as_bytes())) == [("inner.pdf", "")]
+
+
+def test_a_zip_of_xml_and_pdf_is_opened() -> None:
+    packed = archive(
+        {"a/4711.xml": XML, "a/4711.pdf": PDF, "__MACOSX/._4711.pdf": b"junk"}
+    )
+    mail = with_file(letter(), packed, "invoices.zip", "application/zip")
+
+    assert told(opened_mail(mail.as_bytes())) == [("4711.xml", ""), ("4711.pdf", "")]
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("filename*=UTF-8''Rechnung%20M%C3%BCller.pdf", "Rechnung Müller.pdf"),
+        (
+            "filename*0*=UTF-8''Rechnung%20; filename*1*=M%C3%BCller.pdf",
+            "Rechnung Müller.pdf",
+        ),
+        ('filename="=?UTF-8?B?UmVjaG51bmcgTcO8bGxlci5wZGY=?="', "Rechnung Müller.pdf"),
+        ("filename*=bogus'en'Rechnung.pdf", "Rechnung.pdf"),
+        ('filename="..\\\\..\\\\etc\\\\x.pdf"', "x.pdf"),
+        ("filename=../../etc/passwd.pdf", "passwd.pdf"),
+    ],
+)
+def test_names_of_files_in_every_form_they_come_in(header: str, name: str) -> None:
+    raw = (
+        "From: a@b.example\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: application/pdf\r\n"
+        f"Content-Disposition: attachment; {header}\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.b64encode(PDF).decode()
+    )
+
+    assert [file.name for file in opened_mail(raw.encode()).taken] == [name]
+
+
+def test_a_mail_that_only_has_html_says_what_a_person_reads() -> None:
+    mail = letter()
+    del mail["Content-Type"]
+    mail.set_content(
+        "<style>p{}</style><h1>Invoice 4711</h1><table><tr><td>Total</td><td>119,00 €</td></tr></table>"
+        '<script>alert(1)</script><img src="https://tracker.example/x.png">',
+        subtype="html",
+    )
+
+    text = opened_mail(mail.as_bytes()).text
+
+    assert "Invoice 4711" in text
+    assert "Total\t119,00 €" in text
+    assert "alert" not in text
+    assert "tracker" not in text
+
+
+def test_a_signed_mail_gives_its_invoice_and_names_its_signature() -> None:
+    raw = (
+        b"From: a@b.example\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/signed; protocol="application/pkcs7-signature"; boundary=x\r\n\r\n'
+        b"--x\r\nContent-Type: application/pdf; name=r.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + base64.b64encode(PDF)
+        + b"\r\n--x\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\n"
+        b"Content-Transfer-Encoding: base64\r\n\r\nMAAA\r\n--x--\r\n"
+    )
+
+    assert told(opened_mail(raw)) == [("r.pdf", ""), ("smime.p7s", "signature")]
+
+
+def test_raw_eight_bit_headers_and_a_charset_that_does_not_exist_are_read() -> None:
+    raw = (
+        "Subject: Rechnung für März\r\nFrom: Müller <m@x.example>\r\n"
+        "Content-Type: text/plain; charset=nonsense-8\r\n\r\nGrüße"
+    ).encode()
+
+    parcel = opened_mail(raw)
+
+    assert parcel.envelope.subject == "Rechnung für März"
+    assert parcel.envelope.sender.address == "m@x.example"
+    assert parcel.text == "Grüße"
+
+
+def test_a_file_that_is_too_large_is_named_and_the_next_one_taken() -> None:
+    mail = with_file(letter(), PDF + b"\0" * 60_000, "plan.pdf")
+    with_file(mail, PDF, "4711.pdf")
+
+    parcel = opened_mail(mail.as_bytes(), Bounds(size=50_000))
+
+    assert told(parcel) == [("plan.pdf", "too-large"), ("4711.pdf", "")]
+
+
+@given(st.binary(max_size=2000))
+def test_whatever_the_bytes_are_nothing_raises(raw: bytes) -> None:
+    assert isinstance(opened_mail(raw), Opened)
+    assert isinstance(opened(raw, "x.eml"), Opened)
+    assert isinstance(opened(raw, "x.msg"), Opened)
+    assert isinstance(opened(b"PK\x03\x04" + raw, "x.zip"), Opened)
+
+
+@given(st.data())
+def test_a_mail_with_bytes_changed_raises_nothing(data: st.DataObject) -> None:
+    mail = with_file(letter(), archive({"a.pdf": PDF}), "a.zip", "application/zip")
+    raw = bytearray(mail.as_bytes())
+    for _ in range(5):
+        raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
+
+    assert isinstance(opened_mail(bytes(raw)), Opened)
