@@ -4,10 +4,19 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
-from countersign.accounts.models import Membership, Organization, User
+from countersign.accounts.models import (
+    Approvals,
+    Membership,
+    Organization,
+    Role,
+    User,
+)
 from countersign.history.actions import record
+from countersign.mail.actions import post_each
 
+from .mails import CHANGED
 from .models import Limit, NamedApprover, Rule, RuleQuerySet
 from .progress import Approver, Demand, approvers_of
 from .words import limit_in_words, rule_in_words
@@ -22,13 +31,54 @@ class Unreachable(Exception):
         self.owners = owners
 
 
+class TwoPeople(Exception):
+    """Rules ask for several people where owners are to approve alone: `rules` has them in words."""
+
+    def __init__(self, rules: Sequence[str]) -> None:
+        super().__init__("; ".join(rules))
+        self.rules = rules
+
+
+@transaction.atomic
+def choose_approvals(choice: Approvals, *, by: Membership) -> None:
+    """Let others approve what an owner entered, or owners that themselves; all owners are mailed it. Again changes nothing.
+
+    Raises TwoPeople where rules ask for several people and owners are to approve alone; then nothing has happened.
+    """
+    organization = _held(by)
+    before = organization.approval
+    if before == choice:
+        return
+    if choice == Approvals.ALONE and (rules := two_person_rules(by)):
+        raise TwoPeople(rules)
+    organization.approval = choice
+    organization.save(update_fields=["approval"])
+    by.organization.approval = choice
+    data = {"changes": {"approval": [str(before), str(choice)]}}
+    record(organization.pk, by.actor, "changed settings", organization, data)
+    owners = organization.memberships.filter(
+        role=Role.OWNER, user__is_active=True
+    ).select_related("user")
+    told = (str(choice), by.user_id, timezone.now().isoformat())
+    letters = [(one.user.email, (one.pk, *told)) for one in owners]
+    post_each(CHANGED, letters, organization_id=organization.pk)
+
+
+def two_person_rules(member: Membership) -> list[str]:
+    """The rules that ask for more than one person, in words."""
+    rules = Rule.objects.visible_to(member).filter(approvals__gt=1).in_order()
+    return [rule_in_words(one) for one in rules]
+
+
 @transaction.atomic
 def set_rule(rule: Rule, *, people: Collection[User], by: Membership) -> None:
     """Keep a new or changed rule; of `people`, if there are any, only the approvals count.
 
-    Raises Unreachable, and then nothing has changed.
+    Raises Unreachable, or TwoPeople where owners approve alone; then nothing has changed.
     """
-    rules = _hold(by)
+    alone, rules = _held(by).approves_alone, Rule.objects.visible_to(by)
+    if alone and rule.approvals > 1:
+        raise TwoPeople([])
     before = rules.filter(pk=rule.pk).in_order().first() if rule.pk else None
     if not before:
         last = rules.order_by("-position").first()
@@ -55,9 +105,11 @@ def must_be_reachable(rule: Rule, everybody: Sequence[Approver] | None = None) -
     """
     if everybody is None:
         everybody = approvers_of(rule.organization_id)
-    demand = Demand.of(rule)
+    demand, alone = Demand.of(rule), rule.organization.approves_alone
     approvers = [
-        one for one in everybody if one.user_id != rule.agent_id and demand.counts(one)
+        one
+        for one in everybody
+        if (one.user_id != rule.agent_id or (one.owns and alone)) and demand.counts(one)
     ]
     if not demand.is_met_by(approvers):
         raise Unreachable(len(approvers), sum(one.owns for one in approvers))
@@ -113,5 +165,10 @@ def delete_limit(limit: Limit, *, by: Membership) -> None:
 
 def _hold(by: Membership) -> RuleQuerySet:
     """The organization's rules; it is held, so that two owners don't change them at once."""
-    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
+    _held(by)
     return Rule.objects.visible_to(by)
+
+
+def _held(by: Membership) -> Organization:
+    rows = Organization.objects.select_for_update(no_key=True)
+    return rows.get(pk=by.organization_id)

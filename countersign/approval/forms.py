@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countersign.accounts.models import Membership, User
+from countersign.accounts.models import Approvals, Membership, User
 from countersign.identity.written import plain
 from countersign.invoices.search.filters import agents
 from countersign.money import CURRENCIES, NotANumber, exponent, parse_number
@@ -16,6 +16,25 @@ from countersign.vendors.models import Vendor
 from .models import Rule
 
 _LARGEST: Final = Decimal(10) ** 12
+
+
+class ApprovalsForm(forms.Form):
+    """Who approves what an owner entered."""
+
+    approval = forms.ChoiceField(
+        label=gettext_lazy("Who approves?"),
+        choices=[
+            (
+                Approvals.OTHERS,
+                gettext_lazy("Others: whoever entered an invoice never approves it."),
+            ),
+            (
+                Approvals.ALONE,
+                gettext_lazy("I alone: owners approve what they entered themselves."),
+            ),
+        ],
+        widget=forms.RadioSelect,
+    )
 
 
 class LimitForm(forms.Form):
@@ -90,7 +109,17 @@ class RuleForm(forms.ModelForm[Rule]):
             pk__in=named
         )
         self._offer("people", people.order_by("name", "email"))
+        if member.organization.approves_alone:
+            self._ask_for_one()
         self.initial["people"] = named
+
+    def _ask_for_one(self) -> None:
+        """Where owners approve alone no rule asks for two people: one approves, who may have to be an owner."""
+        self.instance.approvals = 1
+        del self.fields["approvals"]
+        self.fields["owners"] = forms.BooleanField(
+            label=_("An owner must approve"), required=False
+        )
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
@@ -102,7 +131,8 @@ class RuleForm(forms.ModelForm[Rule]):
             self.instance.above = _read(
                 self._member, above, typed["currency"], self, "above"
             )
-        if (typed.get("owners") or 0) > (typed.get("approvals") or 0):
+        approvals = typed.get("approvals", self.instance.approvals)
+        if (typed.get("owners") or 0) > (approvals or 0):
             self.add_error("owners", _("No more owners than must approve in all."))
         return typed
 

@@ -1,7 +1,7 @@
 """What an invoice needs to be approved, who has approved it, and who still has to.
 
 Every rule that matches must be satisfied. When none does, one manager will do. Whoever entered the
-invoice never counts.
+invoice never counts, but for an owner where owners approve alone.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -113,7 +113,12 @@ class Progress:
         """
         deciders = standing_in.deciders(invoice.organization_id, timezone.now())
         everybody = _approvers(one.member for one in deciders)
-        others = [one for one in everybody if one.user_id != invoice.agent_id]
+        alone = {one.member.user_id for one in deciders if one.member.approves_own}
+        others = [
+            one
+            for one in everybody
+            if one.user_id != invoice.agent_id or one.user_id in alone
+        ]
         by_id = {one.user_id: one for one in others}
         asked = demands(invoice, history)
         is_picky = any(demand.people or demand.owners for demand in asked)

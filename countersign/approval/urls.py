@@ -6,6 +6,7 @@ app_name = "approval"
 
 urlpatterns = [
     path("", views.rules, name="rules"),
+    path("who/", views.who, name="who"),
     path("rules/add/", views.add_rule, name="add_rule"),
     path("rules/<int:pk>/", views.change_rule, name="change_rule"),
     path("rules/<int:pk>/delete/", views.delete_rule, name="delete_rule"),

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countersign.accounts.doors import owner_only
 from countersign.accounts.http import MemberRequest
+from countersign.accounts.models import Approvals
 
 from . import actions, words
 from .access import own_limit, own_rule
-from .forms import LimitForm, RuleForm
+from .forms import ApprovalsForm, LimitForm, RuleForm
 from .models import Limit, Rule
 from .progress import Approver, Demand, approvers_of
 
@@ -23,6 +24,31 @@ from .progress import Approver, Demand, approvers_of
 def rules(request: MemberRequest) -> HttpResponse:
     """All rules and limits."""
     return _rules(request, LimitForm(request.membership))
+
+
+@owner_only
+def who(request: MemberRequest) -> HttpResponse:
+    """Who approves: others than who entered an invoice, or owners what they entered, too."""
+    member = request.membership
+    now = {"approval": member.organization.approval}
+    form = ApprovalsForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.choose_approvals(
+                Approvals(form.cleaned_data["approval"]), by=member
+            )
+        except actions.TwoPeople:
+            form.add_error(None, _("Rules of approval ask for several people. Change or delete them first."))  # fmt: skip
+        else:
+            messages.success(request, _("It is kept who approves."))
+            return redirect("approval:who")
+    context = {
+        "form": form,
+        "room": "settings",
+        "rules": actions.two_person_rules(member),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "approval/who.html", context, status=status)
 
 
 @owner_only
@@ -91,6 +117,8 @@ def _edit(request: MemberRequest, rule: Rule | None) -> HttpResponse:
             actions.set_rule(form.instance, people=people, by=request.membership)
         except actions.Unreachable as problem:
             form.add_error(None, _unreachable(problem))
+        except actions.TwoPeople:
+            form.add_error(None, _("Owners approve alone here: no rule asks for several people."))  # fmt: skip
         else:
             messages.success(request, _("The rule is saved."))
             return redirect("approval:rules")

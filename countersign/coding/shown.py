@@ -119,7 +119,7 @@ def may_correct(invoice: Invoice, member: Membership) -> bool:
         and bool(setup.columns)
         and not member.via
         and member.role in (Role.MANAGER, Role.OWNER)
-        and invoice.agent_id != member.user_id
+        and invoice.admits(member)
         and invoice.status in TAKEN
         and invoice.locked_at is None
         and invoice.reverses_id is None

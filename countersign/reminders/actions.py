@@ -1,6 +1,6 @@
 """Reminding whom an invoice waits for, and telling the owners of what waits too long: once, however often it runs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -111,18 +111,29 @@ def _late(
 def _who_is_told(
     invoice: Invoice, kind: Kind, managers: Iterable[Membership]
 ) -> list[Membership]:
-    """Whose approval it waits for; of an escalation the owners. Never who entered it, but for a lone owner."""
+    """Whose approval it waits for; of an escalation the owners, a lone one also of what they entered and others decide on.
+
+    Nobody is told of what nobody here can decide on.
+    """
     if kind == Kind.ESCALATION:
-        owners = [one for one in managers if one.owns]
-        return [one for one in owners if one.user_id != invoice.agent_id] or owners
+        return _owners_of(invoice, [*managers])
     given = {one.user_id: one.stands_for for one in approvals_of(invoice)}
     progress = Progress.of(invoice, VendorHistory.of(invoice), given, given)
     waits_for = {one.user_id for one in progress.remaining}
     return [one for one in managers if one.user_id in waits_for]
 
 
+def _owners_of(invoice: Invoice, managers: Sequence[Membership]) -> list[Membership]:
+    deciding = [
+        one for one in managers if one.user_id != invoice.agent_id or one.approves_own
+    ]
+    owners = [one for one in deciding if one.owns]
+    return owners or [one for one in managers if one.owns and deciding]
+
+
 def _managers(organization: Organization) -> list[Membership]:
     found = Membership.objects.filter(
         organization=organization, user__is_active=True
     ).managers()
-    return [one for one in found.select_related("user") if one.manages]
+    people = found.select_related("user", "organization")
+    return [one for one in people if one.manages]

@@ -14,7 +14,7 @@ from countersign.accounts.names import all_told
 from countersign.history.heads.actions import head_of_today
 from countersign.invoices.content.amounts import Amounts
 from countersign.invoices.models import Invoice, InvoiceQuerySet
-from countersign.review.queue.queries import waiting_for
+from countersign.review.queue.queries import entered_for_others, waiting_for
 
 # How many rows a list has before it says how many more there are.
 SHOWN: Final = 25
@@ -87,7 +87,11 @@ class _Reporter:
 
     def report(self, day: date) -> DayReport:
         entered = self._visible.entered_on(day, self._manager.zone)
-        waiting = waiting_for(self._manager.organization_id, self._manager.user_id)
+        waiting = waiting_for(
+            self._manager.organization_id,
+            self._manager.user_id,
+            entered_for_others(self._manager),
+        )
         due = self._visible.due_between(self._today, self._today + SOON)
         overdue = self._visible.overdue(self._today)
         return DayReport(

@@ -65,6 +65,8 @@ accounts:end_absence  POST login 404 404 302 login ended 302 404
 accounts:settings     GET  login 404 404 404 404 ended 200 200
 accounts:settings     POST login 404 404 404 404 ended 200 200
 approval:rules        GET  login 404 404 404 404 ended 200 200
+approval:who          GET  login 404 404 404 404 ended 200 200
+approval:who          POST login 404 404 404 404 ended 422 422
 approval:add_rule     GET  login 404 404 404 404 ended 200 200
 approval:add_rule     POST login 404 404 404 404 ended 422 422
 approval:change_rule  GET  login 404 404 404 404 ended 200 404

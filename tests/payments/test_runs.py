@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from countersign.approval.actions import set_limit
+from countersign.accounts.models import Approvals
+from countersign.approval.actions import choose_approvals, set_limit
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
-from countersign.payments.models import BankFile, Payment, RunInvoice, State
+from countersign.payments.models import BankFile, Payment, Run, RunInvoice, State
 from countersign.payments.own.actions import set_house_rule
 from countersign.payments.runs import actions, refusals
 from countersign.payments.settling.actions import undo
@@ -355,3 +356,38 @@ def test_a_run_for_a_day_that_is_over_is_paid_today(approved, proposed, olga):
     run = actions.release(run, version=1, by=olga, proof=None)
     told = judged(bytes(run.files.get().content))
     assert told["PmtInf"][0]["ReqdExctnDt"]["Dt"] == today.isoformat()
+
+
+def release(client, run):
+    address = reverse("payments:release", args=[run.pk])
+    return client.post(address, {"version": run.version})
+
+
+def test_where_owners_approve_alone_an_owner_releases_what_they_proposed(
+    approved, proposed, olga, as_member
+):
+    """Not a manager, and not once somebody else is to approve again; it is kept that it was one person."""
+    choose_approvals(Approvals.ALONE, by=olga)
+    client = as_member(olga)
+    run = proposed(approved(), by=olga)
+    page = client.get(reverse("payments:run", args=[run.pk])).content.decode()
+    assert "another manager releases it" not in page
+    release(client, run)
+    run.refresh_from_db()
+    assert (run.state, run.released_by, run.alone) == ("released", olga.user, True)
+    line = Event.objects.get(verb="released run")
+    assert line.said["run"]["alone"] is True
+
+
+def test_a_manager_does_not_though_owners_approve_alone(
+    approved, proposed, mona, olga, as_member
+):
+    choose_approvals(Approvals.ALONE, by=olga)
+    run = proposed(approved(), by=mona)
+    assert release(as_member(mona), run).status_code == 409
+    run.refresh_from_db()
+    assert run.state == "proposed"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Run.objects.filter(organization=run.organization_id).update(
+            released_by=mona.user
+        )

@@ -198,6 +198,11 @@ class Membership(Belonging):
         return self.role == Role.OWNER and self.user.counts
 
     @property
+    def approves_own(self) -> bool:
+        """May approve what they entered themselves, once they are signed in."""
+        return self.owns and self.organization.approves_alone
+
+    @property
     def language(self) -> str:
         """What the member reads: their own language, or the organization's."""
         return self.user.language or self.organization.language

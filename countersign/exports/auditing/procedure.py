@@ -79,8 +79,12 @@ class _Writer:
             "Checks find what is missing, contradictory, likely a duplicate or paid to an unknown account. What is a stop keeps an invoice from approval until it is mended, or a manager who did not enter it answers with a reason."
         )
         yield _(
-            "The agent submits the invoice. Managers approve, return or reject it; a return or rejection has a reason. Nobody approves what they have entered."
+            "The agent submits the invoice. Managers approve, return or reject it; a return or rejection has a reason."
         )
+        if self._organization.approves_alone:
+            yield _("An owner may approve what they entered themselves, confirm its account and answer what stops it, each with a line of the history that says so. Managers and agents may not.")  # fmt: skip
+        else:
+            yield _("Nobody approves what they have entered.")
         if self._holding.needs_coding:
             yield _(
                 "An invoice is submitted only once it is coded: account, cost centre, tax code."
@@ -127,7 +131,10 @@ class _Writer:
             paper.text(_("Above %(limit)s an approval is confirmed by a mailed code or a second factor.") % {"limit": limit})  # fmt: skip
         if not self._holding.limits:
             paper.text(_("No amount asks for a confirmed approval."))
-        paper.text(_("A vendor's account counts once somebody other than the agent has confirmed it and said how it was checked."))  # fmt: skip
+        if self._organization.approves_alone:
+            paper.text(_("A vendor's account counts once somebody has confirmed it and said how it was checked: somebody other than the agent, or an owner."))  # fmt: skip
+        else:
+            paper.text(_("A vendor's account counts once somebody other than the agent has confirmed it and said how it was checked."))  # fmt: skip
 
     def _ways_in(self) -> None:
         paper = self._paper
@@ -161,7 +168,11 @@ class _Writer:
     def _paying(self) -> None:
         paper = self._paper
         paper.heading(_("Paying"))
-        paper.text(_("A payment run is proposed by one manager and released by another one. It pays to confirmed accounts alone, and an invoice is in one run at most until that is cancelled."))  # fmt: skip
+        if self._organization.approves_alone:
+            paper.text(_("A payment run is proposed by one manager and released by another one, or by the owner who proposed it."))  # fmt: skip
+        else:
+            paper.text(_("A payment run is proposed by one manager and released by another one."))  # fmt: skip
+        paper.text(_("It pays to confirmed accounts alone, and an invoice is in one run at most until that is cancelled."))  # fmt: skip
         if self._holding.enterer_releases:
             paper.text(_("Who entered an invoice may release a run with it."))
         else:

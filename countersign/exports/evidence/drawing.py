@@ -267,6 +267,8 @@ class _Writer:
             "verdict": decision.get_verdict_display(),
             "who": self._name(decision.user),
         }
+        if decision.own:
+            return _("%(verdict)s by %(who)s, who entered it") % words
         if not decision.settles:
             return _("%(verdict)s by %(who)s, together with others") % words
         return _("%(verdict)s by %(who)s") % words

@@ -214,6 +214,7 @@ class Evidence:
                 "via": decision.via or None,
                 "confirmed_by": decision.confirmed or None,
                 "settles": decision.settles,
+                "by_who_entered_it": decision.own,
                 "reason": decision.comment or None,
                 "at": decision.at,
                 "withdrawn_at": decision.withdrawn_at,

@@ -29,6 +29,12 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "took over": gettext_lazy("%(who)s added what was entered in another draft"),
     "submitted": gettext_lazy("%(who)s submitted this invoice"),
     "approved": gettext_lazy("%(who)s approved this invoice"),
+    "approved own": gettext_lazy(
+        "%(who)s approved this invoice: approved by who entered it"
+    ),
+    "approved own in part": gettext_lazy(
+        "%(who)s approved this invoice, having entered it; others must approve it too"
+    ),
     "approved in part": gettext_lazy(
         "%(who)s approved this invoice; others must approve it too"
     ),
@@ -255,6 +261,15 @@ def _label(name: str) -> str:
         return name.replace("_", " ")
 
 
+def _verb(event: Event) -> str:
+    """What happened; of an approval also whether it was by who had entered the invoice."""
+    if not event.data.get("own"):
+        return event.verb
+    return {"approved": "approved own", "approved in part": "approved own in part"}.get(
+        event.verb, event.verb
+    )
+
+
 def _happened(event: Event) -> str:
     words = {
         "who": event.actor_name,
@@ -270,6 +285,6 @@ def _happened(event: Event) -> str:
         "number": event.data.get("number", ""),
         "outcome": OUTCOMES.get(event.data.get("outcome", ""), ""),
     }
-    if sentence := _SENTENCES.get(event.verb):
+    if sentence := _SENTENCES.get(_verb(event)):
         return str(sentence) % words
     return f"{event.actor_name}: {event.verb.replace('_', ' ')}"

@@ -1,5 +1,8 @@
 """One invoice: its fields and items beside the original, and what happened to it."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -52,6 +55,8 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "reversal": next(
             (one.data["reversal"] for one in events if one.verb == "reversed"), None
         ),
+        "is_approved_by_enterer": invoice.status == Status.APPROVED
+        and _decided_last(events).get("own", False),
         "can_edit": is_own and invoice.is_open,
         "can_delete": is_own and not was_decided,
         "can_set_aside": is_own
@@ -61,3 +66,9 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "can_take_back": is_own and invoice.status == Status.SUBMITTED,
     }
     return render(request, "invoices/detail/detail.html", context)
+
+
+def _decided_last(events: Iterable[Event]) -> dict[str, Any]:
+    """What the last line says by which somebody decided."""
+    lines = (one.data for one in reversed([*events]) if one.verb in DECIDING)
+    return next(lines, {})

@@ -19,8 +19,7 @@ class NotTold(Exception):
 
 def counts_for_all(one: Invoice, other: Invoice, by: Membership) -> bool:
     """Would the managers be told no more of these two if this member says that they are not the same?"""
-    is_own = by.user_id in (one.agent_id, other.agent_id)
-    return by.manages and not by.via and not is_own
+    return by.manages and not by.via and one.admits(by) and other.admits(by)
 
 
 @transaction.atomic

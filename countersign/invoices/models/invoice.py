@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from countersign.accounts.models import Organization, User
+from countersign.accounts.models import Membership, Organization, User
 from countersign.database.fields import ExactDecimalField
 from countersign.database.tenancy import Belonging
 from countersign.documents.models import Document, DocumentQuerySet
@@ -248,6 +248,15 @@ class Invoice(Belonging):
         if not self.is_open or self.submitted_at is None:
             return False
         return self.decided_at is None or self.decided_at < self.submitted_at
+
+    def admits(self, member: Membership) -> bool:
+        """May this member be the one who approves it, vouches for its account and answers what stops it?
+
+        Whoever did not enter it; where owners approve alone, an owner who entered it and is signed in, too.
+        """
+        if self.agent_id != member.user_id:
+            return True
+        return member.owns and not member.via and self.organization.approves_alone
 
     @property
     def is_credit(self) -> bool:

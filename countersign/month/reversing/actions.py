@@ -34,7 +34,7 @@ class NoReason(Exception):
 
 
 class OwnInvoice(Exception):
-    """Nobody reverses what they have entered themselves."""
+    """Nobody reverses what they have entered themselves, unless owners approve alone."""
 
 
 class NotReversible(Exception):
@@ -54,7 +54,7 @@ def reverse(invoice: Invoice, *, reason: str, by: Membership) -> Invoice:
     invoice = hold_again(invoice)
     if why := why_not(invoice):
         raise NotReversible(why)
-    if invoice.agent_id == by.user_id:
+    if not invoice.admits(by):
         raise OwnInvoice
     taking = _opposite(invoice)
     taking.save(force_insert=True)

@@ -45,4 +45,4 @@ def standing_of(
         other = reversal
         sentences.append(_("It is reversed by:"))
     can = member.manages and not member.via and not why_not(invoice)
-    return Standing(tuple(sentences), other, can and invoice.agent_id != member.user_id)
+    return Standing(tuple(sentences), other, can and invoice.admits(member))

@@ -21,7 +21,7 @@ def reverse_invoice(request: MemberRequest, pk: int) -> HttpResponse:
     """What reversing does, and why it is done; then it is."""
     member = request.membership
     invoice = visible_invoice(request, pk)
-    if actions.why_not(invoice) or invoice.agent_id == member.user_id:
+    if actions.why_not(invoice) or not invoice.admits(member):
         raise Http404
     problem = ""
     if request.method == "POST":

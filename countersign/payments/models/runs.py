@@ -42,7 +42,7 @@ class RunQuerySet(models.QuerySet["Run"]):
 
 
 class Run(Belonging):
-    """Invoices that are to be paid together: one person proposes it, another one releases it.
+    """Invoices that are to be paid together: one person proposes it, another one releases it, or an owner where owners approve alone.
 
     `version` counts what changed of a proposal: who releases it names the one they saw.
     """
@@ -60,6 +60,8 @@ class Run(Belonging):
     )
     released_at = models.DateTimeField(null=True, blank=True)
     confirmed = models.CharField(max_length=20, blank=True)  # how it was proven who
+    # Released by whoever proposed it, where owners approve alone.
+    alone = models.BooleanField(default=False, db_default=False)
     cancelled_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -74,8 +76,9 @@ class Run(Belonging):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(released_by=models.F("proposed_by")),
-                name="a_run_is_released_by_somebody_else",
+                condition=~models.Q(released_by=models.F("proposed_by"))
+                | models.Q(alone=True),
+                name="a_run_is_released_by_another_or_alone",
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=State.values), name="run_state_is_known"
@@ -230,6 +233,7 @@ def whole_run(run: Run, invoices: list[RunInvoice]) -> dict[str, Any]:
         "proposed_at": moment(run.proposed_at),
         "released_by": run.released_by_id,
         "released_at": moment(run.released_at),
+        "alone": run.alone,
         "invoices": [
             {
                 "invoice": one.invoice_id,

@@ -25,7 +25,7 @@ class Moved(Exception):
 
 
 class SamePerson(Exception):
-    """Who proposed a run does not release it."""
+    """Who proposed a run does not release it, unless they are an owner where owners approve alone."""
 
 
 class EnteredIt(Exception):

@@ -84,7 +84,7 @@ def run_page(run: Run, rows: Sequence[RunInvoice], member: Membership) -> RunPag
     for one in rows:
         totals[one.invoice.currency] += one.amount
     files = run.files.defer("content").order_by("pk")
-    is_own = run.proposed_by_id == member.user_id
+    is_own = run.proposed_by_id == member.user_id and not member.approves_own
     is_released = run.state == State.RELEASED
     return RunPage(
         run=run,

@@ -49,7 +49,7 @@ def vouch(invoice: Invoice, *, iban: str, how: str, by: Membership) -> None:
         asked[history.iban] = ""
     if number not in asked:
         return
-    if invoice.agent_id == by.user_id or not by.manages:
+    if not invoice.admits(by) or not by.manages:
         raise NotTheSecond
     if by.via and history.asks_to_sign_in:
         raise LinkIsNotEnough
@@ -87,7 +87,8 @@ def vouch_on_page(account: BankAccount, *, how: str, by: Membership) -> bool:
         entered = own.filter(iban=account.iban).exists()
     else:
         entered = any(account.iban in whole_accounts(one) for one in own)
-    if account.added_by_id == by.user_id or not by.manages or entered:
+    is_theirs = entered or account.added_by_id == by.user_id
+    if not by.manages or (is_theirs and not by.approves_own):
         raise NotTheSecond
     vendor, scheme = account.vendor, account.scheme
     vendors.confirm(

@@ -43,7 +43,7 @@ def answer(
     invoice = hold_again(invoice)
     if invoice.status != Status.SUBMITTED:
         raise states.NotAllowed(invoice)
-    if invoice.agent_id == by.user_id or not by.manages:
+    if not invoice.admits(by) or not by.manages:
         raise NotTheSecond
     stop = _asked(invoice, key, by) if invoice.version == version else None
     if stop is None:

@@ -57,6 +57,8 @@ class Decision(Belonging):
     # The ids of the users in whose place an approval counts, because they are away.
     stands_for = models.JSONField(default=list, blank=True)
     settles = models.BooleanField(default=True)
+    # An approval by whoever had entered the invoice, where owners approve alone.
+    own = models.BooleanField(default=False, db_default=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -124,6 +126,7 @@ class Decision(Belonging):
             "named_fields": list(self.named_fields),
             "stands_for": sorted(self.stands_for),
             "settles": self.settles,
+            "own": self.own,
         }
 
     @property

@@ -29,7 +29,7 @@ class AccountQuestion:
         asked: dict[str, str | None] = {**history.new_accounts}
         if history.needs_confirmation:
             asked = {history.iban: None, **asked}
-        is_own = invoice.agent_id == by.user_id
+        is_own = not invoice.admits(by)
         known = [str(one) for one in history.accounts if one.is_confirmed]
         needs_sign_in = bool(by.via) and history.asks_to_sign_in
         return [

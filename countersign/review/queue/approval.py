@@ -33,19 +33,20 @@ class Approval:
     note: str
     problem: str
     may_approve: bool
+    nobody: bool
 
 
 def approval(invoice: Invoice, member: Membership, progress: Progress) -> Approval:
     """The words for one reader."""
     user_ids = {one.user_id for one in progress.approved}
     has_approved = member.user_id in user_ids
-    is_own = member.user_id == invoice.agent_id
+    is_own = not invoice.admits(member)
     remaining = [
         _called(one, progress.in_place_of(one.user_id)) for one in progress.remaining
     ]
     note = ""
     if is_own:
-        note = _("You entered this invoice: somebody else must approve it.")
+        note = _own_note(member)
     elif has_approved and not progress.is_met:
         note = _("You have approved this invoice. Others must approve it too.")
     return Approval(
@@ -57,6 +58,7 @@ def approval(invoice: Invoice, member: Membership, progress: Progress) -> Approv
         note=note,
         problem=_problem(progress),
         may_approve=not is_own and (not has_approved or progress.is_met),
+        nobody=not progress.approvers,
     )
 
 
@@ -77,9 +79,16 @@ def _line(demand: Demand, progress: Progress) -> RuleLine:
     return RuleLine(text, words.missing(missing, owners) if missing else "")
 
 
+def _own_note(member: Membership) -> str:
+    """Why they do not approve what they entered."""
+    if member.approves_own:
+        return _("You entered this invoice: sign in to approve it. A link from a mail is not enough.")  # fmt: skip
+    return _("You entered this invoice: somebody else must approve it.")
+
+
 def _problem(progress: Progress) -> str:
     if not progress.approvers:
-        return _("Somebody else must approve: add a manager under People.")
+        return _("Nobody here can approve this yet.")
     if progress.can_be_met:
         return ""
     return _(

@@ -54,6 +54,7 @@ def page(
         "on_list": on_list,
         "rows": mine,
         "others": others,
+        "nobody": bool(others) and queries.is_lone(member),
         "waiting": found.waiting,
         "counted": queries.COUNTED,
         "sheet": invoice and sheet(invoice, member, decided.standing),

@@ -1,6 +1,7 @@
 """What waits for a manager, and what was decided around the invoice they look at.
 
-A manager sees all of their organization, so each query is given the organization and the manager's user.
+A manager sees all of their organization, so each query is given the organization, the manager's user, and `entered`: what that
+user entered waits for others, so it is their id too, or 0 where they may approve it themselves.
 """
 
 from collections.abc import Callable, Sequence
@@ -31,9 +32,15 @@ COUNTED: Final = 1000
 _WITH: Final = ("organization", "agent", "vendor")
 
 
-def waiting_for(organization: int, user: int) -> InvoiceQuerySet:
+def waiting_for(organization: int, user: int, entered: int) -> InvoiceQuerySet:
     """What waits for a decision of this manager, the longest wait first."""
-    return _waiting(organization).exclude(_waits_for_others(user, organization))
+    others = _waits_for_others(organization, user, entered)
+    return _waiting(organization).exclude(others)
+
+
+def entered_for_others(member: Membership) -> int:
+    """Whose invoices wait for others than this member: their own, or nobody's where they approve alone."""
+    return 0 if member.approves_own else member.user_id
 
 
 def _waiting(organization: int) -> InvoiceQuerySet:
@@ -46,7 +53,7 @@ def _waiting(organization: int) -> InvoiceQuerySet:
     )
 
 
-def _waits_for_others(user: int, organization: int) -> Q:
+def _waits_for_others(organization: int, user: int, entered: int) -> Q:
     """They entered it themselves, or have approved it already."""
     has_approved = Decision.objects.filter(
         organization=organization,
@@ -57,27 +64,43 @@ def _waits_for_others(user: int, organization: int) -> Q:
         submitted_at=OuterRef("submitted_at"),
         withdrawn_at=None,
     )
-    return Q(agent=user) | Q(Exists(has_approved))
+    return Q(agent=entered) | Q(Exists(has_approved))
 
 
 @prepared
-def _first(organization: int, user: int) -> InvoiceQuerySet:
-    return waiting_for(organization, user)[:1]
+def _first(organization: int, user: int, entered: int) -> InvoiceQuerySet:
+    return waiting_for(organization, user, entered)[:1]
 
 
 @prepared
-def _after(organization: int, user: int, at: datetime, pk: int) -> InvoiceQuerySet:
+def _after(
+    organization: int, user: int, entered: int, at: datetime, pk: int
+) -> InvoiceQuerySet:
     later = Q(submitted_at=at, pk__gt=pk) | Q(submitted_at__gt=at)
-    return waiting_for(organization, user).filter(later)[:1]
+    return waiting_for(organization, user, entered).filter(later)[:1]
 
 
 def following(member: Membership, invoice: Invoice) -> Invoice | None:
     """What waits for this member after an invoice, or else the first of all; None when nothing waits."""
-    organization, user = member.organization_id, member.user_id
+    reader = (member.organization_id, member.user_id, entered_for_others(member))
     found = []
     if invoice.submitted_at:
-        found = _after(organization, user, invoice.submitted_at, invoice.pk)
-    return next(iter(found or _first(organization, user)), None)
+        found = _after(*reader, invoice.submitted_at, invoice.pk)
+    return next(iter(found or _first(*reader)), None)
+
+
+@prepared
+def _managers_but(organization: int, pk: int) -> QuerySet[Membership]:
+    everybody = Membership.objects.filter(
+        organization=organization, user__is_active=True
+    )
+    return everybody.managers().exclude(pk=pk).select_related("user")
+
+
+def is_lone(member: Membership) -> bool:
+    """Is there nobody else who decides on invoices here?"""
+    others = _managers_but(member.organization_id, member.pk)
+    return not any(one.manages for one in others)
 
 
 class _Counted(Subquery):
@@ -90,14 +113,17 @@ class _Counted(Subquery):
 @cache
 def _queue(
     most: int, *, tell: bool, asks: bool
-) -> Callable[[int, int, int], list[Invoice]]:
+) -> Callable[[int, int, int, int], list[Invoice]]:
     """The query of `queue`, prepared once for each of its shapes."""
 
     @prepared
-    def found(organization: int, user: int, asked: int) -> QuerySet[Invoice]:
-        waiting = waiting_for(organization, user).values("pk")[: COUNTED + 1]
+    def found(
+        organization: int, user: int, entered: int, asked: int
+    ) -> QuerySet[Invoice]:
+        reader = (organization, user, entered)
+        waiting = waiting_for(*reader).values("pk")[: COUNTED + 1]
         failed = Letter.objects.failed(organization).values("pk")
-        return _listed(organization, user, most, asked if asks else None).annotate(
+        return _listed(*reader, most, asked if asks else None).annotate(
             waiting=_Counted(waiting), failed=_Counted(failed) if tell else Value(0)
         )
 
@@ -105,7 +131,7 @@ def _queue(
 
 
 def _listed(
-    organization: int, user: int, most: int, asked: int | None
+    organization: int, user: int, entered: int, most: int, asked: int | None
 ) -> InvoiceQuerySet:
     """The first that wait, those for the reader before the others, and with them what is asked for.
 
@@ -113,8 +139,8 @@ def _listed(
     are looked for: so it costs the same however many wait. Which of them are shown is for whoever has them in order.
     """
     visible = Invoice.objects.filter(organization=organization)
-    for_others = _waits_for_others(user, organization)
-    mine = waiting_for(organization, user)[:most]
+    for_others = _waits_for_others(organization, user, entered)
+    mine = waiting_for(organization, user, entered)[:most]
     others = _waiting(organization).filter(for_others)[:most]
     pks = _keys(visible, mine).union(_keys(visible, others), all=True)
     if asked is not None:
@@ -151,7 +177,12 @@ def queue(member: Membership, most: int, asked: int | None = None) -> Queue:
     letters = Letter.objects.failed(member.organization_id)
     tell = member.owns and not member.via
     query = _queue(most, tell=tell, asks=asked is not None)
-    rows: Any = query(member.organization_id, member.user_id, asked or 0)
+    rows: Any = query(
+        member.organization_id,
+        member.user_id,
+        entered_for_others(member),
+        asked or 0,
+    )
     listed = [one for one in rows if one.status == Status.SUBMITTED][:most]
     failed = rows[0].failed if rows else letters.count() if tell else 0
     return Queue(

@@ -80,6 +80,7 @@ class InvoiceSheet:
     waits_for_decision: bool
     taken_back: str
     is_own: bool
+    can_take_back: bool
     by_link: bool
     approval: Approval | None
 
@@ -129,7 +130,8 @@ def sheet(
         decided_at=formats.show_moment(decision.at, member.zone) if decision else "",
         waits_for_decision=invoice.status == Status.SUBMITTED,
         taken_back=_taken_back(invoice),
-        is_own=invoice.agent_id == member.user_id,
+        is_own=not invoice.admits(member),
+        can_take_back=invoice.agent_id == member.user_id and not member.via,
         by_link=bool(member.via),
         approval=_approval(looked_at, member, standing),
     )

@@ -14,7 +14,9 @@ from countersign.review.models import Announcement
 @prepared
 def managers(organization: int) -> QuerySet[Membership]:
     """Everybody who decides on invoices here."""
-    everybody = Membership.objects.filter(organization=organization)
+    everybody = Membership.objects.filter(
+        organization=organization, user__is_active=True
+    )
     return everybody.managers().select_related("user")
 
 

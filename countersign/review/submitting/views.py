@@ -5,6 +5,8 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,6 +15,8 @@ from countersign.accounts.http import MemberRequest
 from countersign.invoices.access import own_invoice
 from countersign.invoices.entering.page import EntryPage
 from countersign.invoices.entering.views.entry import show_page
+from countersign.invoices.models import Invoice
+from countersign.review.deciding.actions import NotWithdrawable
 
 from . import actions
 
@@ -20,29 +24,71 @@ from . import actions
 @require_POST
 @agent_only
 def submit(request: MemberRequest, pk: int) -> HttpResponse:
-    """Put one's own invoice on the managers' desk; or list all that is missing, or ask once about doubts."""
-    invoice = own_invoice(request, pk)
+    """Put one's own invoice on the managers' desk; or list all that is missing, or ask once about doubts.
+
+    Where owners approve alone, and the page they came from said so, it is approved as well.
+    """
+    invoice, member = own_invoice(request, pk), request.membership
+    approves = "approves" in request.POST and invoice.admits(member)
+    seen = request.POST.get("seen", "")
     try:
-        actions.submit(
-            invoice, by=request.membership, seen=request.POST.get("seen", "")
-        )
+        if approves:
+            done = actions.submit_and_approve(invoice, by=member, seen=seen)
+        else:
+            others = actions.submit(invoice, by=member, seen=seen)
+            done = actions.Done(None, bool(others))
     except actions.Doubtful as problem:
         context = {
             "room": "desk",
             "invoice": invoice,
             "doubts": problem.doubts,
             "seen": problem.named,
+            "approves": approves,
         }
         return render(request, "review/submitting/question.html", context)
     except actions.NotReady as problem:
-        page = EntryPage.of(invoice, request.membership)
+        page = EntryPage.of(invoice, member)
         for check in problem.failed:
             if check not in page.checks:
                 messages.error(request, check.message)
         return show_page(request, page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    text = _("%(invoice)s is with your manager now.")
-    messages.success(request, text % {"invoice": invoice})
+    _say(request, invoice, done, approves=approves)
+    if approves and not done.decision:
+        return redirect("review:invoice", pk)
     return redirect("invoices:desk")
+
+
+def _say(
+    request: MemberRequest, invoice: Invoice, done: actions.Done, *, approves: bool
+) -> None:
+    """What came of it. Nobody is promised whom there is not."""
+    values = {"invoice": invoice}
+    if done.decision and done.decision.settles:
+        messages.success(request, _("%(invoice)s is submitted and approved.") % values)
+    elif done.decision:
+        text = _("%(invoice)s is submitted and approved by you. Others must approve it too.")  # fmt: skip
+        messages.success(request, text % values)
+    elif approves:
+        text = _("%(invoice)s is submitted. Look at what is asked here, then approve it.")  # fmt: skip
+        messages.info(request, text % values)
+    elif done.others or request.membership.approves_own:
+        messages.success(request, _("%(invoice)s is submitted.") % values)
+    elif request.membership.owns:
+        text = _("%(invoice)s is submitted. Nobody here can approve this yet.")
+        messages.warning(
+            request,
+            format_html(
+                '{} <a class="alert-link" href="{}">{}</a> · <a class="alert-link" href="{}">{}</a>',
+                text % values,
+                reverse("accounts:people"),
+                _("Add a manager"),
+                reverse("approval:who"),
+                _("Approve alone"),
+            ),
+        )
+    else:
+        text = _("%(invoice)s is submitted. Nobody here can approve this yet: ask the owner to add a manager.")  # fmt: skip
+        messages.warning(request, text % values)
 
 
 @require_POST
@@ -56,6 +102,9 @@ def take_back(request: MemberRequest, pk: int) -> HttpResponse:
         text = _("%(who)s has approved it already. Ask them to return it.")
         messages.error(request, text % {"who": problem.decision.user})
         return redirect("invoices:detail", pk)
-    text = _("%(invoice)s is back on your desk. Your managers see that you took it back.")  # fmt: skip
+    except NotWithdrawable as problem:
+        messages.error(request, str(problem))
+        return redirect("invoices:detail", pk)
+    text = _("%(invoice)s is back on your desk. The history says that you took it back.")  # fmt: skip
     messages.success(request, text % {"invoice": invoice})
     return redirect("invoices:edit", pk)

@@ -71,10 +71,11 @@ def test_without_any_manager_whoever_submits_is_told(alice, as_member):
     assert invoice.status == Status.DRAFT
 
 
-def test_the_owner_counts_as_manager(olga, read_mail):
+def test_a_lone_owner_submits_and_is_not_asked_to_decide(olga, read_mail):
     invoice = make_invoice(olga)
-    submitting.submit(invoice, by=olga)
-    assert [mail.to for mail in read_mail()] == ["olga@example.org"]
+    assert submitting.submit(invoice, by=olga) == []
+    assert Invoice.objects.get().status == Status.SUBMITTED
+    assert read_mail() == []
 
 
 def test_a_vendor_named_for_the_first_time_becomes_known(alice, mona):

@@ -57,7 +57,8 @@ def release(run: Run, *, version: int, by: Membership, proof: Proof | None) -> R
     run = hold(run)
     if run.state != State.PROPOSED or run.version != version:
         raise Moved
-    if run.proposed_by_id == by.user_id or by.via:
+    alone = run.proposed_by_id == by.user_id
+    if by.via or (alone and not _releases_alone(run, by)):
         raise SamePerson
     rows = _rows(run, by)
     if not _may_release(rows, by):
@@ -71,7 +72,7 @@ def release(run: Run, *, version: int, by: Membership, proof: Proof | None) -> R
         by.user,
         timezone.now().replace(microsecond=0),
     )
-    run.execute_on, run.confirmed = day, proven
+    run.execute_on, run.confirmed, run.alone = day, proven, alone
     run.save()
     files = _make_files(run, rows)
     data = {
@@ -153,8 +154,13 @@ def _rows(run: Run, by: Membership) -> list[RunInvoice]:
     return rows
 
 
+def _releases_alone(run: Run, by: Membership) -> bool:
+    """An owner who proposed it, where owners approve alone."""
+    return by.owns and run.organization.approves_alone
+
+
 def _may_release(rows: Sequence[RunInvoice], by: Membership) -> bool:
-    if all(one.invoice.agent_id != by.user_id for one in rows):
+    if by.approves_own or all(one.invoice.agent_id != by.user_id for one in rows):
         return True
     rules = HouseRule.objects.filter(organization=by.organization_id)
     return rules.filter(enterer_may_release=True).exists()

@@ -51,7 +51,7 @@ class _Step:
 
 def _must_count(invoice: Invoice, by: Membership) -> _Step:
     """What is missing: by whom it may be approved, without a stop, and with an approval that is new or does."""
-    if invoice.agent_id == by.user_id:
+    if not invoice.admits(by):
         raise OwnInvoice
     checked = checks.CheckedInvoice.of(invoice, by)
     if failed := checks.stops(checks.said_of(checked)):
@@ -87,7 +87,10 @@ def _write(
     absent = step.before.in_place_of(by.user_id)
     decision.at, decision.settles = timezone.now(), step.after.is_met
     decision.stands_for = [one.user_id for one in absent]
+    decision.own = invoice.agent_id == by.user_id
     data: dict[str, Any] = {"for": [one.name for one in absent]} if absent else {}
+    if decision.own:
+        data["own"] = True
     if decision.confirmed:
         data["confirmed"] = decision.confirmed
     whole = {"decision": decision.whole, "rules": _applied(step.after)}

@@ -130,6 +130,8 @@ def _reopen(decision: Decision, *, by: Membership) -> None:
 
 
 def _tell_agent(kind: str, decision: Decision) -> None:
+    if decision.user_id == decision.invoice.agent_id:
+        return
     post(
         kind,
         decision.pk,

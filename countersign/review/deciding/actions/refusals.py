@@ -39,7 +39,7 @@ class AlreadyApproved(Exception):
 
 
 class OwnInvoice(Exception):
-    """Nobody approves what they have entered themselves."""
+    """Nobody approves what they have entered themselves, but an owner who is signed in, where owners approve alone."""
 
 
 class StepUpNeeded(Exception):

@@ -46,9 +46,12 @@ def named(doubts: Sequence[Check]) -> str:
 
 
 @transaction.atomic
-def submit(invoice: Invoice, *, by: Membership, seen: str | None = None) -> None:
+def submit(
+    invoice: Invoice, *, by: Membership, seen: str | None = None
+) -> Sequence[Membership]:
     """Put a draft on the managers' desk, or raise NotReady (all that is missing), Doubtful or NotAllowed.
 
+    Answers who else decides on it: where that is nobody, it waits until somebody is added, and nobody is mailed.
     `seen` is what a person was shown as `Doubtful.named`, "" for nothing; None for a program, which is asked nothing.
     Status, history, mails and the job that learns from it share one transaction: none can happen alone.
     """
@@ -76,18 +79,14 @@ def submit(invoice: Invoice, *, by: Membership, seen: str | None = None) -> None
     findings.keep(invoice, checks.all_checks(invoice, by, items))
     compare(invoice, items, again=again)
     learn.enqueue(invoice.pk, invoice.organization_id)
-    ask(invoice, _asked(managers, invoice))
+    others = [one for one in managers if one.manages and one.user_id != by.user_id]
+    ask(invoice, others)
+    return others
 
 
 def _told(doubts: Sequence[Check]) -> dict[str, list[str]]:
     """What the history says of doubts at the time."""
     return {"doubts": [check.message for check in doubts]} if doubts else {}
-
-
-def _asked(managers: Sequence[Membership], invoice: Invoice) -> Sequence[Membership]:
-    """Everybody who may decide; whoever entered it only when there is nobody else, so that it is not forgotten."""
-    others = [one for one in managers if one.user_id != invoice.agent_id]
-    return others or managers
 
 
 def _nobody_decides() -> Check:
