@@ -10,7 +10,10 @@ from countersign.extraction.page.cells import Cell, distance
 from countersign.extraction.page.columns import NUMERIC, OTHER, Column
 
 _ALIGNED: Final = 2.5  # points between edges or middles that count as one
-_LEFT_OUT: Final = 120.0  # what it costs to have a band without a heading
+_LEFT_OUT, _MONEY_LEFT_OUT = (
+    120.0,
+    200.0,
+)  # what it costs to have a band without a heading
 _RATES: Final = frozenset({"tax_rate", "discount"})
 _NOT_A_RATE: Final = 60.0
 _FEWEST: Final = 0.5  # of the rows with numbers, for a band to be a column
@@ -18,11 +21,12 @@ _FEWEST: Final = 0.5  # of the rows with numbers, for a band to be a column
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """Numbers that stand below each other: the room they take, and whether they are rates."""
+    """Numbers that stand below each other: the room they take, and whether they are rates or all money."""
 
     box: Box
     rows: frozenset[int]
     percent: bool
+    money: bool
 
 
 def as_printed(
@@ -58,6 +62,7 @@ def _bands(numbers: Sequence[tuple[int, Cell]]) -> list[_Band]:
     bands: list[_Band] = []
     for at, cell in sorted(numbers, key=lambda one: one[1].box.x0):
         percent = cell.figure is not None and cell.figure.kind == "percent"
+        money = cell.figure is not None and cell.figure.money
         for index, band in enumerate(bands):
             if _aligned(band.box, cell.box) and band.percent == percent:
                 box = Box(
@@ -66,10 +71,12 @@ def _bands(numbers: Sequence[tuple[int, Cell]]) -> list[_Band]:
                     max(band.box.x1, cell.box.x1),
                     band.box.y1,
                 )
-                bands[index] = _Band(box, band.rows | {at}, percent)
+                bands[index] = _Band(
+                    box, band.rows | {at}, percent, band.money and money
+                )
                 break
         else:
-            bands.append(_Band(cell.box, frozenset({at}), percent))
+            bands.append(_Band(cell.box, frozenset({at}), percent, money))
     return sorted(bands, key=lambda band: band.box.x0)
 
 
@@ -91,13 +98,14 @@ def _matched(
     """Bands and columns in the order of both that lie nearest to each other; a band may have none."""
     best: list[list[tuple[float, tuple[int, ...]]]] = [[(0.0, ())] * (len(columns) + 1)]
     for band in bands:
-        above, row = best[-1], [(best[-1][0][0] + _LEFT_OUT, (*best[-1][0][1], -1))]
+        out = _MONEY_LEFT_OUT if band.money else _LEFT_OUT
+        above, row = best[-1], [(best[-1][0][0] + out, (*best[-1][0][1], -1))]
         for at, column in enumerate(columns):
             taken = (
                 above[at][0] + _cost(band, column),
                 (*above[at][1], at),
             )
-            left_out = (above[at + 1][0] + _LEFT_OUT, (*above[at + 1][1], -1))
+            left_out = (above[at + 1][0] + out, (*above[at + 1][1], -1))
             row.append(min(taken, left_out, row[-1]))
         best.append(row)
     return [

@@ -26,6 +26,9 @@ _BEGUN: Final = re.compile(
     r"(?:(?<![A-Z0-9])|(?<=IBAN))([A-Z]{2}\s?\d{2}(?:[ .\-]?[A-Z0-9]){0,30})"
 )
 _REST: Final = re.compile(r"[A-Z0-9](?:[ .\-]?[A-Z0-9])*")
+_POLISH: Final = re.compile(
+    r"(?<![\w.,/-])(?<!PL )\d{2}[ -]?(?:\d{4}[ -]?){5}\d{4}(?![\w/-]|[.,]\d)"
+)
 _LINES: Final = 3  # further ones that a narrow cell breaks an account over
 _LEAST_FOUND: Final = 12  # letters and digits that are an account's without a label
 _SURE: Final = 0.97
@@ -94,11 +97,23 @@ def _accounts(page_words: PageWords) -> Iterator[_Account]:
                 yield _Account(kept, line, start, end, line.whole.words_at(start, end))
             else:
                 yield from _wrapped(page_words, line, start, length)
+    if "pl" in page_words.codes:
+        yield from _at_home(page_words)
     for label in page_words.labels:
         begun = _BEGUN.fullmatch(label.after.lstrip(" :.#-")) if "iban" in label.roles else None  # fmt: skip
         if begun and len(_kept(begun[1], 99)) < _LEAST_FOUND:
             start = label.run.offset + len(label.run.text) - len(begun[0])
             yield from _wrapped(page_words, label.line, start, _length(begun[1][:2]))
+
+
+def _at_home(page_words: PageWords) -> Iterator[_Account]:
+    """Polish accounts without their country: 26 digits whose check digits hold are the rest of an IBAN."""
+    for line in page_words.lines:
+        for match in line.matches(_POLISH):
+            value = f"PL{_kept(match[0], _length('PL'))}"
+            if is_iban(value):
+                words = line.whole.words_at(match.start(), match.end())
+                yield _Account(value, line, match.start(), match.end(), words)
 
 
 def _wrapped(

@@ -93,12 +93,21 @@ def is_written_to(page_words: PageWords, line: Line, run: Run) -> bool:
         if (
             is_reached(under[0].text)
             or has_vat_id(under[0].text)
+            or _is_numbered(page_words, below, under[0])
             or ":" in under[0].text
         ):
             return False
         town = town or bool(TOWN.match(under[0].text))
         last = below
     return town
+
+
+def _is_numbered(page_words: PageWords, line: Line, run: Run) -> bool:
+    """Whether a text gives a VAT id, whatever its shape."""
+    return any(
+        label.run is run and "vat_id" in label.roles and label.after.strip(" :.")
+        for label in page_words.labels_of.get(id(line), [])
+    )
 
 
 def in_window(line: Line, box: Box) -> bool:

@@ -9,7 +9,7 @@ from countersign.extraction.page.grid import Cell, is_below, is_right_of
 from countersign.extraction.page.label import Label
 from countersign.extraction.page.page_words import PageWords
 
-_NEXT_CELL, _CELL_BELOW, _UNDER = 0.97, 0.9, 0.75
+_NEXT_CELL, _CELL_BELOW, _UNDER, _NEXT_TEXT = 0.97, 0.9, 0.75, 0.93
 _CAPTION: Final = 0.8  # of the value's height, at most
 _ALIGNED: Final = 3.0  # points
 _KEPT: Final = 0.3  # what doubt leaves at least: still worth a look
@@ -114,6 +114,8 @@ def link(page_words: PageWords, label: Label, item: Placed) -> float:
     if by_cells is not None:
         return by_cells
     near = beside(label, item)
+    if near and _is_next(label, item):
+        near = max(near, _NEXT_TEXT)
     if near:
         return max(0.0, near - 0.3 * len(between(page_words, label, item)))
     under = below(label, item)
@@ -124,6 +126,18 @@ def link(page_words: PageWords, label: Label, item: Placed) -> float:
     ):
         under -= 0.2
     return max(0.0, under) or over(page_words, label, item)
+
+
+def _is_next(label: Label, item: Placed) -> bool:
+    """Whether the item begins the last text of a line of two, of which the label is the first: a row of a list, however wide."""
+    texts = label.line.segments
+    if len(texts) != 2 or texts[0] is not label.run or not label.first or label.after.strip(" :.#"):  # fmt: skip
+        return False
+    begins = abs(texts[1].box.x0 - item.box.x0) < 1
+    return (
+        begins
+        and abs(_middle(texts[1].box) - _middle(item.box)) < label.line.height / 2
+    )
 
 
 def over(page_words: PageWords, label: Label, item: Placed) -> float:

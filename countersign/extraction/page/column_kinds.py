@@ -73,7 +73,8 @@ def _best(
     best, most = None, 0.0
     for triple in permutations(used, 3):
         share = _share(numbers, triple, cut)
-        if share < _MOST or not _telling(numbers, triple):
+        headed = [kinds[at] for at in triple[:2]] == [*_SWAPPED[:2]]
+        if share < _MOST or not (headed or _telling(numbers, triple)):
             continue
         score = share
         for at, kind in zip(triple, _SWAPPED, strict=True):

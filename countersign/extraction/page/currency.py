@@ -2,24 +2,31 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from babel.numbers import get_territory_currencies
 
 from countersign.extraction.model import Word
 from countersign.extraction.page.candidates import Candidate, doubted, ranked
+from countersign.extraction.page.columns import table_headings
 from countersign.extraction.page.figures import CODES, SIGNS, Figure
+from countersign.extraction.page.layout import Run
 from countersign.extraction.page.page_words import PageWords
 
 _CODE: Final = re.compile(
     rf"(?<![A-Za-z])(?<!(?i:sdn).)({CODES}|CHF|US[- ]?Dollars?)(?![A-Za-z])"
 )
 _IN_HEADING: Final = re.compile(
-    r"(?:[(\[/]\s?|[,;:]\s|\bin\s)([€£$¥₹₺₪₩]|R\$|US\$|zł|Kč|kr|lei|Ft|円)(?=[)\]\s.]|$)"
+    r"(?:[(\[/]\s?|[,;:]\s|\b(?:in|en|v|w|i)\s)([€£$¥₹₺₪₩]|R\$|US\$|zł|Kč|kr|lei|Ft|円)(?=[)\]\s.]|$)"
 )
 _ALONE: Final = re.compile(
     r"(?:^|\s{3})(?:(?:à|a|in|per)\s?)?([€£₹]|zł|Kč)(?=\s{3}|\s*$)"
 )
+_BESIDE_NAME: Final = re.compile(
+    r"(?<![^\s(])([€£₹₺]|zł|Kč|(?:US|HK|NZ|[ACRS])\$)(?![^\s):])"
+)  # “Amount S$”, “Kč celkem”
+_TOTALS: Final = frozenset({"net", "tax", "gross", "payable", "subtotal"})
 _ODD: Final = re.compile("[e?¤Ä\ufffd\u25a1]")
 _RAND: Final = re.compile(r"(?<!\S)R ?$")
 _SEVERAL: Final = 3  # amounts behind an R
@@ -86,9 +93,18 @@ def _shared_out(
 
 def _without_amounts(page_words: PageWords, country: str) -> list[Candidate]:
     """Where no amount shows one: the sign in a heading (“Price (€)”), or what the vendor's country pays with."""
+    headed = {id(run) for run in _headings(page_words)}
     for line in page_words.lines:
         text = line.whole.text
-        for match in (*_IN_HEADING.finditer(text), *_ALONE.finditer(text)):
+        beside = [
+            match
+            for run in line.segments
+            if id(run) in headed
+            for match in _BESIDE_NAME.finditer(
+                text, run.offset, run.offset + len(run.text)
+            )
+        ]
+        for match in (*_IN_HEADING.finditer(text), *_ALONE.finditer(text), *beside):
             sign = match[1]
             code = SIGNS.get(sign.lower(), sign)
             options = _OF_COUNTRY.get(code, {})
@@ -110,6 +126,17 @@ def _without_amounts(page_words: PageWords, country: str) -> list[Candidate]:
     if not paid or len(lost) < _ENOUGH:
         return []
     return [Candidate(paid[0], _COUNTRY, lost[0].words, "the vendor's country")]
+
+
+def _headings(page_words: PageWords) -> Iterator[Run]:
+    """The texts that name amounts: headings of item tables, and labels of totals."""
+    for heading in table_headings(page_words):
+        for line in page_words.lines:
+            if line.page.number == heading.page and heading.top - 1 <= line.box.y0 <= heading.bottom:  # fmt: skip
+                yield from line.segments
+    for label in page_words.labels:
+        if label.roles & _TOTALS and label.first:
+            yield label.run
 
 
 def _sign_is_lost(figure: Figure) -> bool:

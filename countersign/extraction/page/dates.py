@@ -27,7 +27,7 @@ _DAY_FIRST: Final = re.compile(
     r"(?P<m>[^\W\d_]{3,12})\.?\s?(?:de\s|,|del\s)?[-/. ,]{0,2}\s{0,2}(?P<y>\d{4}|['’]?\d{2})(?!\d|[.,]\d)"
 )
 _MONTH_FIRST: Final = re.compile(
-    r"(?<!\w)(?P<m>[^\W\d_]{3,12})\.?\s{0,3}(?P<d>\d{1,2})\s?(?:st|nd|rd|th)?\s?,?\s{1,3}(?P<y>\d{4})(?!\d|[.,]\d)"
+    r"(?<!\w)(?P<m>[^\W\d_]{3,12})\.?\s{0,3}(?P<d>\d{1,2})\s?(?:st|nd|rd|th)?\s{0,2},?\s{1,3}(?P<y>\d{4})(?!\d|[.,]\d)"
 )
 _YEAR_FIRST: Final = re.compile(
     r"(?<!\w)(?P<y>\d{4})(?:\s?m\.)?[-/. ]\s?(?P<m>[^\W\d_]{3,12})\.?[-/. ]\s?(?P<d>\d{1,2})(?!\d)"
@@ -39,7 +39,7 @@ _SIGNS_LOST: Final = re.compile(
     r"(?P<y>20\d\d)\s{1,3}(?P<m>1[0-2]|0?[1-9])\s{1,3}(?P<d>[0-3]?\d)"
 )
 _AMERICAN: Final = re.compile(
-    r"\b[A-Z]{2}[ ,]+\d{5}(?:-\d{4})?\b|\bUSD\b|\bUSA\b|\(\d{3}\) ?\d{3}-\d{4}"
+    r"\b[A-Z]{2}[ ,]+\d{5}(?:-\d{4})?\b|\bUSD\b|\bUSA\b|(?<!\+\d\d)(?<!\+\d{3})(?<!\+\d\d )(?<!\+\d{3} )\(\d{3}\) ?\d{3}-\d{4}"
 )
 _EUROPEAN: Final = re.compile(
     r"\bVAT\b|€|£|\bEUR\b|\bGBP\b|\bGST\b|\bABN\b|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
@@ -51,6 +51,7 @@ _WRITTEN: Final = (
     "id", "ms", "vi", "fil", "sw", "af", "ar", "he", "fa", "ur", "hi", "bn",
 )  # fmt: skip
 _USUAL_SPAN: Final = 100  # days between the dates of one invoice
+_CERTAIN: Final = 4  # languages at most that a page may be in, for the first to tell: in English alone the month may come first
 _OLDEST, _NEWEST = 1970, 2079
 
 
@@ -100,7 +101,8 @@ def printed_dates(
 
     `order` is what decides when nothing on the page does; `terms` are the days that it gives to pay.
     """
-    months = _months(tuple(codes))
+    codes = tuple(codes)
+    months = _months(codes)
     numeric: list[_Numeric] = []
     found: list[PrintedDate] = []
     for line in lines:
@@ -111,7 +113,7 @@ def printed_dates(
         found.extend(_worded(line, months))
         found.extend(_eastern(line))
         found.extend(_compact(line))
-    told = _order(numeric, lines, terms)
+    told = _order(numeric, lines, terms, codes)
     for one in numeric:
         value = _arranged(one, told or order)
         if value:
@@ -209,7 +211,10 @@ def _compact(line: Line) -> list[PrintedDate]:
 
 
 def _order(
-    numeric: Sequence[_Numeric], lines: Sequence[Line], terms: Collection[int]
+    numeric: Sequence[_Numeric],
+    lines: Sequence[Line],
+    terms: Collection[int],
+    codes: Sequence[str],
 ) -> Order | None:
     """The order that the page itself tells, None where nothing does."""
     votes = _votes(numeric)
@@ -221,6 +226,8 @@ def _order(
     day_first, month_first = _span(numeric, "DMY"), _span(numeric, "MDY")
     if min(day_first, month_first) <= _USUAL_SPAN < max(day_first, month_first):
         return "DMY" if day_first < month_first else "MDY"
+    if codes[0] != "en" and len(codes) <= _CERTAIN:
+        return "DMY"
     american = sum(
         len(_AMERICAN.findall(line.whole.text))
         - len(_EUROPEAN.findall(line.whole.text))

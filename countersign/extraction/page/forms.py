@@ -26,7 +26,8 @@ _FACED: Final = 0.2  # beside a block that says how to reach whom it names
 _EASTERN: Final = re.compile("(?:株式|有限|合同|合資)会社")
 _HONOURED: Final = ("御中", "様")  # behind the name of whoever is written to
 _CLOSE: Final = 0.7  # line heights
-_FORM: Final = 0.5
+_FORM, _IMPRINT = 0.5, 0.2
+_LONG: Final = 14  # words of a line that is no name alone
 
 
 def forms(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
@@ -42,15 +43,16 @@ def forms(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
             match = LEGAL.search(text)
             if match and match.start() < 2:
                 yield from _under_its_name(page_words, found, line, run, match)
-            opens = match and line.box.y0 > 0.8 * line.page.height and _ends_there(text, match)  # fmt: skip
-            if not match or match.start() < 2 or (len(run.words) > 14 and not opens):
+            low = line.box.y0 > 0.8 * line.page.height or _is_imprint(page_words, line, run)  # fmt: skip
+            opens = match and low and _ends_there(text, match)
+            if not match or match.start() < 2 or (len(run.words) > _LONG and not opens):
                 continue
             start = _name_start(text[: match.start()])
             start = max(start, _behind_label(page_words, line, run, match.start()))
             glued = _GLUED.match(text, match.end())
             end = glued.end() if glued else match.end()
             name = clean(text[start:end])
-            if opens and len(run.words) > 14 and name.count(".") == 1:
+            if opens and len(run.words) > _LONG and name.count(".") == 1:
                 name = name.rstrip(".")
             if sum(sign.isalpha() for sign in text[start : match.start()]) < 2:
                 continue
@@ -58,7 +60,7 @@ def forms(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
             if party in ("buyer", "ship") or len(phrase(name)) > 9:
                 continue
             weight = _FORM + (0.2 if party == "seller" else 0.0)
-            weight += _by_place(page_words, line, run)
+            weight += _IMPRINT if opens and not line.box.y0 > 0.8 * line.page.height else _by_place(page_words, line, run)  # fmt: skip
             if any(_faces(run, word) for word in reached):
                 weight -= _FACED
             words = run.words_at(start, end)
@@ -115,6 +117,17 @@ def _ends_there(text: str, form: re.Match[str]) -> bool:
     short = len(text[: form.start()].split()) <= _OPENS
     behind = text[form.end() :].lstrip()[:1]
     return short and (form[0].endswith(".") or behind in {*",;·•|–-("})
+
+
+def _is_imprint(page_words: PageWords, line: Line, run: Run) -> bool:
+    """Whether a long line states who writes: with a VAT id and a number of a register."""
+    roles = [label.roles for label in page_words.labels_of.get(id(line), []) if label.run is run]  # fmt: skip
+    numbered = any("vat_id" in one for one in roles)
+    return (
+        len(run.words) > _LONG
+        and numbered
+        and any("other_number" in one for one in roles)
+    )
 
 
 def _faces(run: Run, first: Word) -> bool:

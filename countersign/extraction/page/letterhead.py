@@ -41,6 +41,11 @@ _SHORT: Final = 7  # letters
 _ONE_SEEN: Final = 0.25
 _REPEATED, _REGISTERED = 0.4, 0.5
 _CONTACT: Final = 0.5
+_BLANK, _NEAREST = (
+    2.2,
+    3,
+)  # line heights and lines between an address and how its sender is reached
+_BRAND: Final = 0.42
 _ADDRESSES: Final = 0.6  # of the first page
 
 
@@ -78,6 +83,13 @@ def letterhead(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
         text, words = _with_next_line(page_words, tallest[0], run, known)
         weight = _ONE_SEEN if _is_scribble(words) else _LETTERHEAD
         yield Sign(clean(text), weight, words, "largest at the top")
+        brand = phrase(clean(text))
+        for _, other in top:
+            own = phrase(clean(other.text))
+            if len(own) > len(brand) and own[: len(brand)] == brand and brand:
+                yield Sign(
+                    clean(other.text), _BRAND, other.words, "begins as the largest"
+                )
     line, run = top[0]
     high = line.box.y0 < 0.13 * line.page.height
     heads = high or (leads(page_words, line) and is_centred(line, run.box))
@@ -149,9 +161,11 @@ def introducing(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
     accounts = {id(label.run) for label in labels if "iban" in label.roles}
     numbers = {id(label.run) for label in labels if "vat_id" in label.roles}
     numbered = False
+    reached: list[Run] = []
+    by_number: list[Run] = []
     for at, line in enumerate(page_words.lines):
         if line.page.number > 1 or line.box.y0 > _ADDRESSES * line.page.height:
-            return
+            break
         for run in line.segments:
             told = is_reached(run.text) or id(run) in accounts
             number = id(run) in numbers or has_vat_id(run.text)
@@ -161,9 +175,38 @@ def introducing(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
             if party_at(found, 1, run.box) in ("buyer", "ship"):
                 continue
             first = top_of_block(page_words, at, run)
+            if first is run and told:
+                first = _over_a_gap(page_words, at, run)
             named = not any(map(str.isdigit, first.text))
             if first is not run and named and is_name(page_words, clean(first.text)):
-                yield Sign(clean(first.text), _CONTACT, first.words, "over its own address")  # fmt: skip
+                (reached if told else by_number).append(first)
+    for first in (*reached, *by_number):
+        beside = any(_is_beside(first, other) for other in reached)
+        if first in reached or not beside:
+            yield Sign(clean(first.text), _CONTACT, first.words, "over its own address")
+
+
+def _over_a_gap(page_words: PageWords, at: int, run: Run) -> Run:
+    """The first text of the address that stands over a telephone or mail address, a blank line between them."""
+    for above in reversed(range(max(0, at - _NEAREST), at)):
+        line = page_words.lines[above]
+        gap = run.box.y0 - line.box.y1
+        if line.page.number > 1 or gap > _BLANK * max(letters(run), 6):
+            break
+        for one in line.segments:
+            edge = min(abs(one.box.x0 - run.box.x0), abs(one.box.x1 - run.box.x1))
+            if (
+                edge < 3
+                and not page_words.splits(one, run)
+                and not one.text.endswith(":")
+            ):
+                return top_of_block(page_words, above, one)
+    return run
+
+
+def _is_beside(one: Run, other: Run) -> bool:
+    """Whether two names stand level with each other: those of two addresses."""
+    return one is not other and abs(one.box.y0 - other.box.y0) < letters(one)
 
 
 def footers(page_words: PageWords) -> Iterator[Sign]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from countersign.extraction.model import enclosing
 from countersign.extraction.page.candidates import Candidate, doubted, link, ranked
 from countersign.extraction.page.columns import Heading, table_headings
 from countersign.extraction.page.dates import PrintedDate
@@ -28,6 +29,7 @@ _DISCOUNT: Final = re.compile(
 _DAYS: Final = re.compile(
     r"\d\s*(?:tag|day|jour|giorn|dia|dni|dn[uy]|dag|dage|dagar|dager|paiva|dagen)"
 )
+_AND: Final = re.compile(r"\s*(?:[/&+=]|and|und|et|e|y|en|i|og|och|ja)\s*")
 _FULL: Final = re.compile(r"ohne abzug|netto kasse|sans escompte")
 _ON: Final = re.compile(
     r"(?<=,)\s*(?:am|den|le|li|lì|il|a|dnia|dne|dňa|el|em|op|d\.|on(?: the)?)$"
@@ -51,7 +53,8 @@ _DUE_IN_PROSE: Final = 0.82  # "please transfer this amount by ..."
 
 def moments(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]:
     """Candidates for the issue date and for the due date, best first."""
-    labels = [label for label in page_words.labels if label.roles & {*_ROLES, _OWED}]
+    spoken = [label for label in page_words.labels if label.roles & {*_ROLES, _OWED}]
+    labels = list(_speaking(spoken))
     numbers = [
         label
         for label in page_words.labels
@@ -78,6 +81,28 @@ def moments(page_words: PageWords) -> tuple[list[Candidate], list[Candidate]]:
     issued = ranked(_plausible(one, due) for one in issued)
     due = ranked(by_terms(page_words, issued, due))
     return doubted(issued), doubted(due)
+
+
+def _speaking(labels: Sequence[Label]) -> Iterator[Label]:
+    """The labels, those that share one day with the invoice's own being part of it: “Invoice date / delivery date”."""
+    own = [label for label in labels if "issue_date" in label.roles]
+    shared = {id(two): one for one in own for two in labels if two.roles <= _VAGUE and _is_shared(one, two)}  # fmt: skip
+    of_own = {id(one): two for two in labels if (one := shared.get(id(two)))}
+    for label in labels:
+        other = of_own.get(id(label))
+        if other is not None:
+            end, last = max((label.end, label.after), (other.end, other.after))
+            yield replace(
+                label, end=end, box=enclosing([label.box, other.box]), after=last
+            )
+        elif id(label) not in shared:
+            yield label
+
+
+def _is_shared(one: Label, other: Label) -> bool:
+    first, second = sorted((one, other), key=lambda label: label.start)
+    between = first.run.text[first.end : second.start]
+    return one.run is other.run and bool(_AND.fullmatch(between))
 
 
 def _apart(page_words: PageWords, one: PrintedDate) -> Candidate | None:

@@ -37,6 +37,8 @@ _SHORT: Final = 3  # letters of a label ("od", "no") that could as well begin a 
 _SHORT_CELL: Final = 5  # words of a label's first line
 _WRAPPED: Final = 6  # words of a label over several lines
 _WEAK: Final = frozenset({"number_weak", "date_weak", "due_weak"})
+_OTHER_NUMBERS: Final = frozenset({"vat_id", "other_number", "order", "iban"})
+_INVOICES: Final = frozenset({"title", "number", "number_weak"})
 _CODE_BEHIND: Final = re.compile(r"[-/_]\d")
 
 
@@ -195,7 +197,9 @@ class PageWords:
             text = _rejoined([run.text for _, run in parts])
             inside = [one for _, run in parts for one in of_run.get(id(run), [])]
             line, run = parts[-1]
-            roles = self.lexicon.roles(text)
+            roles = self.lexicon.roles(text) or self.lexicon.roles(
+                "".join(run.text for _, run in parts)
+            )
             if roles:
                 box = enclosing([one.box for _, one in parts])
                 whole = Label(roles, line, run, 0, len(run.text), box, text, "", first=True, exact=True)  # fmt: skip
@@ -222,11 +226,13 @@ class PageWords:
                 yield parts
 
     def _labels(self, line: Line) -> list[Label]:
-        found = []
+        found: list[Label] = []
         for run, parts in zip(line.segments, line.tokens, strict=True):
             for hit in self.lexicon.find(parts):
                 start, end = parts[hit.start].start, parts[hit.end - 1].end
                 if end - start <= _SHORT and _CODE_BEHIND.match(run.text, end):
+                    continue
+                if found and _belongs_to(found[-1], run, start, hit.roles):
                     continue
                 found.append(
                     Label(
@@ -243,6 +249,17 @@ class PageWords:
                     )
                 )
         return found
+
+
+def _belongs_to(label: Label, run: Run, start: int, roles: frozenset[str]) -> bool:
+    """Whether a mere “#” or “No.” stands right behind a label of another number, as in “VAT # GB 123”."""
+    return (
+        roles == {"number_weak"}
+        and label.run is run
+        and not run.text[label.end : start].strip(" .")
+        and bool(label.roles & _OTHER_NUMBERS)
+        and label.roles.isdisjoint(_INVOICES)
+    )
 
 
 def _cells_below(upper: Line, lower: Line) -> Iterator[tuple[Run, Run]]:

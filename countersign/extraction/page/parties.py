@@ -17,6 +17,11 @@ _LINES: Final = 9  # of a buyer's block
 _CLOSE: Final = 1.0  # line heights between them
 _ALIGNED: Final = 4.0  # points
 _ENDS: Final = frozenset({"seller", "payee", "number", "issue_date", "net", "gross"})
+_FACTS: Final = frozenset({"number", "issue_date", "due_date"})
+_TABLE, _GAP = (
+    4,
+    20.0,
+)  # headings beside each other; points between a block and the next column
 _SHORT: Final = 5  # letters of a heading ("to", "von", "de") that needs a colon or a line of its own
 
 
@@ -34,7 +39,11 @@ class Heading:
 
 def headings(page_words: PageWords) -> list[Heading]:
     """The headings of party blocks, from the top."""
-    labels = [label for label in page_words.labels if _party(label) and _heads(label)]
+    labels = [
+        label
+        for label in page_words.labels
+        if _party(label) and _heads(label) and not _heads_a_table(label)
+    ]
     found = []
     for label in labels:
         right = label.line.page.width
@@ -47,6 +56,7 @@ def headings(page_words: PageWords) -> list[Heading]:
         if party:
             top = label.box.y0 - 3
             bottom = _row_ends(page_words, label) or top + _DEEP
+            right = min(right, _facts_begin(page_words, label, top, bottom))
             found.append(Heading(party, label, label.box.x0 - 12, right, top, bottom))
     return found
 
@@ -93,6 +103,31 @@ def buyers_lines(page_words: PageWords) -> frozenset[int]:
             found.add(id(line))
             above = line
     return frozenset(found)
+
+
+def _heads_a_table(label: Label) -> bool:
+    """Whether a mere “From” or “To” is one of many headings beside each other: those of flights, days or streets."""
+    texts = label.line.segments
+    words = all(run.text[:1].isalpha() and not any(map(str.isdigit, run.text)) for run in texts)  # fmt: skip
+    return len(label.text) <= _SHORT and len(texts) >= _TABLE and words
+
+
+def _facts_begin(
+    page_words: PageWords, label: Label, top: float, bottom: float
+) -> float:
+    """Where, right of a heading and its name, a column of the invoice's own number and days begins: no part of a block."""
+    return min(
+        (
+            other.box.x0 - 4
+            for other in page_words.labels
+            if other.page == label.page
+            and other.first
+            and other.roles & _FACTS
+            and top - 4 <= other.box.y0 <= bottom
+            and other.box.x0 > label.run.box.x1 + _GAP
+        ),
+        default=label.line.page.width,
+    )
 
 
 def _row_ends(page_words: PageWords, label: Label) -> float:

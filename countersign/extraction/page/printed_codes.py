@@ -16,7 +16,9 @@ _CODE: Final = re.compile(
     r"(?<![\w@.])#?(?P<code>\d{2,4}(?: \d{2,4}){2,5}(?=$|   )|(?:[A-Z]{1,4}[ ](?=[A-Z]?/?-?\d))?[A-Za-z0-9][\w\-–./\\#:+]*(?:\s?[/\-–]\s?\d[\w\-/.]*)*(?: \d{1,6}(?=$|   | [·•|]))?)"
 )
 _ACCOUNT: Final = re.compile(r"\b[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){3,}(?: [A-Z0-9]{1,4})?")
-_GLUED: Final = re.compile(r"(?:nro|nr|no|n)[.º°]?(?=[A-Z0-9])")  # a label's end
+_GLUED: Final = re.compile(
+    r"(?:(?:nro|nr|no|n)[.º°]?|N\.?[º°]|N(?:r|o|RO|ro)\.)(?=[A-Z0-9])"
+)  # a label's end
 _WHOLE_CODE: Final = re.compile(r"[\w/-]*\d[\w/-]*")
 _TRIM: Final = ".,:;-–/\\#+º°"
 _TOUCH: Final = 0.12  # of a letter's height

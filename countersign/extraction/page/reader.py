@@ -14,6 +14,7 @@ from countersign.extraction.model import (
     VendorHint,
     Word,
 )
+from countersign.extraction.page.authorities import country_of_words
 from countersign.extraction.page.bank import ibans, payers_accounts
 from countersign.extraction.page.bidi import turned_back
 from countersign.extraction.page.candidates import Candidate
@@ -31,7 +32,7 @@ from countersign.extraction.page.parties import headings
 from countersign.extraction.page.recall import FROM_VENDOR, known_vendor, recalled
 from countersign.extraction.page.references import references
 from countersign.extraction.page.table import items_of
-from countersign.extraction.page.tax_ids import tax_ids
+from countersign.extraction.page.tax_ids import of_vendor, tax_ids
 from countersign.extraction.page.total_roles import labelled_figures
 from countersign.extraction.page.totals import totals
 from countersign.extraction.page.vendor import vendors
@@ -98,7 +99,8 @@ def header_candidates(
     numbers, orders, customers = references(page_words)
     issued, due = moments(page_words)
     blocks = headings(page_words)
-    vat_ids = tax_ids(page_words, blocks)
+    names = vendors(page_words, blocks)
+    vat_ids = of_vendor(tax_ids(page_words, blocks), names)
     accounts = ibans(page_words, payers_accounts(page_words))
     lines = [figure.value for item in items if (figure := item.number("line_total"))]
     used = {
@@ -110,10 +112,14 @@ def header_candidates(
     sums = totals(page_words, lines, total_of(items), used)
     gross = Decimal(sums.gross[0].value) if sums.gross else None
     rest = left_to_pay(labelled_figures(page_words, used), gross)
-    country = _country(vat_ids, accounts) or country_of_domains(page_words, blocks)
+    country = (
+        _country(vat_ids, accounts)
+        or country_of_domains(page_words, blocks)
+        or country_of_words(page_words, blocks)
+    )
     return {
         "invoice_number": numbers,
-        "vendor_name": vendors(page_words, blocks),
+        "vendor_name": names,
         "issue_date": issued,
         "due_date": due,
         "currency": currencies(page_words, sums.figures, country),

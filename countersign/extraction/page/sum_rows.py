@@ -1,6 +1,6 @@
 """Rows of sums below an item table, read by that table's columns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from countersign.extraction.page.columns import Heading
@@ -11,6 +11,7 @@ Told = tuple[Figure, str, float]  # an amount, its label's role, how clearly
 WHOLE_ROWS: Final = frozenset({"gross", "subtotal"})  # what a row of sums is called
 _UNDER_COLUMN: Final = 0.95
 _CODE: Final = 3  # letters of a currency
+_NET_AND_GROSS: Final = 2
 _COLUMNS: Final = {"line_total": "net", "tax_amount": "tax", "gross_amount": "gross"}
 
 
@@ -32,6 +33,7 @@ def under_columns(
         if column.kind in _COLUMNS and figure.money
         if column.x0 - 2 <= (figure.box.x0 + figure.box.x1) / 2 <= column.x1 + 2
     }
+    kinds = _whole(told, kinds) or kinds
     if not {"net", "tax"} <= set(kinds) or kinds["net"] is kinds["tax"]:
         return told
     role_of = {id(figure): role for role, figure in kinds.items()}
@@ -39,6 +41,17 @@ def under_columns(
         (one, role_of.get(id(one), role), _UNDER_COLUMN if id(one) in role_of else near)
         for one, role, near in told
     ]
+
+
+def _whole(told: Sequence[Told], kinds: Mapping[str, Figure]) -> dict[str, Figure]:
+    """Net, tax and gross of a row whose three amounts add up, of which one stands in the column of the tax."""
+    tax = kinds.get("tax")
+    rest = [one for one, _, _ in told if one.money and one is not tax]
+    if tax is None or len(rest) != _NET_AND_GROSS:
+        return {}
+    net, gross = sorted(rest, key=lambda one: abs(one.value))
+    added = tax.value and net.value + tax.value == gross.value
+    return {"net": net, "tax": tax, "gross": gross} if added else {}
 
 
 def _is_named(line: Line) -> bool:

@@ -13,7 +13,7 @@ from stdnum import get_cc_module
 
 from countersign.extraction.page.candidates import Candidate, doubted, ranked
 from countersign.extraction.page.label import Label
-from countersign.extraction.page.layout import Line
+from countersign.extraction.page.layout import Line, around
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, party_at
 from countersign.extraction.page.spelling import phrase
@@ -40,8 +40,13 @@ _LETTERED: Final = re.compile(r"[A-Z]\d{7}[A-Z0-9]|\d{8}[A-Z]|\d{2}[A-Z]{5}\d{4}
 _TELLING: Final = 3  # letters of a label that says by itself what follows
 _NEXT_LINE: Final = 1.2  # line heights
 _SHORTEST: Final = 7  # digits of a VAT id
+_NAMED, _AS_GOOD = (
+    0.6,
+    0.12,
+)  # a seller's name to go by; the lead of one number over the other
+_BLOCK, _EDGE = 110.0, 40.0  # points
 _BARE: Final = re.compile(
-    r"^(?:\s[^\W\d][^\d:]{0,60}(?=:))?[\s:#.\-)]*(?:n[°ºro.]*\s*:?\s*)?(?P<code>(?:[A-Z]{2,3}[ \-]?)?[A-Z0-9]?\d(?:[ .\-/]?[A-Z0-9]){5,14})(?![\w])"
+    r"^(?:\s[^\W\d][^\d:]{0,60}(?=:))?[\s:#.º°\-)]*(?:n[°ºro.]*\s*:?\s*)?(?P<code>(?:[A-Z]{2,3}[ \-]?)?[A-Z0-9]?\d(?:[ .\-/]?[A-Z0-9]){5,14})(?![\w])"
 )
 _OWN: Final = {
     "pl": ("PL", r"\d{10}"), "pt": ("PT", r"\d{9}"), "es": ("ES", r"[A-Z0-9]\d{7}[A-Z0-9]"), "it": ("IT", r"\d{11}"),
@@ -66,6 +71,23 @@ def tax_ids(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
             if not any(other.endswith(one.value) for other in taken)
         )
     return doubted(ranked(candidates or _alone(page_words, found)))
+
+
+def of_vendor(found: list[Candidate], names: list[Candidate]) -> list[Candidate]:
+    """The candidates; of two that are as good, the one in the block below the seller's name comes first."""
+    if len(found) < 2 or not names or names[0].score < _NAMED or found[0].score - found[1].score > _AS_GOOD:  # fmt: skip
+        return found
+    first, second = (_is_below(names[0], one) for one in found[:2])
+    return [found[1], found[0], *found[2:]] if second and not first else found
+
+
+def _is_below(name: Candidate, one: Candidate) -> bool:
+    if not name.words or not one.words or name.words[0].page != one.words[0].page:
+        return False
+    upper, lower = around(name.words), around(one.words)
+    edge = min(abs(upper.x0 - lower.x0), abs(upper.x1 - lower.x1))
+    shared = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
+    return 0 <= lower.y0 - upper.y0 < _BLOCK and (edge < _EDGE or shared > 0)
 
 
 def _alone(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
@@ -160,6 +182,8 @@ def _bare(page_words: PageWords, found: list[Heading], label: Label) -> list[Can
         score = _SHAPELESS
     else:
         return []
+    if label.box.y0 > _FOOTER * label.line.page.height:
+        score = min(0.98, score + _IN_FOOTER)
     words = line.whole.words_at(start + match.start("code"), start + match.end("code"))
     return [Candidate(code, score, words, f"beside “{label.text}”")]
 

@@ -1,5 +1,6 @@
 """Which label speaks of which amount outside the item table: beside it, or above it."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -27,6 +28,14 @@ _ROLES: Final = (
     "discount",
     "charge",
 )
+_INCLUDED: Final = 0.85
+_INCLUDING: Final = re.compile(
+    r"(?:\b(?:incl?|inkl|including|includes|dont|davon|darin|enthaltene?|waarvan|inclusief|di cui|incluye|incluido|inclui|herav|heraf|varav|w tym|z toho)\b[.:]?|[(])\s*$",
+    re.IGNORECASE,
+)
+_NAMES: Final = re.compile(
+    r"\d+(?:[.,]\d+)?\s?%|[A-Z]{3}\b|[€$£%]|kr|zł|Kč|of|de|an|in"
+)  # a rate, a currency or a small word before the tax's name
 _STAMP: Final = 2.2  # times as tall as the line: a stamp across it
 _PROSE: Final = 8  # words in a segment: a sentence
 _TAX_BESIDE_BASE: Final = 0.8
@@ -120,7 +129,9 @@ def _of_line(
         ]
         behind = [label for label in left if label.box.x0 >= since - 2]
         last = at + 1 == len(numbers) or not _money(numbers[at + 1])
-        if at and _is_tax_of(numbers[at - 1], figure, figures_of.get(id(line), [])):
+        if _is_included(figure, own):
+            yield figure, "tax", _INCLUDED
+        elif at and _is_tax_of(numbers[at - 1], figure, figures_of.get(id(line), [])):
             yield figure, "tax", _TAX_BESIDE_BASE
         elif behind and _is_taxed(behind, figure, numbers[at + 1 :], rates):
             yield figure, "net", _TAX_BESIDE_BASE
@@ -135,6 +146,23 @@ def _of_line(
             yield from _told(first, figure, 0.8 * _nearness(first, figure))
         else:
             yield from _from_above(figure, labels)
+
+
+def _is_included(figure: Figure, labels: Sequence[Label]) -> bool:
+    """Whether an amount stands between “incl.” and the name of a tax: “(incl. 19.00 € VAT)”."""
+    run = next((one for one in figure.line.segments if figure.words[0] in one.words), None)  # fmt: skip
+    if run is None or not figure.money or not _INCLUDING.search(run.text[: figure.start - run.offset]):  # fmt: skip
+        return False
+    behind = run.text[figure.end - run.offset :]
+    return any(
+        label.run is run
+        and "tax" in label.roles
+        and label.start >= figure.end - run.offset
+        and not _NAMES.sub(
+            "", behind[: label.start - (figure.end - run.offset)]
+        ).strip()
+        for label in labels
+    )
 
 
 def _is_tax_of(base: Figure, figure: Figure, row: list[Figure]) -> bool:
@@ -278,7 +306,7 @@ def _money(figure: Figure) -> bool:
 def _level(label: Label, line: Line) -> bool:
     middle = (label.box.y0 + label.box.y1) / 2
     tall = label.box.y1 - label.box.y0
-    if tall > _STAMP * max(line.height, 4.0):
+    if label.run.box.y1 - label.run.box.y0 > _STAMP * max(line.height, 4.0):
         return False
     high = max(tall, line.height, 4.0)
     return abs(middle - (line.box.y0 + line.box.y1) / 2) < 0.6 * high
