@@ -69,7 +69,8 @@ class Page:
 
     `turn` is by how many degrees clockwise a page that was scanned askew or on its side must be
     turned for its text to stand upright; the words' boxes are on the page as it is shown. `lines` are the
-    straight lines that are drawn, boxes without height or width: rules, frames, edges of filled boxes.
+    straight lines that are drawn or seen, boxes without height or width: rules, frames, edges of filled boxes;
+    they lie on the page once it is turned.
     """
 
     number: int

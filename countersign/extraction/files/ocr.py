@@ -6,6 +6,7 @@ from typing import Final, Literal, NamedTuple, Protocol, cast
 
 from PIL import Image
 
+from countersign.extraction.files.drawn_lines import joined
 from countersign.extraction.files.render import page_count, page_picture, page_size
 from countersign.extraction.files.turning import Turn
 from countersign.extraction.files.words import in_reading_order
@@ -29,11 +30,19 @@ class Seen(NamedTuple):
     confidence: float
 
 
+class Sight(NamedTuple):
+    """What an engine sees: degrees clockwise that make a picture's text upright, and once it is, words in no order and straight lines."""
+
+    degrees: float
+    words: list[Seen]
+    lines: Sequence[Box] = ()
+
+
 class Reader(Protocol):
     """What an engine's module has as `reader()`."""
 
-    def see(self, picture: Image.Image) -> tuple[float, list[Seen]]:
-        """Degrees clockwise that make the picture's text upright, and its words once it is, in no order."""
+    def see(self, picture: Image.Image) -> Sight:
+        """All that is seen in a picture."""
 
 
 def ocr_pages(
@@ -59,15 +68,16 @@ def _read(data: bytes, media_type: str, number: int, reader: Reader) -> Page:
     width, height = page_size(data, media_type, number)
     pixels = round(width * _LONG_SIDE / max(width, height))
     picture = page_picture(data, media_type, number, pixels)
-    degrees, seen = reader.see(picture)
-    turn = Turn(degrees, width, height)
+    sight = reader.see(picture)
+    turn = Turn(sight.degrees, width, height)
     scale = picture.width / width
     words = in_reading_order(
         Word(one.text, number, _scaled(one.box, scale), "ocr", one.confidence)
-        for one in seen
+        for one in sight.words
     )
     shown = tuple(word._replace(box=turn.back(word.box)) for word in words)
-    return Page(number, width, height, shown, degrees)
+    lines = joined(_scaled(line, scale) for line in sight.lines)
+    return Page(number, width, height, shown, sight.degrees, lines)
 
 
 def _scaled(box: Box, scale: float) -> Box:

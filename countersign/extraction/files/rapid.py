@@ -14,10 +14,11 @@ from rapidocr import RapidOCR
 from rapidocr.main import RapidOCRError
 
 from countersign.extraction.files.lines import Pixels, words_of_line
-from countersign.extraction.files.ocr import Seen
+from countersign.extraction.files.ocr import Seen, Sight
 from countersign.extraction.files.turning import turned_picture, worthwhile
 
 from .lone_digits import figures_alone
+from .seen_lines import seen_lines
 
 _THREADS: Final = 2
 _FINDING: Final = (
@@ -56,14 +57,15 @@ class RapidReader:
             }
         )
 
-    def see(self, picture: Image.Image) -> tuple[float, list[Seen]]:
-        """How the picture must be turned, and its words; see `ocr.Reader`."""
+    def see(self, picture: Image.Image) -> Sight:
+        """How the picture must be turned, its words and its lines; see `ocr.Reader`."""
         lines = self._find(picture)
         degrees = worthwhile(self._turn(_pixels(picture), lines))
         if degrees:
             picture = turned_picture(picture, degrees)
             lines = self._find(picture)
-        return degrees, self._read(_pixels(picture), lines)
+        pixels = _pixels(picture)
+        return Sight(degrees, self._read(pixels, lines), seen_lines(pixels, lines))
 
     def _find(self, picture: Image.Image) -> list[Pixels]:
         """The corners of each line of text, from its top left, clockwise."""

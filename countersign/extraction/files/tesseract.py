@@ -11,7 +11,7 @@ from typing import Any, Final
 import tesserocr
 from PIL import Image
 
-from countersign.extraction.files.ocr import Seen
+from countersign.extraction.files.ocr import Seen, Sight
 from countersign.extraction.files.turning import turned_picture, worthwhile
 from countersign.extraction.model import Box
 
@@ -34,7 +34,7 @@ class TesseractReader:
         self.languages = "+".join(sorted(set(names) - _NO_LANGUAGES))
         self.tells_orientation = "osd" in names
 
-    def see(self, picture: Image.Image) -> tuple[float, list[Seen]]:
+    def see(self, picture: Image.Image) -> Sight:
         """How the picture must be turned, and its words; see `ocr.Reader`."""
         quarter = self._quarter(picture) if self.tells_orientation else 0
         standing = turned_picture(picture, float(quarter))
@@ -46,7 +46,7 @@ class TesseractReader:
             if degrees != quarter:
                 api.SetImage(turned_picture(picture, degrees))
             api.Recognize()
-            return degrees, list(_words(api))
+            return Sight(degrees, list(_words(api)))
 
     def _quarter(self, picture: Image.Image) -> int:
         with tesserocr.PyTessBaseAPI(lang="osd", psm=tesserocr.PSM.OSD_ONLY) as api:

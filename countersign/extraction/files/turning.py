@@ -80,7 +80,7 @@ def upright(page: Page) -> Page:
     turn = Turn(page.turn, page.width, page.height)
     width, height = turn.size
     words = tuple(word._replace(box=turn.forth(word.box)) for word in page.words)
-    return replace(page, width=width, height=height, words=words, turn=0.0, lines=())
+    return replace(page, width=width, height=height, words=words, turn=0.0)
 
 
 def _spread(width: float, height: float, degrees: float) -> tuple[float, float]:
