@@ -12,8 +12,8 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from countersign.accounts.models import Membership, Organization, Role
+from tests.emptying import empty
 from tests.factories import make_member, make_organization
-from tests.guard import unguarded
 from tests.watching import watched
 from tests.weed import BINARY, Weed
 
@@ -63,16 +63,10 @@ def _own_folders(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _history_can_be_emptied() -> Iterator[None]:
+def _emptied_quickly() -> Iterator[None]:
     """Tests that commit empty the database afterwards, which the append-only guard would refuse."""
-    empty = TransactionTestCase._fixture_teardown
-
-    def unguarded_empty(case: TransactionTestCase) -> None:
-        with unguarded():
-            empty(case)
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded_empty)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty())
         yield
 
 
