@@ -1,4 +1,4 @@
-"""Rules as their owner would say them: "Above 1.000,00 EUR: 2 managers, 1 of them an owner"."""
+"""Rules as their owner would say them: "Above 1.000,00 EUR: 2 managers · at least 1 owner"."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -19,21 +19,21 @@ def condition(rule: Rule) -> str:
     """Which invoices a rule is about."""
     parts: list[str] = []
     if rule.concern != Concern.ANY:
-        parts.append(str(Concern(rule.concern).label))
+        label = str(Concern(rule.concern).label)
+        parts.append(label[0].upper() + label[1:])
     if rule.above is not None:
         amount = rule.organization.formats.show_amount(rule.above, rule.currency)
         parts.append(
-            _("above %(amount)s %(currency)s")
+            _("Above %(amount)s %(currency)s")
             % {"amount": amount, "currency": rule.currency}
         )
     elif rule.currency:
-        parts.append(_("in %(currency)s") % {"currency": rule.currency})
+        parts.append(_("In %(currency)s") % {"currency": rule.currency})
     if rule.vendor:
-        parts.append(_("from %(vendor)s") % {"vendor": rule.vendor})
+        parts.append(_("From %(vendor)s") % {"vendor": rule.vendor})
     if rule.agent:
-        parts.append(_("entered by %(agent)s") % {"agent": rule.agent})
-    text = ", ".join(parts) or _("every invoice")
-    return text[0].upper() + text[1:]
+        parts.append(_("Entered by %(agent)s") % {"agent": rule.agent})
+    return " · ".join(parts) or _("Every invoice")
 
 
 def requirement(demand: Demand) -> str:
@@ -53,20 +53,24 @@ def requirement(demand: Demand) -> str:
         text = text % {"count": count}
     if not owners:
         return str(text)
-    among = ngettext("one of them an owner", "%(count)s of them owners", owners)
-    return f"{text}, {among % {'count': owners}}"
+    among = ngettext("at least %(count)s owner", "at least %(count)s owners", owners)
+    return f"{text} · {among % {'count': owners}}"
 
 
 def missing(count: int, owners: int) -> str:
-    """How many approvals are still missing, and of whom: "1 approval missing, an owner's"."""
+    """How many approvals are still missing, and of whom: "2 approvals missing · at least 1 owner"."""
     text = ngettext("%(count)s approval missing", "%(count)s approvals missing", count)
+    if count == owners:
+        text = ngettext(
+            "%(count)s approval by an owner missing",
+            "%(count)s approvals by owners missing",
+            count,
+        )
     text = text % {"count": count}
-    if not owners:
+    if not owners or count == owners:
         return str(text)
-    among = ngettext("one of them an owner's", "%(count)s of them owners'", owners)
-    if owners == count == 1:
-        among = _("an owner's")
-    return f"{text}, {among % {'count': owners}}"
+    among = ngettext("at least %(count)s owner", "at least %(count)s owners", owners)
+    return f"{text} · {among % {'count': owners}}"
 
 
 def listed(names: Sequence[str], style: Style = "or", *, shortly: bool = True) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from countersign.accounts.models import Membership
 from countersign.identity.written import has_unseen
@@ -158,10 +159,12 @@ def _problems(
     for name, most in limits.items():
         text = said.get(name, "")
         if len(text) > most:
-            yield _("“%(text)s…” is longer than %(most)s characters.") % {
-                "text": text[:30],
-                "most": most,
-            }
+            told = ngettext(
+                "“%(text)s…” is longer than %(most)s character.",
+                "“%(text)s…” is longer than %(most)s characters.",
+                most,
+            )
+            yield told % {"text": text[:30], "most": most}
         elif has_unseen(text):
             yield _("It has signs that cannot be shown.")
 

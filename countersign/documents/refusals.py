@@ -1,19 +1,18 @@
 """What a person reads when a file is not taken: what is wrong with it, and what to do next."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from countersign.extraction.files import Limits, Refused
 
 from .models import Document
 
-Text = str | Promise
+Text = Any
 MB: Final = 1024 * 1024
 
 
@@ -36,24 +35,30 @@ def limits() -> Limits:
 
 def limits_in_words() -> str:
     """The limits as they are told before uploading."""
-    return _(
+    text = ngettext(
+        "PDF, picture (PNG, JPEG, TIFF, WebP, HEIC) or e-invoice XML (also signed, .p7m), up to %(size)s and %(pages)s page each;"
+        " also packed in a ZIP or a mail (.eml, .msg)",
         "PDF, picture (PNG, JPEG, TIFF, WebP, HEIC) or e-invoice XML (also signed, .p7m), up to %(size)s and %(pages)s pages each;"
-        " also packed in a ZIP or a mail (.eml, .msg)"
-    ) % {
+        " also packed in a ZIP or a mail (.eml, .msg)",
+        settings.UPLOAD_MAX_PAGES,
+    )
+    words = {
         "size": _size(settings.UPLOAD_MAX_BYTES),
         "pages": settings.UPLOAD_MAX_PAGES,
     }
+    return str(text % words)
 
 
 def explain(refused: Refused) -> Refusal:
     """The message for a refusal; a code nobody has worded yet reads as a damaged file."""
     wrong, advice = _TEXTS.get(refused.code, _TEXTS["broken"])
-    figures = {
-        name: _FIGURES.get(name, str)(value) for name, value in refused.values.items()
+    figures: dict[str, str | int] = {
+        name: _size(value) if name == "size" else value
+        for name, value in refused.values.items()
     }
     if refused.code in _IN_BYTES:
         figures["limit"] = _size(refused.values["limit"])
-    return Refusal(refused.code, str(wrong) % figures, str(advice) % figures)
+    return Refusal(refused.code, str(wrong % figures), str(advice % figures))
 
 
 def not_kept() -> Refusal:
@@ -81,7 +86,6 @@ def _size(size: int) -> str:
     return _("%(size)s MB") % {"size": max(1, round(size / MB))}
 
 
-_FIGURES: Final[Mapping[str, Callable[[int], str]]] = {"size": _size}
 _IN_BYTES: Final = frozenset({"too-large", "unpacks-too-large", "too-much-memory"})
 
 _SEND_AGAIN: Final = gettext_lazy(
@@ -116,7 +120,11 @@ _TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
     ),
     "no-pages": (gettext_lazy("The file has no pages."), _SEND_AGAIN),
     "too-many-pages": (
-        gettext_lazy("The file has %(pages)s pages; %(limit)s are possible."),
+        ngettext_lazy(
+            "The file has %(pages)s page; possible: %(limit)s.",
+            "The file has %(pages)s pages; possible: %(limit)s.",
+            "pages",
+        ),
         gettext_lazy("Split it and upload the parts."),
     ),
     "too-many-pixels": (
@@ -172,7 +180,11 @@ _TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
         gettext_lazy("Nothing of it was stored. Upload it again in a minute."),
     ),
     "took-too-long": (
-        gettext_lazy("Opening the file took longer than %(seconds)s seconds."),
+        ngettext_lazy(
+            "Opening the file took longer than %(seconds)s second.",
+            "Opening the file took longer than %(seconds)s seconds.",
+            "seconds",
+        ),
         _PRINT_AGAIN,
     ),
     "too-much-memory": (

@@ -13,7 +13,7 @@ from countersign.extraction.model import Page, Word
 from countersign.extraction.page.bidi import in_order, is_right_to_left, runs_left
 from countersign.paper import Cell, Paper
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Counted up when the same e-invoice is drawn otherwise: what an earlier version drew is then drawn again."""
 
 _APART: Final = 7.0  # points between the words of two columns, at least

@@ -51,7 +51,7 @@ def test_the_usual_rules_can_be_set(client, mona, max_, olga):
     assert saved.status_code == 302
     assert in_words() == [
         "Above 1.000,00 EUR: 2 of Max, Mona, or Olga",
-        "A new vendor or changed bank details: 2 managers, one of them an owner",
+        "A new vendor or changed bank details: 2 managers · at least 1 owner",
     ]
     page = client.get(RULES).content.decode()
     assert "Above 1.000,00 EUR" in page
@@ -66,7 +66,7 @@ def test_a_rule_about_one_vendor_and_one_agent(client, alice):
     make_invoice(alice)
     vendor = make_vendor(alice.organization)
     post(client, vendor=vendor.pk, agent=alice.user_id, approvals=1, owners=1)
-    assert in_words() == ["From Beispiel GmbH, entered by Alice: an owner"]
+    assert in_words() == ["From Beispiel GmbH · Entered by Alice: an owner"]
 
 
 def test_a_rule_can_be_changed(client, rule, mona):

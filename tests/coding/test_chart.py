@@ -36,7 +36,7 @@ def test_importing_again_changes_by_number_and_loses_nothing(olga, opened, chart
     again = "Konto;Bezeichnung\n4930;Büromaterial\n7000;Neu\n"
     done = bring(chart, "account", again)
     page = chart.get(done["Location"])
-    assert "1 new, 1 changed, 0 as they were" in page.content.decode()
+    assert "New: 1 · changed: 1 · as they were: 0" in page.content.decode()
     assert numbers(Account, olga) == {
         "4210": "Miete",
         "4930": "Büromaterial",

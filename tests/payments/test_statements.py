@@ -71,10 +71,10 @@ def test_the_same_statement_twice_books_nothing_twice(desk, approved, mona):
     book(desk, line)
     assert left(invoice) == 0
     page = read(desk, data)
-    assert "0 new bookings, 1 known before" in page.text
+    assert "0 new bookings. 1 booking was known before." in page.text
     longer = camt(Entry("-119.00", "Rechnung R-2026/77"), Entry("-8.00", "Gebühr"))
     page = read(desk, longer)
-    assert "1 new bookings, 1 known before" in page.text
+    assert "1 new booking. 1 booking was known before." in page.text
     assert Statement.objects.filter(organization=mona.organization).count() == 2
     assert len(lines(mona)) == 2
     answer = book(desk, line, keys="x")

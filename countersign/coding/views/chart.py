@@ -61,7 +61,7 @@ def begin(request: MemberRequest) -> HttpResponse:
     """Start from the small neutral chart."""
     added = charting.begin_neutral(by=request.membership)
     text = _(
-        "%(count)s accounts and tax codes are added. Change what is different with you."
+        "Accounts and tax codes added: %(count)s. Change what is different with you."
     )
     messages.success(request, text % {"count": added})
     return redirect("coding:overview")

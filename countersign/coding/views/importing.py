@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from countersign.accounts.doors import owner_only
@@ -57,11 +58,15 @@ def take(request: MemberRequest, column: str) -> HttpResponse:
         return _preview(request, column, table)
     done = charting.import_rows(column, found.rows, by=request.membership)
     words = {"new": len(done.new), "changed": len(done.changed), "same": done.same}
-    text = _("Imported: %(new)s new, %(changed)s changed, %(same)s as they were.")
+    text = _("Imported. New: %(new)s · changed: %(changed)s · as they were: %(same)s")
     messages.success(request, text % words)
     if found.wrong:
-        text = _("Left out because something is wrong with them: %(count)s lines.")
         lines = len({line for line, _why in found.wrong})
+        text = ngettext(
+            "%(count)s line is left out because something is wrong with it.",
+            "%(count)s lines are left out because something is wrong with them.",
+            lines,
+        )
         messages.warning(request, text % {"count": lines})
     return redirect("coding:rows", column)
 

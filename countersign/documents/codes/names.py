@@ -1,6 +1,7 @@
 """From a code to its name."""
 
 import re
+from decimal import Decimal
 from typing import Final
 
 from babel import Locale
@@ -16,6 +17,17 @@ _ARTICLE: Final = re.compile(r"VATEX-EU-(\d+)(?:-(\d+)?([A-Z]*))?")
 def unit(code: str) -> str:
     """ "hours" for HUR."""
     return str(units.UNITS.get(code, code))
+
+
+def counted(quantity: Decimal | None, shown: str, code: str) -> str:
+    """ "1 hour", "2.5 hours": a quantity as it is shown, with its unit."""
+    if quantity is None or not code:
+        return f"{shown} {unit(code)}".strip()
+    if code not in units.COUNTED:
+        return f"{shown} {unit(code)}"
+    is_whole = quantity == quantity.to_integral_value()
+    words = {"quantity": shown, "count": abs(int(quantity)) if is_whole else 2}
+    return str(units.COUNTED[code] % words)
 
 
 def payment_means(code: str) -> str:

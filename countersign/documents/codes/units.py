@@ -5,10 +5,11 @@ understood where Recommendation 20 has no such code.
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 UNITS: Final[Mapping[str, str | Promise]] = {
     "23": _("grams per cubic centimetre"),
@@ -260,4 +261,38 @@ UNITS: Final[Mapping[str, str | Promise]] = {
     "YDQ": _("cubic yards"),
     "YRD": _("yards"),
     "ZZ": _("mutually defined"),
+}
+
+# The usual ones with a quantity before them.
+COUNTED: Final[Mapping[str, Any]] = {
+    "HUR": ngettext_lazy("%(quantity)s hour", "%(quantity)s hours", "count"),
+    "DAY": ngettext_lazy("%(quantity)s day", "%(quantity)s days", "count"),
+    "WEE": ngettext_lazy("%(quantity)s week", "%(quantity)s weeks", "count"),
+    "MON": ngettext_lazy("%(quantity)s month", "%(quantity)s months", "count"),
+    "ANN": ngettext_lazy("%(quantity)s year", "%(quantity)s years", "count"),
+    "MIN": ngettext_lazy("%(quantity)s minute", "%(quantity)s minutes", "count"),
+    "C62": ngettext_lazy("%(quantity)s unit", "%(quantity)s units", "count"),
+    "H87": ngettext_lazy("%(quantity)s piece", "%(quantity)s pieces", "count"),
+    "SET": ngettext_lazy("%(quantity)s set", "%(quantity)s sets", "count"),
+    "PR": ngettext_lazy("%(quantity)s pair", "%(quantity)s pairs", "count"),
+    "KGM": ngettext_lazy("%(quantity)s kilogram", "%(quantity)s kilograms", "count"),
+    "MTR": ngettext_lazy("%(quantity)s metre", "%(quantity)s metres", "count"),
+    "KMT": ngettext_lazy("%(quantity)s kilometre", "%(quantity)s kilometres", "count"),
+    "LTR": ngettext_lazy("%(quantity)s litre", "%(quantity)s litres", "count"),
+    "TNE": ngettext_lazy("%(quantity)s tonne", "%(quantity)s tonnes", "count"),
+    "KWH": ngettext_lazy(
+        "%(quantity)s kilowatt hour", "%(quantity)s kilowatt hours", "count"
+    ),
+    "MTK": ngettext_lazy(
+        "%(quantity)s square metre", "%(quantity)s square metres", "count"
+    ),
+    "MTQ": ngettext_lazy(
+        "%(quantity)s cubic metre", "%(quantity)s cubic metres", "count"
+    ),
+    "XPP": ngettext_lazy("%(quantity)s piece", "%(quantity)s pieces", "count"),
+    "XBX": ngettext_lazy("%(quantity)s box", "%(quantity)s boxes", "count"),
+    "XCT": ngettext_lazy("%(quantity)s carton", "%(quantity)s cartons", "count"),
+    "XPK": ngettext_lazy("%(quantity)s package", "%(quantity)s packages", "count"),
+    "XBO": ngettext_lazy("%(quantity)s bottle", "%(quantity)s bottles", "count"),
+    "XPX": ngettext_lazy("%(quantity)s pallet", "%(quantity)s pallets", "count"),
 }

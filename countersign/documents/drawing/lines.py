@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from countersign.documents import codes
 from countersign.extraction.drawing import Row, Table
@@ -16,7 +17,13 @@ def lines(einvoice: EInvoice, writing: Writing) -> Table:
     """One row for each line, what it says besides below its name."""
     return Table(
         heading=_("Lines"),
-        head=(_("Item"), _("Quantity"), _("Price"), _("Tax"), _("Total")),
+        head=(
+            pgettext("what is sold", "Item"),
+            _("Quantity"),
+            _("Price"),
+            _("Tax"),
+            _("Total"),
+        ),
         widths=(46, 18, 16, 11, 17),
         rows=tuple(
             _row(line, [one for one in einvoice.allowances if one.line == at], writing)
@@ -26,7 +33,7 @@ def lines(einvoice: EInvoice, writing: Writing) -> Table:
 
 
 def _row(line: Line, allowances: Sequence[AllowanceCharge], writing: Writing) -> Row:
-    quantity = f"{writing.number(line.quantity)} {codes.unit(line.unit)}".strip()
+    quantity = writing.counted(line.quantity, line.unit)
     named = line.name or line.description
     cells = (
         f"{line.line_id}   {named}" if line.line_id else named,
@@ -45,11 +52,14 @@ def _row(line: Line, allowances: Sequence[AllowanceCharge], writing: Writing) ->
 
 
 def _besides(line: Line, writing: Writing) -> Iterator[tuple[str, str]]:
-    yield _("State"), _("before the correction") if line.state == BEFORE else line.state
+    yield (
+        pgettext("of an item", "State"),
+        _("before the correction") if line.state == BEFORE else line.state,
+    )
     yield _("Price and total"), _("with tax") if line.with_tax else ""
     yield (
         _("Price for"),
-        f"{writing.number(line.per)} {codes.unit(line.per_unit)}".strip(),
+        writing.counted(line.per, line.per_unit),
     )
     yield _("Gross price"), writing.amount(line.gross_price) if line.gross_price else ""
     discount = line.price_discount

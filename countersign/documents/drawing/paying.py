@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from countersign.documents import codes
 from countersign.extraction.drawing import Facts, Part, Row, Table, Texts
@@ -28,7 +29,12 @@ def paying(einvoice: EInvoice, writing: Writing) -> Iterator[Part]:
         yield Table(head, (60, 40), rows, heading=_("Instalments"))
     if einvoice.discounts:
         yield Table(
-            head=(_("When paid"), _("Share"), _("Of"), _("Discount")),
+            head=(
+                _("When paid"),
+                _("Share"),
+                _("Of"),
+                pgettext("cash discount", "Discount"),
+            ),
             widths=(52, 14, 20, 20),
             rows=tuple(_discount(one, writing) for one in einvoice.discounts),
             heading=_("Cash discount"),
@@ -39,7 +45,7 @@ def _payment(payment: Payment) -> Iterator[tuple[str, str]]:
     named = codes.payment_means(payment.code)
     means = dict.fromkeys(part for part in (named, payment.means) if part)
     yield _("Means"), " · ".join(means)
-    yield payment.scheme or _("Account"), payment.account
+    yield payment.scheme or pgettext("bank", "Account"), payment.account
     yield _("Account holder"), payment.account_name
     yield "BIC", payment.bic
     yield _("Reference"), payment.reference
@@ -52,7 +58,9 @@ def _payment(payment: Payment) -> Iterator[tuple[str, str]]:
 def _discount(one: CashDiscount, writing: Writing) -> Row:
     when = [_("until %(day)s") % {"day": writing.day(one.until)}] if one.until else []
     if one.days:
-        when.append(_("within %(days)s days") % {"days": one.days})
+        count = int(one.days) if one.days.isdecimal() else 2
+        text = ngettext("within %(days)s day", "within %(days)s days", count)
+        when.append(text % {"days": one.days})
     return Row(
         (
             " · ".join(when),

@@ -41,6 +41,10 @@ class Writing:
         value = _number(text)
         return text if value is None else self.formats.show_number(value)
 
+    def counted(self, quantity: str, unit: str) -> str:
+        """A quantity with its unit: "1 hour"."""
+        return codes.counted(_number(quantity), self.number(quantity), unit)
+
     def percent(self, text: str) -> str:
         return f"{self.number(text)} %" if text else ""
 

@@ -97,9 +97,12 @@ class _Writer:
             "Approved invoices are exported to the books. An export keeps which invoices it had in which version, and its file with its SHA-256."
         )
         closed = self._organization.closed_through
-        text = _("A manager closes a month that is over. What was decided in it is locked, which the database holds; what comes late counts in the first open month, and a mistake is put right by a reversal of its own. Closed through: %(day)s")  # fmt: skip
-        day = self._organization.formats.show_date(closed) if closed else _("no month")
-        yield text % {"day": day}
+        yield _("A manager closes a month that is over. What was decided in it is locked, which the database holds; what comes late counts in the first open month, and a mistake is put right by a reversal of its own.")  # fmt: skip
+        if closed:
+            day = self._organization.formats.show_date(closed)
+            yield _("Closed through: %(day)s") % {"day": day}
+        else:
+            yield _("No month is closed yet.")
         yield _("Each step is a line of the history: who, when, what. Lines are only added; each carries the hash of the one before, and the database refuses to change them.")  # fmt: skip
 
     def _people(self) -> None:
@@ -195,13 +198,22 @@ class _Writer:
             self._organization.escalate_after,
         )
         paper.text(
-            _("Who an invoice waits for is reminded after %(days)s working days.")
+            ngettext(
+                "Who an invoice waits for is reminded after %(days)s working day.",
+                "Who an invoice waits for is reminded after %(days)s working days.",
+                after,
+            )
             % {"days": after}
             if after
             else _("Nobody is reminded of a waiting invoice.")
         )
         if told:
-            paper.text(_("Owners are told of it after %(days)s working days.") % {"days": told})  # fmt: skip
+            text = ngettext(
+                "Owners are told of it after %(days)s working day.",
+                "Owners are told of it after %(days)s working days.",
+                told,
+            )
+            paper.text(text % {"days": told})
 
     def _keeping(self) -> None:
         paper, years = self._paper, self._holding.kept_years
@@ -215,8 +227,10 @@ class _Writer:
             paper.text(text % {"years": years})
         else:
             paper.text(_("What was decided is kept for good; nothing is removed by the program."))  # fmt: skip
-        where = _("a bucket (S3)") if self._holding.in_bucket else _("a folder")
-        paper.text(_("Originals are kept in %(where)s, the database is %(database)s.") % {"where": where, "database": connection.vendor})  # fmt: skip
+        kept = _("Originals are kept in a folder, the database is %(database)s.")
+        if self._holding.in_bucket:
+            kept = _("Originals are kept in a bucket (S3), the database is %(database)s.")  # fmt: skip
+        paper.text(kept % {"database": connection.vendor})
         if settings.TIMESTAMP_URL:
             paper.text(_("The head of the history is stamped each day by %(authority)s (RFC 3161).") % {"authority": settings.TIMESTAMP_URL})  # fmt: skip
         else:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .format import Option, WrongSettings
 
@@ -23,9 +24,12 @@ def settled(options: Sequence[Option], settings: Mapping[str, Any]) -> dict[str,
         if option.kind == "choice" and text not in dict(option.choices):
             wrong[option.name] = _("“%(value)s” is no choice.") % {"value": text}
         elif len(text) > option.longest:
-            wrong[option.name] = _("At most %(most)s characters.") % {
-                "most": option.longest
-            }
+            told = ngettext(
+                "At most %(most)s character.",
+                "At most %(most)s characters.",
+                option.longest,
+            )
+            wrong[option.name] = told % {"most": option.longest}
         kept[option.name] = text
     if wrong:
         raise WrongSettings(wrong)

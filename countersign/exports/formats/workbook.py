@@ -7,7 +7,7 @@ from typing import IO, Any, Final
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from xlsxwriter.worksheet import Worksheet
 
 from countersign.exports.records import Record
@@ -151,10 +151,12 @@ def _places(amount: Decimal, currency: str) -> int:
 
 def _text(value: str) -> str:
     if len(value) > _LONGEST:
-        return _("A cell has at most %(most)s characters; this has %(length)s.") % {
-            "most": _LONGEST,
-            "length": len(value),
-        }
+        text = ngettext(
+            "A cell has at most %(most)s character; this has %(length)s.",
+            "A cell has at most %(most)s characters; this has %(length)s.",
+            _LONGEST,
+        )
+        return str(text % {"most": _LONGEST, "length": len(value)})
     return ""
 
 
@@ -167,9 +169,12 @@ def _day(value: date) -> str:
 def _number(value: Decimal | int) -> str:
     digits = plain(value).replace(".", "").lstrip("-0")
     if len(digits) > _DIGITS:
-        return _("A spreadsheet keeps %(most)s digits of a number; this has more.") % {
-            "most": _DIGITS
-        }
+        text = ngettext(
+            "A spreadsheet keeps %(most)s digit of a number; this has more.",
+            "A spreadsheet keeps %(most)s digits of a number; this has more.",
+            _DIGITS,
+        )
+        return str(text % {"most": _DIGITS})
     return ""
 
 

@@ -10,6 +10,7 @@ from django.core.validators import (
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from countersign.accounts.models import Organization, User
 from countersign.coding.models.chart import TaxCategory
@@ -143,7 +144,7 @@ class DatevRate(Belonging):
     )
     currency = models.CharField(_("Currency"), max_length=3)
     month = models.DateField(_("Month"))
-    rate = ExactDecimalField(_("Rate"), places=RATE_PLACES)
+    rate = ExactDecimalField(pgettext_lazy("exchange", "Rate"), places=RATE_PLACES)
 
     class Meta:
         constraints = [

@@ -31,13 +31,30 @@ _FIELDS: Final = {
     NUMBER_AGAIN: "number",
 }
 _TEXTS: Final[dict[str, str | Promise]] = {
-    ALIKE_NUMBER: gettext_lazy("Number differs only in %(parts)s from %(which)s."),
+    ALIKE_NUMBER: gettext_lazy(
+        "The number is that of %(which)s, but for this: %(parts)s."
+    ),
     SAME_FILE: gettext_lazy("The same file was already entered as %(which)s."),
     SAME_BILL: gettext_lazy(
         "%(which)s is from the same vendor and day and has the same gross total."
     ),
     NUMBER_AGAIN: gettext_lazy(
         "This vendor had the number before, on another day and for another amount: %(which)s."
+        " Has its numbering begun anew?"
+    ),
+}
+# The same to an agent who may not see the other invoice.
+_UNSEEN: Final[dict[str, str | Promise]] = {
+    SAME_NUMBER: gettext_lazy("Another agent has this number of this vendor too."),
+    ALIKE_NUMBER: gettext_lazy(
+        "The number is that of another agent's invoice, but for this: %(parts)s."
+    ),
+    SAME_FILE: gettext_lazy("The same file was already entered by another agent."),
+    SAME_BILL: gettext_lazy(
+        "Another agent's invoice is from the same vendor and day and has the same gross total."
+    ),
+    NUMBER_AGAIN: gettext_lazy(
+        "This vendor had the number before, on another day and for another amount, with another agent."
         " Has its numbering begun anew?"
     ),
 }
@@ -66,10 +83,12 @@ def _check(checked: CheckedInvoice, one: LikelyDuplicate, *, seen: bool) -> Chec
     name, earlier = one.reasons[0], one.earlier
     joins = name == SAME_NUMBER and seen and _joins(checked.invoice, earlier)
     text = str(_TEXTS.get(name) or _number_text(one, joins=joins))
-    if one.is_question and one.gives_back:
+    if not seen:
+        text = str(_UNSEEN[name])
+    elif one.is_question and one.gives_back:
         text = _("%(which)s has this number too. Does the credit note belong to it?")
     words = {
-        "which": _named(checked, earlier) if seen else _("an invoice of another agent"),
+        "which": _named(checked, earlier) if seen else "",
         "parts": _parts(one.difference) if one.difference else "",
     }
     message = text % words

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
@@ -59,7 +60,12 @@ def _explain(checked: CheckedInvoice, name: str, typed: str) -> str:
         )
     if name == "iban":
         return _("“%(typed)s” is not an IBAN.") % values
-    return _("%(label)s has at most %(most)s characters.") % values
+    text = ngettext(
+        "%(label)s has at most %(most)s character.",
+        "%(label)s has at most %(most)s characters.",
+        int(str(values["most"])),
+    )
+    return str(text % values)
 
 
 def missing(checked: CheckedInvoice) -> Iterator[Check]:

@@ -1,10 +1,11 @@
 """How each notice of the reader is worded. The names in brackets are its values, as `notices` shows them."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 # Of a code that a later reader may know and this table does not.
 UNKNOWN: Final = _(
@@ -12,14 +13,29 @@ UNKNOWN: Final = _(
 )
 
 # Which sum it is that does not hold, by the rule of EN 16931 that wants it to.
-SUMS: Final[Mapping[str, str | Promise]] = {
-    "BR-CO-10": _("the total of the items"),
-    "BR-CO-13": _("the net total"),
-    "BR-CO-14": _("the tax total"),
-    "BR-CO-15": _("the gross total"),
-    "BR-CO-16": _("the amount to pay"),
-    "BR-CO-17": _("the tax at one of its rates"),
+SUMS: Final[Mapping[str, Any]] = {
+    "BR-CO-10": _(
+        "The e-invoice contradicts itself: the total of the items is given as %(stated)s, but comes to %(expected)s."
+    ),
+    "BR-CO-13": _(
+        "The e-invoice contradicts itself: the net total is given as %(stated)s, but comes to %(expected)s."
+    ),
+    "BR-CO-14": _(
+        "The e-invoice contradicts itself: the tax total is given as %(stated)s, but comes to %(expected)s."
+    ),
+    "BR-CO-15": _(
+        "The e-invoice contradicts itself: the gross total is given as %(stated)s, but comes to %(expected)s."
+    ),
+    "BR-CO-16": _(
+        "The e-invoice contradicts itself: the amount to pay is given as %(stated)s, but comes to %(expected)s."
+    ),
+    "BR-CO-17": _(
+        "The e-invoice contradicts itself: the tax at one of its rates is given as %(stated)s, but comes to %(expected)s."
+    ),
 }
+
+# Values that a text has a plural for.
+COUNTED: Final = frozenset({"count", "limit"})
 
 # What an XML seems to be, by the reader's words for it.
 SEEMS: Final[Mapping[str, str | Promise]] = {
@@ -54,7 +70,7 @@ SEEMS: Final[Mapping[str, str | Promise]] = {
     "invoice-e-fff": _("an e-invoice in a format of its own"),
 }
 
-TEXTS: Final[Mapping[str, str | Promise]] = {
+TEXTS: Final[Mapping[str, Any]] = {
     # the XML was not read
     "xml-broken": _(
         "The e-invoice in this file is damaged (line %(line)s, column %(column)s) and was left out."
@@ -67,11 +83,11 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     ),
     "xml-too-large": _("The e-invoice in this file is too large and was left out."),
     "xml-too-deep": _(
-        "The e-invoice in this file is nested more than %(limit)s deep and was left out."
+        "The e-invoice in this file is nested deeper than %(limit)s and was left out."
     ),
     "xml-is-an-order": _("The XML in this file is an order, not an invoice."),
     "xml-not-an-invoice": _(
-        "The XML is no e-invoice that this program reads. It seems to be %(seems)s (its root element is “%(root)s”)."
+        "The XML is no e-invoice that this program reads. What it seems to be: %(seems)s (its root element is “%(root)s”)."
         " It is kept unchanged; you can type the fields beside it."
     ),
     # it is read, and no invoice
@@ -83,11 +99,15 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     ),
     "cfdi-payroll": _("This is a pay slip (CFDI of type N), not an invoice."),
     # it holds several invoices
-    "xml-several-invoices": _(
-        "The file holds %(count)s invoices; this is number %(at)s. A draft was made of each."
+    "xml-several-invoices": ngettext_lazy(
+        "The file holds %(count)s invoice; this is number %(at)s. A draft was made of each.",
+        "The file holds %(count)s invoices; this is number %(at)s. A draft was made of each.",
+        "count",
     ),
-    "xml-more-invoices": _(
-        "The file holds %(count)s invoices, of which only the first %(most)s were made drafts."
+    "xml-more-invoices": ngettext_lazy(
+        "The file holds %(count)s invoice. Drafts were made up to number %(most)s.",
+        "The file holds %(count)s invoices. Drafts were made up to number %(most)s.",
+        "count",
     ),
     # it is signed
     "xml-signature-unchecked": _(
@@ -113,7 +133,7 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
         "%(label)s: the e-invoice has “%(text)s”, which is not how it must write a date."
     ),
     "xml-sum-differs": _(
-        "The e-invoice contradicts itself: %(sum)s is given as %(stated)s, but comes to %(expected)s."
+        "The e-invoice contradicts itself: by rule %(rule)s a sum is given as %(stated)s, but comes to %(expected)s."
     ),
     "xml-line-differs": _(
         "The e-invoice contradicts itself: item %(line)s is given as %(stated)s, but comes to %(expected)s."
@@ -157,13 +177,13 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     ),
     # pages of a long file
     "pages-left-out": _(
-        "Reading took too long at page %(pages)s: what stands there was not looked at."
+        "Reading took too long, so what stands on these pages was not looked at: %(pages)s."
     ),
     "pages-not-searched": _(
-        "The file has more words than are looked through: page %(pages)s was not searched for values."
+        "The file has more words than are looked through. Pages that were not searched for values: %(pages)s."
     ),
     "pages-to-come": _(
-        "What stands here is from page 1 and page %(pages)s: the pages between are still being read."
+        "What stands here is from page 1 and from page %(pages)s on: the pages between are still being read."
     ),
     # files inside the file
     "attachment-broken": _(
@@ -172,8 +192,10 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     "attachment-too-large": _(
         "The file “%(name)s” inside this one is too large and was left out."
     ),
-    "attachments-too-many": _(
-        "There are more than %(limit)s files inside this one: the rest was left out."
+    "attachments-too-many": ngettext_lazy(
+        "There is more than %(limit)s file inside this one: the rest was left out.",
+        "There are more than %(limit)s files inside this one: the rest was left out.",
+        "limit",
     ),
     "pdf-holds": _("The PDF holds %(names)s."),
     "pdf-is-a-portfolio": _(

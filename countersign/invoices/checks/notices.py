@@ -14,7 +14,7 @@ from countersign.invoices.suggesting.choosing import value_of
 
 from .check import Check, Level
 from .checked import CheckedInvoice
-from .notice_texts import SEEMS, SUMS, TEXTS, UNKNOWN
+from .notice_texts import COUNTED, SEEMS, SUMS, TEXTS, UNKNOWN
 
 # The rules about what is entered say these, and fall silent once a person has mended it.
 SAID_BY_RULES: Final = frozenset({"due-before-issue", "iban-check-digits"})
@@ -67,7 +67,8 @@ def _check(
     names = [_FORM_NAMES.get(name, name) for name in notice["fields"]]
     path = _item_path(checked, values)
     fields = [path] if path else [name for name in names if name in HEADER]
-    message = str(TEXTS.get(code, UNKNOWN)) % _Shown(checked, values)
+    text = SUMS.get(values.get("rule", "")) if code == "xml-sum-differs" else None
+    message = str((text or TEXTS.get(code, UNKNOWN)) % _Shown(checked, values))
     places = tuple((document.pk, *word) for word in notice["words"])
     subject = ":".join([str(document.pk), *(f"{name}={values[name]}" for name in sorted(values))])  # fmt: skip
     return Check(
@@ -120,7 +121,7 @@ def _item_path(checked: CheckedInvoice, values: Mapping[str, str]) -> str:
     return ""
 
 
-class _Shown(dict[str, str]):
+class _Shown(dict[str, str | int]):
     """A notice's values as the organization writes them; one that is missing is a dash."""
 
     def __init__(self, checked: CheckedInvoice, values: Mapping[str, str]) -> None:
@@ -135,8 +136,8 @@ class _Shown(dict[str, str]):
             self["label"] = _("%(label)s, item %(row)s") % place
         if "root" in values:
             self["seems"] = str(SEEMS.get(values.get("seems", ""), SEEMS[""]))
-        if rule := values.get("rule"):
-            self["sum"] = str(SUMS.get(rule, rule))
+        for key in COUNTED & set(values):
+            self[key] = int(values[key])
 
     def __missing__(self, key: str) -> str:
         return "–"

@@ -24,10 +24,10 @@ from .checked import CheckedInvoice
 
 _NAMED: Final = 3  # other vendors
 _WHY: Final[dict[str, str | Promise]] = {
-    SPELLING: gettext_lazy("looks like"),
-    VAT_ID: gettext_lazy("has the VAT id of"),
-    ACCOUNT: gettext_lazy("has an account of"),
-    MAIL_DOMAIN: gettext_lazy("has the mail domain of"),
+    SPELLING: gettext_lazy("Their names look alike."),
+    VAT_ID: gettext_lazy("Its VAT id is that vendor's."),
+    ACCOUNT: gettext_lazy("Its account is that vendor's."),
+    MAIL_DOMAIN: gettext_lazy("Its mail domain is that vendor's."),
 }
 
 
@@ -171,30 +171,31 @@ def likeness(checked: CheckedInvoice) -> Iterator[Check]:
     for one in checked.vendor_history.resembled[:_NAMED]:
         if one.reasons == (ACCOUNT,):  # `elsewhere` speaks of that
             continue
-        shown = {
-            "name": checked.invoice.vendor_name,
-            "why": _(" and ").join(str(_WHY[reason]) for reason in one.reasons),
-            "known": one.vendor,
-            "what": _known(one),
-        }
-        text = _("“%(name)s” is new here and %(why)s “%(known)s”, %(what)s.")
+        shown = {"name": checked.invoice.vendor_name, "known": one.vendor}
+        told = [_("“%(name)s” is new here and resembles “%(known)s”.") % shown]
+        told += [str(_WHY[reason]) for reason in one.reasons]
+        text = " ".join([*told, _known(one)])
         subject = f"{one.vendor.pk}:{','.join(one.reasons)}"
-        yield Check(
-            *("likeness", Level.STOP, text % shown, ("vendor_name",)), subject=subject
-        )
+        yield Check(*("likeness", Level.STOP, text, ("vendor_name",)), subject=subject)
 
 
 def _known(one: Resembled) -> str:
-    if not one.approved:
-        return _("a vendor with a confirmed account")
+    """Why that vendor counts as known."""
+    words: dict[str, object] = {"known": one.vendor, "count": min(one.approved, MANY)}
+    text = _("“%(known)s” has a confirmed account.")
     if one.approved >= MANY:
-        return _("a vendor with %(count)s or more approved invoices") % {"count": MANY}
-    text = ngettext(
-        "a vendor with %(count)s approved invoice",
-        "a vendor with %(count)s approved invoices",
-        one.approved,
-    )
-    return text % {"count": one.approved}
+        text = ngettext(
+            "“%(known)s” has %(count)s approved invoice or more.",
+            "“%(known)s” has %(count)s approved invoices or more.",
+            MANY,
+        )
+    elif one.approved:
+        text = ngettext(
+            "“%(known)s” has %(count)s approved invoice.",
+            "“%(known)s” has %(count)s approved invoices.",
+            one.approved,
+        )
+    return str(text % words)
 
 
 def vat_id(checked: CheckedInvoice) -> Iterator[Check]:

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Form = Literal["text", "date", "amount", "factor", "currency", "account", "kind"]
 
@@ -100,9 +101,9 @@ TABLES: Final = (
         Field("base", "amount", "base_amount", "", "discounts", label=_("Base")),
         Field("amount", "amount", "amount", "", "discounts", label=_("Amount")),
     ), 1),
-    Table("accounts", _("Account"), "BG-17", (
+    Table("accounts", pgettext_lazy("bank", "Account"), "BG-17", (
         Field("scheme", "text", "scheme", "", "accounts", 40, _("Kind")),
-        Field("account", "text", "payment_account_identifier", "BT-84", "accounts", 60, _("Account")),
+        Field("account", "text", "payment_account_identifier", "BT-84", "accounts", 60, pgettext_lazy("bank", "Account")),
         Field("bic", "text", "payment_service_provider_identifier", "BT-86", "accounts", 20, _("BIC")),
         Field("name", "text", "payment_account_name", "BT-85", "accounts", 200, _("Name")),
     ), 1),
@@ -136,7 +137,7 @@ LINE_MORE: Final = (
     Field("period_start", "date", "invoice_line_period_start_date", "BT-134", label=_("Period from")),
     Field("period_end", "date", "invoice_line_period_end_date", "BT-135", label=_("Period to")),
     Field("item_note", "text", "invoice_line_note", "BT-127", length=1000, label=_("Note")),
-    Field("line_state", "text", "invoice_line_state", "", length=20, label=_("State")),
+    Field("line_state", "text", "invoice_line_state", "", length=20, label=pgettext_lazy("of an item", "State")),
     Field("with_tax", "text", "invoice_line_with_tax", "", length=1, label=_("Price and total")),
 )  # fmt: skip
 

@@ -87,6 +87,22 @@ _CHANGES: Final[Mapping[str, tuple[Any, Any]]] = {
         gettext_lazy("%(who)s emptied %(label)s, which was %(old)s"),
         gettext_lazy("%(label)s emptied, which was %(old)s"),
     ),
+    "changed of item": (
+        gettext_lazy(
+            "%(who)s changed %(label)s of the item “%(item)s” from %(old)s to %(new)s"
+        ),
+        gettext_lazy("%(label)s of the item “%(item)s” from %(old)s to %(new)s"),
+    ),
+    "entered of item": (
+        gettext_lazy("%(who)s entered %(label)s %(new)s of the item “%(item)s”"),
+        gettext_lazy("%(label)s %(new)s of the item “%(item)s”"),
+    ),
+    "emptied of item": (
+        gettext_lazy(
+            "%(who)s emptied %(label)s of the item “%(item)s”, which was %(old)s"
+        ),
+        gettext_lazy("%(label)s of the item “%(item)s” emptied, which was %(old)s"),
+    ),
     "ticked": (
         gettext_lazy("%(who)s ticked “%(label)s”"),
         gettext_lazy("“%(label)s” ticked"),
@@ -96,12 +112,12 @@ _CHANGES: Final[Mapping[str, tuple[Any, Any]]] = {
         gettext_lazy("“%(label)s” not ticked any more"),
     ),
     "added": (
-        gettext_lazy("%(who)s added %(item)s"),
-        gettext_lazy("added: %(item)s"),
+        gettext_lazy("%(who)s added the item “%(item)s”"),
+        gettext_lazy("Item “%(item)s” added"),
     ),
     "removed": (
-        gettext_lazy("%(who)s removed %(item)s"),
-        gettext_lazy("removed: %(item)s"),
+        gettext_lazy("%(who)s removed the item “%(item)s”"),
+        gettext_lazy("Item “%(item)s” removed"),
     ),
     "moved": (
         gettext_lazy("%(who)s put the items in another order"),
@@ -198,13 +214,13 @@ class _Teller:
         } | _present(fields, 1)
         self._items[key] = after
         if not before and not is_known:
-            yield "added", {"item": _named(after)}
+            yield "added", {"item": _called(after)}
         elif not after:
-            yield "removed", {"item": _named(before)}
+            yield "removed", {"item": _called(before)}
         else:
             for name, (old, new) in fields.items():
-                words = {"label": _label(name), "item": _called(before or after)}
-                yield self._field(name, _("%(label)s of %(item)s") % words, old, new)
+                kind, words = self._field(name, _label(name), old, new)
+                yield f"{kind} of item", {**words, "item": _called(before or after)}
 
     def _field(
         self, name: str, called: str, old: str | None, new: str | None
@@ -223,7 +239,7 @@ class _Teller:
         if not value:
             return ""
         if name.startswith("coding.") and name.endswith(".item"):
-            return _called(self._items.get(value, {}))
+            return f"“{_called(self._items.get(value, {}))}”"
         try:
             form = form_of(name)
             if form == "date":
@@ -242,15 +258,7 @@ def _present(fields: Changes, side: int) -> Values:
 
 
 def _called(item: Values) -> str:
-    if description := item.get("description"):
-        return f"“{description}”"
-    return _("an item without a description")
-
-
-def _named(item: Values) -> str:
-    if description := item.get("description"):
-        return _("the item “%(description)s”") % {"description": description}
-    return _("an item without a description")
+    return item.get("description") or _("without a description")
 
 
 def _label(name: str) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from countersign.documents.codes import names
 from countersign.invoices.models import Invoice, LineItem
@@ -105,7 +106,7 @@ class _Writer:
             scheme = row.get("scheme", "")
             named = _("Account (%(scheme)s)") % {"scheme": scheme}
             yield (
-                named if scheme else _("Account"),
+                named if scheme else pgettext("bank", "Account"),
                 ", ".join(part for part in parts if part),
             )
         for row in rows(self._invoice, "discounts"):
@@ -129,14 +130,13 @@ class _Writer:
             name: self._shown(name, getattr(item, name))
             for name in ("quantity", "unit_price", "tax_rate", "line_total")
         }
-        unit = names.unit(item.unit)
         price = shown["unit_price"]
         if item.price_base_quantity is not None and price:
             per = self._shown("price_base_quantity", item.price_base_quantity)
             price = _("%(price)s per %(count)s") % {"price": price, "count": per}
         return LineRow(
             description=item.description,
-            quantity=f"{shown['quantity']} {unit}".strip(),
+            quantity=names.counted(item.quantity, shown["quantity"], item.unit),
             unit_price=price,
             tax_rate=shown["tax_rate"] and f"{shown['tax_rate']} %",
             line_total=shown["line_total"],

@@ -48,7 +48,14 @@ _FOLDED: Final[Mapping[str, Callable[[str], str]]] = {
     "number": number_key,
 }
 _LARGEST: Final = Decimal(10) ** 12
-_SIGNS: Final = {"€": "EUR", "£": "GBP", "ZŁ": "PLN", "KČ": "CZK", "FR.": "CHF"}
+_SIGNS: Final = {
+    "€": "EUR",
+    "£": "GBP",
+    "ZŁ": "PLN",
+    "KČ": "CZK",
+    "FR.": "CHF",
+    "RM": "MYR",
+}
 
 
 class NotUnderstood(ValueError):

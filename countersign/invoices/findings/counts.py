@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Self
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countersign.invoices.checks import Check, Level
@@ -40,7 +39,7 @@ class Counts:
             told.append(ngettext("%(n)s stop", "%(n)s stops", self.stops) % {"n": self.stops})  # fmt: skip
         if self.doubts:
             told.append(ngettext("%(n)s doubt", "%(n)s doubts", self.doubts) % {"n": self.doubts})  # fmt: skip
-        return _(", ").join(told)
+        return ", ".join(told)
 
 
 NONE: Final = Counts(0, 0, are_known=True)

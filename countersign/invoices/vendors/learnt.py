@@ -21,19 +21,19 @@ _NAMES: Final = {"invoice_number": "number"}
 _BARE_CURRENCY: Final = 3  # letters: “eur” before an amount is no label
 _THIRDS: Final[tuple[tuple[str | Promise, ...], ...]] = (
     (
-        gettext_lazy("at the top left"),
-        gettext_lazy("at the top"),
-        gettext_lazy("at the top right"),
+        gettext_lazy("top left"),
+        gettext_lazy("top centre"),
+        gettext_lazy("top right"),
     ),
     (
-        gettext_lazy("at the left"),
-        gettext_lazy("in the middle"),
-        gettext_lazy("at the right"),
+        gettext_lazy("left"),
+        gettext_lazy("middle"),
+        gettext_lazy("right"),
     ),
     (
-        gettext_lazy("at the bottom left"),
-        gettext_lazy("at the bottom"),
-        gettext_lazy("at the bottom right"),
+        gettext_lazy("bottom left"),
+        gettext_lazy("bottom centre"),
+        gettext_lazy("bottom right"),
     ),
 )
 
@@ -89,14 +89,14 @@ def _places(hint: VendorHint) -> Iterator[tuple[str, str]]:
 def _whereabouts(place: LearnedPlace) -> str:
     third = str(_THIRDS[_third(place.y)][_third(place.x)])
     page = (
-        _("the last page")
+        _("last page")
         if place.page < 0
         else _("page %(number)s") % {"number": place.page}
     )
-    words = {"label": place.label, "where": third, "page": page}
+    parts = [page, third]
     if len(place.label) > _BARE_CURRENCY:
-        return _("beside or below “%(label)s”, %(where)s of %(page)s") % words
-    return _("%(where)s of %(page)s") % words
+        parts.append(_("beside or below “%(label)s”") % {"label": place.label})
+    return " · ".join(parts)
 
 
 def _third(share: float) -> int:

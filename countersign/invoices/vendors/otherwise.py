@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from countersign.accounts.formats import Formats
 from countersign.documents.models import Document
 from countersign.identity.written import plain
 from countersign.invoices.content.values import rows
@@ -101,8 +103,8 @@ def _terms(vendor: Vendor, invoice: Invoice) -> Iterator[Otherwise]:
         yield Otherwise(
             "payment_days",
             _("Payment terms"),
-            _("%(days)s days") % {"days": days},
-            _("%(days)s days") % {"days": vendor.payment_days},
+            in_days(days or 0),
+            in_days(vendor.payment_days),
             {"payment_days": days} if fits else {},
         )
     yield from _discount(vendor, invoice)
@@ -123,15 +125,25 @@ def _discount(vendor: Vendor, invoice: Invoice) -> Iterator[Otherwise]:
         yield Otherwise(
             "discount",
             _("Cash discount"),
-            _discount_words(invoice, *here),
-            _discount_words(invoice, *known),
+            discount_words(invoice.organization.formats, *here),
+            discount_words(invoice.organization.formats, *known),
             values if fits else {},
         )
 
 
-def _discount_words(invoice: Invoice, percent: Any, days: Any) -> str:
-    shown = invoice.organization.formats.show_number(percent)
-    return _("%(percent)s %% within %(days)s days") % {"percent": shown, "days": days}
+def in_days(days: int) -> str:
+    """ "30 days"."""
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+
+
+def discount_words(formats: Formats, percent: Any, days: Any) -> str:
+    """ "2 % within 10 days"."""
+    text = ngettext(
+        "%(percent)s %% within %(days)s day",
+        "%(percent)s %% within %(days)s days",
+        days,
+    )
+    return str(text % {"percent": formats.show_number(percent), "days": days})
 
 
 def _fits(values: Mapping[str, str]) -> bool:

@@ -17,6 +17,8 @@ from countersign.history.models import Event
 from countersign.invoices.content.fields import TABLES
 from countersign.vendors.models import DETAILS, LABELS, Vendor, shown_account
 
+from .otherwise import discount_words, in_days
+
 MOST: Final = 30
 # By verb. %(vendor)s is its name then, %(iban)s an account, %(other)s another vendor.
 _SENTENCES: Final[Mapping[str, Any]] = {
@@ -78,11 +80,10 @@ def terms(vendor: Vendor, formats: Formats) -> str:
     """Its payment terms in a sentence; nothing where the page has none."""
     parts = []
     if vendor.payment_days is not None:
-        parts.append(_("%(days)s days") % {"days": vendor.payment_days})
+        parts.append(in_days(vendor.payment_days))
     if vendor.discount_percent is not None and vendor.discount_days is not None:
-        percent = formats.show_number(vendor.discount_percent)
-        words = {"percent": percent, "days": vendor.discount_days}
-        parts.append(_("%(percent)s %% within %(days)s days") % words)
+        words = discount_words(formats, vendor.discount_percent, vendor.discount_days)
+        parts.append(words)
     return ", ".join(parts)
 
 

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from countersign.accounts.doors import manager_only
@@ -114,15 +115,34 @@ def _read(request: MemberRequest, file: "UploadedFile[bytes]") -> bool:
 
 
 def _tell(request: MemberRequest, name: str, taken: actions.TakenIn) -> None:
-    words = {"name": name, "new": taken.new, "known": taken.known}
-    text = _("%(name)s: %(new)s new bookings, %(known)s known before.") % words
+    text = ngettext(
+        "%(name)s: %(count)s new booking.",
+        "%(name)s: %(count)s new bookings.",
+        taken.new,
+    )
+    told = [text % {"name": name, "count": taken.new}]
+    if taken.known:
+        text = ngettext(
+            "%(count)s booking was known before.",
+            "%(count)s bookings were known before.",
+            taken.known,
+        )
+        told.append(text % {"count": taken.known})
     if taken.elsewhere:
-        more = _("%(count)s of other accounts are left out.")
-        text = f"{text} {more % {'count': taken.elsewhere}}"
+        text = ngettext(
+            "%(count)s booking of another account is left out.",
+            "%(count)s bookings of other accounts are left out.",
+            taken.elsewhere,
+        )
+        told.append(text % {"count": taken.elsewhere})
     if taken.pending:
-        more = _("%(count)s that the bank has not booked yet are left out.")
-        text = f"{text} {more % {'count': taken.pending}}"
-    messages.success(request, text)
+        text = ngettext(
+            "%(count)s that the bank has not booked yet is left out.",
+            "%(count)s that the bank has not booked yet are left out.",
+            taken.pending,
+        )
+        told.append(text % {"count": taken.pending})
+    messages.success(request, " ".join(told))
 
 
 def _page(request: MemberRequest, status: int = 200) -> HttpResponse:

@@ -100,7 +100,7 @@ def test_an_item_is_called_by_its_description():
         event(changes=first), event(changes=second), event(changes=third)
     ) == [
         "Alice added the item “Beratung”",
-        "Alice changed Quantity of “Beratung” from 2 to 3.5",
+        "Alice changed Quantity of the item “Beratung” from 2 to 3.5",
         "Alice removed the item “Beratung”",
     ]
 
@@ -109,7 +109,7 @@ def test_an_item_that_was_there_before_is_not_added():
     changes = {"item.k1.unit_price": ["5", "6.123456"]}
 
     assert sentences(event(changes=changes)) == [
-        "Alice changed Unit price of an item without a description from 5.00 to 6.123456"
+        "Alice changed Unit price of the item “without a description” from 5.00 to 6.123456"
     ]
 
 

@@ -138,9 +138,7 @@ def test_a_colleagues_file_makes_a_draft_that_says_so_and_tells_no_more(
 
     mine = Invoice.objects.get(agent=bob.user)
     (check,) = [one for one in all_checks(mine, bob) if one.name == "same-file"]
-    assert check.message == (
-        "The same file was already entered as an invoice of another agent."
-    )
+    assert check.message == ("The same file was already entered by another agent.")
     assert check.earlier is None
     page = client.get(reverse("invoices:desk")).text
     assert "a colleague uploaded the same file" in page

@@ -90,7 +90,7 @@ def test_numbers_that_look_alike(alice, mona, one, other, parts, turned):
         (
             "alike-number",
             Level.STOP,
-            f"Number differs only in {parts} from {other}, 31.03.2026, 119,00 EUR, Approved.",
+            f"The number is that of {other}, 31.03.2026, 119,00 EUR, Approved, but for this: {parts}.",
         )
     ]
 
@@ -143,7 +143,7 @@ def test_another_agents_is_told_of_but_not_named(alice, bob):
         (
             "alike-number",
             Level.STOP,
-            "Number differs only in O and 0 from an invoice of another agent.",
+            "The number is that of another agent's invoice, but for this: O and 0.",
         )
     ]
 

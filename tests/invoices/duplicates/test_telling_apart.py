@@ -47,7 +47,7 @@ def test_what_the_agent_says_the_managers_still_hear(alice, mona):
     tell_apart(one, other, by=alice)
     assert told(one, alice) == []
     assert [message for *_, message in told(other, mona)] == [
-        "Number differs only in O and 0 from R-1042, 31.03.2026, 119,00 EUR, Draft."
+        "The number is that of R-1042, 31.03.2026, 119,00 EUR, Draft, but for this: O and 0."
         " Alice says that they are two."
     ]
     tell_apart(one, other, by=mona, why="two deliveries")
@@ -130,7 +130,7 @@ def test_a_link_is_not_enough_for_the_other_managers(alice, mona, by_link):
     page = apart(by_link, one, other).content.decode()
     assert "Remembered: these are two invoices." in page
     assert [message for *_, message in told(other, mona)] == [
-        "Number differs only in O and 0 from R-1042, 31.03.2026, 119,00 EUR, Draft."
+        "The number is that of R-1042, 31.03.2026, 119,00 EUR, Draft, but for this: O and 0."
         " Mona says that they are two."
     ]
 

@@ -72,7 +72,7 @@ def test_another_new_vendor_with_it_is_stopped(entered, alice, mona):
     assert [(one.level, one.message) for one in told] == [
         (
             Level.STOP,
-            "“Zeta” is new here and has the mail domain of “Acme Print Ltd”, a vendor with a confirmed account.",
+            "“Zeta” is new here and resembles “Acme Print Ltd”. Its mail domain is that vendor's. “Acme Print Ltd” has a confirmed account.",
         )
     ]
 

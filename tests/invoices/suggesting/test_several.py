@@ -174,5 +174,5 @@ def test_an_xml_of_another_kind_is_kept_and_told(alice, work):
 
     assert content(invoice.documents.get().path) == order
     message = told(invoice)["xml-not-an-invoice"]
-    assert "It seems to be an order (its root element is “Order”)" in message
+    assert "What it seems to be: an order (its root element is “Order”)" in message
     assert "you can type the fields beside it" in message

@@ -108,7 +108,7 @@ def test_what_was_exported_changes_nothing_when_it_comes_back(
 
     shown = take(client, data, f"vendors.{form}")
 
-    assert "Taken: 0 new, 0 changed." in words(shown)
+    assert "Taken over. New: 0 · changed: 0" in words(shown)
     after = Event.objects.filter(organization_id=mona.organization_id).count()
     assert after == lines
     assert download(client, "csv") == (
@@ -129,7 +129,7 @@ def test_a_list_adds_and_changes_and_confirms_no_account(known, mona, client):
     assert "Line 3: This vendor stands in line 2 already." in shown
     assert Vendor.objects.count() == 1
 
-    assert "Taken: 1 new, 1 changed." in words(take(client, data))
+    assert "Taken over. New: 1 · changed: 1" in words(take(client, data))
     known.refresh_from_db()
     assert (known.name, known.city) == ("Neuer Name GmbH", "Dresden")
     assert known.aliases.filter(name="=HYPERLINK(1) GmbH").exists()
@@ -137,7 +137,7 @@ def test_a_list_adds_and_changes_and_confirms_no_account(known, mona, client):
     assert (second.city, str(second.discount_percent)) == ("Ulm", "3.000")
     account = BankAccount.objects.get(vendor=second)
     assert (account.is_confirmed, account.added_by) == (False, mona.user)
-    assert "Taken: 0 new, 0 changed." in words(take(client, data))
+    assert "Taken over. New: 0 · changed: 0" in words(take(client, data))
 
 
 def test_accounts_of_other_kinds_go_out_and_come_back(known, mona, client):
@@ -193,8 +193,8 @@ def test_what_is_wrong_is_told_by_line_and_the_others_are_taken(known, mona, cli
     ):
         assert told in shown
     shown = words(take(client, data))
-    assert "Taken: 1 new, 0 changed." in shown
-    assert "Left out because something is wrong with them: 5 lines." in shown
+    assert "Taken over. New: 1 · changed: 0" in shown
+    assert "5 lines are left out because something is wrong with them." in shown
     assert not Vendor.objects.filter(name="A").exists()
 
 

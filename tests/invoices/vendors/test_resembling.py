@@ -62,7 +62,7 @@ def test_a_new_vendor_that_looks_like_a_known_one(alice, mona, acme, name, has_r
     assert told(invoice, mona) == [
         (
             Level.STOP,
-            f"“{name}” is new here and looks like “Acme Ltd”, a vendor with 12 approved invoices.",
+            f"“{name}” is new here and resembles “Acme Ltd”. Their names look alike. “Acme Ltd” has 12 approved invoices.",
         )
     ]
 
@@ -110,7 +110,7 @@ def test_the_vat_id_of_a_known_vendor(alice, mona, acme):
     assert told(invoice, mona) == [
         (
             Level.STOP,
-            "“Somebody Else” is new here and has the VAT id of “Acme Ltd”, a vendor with 12 approved invoices.",
+            "“Somebody Else” is new here and resembles “Acme Ltd”. Its VAT id is that vendor's. “Acme Ltd” has 12 approved invoices.",
         )
     ]
 
@@ -120,7 +120,7 @@ def test_the_mail_domain_of_a_known_vendor(alice, mona, acme):
     invoice = make_invoice(alice, vendor="Somebody Else")
     reads(invoice, "mail_domain", "acme.example.com", rank=1)
     assert [words for _, words in told(invoice, mona)] == [
-        "“Somebody Else” is new here and has the mail domain of “Acme Ltd”, a vendor with 12 approved invoices."
+        "“Somebody Else” is new here and resembles “Acme Ltd”. Its mail domain is that vendor's. “Acme Ltd” has 12 approved invoices."
     ]
     third = make_vendor(alice.organization, "Third")
     Vendor.objects.filter(pk=third.pk).update(mail_domain="acme.example.com")
@@ -133,7 +133,7 @@ def test_a_confirmed_account_makes_a_vendor_known(alice, mona):
     make_account(alice, THERE, vendor="Acme Ltd")
     invoice = make_invoice(alice, vendor="Acme Limited")
     assert [words for _, words in told(invoice, mona)] == [
-        "“Acme Limited” is new here and looks like “Acme Ltd”, a vendor with a confirmed account."
+        "“Acme Limited” is new here and resembles “Acme Ltd”. Their names look alike. “Acme Ltd” has a confirmed account."
     ]
 
 

@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from countersign.accounts.doors import manager_only
@@ -90,11 +91,15 @@ def take(request: MemberRequest) -> HttpResponse:
         text = _("Somebody has changed vendors meanwhile. Nothing was taken.")
         messages.error(request, text)
         return _preview(request, table)
-    text = _("Taken: %(added)s new, %(changed)s changed.")
+    text = _("Taken over. New: %(added)s · changed: %(changed)s")
     messages.success(request, text % {"added": added, "changed": changed})
     if found.wrong:
         lines = len({line for line, _why in found.wrong})
-        text = _("Left out because something is wrong with them: %(count)s lines.")
+        text = ngettext(
+            "%(count)s line is left out because something is wrong with it.",
+            "%(count)s lines are left out because something is wrong with them.",
+            lines,
+        )
         messages.warning(request, text % {"count": lines})
     return redirect("vendors:list")
 
@@ -115,7 +120,11 @@ def _preview(request: MemberRequest, table: list[list[str]]) -> HttpResponse:
         said = ", ".join(problem.headings[:20]) or "–"
         return _page(request, problem=text % {"headings": said})
     except TooLong:
-        text = _("A list has at most %(most)s lines. Bring it in two files.")
+        text = ngettext(
+            "A list has at most %(most)s line. Bring it in two files.",
+            "A list has at most %(most)s lines. Bring it in two files.",
+            MOST,
+        )
         return _page(request, problem=text % {"most": MOST})
     sent = json.dumps(table, ensure_ascii=False)
     if len(sent) > _LARGEST:
