@@ -16,6 +16,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from tests.browser.install import install_package
+from tests.house.wording import fault
 
 LOCALE: Final = Path("countersign/locale")
 DOMAINS: Final = ("django", "djangojs")
@@ -82,6 +83,12 @@ def _tidy(locale: Path, language: str, domain: str) -> None:
 
 
 def _told(locale: Path) -> Iterator[int]:
+    first, *_others = languages(locale)
+    for domain in DOMAINS:
+        for message in catalog(first, domain, locale):
+            if message.id and (why := fault(message)):
+                sys.stdout.write(f"{domain}: {message.id!r} {why}\n")
+                yield 1
     for language in languages(locale):
         for domain in DOMAINS:
             found = catalog(language, domain, locale)
