@@ -20,6 +20,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from countersign.mail.actions import post_rendered
 from countersign.mail.rendered import Rendered
@@ -44,6 +45,23 @@ def second_step(user: User) -> str:
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = {  # allauth reads it as a dict of the class
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Somebody has ended your access."),
+        "duplicate_email": _("This is your mail address already."),
+        "email_password_mismatch": _("Mail address or password is not right."),
+        "email_taken": _("Somebody signs in here with this mail address already."),
+        "enter_current_password": _("This is not your password."),
+        "incorrect_code": _("This is not the code."),
+        "incorrect_password": _("This is not your password."),
+        "invalid_password_reset": _("This link does not work any more."),
+        "rate_limited": _("That was too often. Wait a few minutes."),
+        "same_as_current": _("This is what it is already."),
+        "too_many_login_attempts": _("That was too often. Wait a few minutes."),
+        "unknown_email": _("Nobody signs in here with this mail address."),
+        "unverified_primary_email": _("Prove the mail address first."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whoever registers first becomes the owner, unless registration is closed; then the setting decides."""
         if settings.COUNTERSIGN_SIGNUP == "invite":
@@ -151,7 +169,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             name: _ours(value) if name.endswith("_url") else value
             for name, value in context.items()
         }
-        values = {"request": self.request, "email": email, "current_site": _Site()}
+        values = {
+            "request": self.request,
+            "email": email,
+            "current_site": _Site(),
+            "subject": "Countersign",
+        }
         written = self.render_mail(template_prefix, email, values | ours)
         post_rendered(
             template_prefix,
@@ -227,6 +250,17 @@ def _ours(address: str) -> str:
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # it has no types
     """Keeps the secrets of second factors sealed."""
+
+    error_messages = {  # allauth reads it as a dict of the class
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": _(
+            "Turn two-factor sign-in off before you add a mail address."
+        ),
+        "incorrect_code": _("This is not the code."),
+        "unverified_email": _(
+            "Prove your mail address before you turn two-factor sign-in on."
+        ),
+    }
 
     def encrypt(self, text: str) -> str:
         return second_factors.sealed(text)

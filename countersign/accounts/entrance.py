@@ -1,20 +1,103 @@
 """Forms of allauth at the entrance, with what follows from them here."""
 
+from typing import Any, Final
+
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import AddEmailForm, ResetPasswordKeyForm
+from allauth.account.forms import (
+    AddEmailForm,
+    ChangeEmailForm,
+    ChangePasswordForm,
+    ConfirmEmailVerificationCodeForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+    SignupForm,
+)
 from allauth.account.utils import filter_users_by_email
 from allauth.core import context, ratelimit
 from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from . import actions, browsers
 from .adapter import SECOND_STEP, second_step
 
+# What every form of ours calls its fields, by their names.
+_LABELS: Final[dict[str, str | Promise]] = {
+    "login": _("Mail address"),
+    "email": _("Mail address"),
+    "password": _("Password"),
+    "oldpassword": _("Your password until now"),
+    "password1": _("New password"),
+    "password2": _("New password once more"),
+    "code": _("Code"),
+}
 
-class AddressForm(AddEmailForm):  # type: ignore[misc] # allauth is untyped
+
+class _Worded:
+    """Fields are called as they are everywhere here, and say so above them alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = getattr(self, "fields", {})
+        for name, field in fields.items():
+            field.label = _LABELS.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(_Worded, LoginForm):  # type: ignore[misc] # allauth is untyped
+    """Mail address and password."""
+
+
+class RegisterForm(_Worded, SignupForm):  # type: ignore[misc] # the same
+    """Name, mail address and a first password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _LABELS["password"]
+
+
+class ForgottenForm(_Worded, ResetPasswordForm):  # type: ignore[misc] # the same
+    """Where to mail the address to."""
+
+
+class ChangeForm(_Worded, ChangePasswordForm):  # type: ignore[misc] # the same
+    """Another password."""
+
+
+class FirstPasswordForm(_Worded, SetPasswordForm):  # type: ignore[misc] # the same
+    """A password for who has none."""
+
+
+class PasswordAgainForm(_Worded, ReauthenticateForm):  # type: ignore[misc] # the same
+    """The password once more."""
+
+
+class ProofForm(_Worded, ConfirmEmailVerificationCodeForm):  # type: ignore[misc] # the same
+    """The code from the mail."""
+
+
+class OtherAddressForm(_Worded, ChangeEmailForm):  # type: ignore[misc] # the same
+    """Another address for the code."""
+
+
+class FactorAgainForm(_Worded, CodeAgainForm):  # type: ignore[misc] # the same
+    """A code once more."""
+
+
+class FirstCodeForm(_Worded, ActivateTOTPForm):  # type: ignore[misc] # the same
+    """The first code of an app."""
+
+
+class AddressForm(_Worded, AddEmailForm):  # type: ignore[misc] # allauth is untyped
     """Another mail address. Where nobody proves theirs, somebody else's is refused at once."""
 
     def clean_email(self) -> str:
@@ -29,7 +112,7 @@ class AddressForm(AddEmailForm):  # type: ignore[misc] # allauth is untyped
         return super().save(request)
 
 
-class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc] # the same
+class NewPasswordForm(_Worded, ResetPasswordKeyForm):  # type: ignore[misc] # the same
     """A password set by the address from a mail: who could read that mail has proved theirs."""
 
     def save(self) -> None:
@@ -38,7 +121,7 @@ class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc] # the same
         adapter.has_proved(adapter.request, self.user)
 
 
-class SecondFactorForm(AuthenticateForm):  # type: ignore[misc] # the same
+class SecondFactorForm(_Worded, AuthenticateForm):  # type: ignore[misc] # the same
     """A code from an app, after the password. Wrong ones elsewhere do not shut anybody out of a browser of theirs."""
 
     def clean_code(self) -> str:

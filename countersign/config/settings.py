@@ -244,10 +244,22 @@ ACCOUNT_ADAPTER = "countersign.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_FORMS = {
     "add_email": "countersign.accounts.entrance.AddressForm",
+    "change_email": "countersign.accounts.entrance.OtherAddressForm",
+    "change_password": "countersign.accounts.entrance.ChangeForm",
+    "confirm_email_verification_code": "countersign.accounts.entrance.ProofForm",
+    "login": "countersign.accounts.entrance.SignInForm",
+    "reauthenticate": "countersign.accounts.entrance.PasswordAgainForm",
+    "reset_password": "countersign.accounts.entrance.ForgottenForm",
+    "set_password": "countersign.accounts.entrance.FirstPasswordForm",
+    "signup": "countersign.accounts.entrance.RegisterForm",
     "reset_password_from_key": "countersign.accounts.entrance.NewPasswordForm",
 }
 MFA_ADAPTER = "countersign.accounts.adapter.SecondFactorAdapter"
-MFA_FORMS = {"authenticate": "countersign.accounts.entrance.SecondFactorForm"}
+MFA_FORMS = {
+    "activate_totp": "countersign.accounts.entrance.FirstCodeForm",
+    "authenticate": "countersign.accounts.entrance.SecondFactorForm",
+    "reauthenticate": "countersign.accounts.entrance.FactorAgainForm",
+}
 # From browsers that an account has not signed in with before; by address, or browser, and account allauth has limits of its own.
 ACCOUNT_RATE_LIMITS = {"login_elsewhere": "50/h/key"}
 # With a mail server an address counts once its owner has given a code that was mailed there; without one nobody could.
@@ -257,7 +269,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory" if ADDRESSES_ARE_PROVED else "optional"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ADDRESSES_ARE_PROVED
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_CHANGE_EMAIL = ADDRESSES_ARE_PROVED  # to one that is proved
-ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{_site.hostname}] "
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True
 # Within 5 minutes of changing a mail address or a second factor one has shown the password again.
