@@ -15,8 +15,8 @@ from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time, get_date_format
+from babel import Locale
+from babel.dates import format_time, get_date_format
 from babel.numbers import (
     format_decimal,
     format_percent,
@@ -122,20 +122,6 @@ class Formats:
         local = value.astimezone(zone)
         return f"{self.show_date(local.date())}, {format_time(local, 'short', locale=self.locale)}"
 
-    def tell_moment(self, moment: datetime, *, language: str, today: date) -> str:
-        """A moment in words, in `language` and this locale's order: 31 March 14:02, with the year unless it is this one's.
-
-        `moment` is taken as it stands: give it in the time zone it is to be read in.
-        """
-        locale = _spoken(language, self.locale)
-        on = (
-            format_skeleton("MMMMd", moment, locale=locale)
-            if moment.year == today.year
-            else format_date(moment, format="long", locale=locale)
-        )
-        at = format_time(moment, format="short", tzinfo=moment.tzinfo, locale=locale)
-        return f"{on} {at}"
-
     def show_number(self, value: Decimal) -> str:
         """A quantity or unit price with the decimals it has, at most six: 2, 1.234,5, 0,000001."""
         return _decimal(value.normalize(), "#,##0.######", self.locale)
@@ -170,18 +156,6 @@ def _date(year: int, month: int, day: int, order: str, mark: str) -> str:
 def _decimal(value: Decimal, pattern: str, locale: str) -> str:
     """Cached: a form shows the same few hundred numbers again with each save."""
     return str(format_decimal(value, format=pattern, locale=locale))
-
-
-@cache
-def _spoken(language: str, locale: str) -> Locale:
-    """The language as it is written in the locale's country, where CLDR knows such a pair."""
-    parsed = Locale.parse(locale)
-    if parsed.language == language:
-        return parsed
-    try:
-        return Locale.parse(f"{language}_{parsed.territory}")
-    except UnknownLocaleError:
-        return Locale.parse(language)
 
 
 def _full_year(year: str, today: date) -> int:

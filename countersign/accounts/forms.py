@@ -1,8 +1,8 @@
 """What people fill in about themselves, each other and their organization."""
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, Final
-from zoneinfo import available_timezones
 
 from babel import Locale, localedata
 from django import forms
@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from countersign.identity.registered import is_vat_id
 from countersign.identity.written import plain
-from countersign.money import CURRENCIES
 
+from .choices import DayField, currencies, zones
 from .models import Membership, Organization, Role, User
 from .names import is_taken
 
@@ -138,12 +139,19 @@ class OrganizationForm(forms.ModelForm[Organization]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("locale", _locales())
-        self._offer(
-            "time_zone",
-            {zone: zone.replace("_", " ") for zone in sorted(available_timezones())},
-        )
-        self._offer("currency", {code: code for code in sorted(CURRENCIES)})
+        here = self.instance
+        self._offer("locale", list(({here.locale: here.locale} | _locales()).items()))
+        self._offer("time_zone", zones(here.locale, here.time_zone))
+        self._offer("currency", currencies(here.currency))
+
+    def clean_vat_id(self) -> str:
+        """One whose check digits cannot be right is a slip of the pen."""
+        code: str = self.cleaned_data["vat_id"]
+        if code and not is_vat_id(code):
+            raise forms.ValidationError(
+                _("This VAT id can't be right: its check digits don't fit.")
+            )
+        return code
 
     def clean(self) -> dict[str, Any]:
         """The range of creditor numbers does not end before it begins, and its numbers have at most nine digits."""
@@ -158,12 +166,11 @@ class OrganizationForm(forms.ModelForm[Organization]):
             )
         return found
 
-    def _offer(self, name: str, options: dict[str, str]) -> None:
+    def _offer(self, name: str, options: Sequence[tuple[str, Any]]) -> None:
         """The options, with what is set now among them."""
-        now = getattr(self.instance, name)
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = list(({now: now} | options).items())
+        field.choices = options
 
 
 class PersonalForm(forms.ModelForm[Membership]):
@@ -186,9 +193,10 @@ class PersonalForm(forms.ModelForm[Membership]):
         super().__init__(*args, **kwargs)
         user, organization = self.instance.user, self.instance.organization
         self.initial["language"], self.initial["locale"] = user.language, user.locale
-        zones = {zone: zone.replace("_", " ") for zone in sorted(available_timezones())}
-        self._offer("time_zone", organization.time_zone, zones)
-        self._offer("locale", _locale_name(organization.locale), _locales())
+        near = zones(organization.locale, self.instance.time_zone)
+        self._offer("time_zone", organization.time_zone, near)
+        locales = list(_locales().items())
+        self._offer("locale", _locale_name(organization.locale), locales)
         if not self.instance.manages:
             del self.fields["mail_choice"]
 
@@ -199,11 +207,11 @@ class PersonalForm(forms.ModelForm[Membership]):
             setattr(self.instance.user, name, found.get(name, ""))
         return found
 
-    def _offer(self, name: str, usual: str, options: dict[str, str]) -> None:
+    def _offer(self, name: str, usual: str, options: Sequence[tuple[str, Any]]) -> None:
         """The options, and before them what holds for the organization."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [("", _("As the organization: %s") % usual), *options.items()]
+        field.choices = [("", _("As the organization: %s") % usual), *options]
 
     @property
     def choices(self) -> list[forms.BoundField]:
@@ -222,12 +230,8 @@ class PersonalForm(forms.ModelForm[Membership]):
 class AbsenceForm(forms.Form):
     """From when to when a manager is away, and who decides meanwhile."""
 
-    starts_on = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    ends_on = forms.DateField(
-        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
     delegate = forms.ModelChoiceField(
         Membership.objects.none(), label=_("Who decides meanwhile")
     )
@@ -235,6 +239,11 @@ class AbsenceForm(forms.Form):
     def __init__(self, *args: Any, absent: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._absent = absent
+        today = timezone.localdate(timezone=absent.zone)
+        for name in ("starts_on", "ends_on"):
+            day = self.fields[name]
+            assert isinstance(day, DayField)  # noqa: S101 - declared above
+            day.read_as(absent.organization.formats, today)
         field = self.fields["delegate"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
         field.queryset = (

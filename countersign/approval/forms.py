@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from countersign.accounts.choices import currencies
 from countersign.accounts.models import Approvals, Membership, User
 from countersign.identity.written import plain
 from countersign.invoices.search.filters import agents
-from countersign.money import CURRENCIES, NotANumber, exponent, parse_number
+from countersign.money import NotANumber, exponent, parse_number
 from countersign.vendors.models import Vendor
 
 from .models import Rule
@@ -48,7 +49,7 @@ class LimitForm(forms.Form):
         super().__init__(*args, **{"initial": {"currency": usual}} | kwargs)
         self._member = member
         self.fields["currency"] = forms.ChoiceField(
-            label=_("Currency"), choices=[(one, one) for one in sorted(CURRENCIES)]
+            label=_("Currency"), choices=currencies
         )
 
     def clean(self) -> dict[str, Any]:
@@ -88,7 +89,7 @@ class RuleForm(forms.ModelForm[Rule]):
         if rule.above is not None:
             formats = member.organization.formats
             self.initial["above"] = formats.show_amount(rule.above, rule.currency)
-        codes = [("", _("Every currency")), *((one, one) for one in sorted(CURRENCIES))]
+        codes = [("", _("Every currency")), *currencies()]
         self.fields["currency"] = forms.ChoiceField(
             label=_("Currency"),
             choices=codes,

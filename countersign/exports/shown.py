@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Status
+from countersign.money import largest_first
 
 from .models import Export, ExportedInvoice, State
 from .queries import changed_in, changed_of
@@ -154,8 +155,10 @@ def _left_out(export: Export) -> int:
 
 def _sums(sums: Mapping[str, str], formats: Formats) -> tuple[str, ...]:
     return tuple(
-        f"{formats.show_amount(Decimal(amount), currency)} {currency}".strip()
-        for currency, amount in sums.items()
+        f"{formats.show_amount(amount, currency)} {currency}".strip()
+        for currency, amount in largest_first(
+            {currency: Decimal(amount) for currency, amount in sums.items()}
+        )
     )
 
 

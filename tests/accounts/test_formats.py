@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -53,23 +53,3 @@ def test_yen_have_no_decimals_and_dinars_three():
     formats = Formats.of("en_US")
     assert formats.show_amount(Decimal(1234), "JPY") == "1,234"
     assert formats.show_amount(Decimal("1.5"), "KWD") == "1.500"
-
-
-@pytest.mark.parametrize(
-    ("locale", "language", "year", "shown"),
-    [
-        ("en_GB", "en", 2026, "31 March 14:02"),
-        ("en_GB", "en", 2025, "31 March 2025 14:02"),
-        ("de_DE", "de", 2026, "31. März 14:02"),
-        ("de_DE", "en", 2026, "31 March 14:02"),
-        ("en_US", "de", 2026, "31. März 14:02"),
-    ],
-)
-def test_a_moment_reads_in_the_organizations_language(locale, language, year, shown):
-    moment = datetime(year, 3, 31, 14, 2, tzinfo=UTC)
-
-    formats = Formats.of(locale)
-
-    assert (
-        formats.tell_moment(moment, language=language, today=date(2026, 4, 1)) == shown
-    )

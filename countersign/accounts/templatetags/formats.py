@@ -5,8 +5,6 @@ from decimal import Decimal
 
 from django import template
 from django.template.context import Context
-from django.utils import timezone
-from django.utils.translation import get_language
 
 from countersign.accounts.models import Membership
 
@@ -63,15 +61,11 @@ def day(context: Context, value: date | datetime | None) -> str:
 
 @register.simple_tag(takes_context=True)
 def moment(context: Context, value: datetime | None) -> str:
-    """A moment where the member is, in words: 31 March 14:02; with the year when it is not this one."""
+    """A moment where the member is: 31.03.2026, 14:02; nothing for None."""
     if value is None:
         return ""
     member = _member(context)
-    return member.organization.formats.tell_moment(
-        value.astimezone(member.zone),
-        language=get_language() or member.organization.language,
-        today=timezone.localdate(timezone=member.zone),
-    )
+    return member.organization.formats.show_moment(value, member.zone)
 
 
 @register.filter

@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from countersign.accounts.choices import currencies
 from countersign.accounts.models import Membership
 from countersign.exports.models import DatevKey, DatevRate, DatevSettings
 from countersign.exports.models.datev import RATE_PLACES
 from countersign.identity.written import plain
-from countersign.money import CURRENCIES, NotANumber, parse_number
+from countersign.money import NotANumber, parse_number
 
 _RANGE: Final = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?", re.ASCII)
 _MOST_RATE: Final = 10**6
@@ -64,7 +65,7 @@ class SettingsForm(forms.ModelForm[DatevSettings]):
         super().__init__(*args, **kwargs)
         if not self.instance.pk:
             self.initial["currency"] = member.organization.currency
-        codes = [(one, one) for one in sorted(CURRENCIES)]
+        codes = currencies()
         self.fields["currency"] = forms.ChoiceField(
             label=_("Currency of the books"), choices=codes
         )
@@ -84,9 +85,17 @@ class SettingsForm(forms.ModelForm[DatevSettings]):
         bare = value.lstrip("0")
         if not value or (re.fullmatch(r"[0-9]+", value) and least <= len(bare) <= most):
             return
-        text = _("A number of at most %(most)s digits.")
+        text = ngettext(
+            "A number of at most %(most)s digit.",
+            "A number of at most %(most)s digits.",
+            most,
+        )
         if least == most:
-            text = _("A number of %(most)s digits: one more than accounts have.")
+            text = ngettext(
+                "A number of %(most)s digit: one more than accounts have.",
+                "A number of %(most)s digits: one more than accounts have.",
+                most,
+            )
         self.add_error(name, text % {"most": most})
 
     def _hold_ranges(self, digits: int) -> None:
@@ -131,7 +140,7 @@ class RateForm(forms.ModelForm[DatevRate]):
         input_formats=["%Y-%m"],
         widget=forms.TextInput(attrs={"type": "month", "placeholder": "2026-03"}),
     )
-    rate = forms.CharField(label=gettext_lazy("Rate"), max_length=40)
+    rate = forms.CharField(label=pgettext_lazy("exchange", "Rate"), max_length=40)
 
     class Meta:
         model = DatevRate
@@ -140,7 +149,7 @@ class RateForm(forms.ModelForm[DatevRate]):
     def __init__(self, member: Membership, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._member = member
-        codes = [(one, one) for one in sorted(CURRENCIES)]
+        codes = currencies()
         self.fields["currency"] = forms.ChoiceField(label=_("Currency"), choices=codes)
 
     def clean_month(self) -> date:
@@ -163,6 +172,8 @@ def _number(member: Membership, text: str) -> Decimal:
     except NotANumber as problem:
         raise forms.ValidationError(_("This is not a number.")) from problem
     if value != round(value, RATE_PLACES):
-        text = _("At most %(places)s decimals.") % {"places": RATE_PLACES}
-        raise forms.ValidationError(text)
+        text = ngettext(
+            "At most %(places)s decimal.", "At most %(places)s decimals.", RATE_PLACES
+        )
+        raise forms.ValidationError(text % {"places": RATE_PLACES})
     return value

@@ -23,14 +23,14 @@ MOST_SHOWN: Final = 200
 @owner_only
 def audit(request: MemberRequest) -> HttpResponse:
     """What was made, the newest first, and what can be asked for."""
-    return _page(request, PeriodForm())
+    return _page(request, PeriodForm(member=request.membership))
 
 
 @require_POST
 @owner_only
 def ask_archive(request: MemberRequest) -> HttpResponse:
     """Have the archive of a period made."""
-    form = PeriodForm(request.POST)
+    form = PeriodForm(request.POST, member=request.membership)
     if not form.is_valid():
         return _page(request, form, status=422)
     actions.ask(AuditKind.ARCHIVE, by=request.membership, **form.cleaned_data)

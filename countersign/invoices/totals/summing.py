@@ -203,9 +203,14 @@ def _sum(sums: Iterable[Any]) -> tuple[Total, ...]:
         found[currency] = (before[0] + count, before[1] + (amount or 0))
     return tuple(
         Total(currency, count, amount)
-        for currency, (count, amount) in sorted(found.items())
+        for currency, (count, amount) in sorted(found.items(), key=_largest_first)
         if count
     )
+
+
+def _largest_first(one: tuple[str, tuple[int, Decimal]]) -> tuple[Decimal, str]:
+    currency, (_count, amount) = one
+    return -abs(amount), currency
 
 
 def _sum_rows(rows: Iterable[tuple[str, Decimal | None]]) -> tuple[Total, ...]:

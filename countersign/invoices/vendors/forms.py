@@ -6,15 +6,16 @@ from typing import Any, Final
 from babel import Locale
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
 
 from countersign.accounts.formats import Formats
 from countersign.accounts.forms import OneLine
+from countersign.identity.registered import can_be, is_tax_number, is_vat_id
 from countersign.money import NotANumber, parse_number
 from countersign.vendors.actions import FIELDS, Page
 from countersign.vendors.models import Vendor, bare_code
-from countersign.vendors.numbers import can_be, is_tax_number, is_vat_id
 
 MOST_DAYS: Final = 365
 MOST_SPELLINGS: Final = 50
@@ -152,7 +153,7 @@ class AccountForm(forms.Form):
     scheme = forms.ChoiceField(
         label=_("Kind"), choices=SCHEMES.items(), required=False, initial=IBAN_SCHEME
     )
-    iban = forms.CharField(label=_("Account"), max_length=60)
+    iban = forms.CharField(label=pgettext_lazy("bank", "Account"), max_length=60)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

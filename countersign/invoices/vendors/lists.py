@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from countersign.accounts.models import Membership
 from countersign.identity.cells import unguarded
+from countersign.identity.registered import KINDS, can_be
 from countersign.vendors.actions import FIELDS, Listed, Page
 from countersign.vendors.models import (
     LABELS,
@@ -18,7 +19,6 @@ from countersign.vendors.models import (
     name_key,
     shown_account,
 )
-from countersign.vendors.numbers import KINDS, can_be
 
 from .forms import NOT_AN_ACCOUNT, NOT_AN_IBAN, VendorForm, is_iban
 

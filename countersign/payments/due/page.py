@@ -9,10 +9,12 @@ from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice
+from countersign.money import largest_first
 from countersign.payments import obstacles, queries
 from countersign.payments.discounts import counting, discount_in_words
 from countersign.payments.models import Run, State
@@ -117,8 +119,10 @@ def _elsewhere(member: Membership, formats: Formats) -> str:
     """How far a worker is with what was paid elsewhere; empty where there is nothing to keep."""
     if not (asked := queries.elsewhere(member)):
         return ""
-    text = _(
-        "What was due before %(day)s is being kept as paid elsewhere: %(done)s of %(count)s invoices by now."
+    text = ngettext(
+        "What was due before %(day)s is being kept as paid elsewhere: %(done)s of %(count)s invoice by now.",
+        "What was due before %(day)s is being kept as paid elsewhere: %(done)s of %(count)s invoices by now.",
+        asked.count,
     )
     words = {"day": formats.show_date(asked.before), "count": asked.count}
     return text % {**words, "done": asked.kept + asked.left}
@@ -128,7 +132,7 @@ def in_words(totals: Mapping[str, Decimal], formats: Formats) -> list[str]:
     """ "1.234,00 EUR" for each currency."""
     return [
         f"{formats.show_amount(amount, currency)} {currency}".strip()
-        for currency, amount in sorted(totals.items())
+        for currency, amount in largest_first(totals)
     ]
 
 

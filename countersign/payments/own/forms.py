@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from schwifty import BIC, IBAN
 
+from countersign.accounts.choices import currencies
 from countersign.identity.written import plain
-from countersign.money import CURRENCIES
 from countersign.payments.models import HouseRule, OwnAccount, VendorPaying
 from countersign.vendors.models import bare_code
 
@@ -46,7 +46,7 @@ class OwnAccountForm(OneLineForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["currency"] = forms.ChoiceField(
-            label=_("Currency"), choices=[(one, one) for one in sorted(CURRENCIES)]
+            label=_("Currency"), choices=currencies
         )
         self.fields["iban"] = forms.CharField(label=_("IBAN"), max_length=60)
 

@@ -12,6 +12,7 @@ from schwifty import IBAN
 
 from countersign.invoices.content.values import rows, value
 from countersign.invoices.models import Invoice
+from countersign.money import largest_first
 from countersign.payments.discounts import Discount, counting
 from countersign.payments.models import Abroad, OwnAccount, VendorPaying, Way
 from countersign.payments.models.own import LONGEST_NAME
@@ -68,7 +69,7 @@ class Plan:
         found: dict[str, Decimal] = defaultdict(Decimal)
         for one in self.transfers:
             found[one.currency] += one.amount
-        return dict(sorted(found.items()))
+        return dict(largest_first(found))
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from countersign.accounts.doors import manager_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices.models import Invoice
+from countersign.money import largest_first
 from countersign.review import access
 from countersign.review.deciding import actions
 from countersign.review.queue.rows import row
@@ -68,7 +69,7 @@ def _totals(invoices: Iterable[Invoice]) -> list[str]:
         formats = invoice.organization.formats
     return [
         f"{formats.show_amount(amount, currency)} {currency}".strip()
-        for currency, amount in sorted(sums.items())
+        for currency, amount in largest_first(sums)
     ]
 
 

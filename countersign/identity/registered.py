@@ -1,6 +1,7 @@
 """Whether VAT ids and tax numbers can be right, by what python-stdnum knows of each country's."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final
@@ -8,8 +9,6 @@ from typing import Any, Final
 from stdnum import get_cc_module, luhn
 from stdnum.exceptions import ValidationError
 from stdnum.us import rtn as routing_number
-
-from .models import bare_code
 
 # Prefixes of VAT ids that are no country's code, and where python-stdnum has their rules.
 _PREFIXES: Final = {"EL": "gr", "XI": "gb", "CHE": "ch"}
@@ -28,7 +27,7 @@ _TAX_NUMBERS: Final = {
 
 def is_vat_id(code: str) -> bool:
     """Can it be a VAT id? False for wrong check digits of a country that we know, or no country before them."""
-    code = bare_code(code)
+    code = _bare(code)
     prefix = "CHE" if code.startswith("CHE") else code[:2]
     if not re.fullmatch(r"[A-Z]{2}[0-9A-Z]{4,18}", code):
         return False
@@ -87,3 +86,7 @@ def _rules(country: str, name: str) -> Any:
     if (country, name) == ("ch", "vat"):
         return import_module("stdnum.ch.vat")
     return get_cc_module(country, name)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", text).upper())
