@@ -15,7 +15,7 @@ from countersign.extraction.page.layout import Run
 from countersign.extraction.page.page_words import PageWords
 
 _CODE: Final = re.compile(
-    rf"(?<![A-Za-z])(?<!(?i:sdn).)({CODES}|CHF|US[- ]?Dollars?)(?![A-Za-z])"
+    rf"(?<![A-Za-z])(?<!(?i:sdn).)(?<!(?i:sdn)..)({CODES}|CHF|US[- ]?Dollars?)(?![A-Za-z])"
 )
 _IN_HEADING: Final = re.compile(
     r"(?:[(\[/]\s?|[,;:]\s|\b(?:in|en|v|w|i)\s)([€£$¥₹₺₪₩]|R\$|US\$|zł|Kč|kr|lei|Ft|円)(?=[)\]\s.]|$)"

@@ -14,6 +14,7 @@ export class EvidenceMarks {
   constructor(form, viewer, saver) {
     Object.assign(this, { form, viewer, saver });
     this.fields = {};
+    this.taken = new Map();
     form.addEventListener("focusin", (event) => this.focused(event.target));
     form.addEventListener("input", (event) => this.touched(event.target));
     form.addEventListener("keydown", (event) => this.key(event), { capture: true });
@@ -114,8 +115,16 @@ export class EvidenceMarks {
     this.frame(this.places(this.pathOf(input), 0), scroll);
   }
 
+  // From now on the field's frame is around the words that a person took from the page, until something else is typed.
+  took(input, words) {
+    const document = this.viewer.original.id;
+    const places = words.map((word) => ({ ...word, document }));
+    this.taken.set(this.pathOf(input), places);
+    this.frame(places, false);
+  }
+
   places(path, rank) {
-    return this.fields[path]?.readings[rank]?.places ?? [];
+    return (!rank && this.taken.get(path)) || (this.fields[path]?.readings[rank]?.places ?? []);
   }
 
   async frame(places, scroll = true) {
@@ -136,6 +145,7 @@ export class EvidenceMarks {
 
   // What a person types is theirs.
   touched(input) {
+    this.taken.delete(this.pathOf(input));
     const one = this.fields[this.pathOf(input)];
     if (!one || one.state === "typed" || !this.form.contains(input)) return;
     one.state = "typed";

@@ -58,11 +58,14 @@ export class Notes {
     return false;
   }
 
+  // The first field that is missing, in the order of the form, or where there is none the button that submits.
   focusFirst() {
-    if (this.isDemanded && this.needed.length) this.field(this.needed[0].fields[0])?.focus();
-    else if (!document.activeElement || document.activeElement === document.body) {
-      [...this.form.querySelectorAll(".field input")].find((input) => !input.value)?.focus({ preventScroll: true });
-    }
+    const isFree = !document.activeElement || document.activeElement === document.body;
+    if (!isFree && !this.isDemanded) return;
+    const missing = new Set(this.needed.map((check) => this.field(check.fields[0])));
+    const first = [...this.form.elements].find((input) => missing.has(input));
+    const submit = document.querySelector(`[form="${this.form.id}"][value="submit"]`);
+    (first ?? submit)?.focus({ preventScroll: !this.isDemanded });
   }
 
   field(path) {

@@ -36,4 +36,7 @@ compare(form, saver);
 const point = () => new PageWords(viewer, marks, taker(marks));
 if (viewer.loaded) viewer.loaded.then(point);
 else viewer.addEventListener("viewer:opened", point, { once: true });
-if (!marks.focusFirst()) notes.focusFirst();
+// What a manager named comes first, then what is doubtful, then what is missing; else the way on is to submit.
+const named = form.querySelector(".field-returned :is(input, select), .items-returned [data-key] input");
+if (named) named.focus();
+else if (!marks.focusFirst()) notes.focusFirst();

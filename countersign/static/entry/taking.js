@@ -11,7 +11,10 @@ export function taker(marks) {
     const items = rowOf(input) ? lines.map(itemOf) : [];
     if (items.length && items.every(Boolean)) fillItems(marks, input, items);
     else if (rowOf(input) && lines.length > 1 && columnOf(input) !== "description") fillRows(marks, input, lines);
-    else marks.put(input, words.length > 1 ? lines.map(joined).join(" ") : words[0].text, { append });
+    else {
+      marks.put(input, words.length > 1 ? lines.map(joined).join(" ") : words[0].text, { append });
+      if (!append) marks.took(input, words);
+    }
     input.focus();
   };
 }
