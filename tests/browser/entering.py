@@ -39,10 +39,10 @@ def state(page: Page):
     return page.locator("[data-save-state]")
 
 
-def saved(page: Page) -> None:
+def saved(page: Page, said: str = "Saved") -> None:
     """Wait until what was typed is stored."""
     page.wait_for_function("() => !document.querySelector('auto-save').isDirty")
-    expect(state(page)).to_have_text("Saved")
+    expect(state(page)).to_have_text(said)
 
 
 def stored(invoice: Invoice) -> Invoice:

@@ -52,7 +52,7 @@ def test_what_owners_see(browser, live_server, books, olga, size):
     problems = []
     for name in ("datev_settings", "datev_check", "audit"):
         page.goto(live_server.url + reverse(f"exports:{name}"))
-        problems += look(page, f"{name}-{size}")
+        problems += look(page, name, size)
     context.close()
     assert problems == []
 

@@ -1,22 +1,13 @@
 """Every screen in a language whose words are 40 % longer than English ones: nothing is cut, nothing lies over anything else."""
 
 import re
-from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from playwright.sync_api import Page
 
-from tests.browser.entering import sign_in
-from tests.browser.test_screens import (
-    SCREENS,
-    SIZES,
-    TOO_WIDE,
-    demo,
-    members,
-    screens,
-)
+from tests.browser.test_screens import HALVES, SCREENS, TOO_WIDE, Seats, demo, screens
 from tests.messages import DOMAINS, catalog
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -109,27 +100,29 @@ def longer_words(settings, tmp_path):
     settings.LOCALE_PATHS = [tmp_path / "locale"]
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_every_screen_has_room(browser, live_server, demo, longer_words, size):
+@pytest.fixture
+def seats(browser, live_server, demo, longer_words):
+    made = Seats(browser, live_server.url, demo, "de-DE")
+    yield made
+    made.leave()
+
+
+@pytest.mark.parametrize("half", HALVES, ids=" ".join)
+def test_every_screen_has_room(seats, demo, half):
     problems = []
     for who, name, address in screens(demo):
-        context = browser.new_context(
-            viewport=SIZES[size], locale="de-DE", reduced_motion="reduce"
-        )
-        if who:
-            sign_in(context, live_server.url, members(demo)[who])
-        page = context.new_page()
-        page.goto(live_server.url + address)
-        page.wait_for_load_state("networkidle")
-        problems += look(page, name, SCREENS / f"longer-{name}-{size}.png")
-        context.close()
+        if who in half:
+            page = seats.go(who, address)
+            for size in (1440, 1024, 390):
+                page.set_viewport_size({"width": size, "height": 900})
+                problems += look(page, f"{name}-{size}")
     assert not problems, "\n".join(map(" · ".join, problems))
 
 
-def look(page: Page, name: str, picture: Path) -> list[tuple[str, ...]]:
+def look(page: Page, name: str) -> list[tuple[str, ...]]:
     """What has no room on the page; its picture is kept."""
-    picture.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=picture)
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENS / f"longer-{name}.png")
     found = [(name, "cut", one) for one in page.evaluate(CUT)]
     found += [(name, "over one another", one) for one in page.evaluate(OVER)]
     if page.evaluate(TOO_WIDE):

@@ -52,7 +52,7 @@ def mail_server(settings, monkeypatch):
 
 
 def sign_in(page: Page, member: Membership) -> Page:
-    page.get_by_label("Email").fill(member.user.email)
+    page.get_by_label("Mail address").fill(member.user.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     return page
@@ -73,7 +73,7 @@ def prove(page: Page, work, mailoutbox) -> None:
 def test_who_registers_proves_the_address(open_browser, work, mailoutbox, size):
     page = open_browser(reverse("account_signup"))
     page.get_by_label("Your name").fill("Olga")
-    page.get_by_label("Email").fill("olga@example.org")
+    page.get_by_label("Mail address").fill("olga@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Register").click()
     expect(page.get_by_role("heading")).to_contain_text("Code")

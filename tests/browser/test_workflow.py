@@ -64,7 +64,7 @@ def file_of(sample: SampleInvoice) -> dict:
 def register(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}{reverse('account_signup')}")
     page.get_by_label("Your name").fill(name)
-    page.get_by_label("Email").fill(f"{name.lower()}@example.org")
+    page.get_by_label("Mail address").fill(f"{name.lower()}@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Register").click()
 

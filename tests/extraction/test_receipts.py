@@ -35,7 +35,7 @@ def test_the_seller_leads_and_is_no_currency():
         "KEDAI MAJU JAYA SDN BHD",
         "12, Jalan Mawar 3",
         "TAX INVOICE",
-        "PELANGGAN (M) SDN BHD",
+        "PELANGGAN (M) SDN `BHD",
         "Date: 05/03/2026",
         "Soap  RM 8.02",
         "Total  RM 8.02",
