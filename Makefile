@@ -130,10 +130,12 @@ lock:
 messages: setup-dev
 	@$(BIN)/python -m tests.messages --write
 
+SHOWN := desk-wide capture-wide invoices-wide queue-wide to-pay-wide month-wide review-narrow
 screenshots: browser
-	@$(BIN)/pytest tests/browser/test_screens.py
-	@mkdir -p docs/screens
-	@for screen in desk-wide capture-wide invoices-wide queue-wide review-narrow; do cp build/screens/$$screen-light.png docs/screens/$$screen.png; done
+	@for language in en-GB de-DE; do \
+	  COUNTERSIGN_SCREENS=$$language $(BIN)/pytest tests/browser/test_screens.py -k Mona || exit 1; \
+	  mkdir -p docs/screens/$${language%-*}; \
+	  for screen in $(SHOWN); do cp build/screens/$$screen-light.png docs/screens/$${language%-*}/$$screen.png; done; done
 
 clean:
 	rm -rf $(VENV) node_modules build

@@ -28,6 +28,15 @@ CUT = f"""() => [...document.body.querySelectorAll('*')].filter((one) => {{
   }}
   return false
 }}).map((one) => one.outerHTML.slice(0, 160))"""
+# Lists whose chosen words are wider than they are.
+CHOSEN = f"""() => [...document.querySelectorAll('select')].filter((one) => {{
+  const text = one.selectedOptions[0]?.text ?? ''
+  if (!text.includes('{MARK}') || !one.checkVisibility() || one.closest('.visually-hidden')) return false
+  const style = getComputedStyle(one)
+  const pen = document.createElement('canvas').getContext('2d')
+  pen.font = style.font
+  return pen.measureText(text).width > one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) + 1
+}}).map((one) => one.name + ': ' + one.selectedOptions[0].text)"""
 # What reaches beyond the window.
 WIDE = """() => [...document.body.querySelectorAll('*')].filter((one) => {
   if (one.getBoundingClientRect().right <= innerWidth + 1 || !one.checkVisibility()) return false
@@ -124,6 +133,7 @@ def look(page: Page, name: str) -> list[tuple[str, ...]]:
     SCREENS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENS / f"longer-{name}.png")
     found = [(name, "cut", one) for one in page.evaluate(CUT)]
+    found += [(name, "cut", one) for one in page.evaluate(CHOSEN)]
     found += [(name, "over one another", one) for one in page.evaluate(OVER)]
     if page.evaluate(TOO_WIDE):
         found += [(name, "wider than the window", one) for one in page.evaluate(WIDE)]

@@ -1,8 +1,9 @@
 """Every screen, wide and narrow, light and dark: nothing for axe to say, nothing wider than the window.
 
-The pictures are kept in build/screens to be looked at; `make screenshots` puts some into the README.
+The pictures are kept in build/screens to be looked at; `make screenshots` puts some into the README, in English and German.
 """
 
+import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -206,7 +207,8 @@ class Seats:
 
 @pytest.fixture
 def seats(browser, live_server, demo):
-    made = Seats(browser, live_server.url, demo, "en-GB")
+    locale = os.environ.get("COUNTERSIGN_SCREENS", "en-GB")
+    made = Seats(browser, live_server.url, demo, locale)
     yield made
     made.leave()
 
