@@ -177,7 +177,7 @@ def test_who_does_not_manage_any_more_stands_in_for_nobody(
         ("2026-03-01", "2026-03-30", "This day is over."),
         ("2026-03-30", "2026-04-01", "Olga stands in on some of these days already."),
         ("2026-04-05", "2026-04-09", "Olga stands in on some of these days already."),
-        ("soon", "2026-04-09", "Enter a valid date."),
+        ("soon", "2026-04-09", "“soon” is not a date."),
     ],
 )
 def test_what_makes_no_sense_is_refused(as_mona, olga, first, last, says):

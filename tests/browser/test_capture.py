@@ -208,6 +208,28 @@ def test_the_original_is_shown_turned_and_searched(page, live_server, alice):
     rest(page)
 
 
+def test_only_the_form_scrolls_and_never_the_window(page, live_server, alice):
+    """Focusing what is far down moves the pane; the bar stays where it is."""
+    long = make_invoice(alice, lines=40)
+    sign_in(page.context, live_server.url, alice)
+    open_entry(page, live_server.url, long)
+    page.get_by_label("Gross total").focus()
+    page.evaluate("scrollTo(0, 9999)")
+    assert page.evaluate("scrollY") == 0
+    assert page.locator(".bar").bounding_box()["y"] == 0
+
+
+def test_where_the_focus_is_as_the_page_opens(page, live_server, alice):
+    """On what is missing, in the form's order; where nothing is, on the way on."""
+    whole = make_invoice(alice)
+    lacking = make_invoice(alice, issue_date=None)
+    sign_in(page.context, live_server.url, alice)
+    open_entry(page, live_server.url, whole)
+    expect(page.get_by_role("button", name="Submit")).to_be_focused()
+    open_entry(page, live_server.url, lacking)
+    expect(page.get_by_label("Issue date")).to_be_focused()
+
+
 def test_the_divider_moves_by_keys_and_is_remembered(entry, draft, live_server):
     divider = entry.get_by_role("separator")
     divider.focus()
