@@ -116,7 +116,7 @@ def wrong_passwords_count_together(proxy):
     browser = Browser(proxy.port)
     form = {"login": "alice@example.org", "password": "wrong"}
     pages = [browser.ask(reverse("account_login"), form).page for _ in range(6)]
-    refused = ["Too many failed login attempts" in page for page in pages]
+    refused = ["That was too often. Wait a few minutes." in page for page in pages]
     assert refused == [False] * 5 + [True]
 
 

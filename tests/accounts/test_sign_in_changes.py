@@ -176,7 +176,10 @@ def test_somebody_elses_address_is_refused(own, alice, bob):
 
     page = own.post(EMAIL, {"email": bob.user.email, "action_add": ""})
 
-    assert "already registered with this email address" in page.content.decode()
+    assert (
+        "Somebody signs in here with this mail address already."
+        in page.content.decode()
+    )
 
 
 def test_an_address_that_is_not_proved_resets_nothing(own, alice, work, mailoutbox):
