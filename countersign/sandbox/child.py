@@ -7,7 +7,7 @@ import pickle
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final, ParamSpec, TypeVar, cast
 
@@ -139,7 +139,7 @@ def each_in_child(
     /,
     *args: P.args,
     **kwargs: P.kwargs,
-) -> Iterator[T]:
+) -> Generator[T, None, None]:
     """The same for a function that yields: `allowance.seconds` are for each value.
 
     Between two values the child rests, and others may have its slot: a long scan keeps no upload waiting.

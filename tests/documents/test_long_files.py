@@ -3,9 +3,12 @@
 import io
 
 import pikepdf
+import pytest
+from PIL import Image, ImageDraw
 
 from countersign.documents.actions import store
 from countersign.documents.models import ReadingState
+from countersign.documents.reading.rest import in_turn, shares
 from countersign.history.models import Event
 from countersign.invoices.desk import actions as desk
 from countersign.invoices.models import Invoice
@@ -96,3 +99,46 @@ def test_a_page_that_takes_too_long_is_left_out_and_told(alice, work):
     words = {page.number: len(page.words) for page in document.pages.all()}
     assert words[6] == 0
     assert all(words[number] for number in words if number != 6)
+
+
+def test_the_first_scan_and_the_last_come_before_the_others():
+    assert in_turn([7, 1, 2, 3]) == [1, 7, 2, 3]
+    assert in_turn([2]) == [2]
+    assert in_turn([]) == []
+
+
+def test_two_children_share_the_scans_behind_the_first():
+    left = in_turn(range(1, 7))
+    assert shares(left, first=True, at_once=2) == [[1]]
+    assert shares(left[1:], first=False, at_once=2) == [[6, 3, 5], [2, 4]]
+    assert shares(left, first=True, at_once=1) == [left]
+    assert shares([1, 4, 2, 3], first=True, at_once=2) == [[1, 4, 2, 3]]
+
+
+@pytest.mark.ocr
+def test_the_first_scan_says_what_it_does_before_the_others_are_seen(alice, work):
+    pages = [_slip("Invoice R-2026/17", "Date 05.03.2026"), *(_slip("Calls", f"No. {at}") for at in range(2, 7))]  # fmt: skip
+    out = io.BytesIO()
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=150)
+    invoice = entered(alice, out.getvalue())
+
+    work()
+    work("ocr")
+    work()
+
+    first, *_ = told(invoice)
+    assert "number" in first
+    invoice.refresh_from_db()
+    assert invoice.number == "R-2026/17"
+    document = invoice.documents.get()
+    assert (document.reading_state, document.share_read) == (ReadingState.READ, 100)
+    assert [page.number for page in document.pages.all() if not page.words] == []
+
+
+def _slip(*lines: str) -> Image.Image:
+    """A small page that was scanned."""
+    slip = Image.new("L", (500, 220), 255)
+    drawing = ImageDraw.Draw(slip)
+    for at, line in enumerate(lines):
+        drawing.text((40, 40 + 70 * at), line, 0, font_size=36)
+    return slip

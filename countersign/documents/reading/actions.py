@@ -1,8 +1,8 @@
 """The words on a document's pages, read in a process of their own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -21,7 +21,9 @@ from countersign.documents.reading.rest import (
     TOO_LONG,
     Rest,
     first_ones,
+    in_turn,
     left_out,
+    shares,
 )
 from countersign.documents.storage import content
 from countersign.extraction import model
@@ -38,11 +40,17 @@ from countersign.extraction.files import (
     each_page,
     first_look,
     ocr_pages,
+    side_by_side,
+    slots,
     usable_text,
 )
 from countersign.extraction.files.sniff import PDF
 from countersign.extraction.from_file import look_inside
 from countersign.extraction.record import EInvoice
+
+_CORES: Final = (
+    2  # that OCR uses of one file, by one child with two threads or by two with one
+)
 
 
 def read_words(document: Document, child: Child) -> Rest:
@@ -100,21 +108,25 @@ def read_rest(document: Document, rest: Rest, child: Child) -> Rest:
 def see_words(document: Document, scans: Sequence[int]) -> None:
     """The same by OCR for these pages; each is stored as soon as it is read, and what the first says is suggested at once.
 
-    A page that takes too long is left out and told; when none could be seen, the reason is stored.
+    The first comes first, then the last; from a few on two children share the others. A page that takes too long is left
+    out and told; when none could be seen, the reason is stored.
     """
     others = document.page_count - len(scans)
-    left, missed, count, reason = list(scans), list[int](), 0, TOO_LONG
+    left, missed, count, reason = in_turn(scans), list[int](), 0, TOO_LONG
     while left and len(missed) < FAILURES:
-        try:
-            for page in _seen(document, left):
-                left.remove(page.number)
-                count += 1
-                _keep(document, [page], pages_read=others + count)
-                if count == 1 and left:
-                    _tell_first(document)
-        except Refused as refused:
-            reason = refused.code
-            missed.append(left.pop(0))
+        parts = shares(left, first=not count, at_once=slots.number)
+        for place, page in side_by_side([_seen(document, part, parts) for part in parts]):  # fmt: skip
+            if isinstance(page, Refused):
+                reason = page.code
+                missed.append(parts[place][0])
+                left.remove(parts[place][0])
+                continue
+            parts[place].remove(page.number)
+            left.remove(page.number)
+            count += 1
+            _keep(document, [page], pages_read=others + count)
+            if count == 1 and left:
+                _tell_first(document)
     if not count:
         give_up(document, reason)
         return
@@ -123,14 +135,17 @@ def see_words(document: Document, scans: Sequence[int]) -> None:
     _go_on(document)
 
 
-def _seen(document: Document, scans: Sequence[int]) -> Iterator[model.Page]:
+def _seen(
+    document: Document, part: Sequence[int], parts: Sequence[object]
+) -> Generator[model.Page, None, None]:
     return each_in_child(
         OCR,
         ocr_pages,
         content(document.path),
         document.media_type,
-        tuple(scans),
+        tuple(part),
         engine=cast(Engine, settings.OCR_ENGINE),
+        threads=_CORES // len(parts),
     )
 
 

@@ -9,6 +9,7 @@ TOO_LONG: Final = "took-too-long"
 LEFT_OUT: Final = "pages-left-out"  # the code of the notice that tells of them
 FAILURES: Final = 3  # pages that may be too slow or broken before the rest is left
 _AT_ONCE: Final = 10  # pages that are read in one go
+_WORTH_TWO: Final = 4  # scans from which two children pay: each loads the models first
 _TOGETHER: Final = 40  # pages of a long file between which other files have their turn
 
 
@@ -38,6 +39,19 @@ class Rest:
 def first_ones(count: int) -> tuple[int, ...]:
     """The pages to read before all others: of a long file the first and the last, else all."""
     return (1, count) if count > _AT_ONCE else tuple(range(1, count + 1))
+
+
+def in_turn(scans: Sequence[int]) -> list[int]:
+    """The scans in the order in which they are seen: the first, the last, then the others."""
+    every = sorted(scans)
+    return [*every[:1], *every[1:][-1:], *every[1:-1]]
+
+
+def shares(left: Sequence[int], *, first: bool, at_once: int) -> list[list[int]]:
+    """The scans that are left, as one child or two see them: the very first alone, so that it comes as soon as it can."""
+    if len(left) < _WORTH_TWO + first or at_once < 2:
+        return [[*left]]
+    return [[*left[:1]]] if first else [[*left[::2]], [*left[1::2]]]
 
 
 def left_out(numbers: Sequence[int]) -> dict[str, Any]:

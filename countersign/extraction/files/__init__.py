@@ -20,6 +20,8 @@ from countersign.sandbox.child import (
 )
 from countersign.sandbox.messages import A_PAGE, INSPECTING, OCR, READING, Allowance
 from countersign.sandbox.refused import CODES, Refused
+from countersign.sandbox.side_by_side import side_by_side
+from countersign.sandbox.slots import slots
 
 __all__ = [
     "A_PAGE",
@@ -47,6 +49,8 @@ __all__ = [
     "pages_of_pdf",
     "read_table",
     "render_page",
+    "side_by_side",
+    "slots",
     "sniff",
     "upright",
     "usable_text",

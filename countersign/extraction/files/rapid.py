@@ -20,7 +20,6 @@ from countersign.extraction.files.turning import turned_picture, worthwhile
 from .lone_digits import figures_alone
 from .seen_lines import seen_lines
 
-_THREADS: Final = 2
 _FINDING: Final = (
     1600  # pixels of the longer side: enough to find lines, which are read at full size
 )
@@ -38,21 +37,21 @@ _CERTAIN: Final = 0.9
 _UNSURE: Final = 0.5  # confidence of a line below which it is noise
 
 
-def reader() -> "RapidReader":
-    """A reader with its models loaded."""
-    return RapidReader()
+def reader(threads: int) -> "RapidReader":
+    """A reader with its models loaded, which works with so many threads."""
+    return RapidReader(threads)
 
 
 class RapidReader:
     """Reads pictures with RapidOCR; see `ocr.Reader`."""
 
-    def __init__(self) -> None:
-        cv2.setNumThreads(_THREADS)
+    def __init__(self, threads: int) -> None:
+        cv2.setNumThreads(threads)
         self.engine: Any = RapidOCR(
             params={
                 "Global.log_level": "error",
                 "Global.use_vertical_padding": False,
-                "EngineConfig.onnxruntime.intra_op_num_threads": _THREADS,
+                "EngineConfig.onnxruntime.intra_op_num_threads": threads,
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             }
         )

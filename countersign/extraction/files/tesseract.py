@@ -21,8 +21,8 @@ _UNSURE: Final = 0.3  # confidence of a word below which it is noise
 _LONG: Final = 0.2  # of the picture's width: such a line's slope is told well
 
 
-def reader() -> "TesseractReader":
-    """A reader with every language that is installed."""
+def reader(_threads: int) -> "TesseractReader":
+    """A reader with every language that is installed; Tesseract works with the threads that OMP_NUM_THREADS says."""
     return TesseractReader()
 
 
