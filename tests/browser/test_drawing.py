@@ -66,7 +66,7 @@ def test_from_upload_to_the_managers_phone(desk, work, mona, read_mail, live_ser
 
     saved(desk)
     desk.get_by_role("button", name="Submit", exact=True).click()
-    desk.wait_for_url("**" + reverse("invoices:desk"))
+    desk.wait_for_url("**" + reverse("invoices:desk") + "?after=*")
     (mail,) = read_mail(mona)
     desk.set_viewport_size(PHONE)
     desk.context.clear_cookies()

@@ -103,7 +103,7 @@ def test_enter_alone_leads_from_opening_to_submitting(entry, draft, mona):
     submit = entry.get_by_role("button", name="Submit")
     expect(submit).to_be_focused()
     entry.keyboard.press("Enter")
-    entry.wait_for_url("**/invoices/desk/")
+    entry.wait_for_url("**/invoices/desk/?after=*")
     assert Invoice.objects.get(pk=draft.pk).status == "submitted"
 
 

@@ -38,6 +38,6 @@ def test_enter_alone_leads_from_the_file_to_submitted(
     expect(page.get_by_role("button", name="Submit with 1 doubt")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("993548900 is with your manager")).to_be_visible()
+    expect(page.get_by_text("993548900 submitted")).to_be_visible()
     assert Invoice.objects.get(pk=draft.pk).status == Status.SUBMITTED
     rest(page)

@@ -49,7 +49,7 @@ def test_submitting_with_doubts_asks_once(sized, alice, mona, live_server):
     assert status(invoice) == Status.DRAFT
 
     sized.get_by_role("button", name="Submit with 1 doubt").click()
-    expect(sized.get_by_text("is with your manager now")).to_be_visible()
+    expect(sized.get_by_text("R-1 submitted")).to_be_visible()
     assert status(invoice) == Status.SUBMITTED
 
 

@@ -41,7 +41,7 @@ def to_phone(page, browser, live_server, alice, mona, work, read_mail):
         page.get_by_role("button", name="Submit").click()
         again = page.get_by_role("button", name="Submit with")
         waits = Invoice.objects.filter(pk=invoice.pk, status=Status.SUBMITTED)
-        done = page.get_by_text("is with your manager")
+        done = page.locator(".slip")
         expect(again.or_(done)).to_be_visible()
         if again.count():
             again.click()

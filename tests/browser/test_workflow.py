@@ -125,7 +125,7 @@ def test_from_registering_to_the_managers_decision(
     enter(page, "R-2026/0042", lines=2)
     saved(page)
     page.get_by_role("button", name="Submit").click()
-    expect(page.get_by_text("R-2026/0042 is with your manager")).to_be_visible()
+    expect(page.get_by_text("R-2026/0042 submitted")).to_be_visible()
     invoice = mine.get(number="R-2026/0042")
     assert (invoice.status, invoice.issue_date) == (Status.SUBMITTED, date(2026, 3, 31))
     assert LineItem.objects.filter(invoice=invoice).count() == 2

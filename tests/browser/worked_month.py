@@ -137,7 +137,7 @@ def hand_in(page: Page, number: str) -> None:
     saved(page)
     page.keyboard.press("Control+Enter")
     again = page.get_by_role("button", name="Submit with")
-    done = page.get_by_text(f"{number} is with your manager")
+    done = page.get_by_text(f"{number} submitted")
     expect(again.or_(done)).to_be_visible()
     if again.count():
         again.focus()

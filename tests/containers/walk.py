@@ -50,7 +50,7 @@ class Walk:
         """She confirms what was read, and submits."""
         self.agent.open(f"/invoices/{self.invoice}/edit/")
         text = self.agent.send("@id='entry'", {}, button=("then", "submit"))
-        assert "is with your manager now" in text, text[:2000]
+        assert 'class="slip"' in text, text[:2000]
 
     def decide(self) -> None:
         """Mona opens the link of her mail, without a password, confirms the vendor's account and approves."""

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Prefetch, Value, When, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -55,15 +55,7 @@ def rows(member: Membership, *, now: datetime) -> list[DeskRow]:
     """
     since = now - _REJECTED_FOR
     rejected = Invoice.objects.of(member).lately_rejected(since)
-    found = (
-        Invoice.objects.of(member)
-        .on_desk()
-        .order_by(
-            Case(When(status=Status.RETURNED, then=Value(0)), default=Value(1)),
-            "created_at",
-            "pk",
-        )
-    )
+    found = Invoice.objects.of(member).on_desk().in_desk_order()
     listed = [*rejected.order_by("-decided_at")[:MOST_ROWS], *found[:MOST_ROWS]]
     return _rows(listed[:MOST_ROWS], member, now)
 

@@ -82,6 +82,23 @@ class InvoiceRows(models.QuerySet[M]):
         """Those of them that their agent has not set aside."""
         return self.open().filter(set_aside_at=None)
 
+    def in_desk_order(self) -> Self:
+        """Returned ones first, then the oldest first: the desk's order."""
+        first = models.Case(
+            models.When(status=Status.RETURNED, then=models.Value(0)),
+            default=models.Value(1),
+        )
+        return self.order_by(first, "created_at", "pk")
+
+    def after_on_desk(self, status: str, created_at: datetime, pk: int) -> Self:
+        """What comes after one that stood so on the desk."""
+        later = models.Q(created_at__gt=created_at) | models.Q(
+            created_at=created_at, pk__gt=pk
+        )
+        if status == Status.RETURNED:
+            return self.filter(models.Q(later) | ~models.Q(status=Status.RETURNED))
+        return self.filter(later).exclude(status=Status.RETURNED)
+
     def lately_rejected(self, since: datetime) -> Self:
         """Rejected since then, and not set aside by their agent."""
         return self.filter(

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices.access import own_invoice
-from countersign.invoices.entering.page import EntryPage
+from countersign.invoices.content.slip import AFTER
+from countersign.invoices.entering.page import EntryPage, next_open
 from countersign.invoices.entering.views.entry import show_page
 from countersign.invoices.models import Invoice
 from countersign.review.deciding.actions import NotWithdrawable
@@ -24,7 +25,7 @@ from . import actions
 @require_POST
 @agent_only
 def submit(request: MemberRequest, pk: int) -> HttpResponse:
-    """Put one's own invoice on the managers' desk; or list all that is missing, or ask once about doubts.
+    """Put one's own invoice on the managers' desk and go on to the next of one's own; or list all that is missing, or ask once about doubts.
 
     Where owners approve alone, and the page they came from said so, it is approved as well.
     """
@@ -55,26 +56,32 @@ def submit(request: MemberRequest, pk: int) -> HttpResponse:
     _say(request, invoice, done, approves=approves)
     if approves and not done.decision:
         return redirect("review:invoice", pk)
-    return redirect("invoices:desk")
+    following = next_open(invoice, member)
+    path = (
+        reverse("invoices:edit", args=[following])
+        if following
+        else reverse("invoices:desk")
+    )
+    return redirect(f"{path}?{AFTER}={pk}")
 
 
 def _say(
     request: MemberRequest, invoice: Invoice, done: actions.Done, *, approves: bool
 ) -> None:
-    """What came of it. Nobody is promised whom there is not."""
+    """What came of it, unless the slip on the next page says all. Nobody is promised whom there is not."""
     values = {"invoice": invoice}
     if done.decision and done.decision.settles:
-        messages.success(request, _("%(invoice)s is submitted and approved.") % values)
-    elif done.decision:
+        return
+    if done.decision:
         text = _("%(invoice)s is submitted and approved by you. Others must approve it too.")  # fmt: skip
         messages.success(request, text % values)
     elif approves:
         text = _("%(invoice)s is submitted. Look at what is asked here, then approve it.")  # fmt: skip
         messages.info(request, text % values)
     elif done.others or request.membership.approves_own:
-        messages.success(request, _("%(invoice)s is submitted.") % values)
+        return
     elif request.membership.owns:
-        text = _("%(invoice)s is submitted. Nobody here can approve this yet.")
+        text = _("Nobody here can approve %(invoice)s yet.")
         messages.warning(
             request,
             format_html(
@@ -87,7 +94,7 @@ def _say(
             ),
         )
     else:
-        text = _("%(invoice)s is submitted. Nobody here can approve this yet: ask the owner to add a manager.")  # fmt: skip
+        text = _("Nobody here can approve %(invoice)s yet: ask the owner to add a manager.")  # fmt: skip
         messages.warning(request, text % values)
 
 

@@ -44,7 +44,7 @@ def test_submitting_approves_and_all_say_by_whom(alone, as_member, capsys):
 
     page = submit(client, invoice).content.decode()
 
-    assert "R-7 is submitted and approved." in page
+    assert "R-7 submitted and approved" in page
     assert status(invoice) == Status.APPROVED
     decision = Decision.objects.get()
     assert (decision.user, decision.settles, decision.own) == (alone.user, True, True)
@@ -60,7 +60,7 @@ def test_nobody_is_promised_a_manager_who_does_not_exist(olga, as_member):
     invoice, client = make_invoice(olga, number="R-7"), as_member(olga)
     page = submit(client, invoice).content.decode()
     assert status(invoice) == Status.SUBMITTED
-    assert "R-7 is submitted. Nobody here can approve this yet." in page
+    assert "Nobody here can approve R-7 yet." in page
     assert reverse("accounts:people") in page
     assert "manager now" not in page
     assert Letter.objects.count() == 0

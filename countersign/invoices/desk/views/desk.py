@@ -16,6 +16,7 @@ from countersign.accounts.http import MemberRequest
 from countersign.documents import refusals
 from countersign.extraction.files import Refused
 from countersign.invoices.access import own_invoice
+from countersign.invoices.content.slip import slip_of
 from countersign.invoices.desk import actions
 from countersign.invoices.desk.actions import UploadOutcome
 from countersign.invoices.desk.rows import MOST_ROWS, DeskRow, rows, rows_of
@@ -76,6 +77,7 @@ def show_desk(
         **_listed(rows(request.membership, now=timezone.now())),
         "room": "desk",
         "outcomes": outcomes,
+        "slip": slip_of(request.GET, request.membership),
         "limits": refusals.limits_in_words(),
         "most": most,
         "too_large": refusals.explain(Refused("too-large", size=most, limit=most)),

@@ -20,6 +20,7 @@ from countersign.accounts.http import MemberRequest
 from countersign.invoices import checks
 from countersign.invoices.access import own_invoice
 from countersign.invoices.content.shown import shown_entry
+from countersign.invoices.content.slip import slip_of
 from countersign.invoices.content.typed import read_entry
 from countersign.invoices.entering import actions, answer
 from countersign.invoices.entering.conflicts import in_words
@@ -134,6 +135,7 @@ def show_page(
         "theirs": theirs,
         "refused": refused,
         "listed": page.listed(with_missing=refused),
+        "slip": slip_of(request.GET, request.membership),
     }
     return render(request, "invoices/entering/edit.html", context, status=status)
 
