@@ -1,7 +1,7 @@
 """What accounts offer to rooms above."""
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from countersign.history.actor import Actor
 from countersign.hooks import Hook
@@ -15,5 +15,8 @@ from .reading import as_read_by
 SIGN_IN_CHANGED: Final = Hook[Callable[[Membership, Actor], object]](
     "accounts.sign_in_changed"
 )
+
+# Called while the letter is written that welcomes who decides: how many invoices wait for them, and a link that opens those.
+WELCOMING: Final = Hook[Callable[[Membership], Mapping[str, Any]]]("accounts.welcoming")
 
 READERS.hang("accounts", as_read_by)

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.mail.letters import Message, letter
 
+from .hooks import WELCOMING
 from .models import Membership, User
+from .names import told
 
 # What somebody changed about how they sign in, by the name that the history has it under.
 CHANGES: Final[Mapping[str, str | Promise]] = {
@@ -41,16 +43,27 @@ def way_in(user: User) -> str:
 
 
 @letter("accounts.welcome", _("Invitation"))
-def welcome(organization_id: int, membership_id: int) -> Message | None:
-    """Tells a new member what they are here, with a fresh link to set a password while they have none."""
+def welcome(
+    organization_id: int, membership_id: int, by: int | None = None
+) -> Message | None:
+    """Tells a new member who invited them to what, with a fresh link to set a password while they have none.
+
+    Who decides on invoices gets a link to what waits already.
+    """
     member = _member(organization_id, membership_id)
     if not member:
         return None
+    who = User.objects.filter(pk=by).first() if by else None
     context = {
         "member": member,
+        "who": told(organization_id, who) if who else "",
+        "has_password": member.user.has_usable_password(),
         "address": way_in(member.user),
         "site": settings.SITE_URL,
     }
+    if member.manages:
+        for waiting in WELCOMING.values():
+            context |= waiting(member)
     return Message(
         member.user.email,
         "accounts/mails/welcome",

@@ -41,7 +41,7 @@ class TwoPeople(Exception):
 
 @transaction.atomic
 def choose_approvals(choice: Approvals, *, by: Membership) -> None:
-    """Let others approve what an owner entered, or owners that themselves; all owners are mailed it. Again changes nothing.
+    """Let others approve what an owner entered, or owners that themselves; all owners are mailed a change. Again changes nothing.
 
     Raises TwoPeople where rules ask for several people and owners are to approve alone; then nothing has happened.
     """
@@ -54,7 +54,14 @@ def choose_approvals(choice: Approvals, *, by: Membership) -> None:
     organization.approval = choice
     organization.save(update_fields=["approval"])
     by.organization.approval = choice
-    data = {"changes": {"approval": [str(before), str(choice)]}}
+    if before or choice == Approvals.ALONE:
+        _tell(organization, before, choice, by)
+
+
+def _tell(
+    organization: Organization, before: str, choice: Approvals, by: Membership
+) -> None:
+    data = {"changes": {"approval": [before or str(Approvals.OTHERS), str(choice)]}}
     record(organization.pk, by.actor, "changed settings", organization, data)
     owners = organization.memberships.filter(
         role=Role.OWNER, user__is_active=True

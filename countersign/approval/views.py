@@ -30,7 +30,7 @@ def rules(request: MemberRequest) -> HttpResponse:
 def who(request: MemberRequest) -> HttpResponse:
     """Who approves: others than who entered an invoice, or owners what they entered, too."""
     member = request.membership
-    now = {"approval": member.organization.approval}
+    now = {"approval": member.organization.approval or Approvals.OTHERS}
     form = ApprovalsForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         try:

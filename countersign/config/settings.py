@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "countersign.payments",
     "countersign.exports",
     "countersign.month",
+    "countersign.starting",
     "countersign.demo",
     "countersign.backup",
     "countersign.retention",
@@ -272,6 +273,7 @@ ACCOUNT_CHANGE_EMAIL = ADDRESSES_ARE_PROVED  # to one that is proved
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # who set a password by a mail is in
 # Within 5 minutes of changing a mail address or a second factor one has shown the password again.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -11,7 +11,10 @@ from countersign.accounts.http import MemberRequest
 
 @member_only
 def home(request: MemberRequest) -> HttpResponse:
-    """The desk for whoever enters invoices, the review for whoever decides."""
+    """The desk for whoever enters invoices, the review for whoever decides; at the very first three questions to an owner."""
+    member = request.membership
+    if member.owns and not member.via and member.organization.is_new:
+        return redirect("starting:start")
     return redirect(
         "invoices:desk"
         if request.membership.enters and not request.membership.via

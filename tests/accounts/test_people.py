@@ -43,6 +43,8 @@ def test_an_added_agent_gets_a_mail_to_set_a_password(
         form.redirect_chain[-1][0],
         {"password1": "carls long password", "password2": "carls long password"},
     )
+    assert client.get("/").url == reverse("invoices:desk")
+    client.logout()
     response = client.post(
         reverse("account_login"),
         {"login": "carl@example.org", "password": "carls long password"},

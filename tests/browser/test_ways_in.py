@@ -82,7 +82,7 @@ def test_who_registers_proves_the_address(open_browser, work, mailoutbox, size):
     prove(page, work, mailoutbox)
 
     expect(page.get_by_role("button", name="Olga")).to_be_visible()
-    page.goto(page.url.partition("/invoices")[0] + reverse("accounts:personal"))
+    page.goto(page.url.partition("/start")[0] + reverse("accounts:personal"))
     page.get_by_role("link", name="Mail address").click()
     assert look(page, f"change-address-{size}") == []
 

@@ -106,7 +106,7 @@ def test_from_registering_to_the_managers_decision(
     theirs = make_invoice(bob, status=Status.SUBMITTED, vendor="Andere AG")
 
     register(page, live_server.url, "Alice")
-    expect(page.get_by_text("Drop invoices here")).to_be_visible()
+    expect(page.get_by_text("Drop or paste invoices here")).to_be_visible()
     sample = make_sample(901, vendor=VENDOR, kind="invoice", lines=2)
     # What is typed below contradicts nothing that the first file says.
     letter = {"mimeType": "application/pdf", "buffer": pdf("A letter")}

@@ -64,6 +64,9 @@ accounts:be_away      POST login 404 404 422 login ended 422 422
 accounts:end_absence  POST login 404 404 302 login ended 302 404
 accounts:settings     GET  login 404 404 404 404 ended 200 200
 accounts:settings     POST login 404 404 404 404 ended 200 200
+starting:start        GET  login 404 404 404 404 ended 302 302
+starting:start        POST login 404 404 404 404 ended 302 302
+starting:skip         POST login 404 404 404 404 ended 302 302
 approval:rules        GET  login 404 404 404 404 ended 200 200
 approval:who          GET  login 404 404 404 404 ended 200 200
 approval:who          POST login 404 404 404 404 ended 422 422

@@ -66,6 +66,7 @@ def the_organization() -> Organization:
         locale=settings.DEFAULT_LOCALE,
         time_zone=settings.TIME_ZONE,
         currency=settings.DEFAULT_CURRENCY,
+        approval="",
     )
     record(
         organization.pk, SYSTEM, "founded", organization, {"name": organization.name}
@@ -126,7 +127,7 @@ def add_member(
     elif taken_back and (before := _hold(member)) != role:
         _give_role(member, role, before, actor)
     if by and (is_new or taken_back):
-        _welcome(member)
+        _welcome(member, by)
     return Added(member, is_new, taken_back)
 
 
@@ -143,7 +144,10 @@ def appoint_owner(email: str) -> Membership:
 
 @transaction.atomic
 def change_role(membership: Membership, role: str, *, by: Membership) -> None:
-    """Give a member another role, or raise LastOwner, or NotProved where only an agent may be."""
+    """Give a member another role, or raise LastOwner, or NotProved where only an agent may be.
+
+    Who decides from now on is mailed that, with a link to what waits already.
+    """
     before = _hold(membership)
     if before == role:
         return
@@ -152,6 +156,8 @@ def change_role(membership: Membership, role: str, *, by: Membership) -> None:
     if before == Role.OWNER:
         _keep_an_owner(membership)
     _give_role(membership, role, before, by.actor)
+    if role in MANAGING and before not in MANAGING:
+        _welcome(membership, by)
 
 
 @transaction.atomic
@@ -192,10 +198,11 @@ def _who_has(email: str) -> User | None:
     )
 
 
-def _welcome(membership: Membership) -> None:
+def _welcome(membership: Membership, by: Membership) -> None:
     post(
         "accounts.welcome",
         membership.pk,
+        by.user_id,
         organization_id=membership.organization_id,
         to=membership.user.email,
     )

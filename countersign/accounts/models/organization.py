@@ -59,7 +59,7 @@ class Organization(models.Model):
         choices=AddressDetail.choices,
         default=AddressDetail.WHOLE,
     )
-    # Written by `approval` alone, which looks at the rules first.
+    # Written by `approval` alone, which looks at the rules first. Empty: nobody has said yet, and others approve.
     approval = models.CharField(
         _("Who approves?"),
         max_length=6,
@@ -91,6 +91,11 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_new(self) -> bool:
+        """Has its owner not been asked the first questions yet?"""
+        return not self.approval
 
     @property
     def approves_alone(self) -> bool:

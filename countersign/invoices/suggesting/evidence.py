@@ -141,8 +141,16 @@ def doubtful_ones() -> QuerySet[Suggestion]:
 
 
 def to_confirm(told: Iterable[Evidence]) -> int:
-    """How many fields a person should still look at."""
-    return sum(one.state == State.DOUBTFUL for one in told)
+    """How many fields a person should still look at; a row of items counts once, since one Enter confirms all of it.
+
+    The form counts so, too (`entry/evidence.js`): a desk and its page say the same.
+    """
+    return len({_place(one.path) for one in told if one.state == State.DOUBTFUL})
+
+
+def _place(path: str) -> str:
+    """The field, or the row that it is a cell of."""
+    return path.rpartition(".")[0] if path.startswith("item.") else path
 
 
 def _of_item(

@@ -67,9 +67,16 @@ def page(
         "undo": undo,
         "undo_row": undo and row(undo.invoice, timezone.localdate()),
         "failed_letters": found.failed,
+        "place": place(mine, invoice),
         **neighbours([*mine, *others], invoice),
     }
     return render(request, "review/queue/review.html", context, status=status)
+
+
+def place(mine: Sequence[InvoiceRow], invoice: Invoice | None) -> int | None:
+    """Which of those that wait for the reader it is, counted from one; None where it is none of the first."""
+    keys = [one.pk for one in mine]
+    return keys.index(invoice.pk) + 1 if invoice and invoice.pk in keys else None
 
 
 def neighbours(

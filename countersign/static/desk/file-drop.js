@@ -11,6 +11,13 @@ const folders = (transfer) =>
       .map((entry) => entry.name),
   );
 
+// Every screenshot is called image.png: by its time they can be told apart.
+function named(file) {
+  if (!/^image\.\w+$/.test(file.name)) return file;
+  const at = new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 19).replace("T", " ");
+  return new File([file], `${at.replaceAll(":", ".")} ${file.name}`, { type: file.type });
+}
+
 class FileDrop extends HTMLElement {
   connectedCallback() {
     if (this.form) return;
@@ -27,9 +34,18 @@ class FileDrop extends HTMLElement {
     }
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.watchDrags();
+    document.addEventListener("paste", (event) => this.paste(event));
     window.addEventListener("beforeunload", (event) => {
       if (this.sending) event.preventDefault();
     });
+  }
+
+  // A screenshot, or files copied elsewhere; text goes where it is pasted.
+  paste(event) {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (!files.length) return;
+    event.preventDefault();
+    this.take(files.map(named));
   }
 
   watchDrags() {

@@ -163,6 +163,27 @@ def test_what_was_read_and_is_not_sure_is_to_be_confirmed(alice):
     assert after == ["ready to submit"]
 
 
+def test_a_row_of_items_is_confirmed_at_once_and_counts_once(alice, client):
+    invoice = make_invoice(alice, lines=2)
+    for line, item in enumerate(invoice.items.order_by("position")):
+        item.read_line = line
+        item.save()
+        for field in ("quantity", "unit_price", "line_total"):
+            Suggestion.objects.create(
+                organization=alice.organization,
+                invoice=invoice,
+                line=line,
+                field=field,
+                value=f"{getattr(item, field):f}",
+                confidence=0.6,
+                source="ocr",
+            )
+    assert why(alice, invoice) == ["2 fields to confirm"]
+    client.force_login(alice.user)
+    page = client.get(reverse("invoices:edit", args=[invoice.pk]))
+    assert page.context["capture"].to_confirm == 2
+
+
 def test_likely_duplicates(alice, bob):
     mine = make_invoice(alice, number="R 1")
     again = make_invoice(alice, number="r-1")

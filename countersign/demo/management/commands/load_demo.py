@@ -10,7 +10,7 @@ from countersign.demo.actions.loading import CAST, PASSWORD, load
 
 
 class Command(BaseCommand):
-    help = "Fill a demo organization: two agents, a manager, 60 invoices. Running it again doubles nothing."
+    help = "Fill a demo organization: two agents, a manager, an owner, 60 invoices. Running it again doubles nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(where_we_work())
