@@ -47,7 +47,7 @@ def test_the_entry_page(page, live_server, alice):
     sign_in(page.context, live_server.url, alice)
     open_entry(page, live_server.url, draft)
     expect(page.locator("main")).to_match_aria_snapshot(r"""
-- heading "R-7" [level=1]
+- heading "R-7 · Beispiel GmbH" [level=1]
 - status: ✓ Saved
 - button "Save"
 - button "Save and next"
