@@ -76,7 +76,7 @@ def test_the_month_is_read_on_any_screen(browser, live_server, year, mona, size)
     sign_in(context, live_server.url, mona)
     page = context.new_page()
     page.goto(live_server.url + PAGE)
-    problems = look(page, f"month-{size}")
+    problems = look(page, "month", size)
     page.screenshot(path=SCREENS / f"month-{size}-whole.png", full_page=True)
     context.close()
     assert problems == []
