@@ -9,12 +9,17 @@ import pytest
 from tests.checkout import from_elsewhere, make_checkout
 
 
-@pytest.fixture
-def checkout(tmp_path) -> Path:
+@pytest.fixture(scope="module")
+def used(tmp_path_factory) -> Path:
+    """The folder of the database in use."""
+    return tmp_path_factory.mktemp("installation") / "used"
+
+
+@pytest.fixture(scope="module")
+def checkout(used) -> Path:
     """Two databases: the one in use, which has an owner, and one where none is named, left over from trying it out."""
-    used = tmp_path / "used"
     settings = f"COUNTERSIGN_DATA={used}\nCOUNTERSIGN_SECRET_KEY={'k' * 50}\n"
-    folder = make_checkout(tmp_path / "checkout", settings)
+    folder = make_checkout(used.parent / "checkout", settings)
     from_elsewhere(folder / "manage.py", "migrate", "--verbosity", "0")
     shutil.copytree(used, folder / "var")
     from_elsewhere(folder / "manage.py", "invite_owner", "olga@example.org")
@@ -27,8 +32,8 @@ def owners(backup: Path) -> int:
     return gzip.decompress(users.read_bytes()).count(b"olga@example.org")
 
 
-def test_cron_saves_the_one_in_use(checkout, tmp_path):
-    backup, used = tmp_path / "backup", tmp_path / "used"
+def test_cron_saves_the_one_in_use(checkout, used, tmp_path):
+    backup = tmp_path / "backup"
 
     said = from_elsewhere(checkout / "manage.py", "backup", backup)
 
