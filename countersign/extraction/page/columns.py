@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -23,6 +24,7 @@ _PLAIN: Final = frozenset(
     {"eur", "usd", "gbp", "chf", "in", "%", "pln", "czk", "sek", "dkk", "kc", "kr"}
 )
 _COVERAGE: Final = 0.6
+_ROOM: Final = 90.0  # points that a text needs at least
 _LEAST: Final = 6.0  # points to the middle of the row below a heading
 OTHER: Final = "other"  # a column whose heading says nothing we know
 _KNOWN: Final[WeakKeyDictionary[PageWords, list["Heading"]]] = WeakKeyDictionary()
@@ -283,10 +285,28 @@ def _one_description(columns: list[Column]) -> list[Column]:
         if column.kind == "description":
             after = columns[at + 1].x0 if at + 1 < len(columns) else column.x1 + 50
             rooms[at] = after - column.x0
+    if not rooms:
+        return _described(columns)
     if len(rooms) < 2:
         return columns
     widest = max(rooms, key=lambda at: rooms[at])
     return [
         replace(column, kind="article") if at in rooms and at != widest else column
         for at, column in enumerate(columns)
+    ]
+
+
+def _described(columns: list[Column]) -> list[Column]:
+    """Where no heading names the item: the column with an unknown heading, left of the numbers and by far the widest, does."""
+    rooms = [
+        (after.x0 - column.x0, at)
+        for at, (column, after) in enumerate(pairwise(columns))
+        if column.kind == OTHER
+    ]
+    room, at = max(rooms, default=(0.0, 0))
+    if room < _ROOM or any(column.kind in _MONEY for column in columns[:at]):
+        return columns
+    return [
+        replace(column, kind="description") if one == at else column
+        for one, column in enumerate(columns)
     ]

@@ -21,10 +21,10 @@ _IN_HEADING: Final = re.compile(
     r"(?:[(\[/]\s?|[,;:]\s|\b(?:in|en|v|w|i)\s)([€£$¥₹₺₪₩]|R\$|US\$|zł|Kč|kr|lei|Ft|円)(?=[)\]\s.]|$)"
 )
 _ALONE: Final = re.compile(
-    r"(?:^|\s{3})(?:(?:à|a|in|per)\s?)?([€£₹]|zł|Kč)(?=\s{3}|\s*$)"
+    r"(?:^|\s{3})(?:(?:à|a|in|per)\s?)?([€£₹]|zł|Kč|RM|(?:US|HK|NZ|[ACRS])\$)(?=\s{3}|\s*$)"
 )
 _BESIDE_NAME: Final = re.compile(
-    r"(?<![^\s(])([€£₹₺]|zł|Kč|(?:US|HK|NZ|[ACRS])\$)(?![^\s):])"
+    r"(?<![^\s(])([€£₹₺]|zł|Kč|RM|(?:US|HK|NZ|[ACRS])\$)(?![^\s):])"
 )  # “Amount S$”, “Kč celkem”
 _TOTALS: Final = frozenset({"net", "tax", "gross", "payable", "subtotal"})
 _ODD: Final = re.compile("[e?¤Ä\ufffd\u25a1]")

@@ -175,12 +175,12 @@ def _numerics(line: Line) -> list[_Numeric]:
 def _worded(line: Line, months: Mapping[str, int]) -> list[PrintedDate]:
     found: list[PrintedDate] = []
     for pattern in (_MONTH_FIRST, _DAY_FIRST, _YEAR_FIRST):
-        for match in line.matches(pattern):
-            month = months.get(fold(match["m"]))
+        for match in line.matches_where(pattern, lambda one: fold(one["m"]) in months):
+            month = months[fold(match["m"])]
             taken = any(
                 match.start() < one.end and match.end() > one.start for one in found
             )
-            if month and not taken:
+            if not taken:
                 value = _date(int(match["y"].strip("'’")), month, int(match["d"]))
                 if value:
                     found.append(_printed(line, value, match.start(), match.end()))

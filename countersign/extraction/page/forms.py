@@ -22,6 +22,10 @@ from countersign.extraction.page.spelling import phrase
 
 _GLUED: Final = re.compile(r"(?:\.?[A-Z][a-z]{0,3}\.?(?![a-z]))*")  # “S.L.N.E”
 _OPENS: Final = 6  # words of a name that opens a footer's sentence
+_OWNED: Final = re.compile(
+    r"(?:.{0,12}copyright\s*)?(?:©|\(c\))\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?,?\s)?|(?:this\s)?(?:tax\s)?invoice\s(?:is\s)?issued\sby\s",
+    re.IGNORECASE,
+)  # whose page it is
 _FACED: Final = 0.2  # beside a block that says how to reach whom it names
 _EASTERN: Final = re.compile("(?:株式|有限|合同|合資)会社")
 _HONOURED: Final = ("御中", "様")  # behind the name of whoever is written to
@@ -61,6 +65,7 @@ def forms(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
                 continue
             weight = _FORM + (0.2 if party == "seller" else 0.0)
             weight += _IMPRINT if opens and not line.box.y0 > 0.8 * line.page.height else _by_place(page_words, line, run)  # fmt: skip
+            weight += _IMPRINT if _OWNED.match(text) else 0.0
             if any(_faces(run, word) for word in reached):
                 weight -= _FACED
             words = run.words_at(start, end)
@@ -155,6 +160,8 @@ def _by_place(page_words: PageWords, line: Line, run: Run) -> float:
 def _name_start(text: str) -> int:
     """Where a name begins that ends in a legal form: behind a colon, or the start of the segment."""
     start = max(text.rfind(":") + 1, text.rfind(" | ") + 3 if " | " in text else 0)
+    if owned := _OWNED.match(text):
+        start = max(start, owned.end())
     for match in SEPARATOR.finditer(text):
         start = max(start, match.end())
     return start

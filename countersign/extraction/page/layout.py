@@ -3,7 +3,7 @@
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
@@ -90,11 +90,28 @@ class Line:
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Where a pattern is found in the line's text, never across a drawn line."""
+        for start, end in self._parts():
+            yield from pattern.finditer(self.whole.text, start, end)
+
+    def matches_where(
+        self, pattern: re.Pattern[str], told: Callable[[re.Match[str]], bool]
+    ) -> Iterator[re.Match[str]]:
+        """The same, those alone that pass: one that does not hides none that begins within it."""
+        for start, end in self._parts():
+            at = start
+            while match := pattern.search(self.whole.text, at, end):
+                passes = told(match)
+                at = max(match.end() if passes else 0, match.start() + 1)
+                if passes:
+                    yield match
+
+    def _parts(self) -> Iterator[tuple[int, int]]:
+        """The text between drawn lines: where each part begins and ends."""
         text, start = self.whole.text, 0
         while (end := text.find(_ACROSS, start)) >= 0:
-            yield from pattern.finditer(text, start, end)
+            yield start, end
             start = end + len(_ACROSS)
-        yield from pattern.finditer(text, start)
+        yield start, len(text)
 
 
 def lines_of(page: Page) -> list[Line]:

@@ -177,7 +177,7 @@ def introducing(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
             first = top_of_block(page_words, at, run)
             if first is run and told:
                 first = _over_a_gap(page_words, at, run)
-            named = not any(map(str.isdigit, first.text))
+            named = not any(map(str.isdigit, first.text)) and ":" not in first.text
             if first is not run and named and is_name(page_words, clean(first.text)):
                 (reached if told else by_number).append(first)
     for first in (*reached, *by_number):

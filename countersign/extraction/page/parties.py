@@ -42,7 +42,7 @@ def headings(page_words: PageWords) -> list[Heading]:
     labels = [
         label
         for label in page_words.labels
-        if _party(label) and _heads(label) and not _heads_a_table(label)
+        if _party(label) and _heads(label) and not _heads_a_table(page_words, label)
     ]
     found = []
     for label in labels:
@@ -105,11 +105,16 @@ def buyers_lines(page_words: PageWords) -> frozenset[int]:
     return frozenset(found)
 
 
-def _heads_a_table(label: Label) -> bool:
-    """Whether a mere “From” or “To” is one of many headings beside each other: those of flights, days or streets."""
+def _heads_a_table(page_words: PageWords, label: Label) -> bool:
+    """Whether a “From”, “To” or “Provider” is one of many headings beside each other: those of flights, days or items."""
     texts = label.line.segments
+    known = sum(bool(page_words.columns.find(parts)) for parts in label.line.tokens)
+    facts = any(
+        other.roles & _FACTS for other in page_words.labels_of.get(id(label.line), [])
+    )
     words = all(run.text[:1].isalpha() and not any(map(str.isdigit, run.text)) for run in texts)  # fmt: skip
-    return len(label.text) <= _SHORT and len(texts) >= _TABLE and words
+    short = len(label.text) <= _SHORT or (known >= _TABLE - 1 and not facts)
+    return short and len(texts) >= _TABLE and words
 
 
 def _facts_begin(

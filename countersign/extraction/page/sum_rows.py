@@ -1,6 +1,7 @@
 """Rows of sums below an item table, read by that table's columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from countersign.extraction.page.columns import Heading
@@ -12,11 +13,15 @@ WHOLE_ROWS: Final = frozenset({"gross", "subtotal"})  # what a row of sums is ca
 _UNDER_COLUMN: Final = 0.95
 _CODE: Final = 3  # letters of a currency
 _NET_AND_GROSS: Final = 2
+_CENTS: Final = Decimal("0.02")
 _COLUMNS: Final = {"line_total": "net", "tax_amount": "tax", "gross_amount": "gross"}
 
 
 def under_columns(
-    headings: Sequence[Heading], line: Line, told: list[Told]
+    headings: Sequence[Heading],
+    line: Line,
+    told: list[Told],
+    rates: Collection[Decimal] = (),
 ) -> list[Told]:
     """A row called a total, as the columns of the item table above have it: net and tax, where both stand under theirs."""
     heading = next(
@@ -33,8 +38,9 @@ def under_columns(
         if column.kind in _COLUMNS and figure.money
         if column.x0 - 2 <= (figure.box.x0 + figure.box.x1) / 2 <= column.x1 + 2
     }
-    kinds = _whole(told, kinds) or kinds
-    if not {"net", "tax"} <= set(kinds) or kinds["net"] is kinds["tax"]:
+    kinds = _whole(told, kinds) or _with_tax(kinds, rates)
+    whole = kinds.get("net") or kinds.get("gross")
+    if whole is None or "tax" not in kinds or whole is kinds["tax"]:
         return told
     role_of = {id(figure): role for role, figure in kinds.items()}
     return [
@@ -52,6 +58,20 @@ def _whole(told: Sequence[Told], kinds: Mapping[str, Figure]) -> dict[str, Figur
     net, gross = sorted(rest, key=lambda one: abs(one.value))
     added = tax.value and net.value + tax.value == gross.value
     return {"net": net, "tax": tax, "gross": gross} if added else {}
+
+
+def _with_tax(
+    kinds: dict[str, Figure], rates: Collection[Decimal]
+) -> dict[str, Figure]:
+    """The same, the net being the total where a rate of the page finds the tax within it rather than on top of it."""
+    net, tax = kinds.get("net"), kinds.get("tax")
+    if net is None or tax is None or "gross" in kinds:
+        return kinds
+    on_top = any(abs(net.value * rate / 100 - tax.value) <= _CENTS for rate in rates)
+    within = any(
+        abs(net.value * rate / (100 + rate) - tax.value) <= _CENTS for rate in rates
+    )
+    return {"gross": net, "tax": tax} if within and not on_top else kinds
 
 
 def _is_named(line: Line) -> bool:

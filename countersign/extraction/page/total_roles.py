@@ -70,7 +70,9 @@ def labelled_figures(
         ]
         if numbers:
             told = list(_of_line(line, numbers, labels, page_words.figures_of, rates))
-            told = under_columns(headings, line, told)
+            told = under_columns(
+                headings, line, told, {one.value for one in rates if one.value}
+            )
             told = [one if one[1] else captioned(page_words, labels, _ROLES, one) for one in told]  # fmt: skip
             rows.append([(one, role, near) for one, role, near in told if role])
             is_row = sum(one.money for one in numbers) >= _HEADINGS

@@ -238,3 +238,93 @@ Concerne la facture n° FA-2026-0441 du 13/04/2026
 """
     found = said(read(text), "invoice_number", "issue_date")
     assert found == {"invoice_number": "AV-2026-062", "issue_date": "2026-04-22"}
+
+
+def test_a_number_in_the_next_column_does_not_hide_a_day_with_its_month():
+    text = """
+Cortez Builders Ltd
+
+Tax invoice to                              Invoice INV-17
+846 Rongoara Street, RD 6                   Issued 28 February 2026
+Wellington                                  Due by 14 March 2026
+"""
+    found = said(read(text), "issue_date", "due_date")
+    assert found == {"issue_date": "2026-02-28", "due_date": "2026-03-14"}
+
+
+def test_a_column_of_doctors_names_no_seller():
+    text = """
+Lakeside Family Medicine
+12 Main Street, Rochester, MN 55901
+
+Date of Service     Description          Provider           Charges
+03/04/2026          Consulting           Hardy, MD          $120.00
+
+Patient Balance                                             $120.00
+"""
+    assert vendor(text) == "Lakeside Family Medicine"
+
+
+def test_whose_page_it_is_stands_behind_the_sign_of_copyright():
+    text = """
+Invoice
+SEQUENCE
+2-5532922287
+
+Total     €12.30
+
+Copyright © 2025 Pearfruit Distribution International Ltd
+"""
+    assert vendor(text) == "Pearfruit Distribution International Ltd"
+
+
+def test_a_bank_behind_a_label_is_no_name():
+    text = """
+Studio Tecnico Antonetti
+Geom. Carla Antonetti
+Rotonda Prati, 115 - 98048 Palestro
+
+Fattura n. 71/26 del 28/04/2026
+Totale fattura            69,30
+
+Pagamento: bonifico bancario su UniCredit
+IBAN: IT60X0542811101000000123456
+"""
+    assert vendor(text) == "Studio Tecnico Antonetti"
+
+
+def test_a_total_with_the_tax_within_it_is_the_gross():
+    text = """
+Invoice Number : IN-DEL5-1034
+
+No   Description       Qty   Net Amount   Tax Rate   Tax Type   Tax Amount   Total Amount
+1    Wireless mouse      1       500.00        18%       IGST        90.00         590.00
+     TOTAL:                                                          90.00         590.00
+"""
+    assert said(read(text), "gross_total") == {"gross_total": "590.00"}
+
+
+def test_the_widest_column_without_a_known_heading_describes_the_items():
+    text = """
+Rechnung 17
+
+Nr.     Zeile Wagen                            Menge      E-Preis       Betrag
+03225   Schulung der Mitarbeiter                   5        54,00       270,00
+09535   Schrauben M8                               3        18,00        54,00
+"""
+    found = items(read(text), "description", "quantity")
+    assert found == [("Schulung der Mitarbeiter", "5"), ("Schrauben M8", "3")]
+
+
+def test_ringgits_over_a_column_are_the_currency():
+    text = """
+KLANG OFFICE MART SDN. BHD.
+INVOICE 17
+
+No.   Description        Qty     U/Price       Amount
+                                      RM           RM
+1.    Paper                5        4.00        20.00
+
+Total                                          20.00
+"""
+    assert said(read(text), "currency") == {"currency": "MYR"}
