@@ -35,9 +35,9 @@ HEADERS = [
 ]
 
 
-@pytest.mark.parametrize("label", HEADERS)
-def test_each_label_finds_one_field(entry, label):
-    expect(entry.get_by_label(label)).to_have_count(1)
+def test_each_label_finds_one_field(entry):
+    found = {label: entry.get_by_label(label).count() for label in HEADERS}
+    assert found == dict.fromkeys(HEADERS, 1)
 
 
 def test_it_is_saved_as_it_is_typed(entry, draft):
