@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from countersign.accounts.models import Membership, Organization, Role
 from tests.emptying import empty
 from tests.factories import make_member, make_organization
+from tests.no_database import asking
 from tests.watching import watched
 from tests.weed import BINARY, Weed
 
@@ -26,6 +27,13 @@ CORPUS = Path(
 
 def pytest_configure() -> None:
     (Path(__file__).parents[1] / "build" / "static").mkdir(parents=True, exist_ok=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if found := asking(items):
+        raise pytest.UsageError(
+            f"{', '.join(found)}: asks a database, so it must run on PostgreSQL too. Take it out of NO_DATABASE (Makefile)."
+        )
 
 
 @pytest.fixture(scope="session")
