@@ -2,17 +2,16 @@
 
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from countersign.accounts.models import Membership, Organization
+from countersign.accounts.models import Membership
 from countersign.database.tenancy import by_organization
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
-from countersign.history.cutting import actions as cutting
+from countersign.retention import actions as retention
 
 from .delivery import actions as delivery
 from .making import keeping
@@ -151,20 +150,7 @@ def collect_strays() -> int:
 
 def forget_over() -> None:
     """Remove exports whose invoices retention has removed, once as much time has passed as invoices are kept."""
-    years = cutting.keep_at_least(settings.KEEP_YEARS)
-    if not years:
-        return
-    for organization in Organization.objects.order_by("pk"):
-        now = timezone.now().astimezone(organization.zone)
-        before = now.replace(
-            year=now.year - years,
-            month=1,
-            day=1,
-            hour=0,
-            minute=0,
-            second=0,
-            microsecond=0,
-        )
+    for organization, before in retention.cleared():
         left = ExportedInvoice.objects.filter(
             organization=organization, export=OuterRef("pk")
         )

@@ -12,12 +12,12 @@ from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
 from countersign.month.models import ClosedMonth
 from countersign.payments.settling.actions import pay_by_hand
-from countersign.retention.actions import apply_due
 from countersign.review.deciding.actions import NotWithdrawable, decide, withdraw
 from countersign.review.models import Verdict
 from countersign.review.submitting.actions import submit
 from countersign.vendors.models import Merge
 from tests.factories import make_account, make_invoice, make_vendor
+from tests.retained import remove_what_is_over
 
 from .conftest import CLOSE, DECIDED
 from .reading import headlines, opened, rows, text
@@ -247,7 +247,7 @@ def test_what_has_been_kept_for_long_enough_goes_though_it_is_locked(
     young = decided(vendor="Andere AG")
     close_month(mona_browses)
     settings.KEEP_YEARS = 10
-    apply_due()
+    remove_what_is_over()
     left = Invoice.objects.filter(organization=young.organization_id)
     assert [one.pk for one in left] == [young.pk]
     assert old.pk != young.pk

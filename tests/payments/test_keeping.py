@@ -21,8 +21,8 @@ from countersign.payments.models import (
     StatementLine,
     Transfer,
 )
-from countersign.retention.actions import apply_due
 from tests.exports.conftest import make_export, make_profile
+from tests.retained import remove_what_is_over
 
 from .made import make_line, make_own_account, make_paid
 
@@ -73,7 +73,7 @@ def counts(member) -> list[int]:
 def clean(monkeypatch) -> None:
     """What the clock does, in the year 2026."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    apply_due()
+    remove_what_is_over()
     forget_over()
 
 

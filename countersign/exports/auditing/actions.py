@@ -3,17 +3,16 @@
 from datetime import date, timedelta
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from countersign.accounts.models import Membership, Organization
+from countersign.accounts.models import Membership
 from countersign.database.tenancy import by_organization
 from countersign.documents.storage import files
 from countersign.exports.models import AuditFile, AuditKind, State
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
-from countersign.history.cutting import actions as cutting
+from countersign.retention import actions as retention
 
 from .making.actions import STRAY_AFTER
 from .tasks import make
@@ -63,15 +62,11 @@ def collect_strays() -> int:
 
 def forget_over() -> None:
     """Remove archives that have invoices which need not be kept any longer; the history says so."""
-    years = cutting.keep_at_least(settings.KEEP_YEARS)
-    if not years:
-        return
-    for organization in Organization.objects.order_by("pk"):
-        today = timezone.now().astimezone(organization.zone).date()
+    for organization, before in retention.cleared():
         over = AuditFile.objects.filter(
             organization=organization,
             kind=AuditKind.ARCHIVE,
-            first__lt=date(today.year - years, 1, 1),
+            first__lt=before.date(),
         ).exclude(state__in=(State.WAITING, State.MAKING))
         for row in over:
             _forget(row)

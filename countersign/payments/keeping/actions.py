@@ -1,18 +1,15 @@
 """Removing runs, files for the bank and statements that need not be kept any longer, and saying so."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from countersign.accounts.models import Organization
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
-from countersign.history.cutting import actions as cutting
 from countersign.payments.models import BankFile, PaidElsewhere
+from countersign.retention import actions as retention
 
 from .over import runs_over, statements_over
 
@@ -25,7 +22,7 @@ def forget_over() -> None:
     A run goes with its transfers (payee, IBAN) and files once retention has removed all of its invoices; a statement with
     its bookings once none of them pays an invoice that is still there.
     """
-    for organization, before in _moments():
+    for organization, before in retention.cleared():
         while _forget_runs(organization, before):
             pass
         while _forget_statements(organization, before):
@@ -33,17 +30,6 @@ def forget_over() -> None:
         PaidElsewhere.objects.filter(
             organization=organization, done_at__lt=before
         ).delete()
-
-
-def _moments() -> Iterator[tuple[Organization, datetime]]:
-    """Each organization with the beginning, in its time zone, of the first year that is kept."""
-    years = cutting.keep_at_least(settings.KEEP_YEARS)
-    if not years:
-        return
-    for organization in Organization.objects.order_by("pk"):
-        zone = organization.zone
-        year = timezone.now().astimezone(zone).year - years
-        yield organization, datetime(year, 1, 1, tzinfo=zone)
 
 
 @transaction.atomic

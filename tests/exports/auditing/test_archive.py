@@ -25,6 +25,7 @@ from tests.exports.evidence.conftest import decided, submitted
 from tests.factories import make_document, make_invoice
 from tests.files import pdf
 from tests.payments.made import make_paid
+from tests.retained import remove_what_is_over
 from tests.signing_in import sign_in
 
 __all__ = ["decided", "submitted"]
@@ -184,6 +185,7 @@ def test_an_archive_of_what_need_not_be_kept_is_removed(made, alice, settings, w
     row = made("2010-01-01", "2010-12-31")
     kept = made()
     settings.KEEP_YEARS = 10
+    remove_what_is_over()
     forget_over()
     assert list(AuditFile.objects.all()) == [kept]
     assert files().exists(kept.path)

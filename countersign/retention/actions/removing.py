@@ -1,7 +1,7 @@
-"""Removing what need not be kept any longer, and saying that it was removed."""
+"""What is over, and removing it: for good, so whoever calls that has good reasons (`noting`)."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -23,8 +23,7 @@ from countersign.invoices.models import (
     InvoiceQuerySet,
     Status,
 )
-
-from .hooks import FOLLOWING, Going
+from countersign.retention.hooks import FOLLOWING, Going
 
 DECIDED: Final = (Status.APPROVED, Status.REJECTED)
 _AT_ONCE: Final = (
@@ -46,36 +45,31 @@ class Due:
     following: tuple[Going, ...] = ()
 
 
-def apply_due() -> list[Due]:
-    """Remove in each organization what is over; does nothing while COUNTERSIGN_KEEP_YEARS is 0.
-
-    Several copies at once do no harm, nor does dying in the middle. What the database keeps longer, since more years
-    were set before, stays: see `shorten`.
-    """
-    return [_apply(organization, before) for organization, before in _moments()]
-
-
 def shorten() -> None:
     """Keep for COUNTERSIGN_KEEP_YEARS from now on, though it was longer before; each history says so."""
     cutting.shorten(settings.KEEP_YEARS, Organization.objects.order_by("pk"))
 
 
 def due_now() -> list[Due]:
-    """What `apply_due` would remove, with nothing changed."""
+    """What is over in each organization, and what goes after it; nothing is changed."""
     return [
-        Due(
-            organization,
-            before,
-            _over(organization, before).count(),
-            possible(
-                organization.pk,
-                before=before,
-                still_needed=_needed(organization, before),
-            ),
-            tuple(_following(organization, before)),
+        replace(
+            due_of(organization, before),
+            following=tuple(_following(organization, before)),
         )
-        for organization, before in _moments()
+        for organization, before in moments()
     ]
+
+
+def due_of(organization: Organization, before: datetime) -> Due:
+    """How much is over."""
+    needed = _needed(organization, before)
+    return Due(
+        organization,
+        before,
+        _over(organization, before).count(),
+        possible(organization.pk, before=before, still_needed=needed),
+    )
 
 
 def _following(organization: Organization, before: datetime) -> Iterator[Going]:
@@ -84,7 +78,7 @@ def _following(organization: Organization, before: datetime) -> Iterator[Going]:
         yield from (one for one in asked(organization, before, over) if one.rows)
 
 
-def _moments() -> Iterator[tuple[Organization, datetime]]:
+def moments() -> Iterator[tuple[Organization, datetime]]:
     """Each organization with the beginning, in its time zone, of the first year that is kept."""
     years = cutting.keep_at_least(settings.KEEP_YEARS)
     if not years:
@@ -107,7 +101,8 @@ def _over(organization: Organization, before: datetime) -> InvoiceQuerySet:
     )
 
 
-def _apply(organization: Organization, before: datetime) -> Due:
+def remove(organization: Organization, before: datetime) -> Due:
+    """Remove what is over, for good. Several at once do no harm, nor does dying in the middle."""
     invoices = 0
     while removed := _remove_some(organization, before):
         invoices += removed
