@@ -1,13 +1,13 @@
 """Loading a backup's rows: all or nothing, exactly as they were, with our own triggers off."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.apps.registry import Apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from . import tables
+from . import gaps, tables
 from .refused import Impossible
 from .sets import Manifest, Set
 
@@ -27,8 +27,13 @@ def is_empty(apps: Apps) -> bool:
 
 
 @transaction.atomic(durable=True)
-def load(chosen: Set, manifest: Manifest, apps: Apps) -> None:
-    """Replace all rows by the backup's. References are checked before it is final."""
+def load(
+    chosen: Set, manifest: Manifest, apps: Apps, *, damaged: Collection[str] = ()
+) -> list[str]:
+    """Replace all rows by the backup's. References are checked before it is final.
+
+    Of the `damaged` tables what is whole; what is missing then, a sentence each.
+    """
     models = {model._meta.label: model for model in tables.models_of(apps)}
     unknown = {table.name for table in manifest.tables} - set(models)
     if unknown:
@@ -37,17 +42,25 @@ def load(chosen: Set, manifest: Manifest, apps: Apps) -> None:
         )
     with _without_triggers(), connection.cursor() as cursor:
         for model in models.values():
-            table = connection.ops.quote_name(model._meta.db_table)
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - the name is our own model's
-        for table_of in manifest.tables:
-            with chosen.shelf.get(chosen.table(table_of.name)) as path:
-                tables.insert(
-                    models[table_of.name], table_of.columns, tables.lines(path)
-                )
+            name = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"DELETE FROM {name}")  # noqa: S608 - the name is our own model's
+        missing: list[str] = []
+        for table in manifest.tables:
+            model = models[table.name]
+            if table.name in damaged:
+                left = gaps.rows_left(chosen, table)
+                count = tables.insert(model, table.columns, left)
+                missing.append(f"{table.name}: {count} rows of {table.rows} are whole.")
+                continue
+            with chosen.shelf.get(chosen.table(table.name)) as file:
+                tables.insert(model, table.columns, tables.lines(file))
+        if damaged:
+            missing += gaps.without_dangling(models.values())
         reset = connection.ops.sequence_reset_sql(no_style(), list(models.values()))
         for statement in reset:
             cursor.execute(statement)
         connection.check_constraints()
+    return missing
 
 
 @contextmanager

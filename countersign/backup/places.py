@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Final, cast
+from typing import IO, Final, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.storage import storages
 
+from countersign.documents import spool
 from countersign.documents.storage import FileStorage, Folder, files
 
 from .refused import Impossible
@@ -38,13 +38,13 @@ def place(where: str) -> FileStorage:
 
 
 @contextmanager
-def fetched(storage: FileStorage, name: str) -> Iterator[Path]:
-    """A file of the storage as a file of this machine, gone when the block ends. Raises FileNotFoundError."""
-    with NamedTemporaryFile(prefix="countersign-") as copy:
+def fetched(storage: FileStorage, name: str) -> Iterator[IO[bytes]]:
+    """A file of the storage on this machine, without a name, gone when the block or this process ends. Raises FileNotFoundError."""
+    with spool.fresh() as copy:
         for chunk in storage.part(name):
             copy.write(chunk)
-        copy.flush()
-        yield Path(copy.name)
+        copy.seek(0)
+        yield copy
 
 
 def _must_be_apart(folder: Path) -> None:

@@ -7,22 +7,25 @@ without writing the files anew, and the age program alone can open them:
     age -d identity.age > identity && age -d -i identity manifest.json.age
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Final
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import IO, Final
 
 import pyrage
 from django.core.files import File
 from django.core.files.base import ContentFile
 
+from countersign.documents import spool
 from countersign.documents.storage import FileStorage
 
 from .places import SETS, fetched
 from .refused import Impossible
 
 IDENTITY: Final = "identity.age"
+
+_HEADS: Final = (150, 2000)  # bytes, the least and most of a sealed file's head
+_NONCE: Final = 16
+_PIECE, _TAG = 65536, 16  # of what follows it: each piece is followed by its tag
 
 
 class Broken(Exception):
@@ -44,33 +47,90 @@ class Shelf:
     def has(self, name: str) -> bool:
         return self.storage.exists(name + self.suffix)
 
-    def put(self, name: str, path: Path) -> None:
-        """Keep a file of this machine, in a stream."""
+    def fits(self, name: str, size: int) -> bool:
+        """Is it there, as large as a file of that size is here?"""
+        try:
+            found = self.storage.size(name + self.suffix)
+        except FileNotFoundError:
+            return False
         if self.identity is None:
-            with path.open("rb") as plain:
-                self.storage.save(name, File(plain))
-            return
-        with NamedTemporaryFile(prefix="countersign-") as sealed:
-            with path.open("rb") as plain:
-                pyrage.encrypt_io(plain, sealed, [self.identity.to_public()])
-            sealed.seek(0)
-            self.storage.save(name + self.suffix, File(sealed))
+            return found == size
+        pieces = max(1, -(-size // _PIECE))
+        least, most = _HEADS
+        return least <= found - size - _NONCE - pieces * _TAG <= most
+
+    def put(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Keep a file, in a stream: where it is to be sealed, nothing of it lies on a disk before it is.
+
+        What `chunks` raises is raised, and nothing was kept.
+        """
+        with spool.fresh() as file:
+            if self.identity is None:
+                for chunk in chunks:
+                    file.write(chunk)
+            else:
+                _seal(_Read(chunks), file, self.identity)
+            file.seek(0)
+            self.storage.save(name + self.suffix, File(file))
 
     @contextmanager
-    def get(self, name: str) -> Iterator[Path]:
-        """A file as it was put, on this machine, gone when the block ends. Raises FileNotFoundError or Broken."""
-        with fetched(self.storage, name + self.suffix) as path:
+    def get(self, name: str) -> Iterator[IO[bytes]]:
+        """A file as it was put, gone when the block or this process ends. Raises FileNotFoundError or Broken."""
+        with fetched(self.storage, name + self.suffix) as file:
             if self.identity is None:
-                yield path
+                yield file
                 return
-            with NamedTemporaryFile(prefix="countersign-") as plain:
+            with spool.fresh() as plain:
                 try:
-                    with path.open("rb") as sealed:
-                        pyrage.decrypt_io(sealed, plain, [self.identity])
+                    pyrage.decrypt_io(file, plain, [self.identity])
                 except (pyrage.DecryptError, OSError) as problem:
                     raise Broken(str(problem)) from problem
-                plain.flush()
-                yield Path(plain.name)
+                plain.seek(0)
+                yield plain
+
+    @contextmanager
+    def get_what_opens(self, name: str) -> Iterator[IO[bytes]]:
+        """The same of a damaged one: what can be opened from its beginning on. Raises FileNotFoundError."""
+        with (
+            fetched(self.storage, name + self.suffix) as file,
+            spool.fresh() as plain,
+        ):
+            if self.identity is None:
+                yield file
+                return
+            with suppress(pyrage.DecryptError, OSError):
+                pyrage.decrypt_io(file, plain, [self.identity])
+            plain.seek(0)
+            yield plain
+
+
+class _Read:
+    """Chunks as a file to read from, once; what went wrong in them."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self.chunks, self.rest = iter(chunks), b""
+        self.problem: BaseException | None = None
+
+    def read(self, size: int) -> bytes:
+        try:
+            while not self.rest:
+                self.rest = next(self.chunks)
+        except StopIteration:
+            return b""
+        except BaseException as problem:
+            self.problem = problem
+            raise
+        found, self.rest = self.rest[:size], self.rest[size:]
+        return found
+
+
+def _seal(plain: _Read, into: IO[bytes], identity: "pyrage.x25519.Identity") -> None:
+    try:
+        pyrage.encrypt_io(plain, into, [identity.to_public()])
+    except pyrage.EncryptError:
+        if plain.problem:
+            raise plain.problem from None
+        raise
 
 
 def shelf(storage: FileStorage, passphrase: str, *, new: bool) -> Shelf:

@@ -4,8 +4,6 @@ import gzip
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Final, Self
 
 from countersign.documents.storage import FileStorage
@@ -56,7 +54,7 @@ class Manifest:
             raise Impossible(
                 f"The backup has format {values.get('format')}; this version reads format {FORMAT}."
             )
-        return cls(**{**values, "tables": [Table(**one) for one in values["tables"]]})
+        return cls(**{**values, "tables": [Table.of(one) for one in values["tables"]]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +77,13 @@ class Set:
 
     def close(self, manifest: Manifest) -> None:
         """Write the manifest: from now on it is a backup."""
-        with NamedTemporaryFile(prefix="countersign-") as file:
-            file.write(manifest.as_json().encode())
-            file.flush()
-            self.shelf.put(f"{self.folder}/{_MANIFEST}", Path(file.name))
+        self.shelf.put(f"{self.folder}/{_MANIFEST}", [manifest.as_json().encode()])
 
     def manifest(self) -> Manifest:
         """Raises Impossible when it cannot be read."""
         try:
-            with self.shelf.get(f"{self.folder}/{_MANIFEST}") as path:
-                return Manifest.of(path.read_text(encoding="utf-8"))
+            with self.shelf.get(f"{self.folder}/{_MANIFEST}") as file:
+                return Manifest.of(file.read().decode())
         except (FileNotFoundError, Broken, ValueError, KeyError, TypeError) as problem:
             raise Impossible(
                 f"The manifest of the backup {self.name} is damaged or missing."
@@ -97,8 +92,8 @@ class Set:
     def files(self) -> Iterator[Kept]:
         """The originals that belong to it, one after the other."""
         with (
-            self.shelf.get(self.list_of_files) as path,
-            gzip.open(path, "rt", encoding="utf-8") as lines,
+            self.shelf.get(self.list_of_files) as file,
+            gzip.open(file, "rt", encoding="utf-8") as lines,
         ):
             for line in lines:
                 yield Kept(**json.loads(line))

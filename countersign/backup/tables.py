@@ -4,12 +4,13 @@ import base64
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, Final
+from itertools import islice
+from typing import IO, Any, Final, Self
 from uuid import UUID
 
 from django.apps.registry import Apps
@@ -17,7 +18,13 @@ from django.db import connection, models
 
 AT_ONCE: Final = 1000
 LEFT_OUT: Final = frozenset(
-    {"sessions.Session", "accounts.SignedIn", "watch.Cached", "invoices.SearchRow"}
+    {
+        "sessions.Session",
+        "accounts.SignedIn",
+        "watch.Cached",
+        "watch.Sign",
+        "invoices.SearchRow",
+    }
 )
 """What is not written: everybody signs in again, what is cached or only for searching is worked out again."""
 
@@ -25,16 +32,34 @@ Model = type[models.Model]
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of a table, which can be unpacked without the others: bytes that they take, how many, the SHA-256 of their lines."""
+
+    size: int
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a backup: its model's name, its columns, how many rows, the SHA-256 of its lines."""
+    """One table of a backup: its model's name, its columns, how many rows, the SHA-256 of its lines; and its parts.
+
+    Sets of before there were parts name none.
+    """
 
     name: str
     columns: list[str]
     rows: int
     sha256: str
+    parts: Sequence[Part] = ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        parts = tuple(Part(**one) for one in values.get("parts", ()))
+        return cls(**{**values, "parts": parts})
 
 
 def models_of(apps: Apps) -> list[Model]:
@@ -68,29 +93,61 @@ def fields_of(model: Model) -> list[models.Field[Any, Any]]:
     ]
 
 
-def write(model: Model, path: Path) -> Table:
-    """All rows of a table, by primary key, into a gzip file: one JSON array a line."""
-    fields = fields_of(model)
-    digest, count = hashlib.sha256(), 0
-    with gzip.GzipFile(path, "wb", compresslevel=3, mtime=0) as file:
-        for row in _rows(model, [field.attname for field in fields]):
-            line = json.dumps(
-                [_plain(value) for value in row],
-                ensure_ascii=False,
-                separators=(",", ":"),
-                default=_plain,
-            ).encode()
-            digest.update(line + b"\n")
-            file.write(line + b"\n")
-            count += 1
-    columns = [field.attname for field in fields]
-    return Table(model._meta.label, columns, count, digest.hexdigest())
+class Packed:
+    """Lines as a gzip stream of parts, counted and hashed while they are read; what they came to is known afterwards."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self.parts: list[Part] = []
+        self._lines, self._digest = iter(lines), hashlib.sha256()
+
+    def __iter__(self) -> Iterator[bytes]:
+        while some := list(islice(self._lines, AT_ONCE)):
+            plain = b"".join(some)
+            self._digest.update(plain)
+            packed = gzip.compress(plain, compresslevel=3, mtime=0)
+            sha256 = hashlib.sha256(plain).hexdigest()
+            self.parts.append(Part(len(packed), len(some), sha256))
+            yield packed
+        if not self.parts:
+            yield gzip.compress(b"", mtime=0)
+
+    @property
+    def rows(self) -> int:
+        return sum(part.rows for part in self.parts)
+
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()
 
 
-def lines(path: Path) -> Iterator[bytes]:
+def packed(model: Model) -> Packed:
+    """All rows of a table, by primary key: one JSON array a line."""
+    return Packed(_lines(model))
+
+
+def as_table(model: Model, packed: Packed) -> Table:
+    """What a manifest says of a table whose lines were read to the end."""
+    columns = [field.attname for field in fields_of(model)]
+    return Table(
+        model._meta.label, columns, packed.rows, packed.sha256, tuple(packed.parts)
+    )
+
+
+def lines(file: IO[bytes]) -> Iterator[bytes]:
     """The lines of a gzip file; OSError, EOFError or zlib.error where it is damaged."""
-    with gzip.open(path, "rb") as file:
-        yield from file
+    with gzip.open(file, "rb") as unpacked:
+        yield from unpacked
+
+
+def whole_lines(file: IO[bytes], table: Table) -> Iterator[bytes]:
+    """The lines of those parts that are as they were written; none of a table that names no parts."""
+    for part in table.parts:
+        try:
+            plain = gzip.decompress(file.read(part.size))
+        except (OSError, EOFError, zlib.error):
+            continue
+        if hashlib.sha256(plain).hexdigest() == part.sha256:
+            yield from plain.splitlines(keepends=True)
 
 
 def insert(model: Model, columns: Sequence[str], rows: Iterable[bytes]) -> int:
@@ -116,6 +173,15 @@ def insert(model: Model, columns: Sequence[str], rows: Iterable[bytes]) -> int:
         if batch:
             cursor.executemany(statement, batch)
     return count
+
+
+def _lines(model: Model) -> Iterator[bytes]:
+    for row in _rows(model, [field.attname for field in fields_of(model)]):
+        values = [_plain(value) for value in row]
+        line = json.dumps(
+            values, ensure_ascii=False, separators=(",", ":"), default=_plain
+        )
+        yield line.encode() + b"\n"
 
 
 def _rows(model: Model, names: list[str]) -> Iterator[tuple[Any, ...]]:

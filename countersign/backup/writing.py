@@ -1,13 +1,10 @@
 """Making a backup: first the files, then one moment of the database, then the few files that came meanwhile."""
 
-import gzip
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any, Final
 
 from django.apps import apps
@@ -19,7 +16,9 @@ from countersign.documents.models import Document
 from countersign.documents.storage import files
 from countersign.exports.models import AuditFile, Export
 
-from . import schema, tables
+from . import comparing, schema, tables
+from .amount import must_be_ours
+from .comparing import Turn
 from .refused import Impossible
 from .sealing import Shelf
 from .sets import Kept, Manifest, Set
@@ -33,74 +32,83 @@ _OWNERS: Final[dict[str, Any]] = {
 }
 
 
+class _Altered(Exception):
+    """An original is not what its row says."""
+
+
 @dataclass(slots=True)
 class Copied:
-    """What became of the originals: how many were copied now; path -> what is wrong with those that could not be."""
+    """What became of the originals: how many were copied now; copies that were damaged and are written anew; path -> what is
+    wrong with those that could not be copied."""
 
     new: int
+    healed: list[str]
     damaged: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished backup."""
+    """A finished backup; the copies in its place that were damaged and are whole again; what is wrong with earlier sets."""
 
     set: Set
     manifest: Manifest
     new_files: int
+    healed: list[str]
+    broken_sets: list[str]
 
 
-def back_up(shelf: Shelf) -> Made:
-    """Write one consistent backup; files that the place has already are not copied again.
+def back_up(shelf: Shelf, *, anyway: bool = False) -> Made:
+    """Write one consistent backup; files that the place has already, and as they must be, are not copied again.
 
     Originals never change, so copying those that the snapshot names is copying that moment. One that was
-    deleted between snapshot and copy makes us take another snapshot.
+    deleted between snapshot and copy makes us take another snapshot. Raises Impossible, unless `anyway`, when there is less
+    here than there must be.
     """
     schema.must_be_migrated()
-    new = _copy(_wanted(), shelf).new
+    if not anyway:
+        must_be_ours(shelf)
+    turn = comparing.turn(shelf, datetime.now(UTC))
+    broken_sets = comparing.damaged_sets(shelf, turn)
+    first = _copy(_wanted(), shelf, turn)
+    new, healed = first.new, first.healed
     for _try in range(_TRIES):
         made = Set(shelf, datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ"))
-        with TemporaryDirectory(prefix="countersign-") as folder:
-            kept = Path(folder, "files.jsonl.gz")
-            with one_moment():
-                manifest = _write(made, kept)
-            copied = _copy(_listed(kept), shelf)
+        with one_moment():
+            manifest = _write(made)
+        copied = _copy(made.files(), shelf, None)
         new += copied.new
+        healed += copied.healed
         if not _gone(copied.damaged):
             manifest = replace(manifest, damaged=copied.damaged)
             made.close(manifest)
-            return Made(made, manifest, new)
+            comparing.note(shelf, turn)
+            return Made(made, manifest, new, healed, broken_sets)
         shelf.storage.remove_folder(made.folder)
     raise Impossible(
         "Files were deleted faster than they could be copied. Make the backup at a quieter hour."
     )
 
 
-def _write(made: Set, kept: Path) -> Manifest:
+def _write(made: Set) -> Manifest:
     """The tables and the list of files, as they are in this transaction."""
     written = []
     for model in tables.models_of(apps):
         if model._meta.label in tables.LEFT_OUT:
             continue
-        with NamedTemporaryFile(prefix="countersign-") as file:
-            table = tables.write(model, Path(file.name))
-            made.shelf.put(made.table(table.name), Path(file.name))
-            written.append(table)
-    digest, count = hashlib.sha256(), 0
-    with gzip.GzipFile(kept, "wb", mtime=0) as file:
-        for document in _wanted():
-            line = json.dumps(asdict(document)).encode() + b"\n"
-            digest.update(line)
-            file.write(line)
-            count += 1
-    made.shelf.put(made.list_of_files, kept)
+        rows = tables.packed(model)
+        made.shelf.put(made.table(model._meta.label), rows)
+        written.append(tables.as_table(model, rows))
+    listed = tables.Packed(
+        json.dumps(asdict(kept)).encode() + b"\n" for kept in _wanted()
+    )
+    made.shelf.put(made.list_of_files, listed)
     return Manifest(
         made_at=datetime.now(UTC).isoformat(),
         database=connection.vendor,
         migrations=schema.state(),
         tables=written,
-        files=count,
-        files_sha256=digest.hexdigest(),
+        files=listed.rows,
+        files_sha256=listed.sha256,
     )
 
 
@@ -119,33 +127,35 @@ def _of(rows: QuerySet[Any]) -> Iterator[Kept]:
         after = batch[-1].pk
 
 
-def _listed(kept: Path) -> Iterator[Kept]:
-    with gzip.open(kept, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield Kept(**json.loads(line))
-
-
-def _copy(wanted: Iterator[Kept], shelf: Shelf) -> Copied:
-    copied = Copied(0, {})
+def _copy(wanted: Iterable[Kept], shelf: Shelf, turn: Turn | None) -> Copied:
+    """Copy what is not there as it must be. `turn` says which copies are read as a whole; None: sizes alone are looked at."""
+    copied = Copied(0, [], {})
     for kept in wanted:
-        if shelf.has(kept.name):
+        if comparing.is_whole(shelf, kept, turn):
             continue
-        with NamedTemporaryFile(prefix="countersign-") as file:
-            digest = hashlib.sha256()
-            try:
-                for chunk in files().part(kept.path):
-                    digest.update(chunk)
-                    file.write(chunk)
-            except FileNotFoundError:
-                copied.damaged[kept.path] = "missing"
-                continue
-            file.flush()
-            if digest.hexdigest() != kept.sha256:
-                copied.damaged[kept.path] = "altered"
-                continue
-            shelf.put(kept.name, Path(file.name))
-            copied.new += 1
+        was_there = shelf.has(kept.name)
+        try:
+            shelf.put(kept.name, _original(kept))
+        except FileNotFoundError:
+            copied.damaged[kept.path] = "missing"
+        except _Altered:
+            copied.damaged[kept.path] = "altered"
+        else:
+            if was_there:
+                copied.healed.append(kept.name)
+            else:
+                copied.new += 1
     return copied
+
+
+def _original(kept: Kept) -> Iterator[bytes]:
+    """Its bytes; raises _Altered at their end when they are not what its row says."""
+    digest = hashlib.sha256()
+    for chunk in files().part(kept.path):
+        digest.update(chunk)
+        yield chunk
+    if digest.hexdigest() != kept.sha256:
+        raise _Altered
 
 
 def _gone(damaged: dict[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.db import connection
@@ -27,3 +28,19 @@ def _files(storage: Mapping[str, Any]) -> str:
         folder = "/".join(filter(None, [bucket, storage["location"]]))
         return f"s3://{folder} at {storage['endpoint_url'] or 'Amazon'}"
     return str(storage["location"])
+
+
+def address_of(name: str) -> str:
+    """The DATABASE_URL of another database of the PostgreSQL that we use, with the password."""
+    found = connection.settings_dict
+    user = quote(found["USER"], safe="")
+    secret = f":{quote(found['PASSWORD'], safe='')}" if found["PASSWORD"] else ""
+    host, port = quote(found["HOST"], safe=""), found["PORT"] or 5432
+    options = found.get("OPTIONS", {})
+    # What the address said besides; `options` is made of our own settings each time.
+    more = {
+        key: value
+        for key, value in options.items()
+        if isinstance(value, str) and key != "options"
+    }
+    return f"postgres://{user}{secret}@{host}:{port}/{name}?{urlencode(more)}"

@@ -116,6 +116,13 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
         with _asking():
             return bool(super().exists(name))
 
+    def size(self, name: str) -> int:
+        with _asking():
+            head = self._client.head_object(
+                Bucket=self.bucket_name, Key=self._key(name)
+            )
+        return int(head["ContentLength"])
+
     def delete(self, name: str) -> None:
         with _asking():
             super().delete(name)

@@ -1,5 +1,6 @@
 """Where files are kept: a folder here, a bucket in `bucket.py`; both do the same."""
 
+import errno
 import os
 import sys
 import tempfile
@@ -21,6 +22,17 @@ class StorageAway(Exception):
     """The storage does not answer, or takes nothing more: what was asked for did not happen."""
 
 
+class StorageFull(StorageAway):
+    """There is no room left where files are kept, or where they pass through."""
+
+
+def as_away(problem: OSError, where: object) -> StorageAway:
+    """What is to be raised for an error of the disk."""
+    full = problem.errno in (errno.ENOSPC, errno.EDQUOT)
+    kind = StorageFull if full else StorageAway
+    return kind(f"{where}: {problem.strerror}.")
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A file in the storage: its path, its size in bytes, when it was written."""
@@ -37,6 +49,7 @@ class FileStorage(Protocol):
     """
 
     def exists(self, name: str) -> bool: ...
+    def size(self, name: str) -> int: ...
     def save(self, name: str, content: File[bytes]) -> str: ...
     def delete(self, name: str) -> None: ...
 
@@ -56,6 +69,16 @@ class FileStorage(Protocol):
 
     def check(self) -> None:
         """Return when files can be kept and fetched now."""
+
+
+LEAST_ROOM: Final = 1024 * 1024
+"""With fewer bytes left a disk is full: nothing that people send fits."""
+
+
+def room(folder: Path) -> int:
+    """How many bytes can still be written there."""
+    facts = os.statvfs(folder)
+    return facts.f_bavail * facts.f_frsize
 
 
 def files() -> FileStorage:
@@ -112,12 +135,14 @@ class Folder(FileSystemStorage):
             folder = folder.parent
         if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
             raise StorageAway(f"{self.location} cannot be written to.")
+        if room(folder) < LEAST_ROOM:
+            raise StorageFull(f"{self.location} is full.")
 
     def _save(self, name: str, content: File[bytes]) -> str:
         """Write beside it, make sure it is on the disk, then put it in its place in one step."""
         path = Path(self.path(name))
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make(path.parent)
             with tempfile.NamedTemporaryFile(
                 dir=path.parent, prefix=f"{path.name}.", suffix=".part", delete=False
             ) as fresh:
@@ -128,12 +153,30 @@ class Folder(FileSystemStorage):
                     os.fsync(fresh.fileno())
                     os.fchmod(fresh.fileno(), self.file_permissions_mode or 0o600)
                     Path(fresh.name).replace(path)
+                    _on_disk(path.parent)
                 except BaseException:
                     Path(fresh.name).unlink(missing_ok=True)
                     raise
         except OSError as problem:
-            raise StorageAway(f"{path.parent}: {problem.strerror}.") from problem
+            raise as_away(problem, path.parent) from problem
         return name
+
+
+def _make(folder: Path) -> None:
+    """Make a folder and those around it so that all are found again after a power cut."""
+    fresh = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in reversed(fresh):
+        _on_disk(one.parent)
+
+
+def _on_disk(folder: Path) -> None:
+    """Have the disk keep which names a folder holds: a file that is on the disk is found by its name alone."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _between(path: Path, start: int, end: int | None) -> Iterator[bytes]:

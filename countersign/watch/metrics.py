@@ -14,6 +14,9 @@ from prometheus_client.registry import Collector
 from countersign.mail.models import NOBODYS, Letter, State
 from countersign.review.models import AccessLink
 
+from .actions import BACKUP, DRILL
+from .models import Sign
+
 RECENT: Final = timedelta(minutes=15)
 
 
@@ -26,6 +29,7 @@ class WorkMetrics(Collector):
         yield from _letters(now)
         yield _links()
         yield from _jobs(now)
+        yield from _backups(now)
 
 
 def waiting_since(now: datetime) -> dict[str, tuple[int, float]]:
@@ -87,6 +91,20 @@ def _letters(now: datetime) -> Iterator[Metric]:
         "How long the oldest mail that is due has waited.",
         value=(now - first).total_seconds() if first else 0,
     )
+
+
+def _backups(now: datetime) -> Iterator[Metric]:
+    """How old the last good backup and drill are; none where there was none."""
+    signs = dict(
+        Sign.objects.filter(name__in=(BACKUP, DRILL)).values_list("name", "at")
+    )
+    for name, what in (
+        (BACKUP, "How long ago the last good backup was made."),
+        (DRILL, "How long ago a backup was last tried out, and could be restored."),
+    ):
+        if name in signs:
+            age = (now - signs[name]).total_seconds()
+            yield GaugeMetricFamily(f"countersign_{name}_age_seconds", what, value=age)
 
 
 def _links() -> Metric:

@@ -1,4 +1,4 @@
-"""What all processes on all machines share for a while: rate limits, the sign of life of the schedule."""
+"""What all processes on all machines share for a while: rate limits, signs of life; when a backup was last made."""
 
 from django.db import models
 
@@ -15,3 +15,14 @@ class Cached(models.Model):
 
     def __str__(self) -> str:
         return self.cache_key
+
+
+class Sign(models.Model):
+    """When something last went well in this installation, and what it came to: a backup, a drill. In no backup itself."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+    told = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.at}"

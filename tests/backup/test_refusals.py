@@ -41,6 +41,7 @@ def test_damaged_and_missing_parts_are_named_and_nothing_is_written(backup):
             f"sets/{name}/tables/history.Event.jsonl.gz is missing.",
             f"{altered.relative_to(backup)} is damaged: its content is another.",
             f"{gone.relative_to(backup)} is missing.",
+            "Another set may be: see --set and --check. With --with-gaps all here is replaced by what is whole.",
         ]
     )
     assert not Invoice.objects.exists()

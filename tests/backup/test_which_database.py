@@ -2,6 +2,7 @@
 
 import gzip
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -43,14 +44,15 @@ def test_cron_saves_the_one_in_use(checkout, used, tmp_path):
     assert owners(backup) == 1
 
 
-def test_another_one_is_not_saved_in_silence(checkout, tmp_path):
+def test_another_one_is_not_saved_at_all(checkout, tmp_path):
     backup, other = tmp_path / "backup", checkout / "var"
 
-    said = from_elsewhere(
-        checkout / "manage.py", "backup", backup, COUNTERSIGN_ENV_FILE="none"
-    )
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        from_elsewhere(
+            checkout / "manage.py", "backup", backup, COUNTERSIGN_ENV_FILE="none"
+        )
 
-    assert said.splitlines()[0] == (
+    assert failed.value.output.splitlines() == [
         f"Working on SQLite {other / 'countersign.sqlite3'}, files in {other / 'files'}."
-    )
-    assert owners(backup) == 0
+    ]
+    assert not (backup / "sets").exists()

@@ -14,8 +14,11 @@ from countersign.documents.tasks import see_words
 from countersign.mail.actions import post, post_rendered
 from countersign.mail.models import Letter, State
 from countersign.mail.rendered import Rendered
+from countersign.retention.models import Notice
 from countersign.sandbox import landlock
 from countersign.watch import life
+from countersign.watch.actions import BACKUP, DRILL, DRILL_FAILED, note
+from countersign.watch.models import Sign
 from tests import authority
 from tests.extraction.rules.written import write_pack
 from tests.mail.sink import free_port, send_to, smtp_sink
@@ -37,6 +40,8 @@ def _well(settings, olga, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.DEFAULT_FROM_EMAIL = "Countersign <invoices@example.org>"
     life.show()
+    for done in (BACKUP, DRILL):
+        note(done)
 
 
 @pytest.fixture
@@ -265,4 +270,43 @@ def test_rule_packs_are_named_and_broken_ones_with_the_reason(settings, sink, tm
     (told,) = [line for line in lines if "rule pack" in line]
     assert told.startswith(
         "! The rule pack broken is left out. It can't be understood. north.sch: no XML"
+    )
+
+
+@pytest.mark.usefixtures("_well")
+def test_backups_that_stopped_and_one_that_could_not_be_restored(sink):
+    Sign.objects.update(at=timezone.now() - timedelta(days=9))
+    note(DRILL_FAILED, set="2026", why="files/a is missing.")
+
+    code, found = doctor()
+
+    assert code == 1
+    assert [line for line in found if line not in usual()] == [
+        "! The backup 2026 could not be restored when it was tried out: files/a is missing.",
+        "! The last good backup is 9 days old. Look at what makes them, and at its mails.",
+    ]
+
+
+@pytest.mark.usefixtures("_well")
+def test_no_backup_was_ever_made(sink):
+    Sign.objects.all().delete()
+
+    code, found = doctor()
+
+    assert code == 0
+    assert (
+        "? No backup was made from here yet. Run “python manage.py backup” each night."
+        in found
+    )
+
+
+@pytest.mark.usefixtures("_well")
+def test_what_retention_refused_is_told(sink, organization):
+    Notice.objects.create(organization=organization, refused="The clock says 2038.")
+
+    code, found = doctor()
+
+    assert code == 1
+    assert found[-1] == (
+        f"! Nothing is removed of what is over in {organization}. The clock says 2038."
     )

@@ -15,6 +15,7 @@ from countersign.history.heads.stamping import NotStamped, roots
 from countersign.invoices.judging.packs import packs
 from countersign.invoices.judging.words import BROKEN
 from countersign.mail.models import NOBODYS, Letter, State
+from countersign.retention.models import Notice
 from countersign.watch import life
 from countersign.watch.metrics import waiting_since
 
@@ -53,6 +54,17 @@ def look() -> Iterator[Finding]:
     yield from _letters()
     yield from _stamps()
     yield from _rules()
+    yield from _retention()
+
+
+def _retention() -> Iterator[Finding]:
+    """Where nothing was removed, though it is over: a person has to look."""
+    for notice in Notice.objects.exclude(refused="").select_related("organization"):
+        values = {"organization": notice.organization, "why": notice.refused}
+        yield mend(
+            _("Nothing is removed of what is over in %(organization)s. %(why)s")
+            % values
+        )
 
 
 def _letters() -> Iterator[Finding]:

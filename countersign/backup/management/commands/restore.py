@@ -1,17 +1,20 @@
 """`manage.py restore DIR|s3://bucket/prefix`: make this installation what a backup holds."""
 
+from argparse import SUPPRESS
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from countersign.backup.drilling import drill
 from countersign.backup.places import place
 from countersign.backup.refused import Impossible
 from countersign.backup.restoring import check, restore
 from countersign.backup.sealing import shelf
-from countersign.backup.sets import chosen
+from countersign.backup.sets import Set, chosen
 from countersign.database.where import where_we_work
 from countersign.documents.storage import StorageAway
+from countersign.watch.actions import DRILL, DRILL_FAILED, note
 
 
 class Command(BaseCommand):
@@ -31,6 +34,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--force", action="store_true", help="replace everything that is here"
         )
+        parser.add_argument(
+            "--with-gaps",
+            action="store_true",
+            help="with --force: also by a backup of which rows are damaged",
+        )
+        parser.add_argument(
+            "--drill",
+            action="store_true",
+            help="try it out: in a database of its own, which is thrown away; nothing here changes",
+        )
+        parser.add_argument("--rows-only", action="store_true", help=SUPPRESS)
 
     def handle(self, *args: Any, source: str, **options: Any) -> None:
         try:
@@ -43,20 +57,46 @@ class Command(BaseCommand):
                 self.stdout.write(f"The backup {backup.name} is whole.")
                 return
             self.stdout.write(where_we_work())
-            restored = restore(backup, force=options["force"])
+            if options["drill"]:
+                self._drill(backup, source)
+                return
+            restored = restore(
+                backup,
+                force=options["force"],
+                with_gaps=options["with_gaps"],
+                rows_only=options["rows_only"],
+            )
         except Impossible as problem:
             raise CommandError(str(problem)) from problem
         except StorageAway as problem:
             raise CommandError(f"The storage does not answer: {problem}") from problem
         manifest = restored.manifest
         rows = sum(table.rows for table in manifest.tables)
+        kept = manifest.files - len(manifest.damaged)
         self.stdout.write(
             f"Restored {backup.name}: {len(manifest.tables)} tables with {rows} rows, "
-            f"{manifest.files - len(manifest.damaged)} files."
+            f"{kept} files{', but for what follows' if restored.missing else ''}."
         )
         for path, what in manifest.damaged.items():
             self.stdout.write(f"Not in the backup, {what} when it was made: {path}")
+        if restored.missing:
+            head = "What is whole is restored. This is damaged, and was not:"
+            raise CommandError("\n".join([head, *restored.missing]))
         if restored.broken:
             raise CommandError(
                 "The history was broken already: " + "; ".join(restored.broken)
             )
+
+    def _drill(self, backup: Set, source: str) -> None:
+        try:
+            drilled = drill(backup, source)
+        except Impossible as problem:
+            note(DRILL_FAILED, set=backup.name, why=str(problem)[:300])
+            raise
+        note(DRILL, set=backup.name, seconds=round(drilled.seconds))
+        self.stdout.write(
+            f"The drill went well: {backup.name} was restored into {drilled.database} of its own in {drilled.seconds:.0f} s, "
+            "and thrown away."
+        )
+        for line in drilled.said:
+            self.stdout.write(f"  {line}")
