@@ -19,13 +19,14 @@ from countersign.extraction.files import (
     EXTENSIONS,
     INSPECTING,
     Inspection,
+    again_when_ended,
     child_for,
     inspect,
 )
 
 from . import marks, pictures
 from .hooks import AFTER_READING
-from .models import Document, DocumentQuerySet, Page, ReadingState
+from .models import PASSING, Document, DocumentQuerySet, Page, ReadingState
 from .reading import actions as reading
 from .refusals import limits
 from .storage import StorageAway, files
@@ -34,7 +35,6 @@ from .uploads import Arrival, arriving
 
 _STRAY_AFTER: Final = timedelta(minutes=10)
 _UNCERTAIN_FOR: Final = timedelta(hours=1)
-_MOST_ATTEMPTS: Final = 3
 _PATIENCE: Final = 20  # seconds that an upload waits for others
 
 
@@ -167,9 +167,28 @@ def _queued() -> set[int]:
 
 
 @transaction.atomic
+def read_again(document: Document) -> bool:
+    """Read a document anew that could not be read, as somebody asks for it; False when it is read, or being read."""
+    own = Document.objects.filter(document.itself)
+    values = {
+        "reading_state": ReadingState.WAITING,
+        "reading_problem": "",
+        "reading_attempts": 0,
+        "reading_changed_at": timezone.now(),
+    }
+    if not own.filter(
+        reading_problem__in=PASSING,
+        reading_state__in=(ReadingState.READ, ReadingState.FAILED),
+    ).update(**values):
+        return False
+    read_words.enqueue(document.pk, document.organization_id)
+    return True
+
+
+@transaction.atomic
 def _read_again(document: Document) -> None:
-    if document.reading_attempts >= _MOST_ATTEMPTS:
-        reading.give_up(document, "gave-up")
+    if document.reading_attempts >= reading.MOST_ATTEMPTS:
+        reading.give_up(document, reading.GAVE_UP)
         return
     Document.objects.filter(document.itself).update(reading_changed_at=timezone.now())
     read_words.enqueue(document.pk, document.organization_id)
@@ -177,10 +196,14 @@ def _read_again(document: Document) -> None:
 
 def _inspected(arrival: Arrival) -> Inspection:
     """What the file is, or Refused. Its bytes are in memory only once a child is free to look at them."""
-    with child_for(inspect, patience=_PATIENCE) as child:
-        return child.ask(
-            INSPECTING, inspect, arrival.path.read_bytes(), limits=limits()
-        )
+
+    def look() -> Inspection:
+        with child_for(inspect, patience=_PATIENCE) as child:
+            arrival.file.seek(0)
+            data = arrival.file.read()
+            return child.ask(INSPECTING, inspect, data, limits=limits())
+
+    return again_when_ended(look)
 
 
 def _same(fresh: Document) -> DocumentQuerySet:
@@ -193,8 +216,8 @@ def _certain(document: Document) -> None:
 
 
 def _send(document: Document, arrival: Arrival) -> None:
-    with arrival.path.open("rb") as file:
-        files().save(document.path, File(file))
+    arrival.file.seek(0)
+    files().save(document.path, File(arrival.file))
 
 
 def _hold(fresh: Document) -> Stored:

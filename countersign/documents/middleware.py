@@ -11,7 +11,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 from countersign.accounts.doors import is_admitted
 
-from .storage import StorageAway
+from .storage import StorageAway, StorageFull
 from .uploads import is_for_files, take_files
 
 log = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ class StorageAwayMiddleware(MiddlewareMixin):
         if not isinstance(exception, StorageAway):
             return None
         log.error("The storage is away: %s", exception)
-        response = render(request, "documents/storage_away.html", status=503)
+        context = {"full": isinstance(exception, StorageFull)}
+        response = render(request, "documents/storage_away.html", context, status=503)
         response["Retry-After"] = _SECONDS
         return response

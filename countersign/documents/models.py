@@ -26,6 +26,8 @@ _TOLD_OF_FILE = ("id", "sha256", "name", "media_type", "size", "page_count")
 # What is an e-invoice as a whole; a PDF carries one where there is a verdict on it.
 EINVOICES = (XML, SIGNED)
 UNREAD = (ReadingState.WAITING, ReadingState.READING)
+# What keeps a file from being read and says nothing of the file: another time it may go well.
+PASSING = ("gave-up", "ended-early", "took-too-long", "too-much-memory", "busy")
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -131,6 +133,11 @@ class Document(Belonging):
     def is_unread(self) -> bool:
         """Is its reading still to come, or under way?"""
         return self.reading_state in UNREAD
+
+    @property
+    def may_be_read_again(self) -> bool:
+        """Could it not be read for a reason that may be over by now?"""
+        return self.is_read and self.reading_problem in PASSING
 
     @property
     def share_read(self) -> int:

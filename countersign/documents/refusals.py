@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from countersign.extraction.files import Limits, Refused
 
 from .models import Document
+from .storage import StorageAway, StorageFull
 
 Text = Any
 MB: Final = 1024 * 1024
@@ -61,10 +62,11 @@ def explain(refused: Refused) -> Refusal:
     return Refusal(refused.code, str(wrong % figures), str(advice % figures))
 
 
-def not_kept() -> Refusal:
+def not_kept(problem: StorageAway) -> Refusal:
     """The message for a file that is fine while the storage is not."""
-    wrong, advice = _TEXTS["storage-away"]
-    return Refusal("storage-away", str(wrong), str(advice))
+    code = "storage-full" if isinstance(problem, StorageFull) else "storage-away"
+    wrong, advice = _TEXTS[code]
+    return Refusal(code, str(wrong), str(advice))
 
 
 def nothing_inside() -> Refusal:
@@ -175,9 +177,21 @@ _TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
         gettext_lazy("The file could not be kept: the storage does not answer."),
         gettext_lazy("Nothing of it was stored. Upload it again in a few minutes."),
     ),
+    "storage-full": (
+        gettext_lazy("The file could not be kept: the disk is full."),
+        gettext_lazy(
+            "Nothing of it was stored. Whoever runs this installation has to make room first."
+        ),
+    ),
     "busy": (
         gettext_lazy("Too many files are being looked at just now."),
         gettext_lazy("Nothing of it was stored. Upload it again in a minute."),
+    ),
+    "ended-early": (
+        gettext_lazy(
+            "Opening the file was tried several times and ended early each time."
+        ),
+        gettext_lazy("Nothing of it was stored. Upload it again in a few minutes."),
     ),
     "took-too-long": (
         ngettext_lazy(
@@ -195,6 +209,9 @@ _TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
 # What can happen after a file was taken; the figures are not kept then.
 _WHILE_READING: Final[Mapping[str, Text]] = {
     "gave-up": gettext_lazy(
+        "Reading it was tried several times and ended early each time."
+    ),
+    "ended-early": gettext_lazy(
         "Reading it was tried several times and ended early each time."
     ),
     "took-too-long": gettext_lazy("Reading it took too long."),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from countersign.accounts.models import Organization
-from countersign.extraction.files import child_for
+from countersign.extraction.files import EndedEarly, child_for
 from countersign.extraction.from_file import look_inside
 
 from .models import Document
@@ -19,6 +19,7 @@ from .reading.rest import Rest
 from .storage import StorageAway
 
 _AGAIN_AFTER: Final = timedelta(minutes=1)
+_A_LITTLE_LATER: Final = timedelta(seconds=10)
 
 
 @task()
@@ -80,12 +81,18 @@ def draw_earlier() -> int:
 def again_when_away(document: Document, job: Any) -> Iterator[None]:
     """When the storage is away, queue `job` for the document again a minute later, as often as it takes.
 
-    That is no failed attempt at reading: the file has not been looked at.
+    That is no failed attempt at reading: the file has not been looked at. One whose process was ended, as by a machine that is
+    out of memory, is an attempt; the file is read from its beginning again, a little later.
     """
     try:
         yield
     except StorageAway:
         reading.put_off(document)
         job.using(run_after=timezone.now() + _AGAIN_AFTER).enqueue(
+            document.pk, document.organization_id
+        )
+    except EndedEarly:
+        reading.begin_anew(document)
+        read_words.using(run_after=timezone.now() + _A_LITTLE_LATER).enqueue(
             document.pk, document.organization_id
         )

@@ -1,20 +1,25 @@
 """Uploads as they come in: from whom files are taken, and never more of one than the limit is written to the disk."""
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import IO, Any, Final, TypeVar
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, load_handler
+from django.core.files.uploadhandler import (
+    FileUploadHandler,
+    TemporaryFileUploadHandler,
+    load_handler,
+)
 from django.http import HttpRequest
 
 from countersign.identity.written import shown
+
+from . import spool
+from .storage import as_away
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -62,11 +67,30 @@ class CutOff(FileUploadHandler):
         return None
 
 
+class Spooled(TemporaryFileUploadHandler):
+    """Takes what is too large for memory into a file without a name: a process that is killed in the middle leaves nothing."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        FileUploadHandler.new_file(self, *args, **kwargs)
+        self.file: Any = UploadedFile(
+            spool.fresh(),
+            self.file_name,
+            self.content_type,
+            0,
+            self.charset,
+            self.content_type_extra,
+        )
+
+    def upload_interrupted(self) -> None:
+        if hasattr(self, "file"):
+            self.file.close()
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file that has come in, and is not kept yet."""
+    """A file that has come in, and is not kept yet: in a file of ours, without a name."""
 
-    path: Path
+    file: IO[bytes]
     sha256: str
     size: int
     name: str
@@ -74,16 +98,20 @@ class Arrival:
 
 @contextmanager
 def arriving(upload: File[bytes]) -> Iterator[Arrival]:
-    """The upload as a file of its own with its hash, gone when the block ends."""
+    """The upload as a file of its own with its hash, gone when the block ends. Raises StorageFull."""
     digest = hashlib.sha256()
     size = 0
-    with tempfile.NamedTemporaryFile(prefix="countersign-") as copy:
-        for chunk in upload.chunks():
-            digest.update(chunk)
-            copy.write(chunk)
-            size += len(chunk)
-        copy.flush()
-        yield Arrival(Path(copy.name), digest.hexdigest(), size, _name(upload))
+    with ExitStack() as stack:
+        try:
+            copy = stack.enter_context(spool.fresh())
+            for chunk in upload.chunks():
+                digest.update(chunk)
+                copy.write(chunk)
+                size += len(chunk)
+            copy.flush()
+        except OSError as problem:
+            raise as_away(problem, settings.SPOOL) from problem
+        yield Arrival(copy, digest.hexdigest(), size, _name(upload))
 
 
 def _name(upload: File[bytes]) -> str:

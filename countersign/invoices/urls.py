@@ -33,6 +33,7 @@ urlpatterns = [
         name="page",
     ),
     path("<int:pk>/reading/", desk.reading, name="reading"),
+    path("<int:pk>/read-again/", desk.read_again, name="read_again"),
     path("<int:pk>/edit/", entry.edit, name="edit"),
     path("<int:pk>/save/", entry.save, name="save"),
     path("<int:pk>/state/", entry.state, name="state"),

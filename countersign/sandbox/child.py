@@ -26,7 +26,7 @@ from .messages import (
     too_long,
     unpack_answer,
 )
-from .refused import Refused
+from .refused import EndedEarly, Refused
 from .slots import slots
 
 P = ParamSpec("P")
@@ -34,6 +34,7 @@ T = TypeVar("T")
 
 _GRACE: Final = 0.5  # seconds after which a child that does not end itself is killed
 _NO_MORE: Final = object()
+_TRIES: Final = 3  # when the child was ended, as by a machine that is out of memory
 _MOST_USES: Final = 100  # of a kept child: what it may have gathered goes with it
 _IDLE: Final = 120.0  # seconds after which a kept child gives its memory back
 
@@ -89,9 +90,12 @@ class Child:
                 yield answer.value
                 if request.each:
                     send(self._connection, Next())
-        except (OSError, EOFError, pickle.UnpicklingError) as problem:
-            logger.warning("A child reading a file ended early: %r", problem)
+        except pickle.UnpicklingError as problem:
+            logger.warning("A child reading a file gave no answer: %r", problem)
             raise Refused("broken") from problem
+        except (OSError, EOFError) as problem:
+            logger.warning("A child reading a file ended early: %r", problem)
+            raise EndedEarly from problem
 
 
 @contextmanager
@@ -127,10 +131,23 @@ def in_child(
 
     `function` is a module's own, its arguments can be pickled, and it returns plain values or
     frozen dataclasses of `extraction`. Raises Refused: its own, "took-too-long",
-    "too-much-memory", or "broken" for whatever else went wrong (the log has the details).
+    "too-much-memory", or "broken" for whatever else went wrong (the log has the details). A process that is gone in the middle
+    says nothing of the file: another one tries, three in all, then it raises EndedEarly.
     """
-    with child_for(function) as child:
-        return child.ask(allowance, function, *args, **kwargs)
+
+    def ask() -> T:
+        with child_for(function) as child:
+            return child.ask(allowance, function, *args, **kwargs)
+
+    return again_when_ended(ask)
+
+
+def again_when_ended(ask: Callable[[], T]) -> T:
+    """What `ask` returns, asked again when the process that it asks was ended: three times in all."""
+    for _try in range(_TRIES - 1):
+        with suppress(EndedEarly):
+            return ask()
+    return ask()
 
 
 def each_in_child(

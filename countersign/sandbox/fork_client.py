@@ -10,7 +10,7 @@ import threading
 from contextlib import closing, suppress
 from typing import Final
 
-from .refused import Refused
+from .refused import EndedEarly
 
 _GOING: Final = 0.5  # seconds that a process has to go by itself
 _MODULE: Final = "countersign.sandbox.fork_server"
@@ -62,7 +62,7 @@ class ForkServer:
                 with suppress(OSError, EOFError):
                     return self._fork(module, self.control or self._start())
                 self._stop()
-        raise Refused("broken")
+        raise EndedEarly
 
     def _fork(self, module: str, control: socket.socket) -> tuple[int, socket.socket]:
         ours, theirs = socket.socketpair()

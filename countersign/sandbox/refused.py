@@ -25,6 +25,7 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "took-too-long": ("seconds",),
         "too-much-memory": ("limit",),  # bytes
         "busy": (),
+        "ended-early": (),
     }
 )
 """Every code with the names of its figures: the screens word a message for each."""
@@ -40,6 +41,16 @@ class Refused(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         return _again, (self.code, self.values)
+
+
+class EndedEarly(Refused):
+    """The process that opened the file is gone: the file may be whole, and another try go well."""
+
+    def __init__(self) -> None:
+        super().__init__("ended-early")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return EndedEarly, ()
 
 
 def _again(code: str, values: dict[str, int]) -> Refused:

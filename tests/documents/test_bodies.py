@@ -20,7 +20,7 @@ UPLOAD = reverse("invoices:upload")
 @pytest.fixture(autouse=True)
 def _disk(settings, tmp_path):
     """A disk that takes no temporary file: whoever writes one fails."""
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "nowhere"
+    settings.SPOOL = tmp_path / "nowhere"
     settings.UPLOAD_MAX_BYTES = 4 * MB
 
 

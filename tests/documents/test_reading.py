@@ -1,17 +1,27 @@
 """Reading the words of a document: by the worker, again when it was lost, with a reason when it fails."""
 
+import os
+import signal
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django_tasks_db.models import DBTaskResult
 
 from countersign.documents.actions import (
     collect_strays,
+    read_again,
     store,
 )
 from countersign.documents.models import Document, ReadingState
 from countersign.documents.tasks import read_words
 from countersign.samples import draw_scan, make_sample
+from countersign.sandbox import child
 from tests.factories import make_document
 from tests.files import pdf, upload
 
@@ -110,3 +120,49 @@ def test_the_words_of_a_scan_are_seen_by_the_reader(alice, work):
     assert (document.reading_state, document.share_read) == (ReadingState.READ, 100)
     seen = [(word[0], word[5]) for word in document.pages.get().words]
     assert (sample.number, "ocr") in seen
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_reading_that_is_killed_is_tried_again_and_the_file_is_not_called_damaged(
+    alice, work
+):
+    document = store(upload(pdf("Rechnung Nr. 4711")), by=alice).document
+    states = []
+    for _attempt in range(3):
+        DBTaskResult.objects.update(run_after=datetime.now(UTC))
+        with killing_children():
+            work()
+        document.refresh_from_db()
+        states.append((document.reading_state, document.reading_problem))
+
+    assert states[:2] == [(ReadingState.READING, "")] * 2
+    assert states[2] == (ReadingState.FAILED, "gave-up")
+
+    assert read_again(document)
+    work()
+    document.refresh_from_db()
+    assert (document.reading_state, document.reading_problem) == ("read", "")
+    assert not read_again(document)
+
+
+@contextmanager
+def killing_children():
+    """Whoever opens a file is killed before it answers, as by a machine that is out of memory."""
+    over = threading.Event()
+
+    def kill() -> None:
+        while not over.is_set():
+            server = child.fork_server.process
+            if server:
+                below = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+                for pid in below.read_text().split():
+                    with suppress(ProcessLookupError):
+                        os.kill(int(pid), signal.SIGKILL)
+            time.sleep(0.001)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(kill)
+        try:
+            yield
+        finally:
+            over.set()

@@ -94,7 +94,7 @@ def test_a_child_that_was_ended_does_nothing_more():
     with child_for(pages_of_pdf) as child:
         with pytest.raises(Refused, match="took-too-long"):
             child.ask(LITTLE, time.sleep, 60)
-        with pytest.raises(Refused, match="broken"):
+        with pytest.raises(Refused, match="ended-early"):
             child.ask(LITTLE, os.getpid)
 
 
@@ -184,10 +184,37 @@ def test_a_page_that_unpacks_to_endless_text_is_ended():
 
 @pytest.mark.parametrize(
     ("function", "args"),
-    [(os.abort, ()), (os._exit, (3,)), (int, ("no number",)), (ord, ("ab",))],
+    [(int, ("no number",)), (ord, ("ab",))],
 )
-def test_what_crashes_or_fails_is_broken(function, args):
+def test_what_fails_is_broken(function, args):
     assert refusal(function, *args) == ("broken", {})
+
+
+@pytest.mark.parametrize(("function", "args"), [(os.abort, ()), (os._exit, (3,))])
+def test_of_what_ends_its_process_it_is_not_said_that_it_is_broken(function, args):
+    assert refusal(function, *args) == ("ended-early", {})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_process_that_is_killed_once_is_followed_by_another():
+    """As the machine does when it is out of memory."""
+    in_child(LITTLE, divmod, 17, 5)
+    with ThreadPoolExecutor(1) as thread:
+        killed = thread.submit(_kill_one)
+
+        assert in_child(Allowance(20, 200 * MB), time.sleep, 0.5) is None
+        assert gone(killed.result())
+
+
+def _kill_one() -> int:
+    """Kill the first child that the fork server has from now on."""
+    server = child.fork_server.process.pid
+    while True:
+        found = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+        if found:
+            os.kill(int(found[0]), signal.SIGKILL)
+            return int(found[0])
+        time.sleep(0.01)
 
 
 def test_an_answer_that_would_run_something_is_not_taken(tmp_path):

@@ -33,6 +33,7 @@ from countersign.extraction.files import (
     OCR,
     READING,
     Child,
+    EndedEarly,
     Engine,
     Refused,
     child_for,
@@ -51,6 +52,8 @@ from countersign.extraction.record import EInvoice
 _CORES: Final = (
     2  # that OCR uses of one file, by one child with two threads or by two with one
 )
+MOST_ATTEMPTS: Final = 3
+GAVE_UP: Final = "gave-up"
 
 
 def read_words(document: Document, child: Child) -> Rest:
@@ -71,6 +74,9 @@ def read_words(document: Document, child: Child) -> Rest:
     first = first_ones(document.page_count) if document.media_type == PDF else every
     try:
         pages = _look(document, child, first) if every else ()
+    except EndedEarly as ended:
+        give_up_at_last(document, ended, document.reading_attempts + 1)
+        return Rest()
     except Refused as refused:
         if refused.code == TOO_LONG and len(every) > 1:
             return Rest(every)  # each in its own time
@@ -95,6 +101,10 @@ def read_rest(document: Document, rest: Rest, child: Child) -> Rest:
     failed = False
     try:
         done.extend(child.ask_each(A_PAGE, each_page, content(document.path), rest.next_ones))  # fmt: skip
+    except EndedEarly:
+        if document.reading_attempts < MOST_ATTEMPTS:
+            raise
+        failed = True
     except Refused:
         failed = True
     scans = [page.number for page in done if not usable_text(page)]
@@ -113,9 +123,13 @@ def see_words(document: Document, scans: Sequence[int]) -> None:
     """
     others = document.page_count - len(scans)
     left, missed, count, reason = in_turn(scans), list[int](), 0, TOO_LONG
+    ended = 0
     while left and len(missed) < FAILURES:
         parts = shares(left, first=not count, at_once=slots.number)
         for place, page in side_by_side([_seen(document, part, parts) for part in parts]):  # fmt: skip
+            if isinstance(page, EndedEarly) and ended + 1 < MOST_ATTEMPTS:
+                ended, reason = ended + 1, GAVE_UP
+                continue
             if isinstance(page, Refused):
                 reason = page.code
                 missed.append(parts[place][0])
@@ -208,6 +222,18 @@ def begin_again(document: Document, job: Task[..., Any]) -> bool:
 def give_up(document: Document, code: str) -> None:
     """Note that a document cannot be read; it is entered by hand, so what follows is queued all the same."""
     _go_on(document, reading_state=ReadingState.FAILED, reading_problem=code)
+
+
+def give_up_at_last(document: Document, ended: EndedEarly, attempts: int) -> None:
+    """Raise what ended a reading, so that it is tried again; after the last attempt note that it cannot be read."""
+    if attempts < MOST_ATTEMPTS:
+        raise ended
+    give_up(document, GAVE_UP)
+
+
+def begin_anew(document: Document) -> None:
+    """Note that its reading was ended from outside, and is to begin again."""
+    _note(document, reading_state=ReadingState.READING)
 
 
 def put_off(document: Document) -> None:

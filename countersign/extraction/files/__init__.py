@@ -12,6 +12,7 @@ from countersign.extraction.files.usable import legible, usable_text
 from countersign.extraction.files.words import each_page, in_reading_order, pages_of_pdf
 from countersign.sandbox.child import (
     Child,
+    again_when_ended,
     child_for,
     each_in_child,
     in_child,
@@ -19,7 +20,7 @@ from countersign.sandbox.child import (
     warm_up,
 )
 from countersign.sandbox.messages import A_PAGE, INSPECTING, OCR, READING, Allowance
-from countersign.sandbox.refused import CODES, Refused
+from countersign.sandbox.refused import CODES, EndedEarly, Refused
 from countersign.sandbox.side_by_side import side_by_side
 from countersign.sandbox.slots import slots
 
@@ -32,10 +33,12 @@ __all__ = [
     "READING",
     "Allowance",
     "Child",
+    "EndedEarly",
     "Engine",
     "Inspection",
     "Limits",
     "Refused",
+    "again_when_ended",
     "child_for",
     "each_in_child",
     "each_page",

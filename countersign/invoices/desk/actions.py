@@ -192,4 +192,4 @@ def _refusal_of(name: str, action: Callable[[], None]) -> Iterator[UploadOutcome
         yield UploadOutcome(name, refusal=explain(refused))
     except StorageAway as problem:
         log.error("The storage is away: %s", problem)
-        yield UploadOutcome(name, refusal=not_kept())
+        yield UploadOutcome(name, refusal=not_kept(problem))

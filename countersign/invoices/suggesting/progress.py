@@ -18,6 +18,7 @@ class Progress:
     tone: Literal["quiet", "doubt"] = "quiet"
     goes_on: bool = False
     problem: str = ""
+    again: bool = False  # may reading it anew help?
 
 
 def progress(documents: Iterable[Document]) -> Progress:
@@ -30,5 +31,7 @@ def progress(documents: Iterable[Document]) -> Progress:
     for file in files:
         if file.reading_state == ReadingState.FAILED or file.reading_problem:
             text = _("could not be read: enter it by hand")
-            return Progress(text, "doubt", problem=reading_problem(file))
+            again = any(one.may_be_read_again for one in files)
+            problem = reading_problem(file)
+            return Progress(text, "doubt", problem=problem, again=again)
     return Progress()

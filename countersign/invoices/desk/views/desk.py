@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
+from countersign.documents import actions as documents
 from countersign.documents import refusals
 from countersign.extraction.files import Refused
 from countersign.invoices.access import own_invoice
@@ -53,6 +54,16 @@ def reading(request: MemberRequest, pk: int) -> HttpResponse:
     if not state.goes_on:
         response["HX-Trigger"] = "read"
     return response
+
+
+@require_POST
+@agent_only
+def read_again(request: MemberRequest, pk: int) -> HttpResponse:
+    """Read those files of one's invoice anew that could not be read for a reason that may be over."""
+    invoice = own_invoice(request, pk)
+    for document in invoice.files:
+        documents.read_again(document)
+    return redirect("invoices:edit", pk=invoice.pk)
 
 
 @require_POST

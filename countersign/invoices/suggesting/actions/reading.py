@@ -15,6 +15,7 @@ from countersign.extraction import model
 from countersign.extraction.files import (
     READING,
     Child,
+    EndedEarly,
     Refused,
     in_child,
     in_kept_child,
@@ -71,6 +72,12 @@ def suggest(document: Document, child: Child | None = None) -> bool:
     """
     try:
         reading = _read(document, child)
+    except EndedEarly as ended:
+        if child:  # another one may live
+            return suggest(document)
+        unsaid = Document.objects.filter(document.itself, reading_problem="")
+        unsaid.update(reading_problem=ended.code)
+        return False
     except Refused as refused:
         Document.objects.filter(document.itself).update(reading_problem=refused.code)
         return False
