@@ -3,10 +3,8 @@
 import logging.config
 import os
 import select
-import shutil
 import signal
 import sys
-import tempfile
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -39,15 +37,6 @@ class Worker(ThreadWorker):
             door.close()
 
 
-if (
-    "PROMETHEUS_MULTIPROC_DIR" not in os.environ
-):  # where the processes add up what they count
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _counts = tempfile.mkdtemp(
-        prefix="countersign-counts-"
-    )
-else:
-    _counts = ""
-
 # A page that takes this long has failed; a migration may take longer.
 for _name, _seconds in (
     ("COUNTERSIGN_STATEMENT_SECONDS", "30"),
@@ -69,6 +58,10 @@ accesslog = None  # it would hold the tokens of access links: Countersign logs r
 forwarded_allow_ips = ""  # COUNTERSIGN_PROXIES decides whom to believe
 
 
+_SLOTS = 65  # as many as `counting` has
+# What shows that a process lives lies in memory, where there is such a place: no full disk keeps one from starting.
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn's file there has a name that nobody guesses, and is unlinked at once
+worker_tmp_dir = str(_IN_MEMORY) if os.access(_IN_MEMORY, os.W_OK) else None
 _ENDING = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
 
 
@@ -95,11 +88,13 @@ def when_ready(server):
 
 
 def pre_fork(server, worker):
-    """Keep for a process what it is told while it starts.
+    """Give a process a slot to count in, and keep for it what it is told while it starts.
 
     Gunicorn tells each process once that it shall end. One that was still starting forgot it, took requests, and was
     killed in the middle of them half a minute later.
     """
+    taken = {getattr(other, "slot", 0) for other in server.WORKERS.values()}
+    worker.slot = next((n for n in range(1, _SLOTS) if n not in taken), 0)
     signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
 
 
@@ -117,14 +112,12 @@ def post_fork(server, worker):
     sys.setswitchinterval(0.0005)
     from django.db import connections  # noqa: PLC0415 - the same
 
+    from countersign.watch import counting  # noqa: PLC0415 - the same
+
+    counting.use(worker.slot)
+
     for connection in connections.all(initialized_only=True):
         connection.inc_thread_sharing()
         connection.close()
         if hasattr(connection, "close_pool"):
             connection.close_pool()
-
-
-def on_exit(server):
-    """Leave nothing behind."""
-    if _counts:
-        shutil.rmtree(_counts, ignore_errors=True)

@@ -15,6 +15,9 @@ env_file.read()
 BASE_DIR = env.CHECKOUT
 DATA_DIR = env.own_folder("COUNTERSIGN_DATA", "var")
 
+# What passes through, such as uploads as they come in: of our own, so that it is known what lies there.
+SPOOL = env.own_folder("COUNTERSIGN_SPOOL", str(DATA_DIR / "spool"))
+
 # --- Where it answers -------------------------------------------------------------------------
 
 DEBUG = env.flag("COUNTERSIGN_DEBUG")
@@ -64,6 +67,9 @@ EXPORT_FOLDER = env.text("COUNTERSIGN_EXPORT_FOLDER")
 EXPORT_BUCKET = env.text("COUNTERSIGN_EXPORT_BUCKET")
 EXPORT_HOSTS = env.words("COUNTERSIGN_EXPORT_HOSTS")
 BACKUP_PASSPHRASE = env.text("COUNTERSIGN_BACKUP_PASSPHRASE")
+# A place of backups, the latest of which is tried out by the clock; none: by nobody.
+DRILL_PLACE = env.text("COUNTERSIGN_DRILL_PLACE")
+DRILL_DAYS = env.number("COUNTERSIGN_DRILL_DAYS", 30, least=1, most=366)
 CONTENT_SECURITY_POLICY = content_policy(FILE_STORAGE)
 
 # --- What it is made of -----------------------------------------------------------------------
@@ -209,7 +215,7 @@ FILE_UPLOAD_HANDLERS = ["countersign.documents.uploads.Nothing"]
 FILE_HANDLERS = [
     "countersign.documents.uploads.CutOff",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "countersign.documents.uploads.Spooled",
 ]
 # Who reads scans; where the reader runs, the other one must be installed (pip install tesserocr).
 OCR_ENGINE = env.choice("COUNTERSIGN_OCR", "rapidocr", ("rapidocr", "tesserocr"))

@@ -17,6 +17,7 @@ from django.db import close_old_connections
 
 from countersign.accounts import actions as accounts
 from countersign.documents import actions as documents
+from countersign.documents import spool
 from countersign.documents import tasks as drawing
 from countersign.exports import actions as exports
 from countersign.exports.auditing import actions as auditing
@@ -35,6 +36,8 @@ from countersign.review.links import actions as links
 from countersign.review.submitting import actions as submitting
 from countersign.summaries import actions as summaries
 from countersign.watch import life
+
+from . import drills
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +90,8 @@ JOBS: Final = (
     Job("remove payments that need not be kept", paying.forget_over, _DAY),
     Job("remove archives that need not be kept", auditing.forget_over, _DAY),
     Job("forget who never proved an address", accounts.forget_waiting, _DAY),
+    Job("sweep what dead processes left", spool.sweep, 3600),
+    Job("try out a backup", drills.begin_due, 600),
     Job("clear expired sessions", _prune_sessions, _DAY),
     Job("clear finished jobs", _prune_jobs, _DAY),
 )

@@ -1,18 +1,19 @@
 """Whether this process can do its work now: the parts it needs, one by one."""
 
 import logging
+from pathlib import Path
 from typing import Final, Literal
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from countersign.documents.storage import files
+from countersign.documents.storage import LEAST_ROOM, StorageFull, files, room
 
 from .logs import frames
 from .metrics import waiting_since
 
-State = Literal["ok", "failed", "lagging"]
+State = Literal["ok", "failed", "full", "lagging"]
 
 _QUEUE: Final = (
     "default"  # scans in "ocr" may well wait for hours, and with them "rules"
@@ -31,6 +32,8 @@ def _database() -> State:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             cursor.fetchone()
+        if connection.vendor == "sqlite" and _is_full(connection.settings_dict["NAME"]):
+            return _full("database")
     except Exception as problem:  # whatever it is, the answer is the same
         return _failed("database", problem)
     return "ok"
@@ -39,6 +42,10 @@ def _database() -> State:
 def _storage() -> State:
     try:
         files().check()
+        if room(settings.SPOOL) < LEAST_ROOM:
+            return _full("spool")
+    except StorageFull:
+        return _full("storage")
     except Exception as problem:  # every kind of storage has errors of its own
         return _failed("storage", problem)
     return "ok"
@@ -51,6 +58,16 @@ def _queue() -> State:
         return _failed("queue", problem)
     late = settings.READY_LAG and age > settings.READY_LAG
     return "lagging" if late else "ok"
+
+
+def _is_full(file: str) -> bool:
+    folder = Path(file).parent
+    return folder.is_dir() and room(folder) < LEAST_ROOM
+
+
+def _full(part: str) -> State:
+    log.error("Not ready: the disk of the %s is full", part)
+    return "full"
 
 
 def _failed(part: str, problem: Exception) -> State:

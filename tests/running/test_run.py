@@ -93,16 +93,52 @@ def test_ctrl_c_or_a_stop_ends_all(tmp_path, told):
         assert gone(family)
 
 
-def test_when_one_dies_the_others_end_and_the_exit_code_says_so(tmp_path):
-    with everything(tmp_path) as (process, _):
-        family = all_under(process.pid)
-        os.kill(children(process.pid)[1], signal.SIGKILL)
+def test_one_that_dies_is_started_again_and_the_others_go_on(tmp_path):
+    with everything(tmp_path) as (process, port):
+        before = children(process.pid)
+        for child in before[:2]:  # web and worker
+            os.kill(child, signal.SIGKILL)
 
-        assert process.wait(PATIENCE) == 1
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and (
+            len(children(process.pid)) < 4 or answer(port) != 200
+        ):
+            time.sleep(0.2)
+
+        after = children(process.pid)
+        assert len(after) == 4
+        assert set(after) & set(before) == set(before[2:])
+        assert answer(port) == 200
+        family = all_under(process.pid)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
         assert gone(family)
-        assert "worker ended (-9): the others end too." in (
+        assert "worker ended (-9): it starts again in 1 s." in (
             (tmp_path / "log").read_text()
         )
+
+
+def test_when_one_ends_again_and_again_the_others_end_too(tmp_path):
+    """The web process can't listen where somebody else does."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        ended = subprocess.run(
+            [sys.executable, "manage.py", "run"],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "COUNTERSIGN_BIND": f"127.0.0.1:{other.getsockname()[1]}",
+                "COUNTERSIGN_DATA": str(tmp_path),
+                "COUNTERSIGN_SECRET_KEY": settings.SECRET_KEY,
+                "DATABASE_URL": database_url(),
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=5 * PATIENCE,
+        )
+
+    assert ended.returncode == 1
+    assert "5 times as soon as it was started: the others end too." in ended.stderr
 
 
 def test_when_the_parent_is_killed_nobody_is_left(tmp_path):

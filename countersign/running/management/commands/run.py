@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from functools import partial
 from typing import Any
 
@@ -23,16 +22,14 @@ class Command(BaseCommand):
         reader.ensure_installed()
         self.stdout.write(where_we_work())
         self.stdout.flush()
-        with tempfile.TemporaryDirectory(prefix="countersign-counts-") as counts:
-            os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)
-            code = run(
-                {
-                    "web": _web,
-                    "worker": _worker,
-                    "reader": _reader,
-                    "schedule": partial(call_command, "run_schedule"),
-                }
-            )
+        code = run(
+            {
+                "web": _web,
+                "worker": _worker,
+                "reader": _reader,
+                "schedule": partial(call_command, "run_schedule"),
+            }
+        )
         if code:
             raise SystemExit(code)
 
