@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run demo test test-js test-sqlite test-postgres test-next test-containers check check-types check-rest bench bench-large screenshots setup setup-dev browser lock messages clean
+.PHONY: run demo test test-js test-sqlite test-postgres test-next test-containers chaos check check-types check-rest bench bench-large screenshots setup setup-dev browser lock messages clean
 
 run: setup
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -89,6 +89,10 @@ test-next: setup-dev
 # Needs a container engine, or root, dockerd and debootstrap; not part of `test`: it takes ten minutes and 8 GB.
 test-containers: setup-dev
 	@$(BIN)/python -m tests.containers $(ARGS)
+
+# Kills, a full disk, a lying clock, rotten backups, on really running processes; not part of `test`. ARGS=--short takes a few minutes.
+chaos: setup-dev
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 # Types take as long as all the rest together: two at a time, each one's words by themselves.
 check: setup-dev
