@@ -239,6 +239,7 @@ class Business(Deciding, Talking):
         manages = role == Role.MANAGER
         if manages and not self.model.manages["Mona"]:
             self.model.manages_since["Mona"] = timezone.now()
+            self.model.letters.append(Letter("accounts.welcome", "Mona"))
         self.model.manages["Mona"] = manages
 
     @rule(seconds=waits)

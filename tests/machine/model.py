@@ -134,9 +134,8 @@ class Model:
         )
 
     def asked(self, bill: Bill) -> list[str]:
-        """Everybody who may decide, but whoever entered it only when there is nobody else."""
-        others = [name for name in self.managers() if name != bill.agent]
-        return others or self.managers()
+        """Everybody who may decide, never whoever entered it."""
+        return [name for name in self.managers() if name != bill.agent]
 
     def approvals(self, bill: Bill) -> list[Ruling]:
         """Standing approvals of what the invoice is now."""
@@ -217,6 +216,8 @@ class Model:
                 return self.manages[letter.to] and still
             case "comments.commented":
                 return isinstance(about, Bill) and about.is_there
+            case "accounts.welcome":
+                return True
             case "review.withdrawn":
                 return isinstance(about, Ruling) and about.bill.is_there
             case _:

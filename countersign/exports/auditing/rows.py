@@ -146,6 +146,7 @@ def decisions(organization: int, pks: Sequence[int]) -> Iterator[Row]:
             _at(one.at),
             one.comment,
             _at(one.withdrawn_at),
+            "yes" if one.own else "no",
         )
 
 

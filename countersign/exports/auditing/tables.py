@@ -115,6 +115,7 @@ DECISIONS: Final = Table("decisions", _("Decisions"), (
     Column("at", _("Moment")),
     Column("reason", _("Reason")),
     Column("withdrawn_at", _("Withdrawn")),
+    Column("own", _("By who entered it")),
 ))  # fmt: skip
 PAYMENTS: Final = Table("payments", _("Payments"), (
     Column("payment_id", _("Number of the payment"), "whole"),

@@ -42,14 +42,7 @@ def bank(checked: CheckedInvoice) -> Iterator[Check]:
             return
         text = _unconfirmed(checked, history)
         if not checked.invoice.is_open:
-            who = {"agent": checked.invoice.agent}
-            text += (
-                " "
-                + _(
-                    "Somebody other than %(agent)s must confirm it before the invoice can be approved."
-                )
-                % who
-            )
+            text += f" {_who_confirms(checked)}"
         yield Check(
             "bank",
             Level.STOP,
@@ -75,15 +68,13 @@ def other_bank(checked: CheckedInvoice) -> Iterator[Check]:
         if account and account.revoked_at:
             text = _("%(by)s revoked the account %(account)s on %(day)s.")
             words |= {"by": account.revoked_by, "day": _day(checked, account)}
+        said = text % words
         if not invoice.is_open:
-            text += " " + _(
-                "Somebody other than %(agent)s must confirm it before the invoice can be approved."
-            )
-            words["agent"] = invoice.agent
+            said += f" {_who_confirms(checked)}"
         yield Check(
             "new-account",
             Level.STOP,
-            text % words,
+            said,
             ("iban",),
             subject=number,
             is_answerable=False,
@@ -241,3 +232,11 @@ def amount(checked: CheckedInvoice) -> Iterator[Check]:
 
 def _currencies(history: VendorHistory) -> str:
     return ", ".join(sorted({one.currency for one in history.approved}))
+
+
+def _who_confirms(checked: CheckedInvoice) -> str:
+    """Whose word it needs before the invoice can be approved."""
+    if checked.invoice.organization.approves_alone:
+        return _("It must be confirmed before the invoice can be approved.")
+    text = _("Somebody other than %(agent)s must confirm it before the invoice can be approved.")  # fmt: skip
+    return text % {"agent": checked.invoice.agent}

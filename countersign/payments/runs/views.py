@@ -105,7 +105,9 @@ def again(request: MemberRequest, pk: int) -> HttpResponse:
         return _page(request, access.run_for(request, pk), 409)
     text = _("Nothing stands against it any more.")
     if done.version != version:
-        text = _("It is proposed as it is now. Somebody other than you releases it.")
+        text = _("It is proposed as it is now.")
+        if not request.membership.approves_own:
+            text = _("It is proposed as it is now. Somebody other than you releases it.")  # fmt: skip
     messages.success(request, text)
     return redirect("payments:run", pk)
 

@@ -91,6 +91,7 @@ def test_a_new_account_is_asked_about_as_ever(alone, as_member):
     assert status(invoice) == Status.SUBMITTED
     assert "Look at what is asked here, then approve it." in response.content.decode()
     assert "How did you check it?" in response.content.decode()
+    assert "Somebody other than" not in response.content.decode()
 
     vouch = reverse("review:vouch", args=[invoice.pk])
     client.post(vouch, {"iban": NEW, "how": "called"}, follow=True)
