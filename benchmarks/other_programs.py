@@ -1,4 +1,4 @@
-"""The same files read by the other programs that do so offline, each in an environment of its own."""
+"""The same files read by ours and by the other programs that do so offline, each of them in an environment of its own."""
 
 import json
 import statistics
@@ -7,6 +7,7 @@ import sys
 import venv
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks import corpus
 from benchmarks.figure import Figure
@@ -15,55 +16,60 @@ _HOME = Path("build/peers")
 _PEERS = {
     "invoice2data": (("invoice2data==1.0.1", "pypdfium2"), "with_invoice2data.py"),
     "invoice-agent": (("invoice-agent==0.2.1",), "with_invoice_agent.py"),
+    "pdf2struct": (("pdf2struct==0.2.0",), "with_pdf2struct.py"),
 }
+_SCRIPTS = Path(__file__).with_name("peers")
 _INSTALLING = 300  # seconds
 _READING = 900
 
 
 def run() -> list[Figure]:
-    """Header values, items and time of each peer; a note instead when it can't be installed."""
+    """Header values, items and time of ours and of each peer, one after the other; a note where one can't be installed."""
     if not corpus.there():
-        return [
-            Figure(
-                "other programs", None, "%", note="no corpus: set COUNTERSIGN_CORPUS"
-            )
-        ]
-    return [one for name in _PEERS for one in _measured(name)]
+        return [Figure("other programs", None, "%", note="no corpus: set COUNTERSIGN_CORPUS")]  # fmt: skip
+    ours = _said([sys.executable, "-m", "countersign.extraction", "--no-xml", "--no-ocr"])  # fmt: skip
+    figures, fastest = _figures("Countersign", ours), float("inf")
+    for name, (packages, script) in _PEERS.items():
+        try:
+            python = _installed(name, packages)
+        except (subprocess.SubprocessError, OSError) as problem:
+            why = f"could not be installed: {type(problem).__name__}"
+            figures.append(Figure(name, None, "%", note=why))
+            continue
+        theirs = _said([str(python), str(_SCRIPTS / script)])
+        figures += _figures(name, theirs)
+        fastest = min(fastest, _seconds(theirs))
+    ahead = fastest / _seconds(ours) if fastest < float("inf") else None
+    return [*figures, Figure("how many times as long the fastest of the others takes for a file", ahead, "times", least=1)]  # fmt: skip
 
 
-def _measured(name: str) -> list[Figure]:
-    packages, script = _PEERS[name]
-    try:
-        python = _installed(name, packages)
-    except (subprocess.SubprocessError, OSError) as problem:
-        return [
-            Figure(
-                name,
-                None,
-                "%",
-                note=f"could not be installed: {type(problem).__name__}",
-            )
-        ]
+def _said(command: Sequence[str]) -> list[dict[str, Any]]:
+    """What a program says of each text PDF, in one process of its own."""
     paths = [str(path) for path in corpus.text_pdfs()]
-    reader = str(Path(__file__).with_name("peers") / script)
-    done = subprocess.run(  # noqa: S603 - the peer in its own environment
-        [str(python), reader, *paths],
+    done = subprocess.run(  # noqa: S603 - ours, or a peer in its own environment
+        [*command, *paths],
         capture_output=True,
         text=True,
         timeout=_READING,
         check=True,
     )
-    said = [
+    return [
         json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")
     ]
+
+
+def _seconds(said: Sequence[dict[str, Any]]) -> float:
+    return float(statistics.median(one["sec"] for one in said))
+
+
+def _figures(name: str, said: Sequence[dict[str, Any]]) -> list[Figure]:
     sums = corpus.scored(said).sums
-    seconds = statistics.median(one["sec"] for one in said)
     return [
         Figure(f"{name}: header values right", 100 * sums["micro_acc"], "%"),
         Figure(f"{name}: documents with all header values right", 100 * sums["all_header_fields_right"], "%"),
         Figure(f"{name}: item lines, F1 strict", 100 * sums["line_f1_strict"], "%"),
         Figure(f"{name}: item lines, F1 by amount", 100 * sums["line_f1_amount"], "%"),
-        Figure(f"{name}: a file, median", 1000 * seconds, "ms"),
+        Figure(f"{name}: a file, median", 1000 * _seconds(said), "ms"),
     ]  # fmt: skip
 
 

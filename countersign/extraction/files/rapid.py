@@ -26,7 +26,7 @@ _FINDING: Final = (
 _LONG: Final = 4  # times as long as high: such a line's slope is told well
 _TALL: Final = 1.5  # times as high as wide: a line that runs up or down
 _LONGEST: Final = 12  # lines that are asked whether they stand on their head
-_SURE: Final = 0.8  # share of them that must say so before the page is turned
+_ASKED: Final = 4  # of them that are read both ways where they do not agree
 _MOST_SKEW: Final = (
     15.0  # degrees: more is no page that lay badly but writing that runs so
 )
@@ -128,12 +128,23 @@ class RapidReader:
         if not crops:
             return False
         _, answer = self.engine.cls_and_rotate(crops)
-        votes = [
-            float(score) * (1 if "180" in label else -1)
-            for label, score in answer.cls_res
-        ]
-        against = sum(vote > 0 for vote in votes)
-        return sum(votes) > 0 and against >= _SURE * len(votes)
+        against = sum("180" in label for label, _ in answer.cls_res)
+        if against in (0, len(crops)):
+            return against > 0
+        return self._reads_better_turned(crops[:_ASKED])
+
+    def _reads_better_turned(self, crops: list[Pixels]) -> bool:
+        """Where lines speak for both: whether these are read with more certainty the other way up."""
+        self.engine.return_word_box = False
+        turned = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops]
+        try:
+            standing, other = (
+                sum(map(float, self.engine.recognize_txt(each).scores))
+                for each in (crops, turned)
+            )
+        except RapidOCRError:
+            return False
+        return other > standing
 
 
 def _is_text(text: str, score: float, *, doubt: bool) -> bool:

@@ -105,6 +105,24 @@ def test_a_page_askew_is_read_line_by_line(invoice, degrees):
     assert max(box.y0 for box in lines) - min(box.y0 for box in lines) < 5
 
 
+def test_a_page_on_its_head_is_turned_though_its_longest_lines_look_alike_both_ways():
+    pdf = FPDF(unit="pt", format=(420, 300))
+    pdf.add_page()
+    pdf.set_font("helvetica", size=12)
+    for row in range(4):
+        pdf.text(40, 50 + 24 * row, "0888 8080 0880 8008 8880 8080 0808 8000 8808")
+    for row, line in enumerate(
+        ("Rechnung vom 31.03.2026", "Gesamtbetrag 85,50 EUR", "zahlbar sofort")
+    ):
+        pdf.text(40, 170 + 30 * row, line)
+    paper = bytes(pdf.output())
+
+    page = seen(scanned(paper, 180))
+
+    assert page.turn == pytest.approx(180, abs=1)
+    assert {"Rechnung", "Gesamtbetrag", "85,50"} <= {word.text for word in page.words}
+
+
 @pytest.mark.skipif(
     find_spec("tesserocr") is None, reason="tesserocr is not installed here"
 )
