@@ -59,9 +59,10 @@ def everything(data: Path):
             command, cwd=ROOT, env=environment, stdout=log, stderr=log
         )
     try:
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + 3 * PATIENCE
         while answer(port) is None and time.monotonic() < until:
             time.sleep(0.2)
+        assert answer(port) == 200, (data / "log").read_text()
         yield process, port
     finally:
         process.kill()
