@@ -139,7 +139,7 @@ class Rule(Belonging):
             Concern(self.concern).matches(history)
             and self._matches_amount(invoice, known)
             and self.vendor_id in (None, invoice.vendor_id)
-            and self.agent_id in (None, invoice.agent_id)
+            and (self.agent_id is None or invoice.was_entered_by(self.agent_id))
         )
 
     def _matches_amount(self, invoice: Invoice, known: frozenset[str]) -> bool:

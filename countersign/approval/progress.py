@@ -117,7 +117,7 @@ class Progress:
         others = [
             one
             for one in everybody
-            if one.user_id != invoice.agent_id or one.user_id in alone
+            if not invoice.was_entered_by(one.user_id) or one.user_id in alone
         ]
         by_id = {one.user_id: one for one in others}
         asked = demands(invoice, history)

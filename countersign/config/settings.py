@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "countersign.payments",
     "countersign.exports",
     "countersign.month",
+    "countersign.selection",
     "countersign.starting",
     "countersign.demo",
     "countersign.backup",

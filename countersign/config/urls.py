@@ -21,6 +21,7 @@ urlpatterns = [
     path("vendors/", include("countersign.invoices.vendors.urls")),
     path("invoices/", include("countersign.invoices.urls")),
     path("invoices/", include("countersign.comments.urls")),
+    path("invoices/selected/", include("countersign.selection.urls")),
     path("exports/", include("countersign.exports.urls")),
     path("month/", include("countersign.month.urls")),
     path("payments/", include("countersign.payments.urls")),

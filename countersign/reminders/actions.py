@@ -73,7 +73,9 @@ def _claim(
     for invoice in late:
         for member in _who_is_told(invoice, kind, managers):
             other = instead.get(member.pk)
-            reader = other if other and other.user_id != invoice.agent_id else member
+            reader = (
+                other if other and not invoice.was_entered_by(other.user_id) else member
+            )
             claims[invoice.pk, reader.pk] = Reminder(
                 organization=organization,
                 membership=reader,
@@ -125,7 +127,9 @@ def _who_is_told(
 
 def _owners_of(invoice: Invoice, managers: Sequence[Membership]) -> list[Membership]:
     deciding = [
-        one for one in managers if one.user_id != invoice.agent_id or one.approves_own
+        one
+        for one in managers
+        if not invoice.was_entered_by(one.user_id) or one.approves_own
     ]
     owners = [one for one in deciding if one.owns]
     return owners or [one for one in managers if one.owns and deciding]

@@ -129,6 +129,10 @@ vendors:add_account   POST login 404 404 302 404 ended 302 404
 vendors:remove_account POST login 404 404 302 404 ended 302 404
 vendors:revoke        POST login 404 404 302 404 ended 302 404
 invoices:list         GET  login 200 200 200 200 ended 200 200
+invoices:saved_views  GET  login 200 200 200 login ended 200 200
+invoices:save_view    POST login 302 302 302 login ended 302 302
+invoices:change_view  POST login 302 302 302 login ended 302 302
+invoices:choose_columns POST login 302 302 302 login ended 302 302
 invoices:detail       GET  login 200 404 200 200 ended 200 404
 invoices:set_aside    POST login 409 404 404 404 ended 404 404
 invoices:delete       GET  login 200 404 404 404 ended 404 404
@@ -158,6 +162,12 @@ invoices:tell_apart   POST login 302 404 302 302 ended 302 404
 invoices:vendor_names GET  login 200 200 404 404 ended 200 200
 comments:add          POST login 422 404 422 422 ended 422 404
 comments:people       GET  login 200 404 200 200 ended 200 404
+selection:submit      POST login 302 302 404 404 ended 302 302
+selection:withdraw    POST login 302 302 404 404 ended 302 302
+selection:hand_over   POST login 302 302 404 404 ended 302 302
+selection:code        POST login 302 302 302 login ended 302 302
+selection:export      POST login 404 404 302 404 ended 302 302
+selection:originals   POST login 302 302 302 login ended 302 302
 exports:list          GET  login 404 404 200 404 ended 200 200
 exports:new           GET  login 404 404 200 404 ended 200 200
 exports:new           POST login 404 404 422 404 ended 422 422

@@ -44,6 +44,9 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "rejected": gettext_lazy("%(who)s rejected this invoice"),
     "took back": gettext_lazy("%(who)s took the submission back"),
     "set aside": gettext_lazy("%(who)s took this invoice off the desk"),
+    "handed over": gettext_lazy(
+        "%(who)s handed this invoice over from %(from)s to %(to)s"
+    ),
     "withdrew": gettext_lazy("%(who)s withdrew the decision"),
     "commented": gettext_lazy("%(who)s commented"),
     "deleted": gettext_lazy("%(who)s deleted this invoice"),
@@ -291,6 +294,8 @@ def _happened(event: Event) -> str:
         "profile": event.data.get("profile", ""),
         "month": event.data.get("month", ""),
         "number": event.data.get("number", ""),
+        "from": event.data.get("from", ""),
+        "to": event.data.get("to", ""),
         "outcome": OUTCOMES.get(event.data.get("outcome", ""), ""),
     }
     if sentence := _SENTENCES.get(_verb(event)):

@@ -20,6 +20,7 @@ def whole_of(
     return {
         "id": invoice.pk,
         "agent": invoice.agent_id,
+        "earlier_agents": list(invoice.earlier_agents or ()),
         "status": str(invoice.status),
         "version": invoice.version,
         "submitted_at": moment(invoice.submitted_at),

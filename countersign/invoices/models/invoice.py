@@ -242,6 +242,10 @@ class Invoice(Belonging):
         """May its agent edit and submit it?"""
         return self.status in OPEN
 
+    def was_entered_by(self, user_id: int) -> bool:
+        """Did this person enter it, or have it on their desk before it was handed over? Then somebody else decides (four eyes)."""
+        return user_id in (self.agent_id, *(self.earlier_agents or ()))
+
     @property
     def is_taken_back(self) -> bool:
         """Has its agent taken the last submission back, before anybody decided?"""
@@ -254,7 +258,7 @@ class Invoice(Belonging):
 
         Whoever did not enter it; where owners approve alone, an owner who entered it and is signed in, too.
         """
-        if self.agent_id != member.user_id:
+        if not self.was_entered_by(member.user_id):
             return True
         return member.owns and not member.via and self.organization.approves_alone
 

@@ -21,6 +21,7 @@ COLUMNS: Final = (
     "version",
     "number",
     "vendor_name",
+    "order_reference",
     "issue_date",
     "due_date",
     "currency",
@@ -47,6 +48,7 @@ class TableRow(TypedDict):
     label: str
     picks: str
     vendor: str
+    order: str
     agent: str
     issued: str
     due: str
@@ -72,20 +74,20 @@ def rows(
     today = timezone.localdate(timezone=zone)
     names = {status.value: str(status.label) for status in Status}
     before, _number, after = reverse("invoices:detail", args=[0]).rpartition("0")
-    label = _("Select %(invoice)s")
-    manages = member.manages
+    label, signed_in = _("Select %(invoice)s"), not member.via
 
     def row(invoice: Invoice) -> TableRow:
         name, amounts = str(invoice), Amounts.of(invoice, formats)
+        waits = invoice.status == Status.SUBMITTED  # all that a link lets decide on
         counts = Counts.of(invoice) if invoice.status in UNDECIDED else NONE
-        is_pickable = manages and invoice.status == Status.SUBMITTED
         return TableRow(
             name=name,
             number=invoice.number,
             address=f"{before}{invoice.pk}{after}",
             label=label % {"invoice": name},
-            picks=f"{invoice.pk}:{invoice.version}" if is_pickable else "",
+            picks=f"{invoice.pk}:{invoice.version}" if signed_in or waits else "",
             vendor=invoice.vendor_name,
+            order=invoice.order_reference,
             agent=str(people[invoice.agent_id]) if people else "",
             issued=formats.show_date(invoice.issue_date) if invoice.issue_date else "",
             due=formats.show_date(invoice.due_date) if invoice.due_date else "",

@@ -83,10 +83,17 @@ def vouch_on_page(account: BankAccount, *, how: str, by: Membership) -> bool:
         organization=account.organization_id, vendor=account.vendor_id
     )
     own = named.filter(agent=by.user_id)
+    handed_over = [
+        one
+        for one in named.exclude(earlier_agents=None)
+        if one.was_entered_by(by.user_id)
+    ]
     if account.scheme is None:
         entered = own.filter(iban=account.iban).exists()
+        entered |= any(one.iban == account.iban for one in handed_over)
     else:
-        entered = any(account.iban in whole_accounts(one) for one in own)
+        either = (*own, *handed_over)
+        entered = any(account.iban in whole_accounts(one) for one in either)
     is_theirs = entered or account.added_by_id == by.user_id
     if not by.manages or (is_theirs and not by.approves_own):
         raise NotTheSecond

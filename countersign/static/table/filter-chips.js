@@ -22,10 +22,14 @@ class FilterChips extends HTMLElement {
       },
       { signal },
     );
-    this.addEventListener("toggle", () => this.open?.querySelector(".chip-menu :is(input, select)")?.focus(), {
-      signal,
-      capture: true,
-    });
+    this.addEventListener(
+      "toggle",
+      () => this.open?.querySelector(".chip-menu :is(input:not([type=hidden]), select, button)")?.focus(),
+      {
+        signal,
+        capture: true,
+      },
+    );
   }
 
   disconnectedCallback() {

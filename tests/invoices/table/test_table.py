@@ -89,15 +89,18 @@ def test_a_row_of_a_draft_with_nothing_on_it_says_which_draft_it_is(alice, clien
     assert "data-amount" not in page
 
 
-def test_only_what_waits_for_a_manager_can_be_picked(alice, mona, client):
-    make_invoice(alice, number="A-1")
-    waiting = make_invoice(alice, number="A-2", status=Status.SUBMITTED)
-    client.force_login(mona.user)
+def test_each_row_can_be_selected_with_the_version_that_is_seen(alice, client):
+    rows = [
+        make_invoice(alice, number="A-1"),
+        make_invoice(alice, number="A-2", status=Status.SUBMITTED, version=3),
+    ]
+    client.force_login(alice.user)
 
     page = client.get(LIST).content.decode()
 
-    assert page.count('name="pick"') == 1
-    assert f'value="{waiting.pk}:{waiting.version}"' in page
+    assert page.count('name="pick"') == 2
+    for row in rows:
+        assert f'name="pick" value="{row.pk}:{row.version}" form="picked"' in page
 
 
 def test_totals_per_currency_are_of_all_that_is_filtered(alice, client):
@@ -132,11 +135,11 @@ def test_one_row_costs_as_many_queries_as_three(
     client.force_login(mona.user)
     make_invoice(alice)
     client.get(LIST)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(numbers(client.get(LIST))) == 1
     for name in ("Bob", "Carl"):
         make_invoice(make_member(alice.organization, name))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(numbers(client.get(LIST))) == 3
 
 

@@ -160,7 +160,8 @@ def _releases_alone(run: Run, by: Membership) -> bool:
 
 
 def _may_release(rows: Sequence[RunInvoice], by: Membership) -> bool:
-    if by.approves_own or all(one.invoice.agent_id != by.user_id for one in rows):
+    entered = any(one.invoice.was_entered_by(by.user_id) for one in rows)
+    if by.approves_own or not entered:
         return True
     rules = HouseRule.objects.filter(organization=by.organization_id)
     return rules.filter(enterer_may_release=True).exists()

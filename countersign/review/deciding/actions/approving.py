@@ -87,7 +87,7 @@ def _write(
     absent = step.before.in_place_of(by.user_id)
     decision.at, decision.settles = timezone.now(), step.after.is_met
     decision.stands_for = [one.user_id for one in absent]
-    decision.own = invoice.agent_id == by.user_id
+    decision.own = invoice.was_entered_by(by.user_id)
     data: dict[str, Any] = {"for": [one.name for one in absent]} if absent else {}
     if decision.own:
         data["own"] = True

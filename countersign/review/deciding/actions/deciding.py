@@ -54,7 +54,7 @@ def decide(
         raise states.NotAllowed(invoice)
     if invoice.version != version:
         raise Changed(invoice, differences_since(invoice, version))
-    if by.via and invoice.agent_id == by.beside:
+    if by.via and by.beside and invoice.was_entered_by(by.beside):
         raise OwnInvoice
     if verdict == Verdict.APPROVED:
         return approve(invoice, by=by, comment=comment, proof=proof)

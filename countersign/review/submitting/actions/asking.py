@@ -45,7 +45,9 @@ def _present(managers: Iterable[Membership], invoice: Invoice) -> list[Membershi
     chosen: dict[int, Membership] = {}
     for manager in asked:
         other = instead.get(manager.pk)
-        found = other if other and other.user_id != invoice.agent_id else manager
+        found = (
+            other if other and not invoice.was_entered_by(other.user_id) else manager
+        )
         chosen.setdefault(found.pk, found)
     return list(chosen.values())
 

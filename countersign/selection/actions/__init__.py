@@ -1,0 +1,21 @@
+"""What is done with selected invoices, with one after the other: each wholly, or not at all."""
+
+from .coding import code, how_it_would_be_coded
+from .each import LeftOut, Outcome, do_each, look_at_each
+from .handing import hand_over, may_hand_over
+from .moving import may_submit, may_withdraw, submit, withdraw
+
+__all__ = [
+    "LeftOut",
+    "Outcome",
+    "code",
+    "do_each",
+    "hand_over",
+    "how_it_would_be_coded",
+    "look_at_each",
+    "may_hand_over",
+    "may_submit",
+    "may_withdraw",
+    "submit",
+    "withdraw",
+]
