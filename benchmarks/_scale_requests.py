@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from countersign.accounts.models import Membership, Organization, Role, User
 from countersign.database import keyset as paging
 from countersign.demo.volume import word
-from countersign.invoices.models import Invoice, InvoiceQuerySet
+from countersign.invoices.models import AMOUNT_PLACES, Invoice, InvoiceQuerySet
 from countersign.invoices.search.filters import SORTS, Filters
 from countersign.vendors.models import Vendor
 
@@ -91,6 +91,14 @@ def _filtered(
     for status in ("draft", "submitted", "approved", "returned", "rejected"):
         yield f"status {status}", _table(status=status)
         yield f"status {status}, by amount", _table(status=status, sort="-gross")
+    yield "amounts that many have", _table(amount_from=100, amount_to=5000)
+    yield "an amount", _table(amount_from="1234.50", amount_to="1234.50")
+    yield (
+        "the largest amounts, by due date",
+        _table(amount_from=_large(rows), sort="due"),
+    )
+    yield "a currency that nobody uses", _table(currency="XOF")
+    yield "what has doubts", _table(doubts="any")
     month = {"issued_from": first, "issued_to": newest}
     both = {"vendor": largest.pk, "agent": agent.user_id}
     yield "a vendor's of an agent", _table(**both)
@@ -103,6 +111,12 @@ def _filtered(
     yield "a rare word of an agent", _table(agent=agent.user_id, q=word(9000))
     yield "a common word in a month", _table(q="paper", **month)
     yield "a common word, by amount", _table(q="paper", sort="-gross")
+
+
+def _large(rows: InvoiceQuerySet) -> str:
+    """An amount that some twenty invoices are above."""
+    key = rows.order_by("-pay_key").values_list("pay_key", flat=True)[20]
+    return f"{key / 10**AMOUNT_PLACES:.2f}"
 
 
 def _agents(agent: Membership) -> Iterator[tuple[str, str]]:

@@ -7,12 +7,17 @@ from .entering.views import deleting, entry, joining
 from .judging import views as judging
 from .measuring import views as measuring
 from .originals import views as originals
+from .table import saving
 from .table import views as table
 
 app_name = "invoices"
 
 urlpatterns = [
     path("", table.table, name="list"),
+    path("views/", saving.saved_views, name="saved_views"),
+    path("views/save/", saving.save_view, name="save_view"),
+    path("views/change/", saving.change_view, name="change_view"),
+    path("columns/", saving.choose_columns, name="choose_columns"),
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/set-aside/", desk.set_aside, name="set_aside"),
     path("<int:pk>/delete/", deleting.delete, name="delete"),

@@ -160,6 +160,9 @@ class Membership(Belonging):
     # Since when the member manages without a break: summaries of days before are none of their business.
     manages_since = models.DateTimeField(default=timezone.now)
 
+    # How they have the table of invoices here: columns, saved views (`invoices.table.own`). None: as everybody at first.
+    table_kept = models.JSONField(null=True, blank=True, editable=False)
+
     objects = MembershipQuerySet.as_manager()
 
     # How this member came in, set on each request: "link 12" for an access link, and from where.

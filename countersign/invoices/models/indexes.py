@@ -117,6 +117,11 @@ INDEXES: Final = [
     ),
     models.Index(fields=["organization", "submitted_at"], name="all_by_submitted_at"),
     models.Index(
+        fields=["organization", "decided_at"],
+        condition=models.Q(decided_at__isnull=False),
+        name="all_by_decided_at",
+    ),
+    models.Index(
         fields=["organization", "agent", *_TOTALLED], name="own_by_vendor_to_pay"
     ),
 ]

@@ -67,7 +67,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which invoices, in which order. `month` is the one in which they count, by its first day; `only` are those that were selected. `unread` lists what was asked for but not understood, in words."""
+    """Which invoices, in which order. `month` is the one in which they count, by its first day; `only` are those that were selected; `view` is the saved one it began with. `unread` lists what was asked for but not understood, in words."""
 
     search: str = ""
     statuses: tuple[Status, ...] = ()
@@ -83,6 +83,7 @@ class Filters:
     only: tuple[int, ...] = ()
     month: date | None = None
     sort: str = NEWEST_FIRST
+    view: str = ""
     unread: tuple[str, ...] = ()
 
     @property
@@ -167,6 +168,7 @@ class Filters:
         pairs += [("month", self.month and f"{self.month:%Y-%m}")]
         if self.sort != _usual_sort(self.spans, self.payment, self.exported):
             pairs += [("sort", self.sort)]
+        pairs += [("view", self.view)]
         return [(name, value) for name, value in pairs if value]
 
 
@@ -231,6 +233,7 @@ def read(
         only=_picked(asked.get("only", "")),
         month=month,
         sort=sort if sort.removeprefix("-") in SORTS else usual,
+        view=" ".join(asked.get("view", "").replace("\0", " ").split())[:60],
         unread=tuple(unread),
     )
 

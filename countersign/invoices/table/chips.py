@@ -1,6 +1,6 @@
 """What stands around the table of invoices: heads that sort, and chips that say what is filtered."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -16,9 +16,12 @@ from countersign.invoices.search.filters import (
     FINDINGS,
     NEWEST_FIRST,
     PAYMENTS,
+    SORTS,
     Filters,
     Span,
 )
+
+from .own import COLUMNS
 
 _ALWAYS: Final = Span()
 
@@ -59,23 +62,23 @@ class Chip:
     ends: tuple[str, str] = ("", "")
 
 
-def heads(asked: Filters, *, with_agent: bool) -> list[Head]:
-    """The columns from left to right; asking for the one that sorts already turns it round."""
-    columns = [
-        ("number", _("Number"), "number"),
-        ("vendor", _("Vendor"), "vendor"),
-        ("agent", _("Agent"), ""),
-        ("issued", _("Issue date"), "-issued"),
-        ("due", _("Due date"), "due"),
-        ("gross", _("Amount"), "-gross"),
-        ("status", _("Status"), "status"),
-        ("found", _("Doubts"), ""),
-        ("entered", _("Entered"), "-entered"),
-    ]
+def heads(asked: Filters, shown: Collection[str] = tuple(COLUMNS)) -> list[Head]:
+    """The number's and those of the columns that are shown, from left to right; asking for the one that sorts already turns it round."""
+    sorting = {
+        "vendor": "vendor",
+        "issued": "-issued",
+        "due": "due",
+        "gross": "-gross",
+        "status": "status",
+        "entered": "-entered",
+    }
+    others = [name for name in COLUMNS if name in shown]
     return [
-        _head(asked, name, label, first)
-        for name, label, first in columns
-        if with_agent or name != "agent"
+        _head(asked, "number", _("Number"), "number"),
+        *(
+            _head(asked, name, str(COLUMNS[name]), sorting.get(name, ""))
+            for name in others
+        ),
     ]
 
 
@@ -92,7 +95,8 @@ def orders(asked: Filters) -> list[tuple[str, str]]:
     """Every way to sort and what it is called, for where there are no heads to press."""
     return [
         (sign + head.name, f"{head.label} {arrow}")
-        for head in heads(asked, with_agent=False)
+        for head in heads(asked)
+        if head.name in SORTS
         for sign, arrow in (("", "↑"), ("-", "↓"))
     ]
 

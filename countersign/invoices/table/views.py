@@ -25,7 +25,10 @@ from countersign.invoices.totals.summing import MOST, Totals, totals
 from countersign.vendors.models import Vendor
 
 from .chips import chips, heads, orders
+from .own import COLUMNS as COLUMNS_THERE_ARE
+from .own import OwnTable
 from .rows import COLUMNS, rows
+from .today import Today
 
 ROWS: Final = 50
 MOST_OFFERED: Final = 200
@@ -44,7 +47,9 @@ def table(request: MemberRequest) -> HttpResponse:
     member = request.membership
     people = list(filters.agents(member)) if member.manages else []
     asked = filters.read(request.GET, member, people=people)
-    shown = _shown(request, asked)
+    shown, own = _shown(request, asked), OwnTable.of(member)
+    offered = [name for name in COLUMNS_THERE_ARE if member.manages or name != "agent"]
+    columns = [name for name in own.columns_in(asked.view) if name in offered]
     vendors = Vendor.objects.visible_to(member).current().order_by("key")
     context = {
         "room": "invoices",
@@ -55,7 +60,12 @@ def table(request: MemberRequest) -> HttpResponse:
         ],
         "locale": member.organization.formats.locale.replace("_", "-"),
         "chips": list(chips(asked, member)),
-        "heads": heads(asked, with_agent=member.manages),
+        "heads": heads(asked, columns),
+        "columns": columns,
+        "span": max(len(columns) - 1, 1),
+        "all_span": len(columns) + 3,
+        "own": own,
+        "day": Today.of(member),
         "page": shown.page,
         "rows": rows(shown.page.rows, member, {user.pk: user for user in people}),
         "is_near": shown.is_near,
@@ -68,16 +78,17 @@ def table(request: MemberRequest) -> HttpResponse:
         )
         push_url(response, f"{reverse('invoices:list')}?{asked.address()}")
     else:
-        offered = _offered(vendors, asked.vendor)
+        some = _offered(vendors, asked.vendor)
         context |= {
             "statuses": Status.choices,
             "kinds": Kind.choices,
-            "vendors": _options(offered, asked.vendor),
+            "vendors": _options(some, asked.vendor),
             "most_vendors": MOST_OFFERED,
-            "more_vendors": len(offered) >= MOST_OFFERED,
+            "more_vendors": len(some) >= MOST_OFFERED,
             "people": _options(people, asked.agent),
             "sorts": orders(asked),
             "today": timezone.localdate(timezone=member.zone),
+            "offered": [(name, COLUMNS_THERE_ARE[name]) for name in offered],
         }
         response = render(request, "invoices/table/list.html", context)
     patch_vary_headers(response, ["HX-Request"])
