@@ -110,16 +110,17 @@ class InvoiceRows(models.QuerySet[M]):
         return self.filter(status=Status.SUBMITTED)
 
     def totals(self) -> list[Total]:
-        """Number and what is to be paid per currency, exact, by currency; rows without an amount count as well."""
+        """Number and what is to be paid per currency, exact, the largest first; rows without an amount count as well."""
         sums = (
             self.order_by("currency")
             .values_list("currency")
             .annotate(count=models.Count("pk"), amount=models.Sum(to_pay()))
         )
-        return [
+        found = [
             Total(currency, count, amount or Decimal(0))
             for currency, count, amount in sums
         ]
+        return sorted(found, key=Total.weight)
 
     def totals_by_vendor(self, vendors: Iterable[int]) -> dict[int, list[Total]]:
         """The same for each of some vendors, by primary key; a vendor without invoices is absent."""
@@ -133,7 +134,9 @@ class InvoiceRows(models.QuerySet[M]):
         for vendor, currency, count, amount in sums:
             total = Total(currency, count, amount or Decimal(0))
             totals.setdefault(vendor, []).append(total)
-        return totals
+        return {
+            vendor: sorted(each, key=Total.weight) for vendor, each in totals.items()
+        }
 
     def overdue(self, today: date) -> Self:
         """Unpaid and past due (`late.py`)."""

@@ -11,3 +11,7 @@ class Total:
     currency: str
     count: int
     amount: Decimal
+
+    def weight(self) -> tuple[Decimal, str]:
+        """By which sums are listed: the largest first, whichever way it goes."""
+        return -abs(self.amount), self.currency

@@ -201,16 +201,12 @@ def _sum(sums: Iterable[Any]) -> tuple[Total, ...]:
     for currency, count, amount in sums:
         before = found[currency]
         found[currency] = (before[0] + count, before[1] + (amount or 0))
-    return tuple(
+    totals = (
         Total(currency, count, amount)
-        for currency, (count, amount) in sorted(found.items(), key=_largest_first)
+        for currency, (count, amount) in found.items()
         if count
     )
-
-
-def _largest_first(one: tuple[str, tuple[int, Decimal]]) -> tuple[Decimal, str]:
-    currency, (_count, amount) = one
-    return -abs(amount), currency
+    return tuple(sorted(totals, key=Total.weight))
 
 
 def _sum_rows(rows: Iterable[tuple[str, Decimal | None]]) -> tuple[Total, ...]:

@@ -119,8 +119,8 @@ def test_totals_per_currency_are_of_all_that_is_filtered(alice, client):
         for total in response.context["summed"].totals
     ]
     assert totals == [
-        ("EUR", 4, Decimal("0.30")),
         ("JPY", 1, Decimal(5000)),
+        ("EUR", 4, Decimal("0.30")),
         ("KWD", 1, Decimal("0.125")),
     ]
     page = response.content.decode()
