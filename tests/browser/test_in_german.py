@@ -64,7 +64,8 @@ def test_from_signing_in_to_approving(
         page.keyboard.press("Enter")
     saved(page, "Gespeichert")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("liegt jetzt bei Ihrem Freigeber")).to_be_visible()
+    expect(page.get_by_text("Nichts wartet auf Sie")).to_be_visible()
+    assert Invoice.objects.get().status == Status.SUBMITTED
 
     work()
     (letter,) = mail.outbox
