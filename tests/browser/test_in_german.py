@@ -53,7 +53,7 @@ def test_from_signing_in_to_approving(
     page.get_by_label("Passwort", exact=True).fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Anmelden").click()
 
-    expect(page.get_by_text("Rechnungen hierher ziehen")).to_be_visible()
+    expect(page.get_by_role("button", name="Dateien wählen")).to_be_visible()
     page.locator("input[type=file]").first.set_input_files([file_of(sample)])
     page.wait_for_url(re.compile(r"/invoices/\d+/edit/"))
     work()
@@ -64,7 +64,7 @@ def test_from_signing_in_to_approving(
         page.keyboard.press("Enter")
     saved(page, "Gespeichert")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("Nichts wartet auf Sie")).to_be_visible()
+    page.wait_for_url(re.compile(r"/invoices/desk/"))
     assert Invoice.objects.get().status == Status.SUBMITTED
 
     work()
