@@ -56,6 +56,15 @@ def make_member(
     return Membership.objects.create(organization=organization, user=user, role=role)
 
 
+def also_in(
+    organization: Organization, member: Membership, role: str = Role.AGENT
+) -> Membership:
+    """The same person as a member of another organization."""
+    return Membership.objects.create(
+        organization=organization, user=member.user, role=role
+    )
+
+
 def make_vendor(organization: Organization, name: str = "Beispiel GmbH") -> Vendor:
     vendor, _ = Vendor.objects.get_or_create(
         organization=organization, key=name_key(name), defaults={"name": name}

@@ -33,6 +33,11 @@ MAY_LEAVE_IT_OUT: Final[Mapping[str, str]] = {
     "review.links.views": "a link from a mail tells it, found by its token's hash",
     "review.links.middleware._link_of": "so does the link of a session, found by its id in a signed cookie",
     # What one person is in several of them.
+    "accounts.organization_views": "in which organizations does somebody work?",
+    "bureau.client_views._owned": "which of them does somebody own?",
+    "bureau.counts": "the same, with what is to be done there",
+    "invoices.entering.following.first_open": "in which of them may somebody enter invoices?",
+    "review.queue.across.waiting_across": "in which of them do they manage?",
     "exports.profiles.views._owned": "to which other organizations may a profile be copied?",
     # What is done by the clock asks whose there is something to do; then it does it for each.
     "mail.actions.collect_strays": "which letters have lost their job, and whose are they?",

@@ -151,7 +151,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         for what in (user.email, second_step(user)):
             ratelimit.clear(request, action=ELSEWHERE, key=what)
         browsers.remember(request, response, user)
-        for member in memberships(user.pk):
+        for member in memberships(user.pk, 0)[:1]:
             actions.came_in(
                 user,
                 key=request.session.session_key or "",

@@ -3,6 +3,7 @@
 from allauth.account.auth_backends import AuthenticationBackend
 
 from .models import User
+from .places import place
 from .queries import memberships
 
 
@@ -10,10 +11,17 @@ class MemberBackend(AuthenticationBackend):  # type: ignore[misc] # allauth is u
     """Signs people in as allauth does, and loads user, membership and organization in one query."""
 
     def get_user(self, user_id: int) -> User | None:
-        """The user of a session with `user.membership`, None for one who may not sign in (any more)."""
-        for membership in memberships(user_id):
-            user = membership.user
-            user.membership = membership
-            return user if self.user_can_authenticate(user) else None
-        found: User | None = super().get_user(user_id)
-        return found
+        """The user of a session, None for one who may not sign in (any more).
+
+        Their `membership` is that in the organization which the address names, None if they are none of its members. Where
+        it names none, that in the one they opened last.
+        """
+        found = memberships(user_id, place())
+        if not found:
+            user: User | None = super().get_user(user_id)
+            return user
+        first = found[0]
+        user = first.user
+        user.works_in = len(found)
+        user.membership = first if place() in (0, first.organization_id) else None
+        return user if self.user_can_authenticate(user) else None

@@ -22,6 +22,7 @@ Door = Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBas
 DOOR = "countersign_door"
 _ADMITS: Final = "countersign_door_admits"
 SIGNED_IN: Final = "signed_in_only"
+PERSON: Final = "person_only"
 # Views of these packages are let through: they guard themselves.
 _WITH_LOCKS_OF_THEIR_OWN: Final = ("allauth.",)
 
@@ -36,7 +37,7 @@ def _door(name: str, admits: Callable[[Membership], bool]) -> Callable[[Any], An
                 if request.user.is_authenticated:
                     return render(request, "accounts/no_member.html", status=404)
                 return redirect_to_login(request.get_full_path())
-            if name == SIGNED_IN and request.membership.via:
+            if name in (SIGNED_IN, PERSON) and request.membership.via:
                 if request.user.is_authenticated:  # as somebody else
                     raise Http404
                 return redirect_to_login(request.get_full_path())
@@ -58,6 +59,8 @@ manager_only: Door[...] = _door("manager_only", lambda member: member.manages)
 member_only: Door[...] = _door("member_only", lambda member: True)
 # What somebody sets for themselves: a link from a mail is no way to it, signing in is.
 signed_in_only: Door[...] = _door(SIGNED_IN, lambda member: True)
+# What is about all organizations of a person: its address names none, and who is asked is the user, not the membership.
+person_only: Door[...] = _door(PERSON, lambda member: True)
 owner_only: Door[...] = _door(
     "owner_only", lambda member: member.owns and not member.via
 )
@@ -79,6 +82,11 @@ def is_admitted(view: Callable[..., Any], member: Membership | None) -> bool:
     """Whether a member passes the door of a view for members; nobody passes one that is for no members."""
     admits = getattr(view, _ADMITS, None)
     return admits is not None and member is not None and bool(admits(member))
+
+
+def is_in_an_organization(view: Callable[..., Any]) -> bool:
+    """Whether a view is for members of one organization."""
+    return hasattr(view, _ADMITS) and getattr(view, DOOR) != PERSON
 
 
 def has_door(view: Callable[..., Any]) -> bool:

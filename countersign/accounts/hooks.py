@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from countersign.database.tenancy import Belonging
 from countersign.history.actor import Actor
 from countersign.hooks import Hook
 from countersign.mail.letters import READERS
 
-from .models import Membership
+from .models import Delegation, Membership
 from .reading import as_read_by
 
 # Called in the transaction of the change, with who made it, when somebody's password, mail address or second factor
@@ -19,4 +20,11 @@ SIGN_IN_CHANGED: Final = Hook[Callable[[Membership, Actor], object]](
 # Called while the letter is written that welcomes who decides: how many invoices wait for them, and a link that opens those.
 WELCOMING: Final = Hook[Callable[[Membership], Mapping[str, Any]]]("accounts.welcoming")
 
+# Which row the `pk` in an address is of, by the name of the view (``payments:run``) or of all of its app (``review``): so it
+# is known in which organization an address is that names none.
+ROWS_OF_VIEWS: Final = Hook[Mapping[str, type[Belonging]]]("accounts.rows_of_views")
+
+ROWS_OF_VIEWS.hang(
+    "accounts", {"accounts": Membership, "accounts:end_absence": Delegation}
+)
 READERS.hang("accounts", as_read_by)

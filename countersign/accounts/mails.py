@@ -7,7 +7,6 @@ from typing import Final
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from countersign.mail.letters import Message, letter
 from .hooks import WELCOMING
 from .models import Membership, User
 from .names import told
+from .places import link_to
 
 # What somebody changed about how they sign in, by the name that the history has it under.
 CHANGES: Final[Mapping[str, str | Promise]] = {
@@ -30,16 +30,13 @@ CHANGES: Final[Mapping[str, str | Promise]] = {
 }
 
 
-def way_in(user: User) -> str:
-    """The address where a user sets a password, as long as they have none; then where they sign in."""
-    path = reverse("account_login")
-    if not user.has_usable_password():
-        key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-        uid, token = key.split("-", 1)
-        path = reverse(
-            "account_reset_password_from_key", kwargs={"uidb36": uid, "key": token}
-        )
-    return f"{settings.SITE_URL}{path}"
+def way_in(user: User, organization_id: int = 0) -> str:
+    """The address where a user sets a password, as long as they have none; then where they sign in. It leads into an organization."""
+    if user.has_usable_password():
+        return link_to(organization_id, "account_login")
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    reset = "account_reset_password_from_key"
+    return link_to(organization_id, reset, *key.split("-", 1))
 
 
 @letter("accounts.welcome", _("Invitation"))
@@ -58,7 +55,7 @@ def welcome(
         "member": member,
         "who": told(organization_id, who) if who else "",
         "has_password": member.user.has_usable_password(),
-        "address": way_in(member.user),
+        "address": way_in(member.user, organization_id),
         "site": settings.SITE_URL,
     }
     if member.manages:
@@ -97,7 +94,7 @@ def changed(
         "before": before,
         "after": after,
         "is_theirs": to == member.user.email,
-        "address": f"{settings.SITE_URL}{reverse('account_reset_password')}",
+        "address": link_to(0, "account_reset_password"),
     }
     return Message(
         to,

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib.sessions.models import Session
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, When
 
 from countersign.database.prepared import prepared
 
@@ -17,10 +17,15 @@ def session(key: str) -> QuerySet[Session]:
 
 
 @prepared
-def memberships(user: int) -> QuerySet[Membership]:
-    """Where a user works; the organization and the user loaded."""
-    found = Membership.objects.filter(user=user)
-    return found.select_related("organization", "user").order_by("pk")[:1]
+def memberships(user: int, asked: int) -> QuerySet[Membership]:
+    """Two of where a user works, first of all in the organization asked for, or else that opened last; organization and user loaded."""
+    rank = Case(
+        When(organization=asked, then=0),
+        When(organization=F("user__opens"), then=1),
+        default=2,
+    )
+    found = Membership.objects.filter(user=user).annotate(rank=rank)
+    return found.select_related("organization", "user").order_by("rank", "pk")[:2]
 
 
 @prepared

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from . import personal_views, session_views, views
+from . import organization_views, personal_views, session_views, views
 
 app_name = "accounts"
 
 urlpatterns = [
+    path("organizations/", organization_views.choose, name="choose"),
+    path("organizations/open/", organization_views.open_organization, name="open"),
     path("people/", views.people, name="people"),
     path("people/add/", views.add, name="add"),
     path("people/<int:pk>/role/", views.change_role, name="change_role"),

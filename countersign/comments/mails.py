@@ -3,14 +3,14 @@
 from typing import Any, Final
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership
 from countersign.accounts.names import told
+from countersign.accounts.places import link_to
 from countersign.invoices.models import Invoice
 from countersign.mail.letters import Message, letter
-from countersign.review.letters import about, absolute
+from countersign.review.letters import about
 from countersign.review.links.mails import way_in
 
 from .models import Comment
@@ -49,7 +49,8 @@ def _way(member: Membership, invoice: Invoice) -> dict[str, Any]:
     """Where the mail leads: to the thread, by a link or to the page of whoever entered the invoice."""
     if member.user_id == invoice.agent_id:
         page = "invoices:edit" if invoice.is_open else "invoices:detail"
-        way = {"address": absolute(reverse(page, args=[invoice.pk])), "is_own": True}
+        address = link_to(invoice.organization_id, page, invoice.pk)
+        way = {"address": address, "is_own": True}
     else:
         way = way_in(member, invoice)
     return {**way, "address": f"{way['address']}#comments"}

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "countersign.starting",
     "countersign.demo",
     "countersign.backup",
+    "countersign.bureau",
     "countersign.retention",
     "countersign.watch",
     "countersign.running",
@@ -117,6 +118,7 @@ MIDDLEWARE = [
     "countersign.config.headers.HeadersMiddleware",
     "countersign.watch.middleware.TrustedProxies",
     "countersign.watch.middleware.Watched",
+    "countersign.accounts.middleware.OrganizationMiddleware",  # before what looks at the path
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -245,6 +247,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+# Where somebody comes in who works in several organizations and switched to none of them.
+START_OF_SEVERAL = "bureau:clients"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "countersign.accounts.forms.SignupForm"

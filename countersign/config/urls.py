@@ -22,6 +22,8 @@ urlpatterns = [
     path("invoices/", include("countersign.invoices.urls")),
     path("invoices/", include("countersign.comments.urls")),
     path("invoices/selected/", include("countersign.selection.urls")),
+    path("clients/", include("countersign.bureau.urls")),
+    path("settings/client/", include("countersign.bureau.client_urls")),
     path("exports/", include("countersign.exports.urls")),
     path("month/", include("countersign.month.urls")),
     path("payments/", include("countersign.payments.urls")),

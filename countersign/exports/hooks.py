@@ -2,9 +2,19 @@
 
 from collections.abc import Iterator
 
+from countersign.accounts.hooks import ROWS_OF_VIEWS
 from countersign.documents.hooks import KEPT_FILES, KeptFile
+from countersign.invoices.models import Invoice
+from countersign.vendors.models import Vendor
 
-from .models import Export
+from .models import (
+    AuditFile,
+    DatevAgreement,
+    DatevKey,
+    DatevRate,
+    Export,
+    ExportProfile,
+)
 
 
 def _files(organization: int) -> Iterator[KeptFile]:
@@ -13,4 +23,20 @@ def _files(organization: int) -> Iterator[KeptFile]:
         yield KeptFile(export.path, export.sha256, f"export {export.pk}, {export}")
 
 
+ROWS_OF_VIEWS.hang(
+    "exports",
+    {
+        "exports": Export,
+        "exports:change_profile": ExportProfile,
+        "exports:delete_profile": ExportProfile,
+        "exports:copy_profile": ExportProfile,
+        "exports:evidence": Invoice,
+        "exports:audit_file": AuditFile,
+        "exports:datev_agree": Invoice,
+        "exports:datev_agree_vendor": Vendor,
+        "exports:datev_delete_key": DatevKey,
+        "exports:datev_delete_rate": DatevRate,
+        "exports:datev_withdraw": DatevAgreement,
+    },
+)
 KEPT_FILES.hang("exports", _files)

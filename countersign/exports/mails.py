@@ -1,11 +1,10 @@
 """The letter that tells owners of an export that was not made, or not delivered."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership
+from countersign.accounts.places import link_to
 from countersign.mail.letters import Message, letter
-from countersign.review.letters import absolute
 
 from .making.actions import WENT_WRONG
 from .models import Export
@@ -35,6 +34,6 @@ def went_wrong(
             "profile": export.profile_was["name"],
             "why": export.problem or export.delivery_problem,
             "is_made": export.made_at is not None,
-            "address": absolute(reverse("exports:detail", args=[export.pk])),
+            "address": link_to(organization_id, "exports:detail", export.pk),
         },
     )

@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -53,11 +52,6 @@ def about(invoice: Invoice) -> dict[str, Any]:
 def stands_in(manager: Membership) -> str:
     """For whom this manager stands in at the moment: "Mona, Olga"; empty for nobody."""
     return ", ".join(str(one) for one in standing_in_for(manager, timezone.now()))
-
-
-def absolute(path: str) -> str:
-    """An address that works outside the browser too."""
-    return f"{settings.SITE_URL}{path}"
 
 
 def to_manager(manager: Membership, name: str, context: dict[str, Any]) -> Message:

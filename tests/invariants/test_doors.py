@@ -18,6 +18,7 @@ DOORS = {
     "manager_only",
     "member_only",
     "signed_in_only",
+    "person_only",
     "owner_only",
     "link_only",
     "public",

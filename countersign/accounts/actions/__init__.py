@@ -1,6 +1,8 @@
 """Verbs about people: joining, adding, changing a role, removing; how they sign in; what is set."""
 
 from .choosing import change_own_settings, change_settings
+from .founding import NotAnOwner, found
+from .opening import open_first
 from .people import (
     Added,
     LastOwner,
@@ -23,6 +25,7 @@ __all__ = [
     "Added",
     "LastOwner",
     "NameTaken",
+    "NotAnOwner",
     "NotProved",
     "add_member",
     "appoint_owner",
@@ -34,10 +37,12 @@ __all__ = [
     "end_session",
     "forget_ended",
     "forget_waiting",
+    "found",
     "has_owner",
     "join",
     "moved",
     "note_address",
+    "open_first",
     "prove",
     "remove_member",
     "seal_second_factors",

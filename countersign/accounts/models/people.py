@@ -70,13 +70,18 @@ class User(AbstractBaseUser):
     waits = models.BooleanField(default=False, db_default=False)
     # How often all of their sessions were ended.
     sessions_ended = models.PositiveIntegerField(default=0, db_default=0)
+    # The organization that is opened where an address names none: the one they switched to last. None: all of theirs are shown.
+    opens = models.ForeignKey(
+        Organization, models.SET_NULL, null=True, related_name="+", editable=False
+    )
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[UserManager] = UserManager()
 
-    # Where the user works, set when they are loaded for a request.
+    # Where the user works, set when they are loaded for a request; and in how many organizations, counted up to two.
     membership: "Membership | None" = None
+    works_in: int = 0
 
     USERNAME_FIELD = "email"
 
@@ -93,6 +98,11 @@ class User(AbstractBaseUser):
         if fields is not None and {"name", "email"} & set(fields):
             values["update_fields"] = {*fields, "sign"}
         super().save(*args, **values)
+
+    @property
+    def works_in_several(self) -> bool:
+        """Whether they are a member of more than one organization."""
+        return self.works_in > 1
 
     @property
     def is_proved(self) -> bool:

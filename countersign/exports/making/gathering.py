@@ -9,12 +9,11 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final
 
-from django.conf import settings
 from django.db.models import TextField
 from django.db.models.functions import Cast
-from django.urls import reverse
 
 from countersign.accounts.models import Organization
+from countersign.accounts.places import link_to
 from countersign.coding.queries import lines_of
 from countersign.database.among import OneOf
 from countersign.documents.models import Document
@@ -77,8 +76,8 @@ def _batch(
     more = ("more",) if Part.MORE in parts else ()
     vendor = _OF_VENDOR if Part.VENDOR in parts else ()
     found = ours.values_list(*_HEAD, *_MOMENTS, *_BESIDE, *more, *vendor)
-    before, _zero, after = reverse("invoices:detail", args=[0]).rpartition("0")
-    before = settings.SITE_URL + before
+    address = link_to(organization.pk, "invoices:detail", 0)
+    before, _zero, after = address.rpartition("0")
     made: dict[int, Record] = {}
     known: dict[int | None, Vendor] = {None: NOBODY}  # each once: few send many
     head = len(_HEAD)

@@ -1,13 +1,13 @@
 """The letters that tell an agent what was decided."""
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.names import told
+from countersign.accounts.places import link_to
 from countersign.invoices.content.returned import in_words
 from countersign.mail.letters import Message, letter
-from countersign.review.letters import DECIDED, WITHDRAWN, about, absolute
+from countersign.review.letters import DECIDED, WITHDRAWN, about
 from countersign.review.models import Decision, Verdict
 
 
@@ -46,6 +46,6 @@ def _to_agent(decision: Decision, name: str) -> Message:
             "by": told(decision.organization_id, decision.user),
             "reason": decision.comment,
             "named": in_words(decision.named_fields),
-            "address": absolute(reverse(page, args=[invoice.pk])),
+            "address": link_to(invoice.organization_id, page, invoice.pk),
         },
     )

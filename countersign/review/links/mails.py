@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership
+from countersign.accounts.places import link_to
 from countersign.invoices.models import Invoice
 from countersign.mail.letters import Message, letter
-from countersign.review.letters import NEW_LINK, about, absolute, to_manager
+from countersign.review.letters import NEW_LINK, about, to_manager
 from countersign.review.queries import manager_of
 
 from .actions import issue_link
@@ -35,7 +35,7 @@ def way_in(manager: Membership, invoice: Invoice | None) -> dict[str, Any]:
     link, token = issue_link(manager, invoice)
     formats = manager.organization.formats
     return {
-        "address": absolute(reverse("review:link", args=[token])),
-        "unexpected": absolute(reverse("review:unexpected", args=[token])),
+        "address": link_to(0, "review:link", token),
+        "unexpected": link_to(0, "review:unexpected", token),
         "expires": formats.show_moment(link.expires_at, manager.zone),
     }

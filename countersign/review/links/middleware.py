@@ -1,6 +1,7 @@
 """Who comes in by an access link: the cookie that names it, and the look at the link on every request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -12,10 +13,13 @@ from django.utils.cache import patch_vary_headers
 
 from countersign.accounts.doors import DOOR
 from countersign.accounts.middleware import enter
+from countersign.accounts.places import place
 from countersign.review.models import AccessLink
 
 COOKIE: Final = "countersign_link"
 _SALT: Final = "countersign.review.link"
+# So many links of one person count in one browser besides the last one, each in another organization.
+_AT_ONCE: Final = 9
 _OPEN_DOORS: Final = ("public", "link_only")
 
 
@@ -23,11 +27,15 @@ def let_in(request: HttpRequest, response: HttpResponseBase, link: AccessLink) -
     """Give the browser a short session by this link; nothing is written to the database.
 
     It counts until somebody signs in or out in the same browser. The cookie is remembered for as long
-    as a link lasts, so that a session that is over can say so.
+    as a link lasts, so that a session that is over can say so. Links of the same person in other organizations go on beside it.
     """
+    whose = link.membership.user_id
+    said = _said(request)
+    others = said.links if said and said.whose == whose else ()
+    links = [pk for pk in others if pk != link.pk][-_AT_ONCE:]
     response.set_cookie(
         _cookie(),
-        signing.dumps([link.pk, request.user.pk], salt=_SALT),
+        signing.dumps([[*links, link.pk], request.user.pk, whose], salt=_SALT),
         max_age=timedelta(hours=settings.LINK_HOURS),
         httponly=True,
         samesite="Lax",
@@ -85,16 +93,42 @@ def _cookie() -> str:
     return f"{settings.COOKIE_PREFIX}{COOKIE}"
 
 
-def _link_of(request: HttpRequest) -> AccessLink | None:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the cookie says: by which links somebody is in, the last one last; beside which user; whose they are."""
+
+    links: Sequence[int]
+    beside: int | None
+    whose: int
+
+
+def _said(request: HttpRequest) -> _Said | None:
     try:
-        link_id, user_id = signing.loads(
+        kept = signing.loads(
             request.COOKIES[_cookie()],
             salt=_SALT,
             max_age=timedelta(minutes=settings.LINK_SESSION_MINUTES),
         )
-    except signing.BadSignature:
+        # Of the release before: one link.
+        links, beside, whose = kept if len(kept) > 2 else ([kept[0]], kept[1], 0)
+    except (KeyError, ValueError, signing.BadSignature):
         return None
-    if user_id != request.user.pk:
+    said = _Said(links, beside, whose)
+    return said if said.beside == request.user.pk else None
+
+
+def _link_of(request: HttpRequest) -> AccessLink | None:
+    """The link that counts for this request: in the organization that its address names, or else the last one."""
+    said = _said(request)
+    if not said:
         return None
-    link = AccessLink.objects.live().filter(pk=link_id).first()
+    links = said.links if place() else said.links[-1:]
+    found = [
+        one for one in AccessLink.objects.live().filter(pk__in=links) if _is_here(one)
+    ]
+    link = max(found, key=lambda one: said.links.index(one.pk), default=None)
     return link if link and link.membership.manages else None
+
+
+def _is_here(link: AccessLink) -> bool:
+    return place() in (0, link.organization_id)

@@ -17,6 +17,7 @@ from countersign.accounts.doors import (
 )
 from countersign.accounts.http import MemberRequest
 from countersign.accounts.models import Membership
+from countersign.accounts.places import Place, standing_in
 from countersign.review.models import AccessLink
 
 from . import actions
@@ -33,7 +34,10 @@ def link(request: HttpRequest, token: str) -> HttpResponseBase:
     found = AccessLink.objects.live().with_token(token).first()
     if not found or not found.membership.manages:
         return _closed(request, token)
-    response: HttpResponseBase = _first_page(request, found)
+    member = found.membership
+    elsewhere = Membership.objects.filter(user=member.user_id).exclude(pk=member.pk)
+    with standing_in(Place(member.organization_id if elsewhere.exists() else 0)):
+        response: HttpResponseBase = _first_page(request, found)
     if request.user == found.membership.user:
         see_out(response)
     else:

@@ -71,7 +71,7 @@ def test_the_agent_is_told_what_to_mend(submitted, mona, alice, read_mail):
         "Returned: Beispiel GmbH, R-9, 119,00 EUR (Mona)",
     )
     assert "wrong tax rate" in mail.text
-    assert mail.link == f"/invoices/{invoice.pk}/edit/"
+    assert mail.link == f"/o/{invoice.organization_id}/invoices/{invoice.pk}/edit/"
 
 
 def test_an_approval_needs_no_mail(submitted, mona, read_mail):

@@ -26,11 +26,10 @@ class Command(BaseCommand):
         except ValidationError:
             raise CommandError(f"“{email}” is not a mail address.") from None
         user = appoint_owner(email).user
+        way = way_in(user)
         if user.has_usable_password():
-            self.stdout.write(
-                f"{user.email} is an owner, and signs in at {way_in(user)}"
-            )
+            self.stdout.write(f"{user.email} is an owner, and signs in at {way}")
         else:
             self.stdout.write(
-                f"{user.email} is an owner. Set the password within three days at\n{way_in(user)}"
+                f"{user.email} is an owner. Set the password within three days at\n{way}"
             )

@@ -3,13 +3,12 @@
 from datetime import timedelta
 from typing import Final
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from countersign.accounts.places import link_to
 from countersign.mail.letters import Message, letter
 from countersign.payments.models import ReleaseCode, State
-from countersign.review.letters import absolute
 
 from .actions import CODE, mint
 
@@ -38,7 +37,7 @@ def code(organization_id: int, code_id: int) -> Message | None:
         "organization": found.membership.organization,
         "run": found.run,
         "code": mint(found),
-        "address": absolute(reverse("payments:run", args=[found.run_id])),
+        "address": link_to(organization_id, "payments:run", found.run_id),
     }
     return Message(
         to=found.membership.user.email,

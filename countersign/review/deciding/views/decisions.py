@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from countersign.accounts.doors import manager_only
 from countersign.accounts.http import MemberRequest
+from countersign.accounts.places import goes_through_all
 from countersign.invoices.models import Invoice
 from countersign.review import access
 from countersign.review.codes import actions as codes
@@ -24,8 +25,10 @@ from countersign.review.codes.second_factor import (
 from countersign.review.deciding import actions
 from countersign.review.deciding.forms import DecisionForm
 from countersign.review.models import Verdict
+from countersign.review.queue.across import following_across
 from countersign.review.queue.page import page
 from countersign.review.queue.queries import following
+from countersign.review.queue.rows import address_of
 
 
 @require_POST
@@ -144,6 +147,7 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _next(request: MemberRequest, invoice: Invoice) -> HttpResponse:
     """On to what waits after this invoice; after the last one to the first, then to the empty queue."""
-    if found := following(request.membership, invoice):
-        return redirect("review:invoice", found.pk)
+    go_on = following_across if goes_through_all() else following
+    if found := go_on(request.membership, invoice):
+        return redirect(address_of(found))
     return redirect("review:queue")
