@@ -177,8 +177,6 @@ bureau:decide         GET  login 302 302 302 login ended 302 302
 bureau:enter          GET  login 302 302 302 login ended 302 302
 bureau_client:take_over GET login 404 404 404 404 ended 200 200
 bureau_client:take_over POST login 404 404 404 404 ended 200 200
-bureau_client:leave   GET  login 404 404 404 404 ended 200 200
-bureau_client:leave   POST login 404 404 404 404 ended 200 200
 exports:list          GET  login 404 404 200 404 ended 200 200
 exports:new           GET  login 404 404 200 404 ended 200 200
 exports:new           POST login 404 404 422 404 ended 422 422

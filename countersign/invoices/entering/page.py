@@ -270,16 +270,3 @@ def checks_json(invoice: Invoice, found: Iterable[Check]) -> list[dict[str, Any]
         }
         for check in found
     ]
-
-
-def next_open(invoice: Invoice, member: Membership) -> int | None:
-    """The member's next open invoice after this one in the desk's order, the first again after the last; None when there is none.
-
-    `invoice` is as it stood on the desk, though it may have left it since.
-    """
-    desk = Invoice.objects.of(member).on_desk().exclude(pk=invoice.pk).in_desk_order()
-    later = desk.after_on_desk(invoice.status, invoice.created_at, invoice.pk)
-    for rows in (later, desk):
-        if found := rows.values_list("pk", flat=True).first():
-            return found
-    return None

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from countersign.accounts.http import MemberRequest
+from countersign.accounts.places import address_in, goes_through_all
 from countersign.invoices.content.returned import NAMEABLE, named
 from countersign.invoices.models import Invoice
 from countersign.review.codes.question import CodeQuestion
 from countersign.review.differences import Difference
 
 from . import queries
+from .across import queue_across
 from .rows import InvoiceRow, row, rows
 from .sheet import sheet
 
@@ -39,9 +41,13 @@ def page(
     """
     member = request.membership
     pk = invoice if isinstance(invoice, int) else None
-    found = queries.queue(member, SHOWN, pk)
+    look = queue_across if goes_through_all() else queries.queue
+    found = look(member, SHOWN, pk)
     if on_list:
         invoice = next(iter(found.mine), None)
+        if invoice and invoice.organization_id != member.organization_id:
+            there = invoice.organization_id
+            return redirect(address_in(there, "review:queue", through=True))
     elif isinstance(invoice, int):
         if not found.asked:
             raise Http404
@@ -51,6 +57,7 @@ def page(
     undo = decided.undoable
     context: dict[str, Any] = {
         "room": "review",
+        "through": goes_through_all(),
         "on_list": on_list,
         "rows": mine,
         "others": others,
@@ -81,13 +88,13 @@ def place(mine: Sequence[InvoiceRow], invoice: Invoice | None) -> int | None:
 
 def neighbours(
     listed: Sequence[InvoiceRow], invoice: Invoice | None
-) -> dict[str, int | None]:
+) -> dict[str, InvoiceRow | None]:
     """Which waiting invoices stand before and after this one; after the last comes the first again."""
     keys = [one.pk for one in listed]
     if not invoice or invoice.pk not in keys:
-        return {"previous": None, "next": keys[0] if keys else None}
+        return {"previous": None, "next": listed[0] if keys else None}
     at = keys.index(invoice.pk)
     return {
-        "previous": keys[at - 1] if at else None,
-        "next": keys[at + 1] if at + 1 < len(keys) else None,
+        "previous": listed[at - 1] if at else None,
+        "next": listed[at + 1] if at + 1 < len(keys) else None,
     }

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from django.db.models import (
     Exists,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -23,6 +22,7 @@ from django.utils import timezone
 
 from countersign.accounts.models import Membership
 from countersign.database.among import Among
+from countersign.database.counted import Counted
 from countersign.database.prepared import prepared
 from countersign.invoices.models import Invoice, InvoiceQuerySet, Status
 from countersign.mail.models import Letter
@@ -55,6 +55,11 @@ def _waiting(organization: int) -> InvoiceQuerySet:
 
 def _waits_for_others(organization: int, user: int, entered: int) -> Q:
     """They entered it themselves, or have approved it already."""
+    return Q(agent=entered) | has_approved_already(organization, user)
+
+
+def has_approved_already(organization: int | OuterRef, user: int) -> Q:
+    """Whether a manager has approved what waits."""
     has_approved = Decision.objects.filter(
         organization=organization,
         invoice=OuterRef("pk"),
@@ -64,7 +69,7 @@ def _waits_for_others(organization: int, user: int, entered: int) -> Q:
         submitted_at=OuterRef("submitted_at"),
         withdrawn_at=None,
     )
-    return Q(agent=entered) | Q(Exists(has_approved))
+    return Q(Exists(has_approved))
 
 
 @prepared
@@ -76,8 +81,12 @@ def _first(organization: int, user: int, entered: int) -> InvoiceQuerySet:
 def _after(
     organization: int, user: int, entered: int, at: datetime, pk: int
 ) -> InvoiceQuerySet:
-    later = Q(submitted_at=at, pk__gt=pk) | Q(submitted_at__gt=at)
-    return waiting_for(organization, user, entered).filter(later)[:1]
+    return waiting_for(organization, user, entered).filter(after(at, pk))[:1]
+
+
+def after(at: datetime, pk: int) -> Q:
+    """What waits no longer than one that was submitted then."""
+    return Q(submitted_at=at, pk__gt=pk) | Q(submitted_at__gt=at)
 
 
 def following(member: Membership, invoice: Invoice) -> Invoice | None:
@@ -103,13 +112,6 @@ def is_lone(member: Membership) -> bool:
     return not any(one.manages for one in others)
 
 
-class _Counted(Subquery):
-    """How many rows there are, as a part of another query; at most as many as they are sliced to."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-
-
 @cache
 def _queue(
     most: int, *, tell: bool, asks: bool
@@ -124,7 +126,7 @@ def _queue(
         waiting = waiting_for(*reader).values("pk")[: COUNTED + 1]
         failed = Letter.objects.failed(organization).values("pk")
         return _listed(*reader, most, asked if asks else None).annotate(
-            waiting=_Counted(waiting), failed=_Counted(failed) if tell else Value(0)
+            waiting=Counted(waiting), failed=Counted(failed) if tell else Value(0)
         )
 
     return found

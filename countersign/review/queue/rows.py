@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from countersign.accounts.places import address_in, goes_through_all
 from countersign.invoices.content.amounts import Amounts
 from countersign.invoices.findings.counts import NONE, Counts
 from countersign.invoices.models import Invoice, Status
@@ -18,6 +20,8 @@ class InvoiceRow:
     """One invoice in a list."""
 
     pk: int
+    address: str
+    organization: str
     vendor: str
     number: str
     kind: str
@@ -49,6 +53,8 @@ def row(invoice: Invoice, today: date) -> InvoiceRow:
     counts = Counts.of(invoice) if invoice.status == Status.SUBMITTED else NONE
     return InvoiceRow(
         pk=invoice.pk,
+        address=address_of(invoice),
+        organization=str(invoice.organization) if goes_through_all() else "",
         vendor=invoice.vendor_name,
         number=str(invoice),
         kind=amounts.kind,
@@ -65,6 +71,14 @@ def row(invoice: Invoice, today: date) -> InvoiceRow:
         found=str(counts),
         stops=counts.stops,
     )
+
+
+def address_of(invoice: Invoice) -> str:
+    """Where it is decided on: by who goes through all of their organizations, in its own."""
+    if not goes_through_all():
+        return reverse("review:invoice", args=[invoice.pk])
+    organization = invoice.organization_id
+    return address_in(organization, "review:invoice", invoice.pk, through=True)
 
 
 def _ago(moment: datetime | None, today: date) -> str:

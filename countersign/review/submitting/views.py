@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,9 +13,11 @@ from django.views.decorators.http import require_POST
 
 from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
+from countersign.accounts.places import address_across, goes_through_all
 from countersign.invoices.access import own_invoice
 from countersign.invoices.content.slip import AFTER
-from countersign.invoices.entering.page import EntryPage, next_open
+from countersign.invoices.entering.following import next_open
+from countersign.invoices.entering.page import EntryPage
 from countersign.invoices.entering.views.entry import show_page
 from countersign.invoices.models import Invoice
 from countersign.review.deciding.actions import NotWithdrawable
@@ -57,11 +60,10 @@ def submit(request: MemberRequest, pk: int) -> HttpResponse:
     if approves and not done.decision:
         return redirect("review:invoice", pk)
     following = next_open(invoice, member)
-    path = (
-        reverse("invoices:edit", args=[following])
-        if following
-        else reverse("invoices:desk")
-    )
+    if goes_through_all():
+        start = address_across(settings.START_OF_SEVERAL)
+        return redirect(following or start)
+    path = following or reverse("invoices:desk")
     return redirect(f"{path}?{AFTER}={pk}")
 
 

@@ -24,7 +24,8 @@ from countersign.invoices.content.slip import slip_of
 from countersign.invoices.content.typed import read_entry
 from countersign.invoices.entering import actions, answer
 from countersign.invoices.entering.conflicts import in_words
-from countersign.invoices.entering.page import EntryPage, next_open
+from countersign.invoices.entering.following import next_open
+from countersign.invoices.entering.page import EntryPage
 from countersign.invoices.entering.vendor_names import names_with
 from countersign.invoices.models import Invoice
 from countersign.invoices.queries import uses_of
@@ -98,7 +99,7 @@ def _go_on(request: MemberRequest, invoice: Invoice) -> HttpResponse:
         return HttpResponseRedirect(submit, status=HTTPStatus.TEMPORARY_REDIRECT)
     if then == "next":
         following = next_open(invoice, request.membership)
-        return redirect("invoices:edit", following) if following else redirect("home")
+        return redirect(following or "home")
     query = "?add" if then == "add" else ""
     return redirect(reverse("invoices:edit", args=[invoice.pk]) + query)
 
