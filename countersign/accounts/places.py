@@ -1,7 +1,7 @@
 """In which organization an address is: ``/o/12/invoices/7/`` is invoice 7, in organization 12.
 
 Each page that is shown in an organization has it in its address, and so in all of its links and forms: whoever works in several
-never writes into another one than the page was shown for, however many tabs are open (docs/decisions/0028). ``/all/12/`` is the
+never writes into another one than the page was shown for, however many tabs are open (docs/decisions/0030). ``/all/12/`` is the
 same for who works through what waits in all of theirs: from there, what comes next may be in another one.
 """
 
