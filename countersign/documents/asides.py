@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from countersign.parcels.model import Enclosure
 
@@ -23,8 +23,8 @@ _TEXTS: Final[Mapping[str, Text]] = {
     "unknown-type": gettext_lazy("This is neither a PDF nor a picture nor an e-invoice, whatever its name says."),
     "empty": gettext_lazy("The file is empty."),
     "too-large": gettext_lazy("The file is larger than %(limit)s."),
-    "too-many": gettext_lazy("More than %(limit)s files came together: the rest was not opened."),
-    "too-deep": gettext_lazy("It is packed more than %(limit)s times."),
+    "too-many": ngettext_lazy("More than one file came together: the rest was not opened.", "More than %(limit)s files came together: the rest was not opened.", "limit"),
+    "too-deep": gettext_lazy("It is packed inside too many others."),
     "unpacks-too-large": gettext_lazy("Together the files unpack to more than %(limit)s."),
     "broken": gettext_lazy("It is damaged and cannot be opened."),
 }  # fmt: skip
