@@ -79,7 +79,8 @@ def elsewhere(tmp_path) -> Callable[[str], Installation]:
 @pytest.fixture
 def full(alice, mona, otto, work):
     """Invoices of two organizations with originals, words, suggestions, history, letters and links."""
-    begun = attempt(upload(pdf("Rechnung Nr. 4711 Größe", pages=2)), by=alice).begun
+    (taken,) = attempt(upload(pdf("Rechnung Nr. 4711 Größe", pages=2)), by=alice)
+    begun = taken.begun
     store(upload(picture("PNG"), "Foto – 1.png"), by=otto)
     work()
     submit(make_invoice(alice, lines=3, document=begun.document), by=alice)
