@@ -28,6 +28,7 @@ from countersign.invoices.search.words import (
     day_word,
     joined,
     number_words,
+    tails,
     words_of,
 )
 from countersign.vendors.models import Vendor, company_parts, name_key
@@ -154,7 +155,8 @@ class Drawer:
         found_by = {*number_words(number), *vendor["words"], *said, *figures}
         if random.random() < self.volume.documents:
             text = self._document(chunk, pk, index, number, vendor, entered)
-            found_by.update(words_of(text))
+            name = f"{number_key(number)}.pdf"
+            found_by.update((*words_of(text), *words_of(name), *tails(name)))
         chunk.add(
             SearchRow,
             invoice_id=pk,

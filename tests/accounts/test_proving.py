@@ -89,7 +89,7 @@ def test_adding_somebody_takes_back_what_a_stranger_registered(
     assert list(role_of("cfo@example.org")) == [Role.MANAGER]
     sign_in("cfo@example.org", browser=stranger)
     assert not is_in(stranger)
-    letter = next(one for one in mailoutbox if "has added you" in one.subject)
+    letter = next(one for one in mailoutbox if "invites you" in one.subject)
     assert letter.to == ["cfo@example.org"]
     address = next(word for word in letter.body.split() if "/reset/key/" in word)
     carla = Client()

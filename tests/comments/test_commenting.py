@@ -119,7 +119,8 @@ def test_the_agent_is_told_of_a_managers_comment(
         "Mona (manager) commented: Beispiel GmbH, R-7, 119,00 EUR",
     )
     assert "Why 19 %?" in mail.text
-    assert mail.link == reverse("invoices:detail", args=[invoice.pk]) + "#comments"
+    page = reverse("invoices:detail", args=[invoice.pk])
+    assert mail.link == f"/o/{invoice.organization_id}{page}#comments"
     assert "/review/link/" not in mail.text + mail.html
 
 
