@@ -45,7 +45,7 @@ def test_it_is_there_once_however_often_it_is_sent(
     assert b"".join(bucket.part(found.name)) == content(made)
 
 
-@pytest.mark.parametrize("folder", ["../2", "/originals", "a/../../../x"])
+@pytest.mark.parametrize("folder", ["../999999", "/originals", "a/../../../x"])
 def test_no_folder_leads_out_of_the_organizations_own(save, folder):
     assert "The folder leads out of the one for exports." in save(folder)
 
