@@ -153,7 +153,7 @@ class TestTakingBack:
 
         answer = anna.post(to("review:take_back", fraud), follow=True)
 
-        assert "Your managers see that you took it back." in answer.content.decode()
+        assert "The history says that you took it back." in answer.content.decode()
         fraud.refresh_from_db()
         assert (fraud.status, fraud.decided_at) == (Status.DRAFT, None)
         said = "Alice has taken this submission back: there is nothing to decide."

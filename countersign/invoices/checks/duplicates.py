@@ -84,7 +84,7 @@ def _check(checked: CheckedInvoice, one: LikelyDuplicate, *, seen: bool) -> Chec
     joins = name == SAME_NUMBER and seen and _joins(checked.invoice, earlier)
     text = str(_TEXTS.get(name) or _number_text(one, joins=joins))
     if not seen:
-        text = str(_UNSEEN[name])
+        text = _unseen_text(one, name)
     elif one.is_question and one.gives_back:
         text = _("%(which)s has this number too. Does the credit note belong to it?")
     words = {
@@ -112,6 +112,12 @@ def _joins(invoice: Invoice, earlier: Invoice) -> bool:
     """Into one's own other open one goes a draft: what was returned stays with its decision."""
     is_own = earlier.agent_id == invoice.agent_id
     return is_own and earlier.is_open and invoice.status == Status.DRAFT
+
+
+def _unseen_text(one: LikelyDuplicate, name: str) -> str:
+    if name == SAME_NUMBER and one.earlier.status in TAKEN:
+        return _("This number of this vendor was already submitted by another agent.")
+    return str(_UNSEEN[name])
 
 
 def _number_text(one: LikelyDuplicate, *, joins: bool) -> str:
