@@ -38,7 +38,7 @@ REFUSED = {
     ),
     "a signature of nothing": (SIGNATURE, "This is only the signature"),
     "XML with entities": (BOMB, "The XML contains entities"),
-    "too many pages": (pdf(pages=4), "The file has 4 pages; 3 are possible."),
+    "too many pages": (pdf(pages=4), "The file has 4 pages; possible: 3."),
     "too large": (pdf() + b"%" * 2_100_000, "The file is larger than 2 MB."),
 }
 
