@@ -37,6 +37,7 @@ NO_BUSINESS = {
     "accounts_signedin": "where a person is signed in, whatever they work in",
     "accounts_user": "a person, who may work in several; their memberships are business",
     "history_keeping": "for how long the installation keeps lines; one number",
+    "watch_sign": "when the installation was last backed up and that tried out",
     "shared_cache": "rate limits and signs of life of the installation",
 }
 

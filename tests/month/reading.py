@@ -28,7 +28,7 @@ def amount(text: str) -> Decimal:
 
 def rows(page: html.HtmlElement, table: str, currency: str) -> Rows:
     """The cells of a table by the name of their row."""
-    (found,) = page.xpath(f"//section[@aria-labelledby='{table}-{currency}']")
+    (found,) = page.xpath(f"//section[h3/@id='{table}-{currency}']")
     return {
         text(row.find("th")): [text(cell) for cell in row.findall("td")]
         for row in found.xpath(".//tbody/tr | .//tfoot/tr")

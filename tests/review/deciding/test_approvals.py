@@ -182,12 +182,13 @@ def test_nobody_approves_their_own(olga, mona, as_member):
     assert Decision.objects.count() == 0
 
 
-def test_nor_by_link(olga, read_mail, client):
+def test_nor_by_link(olga, alice, read_mail, client):
     invoice = make_invoice(olga)
     submitting.submit(invoice, by=olga)
+    submitting.submit(make_invoice(alice, number="R-2"), by=alice)
     client.get(read_mail(olga)[0].link)
     shown = page(client, invoice)
-    assert "Somebody else must approve: add a manager under People." in shown
+    assert "You entered this invoice: somebody else must approve it." in shown
     assert decide(client, invoice).status_code == 409
     assert status(invoice) == Status.SUBMITTED
 
