@@ -10,7 +10,7 @@ SOURCE = Path(__file__).parents[2] / "countersign" / "static"
 SHEETS = sorted(SOURCE.rglob("*.css"))
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\(", re.I)
 NO_RULES = {"tokens.css", "layers.css"}
-LAYERS = "@layer packages, base, components, screens;"
+LAYERS = "@layer packages, base, components, screens, paper;"
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)

@@ -104,7 +104,9 @@ def test_a_view_belongs_to_one_person_in_one_organization(alice, mona, otto):
         organization=otto.organization, user=alice.user, role=Role.AGENT
     )
 
-    own = browse(alice).get(VIEWS, follow=True)  # where both work, the address names one
+    own = browse(alice).get(
+        VIEWS, follow=True
+    )  # where both work, the address names one
     assert "Geheim" in said(own)
     assert "Geheim" not in said(browse(mona).get(LIST))
     assert Membership.objects.get(pk=other.pk).table_kept is None

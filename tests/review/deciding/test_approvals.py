@@ -188,7 +188,7 @@ def test_nor_by_link(olga, alice, read_mail, client):
     submitting.submit(make_invoice(alice, number="R-2"), by=alice)
     client.get(read_mail(olga)[0].link)
     shown = page(client, invoice)
-    assert "You entered this invoice: somebody else must approve it." in shown
+    assert "Nobody here can approve this yet." in shown
     assert decide(client, invoice).status_code == 409
     assert status(invoice) == Status.SUBMITTED
 
