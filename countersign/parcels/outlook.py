@@ -4,6 +4,7 @@ import io
 from datetime import UTC
 
 from oxmsg import Message
+from oxmsg.attachment import Attachment
 
 from . import headers
 from .mail import Mail, Part
@@ -18,7 +19,7 @@ def read(raw: bytes) -> Mail:
     """
     try:
         message = Message.load(io.BytesIO(raw))
-        parts = tuple(_parts(message))
+        parts = tuple(map(_part, message.attachments))
         html = message.html_body or ""
         return Mail(_envelope(message), message.body or "", html, parts)
     except Exception as problem:  # whatever a stranger's file makes of a reader
@@ -43,11 +44,14 @@ def _sender(value: str) -> Party:
     return headers.party(from_header, "From")
 
 
-def _parts(message: Message) -> list[Part]:
-    found = []
-    for attachment in message.attachments:
-        content = attachment.file_bytes if attachment.attached_by_value else None
+def _part(attachment: Attachment) -> Part:
+    """One file. What says nothing of itself is broken, and costs the others nothing."""
+    name = ""
+    try:
         name = headers.decoded(attachment.file_name or "")
-        reason = "" if content is not None else "outlook-only"
-        found.append(Part(name, content or b"", shown_inside=False, reason=reason))
-    return found
+        if not attachment.attached_by_value:
+            return Part(name, b"", shown_inside=False, reason="outlook-only")
+        content = attachment.file_bytes or b""
+        return Part(name, content, shown_inside=False)
+    except Exception:  # whatever a stranger's file makes of a reader
+        return Part(name, b"", shown_inside=False, reason="broken")
