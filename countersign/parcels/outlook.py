@@ -49,9 +49,9 @@ def _part(attachment: Attachment) -> Part:
     name = ""
     try:
         name = headers.decoded(attachment.file_name or "")
-        if not attachment.attached_by_value:
+        content = attachment.file_bytes if attachment.attached_by_value else None
+        if content is None:
             return Part(name, b"", shown_inside=False, reason="outlook-only")
-        content = attachment.file_bytes or b""
         return Part(name, content, shown_inside=False)
     except Exception:  # whatever a stranger's file makes of a reader
         return Part(name, b"", shown_inside=False, reason="broken")
