@@ -3,7 +3,6 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
 from typing import Final
 
 Member = zipfile.ZipInfo
@@ -63,12 +62,6 @@ def unpack(content: bytes, member: zipfile.ZipInfo, most: int) -> bytes | None:
         EOFError,
     ) as problem:
         raise Damaged from problem
-
-
-def names(content: bytes) -> Iterator[str]:
-    """The names of its files, as its directory has them."""
-    for member in members(content):
-        yield member.filename
 
 
 def _is_junk(name: str) -> bool:
