@@ -1,6 +1,6 @@
 """What an owner is asked in the first minutes."""
 
-from typing import Any
+from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -12,9 +12,11 @@ from countersign.accounts.countries import COUNTRIES, country_of, names
 from countersign.accounts.forms import OneLine
 from countersign.accounts.models import Approvals, Organization
 
+_UNNAMED: Final = "Countersign"  # what the settings call an organization by themselves
+
 
 class BeginningForm(forms.Form):
-    """Three answers; each has one already, so that it can be left as it is."""
+    """Three answers. Those that can be guessed are there already, to be left as they are."""
 
     name = OneLine(label=_("Name of your company"), max_length=200)
     country = forms.ChoiceField(
@@ -42,6 +44,11 @@ class BeginningForm(forms.Form):
         field = self.fields["country"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = list(names().items())
+
+
+def likely_name(organization: Organization) -> str:
+    """The name that the installation gives it; empty where nobody has named it, as a company is never called like its program."""
+    return "" if organization.name == _UNNAMED else organization.name
 
 
 def likely_country(request: HttpRequest, organization: Organization) -> str:

@@ -14,7 +14,7 @@ from countersign.accounts.models import Approvals
 from countersign.approval.actions import TwoPeople
 
 from . import actions
-from .forms import BeginningForm, likely_country
+from .forms import BeginningForm, likely_country, likely_name
 
 
 @owner_only
@@ -24,7 +24,7 @@ def start(request: MemberRequest) -> HttpResponse:
     if not organization.is_new:
         return redirect("home")
     guess = {
-        "name": organization.name,
+        "name": likely_name(organization),
         "country": likely_country(request, organization),
     }
     form = BeginningForm(request.POST or None, initial=guess)

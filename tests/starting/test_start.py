@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from countersign.accounts.actions import join, the_organization
+from countersign.accounts.actions import join
 from countersign.accounts.models import Approvals, Membership, Organization, User
 from countersign.history.models import Event
 from tests.factories import PASSWORD
@@ -32,7 +32,19 @@ def test_who_comes_in_first_is_asked(browser):
     page = browser.get("/", follow=True, headers={"Accept-Language": "de-AT,de;q=0.9"})
     assert page.redirect_chain[-1][0] == START
     assert page.context["form"].initial["country"] == "AT"
-    assert page.context["form"].initial["name"] == the_organization().name
+    assert page.context["form"].initial["name"] == ""
+
+
+def test_a_name_that_the_operator_set_is_offered(browser, owner):
+    Organization.objects.filter(pk=owner.organization_id).update(name="Nord & Süd")
+    assert browser.get(START).context["form"].initial["name"] == "Nord & Süd"
+
+
+def test_without_a_name_nothing_is_set_and_it_is_said(browser, owner):
+    page = begin(browser, name="")
+    assert page.status_code == 422
+    assert "Ce champ est obligatoire." in page.text
+    assert Organization.objects.get(pk=owner.organization_id).is_new
 
 
 @pytest.mark.parametrize(
