@@ -27,6 +27,12 @@ def open_entry(page: Page, address: str, invoice: Invoice, *, wait=True) -> Page
     return page
 
 
+def press(page: Page, key: str) -> None:
+    """A key on a page that has just been opened by another one: as soon as its scripts listen."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def rest(page: Page) -> None:
     """Let what is under way end and nothing new begin, before the database is emptied."""
     page.context.set_offline(True)

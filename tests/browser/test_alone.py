@@ -10,7 +10,7 @@ from countersign.accounts.models import Organization
 from countersign.invoices.models import Invoice, Status
 from countersign.review.models import Decision
 from countersign.samples import draw, make_sample, make_vendor
-from tests.browser.entering import saved
+from tests.browser.entering import press, saved
 from tests.browser.test_screens import SIZES, look
 from tests.browser.test_workflow import register
 
@@ -65,7 +65,7 @@ def test_from_register_to_approved(page, live_server, work):
     how.fill("Called the number on the contract")
     page.keyboard.press("Enter")
     expect(page.get_by_text("The account is confirmed")).to_be_visible()
-    page.keyboard.press("a")
+    press(page, "a")
     expect(page.get_by_text("Approved:")).to_be_visible()
     invoice = Invoice.objects.get()
     assert invoice.status == Status.APPROVED

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from countersign.accounts.models import Role
 from countersign.invoices.models import Invoice, Status
-from tests.browser.entering import sign_in
+from tests.browser.entering import press, sign_in
 from tests.browser.test_screens import SCREENS, SIZES, look
 from tests.factories import also_in, make_invoice, make_member, make_organization
 
@@ -80,7 +80,7 @@ def test_the_page_over_all_and_the_way_through_all_of_them(
     page.get_by_role("link", name="Decide on all that waits").click()
     for name in (NAMES[0], "Muster GmbH"):
         expect(page.locator(".bar-organization")).to_contain_text(name)
-        page.keyboard.press("a")
+        press(page, "a")
     expect(page.get_by_text("Nothing waits for you.")).to_be_visible()
     assert not Invoice.objects.waiting().exists()
 
