@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run demo test test-js test-sqlite test-postgres test-next test-containers chaos check check-types check-rest bench bench-large screenshots setup setup-dev browser lock messages clean
+.PHONY: run demo test test-js test-sqlite test-postgres test-next test-containers chaos fuzz check check-types check-rest bench bench-large screenshots setup setup-dev browser lock messages clean
 
 run: setup
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -93,6 +93,10 @@ test-containers: setup-dev
 # Kills, a full disk, a lying clock, rotten backups, on really running processes; not part of `test`. ARGS=--short takes a few minutes.
 chaos: setup-dev
 	@$(BIN)/python -m tests.chaos $(ARGS)
+
+# Strangers' bytes for every reader, led by what they reach; ARGS='--seconds 20' takes less than the ten minutes.
+fuzz: setup-dev
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 # Types take as long as all the rest together: two at a time, each one's words by themselves.
 check: setup-dev

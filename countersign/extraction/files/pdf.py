@@ -7,6 +7,7 @@ from typing import Final
 import pikepdf
 import pypdfium2 as pdfium
 from pikepdf import settings
+from pikepdf.exceptions import PikepdfError
 
 from countersign.extraction.files.limits import Inspection, Limits
 from countersign.sandbox.refused import Refused
@@ -61,7 +62,7 @@ def _check_objects(data: bytes, limits: Limits) -> None:
                     _check_dictionary(thing)
     except pikepdf.PasswordError as problem:
         raise Refused("encrypted") from problem
-    except pikepdf.PdfError as problem:
+    except PikepdfError as problem:
         if "limit exceeded" in str(problem):
             raise Refused("unpacks-too-large", limit=limits.unpacked) from problem
         raise Refused("broken") from problem
@@ -87,7 +88,7 @@ def _check_stream(stream: pikepdf.Stream, limits: Limits) -> None:
     try:
         if len(stream.read_bytes()) > limits.unpacked:
             raise Refused("unpacks-too-large", limit=limits.unpacked)
-    except (pikepdf.DataDecodingError, pikepdf.PdfError) as problem:
+    except PikepdfError as problem:
         if "limit exceeded" in str(problem):
             raise Refused("unpacks-too-large", limit=limits.unpacked) from problem
         # pictures that only pdfium unpacks, and damage inside one: pdfium shows what it can of it

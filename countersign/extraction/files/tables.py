@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +17,22 @@ from countersign.sandbox.refused import Refused
 MOST_ROWS: Final = 20_000
 _MOST_CELLS: Final = 60  # in a row
 _SEPARATORS: Final = (";", "\t", ",", "|")
+
+# What openpyxl and the ZIP below it raise of a workbook that is none.
+_DEFECTS: Final = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 
 
 def read_table(data: bytes) -> list[list[str]]:
@@ -77,13 +94,7 @@ def _of_workbook(data: bytes) -> Iterator[list[str]]:
                 yield first
                 yield from filled
                 return
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-    ) as problem:
+    except _DEFECTS as problem:
         raise Refused("broken") from problem
 
 

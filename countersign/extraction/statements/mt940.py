@@ -1,6 +1,7 @@
 """MT940 (SWIFT) as banks write it, read by the library `mt-940`."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -13,23 +14,36 @@ from .booking import Booking, ReadStatement
 KIND: Final = "MT940"
 _BEGINS: Final = re.compile(rb"(?m)^:(20|25|28C?|60[FM]):")
 _IBAN: Final = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+_DEFECTS: Final = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 _END_TO_END: Final = re.compile(r"EREF[+: ]\s*(\S{1,35})")
 
 
 def read(data: bytes) -> ReadStatement | None:
-    """What it says; None if it is no statement."""
+    """What it says; None if it is no statement, or one that is damaged anywhere."""
     if not _BEGINS.search(data[:20_000]):
         return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
-    bookings: list[Booking] = []
+    try:
+        return ReadStatement(KIND, tuple(_bookings(text)))
+    except _DEFECTS:
+        return None
+
+
+def _bookings(text: str) -> Iterator[Booking]:
     for part in _parts(text):
         found = mt940.parse(part)
         ours = str(found.data.get("account_identification") or "")
-        bookings += [_booking(dict(one.data), ours) for one in found]
-    return ReadStatement(KIND, tuple(bookings))
+        yield from (_booking(dict(one.data), ours) for one in found)
 
 
 def _parts(text: str) -> list[str]:

@@ -7,6 +7,8 @@ import zlib
 import pikepdf
 import pytest
 
+from countersign.extraction.files.inspect import inspect
+from countersign.sandbox.refused import Refused
 from tests.extraction.files.test_inspect import (
     changed,
     pdf,
@@ -68,6 +70,13 @@ def test_going_to_a_page_or_naming_a_script_is_no_script(tmp_path):
 def test_a_page_of_absurd_size(tmp_path):
     assert refusal(tmp_path, pdf(2, (595, 20_000))) == ("page-size", {"page": 1})
     assert refusal(tmp_path, pdf(1, (5, 5))) == ("page-size", {"page": 1})
+
+
+def test_a_pdf_whose_tree_of_pages_contradicts_itself(tmp_path):
+    kids = b"/Kids [3 0 R\n5 0 R"
+    assert kids in pdf(3)
+    with pytest.raises(Refused, match="broken"):
+        inspect(pdf(3).replace(kids, b"/Kids [null \n5 0 R"))
 
 
 @pytest.mark.parametrize("layers", [1, 2])

@@ -2,12 +2,13 @@
 
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
 from openpyxl import Workbook
 
-from countersign.extraction.files import INSPECTING, Refused, in_child, read_table
-from countersign.extraction.files.tables import MOST_ROWS
+from countersign.extraction.files import INSPECTING, Refused, in_child
+from countersign.extraction.files.tables import MOST_ROWS, read_table
 
 
 def read(data):
@@ -65,6 +66,14 @@ def test_what_is_no_table_is_refused(data, code):
     with pytest.raises(Refused) as refused:
         read(data)
     assert refused.value.code == code
+
+
+def test_a_workbook_with_a_damaged_byte_anywhere_is_read_or_refused():
+    good = workbook([["Name", "IBAN"], ["Nordwind", "DE02 1203"]])
+    for at in range(0, len(good), 11):
+        damaged = good[:at] + bytes([good[at] ^ 0x55]) + good[at + 1 :]
+        with suppress(Refused):
+            assert read_table(damaged)
 
 
 def test_a_workbook_that_unpacks_without_end_is_stopped():

@@ -68,6 +68,13 @@ def test_what_is_no_statement_is_none(data):
     assert found is None or found == ReadStatement("MT940", ())
 
 
+@pytest.mark.parametrize(("good", "damaged"), [(b"119,00", b"1,1,9"), (b":61:2604", b":61:2613")])  # fmt: skip
+def test_a_statement_that_is_damaged_anywhere_is_none(good, damaged):
+    whole = mt940(OUT, Entry("-5.00", "R-2"))
+    assert len(read_statement(whole).bookings) == 2
+    assert read_statement(whole.replace(good, damaged, 1)) is None
+
+
 def test_amounts_that_are_none_make_no_booking():
     for amount in ("NaN", "-1", "Infinity", ""):
         broken = camt(OUT).replace(b">119.00<", f">{amount}<".encode())
