@@ -29,6 +29,7 @@ NAMES = (
     "save",
     "memory",
     "queue",
+    "bureau",
     "load",
     "scale",
 )

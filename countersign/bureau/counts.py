@@ -56,14 +56,12 @@ def _counted(mine: Any, user: User, today: date, *, manages: bool) -> Iterator[C
     invoices = Invoice.objects.filter(organization=OuterRef("organization"))
     if not manages:
         invoices = invoices.filter(agent=user.pk)
-    late = invoices.overdue(today)
-    unsettled = (Status.SUBMITTED, Status.RETURNED)
     parts = [
         _count(invoices.on_desk()),
         _count(invoices.waiting()),
         # Apart, so that each is found in an index that has few rows.
-        _count(late.filter(status=Status.APPROVED)),
-        _count(late.filter(status__in=unsettled)),
+        _count(invoices.overdue(today, Status.APPROVED)),
+        _count(invoices.overdue(today, Status.SUBMITTED, Status.RETURNED)),
         _first_of(invoices.waiting()),
     ]
     if manages:

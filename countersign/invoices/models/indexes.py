@@ -17,6 +17,8 @@ SORT_KEYS: Final = (
 TIE_KEY: Final = "tie_key"
 # What an agent's totals of each vendor are made of, read from an index alone.
 _TOTALLED: Final = ("vendor", "currency", "gross_total", "amount_due")
+# What says whether something unpaid is overdue.
+_OVERDUE: Final = ("amount_due", "gross_total", "paid_unknown", "set_aside_at")
 
 # What the table sorts by among one vendor's; by vendor or status their few rows are sorted as they are.
 _OF_A_VENDOR: Final = (
@@ -68,11 +70,11 @@ INDEXES: Final = [
         condition=models.Q(status__in=("draft", "returned")),
         name="own_open",
     ),
-    # What is to be paid, by day due.
+    # What is to be paid, by day due; what is overdue of it is counted from the index alone.
     models.Index(
-        fields=["organization", "due_key", TIE_KEY],
+        fields=["organization", "due_key", TIE_KEY, *_OVERDUE],
         condition=models.Q(status="approved", paid_at=None),
-        name="unpaid_by_due_key",
+        name="unpaid_by_due_to_pay",
     ),
     # What is not exported yet, the oldest first.
     models.Index(

@@ -1,5 +1,6 @@
 """When an invoice is overdue: the one place that says so, for rows at hand and for queries."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, Protocol
@@ -41,8 +42,8 @@ def is_overdue(invoice: Payable, today: date) -> bool:
     )
 
 
-def overdue(today: date) -> Q:
-    """The same, as a condition."""
+def overdue(today: date, statuses: Iterable[Status] = _COUNTS) -> Q:
+    """The same, as a condition; `statuses` are those of them that are asked for."""
     asks_for_money = (
         Q(amount_due__gt=0)
         | Q(amount_due=None, gross_total__gt=0)
@@ -50,7 +51,7 @@ def overdue(today: date) -> Q:
     )
     return asks_for_money & Q(
         due_key__lt=today,
-        status__in=_COUNTS,
+        status__in=statuses,
         paid_at=None,
         paid_unknown=None,
         set_aside_at=None,

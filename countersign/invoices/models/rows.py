@@ -138,9 +138,9 @@ class InvoiceRows(models.QuerySet[M]):
             vendor: sorted(each, key=Total.weight) for vendor, each in totals.items()
         }
 
-    def overdue(self, today: date) -> Self:
-        """Unpaid and past due (`late.py`)."""
-        return self.filter(overdue(today))
+    def overdue(self, today: date, *statuses: Status) -> Self:
+        """Unpaid and past due (`late.py`), of some statuses or of all that can be."""
+        return self.filter(overdue(today, *([statuses] if statuses else [])))
 
     def unpaid(self) -> Self:
         """Approved, and neither paid nor settled otherwise, unless there is nothing to pay."""
