@@ -41,6 +41,7 @@ def _load(size: int) -> float:
     began = time.monotonic()
     if not Organization.objects.filter(name=name).exists():
         load(name, Volume(size), agents=50, tell=_tell)
+        Organization.objects.filter(name=name).update(has_coding=True)
     return time.monotonic() - began
 
 

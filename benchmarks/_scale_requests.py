@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from countersign.accounts.models import Membership, Organization, Role, User
 from countersign.database import keyset as paging
-from countersign.demo.volume import word
+from countersign.demo.words import word
 from countersign.invoices.models import AMOUNT_PLACES, Invoice, InvoiceQuerySet
 from countersign.invoices.search.filters import SORTS, Filters
 from countersign.vendors.models import Vendor
@@ -57,6 +57,8 @@ def _managers(
         yield f"sort by {sort}", _table(sort=sort)
         yield f"sort by {sort}, backwards", _table(sort=f"-{sort}")
     yield from _filtered(rows, largest, smallest, agent)
+    yield from _found_by_more(rows, largest, smallest)
+    yield from _settled(rows)
     yield "queue", "/review/"
     waits = rows.filter(status="submitted").latest("submitted_at")
     yield "a waiting invoice and the queue", f"/review/{waits.pk}/"
@@ -98,7 +100,6 @@ def _filtered(
         _table(amount_from=_large(rows), sort="due"),
     )
     yield "a currency that nobody uses", _table(currency="XOF")
-    yield "what has doubts", _table(doubts="any")
     month = {"issued_from": first, "issued_to": newest}
     both = {"vendor": largest.pk, "agent": agent.user_id}
     yield "a vendor's of an agent", _table(**both)
@@ -111,6 +112,62 @@ def _filtered(
     yield "a rare word of an agent", _table(agent=agent.user_id, q=word(9000))
     yield "a common word in a month", _table(q="paper", **month)
     yield "a common word, by amount", _table(q="paper", sort="-gross")
+
+
+def _found_by_more(
+    rows: InvoiceQuerySet, largest: Vendor, smallest: Vendor
+) -> Iterator[tuple[str, str]]:
+    """Whatever an invoice is found by beside its number, vendor and items."""
+    ordered = rows.exclude(order_reference="").latest("pk").order_reference
+    newest = rows.latest("created_at")
+    yield "search by an order", _table(q=ordered)
+    yield "search by a part of many orders", _table(q="PO")
+    yield "search by a VAT id", _table(q=largest.vat_id)
+    yield "search by a VAT id in groups", _table(q=_in_groups(largest.vat_id))
+    yield "search by a VAT id of few", _table(q=smallest.vat_id)
+    named = rows.filter(originals__isnull=False).latest("pk")
+    yield "search by a file's name", _table(q=f"{named.number_key}.pdf")
+    yield "search by a word of a comment", _table(q=f"once {word(17)}")
+    yield "search by a common word of comments", _table(q="once")
+    yield "search by an amount", _table(q=f"{newest.gross_total:.2f}")
+    yield "search by a day", _table(q=f"{newest.issue_date:%d.%m.%Y}")
+    yield "search by a day and a word", _table(q=f"{newest.issue_date:%d.%m.%Y} paper")
+    yield "search by an order of doubts", _table(q="PO", doubts="any")
+    yield "search by a word, uncoded", _table(q="paper", coding="no")
+    yield "search by a word, unpaid", _table(q="paper", payment="unpaid")
+
+
+def _in_groups(vat_id: str) -> str:
+    return f"{vat_id[:2]} {vat_id[2:5]} {vat_id[5:8]} {vat_id[8:]}"
+
+
+def _settled(rows: InvoiceQuerySet) -> Iterator[tuple[str, str]]:
+    """What is doubtful, coded, paid and exported, each in orders that people choose."""
+    newest = rows.latest("created_at").created_at.date()
+    asked: dict[str, dict[str, object]] = {
+        "unpaid": {"payment": "unpaid"},
+        "overdue": {"payment": "overdue"},
+        "paid": {"payment": "paid"},
+        "not exported": {"exported": "no"},
+        "exported": {"exported": "yes"},
+        "uncoded": {"coding": "no"},
+        "coded": {"coding": "yes"},
+        "doubts": {"doubts": "any"},
+        "stops": {"doubts": "stops"},
+        "without doubts": {"doubts": "none"},
+        "of a month": {"month": f"{newest - _A_YEAR:%Y-%m}"},
+        "unpaid in euros from an amount": {
+            "payment": "unpaid",
+            "amount_from": 1000,
+            "currency": "EUR",
+        },
+    }
+    for name, filters in asked.items():
+        yield name, _table(**filters)
+        for sort in ("-gross", "vendor"):
+            yield f"{name}, by {sort.strip('-')}", _table(**filters, sort=sort)
+    yield "to pay", "/payments/"
+    yield "the month", "/month/"
 
 
 def _large(rows: InvoiceQuerySet) -> str:
@@ -133,6 +190,11 @@ def _agents(agent: Membership) -> Iterator[tuple[str, str]]:
     yield "own returned, by amount", _table(status="returned", sort="-gross")
     yield "own by a word of an item", _table(q=word(9000))
     yield "own by a common word", _table(q="paper")
+    yield "own by a VAT id", _table(q=vendor.vat_id)
+    yield "own doubts", _table(doubts="any")
+    yield "own uncoded", _table(coding="no")
+    yield "own unpaid", _table(payment="unpaid")
+    yield "own amounts from", _table(amount_from=5000)
     yield "own vendors", "/vendors/"
     yield "own vendor", f"/vendors/{vendor.pk}/"
     yield "a draft's form", f"{TABLE}{draft.pk}/edit/"

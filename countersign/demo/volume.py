@@ -1,15 +1,15 @@
 """Draws any number of invoices as rows of tables, the same ones for the same seed."""
 
 import hashlib
-import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any, Final
 
+from countersign.comments.models import Comment
 from countersign.documents.models import Document, Page, ReadingState
 from countersign.invoices.models import (
     Invoice,
@@ -29,17 +29,21 @@ from countersign.invoices.search.words import (
     joined,
     number_words,
     tails,
+    vat_id_words,
     words_of,
 )
 from countersign.vendors.models import Vendor, company_parts, name_key
 
-from .words import NAMES, RATHER, THINGS, TRADES
+from .words import item_name, vendor_name, word
 
 Values = dict[str, Any]
 SPREAD: Final = timedelta(days=730)
-_FORMS: Final = ("GmbH", "AG", "KG", "e.K.", "Ltd", "S.A.")
 _CURRENCIES: Final = ("EUR",) * 17 + ("USD", "CHF", "GBP")
 _UNDECIDED: Final = timedelta(days=10)  # what is younger may still be on a desk
+_PAID_AFTER: Final = timedelta(days=45)
+_MONTH: Final = timedelta(days=31)
+_ORDERED: Final = 4  # each fourth names an order,
+_COMMENTED: Final = 100  # of each hundredth somebody said something
 _COMPANY: Final = ("company", "head", "tail")
 _THOUSANDTHS: Final = 1000
 _MILLIONTHS: Final = 10**6
@@ -91,7 +95,8 @@ class Drawer:
                 "name": (name := vendor_name(index)),
                 "key": name_key(name),
                 **dict(zip(_COMPANY, company_parts(name), strict=True)),
-                "words": {joined(name), *words_of(name)},
+                "vat_id": (vat_id := f"DE{100_000_000 + index}"),
+                "words": {joined(name), *words_of(name), *vat_id_words(vat_id)},
                 "created_at": self.now - SPREAD,
             }
             for index in range(self.volume.vendor_count)
@@ -118,6 +123,7 @@ class Drawer:
         said, net = self._items(chunk, pk, index, random)
         tax = net * 19 // 100
         status = _status(age, random)
+        order = f"PO-{index % 9973:04}-{index:08}" if index % _ORDERED == 0 else ""
         decided = status not in (Status.DRAFT, Status.SUBMITTED)
         due = issued + timedelta(days=random.choice((14, 30, 30, 60)))
         figures = {
@@ -151,8 +157,16 @@ class Drawer:
             changed_at=entered,
             submitted_at=None if status == Status.DRAFT else entered + age / 100,
             decided_at=entered + age / 50 if decided else None,
+            order_reference=order,
+            **_judged(index, age, entered, status),
         )
         found_by = {*number_words(number), *vendor["words"], *said, *figures}
+        if order:
+            found_by.update((*words_of(order), *number_words(order)))
+        if index % _COMMENTED == 0:
+            text = f"Please look at {word(index % 7919)} once more"
+            found_by.update((joined(text), *words_of(text)))
+            self._comment(chunk, pk, index, text, entered)
         if random.random() < self.volume.documents:
             text = self._document(chunk, pk, index, number, vendor, entered)
             name = f"{number_key(number)}.pdf"
@@ -163,6 +177,20 @@ class Drawer:
             organization_id=self.organization,
             words=" ".join(stored_word(self.organization, one) for one in found_by),
             form=FORM,
+        )
+
+    def _comment(
+        self, chunk: Chunk, invoice: int, index: int, text: str, at: datetime
+    ) -> None:
+        chunk.add(
+            Comment,
+            id=self.first[Comment] + index,
+            organization_id=self.organization,
+            invoice_id=invoice,
+            author_id=self.agents[0],
+            text=text,
+            key=uuid.UUID(int=index + 1),
+            at=at,
         )
 
     def _items(
@@ -243,31 +271,6 @@ class Drawer:
         return said
 
 
-def vendor_name(index: int) -> str:
-    """The name of a vendor: no two are the same."""
-    name = NAMES[index % len(NAMES)]
-    trade = TRADES[index // len(NAMES) % len(TRADES)]
-    form = _FORMS[index // 7 % len(_FORMS)]
-    again = index // (len(NAMES) * len(TRADES))
-    return f"{name} {trade} {form}" + (f" {again + 1}" if again else "")
-
-
-def item_name(random: Random) -> str:
-    """What an item is: some things are bought every day, some once a year; each has its article number."""
-    thing = THINGS[int(random.random() ** 2 * len(THINGS))]
-    return f"{random.choice(RATHER)} {thing} {word(int(random.random() ** 3 * 20_000))}"
-
-
-def word(index: int) -> str:
-    """A made-up word, another one for each index: ``kalo``, ``kami`` ..."""
-    letters = ""
-    while True:
-        index, at = divmod(index, 70)
-        letters += "bdfghklmnprstv"[at // 5] + "aeiou"[at % 5]
-        if not index:
-            return f"{letters}x"
-
-
 def _status(age: timedelta, random: Random) -> Status:
     if age < _UNDECIDED:
         return random.choice((Status.DRAFT, Status.SUBMITTED, Status.SUBMITTED))
@@ -277,16 +280,17 @@ def _status(age: timedelta, random: Random) -> Status:
     return Status.REJECTED if share < 0.99 else Status.RETURNED
 
 
-def text_of(value: Any) -> str:
-    """A value as both databases read it."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, uuid.UUID):
-        return value.hex
-    if isinstance(value, (list, dict)):
-        return json.dumps(value)
-    return str(value)
+def _judged(index: int, age: timedelta, entered: datetime, status: Status) -> Values:
+    """Most of what is approved was paid, exported and coded once it was old enough; of the rest rules found something here and there."""
+    if status in (Status.DRAFT, Status.SUBMITTED, Status.RETURNED):
+        stops = int(index % 40 == 0)
+        found = {"sums": [1, stops]} if index % 5 == 0 else {}
+        return {"findings": found, "coded": index % 2 == 0}
+    if status != Status.APPROVED:
+        return {"coded": True}
+    return {
+        "findings": {},
+        "coded": index % 200 > 0,
+        "paid_at": entered + _PAID_AFTER if age > _PAID_AFTER and index % 50 else None,
+        "exported_at": entered + _MONTH if age > _MONTH and index % 100 else None,
+    }

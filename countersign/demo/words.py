@@ -1,5 +1,6 @@
 """What made-up vendors and items are called."""
 
+from random import Random
 from typing import Final
 
 _NAMES = """
@@ -34,3 +35,29 @@ NAMES: Final = tuple(_NAMES.split())
 TRADES: Final = tuple(_TRADES.split())
 RATHER: Final = tuple(_RATHER.split())
 THINGS: Final = tuple(_THINGS.split())
+_FORMS: Final = ("GmbH", "AG", "KG", "e.K.", "Ltd", "S.A.")
+
+
+def vendor_name(index: int) -> str:
+    """The name of a vendor: no two are the same."""
+    name = NAMES[index % len(NAMES)]
+    trade = TRADES[index // len(NAMES) % len(TRADES)]
+    form = _FORMS[index // 7 % len(_FORMS)]
+    again = index // (len(NAMES) * len(TRADES))
+    return f"{name} {trade} {form}" + (f" {again + 1}" if again else "")
+
+
+def item_name(random: Random) -> str:
+    """What an item is: some things are bought every day, some once a year; each has its article number."""
+    thing = THINGS[int(random.random() ** 2 * len(THINGS))]
+    return f"{random.choice(RATHER)} {thing} {word(int(random.random() ** 3 * 20_000))}"
+
+
+def word(index: int) -> str:
+    """A made-up word, another one for each index: ``kalo``, ``kami`` ..."""
+    letters = ""
+    while True:
+        index, at = divmod(index, 70)
+        letters += "bdfghklmnprstv"[at // 5] + "aeiou"[at % 5]
+        if not index:
+            return f"{letters}x"

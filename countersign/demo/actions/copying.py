@@ -1,13 +1,16 @@
 """Writes very many rows at once: by COPY on PostgreSQL, in batches on SQLite."""
 
+import json
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from django.db import connection, models, transaction
 from django.db.models import GeneratedField, Max
 
-from countersign.demo.volume import Values, text_of
+from countersign.demo.volume import Values
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -76,7 +79,7 @@ def _lines(usual: dict[str, object], rows: Iterable[Values]) -> Iterator[str]:
 def _escaped(value: object) -> str:
     if value is None:
         return r"\N"
-    return str(value) if type(value) is int else text_of(value).translate(_ESCAPES)
+    return str(value) if type(value) is int else _text_of(value).translate(_ESCAPES)
 
 
 def _insert(
@@ -96,7 +99,24 @@ def _insert(
 
 
 def _plain(value: object) -> Any:
-    return value if value is None or isinstance(value, (int, float)) else text_of(value)
+    return (
+        value if value is None or isinstance(value, (int, float)) else _text_of(value)
+    )
+
+
+def _text_of(value: Any) -> str:
+    """A value as both databases read it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    if isinstance(value, (list, dict)):
+        return json.dumps(value)
+    return str(value)
 
 
 @contextmanager

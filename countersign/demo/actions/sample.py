@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership, Organization, Role, User
+from countersign.comments.models import Comment
 from countersign.demo.volume import Drawer, Volume
 from countersign.documents.models import Document, Page
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, SearchRow
@@ -17,7 +18,7 @@ from countersign.vendors.models import Vendor
 from .copying import indexes_afterwards, reserve, write
 
 # What a file has stands before what points at it.
-NUMBERED: Final = (Vendor, Document, Page, Invoice, LineItem, InvoiceDocument)
+NUMBERED: Final = (Vendor, Document, Page, Invoice, LineItem, InvoiceDocument, Comment)
 MODELS: Final = (*NUMBERED, SearchRow)
 _CHUNK: Final = 20_000
 
