@@ -7,7 +7,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from countersign.invoices.models import Invoice
-from tests.factories import PASSWORD
+from tests.browser.entering import sign_in
+from tests.factories import PASSWORD, make_invoice
 from tests.files import cut, pdf, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -40,7 +41,7 @@ def desk(page, live_server, alice):
 
 def drop(page, *files: tuple[str, bytes]) -> None:
     sent = [[name, base64.b64encode(data).decode()] for name, data in files]
-    zone = page.locator("form.drop").element_handle()
+    zone = page.locator("main").element_handle()
     page.evaluate(DROP, [zone, sent])
 
 
@@ -147,3 +148,84 @@ def test_reading_is_followed_without_reloading(desk, work):
     work()
 
     expect(row).not_to_contain_text("reading", timeout=10_000)
+
+
+def drop_from_disk(page, *paths) -> None:
+    """Files and folders as somebody drags them in from outside of the browser."""
+    session = page.context.new_cdp_session(page)
+    carried = {
+        "items": [],
+        "files": [str(one) for one in paths],
+        "dragOperationsMask": 1,
+    }
+    for kind in ("dragEnter", "dragOver", "drop"):
+        event = {"type": kind, "x": 300, "y": 300, "data": carried}
+        session.send("Input.dispatchDragEvent", event)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """One with a folder inside, and with what a system leaves in folders."""
+    ours = tmp_path / "March"
+    (ours / "paid").mkdir(parents=True)
+    (ours / "2.pdf").write_bytes(pdf("Two"))
+    (ours / "10.pdf").write_bytes(pdf("Ten"))
+    (ours / "paid" / "old.pdf").write_bytes(pdf("Old"))
+    (ours / ".DS_Store").write_bytes(b"Bud1")
+    return ours
+
+
+def test_a_folder_brings_all_files_that_are_in_it(desk, folder, tmp_path):
+    (tmp_path / "Nothing").mkdir()
+
+    drop_from_disk(desk, folder, tmp_path / "Nothing")
+
+    lines = desk.locator(".outcomes li")
+    expect(lines.get_by_role("link", name="Enter it")).to_have_count(3)
+    expect(lines).to_have_count(4)
+    expect(lines.filter(has_text="Nothing")).to_contain_text(
+        "There is no file in this folder."
+    )
+    taken = [one.documents.get().name for one in Invoice.objects.order_by("pk")]
+    assert taken == ["2.pdf", "10.pdf", "old.pdf"]
+
+
+def test_each_page_of_an_agent_takes_files(desk, live_server, alice):
+    sent = make_invoice(alice, number="R-7", status="submitted")
+    draft = make_invoice(alice, number="R-8")
+    for address in (
+        reverse("invoices:list"),
+        reverse("invoices:detail", args=[sent.pk]),
+        reverse("invoices:edit", args=[draft.pk]),
+        reverse("accounts:personal"),
+        reverse("vendors:list"),
+    ):
+        desk.goto(f"{live_server.url}{address}")
+        desk.wait_for_load_state("load")
+
+        drop(desk, (f"{address}.pdf", pdf(address)), ("bad.pdf", b"MZ"))
+
+        panel = desk.get_by_role("region", name="Dropped files")
+        expect(panel.get_by_role("listitem")).to_have_count(2)
+        expect(panel.get_by_role("link", name="Enter it")).to_be_focused()
+        expect(panel).to_contain_text("bad.pdf")
+        panel.get_by_role("button", name="Close").click()
+        expect(panel).to_be_hidden()
+    assert Invoice.objects.count() == 7
+
+
+def test_a_file_that_is_dropped_on_the_table_opens(desk, live_server):
+    desk.goto(f"{live_server.url}{reverse('invoices:list')}")
+    desk.wait_for_load_state("load")
+
+    drop(desk, ("one.pdf", pdf("One")))
+
+    desk.wait_for_url("**/edit/")
+    expect(desk.get_by_text("one.pdf").first).to_be_attached()
+
+
+def test_who_only_decides_is_offered_no_place_for_files(page, live_server, mona):
+    sign_in(page.context, live_server.url, mona)
+    page.goto(f"{live_server.url}{reverse('invoices:list')}")
+
+    expect(page.locator("file-drop")).to_have_count(0)

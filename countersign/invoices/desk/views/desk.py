@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
 from countersign.documents import actions as documents
-from countersign.documents import refusals
-from countersign.extraction.files import Refused
 from countersign.invoices.access import own_invoice
 from countersign.invoices.content.slip import slip_of
 from countersign.invoices.desk import actions
@@ -83,15 +80,11 @@ def show_desk(
     request: MemberRequest, outcomes: Sequence[UploadOutcome] = (), *, status: int = 200
 ) -> HttpResponse:
     """The desk, with what became of the files that were just uploaded."""
-    most = settings.UPLOAD_MAX_BYTES
     context = {
         **_listed(rows(request.membership, now=timezone.now())),
         "room": "desk",
         "outcomes": outcomes,
         "slip": slip_of(request.GET, request.membership),
-        "limits": refusals.limits_in_words(),
-        "most": most,
-        "too_large": refusals.explain(Refused("too-large", size=most, limit=most)),
     }
     return render(request, "invoices/desk/desk.html", context, status=status)
 

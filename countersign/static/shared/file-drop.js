@@ -1,15 +1,39 @@
 // <file-drop>: sends each chosen or dropped file by itself, one after the other so that they keep their
 // order, with its own progress and its own answer.
-// Without this script the form inside sends them all at once and the page says the same.
+// Without this script the desk's form sends them all at once and the page says the same. On other pages it is the
+// whole window that takes files; a panel tells of them until one of them opens.
 
-// The names of the folders among what was dropped: a browser lists them like files.
-const folders = (transfer) =>
-  new Set(
-    [...transfer.items]
-      .map((item) => item.webkitGetAsEntry?.())
-      .filter((entry) => entry?.isDirectory)
-      .map((entry) => entry.name),
-  );
+// What a system puts into folders for itself.
+const OF_THE_SYSTEM = /^(\..*|thumbs\.db|desktop\.ini)$/i;
+
+// The files that were dropped, those inside of folders too, in the order of their names; and the folders that have none.
+async function dropped(transfer) {
+  const items = [...transfer.items].filter((item) => item.kind === "file");
+  const each = items.map((item) => [item.webkitGetAsEntry?.(), item.getAsFile()]); // gone once this function waits
+  const found = { files: [], empty: [] };
+  for (const [entry, file] of each) {
+    const files = entry?.isDirectory ? await inside(entry) : [file];
+    if (!files.length) found.empty.push(entry.name);
+    found.files.push(...files);
+  }
+  return found;
+}
+
+const answer = (ask) => new Promise(ask);
+
+async function inside(folder) {
+  const [reader, entries] = [folder.createReader(), []];
+  for (let some = [null]; some.length; ) {
+    some = await answer((take, fail) => reader.readEntries(take, fail)); // a hundred at a time
+    entries.push(...some);
+  }
+  const files = [];
+  for (const entry of entries.sort((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }))) {
+    if (OF_THE_SYSTEM.test(entry.name)) continue;
+    files.push(...(entry.isDirectory ? await inside(entry) : [await answer((take, fail) => entry.file(take, fail))]));
+  }
+  return files;
+}
 
 // Every screenshot is called image.png: by its time they can be told apart.
 function named(file) {
@@ -20,24 +44,37 @@ function named(file) {
 
 class FileDrop extends HTMLElement {
   connectedCallback() {
-    if (this.form) return;
-    this.form = this.querySelector("form.drop");
+    this.abort = new AbortController();
+    this.here = { signal: this.abort.signal };
+    this.zone = this.querySelector(".drop");
     this.list = this.querySelector(".outcomes");
+    this.panel = this.querySelector(".drop-said"); // on pages that are about something else
     this.queue = [];
     this.sending = false;
     this.said = 0; // files about which something must be read before going on
-    for (const input of this.form.querySelectorAll("input[type=file]")) {
-      input.addEventListener("change", () => {
+    for (const input of this.querySelectorAll("input[type=file]")) {
+      const chosen = () => {
         this.take([...input.files]);
         input.value = "";
-      });
+      };
+      input.addEventListener("change", chosen, this.here);
     }
-    this.form.addEventListener("submit", (event) => event.preventDefault());
+    this.zone.addEventListener("submit", (event) => event.preventDefault(), this.here);
     this.watchDrags();
-    document.addEventListener("paste", (event) => this.paste(event));
-    window.addEventListener("beforeunload", (event) => {
+    if (this.panel) this.querySelector("[data-close]").addEventListener("click", () => this.close(), this.here);
+    else document.addEventListener("paste", (event) => this.paste(event), this.here);
+    const leaves = (event) => {
       if (this.sending) event.preventDefault();
-    });
+    };
+    window.addEventListener("beforeunload", leaves, this.here);
+  }
+
+  disconnectedCallback() {
+    this.abort.abort();
+  }
+
+  close() {
+    this.panel.hidden = true;
   }
 
   // A screenshot, or files copied elsewhere; text goes where it is pasted.
@@ -48,47 +85,45 @@ class FileDrop extends HTMLElement {
     this.take(files.map(named));
   }
 
+  // Fields that take a file of their own keep what is dropped on them.
   watchDrags() {
-    const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
+    const isOurs = (event) =>
+      event.dataTransfer?.types.includes("Files") && !event.target.closest?.("input[type=file]");
     let inside = 0;
-    const mark = () => this.form.classList.toggle("drop-over", inside > 0);
-    document.addEventListener("dragenter", (event) => {
-      if (carriesFiles(event)) {
-        inside += 1;
-        mark();
-      }
+    const mark = () => this.zone.classList.toggle("drop-over", inside > 0);
+    const watch = (name, react) => document.addEventListener(name, (event) => isOurs(event) && react(event), this.here);
+    watch("dragenter", () => {
+      inside += 1;
+      mark();
     });
-    document.addEventListener("dragleave", (event) => {
-      if (carriesFiles(event)) {
-        inside = Math.max(0, inside - 1);
-        mark();
-      }
+    watch("dragleave", () => {
+      inside = Math.max(0, inside - 1);
+      mark();
     });
-    document.addEventListener("dragover", (event) => {
-      if (carriesFiles(event)) {
-        event.preventDefault();
-        event.dataTransfer.dropEffect = "copy";
-      }
+    watch("dragover", (event) => {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
     });
-    document.addEventListener("drop", (event) => {
-      if (!carriesFiles(event)) return;
+    watch("drop", async (event) => {
       event.preventDefault();
       inside = 0;
       mark();
-      this.take([...event.dataTransfer.files], folders(event.dataTransfer));
+      const { files, empty } = await dropped(event.dataTransfer);
+      this.take(files, empty);
     });
   }
 
-  take(files, folders = new Set()) {
+  take(files, empty = []) {
     if (!this.sending && !this.queue.length) {
       this.said = 0;
       this.first = null;
       this.list.replaceChildren();
     }
+    if (this.panel) this.panel.hidden = false;
+    for (const name of empty) this.refuse(this.line({ name }), gettext("There is no file in this folder."));
     for (const file of files) {
       const line = this.line(file);
-      if (folders.has(file.name)) this.refuse(line, gettext("This is a folder. Drop the files that are in it."));
-      else if (file.size > Number(this.dataset.most)) this.refuse(line, this.dataset.tooLarge);
+      if (file.size > Number(this.dataset.most)) this.refuse(line, this.dataset.tooLarge);
       else this.queue.push({ file, line });
     }
     this.next();
@@ -136,10 +171,10 @@ class FileDrop extends HTMLElement {
       this.sending = false;
       this.next();
     });
-    request.open("POST", this.form.action);
+    request.open("POST", this.dataset.to);
     request.setRequestHeader("X-Requested-With", "file-drop");
+    request.setRequestHeader("X-CSRFToken", JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"]);
     const body = new FormData();
-    body.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
     body.set("files", file, file.name);
     request.send(body);
   }
@@ -198,13 +233,17 @@ class FileDrop extends HTMLElement {
       return;
     }
     if (!this.first) return;
-    const rows = document.getElementById("desk-rows");
-    const answer = await fetch(this.dataset.rows, { headers: { "X-Requested-With": "file-drop" } });
-    if (rows && answer.ok) {
-      rows.innerHTML = await answer.text();
-      window.htmx?.process(rows);
-    }
+    await this.renewRows();
     this.list.querySelector(`a[href="${this.first}"]`)?.focus();
+  }
+
+  async renewRows() {
+    const rows = document.getElementById("desk-rows");
+    if (!rows) return;
+    const answer = await fetch(this.dataset.rows, { headers: { "X-Requested-With": "file-drop" } });
+    if (!answer.ok) return;
+    rows.innerHTML = await answer.text();
+    window.htmx?.process(rows);
   }
 }
 
