@@ -1,4 +1,4 @@
-"""Parcels that people upload: a ZIP, a mail or a message of Outlook, opened in a process of its own."""
+"""Parcels, opened in a process of their own: a ZIP, a mail or a message of Outlook that people upload, a mail that came in."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from django.core.files import File
 from countersign.extraction.files import Allowance, Refused, child_for
 from countersign.parcels.kinds import PARCELS, kind_of
 from countersign.parcels.model import Bounds, Opened
-from countersign.parcels.opening import opened
+from countersign.parcels.opening import opened, opened_mail
 from countersign.sandbox.messages import MB
 
 _OPENING: Final = Allowance(seconds=30, memory=700 * MB)
@@ -31,6 +31,16 @@ def unpack(upload: File[bytes]) -> Opened | None:
     most = settings.UPLOAD_MAX_BYTES
     if upload.size > most:
         raise Refused("too-large", size=upload.size, limit=most)
-    bounds = Bounds(size=most, together=4 * most, files=_MOST_FILES)
     with child_for(opened, patience=_PATIENCE) as child:
-        return child.ask(_OPENING, opened, upload.read(), name, bounds)
+        return child.ask(_OPENING, opened, upload.read(), name, _bounds())
+
+
+def unpack_mail(raw: bytes) -> Opened:
+    """What is in a mail as it came over the wire. Raises Refused with what a child ends with."""
+    with child_for(opened_mail, patience=_PATIENCE) as child:
+        return child.ask(_OPENING, opened_mail, raw, _bounds())
+
+
+def _bounds() -> Bounds:
+    most = settings.UPLOAD_MAX_BYTES
+    return Bounds(size=most, together=4 * most, files=_MOST_FILES)

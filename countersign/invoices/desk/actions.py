@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership
-from countersign.documents.actions import storing
+from countersign.documents.actions import Stored, storing
 from countersign.documents.asides import why_aside
 from countersign.documents.models import Document
 from countersign.documents.refusals import Refusal, explain, not_kept, nothing_inside
@@ -46,10 +46,15 @@ def upload(file: File[bytes], *, by: Membership) -> Begun:
     one's own, and its checks say so.
     """
     with storing(file, by=by) as stored:
-        document = stored.document
-        if not stored.is_new and (earlier := entered_from(document, by)):
-            return Begun(earlier, document, is_new=False)
-        return Begun(_draft(document, by=by), document, is_new=True)
+        return begin_from(stored, by=by)
+
+
+def begin_from(stored: Stored, *, by: Membership) -> Begun:
+    """The same of what is being stored, in its transaction."""
+    document = stored.document
+    if not stored.is_new and (earlier := entered_from(document, by)):
+        return Begun(earlier, document, is_new=False)
+    return Begun(_draft(document, by=by), document, is_new=True)
 
 
 def entered_from(document: Document, member: Membership) -> Invoice | None:
@@ -68,12 +73,17 @@ def enter_again(document: Document, *, by: Membership) -> Invoice:
 def add_file(invoice: Invoice, file: File[bytes], *, by: Membership) -> None:
     """Keep one more file of an invoice that is being entered. Raises Refused; then nothing of the file stays."""
     with storing(file, by=by) as stored:
-        invoice = hold_again(invoice)
-        others = InvoiceDocument.objects.filter(
-            organization=invoice.organization_id, invoice=invoice
-        )
-        if not others.filter(document=stored.document).exists():
-            _use(stored.document, invoice, position=others.count(), by=by)
+        add_stored(stored, invoice, by=by)
+
+
+def add_stored(stored: Stored, invoice: Invoice, *, by: Membership) -> None:
+    """The same of what is being stored, in its transaction."""
+    invoice = hold_again(invoice)
+    others = InvoiceDocument.objects.filter(
+        organization=invoice.organization_id, invoice=invoice
+    )
+    if not others.filter(document=stored.document).exists():
+        _use(stored.document, invoice, position=others.count(), by=by)
 
 
 @transaction.atomic
