@@ -15,6 +15,7 @@ from countersign.database.snapshot import one_moment
 from countersign.documents.models import Document
 from countersign.documents.storage import files
 from countersign.exports.models import AuditFile, Export
+from countersign.mailboxes.models import ReceivedMail
 
 from . import comparing, schema, tables
 from .amount import must_be_ours
@@ -29,6 +30,7 @@ _OWNERS: Final[dict[str, Any]] = {
     "originals": Document,
     "exports": Export,
     "audits": AuditFile,
+    "mails": ReceivedMail,
 }
 
 
@@ -113,10 +115,11 @@ def _write(made: Set) -> Manifest:
 
 
 def _wanted() -> Iterator[Kept]:
-    """The originals, then the files of exports and those for the tax auditor."""
+    """The originals, then the files of exports, those for the tax auditor, and mails as they came."""
     yield from _of(Document.objects.order_by("pk"))
     yield from _of(Export.objects.exclude(sha256="").order_by("pk"))
     yield from _of(AuditFile.objects.exclude(sha256="").order_by("pk"))
+    yield from _of(ReceivedMail.objects.order_by("pk"))
 
 
 def _of(rows: QuerySet[Any]) -> Iterator[Kept]:

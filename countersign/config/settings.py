@@ -66,6 +66,8 @@ TIMESTAMP_ROOTS = env.path("COUNTERSIGN_TIMESTAMP_ROOTS", "timestamp-roots.pem")
 EXPORT_FOLDER = env.text("COUNTERSIGN_EXPORT_FOLDER")
 EXPORT_BUCKET = env.text("COUNTERSIGN_EXPORT_BUCKET")
 EXPORT_HOSTS = env.words("COUNTERSIGN_EXPORT_HOSTS")
+# The mail servers that mailboxes may be on; none named: any, also of the own network.
+MAILBOX_HOSTS = env.words("COUNTERSIGN_MAILBOX_HOSTS")
 BACKUP_PASSPHRASE = env.text("COUNTERSIGN_BACKUP_PASSPHRASE")
 # A place of backups, the latest of which is tried out by the clock; none: by nobody.
 DRILL_PLACE = env.text("COUNTERSIGN_DRILL_PLACE")
@@ -87,6 +89,7 @@ INSTALLED_APPS = [
     "countersign.review",
     "countersign.comments",
     "countersign.reminders",
+    "countersign.mailboxes",
     "countersign.summaries",
     "countersign.payments",
     "countersign.exports",

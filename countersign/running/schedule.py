@@ -26,6 +26,7 @@ from countersign.invoices.search import actions as search
 from countersign.invoices.suggesting import tasks as invoices
 from countersign.invoices.totals import actions as totals
 from countersign.mail import actions as mail
+from countersign.mailboxes import actions as mailboxes
 from countersign.payments.elsewhere import actions as elsewhere
 from countersign.payments.keeping import actions as paying
 from countersign.payments.runs.actions import looking
@@ -71,6 +72,7 @@ JOBS: Final = (
     Job("queue lost letters again", mail.collect_strays, 30),
     Job("erase codes that are over", mail.forget_rendered, 60),
     Job("mend lost readings", documents.collect_strays, 60),
+    Job("queue lost mails again", mailboxes.collect_strays, 60),
     Job("queue lost checks of e-invoices again", invoices.collect_strays, 300),
     Job("export by schedule", exports.export_due, 60),
     Job("queue lost exports again", exports.collect_strays, 60),

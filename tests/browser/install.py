@@ -2,7 +2,7 @@
 
 Best the shell: the same engine without the windows around it, which opens a page in a third of the time.
 
-Where Debian's packages can be installed, PgBouncer comes with it; its tests are skipped where it is missing.
+Where Debian's packages can be installed, PgBouncer and Dovecot come with it; their tests are skipped where they are missing.
 """
 
 import os
@@ -45,6 +45,12 @@ def install_if_it_can_be(package: str) -> None:
         _install(package)
 
 
+def install_dovecot() -> None:
+    """The mail server of the tests of mailboxes, unless it is there."""
+    if _has_packages() and not shutil.which("dovecot"):
+        _install("dovecot-imapd")
+
+
 def _has_packages() -> bool:
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
@@ -71,6 +77,7 @@ def bundled() -> bool:
 
 if __name__ == "__main__":
     install_if_it_can_be("pgbouncer")
+    install_dovecot()
     install_if_it_can_be(SHELL)
     if not (chromium() or bundled()) and not install():
         sys.exit(

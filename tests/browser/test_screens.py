@@ -18,6 +18,7 @@ from countersign.demo.actions.loading import load
 from countersign.invoices.measuring.actions import compare
 from countersign.invoices.models import Effort, Invoice, Status, Suggestion
 from countersign.invoices.queries import items_of
+from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink
 from tests.browser.entering import sign_in
@@ -61,6 +62,17 @@ UNSEEN = """() => {
   before?.focus({ preventScroll: true })
   return found.map((one) => one.outerHTML.slice(0, 160))
 }"""
+MAILS = (
+    ("failed", "Invoice with a very long subject that goes on and on 4711"),
+    ("automatic", "Out of office"),
+    ("again", "Rechnung 4710"),
+    ("taken", "Rechnung 4711"),
+)
+FILES = (
+    ("Rechnung_4711.pdf", ""),
+    ("AGB_Nordwind_2026.pdf", "terms"),
+    ("image001.png", "picture-of-the-text"),
+)
 # Who (empty: nobody signed in), what it is called, where it is.
 Screen = tuple[str, str, str]
 TOO_WIDE = (
@@ -174,6 +186,10 @@ def of_olga(organization, cast: dict[str, Membership]) -> Iterator[Screen]:
     yield "Olga", "import-accounts", reverse("coding:import", args=["account"])
     yield "Olga", "coding-field", reverse("coding:add_field")
     yield "Olga", "coding-rule", reverse("coding:add_rule")
+    mail = receive(organization, cast["Alice"])
+    yield "Olga", "mailboxes", reverse("mailboxes:list")
+    yield "Olga", "add-mailbox", reverse("mailboxes:add")
+    yield "Olga", "mail", reverse("mailboxes:mail", args=[mail.pk])
     yield "Olga", "own-accounts", reverse("payments:accounts")
     yield "Olga", "profiles", reverse("exports:profiles")
     yield "Olga", "new-profile", reverse("exports:add_profile", args=["csv"])
@@ -181,6 +197,53 @@ def of_olga(organization, cast: dict[str, Membership]) -> Iterator[Screen]:
     yield "Olga", "audit", reverse("exports:audit")
     yield "Olga", "rule-sets", reverse("invoices:rule_sets")
     yield "Olga", "close-month", reverse("month:close")
+
+
+def receive(organization, desk: Membership) -> ReceivedMail:
+    """Two mailboxes, one of which is not let in any more, and mails that came; the last one is returned."""
+    ours = {"organization": organization}
+    box = Mailbox(host="imap.example.org", user="rechnungen@beispiel.example", **ours)
+    box.since, box.member, box.fetched_at = timezone.localdate(), desk, timezone.now()
+    box.save()
+    Mailbox.objects.create(
+        host="mail.lan",
+        user="scanner",
+        since=timezone.localdate(),
+        member=desk,
+        problem="login",
+        server_said="[AUTHENTICATIONFAILED] Authentication failed.",
+        **ours,
+    )
+    about = {"sender": "billing@nordwind.example", "sender_name": "Nordwind GmbH"}
+    for state, subject in MAILS:
+        mail = ReceivedMail.objects.create(
+            mailbox=box,
+            sha256=f"{subject:_>64}",
+            size=81_000,
+            state=state,
+            subject=subject,
+            text="Guten Tag,\n\nanbei unsere Rechnung für November.\n\nMit freundlichen Grüßen\nNordwind GmbH",
+            verdicts=[
+                ["spf", "pass", "nordwind.example"],
+                ["dkim", "pass", "nordwind.example"],
+            ],
+            **about,
+            **ours,
+        )
+    invoice = Invoice.objects.filter(organization=organization).earliest("pk")
+    for position, (name, reason) in enumerate(FILES):
+        ReceivedFile.objects.create(
+            mail=mail,
+            position=position,
+            name=name,
+            sha256=f"{position:064}",
+            size=40_000,
+            state="aside" if reason else "taken",
+            reason=reason,
+            invoice=None if reason else invoice,
+            **ours,
+        )
+    return mail
 
 
 class Seats:

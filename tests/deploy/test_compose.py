@@ -62,7 +62,7 @@ def test_a_container_is_what_the_procfile_says():
 
     processes = start["processes"]()
 
-    assert list(processes) == ["web", "worker", "reader", "schedule", "run"]
+    assert list(processes) == ["web", "worker", "reader", "schedule", "mail", "run"]
     assert processes["schedule"] == ["python", "manage.py", "run_schedule"]
 
 

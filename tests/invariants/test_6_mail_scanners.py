@@ -15,6 +15,8 @@ from countersign.comments import actions as comments
 from countersign.exports.making.actions import tell_owners
 from countersign.mail import letters
 from countersign.mail.actions import post
+from countersign.mailboxes.models import ReceivedMail
+from countersign.mailboxes.taking.actions import give_up
 from countersign.payments.models import Run
 from countersign.payments.runs.codes import actions as releases
 from countersign.reminders import actions as reminders
@@ -76,6 +78,12 @@ class Desk:
 
     def approval_changed(self):
         choose_approvals(Approvals.ALONE, by=self.olga)
+
+    def mailboxes_failed(self):
+        mail = ReceivedMail.objects.create(
+            organization=self.olga.organization, sha256="0" * 64, size=1
+        )
+        give_up(mail, "gave-up")
 
     def retention_due(self):
         now = datetime.now(UTC)

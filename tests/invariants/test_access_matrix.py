@@ -17,6 +17,7 @@ from countersign.exports.models import AuditFile, DatevAgreement, DatevKey, Date
 from countersign.extraction.drawing import VERSION
 from countersign.invoices.models import Invoice, InvoiceDocument, Status
 from countersign.mail.models import Letter, State
+from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision
 from countersign.vendors.models import Merge
@@ -107,6 +108,16 @@ coding:import         POST login 404 404 404 404 ended 422 422
 coding:take           POST login 404 404 404 404 ended 422 422
 coding:change_row     GET  login 404 404 404 404 ended 200 404
 coding:change_row     POST login 404 404 404 404 ended 422 404
+mailboxes:list        GET  login 404 404 404 404 ended 200 200
+mailboxes:add         GET  login 404 404 404 404 ended 200 200
+mailboxes:add         POST login 404 404 404 404 ended 422 422
+mailboxes:change      GET  login 404 404 404 404 ended 200 404
+mailboxes:change      POST login 404 404 404 404 ended 422 404
+mailboxes:pause       POST login 404 404 404 404 ended 302 404
+mailboxes:remove      GET  login 404 404 404 404 ended 200 404
+mailboxes:remove      POST login 404 404 404 404 ended 302 404
+mailboxes:mail        GET  login 404 404 404 404 ended 200 404
+mailboxes:rescue      POST login 404 404 404 404 ended 302 404
 vendors:list          GET  login 200 200 200 404 ended 200 200
 vendors:add           GET  login 404 404 200 404 ended 200 200
 vendors:add           POST login 404 404 422 404 ended 422 422
@@ -356,7 +367,33 @@ class World:
         Invoice.objects.filter(locked.itself).update(locked_at=timezone.now())
         profile = make_profile(mona)
         export = make_export(profile, [decided])
+        mailbox = Mailbox.objects.create(
+            organization=alice.organization,
+            host="imap.example.org",
+            user="invoices",
+            since=date(2026, 3, 1),
+            member=alice,
+        )
+        mail = ReceivedMail.objects.create(
+            organization=alice.organization,
+            mailbox=mailbox,
+            sha256="0" * 64,
+            size=1,
+            state="aside",
+        )
+        set_aside = ReceivedFile.objects.create(
+            organization=alice.organization,
+            mail=mail,
+            position=0,
+            sha256="0" * 64,
+            size=1,
+            state="aside",
+            reason="terms",
+        )
         self.arguments = {
+            "mailboxes": {"pk": mailbox.pk},
+            "mailboxes:mail": {"pk": mail.pk},
+            "mailboxes:rescue": {"pk": set_aside.pk},
             "exports:datev_agree": {"pk": self.waiting.pk},
             "exports:datev_agree_vendor": {"pk": self.waiting.vendor_id},
             "exports:audit_file": {"pk": audit.pk},

@@ -84,7 +84,7 @@ def test_every_job_says_whose_rows_it_wants(world, alice, work):
     done = {job.task_path for job in DBTaskResult.objects.successful()}
 
     assert found == set()
-    # Queued for scans, long or old files, exports, payments and changed vendors; their own tests, watched too, see them.
+    # Queued for scans, long or old files, mails, exports, payments and changed vendors; their own tests, watched too, see them.
     assert jobs() - done == {
         see_words.module_path,
         suggest.module_path,
@@ -95,6 +95,7 @@ def test_every_job_says_whose_rows_it_wants(world, alice, work):
         "countersign.exports.tasks.free",
         "countersign.exports.tasks.make",
         "countersign.invoices.search.tasks.renew_words",
+        "countersign.mailboxes.tasks.take",
         "countersign.payments.elsewhere.tasks.keep_elsewhere",
     }
 

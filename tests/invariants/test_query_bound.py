@@ -28,6 +28,7 @@ from countersign.invoices.models import (
     Suggestion,
 )
 from countersign.invoices.search.actions import index
+from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail
 from countersign.review.models import Decision
 from tests.factories import make_account, make_document, make_invoice, make_member
 from tests.files import pdf
@@ -39,6 +40,7 @@ HERE, THERE = "DE89370400440532013000", "DE02120300000000202051"
 # What a page is asked for beside its bare address.
 ASKED = {
     "invoices:list": ("?q=R-2026", "?status=submitted&agent=1", "?sort=vendor&more=1"),
+    "mailboxes:list": ("?before=99999999",),
     "vendors:list": ("?q=bei",),
     "invoices:edit": ("?add",),
     "invoices:compare": ("?part",),
@@ -67,6 +69,7 @@ class Crowded(World):
         make_account(alice, THERE, by=mona)
         self._rules(carol, olga)
         self._code(self.waiting, self.draft)
+        self._receive(alice)
         self._decide(self.waiting, olga, "approved", settles=False)
         self._decide(self.draft, mona, "returned")
         Invoice.objects.filter(pk=self.draft.pk).update(status=Status.RETURNED)
@@ -105,6 +108,31 @@ class Crowded(World):
             of = {"invoice": invoice, **ours}
             for at in (1, 2):
                 CodingLine.objects.create(position=at, amount=1, tax=0, **named, **of)
+
+    def _receive(self, agent):
+        """Mailboxes of several desks, and mails with several files, on the desk and set aside."""
+        ours = {"organization": agent.organization}
+        for one in self.people:
+            Mailbox.objects.create(
+                host="h", user=str(one), since="2026-01-01", member=one, **ours
+            )
+        for n in range(3):
+            mail = ReceivedMail.objects.create(sha256=f"{n:063}a", size=1, **ours)
+            self._hold(mail, n, ours)
+        self._hold(ReceivedMail.objects.filter(**ours).earliest("pk"), 9, ours)
+
+    def _hold(self, mail, n, ours):
+        for at, state in enumerate(("taken", "aside"), 10 * n + 1):
+            ReceivedFile.objects.create(
+                mail=mail,
+                position=at,
+                sha256="0",
+                size=1,
+                state=state,
+                reason="terms" if state == "aside" else "",
+                invoice=self.waiting if state == "taken" else None,
+                **ours,
+            )
 
     def _crowd(self, invoice):
         """Files, items, suggestions, comments, history; a changed account and likely duplicates, one told apart."""

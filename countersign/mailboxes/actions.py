@@ -1,0 +1,169 @@
+"""What an owner does with mailboxes, and keeping the mails that came."""
+
+import hashlib
+from datetime import timedelta
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from countersign.accounts.models import Membership
+from countersign.database.sealing import seal
+from countersign.database.tenancy import by_organization
+from countersign.history.actions import record
+from countersign.invoices.models import Invoice
+
+from . import keeping
+from .models import SEALED_FOR, Mailbox, ReceivedFile, ReceivedMail
+from .problems import Away
+from .taking import actions as taking
+from .tasks import take
+
+_LATE: Final = timedelta(minutes=2)
+_TOLD: Final = (
+    "host",
+    "port",
+    "security",
+    "user",
+    "folder",
+    "since",
+    "handled",
+    "moved_to",
+    "member_id",
+)
+_SAME_MAILS: Final = ("host", "port", "user", "folder", "since")
+
+
+@transaction.atomic
+def save(mailbox: Mailbox, *, secret: str, by: Membership) -> None:
+    """Keep a new or changed mailbox; without a secret the one that is kept stays. Another folder is fetched from its beginning."""
+    ours = Mailbox.objects.select_for_update(no_key=True)
+    before = ours.filter(mailbox.itself).first() if mailbox.pk else None
+    if secret:
+        mailbox.secret = seal(secret, SEALED_FOR)
+    if before and _told(before, _SAME_MAILS) != _told(mailbox, _SAME_MAILS):
+        mailbox.validity = mailbox.last_uid = 0
+    mailbox.problem = mailbox.server_said = ""
+    mailbox.save()
+    was = _told(before, _TOLD) if before else {}
+    now = _told(mailbox, _TOLD)
+    changes = {
+        name: [was.get(name), now[name]] for name in now if was.get(name) != now[name]
+    }
+    data = {"mailbox": str(mailbox), "changes": changes, "password": bool(secret)}
+    verb = "changed mailbox" if before else "added mailbox"
+    record(by.organization_id, by.actor, verb, mailbox, data)
+
+
+@transaction.atomic
+def pause(mailbox: Mailbox, *, by: Membership) -> None:
+    """Fetch nothing any more until somebody lets it go on. Again changes nothing."""
+    going = Mailbox.objects.filter(mailbox.itself, paused_at=None)
+    if going.update(paused_at=timezone.now()):
+        data = {"mailbox": str(mailbox)}
+        record(by.organization_id, by.actor, "paused mailbox", mailbox, data)
+
+
+@transaction.atomic
+def go_on(mailbox: Mailbox, *, by: Membership) -> None:
+    """Fetch again, also what came meanwhile."""
+    paused = Mailbox.objects.filter(mailbox.itself, paused_at__isnull=False)
+    if paused.update(paused_at=None, problem="", server_said=""):
+        data = {"mailbox": str(mailbox)}
+        record(by.organization_id, by.actor, "resumed mailbox", mailbox, data)
+
+
+@transaction.atomic
+def remove(mailbox: Mailbox, *, by: Membership) -> None:
+    """Forget the mailbox and its password. Mails that came stay here, and those in the mailbox there."""
+    data = {"mailbox": str(mailbox)}
+    record(by.organization_id, by.actor, "removed mailbox", mailbox, data)
+    mailbox.delete()
+
+
+def rescue(file: ReceivedFile, *, by: Membership) -> Invoice | None:
+    """Make a draft of what was set aside; None if somebody else just did. Raises taking.Lost, Refused, StorageAway."""
+    invoice = taking.rescue(file)
+    if invoice:
+        data = {"file": file.name, "mail": file.mail_id}
+        record(by.organization_id, by.actor, "took from mail", invoice, data)
+    return invoice
+
+
+def receive(mailbox: Mailbox, raw: bytes, *, problem: str = "") -> bool:
+    """Keep a mail and queue what follows, once; whether it is new here. With a `problem` the owners are told.
+
+    When this returns the mail may go from the mailbox. Raises StorageAway; then nothing of it is kept.
+    """
+    mail = ReceivedMail(
+        organization_id=mailbox.organization_id,
+        mailbox=mailbox,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        size=len(raw),
+        problem=problem,
+    )
+    same = ReceivedMail.objects.filter(
+        organization=mail.organization_id, sha256=mail.sha256
+    )
+    if same.exists():
+        return False
+    keeping.send(mail, raw)
+    try:
+        _keep(mail)
+    except IntegrityError:  # another process was first
+        if same.exists():
+            return False
+        raise
+    return True
+
+
+@transaction.atomic
+def _keep(mail: ReceivedMail) -> None:
+    mail.save(force_insert=True)
+    take.enqueue(mail.pk, mail.organization_id)
+
+
+def remember(mailbox: Mailbox, validity: int, last_uid: int) -> None:
+    """Up to which number mails were taken over."""
+    mailbox.validity, mailbox.last_uid = validity, last_uid
+    Mailbox.objects.filter(mailbox.itself).update(validity=validity, last_uid=last_uid)
+
+
+def note(mailbox: Mailbox, problem: Away | None) -> None:
+    """Keep that it was fetched, or what kept it from that."""
+    own = Mailbox.objects.filter(mailbox.itself)
+    if problem:
+        own.update(problem=problem.code, server_said=problem.said)
+    else:
+        own.update(problem="", server_said="", fetched_at=timezone.now())
+
+
+def collect_strays() -> int:
+    """Queue mails again whose job died, and give up on those that took it with them three times; how many."""
+    late = timezone.now() - _LATE
+    lost = ReceivedMail.objects.waiting().filter(received_at__lt=late)
+    lost = lost.exclude(tried_at__gt=late).exclude(pk__in=_queued())
+    mails = [mail for rows in by_organization(lost) for mail in rows]
+    for mail in mails:
+        if mail.tries >= taking.MOST_TRIES:
+            taking.give_up(mail, "gave-up")
+        else:
+            take.enqueue(mail.pk, mail.organization_id)
+    return len(mails)
+
+
+def _queued() -> set[int]:
+    waiting = DBTaskResult.objects.filter(
+        status=TaskResultStatus.READY, task_path=take.module_path
+    )
+    return set(waiting.values_list("args_kwargs__args__0", flat=True))
+
+
+def _told(mailbox: Mailbox, names: tuple[str, ...]) -> dict[str, object]:
+    values = ((name, getattr(mailbox, name)) for name in names)
+    return {
+        name: value if isinstance(value, int | None) else str(value)
+        for name, value in values
+    }

@@ -1,0 +1,112 @@
+"""Following all mailboxes until told to stop: told by the server of new mail (IDLE) where it can, else asking each minute."""
+
+import logging
+import threading
+from typing import Final
+
+from django.db import DatabaseError, InterfaceError, connections
+
+from countersign.database.tenancy import by_organization
+
+from . import actions
+from .fetching import place_of, take_over
+from .models import Mailbox
+from .problems import Away
+from .server import connected
+
+log = logging.getLogger(__name__)
+
+_LOOK: Final = 10.0  # seconds between looks for changed mailboxes
+_POLL: Final = 60.0
+_IDLE: Final = 240.0  # well below the half hour after which servers let go
+# Seconds until the next attempt, by how many have failed; the last one for as long as it takes.
+PAUSES: Final = (5, 15, 60, 300, 900)
+Settings = tuple[object, ...]
+
+
+def follow(stop: threading.Event, *, look: float = _LOOK) -> None:
+    """One thread for each mailbox; one that is added, changed or paused is followed as it is now."""
+    following: dict[Settings, _Follower] = {}
+    while not stop.is_set():
+        try:
+            wanted = {_settings(one): one for one in active()}
+        except (DatabaseError, InterfaceError) as problem:
+            log.error("Mailboxes can't be read: %s", type(problem).__name__)
+            wanted = {key: one.mailbox for key, one in following.items()}
+        finally:
+            connections.close_all()
+        for key in following.keys() - wanted.keys():
+            following.pop(key).over.set()
+        for key, mailbox in wanted.items():
+            if key not in following or not following[key].is_alive():
+                following[key] = _Follower(mailbox)
+                following[key].start()
+        stop.wait(look)
+    for one in following.values():
+        one.over.set()
+
+
+def active() -> list[Mailbox]:
+    """The mailboxes that are fetched from, of all organizations."""
+    going = Mailbox.objects.filter(paused_at=None)
+    return [one for rows in by_organization(going) for one in rows.order_by("pk")]
+
+
+class _Follower(threading.Thread):
+    """Follows one mailbox, and connects again, later each time, when that fails."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        super().__init__(name=f"mailbox {mailbox.pk}", daemon=True)
+        self.mailbox, self.over = mailbox, threading.Event()
+        self.failed = 0
+
+    def run(self) -> None:
+        while not self.over.is_set():
+            try:
+                self._follow()
+            except Away as problem:
+                self._note(problem)
+            except Exception:
+                log.exception("Mailbox %s could not be followed", self.mailbox.pk)
+            else:
+                continue
+            finally:
+                connections.close_all()
+            self.over.wait(PAUSES[min(self.failed, len(PAUSES) - 1)])
+            self.failed += 1
+
+    def _follow(self) -> None:
+        """One connection, for as long as it lasts; without IDLE one look."""
+        with connected(place_of(self.mailbox)) as folder:
+            while not self.over.is_set():
+                while take_over(self.mailbox, folder) and not self.over.is_set():
+                    continue
+                actions.note(self.mailbox, None)
+                self.failed = 0
+                connections.close_all()
+                if not folder.can_idle:
+                    break
+                folder.idle(_IDLE, self.over)
+        self.over.wait(_POLL)
+
+    def _note(self, problem: Away) -> None:
+        log.warning("Mailbox %s: %s %s", self.mailbox.pk, problem.code, problem.said)
+        try:
+            actions.note(self.mailbox, problem)
+        except (DatabaseError, InterfaceError) as away:
+            log.error("Nor can that be kept: %s", type(away).__name__)
+
+
+def _settings(mailbox: Mailbox) -> Settings:
+    return (
+        mailbox.pk,
+        mailbox.host,
+        mailbox.port,
+        mailbox.security,
+        mailbox.user,
+        mailbox.secret,
+        mailbox.folder,
+        mailbox.since,
+        mailbox.handled,
+        mailbox.moved_to,
+    )

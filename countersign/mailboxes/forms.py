@@ -1,0 +1,111 @@
+"""What an owner fills in about a mailbox."""
+
+from typing import Any, Final
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from countersign.accounts.models import Membership
+from countersign.database.sealing import unseal
+from countersign.identity.written import has_unseen
+
+from .models import SEALED_FOR, Handled, Mailbox
+from .problems import FIELDS, Away, in_words
+from .server import Place
+
+_GIVEN_TO: Final = ("host", "port", "security", "user")  # who is shown the password
+
+_ONE_FOLDER: Final = ("host", "port", "user", "folder")
+
+
+class MailboxForm(forms.ModelForm[Mailbox]):
+    """Where the mailbox is, how to get in, and what becomes of mails."""
+
+    port = forms.IntegerField(
+        label=gettext_lazy("Port"), min_value=1, max_value=65535, initial=993
+    )
+    secret = forms.CharField(
+        label=gettext_lazy("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        required=False,
+        strip=False,
+        max_length=1000,
+    )
+
+    field_order = ["host", "port", "security", "user", "secret", "folder"]
+
+    class Meta:
+        model = Mailbox
+        fields = [
+            "host",
+            "port",
+            "security",
+            "user",
+            "folder",
+            "since",
+            "member",
+            "handled",
+            "moved_to",
+        ]
+        widgets = {"since": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {
+            "member": gettext_lazy("Whose desk the drafts are put on."),
+            "since": gettext_lazy("Older mails are left alone."),
+            "moved_to": gettext_lazy("It is made if it is not there."),
+        }
+
+    def __init__(self, by: Membership, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.organization = by.organization
+        self._was = {name: getattr(self.instance, name) for name in _GIVEN_TO}
+        if not self.instance.pk:
+            self.initial["since"] = timezone.localdate(timezone=by.zone)
+        else:
+            self.fields["secret"].help_text = _("Left empty, the kept one stays.")
+        desks = by.organization.memberships.agents().select_related("user")
+        member = self.fields["member"]
+        assert isinstance(member, forms.ModelChoiceField)  # noqa: S101 - the model says so
+        member.queryset = desks.filter(user__is_active=True).order_by("pk")
+        member.empty_label = None
+        member.required = True
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("host", "user", "secret", "folder", "moved_to"):
+            if has_unseen(typed.get(name) or ""):
+                self.add_error(name, _("There is a sign in it that cannot be seen."))
+        if typed.get("handled") != Handled.MOVED:
+            typed["moved_to"] = ""
+        elif not typed.get("moved_to"):
+            self.add_error("moved_to", _("This is needed."))
+        elif typed["moved_to"] == typed.get("folder"):
+            self.add_error("moved_to", _("It is in this folder already."))
+        if not typed.get("secret"):
+            self._clean_kept_secret(typed)
+        ours = Mailbox.objects.filter(organization=self.instance.organization_id)
+        same = ours.filter(**{name: typed.get(name) for name in _ONE_FOLDER})
+        if same.exclude(pk=self.instance.pk).exists():
+            self.add_error("folder", _("This folder is fetched from already."))
+        return typed
+
+    def _clean_kept_secret(self, typed: dict[str, Any]) -> None:
+        """The kept password is shown to nobody but the server that it was typed for."""
+        if not self.instance.pk:
+            self.add_error("secret", _("This is needed."))
+        elif any(typed.get(name) != self._was[name] for name in _GIVEN_TO):
+            self.add_error(
+                "secret", _("Type it in again for another server, user or encryption.")
+            )
+
+    def place(self) -> Place:
+        """What was typed, as the place to be looked at."""
+        typed = self.cleaned_data
+        secret = typed["secret"] or unseal(self.instance.secret, SEALED_FOR) or ""
+        names = ("host", "port", "security", "user", "folder")
+        return Place(secret=secret, **{name: typed[name] for name in names})
+
+    def tell(self, problem: Away) -> None:
+        """Say at its field what keeps the mailbox from being looked at."""
+        self.add_error(FIELDS.get(problem.code), in_words(problem.code))

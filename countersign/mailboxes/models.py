@@ -1,0 +1,202 @@
+"""Mailboxes that invoices arrive in, the mails that came, and what became of each of their files."""
+
+from typing import Final, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from countersign.accounts.models import Membership, Organization
+from countersign.database.tenancy import Belonging
+from countersign.invoices.models import Invoice
+
+SEALED_FOR: Final = "mailbox"  # what a mailbox's password is sealed for
+
+
+class Security(models.TextChoices):
+    """How the way to the mail server is encrypted."""
+
+    TLS = "tls", _("Encrypted from the start (TLS, usually port 993)")
+    STARTTLS = "starttls", _("Encrypted after the greeting (STARTTLS, usually port 143)")  # fmt: skip
+    NONE = "none", _("Not encrypted: only within your own network")
+
+
+class Handled(models.TextChoices):
+    """What happens in the mailbox with a mail that was taken over."""
+
+    READ = "read", _("It is marked as read and stays where it is")
+    MOVED = "moved", _("It is moved to another folder")
+    DELETED = "deleted", _("It is deleted")
+
+
+class Mailbox(Belonging):
+    """One folder of a mailbox that mails are fetched from. `secret` is sealed.
+
+    Mails up to `last_uid` have been fetched, as long as the server's numbers are those of `validity` (UIDVALIDITY).
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="mailboxes"
+    )
+    host = models.CharField(_("Mail server"), max_length=253)
+    port = models.PositiveIntegerField(_("Port"), default=993)
+    security = models.CharField(
+        _("Encryption"), max_length=8, choices=Security.choices, default=Security.TLS
+    )
+    user = models.CharField(_("User"), max_length=254)
+    secret = models.TextField(blank=True, editable=False)
+    folder = models.CharField(_("Folder"), max_length=200, default="INBOX")
+    since = models.DateField(_("Mails from this day on"))
+    handled = models.CharField(
+        _("Afterwards"), max_length=7, choices=Handled.choices, default=Handled.READ
+    )
+    moved_to = models.CharField(
+        _("The folder it is moved to"), max_length=200, blank=True
+    )
+    # On whose desk drafts go; None: whoever that was has left, and an owner has them.
+    member = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, related_name="+", verbose_name=_("Desk")
+    )
+    paused_at = models.DateTimeField(null=True, editable=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+    validity = models.BigIntegerField(default=0, editable=False)
+    last_uid = models.BigIntegerField(default=0, editable=False)
+    fetched_at = models.DateTimeField(null=True, editable=False)
+    # What kept it from being fetched when that was tried last (`problems`), and what the server said.
+    problem = models.CharField(max_length=30, blank=True, editable=False)
+    server_said = models.CharField(max_length=300, blank=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "host", "port", "user", "folder"],
+                name="a_folder_is_fetched_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.folder}"
+
+
+class State(models.TextChoices):
+    """What became of a mail."""
+
+    WAITING = "waiting", _("Being looked at")
+    TAKEN = "taken", _("On the desk")
+    ASIDE = "aside", _("No invoice in it")
+    AGAIN = "again", _("Came before")
+    AUTOMATIC = "automatic", _("Sent by a program, without an invoice")
+    FAILED = "failed", _("Could not be read")
+
+
+class ReceivedMailQuerySet(models.QuerySet["ReceivedMail"]):
+    def of(self, member: Membership) -> Self:
+        """The mails of a member's organization, the latest first."""
+        return self.filter(organization=member.organization_id).order_by("-pk")
+
+    def waiting(self) -> Self:
+        """Kept, and not sorted yet."""
+        return self.filter(state=State.WAITING)
+
+
+class ReceivedMail(Belonging):
+    """One mail, kept as it came. `sha256` is of its bytes; `key` of what makes it one mail whichever way it came."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    mailbox = models.ForeignKey(
+        Mailbox, models.SET_NULL, null=True, related_name="mails"
+    )
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    received_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(
+        max_length=10, choices=State.choices, default=State.WAITING
+    )
+    tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=30, blank=True)
+    # What is known once it was opened.
+    key = models.CharField(max_length=64, null=True)  # noqa: DJ001 - many have none yet
+    message_id = models.CharField(max_length=1000, blank=True)
+    sender = models.CharField(max_length=254, blank=True)
+    sender_name = models.CharField(max_length=1000, blank=True)
+    subject = models.CharField(max_length=1000, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    automatic = models.CharField(max_length=20, blank=True)
+    # What the receiving server says of SPF, DKIM and DMARC: [method, result, domain] each.
+    verdicts = models.JSONField(default=list)
+    text = models.TextField(blank=True)
+
+    objects = ReceivedMailQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "sha256"], name="a_mail_is_kept_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "key"], name="a_mail_counts_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "-id"], name="mails_latest_first"),
+            models.Index(
+                fields=["received_at"],
+                condition=models.Q(state="waiting"),
+                name="mails_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or self.sender
+
+    @property
+    def path(self) -> str:
+        """Where its bytes are in the storage."""
+        return f"mails/{self.organization_id}/{self.sha256[:2]}/{self.sha256}"
+
+
+class FileState(models.TextChoices):
+    """What became of a file in a mail."""
+
+    WAITING = "waiting", _("Waiting")
+    TAKEN = "taken", _("On the desk")
+    ASIDE = "aside", _("Set aside")
+
+
+class ReceivedFile(Belonging):
+    """One file in a mail. Those of one `group` are one invoice; `reason` and `figures` say why it was set aside."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    mail = models.ForeignKey(ReceivedMail, models.CASCADE, related_name="files")
+    position = models.PositiveIntegerField()
+    group = models.PositiveIntegerField(null=True)
+    name = models.CharField(max_length=255, blank=True)
+    media_type = models.CharField(max_length=100, blank=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    within = models.JSONField(default=list)
+    state = models.CharField(max_length=7, choices=FileState.choices)
+    reason = models.CharField(max_length=30, blank=True)
+    figures = models.JSONField(default=dict)
+    # What it was taken as. None: it was not, or that is gone.
+    invoice = models.ForeignKey(Invoice, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mail", "position"], name="a_file_stands_once_in_its_mail"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def can_be_rescued(self) -> bool:
+        """Was it set aside, with its bytes at hand?"""
+        return self.state == FileState.ASIDE and self.size > 0

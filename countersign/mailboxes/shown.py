@@ -1,0 +1,125 @@
+"""What the pages of mailboxes show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count
+
+from countersign.accounts.models import Membership
+
+from .models import FileState, Mailbox, ReceivedFile, ReceivedMail, State
+from .problems import in_words
+from .taking.reasons import why_file, why_mail
+
+PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxRow:
+    """A mailbox as the list shows it."""
+
+    mailbox: Mailbox
+    fetched_at: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """A mail as the list shows it: `taken` files are on the desk, `aside` ones are not."""
+
+    mail: ReceivedMail
+    received_at: str
+    state: str
+    is_bad: bool
+    taken: int
+    aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file in a mail, and why it is on no desk."""
+
+    file: ReceivedFile
+    state: str
+    why: str
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The list: mailboxes, and one page of mails; `older` is where the next one begins."""
+
+    mailboxes: Sequence[MailboxRow]
+    mails: Sequence[MailRow]
+    older: int | None
+
+
+def mailboxes_of(member: Membership, before: int | None) -> Shown:
+    """All mailboxes, and the mails that came before the one with this number."""
+    boxes = Mailbox.objects.filter(organization=member.organization_id)
+    boxes = boxes.select_related("member__user").order_by("user", "folder", "pk")
+    found = ReceivedMail.objects.of(member)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    mails = list(found.defer("text")[: PAGE + 1])
+    counts = _counts(member, mails)
+    rows = [_mail_row(one, member, counts) for one in mails[:PAGE]]
+    older = mails[PAGE - 1].pk if len(mails) > PAGE else None
+    return Shown([_box(one, member) for one in boxes], rows, older)
+
+
+def files_of(mail: ReceivedMail) -> list[FileRow]:
+    """The files of a mail in their order, those on the desk with their invoices."""
+    files = ReceivedFile.objects.filter(organization=mail.organization_id, mail=mail)
+    rows = files.select_related("invoice").order_by("position")
+    return [
+        FileRow(
+            one, str(FileState(one.state).label), why_file(one), " / ".join(one.within)
+        )
+        for one in rows
+    ]
+
+
+def mail_row(mail: ReceivedMail, member: Membership) -> MailRow:
+    """The head of a mail's own page."""
+    return _mail_row(mail, member, {})
+
+
+def problem_of(mail: ReceivedMail) -> str:
+    """Why it could not be read."""
+    return why_mail(mail) if mail.state == State.FAILED else ""
+
+
+def _counts(
+    member: Membership, mails: Sequence[ReceivedMail]
+) -> dict[tuple[int, str], int]:
+    files = ReceivedFile.objects.filter(
+        organization=member.organization_id, mail__in=mails
+    )
+    counted = files.order_by().values_list("mail", "state").annotate(Count("pk"))
+    return {(mail, state): count for mail, state, count in counted}
+
+
+def _mail_row(
+    mail: ReceivedMail, member: Membership, counts: dict[tuple[int, str], int]
+) -> MailRow:
+    formats = member.organization.formats
+    return MailRow(
+        mail,
+        formats.show_moment(mail.received_at, member.zone),
+        str(State(mail.state).label),
+        mail.state == State.FAILED,
+        counts.get((mail.pk, FileState.TAKEN), 0),
+        counts.get((mail.pk, FileState.ASIDE), 0),
+    )
+
+
+def _box(mailbox: Mailbox, member: Membership) -> MailboxRow:
+    formats = member.organization.formats
+    at = mailbox.fetched_at
+    return MailboxRow(
+        mailbox,
+        formats.show_moment(at, member.zone) if at else "",
+        in_words(mailbox.problem),
+    )

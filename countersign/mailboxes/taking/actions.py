@@ -1,0 +1,306 @@
+"""Opening a kept mail and making drafts of its files: each in one transaction with what is noted of it, so each once."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from countersign.accounts.models import Membership, Role
+from countersign.documents.actions import storing
+from countersign.documents.storage import StorageAway
+from countersign.documents.unpacking import unpack_mail
+from countersign.extraction.files import Refused
+from countersign.identity.written import shown
+from countersign.invoices.desk.actions import add_stored, begin_from
+from countersign.invoices.models import Invoice
+from countersign.mail.actions import post_each
+from countersign.mailboxes import keeping, mails
+from countersign.mailboxes.models import (
+    FileState,
+    ReceivedFile,
+    ReceivedMail,
+    State,
+)
+from countersign.parcels.model import Envelope, Opened
+from countersign.parcels.pairing import paired
+
+from .reasons import OF_A_REPORT
+
+log = logging.getLogger(__name__)
+
+MOST_TRIES: Final = 3
+_LONGEST_TEXT: Final = 50_000
+_PASSING: Final = "busy"
+
+
+class Lost(Exception):
+    """A file that was set aside can't be taken: its bytes are not at hand."""
+
+
+def take(mail: ReceivedMail) -> None:
+    """Sort a mail that waits and put what may be an invoice on the desk. May run twice, and again after it died anywhere."""
+    if not _begin(mail):
+        return
+    try:
+        opened = unpack_mail(keeping.raw_of(mail))
+        if _sort(mail, opened):
+            _file_all(mail, opened)
+            _finish(mail)
+    except FileNotFoundError as problem:
+        log.error("Mail %s is not in the storage: %s", mail.pk, problem)
+    except StorageAway as problem:
+        log.error("Mail %s waits: %s", mail.pk, problem)
+        _give_back(mail)
+    except Refused as refused:
+        if refused.code == _PASSING:
+            _give_back(mail)
+        elif mail.tries >= MOST_TRIES:
+            give_up(mail, refused.code)
+
+
+@transaction.atomic
+def give_up(mail: ReceivedMail, problem: str) -> None:
+    """Set a mail aside that could not be read, and tell the owners."""
+    waiting = ReceivedMail.objects.waiting().filter(mail.itself)
+    if not waiting.update(state=State.FAILED, problem=problem):
+        return
+    owners = Membership.objects.filter(
+        organization=mail.organization_id, role=Role.OWNER, user__is_active=True
+    )
+    told = owners.select_related("user").order_by("pk")
+    letters = [(one.user.email, (one.pk, mail.pk)) for one in told]
+    post_each(mails.FAILED, letters, organization_id=mail.organization_id)
+
+
+def rescue(file: ReceivedFile) -> Invoice | None:
+    """Make a draft of a file that was set aside, as somebody asks for it; None if somebody else just did.
+
+    Raises Lost, and Refused for what can't be opened.
+    """
+    mail = file.mail
+    try:
+        raw = keeping.raw_of(mail)
+    except FileNotFoundError as problem:
+        raise Lost from problem
+    content = _contents(unpack_mail(raw)).get(file.sha256)
+    by = _desk(mail)
+    if not content or by is None:
+        raise Lost
+    invoice = _draft(file, content, None, by=by)
+    if invoice:
+        _finish(mail)
+    return invoice
+
+
+def _begin(mail: ReceivedMail) -> bool:
+    now = timezone.now()
+    waiting = ReceivedMail.objects.waiting().filter(mail.itself, tries=mail.tries)
+    begun = waiting.update(tries=F("tries") + 1, tried_at=now)
+    mail.tries += begun
+    return bool(begun)
+
+
+def _give_back(mail: ReceivedMail) -> None:
+    """It was not the mail's fault: the try does not count."""
+    waiting = ReceivedMail.objects.waiting().filter(mail.itself)
+    waiting.update(tries=mail.tries - 1)
+
+
+@transaction.atomic
+def _sort(mail: ReceivedMail, opened: Opened) -> bool:
+    """Note what the mail is and what is in it; whether anything of it goes to the desk."""
+    held = ReceivedMail.objects.select_for_update(no_key=True).get(mail.itself)
+    if held.state != State.WAITING:
+        return False
+    if held.key:  # it died after this
+        return True
+    _describe(held, opened)
+    if not _keyed(held, _key_of(opened)):
+        held.state = State.AGAIN
+        held.save()
+        return False
+    is_report = opened.envelope.automatic == "report"
+    rows = list(_rows(held, opened, is_report=is_report))
+    ReceivedFile.objects.bulk_create(rows)
+    if held.problem:
+        held.save()
+        give_up(held, held.problem)
+        return False
+    if not opened.taken or is_report:
+        held.state = State.AUTOMATIC if opened.envelope.automatic else State.ASIDE
+    held.save()
+    return held.state == State.WAITING
+
+
+def _describe(mail: ReceivedMail, opened: Opened) -> None:
+    envelope = opened.envelope
+    mail.message_id = _line(envelope.message_id, 1000)
+    mail.sender = _line(envelope.sender.address, 254)
+    mail.sender_name = _line(envelope.sender.name, 1000)
+    mail.subject = _line(envelope.subject, 1000)
+    mail.sent_at = envelope.sent_at
+    mail.automatic = envelope.automatic
+    mail.verdicts = [
+        [_line(part, 254) for part in (one.method, one.result, one.domain)]
+        for one in envelope.verdicts
+    ]
+    mail.text = shown(_storable(opened.text[:_LONGEST_TEXT]), lines=True)
+
+
+def _keyed(mail: ReceivedMail, key: str) -> bool:
+    """Claim the key; False when the same mail came before, another way."""
+    try:
+        with transaction.atomic():
+            ReceivedMail.objects.filter(mail.itself).update(key=key)
+    except IntegrityError:
+        return False
+    mail.key = key
+    return True
+
+
+def _key_of(opened: Opened) -> str:
+    """What is the same however a mail came: its id, and the hashes of its files."""
+    files = sorted(_sha256(one.content) for one in opened.enclosures)
+    return _sha256(json.dumps([*_named(opened.envelope, opened.text), *files]).encode())
+
+
+def _named(envelope: Envelope, text: str) -> Iterator[str]:
+    if envelope.message_id:
+        yield envelope.message_id
+    else:
+        yield from (envelope.sender.address, str(envelope.sent_at), envelope.subject)
+        yield text
+
+
+def _rows(
+    mail: ReceivedMail, opened: Opened, *, is_report: bool
+) -> Iterator[ReceivedFile]:
+    groups = paired(opened.taken)
+    files = [(at, one) for at, group in enumerate(groups) for one in group]
+    files += [(-1, one) for one in opened.aside]
+    for position, (group, one) in enumerate(files):
+        waits = one.is_taken and not is_report
+        yield ReceivedFile(
+            organization_id=mail.organization_id,
+            mail=mail,
+            position=position,
+            group=group if one.is_taken else None,
+            name=_line(one.name, 255),
+            media_type=_line(one.media_type, 100),
+            sha256=_sha256(one.content),
+            size=len(one.content),
+            within=[_line(name, 255) for name in one.within],
+            state=FileState.WAITING if waits else FileState.ASIDE,
+            reason="" if waits else one.reason or OF_A_REPORT,
+            figures=dict(one.figures),
+        )
+
+
+def _file_all(mail: ReceivedMail, opened: Opened) -> None:
+    """Make drafts of what waits: files of one group are one invoice. What is done already stays as it is."""
+    by = _desk(mail)
+    if by is None:
+        raise Refused(_PASSING)  # an organization without an owner: later
+    contents = _contents(opened)
+    files = ReceivedFile.objects.filter(
+        organization=mail.organization_id, mail=mail, group__isnull=False
+    )
+    rows = files.select_related("invoice").order_by("group", "position")
+    for _group, group in groupby(rows, key=lambda one: one.group):
+        invoice: Invoice | None = None
+        for file in group:
+            if file.state == FileState.WAITING:
+                content = contents[file.sha256]
+                invoice = _draft(file, content, invoice, by=by) or invoice
+            else:
+                invoice = file.invoice or invoice
+
+
+class _Done(Exception):
+    """Somebody else has just made the draft."""
+
+
+def _draft(
+    file: ReceivedFile, content: bytes, invoice: Invoice | None, *, by: Membership
+) -> Invoice | None:
+    """Make a draft of a file, or add it to `invoice`: with what is noted of the file, or neither. None if it was refused, or done."""
+    try:
+        with storing(ContentFile(content, file.name), by=by) as stored:
+            _claim(file)
+            if invoice is None:
+                invoice = begin_from(stored, by=by).invoice
+            elif invoice.is_open:
+                add_stored(stored, invoice, by=by)
+            own = ReceivedFile.objects.filter(file.itself)
+            own.update(invoice=invoice)
+    except _Done:
+        return None
+    except Refused as refused:
+        if refused.code == _PASSING:
+            raise
+        _set_aside(file, refused)
+        return None
+    return invoice
+
+
+def _claim(file: ReceivedFile) -> None:
+    """Say that it is taken, in the transaction that takes it."""
+    same = ReceivedFile.objects.filter(file.itself, state=file.state)
+    taken = same.exclude(state=FileState.TAKEN)
+    if not taken.update(state=FileState.TAKEN, reason="", figures={}):
+        raise _Done
+
+
+def _set_aside(file: ReceivedFile, refused: Refused) -> None:
+    same = ReceivedFile.objects.filter(file.itself, state=file.state)
+    same.update(
+        state=FileState.ASIDE, reason=refused.code, figures=dict(refused.values)
+    )
+
+
+def _finish(mail: ReceivedMail) -> None:
+    """Say what became of the mail, once nothing of it waits any more."""
+    files = ReceivedFile.objects.filter(organization=mail.organization_id, mail=mail)
+    is_taken = files.filter(state=FileState.TAKEN).exists()
+    state = State.TAKEN if is_taken else State.ASIDE
+    ReceivedMail.objects.filter(mail.itself).update(state=state)
+
+
+def _desk(mail: ReceivedMail) -> Membership | None:
+    """On whose desk its drafts go: the mailbox's, or an owner's where nobody is named any more."""
+    ours = Membership.objects.filter(
+        organization=mail.organization_id, user__is_active=True
+    ).select_related("organization", "user")
+    named = ours.filter(pk=(mail.mailbox and mail.mailbox.member_id) or 0)
+    owners = ours.filter(role=Role.OWNER).order_by("pk")
+    members: list[Membership] = [*named, *owners[:1]]
+    for member in members:
+        if member.enters:
+            member.via = f"mail {mail.pk}"
+            return member
+    return None
+
+
+def _contents(opened: Opened) -> dict[str, bytes]:
+    return {_sha256(one.content): one.content for one in opened.enclosures}
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _line(text: str, longest: int) -> str:
+    """In one line, as it can be stored and shown."""
+    return shown(_storable(" ".join(text.split())))[:longest]
+
+
+def _storable(text: str) -> str:
+    """Without what no database takes: half of a pair (surrogate), and zero."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from . import views
+
+app_name = "mailboxes"
+
+urlpatterns = [
+    path("", views.mailboxes, name="list"),
+    path("add/", views.add, name="add"),
+    path("<int:pk>/", views.change, name="change"),
+    path("<int:pk>/pause/", views.pause, name="pause"),
+    path("<int:pk>/remove/", views.remove, name="remove"),
+    path("mails/<int:pk>/", views.mail, name="mail"),
+    path("files/<int:pk>/take/", views.rescue, name="rescue"),
+]
