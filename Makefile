@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run demo test test-js test-sqlite test-postgres test-next test-containers chaos fuzz check check-types check-rest bench bench-large screenshots setup setup-dev browser lock messages clean
+.PHONY: run demo test test-js test-sqlite test-postgres test-next test-containers chaos fuzz audit check check-types check-rest bench bench-large screenshots setup setup-dev browser lock messages clean
 
 run: setup
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -98,6 +98,10 @@ chaos: setup-dev
 fuzz: setup-dev
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 
+# Licences, a bill of materials, and known vulnerabilities where a source answers.
+audit: setup-dev
+	@$(BIN)/python -m tests.audit
+
 # Types take as long as all the rest together: two at a time, each one's words by themselves.
 check: setup-dev
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-types check-rest
@@ -142,6 +146,7 @@ lock:
 	$(LOCK) --no-deps requirements-rules.in -o requirements-rules.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 	$(LOCK) requirements-node.in -o requirements-node.txt
+	$(LOCK) requirements-audit.in -o requirements-audit.txt
 	npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 # What is to be translated, into the catalog of each language; what is new in one is listed.
