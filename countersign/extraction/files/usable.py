@@ -15,6 +15,9 @@ _LEAST_VOWELS: Final = (
 )
 _ENOUGH_WORDS: Final = 8
 _LATIN_WORD: Final = re.compile(r"[a-z]{3,}")
+_RULE: Final = re.compile(
+    r"([-=_.*~+·•])\1{3,}"
+)  # drawn with signs, as typewriters and tills do
 _VOWEL: Final = re.compile(r"[aeiouy]")
 _UNASSIGNED: Final = frozenset({"Co", "Cn", "Cc", "Cs"})
 
@@ -40,7 +43,9 @@ def legible(pages: Iterable[Page]) -> list[Page]:
 
 
 def _is_sound(page: Page) -> bool:
-    letters = "".join(word.text for word in page.words)
+    letters = "".join(
+        word.text for word in page.words if not _RULE.fullmatch(word.text)
+    )
     if not letters:
         return False
     odd = sum(_is_odd(letter) for letter in letters)

@@ -19,6 +19,7 @@ _GAP: Final = (
 )
 _SHIFT: Final = 0.5  # of the letter height: further up or down is another line
 _SPACED_LETTERS: Final = 4  # as many single letters in a row are one spaced-out word
+_LOOSE, _LOOSE_RUN = 0.08, 6  # of the letter height between letters; letters
 _SPACED_GAP: Final = 0.95  # of the letter height, at most between spaced-out letters
 _HIDDEN_SHARE: Final = (
     0.7  # hidden words are a scan's own text when they are most of the page
@@ -139,16 +140,26 @@ def _overlap(one: Box, other: Box) -> float:
 
 def _unspaced(runs: Iterable[list[Glyph]]) -> Iterator[list[Glyph]]:
     """Runs, with l e t t e r s that stand spaced out put together."""
-    letters: list[Glyph] = []
+    loose: list[list[Glyph]] = []
     for run in runs:
-        if letters and not (len(run) == 1 and _next_letter(letters[-1], run[0])):
-            yield from _joined(letters)
-            letters = []
-        if len(run) == 1:
-            letters.append(run[0])
+        is_loose = len(run) <= _LOOSE_RUN and _is_loose(run)
+        if loose and not (is_loose and _next_letter(loose[-1][-1], run[0])):
+            yield from _joined(loose)
+            loose = []
+        if is_loose:
+            loose.append(run)
         else:
             yield run
-    yield from _joined(letters)
+    yield from _joined(loose)
+
+
+def _is_loose(run: list[Glyph]) -> bool:
+    """Whether its letters stand apart: a single one, or each with air before the next, as no word is set."""
+    for last, letter in pairwise(run):
+        gap, _, height = last.towards(letter)
+        if gap < _LOOSE * height:
+            return False
+    return True
 
 
 def _next_letter(last: Glyph, glyph: Glyph) -> bool:
@@ -156,9 +167,10 @@ def _next_letter(last: Glyph, glyph: Glyph) -> bool:
     return 0 <= gap < _SPACED_GAP * height and shift < 0.2 * height
 
 
-def _joined(letters: list[Glyph]) -> Iterator[list[Glyph]]:
-    if len(letters) < _SPACED_LETTERS:
-        yield from ([letter] for letter in letters)
+def _joined(loose: list[list[Glyph]]) -> Iterator[list[Glyph]]:
+    letters = [letter for run in loose for letter in run]
+    if len(letters) < _SPACED_LETTERS or len(loose) < 2:
+        yield from loose
         return
     gaps = [last.towards(letter)[0] for last, letter in pairwise(letters)]
     usual = sorted(gaps)[len(gaps) // 2]

@@ -58,6 +58,9 @@ def name_the_whole(found: Mapping[Decimal, Amount]) -> None:
     if any(one.roles.get("gross", 0.0) >= _CLEAR for one in found.values()):
         return
     paid = {abs(one.value) for one in found.values() if "prepaid" in one.roles}
+    if not any(one.roles.get("payable", 0.0) >= _CLEAR for one in found.values()):
+        _name_what_was_paid(found)
+        return
     rests = [one for one in found.values() if one.roles.get("payable", 0.0) >= _CLEAR]
     for rest in rests:
         whole = [found[rest.value + each] for each in paid if each and rest.value + each in found]  # fmt: skip
@@ -65,6 +68,17 @@ def name_the_whole(found: Mapping[Decimal, Amount]) -> None:
             one.roles.setdefault("gross", _WHOLE)
             one.by_role.setdefault("gross", one.figure)
             rest.roles.pop("payable", None)
+
+
+def _name_what_was_paid(found: Mapping[Decimal, Amount]) -> None:
+    """On a receipt without a total and without an amount due, the payment is the total, where no amount is larger."""
+    largest = max(
+        (one.value for one in found.values() if one.figure.money), default=None
+    )
+    for one in found.values():
+        if one.value == largest and one.roles.get("prepaid", 0.0) >= _CLEAR:
+            one.roles["gross"] = one.roles.pop("prepaid")
+            one.by_role["gross"] = one.by_role.pop("prepaid")
 
 
 def labelled(

@@ -13,6 +13,7 @@ TOWN: Final = re.compile(
     r"(?:[A-Z]{1,3}[ -])?\d{2,3} ?\d{2,3} [^\W\d]|(?:[A-Z]{1,3}[ -])?\d{4} [^\W\d]"
 )
 _REACHED: Final = re.compile(r"@|\bwww\.|\+\d\d[ (\d]|\b(?:T[eé]l|Phone|Fon|Mobil)\b", re.IGNORECASE)  # fmt: skip
+_HOUSE: Final = re.compile(r"\s\d{1,4} ?[a-z]?$")
 _CLOSE: Final = 0.7  # line heights
 _HEADLINE: Final = 1.3  # times the letters of the line below it
 _BLOCK: Final = 12  # lines
@@ -31,6 +32,12 @@ def is_reached(text: str) -> bool:
 
 def top_of_block(page_words: PageWords, at: int, run: Run) -> Run:
     """The first text of the lines that stand close above each other on one edge."""
+    return block_up_to(page_words, at, run)[0]
+
+
+def block_up_to(page_words: PageWords, at: int, run: Run) -> list[Run]:
+    """The texts that stand close above each other on one edge, from the first of them to this one."""
+    block = [run]
     for line in reversed(page_words.lines[max(0, at - _BLOCK) : at]):
         gap = run.box.y0 - line.box.y1
         if line.page.number > 1 or gap > _CLOSE * max(letters(run), 6):
@@ -40,9 +47,13 @@ def top_of_block(page_words: PageWords, at: int, run: Run) -> Run:
             for one in line.segments
             if min(abs(one.box.x0 - run.box.x0), abs(one.box.x1 - run.box.x1)) < 3
         ]
-        if over and not page_words.splits(over[0], run):
-            run = over[0]
-    return run
+        if not over or page_words.splits(over[0], run):
+            continue
+        if run.box.y0 - over[0].box.y1 > _CLOSE * max(letters(run), 6):
+            break
+        run = over[0]
+        block.insert(0, run)
+    return block
 
 
 def is_first_block(page_words: PageWords, line: Line, run: Run) -> bool:
@@ -58,6 +69,21 @@ def is_first_block(page_words: PageWords, line: Line, run: Run) -> bool:
         other.box.y1 < top.y0 and min(other.box.x1, top.x1) > max(other.box.x0, top.x0)
         for upper in page_words.lines[:at]
         for other in upper.segments
+    )
+
+
+def is_street(page_words: PageWords, line: Line, run: Run) -> bool:
+    """Whether a text is a street: it ends in a number, and the town with its post code stands below it on its edge."""
+    if not _HOUSE.search(run.text):
+        return False
+    at = page_words.place_of[id(line)] + 1
+    return any(
+        TOWN.match(one.text)
+        for below in page_words.lines[at : at + 3]
+        if below.page is line.page
+        for one in below.segments
+        if min(abs(one.box.x0 - run.box.x0), abs(one.box.x1 - run.box.x1)) < 3
+        and one.box.y0 - run.box.y1 < _CLOSE * max(letters(run), 6)
     )
 
 

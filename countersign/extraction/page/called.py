@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from countersign.extraction.page.layout import Run
-from countersign.extraction.page.letterhead import Sign
 from countersign.extraction.page.names import clean
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, party_at
+from countersign.extraction.page.sign import Sign
 
 _NAMED: Final = 7  # letters of a label that tells a company's name
 _PAYEE: Final = 0.5

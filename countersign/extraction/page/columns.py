@@ -23,8 +23,9 @@ _PREFERENCE: Final = (
 _PLAIN: Final = frozenset(
     {"eur", "usd", "gbp", "chf", "in", "%", "pln", "czk", "sek", "dkk", "kc", "kr"}
 )
-_COVERAGE: Final = 0.6
+_COVERAGE: Final = 0.55
 _ROOM: Final = 90.0  # points that a text needs at least
+_SEVERAL, _EDGE = 3, 4.0  # columns; points
 _LEAST: Final = 6.0  # points to the middle of the row below a heading
 OTHER: Final = "other"  # a column whose heading says nothing we know
 _KNOWN: Final[WeakKeyDictionary[PageWords, list["Heading"]]] = WeakKeyDictionary()
@@ -179,6 +180,8 @@ def _stacked(page_words: PageWords, at: int) -> list[Line]:
             beside = line.box.x1 < own.x0 - high or line.box.x0 > own.x1 + high
             if beside and not _cells(page_words, line)[1]:
                 continue
+            if step > 0 and _is_text_of_item(page_words, page_words.lines[at], line):
+                break
             if (
                 step > 0
                 and not _cells(page_words, line)[1] >= 0.3
@@ -188,6 +191,13 @@ def _stacked(page_words: PageWords, at: int) -> list[Line]:
             found.append(line)
             edge = line
     return found
+
+
+def _is_text_of_item(page_words: PageWords, heading: Line, below: Line) -> bool:
+    """Whether a line close below a heading row of several columns is a text alone at its left edge, no word of a heading."""
+    alone = len(below.segments) == 1 and len(heading.segments) >= _SEVERAL
+    left = abs(below.box.x0 - heading.box.x0) < _EDGE
+    return alone and left and not _cells(page_words, below)[1]
 
 
 def _merged(page_words: PageWords, cells: list[_Cell], line: Line) -> list[_Cell]:

@@ -42,7 +42,7 @@ _BEFORE: Final = (
 )
 _BODY: Final = rf"(?P<number>{_NUMBER})(?P<dash>,--?|,–|,—|\.--?(?!\d)|\.–)?(?P<after_minus>{_MINUS}(?!\w)|\s-(?=\s*$|\s{{3}}))?"
 _AFTER: Final = rf"(?:\s{{0,3}}(?P<percent>%)|\s{{0,3}}(?P<after>{_SIGN})(?!\w)(?P<last_minus>{_MINUS}(?!\w))?)?"
-_END: Final = rf"(?P<close>\))?(?:\s{{0,3}}(?P<credit2>{_CREDIT}))?(?![\d/])"
+_END: Final = rf"(?P<close>\))?(?:\s{{0,3}}(?P<credit2>{_CREDIT}))?(?!\d|/(?![^\W\d]))"
 _SIGN_FIRST: Final = re.compile(
     rf"{_START}{_BEFORE}{_BODY}(?:\s{{0,3}}(?P<percent>%)|\s?(?P<after>{_SIGN})(?!\w|\s{{0,3}}{_MINUS}?\d)(?P<last_minus>{_MINUS}(?!\w))?)?{_END}"
 )
@@ -152,8 +152,9 @@ def figures(line: Line, mark: str, taken: Sequence[tuple[int, int]]) -> list[Fig
 
 def _figure(line: Line, run: Run, match: re.Match[str], mark: str) -> Figure | None:
     tail = run.text[match.end() : match.end() + 1]
+    per = tail == "/" and (match["before"] or _CENTS.search(match["number"]))
     if tail and (
-        tail in "/:"
+        (tail in "/:" and not per)
         or (tail in ".,-" and run.text[match.end() : match.end() + 2][1:].isalnum())
     ):
         return None

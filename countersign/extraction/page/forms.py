@@ -1,7 +1,7 @@
 """Names that their legal form tells: “Kestrel Ltd”, wherever it stands outside the buyer's block."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from countersign.extraction.model import Word
@@ -12,12 +12,13 @@ from countersign.extraction.page.blocks import (
     is_written_to,
     leads,
 )
+from countersign.extraction.page.footer import footers
 from countersign.extraction.page.layout import Line, Run
-from countersign.extraction.page.letterhead import Sign, footers, introducing
 from countersign.extraction.page.names import LEGAL, clean, is_name, without_specks
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, party_at
 from countersign.extraction.page.senders import SEPARATOR
+from countersign.extraction.page.sign import Sign
 from countersign.extraction.page.spelling import phrase
 
 _GLUED: Final = re.compile(r"(?:\.?[A-Z][a-z]{0,3}\.?(?![a-z]))*")  # “S.L.N.E”
@@ -34,9 +35,15 @@ _FORM, _IMPRINT = 0.5, 0.2
 _LONG: Final = 14  # words of a line that is no name alone
 
 
-def forms(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
+def forms(
+    page_words: PageWords,
+    found: list[Heading],
+    introduced: Sequence[Sign],
+    *,
+    told: bool,
+) -> Iterator[Sign]:
     """The texts with a legal form, as far as their place lets them be the seller's."""
-    reached = [sign.words[0] for sign in introducing(page_words, found)]
+    reached = [sign.words[0] for sign in introduced]
     for line in page_words.lines:
         for run in line.segments:
             text = without_specks(run)
@@ -64,7 +71,7 @@ def forms(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
             if party in ("buyer", "ship") or len(phrase(name)) > 9:
                 continue
             weight = _FORM + (0.2 if party == "seller" else 0.0)
-            weight += _IMPRINT if opens and not line.box.y0 > 0.8 * line.page.height else _by_place(page_words, line, run)  # fmt: skip
+            weight += _IMPRINT if opens and not line.box.y0 > 0.8 * line.page.height else _by_place(page_words, line, run, told=told)  # fmt: skip
             weight += _IMPRINT if _OWNED.match(text) else 0.0
             if any(_faces(run, word) for word in reached):
                 weight -= _FACED
@@ -98,7 +105,7 @@ def _under_its_name(
                 and is_name(page_words, clean(one.text))
             ):
                 name = clean(f"{one.text} {run.text}")
-                weight = _FORM + _by_place(page_words, above, one)
+                weight = _FORM + _by_place(page_words, above, one, told=False)
                 yield Sign(
                     name, weight, (*one.words, *run.words), "legal form below it"
                 )
@@ -141,11 +148,11 @@ def _faces(run: Run, first: Word) -> bool:
     return level and first not in run.words
 
 
-def _by_place(page_words: PageWords, line: Line, run: Run) -> float:
+def _by_place(page_words: PageWords, line: Line, run: Run, *, told: bool) -> float:
     box = run.box
     if line.box.y0 > 0.8 * line.page.height:
         return 0.15
-    if is_written_to(page_words, line, run) and any(footers(page_words)):
+    if is_written_to(page_words, line, run) and (told or any(footers(page_words))):
         return -0.28
     if line.page.number == 1 and line.box.y0 < 0.15 * line.page.height:
         return 0.15 if is_first_block(page_words, line, run) else 0.0

@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from statistics import median
+from dataclasses import replace
 from typing import Final
 
 from countersign.extraction.page.bands import as_printed
@@ -15,6 +13,7 @@ from countersign.extraction.page.item import Item, settle, take_from_texts
 from countersign.extraction.page.label import Label
 from countersign.extraction.page.layout import Line
 from countersign.extraction.page.page_words import PageWords
+from countersign.extraction.page.table_rows import NUMBERS, TableRow, blocks
 
 _SUMS: Final = frozenset(
     {
@@ -31,19 +30,7 @@ _SUMS: Final = frozenset(
     }
 )
 _DETAIL: Final = re.compile(r"[^\W\d_][^:()]{1,40}:\s*\S")  # "GTIN: 4012345001235"
-_NUMBERS: Final = ("quantity", "unit_price", "line_total", "tax_rate", "discount")
-
-
-@dataclass(slots=True)
-class _TableRow:
-    line: Line
-    cells: list[Cell]
-
-    def has(self, kind: str) -> Cell | None:
-        for cell in self.cells:
-            if cell.kind == kind and (cell.figure or kind not in _NUMBERS):
-                return cell
-        return None
+_RATE: Final = re.compile(r"\W*\d{1,2}(?:[.,]\d+)? ?%\W*")
 
 
 def items_below(
@@ -65,7 +52,7 @@ def items_below(
     if anchor is None:
         return []
     items: list[Item] = []
-    for block in _blocks(rows, anchor):
+    for block in blocks(rows, anchor):
         item = _item(block, anchor)
         item.loose = loose and bool(item.number("quantity") and item.number("unit_price"))  # fmt: skip
         settle(item)
@@ -79,8 +66,8 @@ def items_below(
 
 def _rows(
     page_words: PageWords, heading: Heading, until: Heading | None
-) -> list[_TableRow]:
-    rows: list[_TableRow] = []
+) -> list[TableRow]:
+    rows: list[TableRow] = []
     sums = 0
     for line in page_words.lines:
         if line.page.number != heading.page or line.box.y0 < heading.bottom - 1:
@@ -89,7 +76,7 @@ def _rows(
             break
         if _stops(page_words, line):
             break
-        row = _TableRow(line, cells(page_words, line, heading.columns))
+        row = TableRow(line, cells(page_words, line, heading.columns))
         if _is_sum(page_words, row):
             sums += 1
             if sums == 1 and not rows and _is_carried(page_words, line):
@@ -119,12 +106,12 @@ def _stops(page_words: PageWords, line: Line) -> bool:
     )
 
 
-def _is_sum(page_words: PageWords, row: _TableRow) -> bool:
+def _is_sum(page_words: PageWords, row: TableRow) -> bool:
     """A line that names a total and holds no quantity: below the items, or between groups of them."""
     labels = [
         label
         for label in page_words.labels_of.get(id(row.line), [])
-        if label.roles & _SUMS and label.first
+        if label.roles & _SUMS and (label.first or _is_rate(label))
     ]
     if not labels:
         return False
@@ -137,6 +124,11 @@ def _is_sum(page_words: PageWords, row: _TableRow) -> bool:
     if quantity and price and quantity.figure is not price.figure:
         return False
     return bool(figures) or _alone(labels, row.line)
+
+
+def _is_rate(label: Label) -> bool:
+    """Whether nothing but a rate stands before the name of a tax: “+ 19 % VAT”."""
+    return "tax" in label.roles and bool(_RATE.fullmatch(label.run.text[: label.start]))
 
 
 def _is_carried(page_words: PageWords, line: Line) -> bool:
@@ -156,7 +148,7 @@ def _goes_on(page_words: PageWords, after: Line, heading: Heading) -> bool:
     for line in page_words.lines:
         if line.page is not after.page or line.box.y0 <= after.box.y1:
             continue
-        row = _TableRow(line, cells(page_words, line, heading.columns))
+        row = TableRow(line, cells(page_words, line, heading.columns))
         if (
             row.has("line_total")
             and row.has("quantity")
@@ -171,14 +163,14 @@ def first_row(page_words: PageWords, page: int, heading: Heading) -> Line | None
     for line in page_words.lines:
         if line.page.number != page:
             continue
-        row = _TableRow(line, cells(page_words, line, heading.columns))
+        row = TableRow(line, cells(page_words, line, heading.columns))
         numbers = all(row.has(kind) for kind in ("quantity", "line_total"))
         if numbers and row.has("description") and not _is_sum(page_words, row):
             return line
     return None
 
 
-def _anchor_kind(rows: Sequence[_TableRow]) -> str | None:
+def _anchor_kind(rows: Sequence[TableRow]) -> str | None:
     """The column that has exactly one number an item: the line total, else the price."""
     for kind in ("line_total", "gross_amount", "unit_price"):
         if any(row.has(kind) for row in rows):
@@ -186,65 +178,7 @@ def _anchor_kind(rows: Sequence[_TableRow]) -> str | None:
     return None
 
 
-def _blocks(rows: Sequence[_TableRow], anchor: str) -> list[list[_TableRow]]:
-    """The rows of each item: its anchor row, and the rows around it that belong to it."""
-    anchors = [at for at, row in enumerate(rows) if row.has(anchor)]
-    blocks: list[list[_TableRow]] = []
-    if not anchors:
-        return blocks
-    start = 0
-    leads = anchors[0] > 0 and not any(rows[at].has("description") for at in anchors)
-    for number, at in enumerate(anchors):
-        end = anchors[number + 1] if number + 1 < len(anchors) else len(rows)
-        if leads and end > at + 1 and not any(row.has("position") for row in rows):
-            blocks.append(list(rows[start : at + 1]))
-            start = at + 1
-            continue
-        cut = _cut(rows, at, end) if number + 1 < len(anchors) else _last(rows, at)
-        blocks.append(list(rows[start:cut]))
-        start = cut
-    return blocks
-
-
-def _gaps(rows: Sequence[_TableRow]) -> list[float]:
-    return [after.line.box.y0 - before.line.box.y1 for before, after in pairwise(rows)]
-
-
-def _cut(rows: Sequence[_TableRow], at: int, following: int) -> int:
-    """Where between two anchors the second item begins: at its own quantity, or the widest gap."""
-    for index in range(at + 1, following):
-        row = rows[index]
-        if row.has("quantity") and row.has("unit_price") and rows[at].has("quantity"):
-            return index
-        begins = rows[at].has("position") or not rows[at].has("description")
-        if row.has("position") and begins and _whole(row):
-            return index
-    gaps = _gaps(rows[at : following + 1])
-    if len(gaps) < 2:
-        return following
-    widest = max(range(len(gaps)), key=lambda index: gaps[index])
-    usual = median(gaps)
-    if gaps[widest] > max(1.6 * usual, usual + 2.5) and widest != len(gaps) - 1:
-        return at + widest + 1
-    return following
-
-
-def _whole(row: _TableRow) -> bool:
-    cell = row.has("position")
-    return bool(cell and cell.figure and cell.figure.decimals == 0)
-
-
-def _last(rows: Sequence[_TableRow], at: int) -> int:
-    """Where the last item ends: at the first wide gap below it."""
-    gaps = _gaps(rows[at:])
-    usual = min((gap for gap in gaps[:3]), default=0.0)
-    for index, gap in enumerate(gaps):
-        if gap > max(14.0, 2.5 * max(usual, 4.0)):
-            return at + index + 1
-    return len(rows)
-
-
-def _item(block: Sequence[_TableRow], anchor: str) -> Item:
+def _item(block: Sequence[TableRow], anchor: str) -> Item:
     item = Item()
     main = next(row for row in block if row.has(anchor))
     order = sorted(
@@ -260,17 +194,9 @@ def _item(block: Sequence[_TableRow], anchor: str) -> Item:
                 item.cells[cell.kind] = cell
             elif cell.figure:
                 item.spare.append(cell.figure)
-    for row in block:
-        if _is_title(row, main):
-            continue
-        item.texts.extend(
-            cell
-            for cell in row.cells
-            if cell.kind == "description"
-            and (row is main or not _DETAIL.match(cell.text))
-        )
-        if row is main and not any(cell.kind == "description" for cell in row.cells):
-            item.texts.extend(cell for cell in row.cells if cell.kind == "article")
+    item.texts = _texts(block, main)
+    if not any(_has_word(cell.text) for cell in item.texts):
+        item.texts = _words_of(block) or item.texts
     if not item.texts:
         item.texts = [
             cell for row in block for cell in row.cells if cell.kind == "description"
@@ -278,7 +204,37 @@ def _item(block: Sequence[_TableRow], anchor: str) -> Item:
     return item
 
 
-def _is_title(row: _TableRow, main: _TableRow) -> bool:
+def _texts(block: Sequence[TableRow], main: TableRow) -> list[Cell]:
+    """The description of an item, line by line, without details as “GTIN: …”; for want of one its article."""
+    texts: list[Cell] = []
+    for row in block:
+        if _is_title(row, main):
+            continue
+        texts.extend(
+            cell
+            for cell in row.cells
+            if cell.kind == "description"
+            and (row is main or not _DETAIL.match(cell.text))
+        )
+        if row is main and not any(cell.kind == "description" for cell in row.cells):
+            texts.extend(cell for cell in row.cells if cell.kind == "article")
+    return texts
+
+
+def _words_of(block: Sequence[TableRow]) -> list[Cell]:
+    """The first words of an item that has but a code in its main row, in whichever column of texts they stand."""
+    for row in block:
+        found = [
+            cell
+            for cell in row.cells
+            if cell.kind not in NUMBERS and _has_word(cell.text)
+        ]
+        if found and not any(cell.figure for cell in row.cells if cell.kind in NUMBERS):
+            return found
+    return []
+
+
+def _is_title(row: TableRow, main: TableRow) -> bool:
     """Whether a row names a group of items: with a position of its own over an item that has one, “2  Roof” over “2.1 …”."""
     above = row.line.box.y0 < main.line.box.y0
     return above and bool(row.has("position") and main.has("position"))

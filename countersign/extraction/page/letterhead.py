@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from countersign.extraction.model import Word
 from countersign.extraction.page.blocks import (
-    TOWN,
+    block_up_to,
     is_centred,
     is_reached,
+    is_street,
     is_written_to,
     leads,
     letters,
@@ -21,6 +20,7 @@ from countersign.extraction.page.layout import Line, Run
 from countersign.extraction.page.names import clean, is_label, is_name
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, party_at
+from countersign.extraction.page.sign import Sign
 from countersign.extraction.page.spelling import phrase
 from countersign.extraction.page.tax_ids import has_vat_id
 
@@ -33,34 +33,32 @@ _BREAKS_OFF: Final = re.compile(
     r"(?:,|&|\s(?:and|et|und|e|y|og|och|en|i|a))$", re.IGNORECASE
 )
 _TAKES_UP: Final = re.compile(r"(?:&|and|et|und|y|og|och|en)\s")
-_FOOTER: Final = 0.85  # of the page: below begins a footer
 _NAME: Final = 7  # words of a name
-_LETTERHEAD, _FIRST, _FIRST_IN_FOOTER = 0.45, 0.3, 0.42
-_OVER_ADDRESS: Final = 0.6
+_LETTERHEAD, _FIRST = 0.45, 0.3
 _SHORT: Final = 7  # letters
 _ONE_SEEN: Final = 0.25
+_WRITTEN_TO: Final = 0.1
 _REPEATED, _REGISTERED = 0.4, 0.5
+OVER_CONTACT: Final = "over its own address"
 _CONTACT: Final = 0.5
 _BLANK, _NEAREST = (
     2.2,
     3,
 )  # line heights and lines between an address and how its sender is reached
+_FACTS: Final = frozenset(
+    {"number", "number_weak", "issue_date", "date_weak", "due_date"}
+)
 _BRAND: Final = 0.42
 _ADDRESSES: Final = 0.6  # of the first page
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """Something that speaks for a name."""
+def letterhead(
+    page_words: PageWords, found: list[Heading], *, told: bool
+) -> Iterator[Sign]:
+    """The largest text at the top of the first page, and the first text of all.
 
-    name: str
-    weight: float
-    words: tuple[Word, ...]
-    why: str
-
-
-def letterhead(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
-    """The largest text at the top of the first page, and the first text of all."""
+    `told` says that a block says how to reach whom it names: a mere address is then the receiver's.
+    """
     top = [
         (line, run)
         for line in page_words.lines
@@ -68,6 +66,7 @@ def letterhead(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
         if not any(one.money for one in page_words.figures_of.get(id(line), ()))
         for run in line.segments
         if not is_label(page_words, run.text)
+        and not is_street(page_words, line, run)
         and party_at(found, 1, run.box) not in ("buyer", "ship")
         and is_name(page_words, clean(run.text))
         and len(run.words) <= 7
@@ -82,6 +81,8 @@ def letterhead(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
         run = tallest[1]
         text, words = _with_next_line(page_words, tallest[0], run, known)
         weight = _ONE_SEEN if _is_scribble(words) else _LETTERHEAD
+        if told and is_written_to(page_words, *tallest):
+            weight = _ONE_SEEN
         yield Sign(clean(text), weight, words, "largest at the top")
         brand = phrase(clean(text))
         for _, other in top:
@@ -98,6 +99,8 @@ def letterhead(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
     weight = _FIRST + (0.15 if heads else 0.05 if _leads_on(line, run) else -0.1)
     text, words = _with_next_line(page_words, line, run, known)
     weight = min(weight, _ONE_SEEN) if _is_scribble(words) else weight
+    if told and is_written_to(page_words, line, run):
+        weight = _WRITTEN_TO
     yield Sign(clean(text), weight, words, "first on the page")
 
 
@@ -174,8 +177,9 @@ def introducing(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
                 continue
             if party_at(found, 1, run.box) in ("buyer", "ship"):
                 continue
-            first = top_of_block(page_words, at, run)
-            if first is run and told:
+            block = block_up_to(page_words, at, run)
+            first = _behind_facts(page_words, block)
+            if block[0] is run and told:
                 first = _over_a_gap(page_words, at, run)
             named = not any(map(str.isdigit, first.text)) and ":" not in first.text
             if first is not run and named and is_name(page_words, clean(first.text)):
@@ -183,7 +187,18 @@ def introducing(page_words: PageWords, found: list[Heading]) -> Iterator[Sign]:
     for first in (*reached, *by_number):
         beside = any(_is_beside(first, other) for other in reached)
         if first in reached or not beside:
-            yield Sign(clean(first.text), _CONTACT, first.words, "over its own address")
+            why = OVER_CONTACT if first in reached else "over its own number"
+            yield Sign(clean(first.text), _CONTACT, first.words, why)
+
+
+def _behind_facts(page_words: PageWords, block: Sequence[Run]) -> Run:
+    """The first text of a block that is none of the invoice's own facts: its number and days, in short lines over who writes."""
+    facts = {
+        id(label.run)
+        for label in page_words.labels
+        if label.first and label.roles & _FACTS and any(map(str.isdigit, label.after))
+    }
+    return next((run for run in block if id(run) not in facts), block[0])
 
 
 def _over_a_gap(page_words: PageWords, at: int, run: Run) -> Run:
@@ -207,40 +222,6 @@ def _over_a_gap(page_words: PageWords, at: int, run: Run) -> Run:
 def _is_beside(one: Run, other: Run) -> bool:
     """Whether two names stand level with each other: those of two addresses."""
     return one is not other and abs(one.box.y0 - other.box.y0) < letters(one)
-
-
-def footers(page_words: PageWords) -> Iterator[Sign]:
-    """The first text of a footer in columns: the sender's name over its address and bank."""
-    lines = [
-        line
-        for line in page_words.lines
-        if line.page.number == 1 and line.box.y0 > _FOOTER * line.page.height
-    ]
-    headed = False
-    for line, below in pairwise(lines):
-        run = line.segments[0]
-        apart = abs(below.box.x0 - run.box.x0)
-        if len(line.segments) >= 2 and len(below.segments) >= 2 and apart < 4:
-            headed, over_address = headed or is_label(page_words, run.text), _is_over_address(lines, line, run)  # fmt: skip
-            if is_label(page_words, run.text):
-                continue
-            named = is_name(page_words, clean(run.text)) and ":" not in run.text
-            if named and (over_address or not headed):
-                weight = _OVER_ADDRESS if over_address else _FIRST_IN_FOOTER
-                yield Sign(clean(run.text), weight, run.words, "first in the footer")
-            return
-
-
-def _is_over_address(lines: Sequence[Line], line: Line, run: Run) -> bool:
-    """Whether a street and a town with its post code stand below a text of the footer, on its edge."""
-    at = lines.index(line)
-    under = [
-        one.text
-        for below in lines[at + 1 : at + 5]
-        for one in below.segments
-        if abs(one.box.x0 - run.box.x0) < 4
-    ]
-    return any(TOWN.match(text) for text in under)
 
 
 def _with_next_line(

@@ -12,6 +12,7 @@ from countersign.extraction.page.dates import PrintedDate
 from countersign.extraction.page.debited import is_debited
 from countersign.extraction.page.earlier import EARLIER
 from countersign.extraction.page.label import Label
+from countersign.extraction.page.layout import Run
 from countersign.extraction.page.lexicon import term_words
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.paired import pair_of
@@ -164,12 +165,19 @@ def _owner(
             continue
         if label.roles.isdisjoint(_ROLES) and not _owed_by(label, one):
             continue
+        if not label.first and label.roles <= _VAGUE and label.run is not _run_of(one):
+            continue
         near = link(page_words, label, one)
         if near and not (label.colon or label.first) and "date_weak" in label.roles:
             near -= 0.1
         if near > nearest:
             best, nearest = label, near
     return best, nearest
+
+
+def _run_of(one: PrintedDate) -> Run | None:
+    """The segment that a day begins in: “Toronto, ON” names no day of the next column."""
+    return next((run for run in one.line.segments if one.words[0] in run.words), None)
 
 
 def _owed_by(label: Label, one: PrintedDate) -> bool:

@@ -22,6 +22,9 @@ _TABLE, _GAP = (
     4,
     20.0,
 )  # headings beside each other; points between a block and the next column
+_FACTS_ABOVE: Final = (
+    60.0  # points over a heading that the facts beside its block may begin
+)
 _SHORT: Final = 5  # letters of a heading ("to", "von", "de") that needs a colon or a line of its own
 
 
@@ -128,7 +131,7 @@ def _facts_begin(
             if other.page == label.page
             and other.first
             and other.roles & _FACTS
-            and top - 4 <= other.box.y0 <= bottom
+            and top - _FACTS_ABOVE <= other.box.y0 <= bottom
             and other.box.x0 > label.run.box.x1 + _GAP
         ),
         default=label.line.page.width,

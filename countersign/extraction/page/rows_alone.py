@@ -31,6 +31,9 @@ _TIMES: Final = re.compile(r"[×*@]|(?<=\s)[xXà](?=\s)")
 _NEAR: Final = 2.2  # line heights between an item and the text that goes with it
 _DESCRIBES: Final = 9  # letters that make a segment a text
 _ALIGNED: Final = 4.0
+_LETTER_BEHIND: Final = 16.0  # points that the letter of a rate behind an amount takes
+_MANY: Final = re.compile(r"\d{1,4} ?[xX×*] ?[^\W\d]")  # “2 x Coffee”
+_CODE: Final = 3  # letters of a currency
 
 
 def items_without_heading(page_words: PageWords) -> list[Item]:
@@ -142,19 +145,29 @@ def _adding_up(page_words: PageWords) -> list[tuple[Line, Item]]:
             fitting = _fitting(rows, last)
             if fitting:
                 return fitting
+        elif not _has_letters(line) and len(numbers) == 1:
+            if fitting := _fitting(rows, last):
+                return fitting
         elif _text(page_words, line) is not None and len(numbers) == 1:
             rows.append((line, last))
     return []
+
+
+def _has_letters(line: Line) -> bool:
+    return any(sum(map(str.isalpha, run.text)) > _CODE for run in line.segments)
 
 
 def _fitting(
     rows: Sequence[tuple[Line, Figure]], total: Figure
 ) -> list[tuple[Line, Item]]:
     """The rows just above, aligned with the sum, that come to it: at least two."""
+    edge = rows[-1][1].box.x1 if rows else total.box.x1
+    if not -_ALIGNED < total.box.x1 - edge < _LETTER_BEHIND:
+        edge = total.box.x1
     aligned = [
         (line, figure)
         for line, figure in rows
-        if abs(figure.box.x1 - total.box.x1) < _ALIGNED or figure.page != total.page
+        if abs(figure.box.x1 - edge) < _ALIGNED or figure.page != total.page
     ]
     sum_ = Decimal(0)
     for at in range(len(aligned) - 1, -1, -1):
@@ -167,6 +180,14 @@ def _fitting(
     return []
 
 
+def _how_many(page_words: PageWords, line: Line, run: Run) -> Figure | None:
+    """The quantity that a text begins with: “2 x Coffee”."""
+    if not _MANY.match(run.text):
+        return None
+    figures = page_words.figures_of.get(id(line), [])
+    return next((one for one in figures if one.words[0] is run.words[0]), None)
+
+
 def _with_texts(page_words: PageWords, told: Sequence[tuple[Line, Item]]) -> list[Item]:
     """The items with their descriptions: in their own line, else in the line just above."""
     for line, item in told:
@@ -175,6 +196,10 @@ def _with_texts(page_words: PageWords, told: Sequence[tuple[Line, Item]]) -> lis
         run = _text(page_words, home) or _text_above(page_words, line)
         if run is not None:
             item.texts.append(Cell("description", run.words, run.text, None))
+            if not item.number("quantity") and (
+                many := _how_many(page_words, home, run)
+            ):
+                item.cells["quantity"] = _cell("quantity", many)
     return [item for _, item in told]
 
 

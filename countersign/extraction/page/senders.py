@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from countersign.extraction.page.blocks import over
-from countersign.extraction.page.letterhead import Sign
 from countersign.extraction.page.names import bare, clean
 from countersign.extraction.page.page_words import PageWords
+from countersign.extraction.page.sign import Sign
 from countersign.extraction.page.spelling import phrase
 
 SEPARATOR: Final = re.compile(r"\s+[·•●∙|\-–—*]\s+|\s*[·•●∙|]\s*")

@@ -13,6 +13,7 @@ WHOLE_ROWS: Final = frozenset({"gross", "subtotal"})  # what a row of sums is ca
 _UNDER_COLUMN: Final = 0.95
 _CODE: Final = 3  # letters of a currency
 _NET_AND_GROSS: Final = 2
+_THOUSAND: Final = 1000
 _CENTS: Final = Decimal("0.02")
 _COLUMNS: Final = {"line_total": "net", "tax_amount": "tax", "gross_amount": "gross"}
 
@@ -35,7 +36,7 @@ def under_columns(
         _COLUMNS[column.kind]: figure
         for figure, _, _ in told
         for column in heading.columns
-        if column.kind in _COLUMNS and figure.money
+        if column.kind in _COLUMNS and _is_amount(figure)
         if column.x0 - 2 <= (figure.box.x0 + figure.box.x1) / 2 <= column.x1 + 2
     }
     kinds = _whole(told, kinds) or _with_tax(kinds, rates)
@@ -49,10 +50,15 @@ def under_columns(
     ]
 
 
+def _is_amount(figure: Figure) -> bool:
+    """Whether this is money: printed as such, or in thousands without decimals."""
+    return figure.money or (figure.decimals == 0 and abs(figure.value) >= _THOUSAND)
+
+
 def _whole(told: Sequence[Told], kinds: Mapping[str, Figure]) -> dict[str, Figure]:
     """Net, tax and gross of a row whose three amounts add up, of which one stands in the column of the tax."""
     tax = kinds.get("tax")
-    rest = [one for one, _, _ in told if one.money and one is not tax]
+    rest = [one for one, _, _ in told if _is_amount(one) and one is not tax]
     if tax is None or len(rest) != _NET_AND_GROSS:
         return {}
     net, gross = sorted(rest, key=lambda one: abs(one.value))

@@ -36,6 +36,9 @@ _ACCOUNT: Final = re.compile(
 _BARE_SCORE, _SHAPELESS = 0.86, 0.7
 _ALONE: Final = 0.8
 _FOOTER, _IN_FOOTER = 0.9, 0.12  # of the page: who writes gives its own number there
+_UNMISTAKABLE: Final = re.compile(
+    r"(?<![\w-])(?:\d{9} ?RT ?\d{4}|T\d{13})(?!\w)"
+)  # Canada's, Japan's
 _LETTERED: Final = re.compile(r"[A-Z]\d{7}[A-Z0-9]|\d{8}[A-Z]|\d{2}[A-Z]{5}\d{4}[A-Z][A-Z0-9]Z[A-Z0-9]|\d{9}B\d{2}")  # fmt: skip
 _TELLING: Final = 3  # letters of a label that says by itself what follows
 _NEXT_LINE: Final = 1.2  # line heights
@@ -70,6 +73,7 @@ def tax_ids(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
             for one in _bare(page_words, found, label)
             if not any(other.endswith(one.value) for other in taken)
         )
+    candidates = candidates or _unmistakable(page_words, found)
     return doubted(ranked(candidates or _alone(page_words, found)))
 
 
@@ -102,6 +106,28 @@ def _alone(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
                 score = _ALONE - 0.05 * min(3, len(candidates))
                 candidates.append(Candidate(run.text, score, run.words, "checks out as a VAT id"))  # fmt: skip
     return candidates
+
+
+def _unmistakable(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
+    """Numbers of a shape that no other number has, whatever they are called: the tax program's code in them, or check digits."""
+    candidates = []
+    for line in page_words.lines:
+        for match in line.matches(_UNMISTAKABLE):
+            code = match[0].replace(" ", "")
+            box = line.whole.box_at(match.start(), match.end())
+            party = party_at(found, line.page.number, box)
+            is_shown = not code.startswith("T") or bool(_japanese().is_valid(code[1:]))
+            if is_shown and not _buyers(page_words, party, code):
+                words = line.whole.words_at(match.start(), match.end())
+                candidates.append(
+                    Candidate(code, _BARE_SCORE, words, "shape of a VAT id")
+                )
+    return candidates
+
+
+@cache
+def _japanese() -> ModuleType:
+    return import_module("stdnum.jp.cn")
 
 
 def has_vat_id(text: str) -> bool:

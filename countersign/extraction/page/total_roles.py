@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from countersign.extraction.page.candidates import below
 from countersign.extraction.page.captions import captioned
 from countersign.extraction.page.columns import table_headings
-from countersign.extraction.page.figures import Figure
+from countersign.extraction.page.figures import CODES, Figure
 from countersign.extraction.page.label import Label
 from countersign.extraction.page.layout import Line
 from countersign.extraction.page.page_words import PageWords
@@ -36,6 +37,8 @@ _INCLUDING: Final = re.compile(
 _NAMES: Final = re.compile(
     r"\d+(?:[.,]\d+)?\s?%|[A-Z]{3}\b|[€$£%]|kr|zł|Kč|of|de|an|in"
 )  # a rate, a currency or a small word before the tax's name
+_RATE_FIRST: Final = re.compile(r"\d{1,2}(?:[.,]\d+)? ?% ?[^\W\d]")  # “19 % VAT”
+_KIND: Final = re.compile(rf" (?!(?:{CODES})\b)[^\W\d]{{4,}}")
 _STAMP: Final = 2.2  # times as tall as the line: a stamp across it
 _PROSE: Final = 8  # words in a segment: a sentence
 _TAX_BESIDE_BASE: Final = 0.8
@@ -56,6 +59,8 @@ def labelled_figures(
     `used` are the identities of figures that are something else already.
     """
     labels = [label for label in page_words.labels if label.roles & set(_ROLES)]
+    if any("payable" in label.roles for label in labels):
+        labels = [_of_its_kind(label) for label in labels]
     rows: list[list[Told]] = []
     rates = [one for one in page_words.figures if one.kind == "percent"]
     headings = table_headings(page_words)
@@ -83,6 +88,14 @@ def labelled_figures(
                     yield _as_above(one, rows[:-1][-_ROWS:])
 
 
+def _of_its_kind(label: Label) -> Label:
+    """A “Total” with another word behind it, “Total fees”, beside an amount due: a sum of a part."""
+    is_bare = "gross" in label.roles and label.first and " " not in label.text
+    if not is_bare or not _KIND.match(label.after):
+        return label
+    return replace(label, roles=(label.roles - {"gross"}) | {"subtotal"})
+
+
 def _as_above(one: Told, rows: Sequence[Sequence[Told]]) -> Told:
     """An amount without a label of its own, or in a row of sums, in a column of which the row above is labelled: the same."""
     figure = one[0]
@@ -104,7 +117,10 @@ def _as_above(one: Told, rows: Sequence[Sequence[Told]]) -> Told:
 def _in_table(figure: Figure) -> bool:
     """Whether the amount stands in a row of amounts, rather than behind a label of its own."""
     return (
-        sum(sign.isdigit() for run in figure.line.segments for sign in run.text[:1])
+        sum(
+            run.text[:1].isdigit() and not _RATE_FIRST.match(run.text)
+            for run in figure.line.segments
+        )
         >= 2
     )
 

@@ -11,12 +11,12 @@ from countersign.extraction.page.blocks import (
 from countersign.extraction.page.called import called, cut, payees
 from countersign.extraction.page.candidates import Candidate, doubted
 from countersign.extraction.page.domains import domains, sounds_like
+from countersign.extraction.page.footer import footers
 from countersign.extraction.page.forms import forms
 from countersign.extraction.page.label import Label
 from countersign.extraction.page.layout import Line, Run
 from countersign.extraction.page.letterhead import (
-    Sign,
-    footers,
+    OVER_CONTACT,
     goes_on,
     introducing,
     letterhead,
@@ -33,6 +33,7 @@ from countersign.extraction.page.names import (
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.parties import Heading, buyers, party_at
 from countersign.extraction.page.senders import SEPARATOR, senders
+from countersign.extraction.page.sign import Sign
 from countersign.extraction.page.spelling import phrase
 
 _NAMESAKE: Final = 0.4
@@ -44,14 +45,16 @@ _HEADING: Final = 0.85
 def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
     """Candidates for the seller's name, best first."""
     others = buyers(page_words, found)
+    reached = list(introducing(page_words, found))
+    told = any(sign.why == OVER_CONTACT for sign in reached)
     signs = [
         replace(sign, name=bare(sign.name))
         for sign in (
             *_headed(page_words, found),
             *senders(page_words),
-            *forms(page_words, found),
-            *letterhead(page_words, found),
-            *introducing(page_words, found),
+            *forms(page_words, found, reached, told=told),
+            *letterhead(page_words, found, told=told),
+            *reached,
             *payees(page_words),
             *called(page_words, found),
             *footers(page_words),

@@ -126,6 +126,14 @@ def test_letters_that_stand_spaced_out_are_one_word():
     assert words_of(pdf) == ["RECHNUNG", "Invoice", "A", "B"]
 
 
+def test_a_name_set_with_air_between_its_letters_keeps_its_words():
+    pdf = drawing()
+    pdf.set_char_spacing(3)
+    pdf.text(50, 50, "THE LARKFIELD INN")
+
+    assert words_of(pdf) == ["THE", "LARKFIELD", "INN"]
+
+
 def test_single_characters_in_columns_stay_apart():
     pdf = drawing()
     for number, x in enumerate((50, 80, 110, 140, 170), 1):
