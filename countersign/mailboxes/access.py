@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from countersign.accounts.http import MemberRequest
 
-from .models import Mailbox, ReceivedFile, ReceivedMail
+from .models import Mailbox, ReceivedFile, ReceivedMail, Sender
 
 
 def own_mailbox(request: MemberRequest, pk: int) -> Mailbox:
@@ -23,3 +23,9 @@ def own_file(request: MemberRequest, pk: int) -> ReceivedFile:
     """A file of such a mail, or 404."""
     rows = ReceivedFile.objects.filter(organization=request.membership.organization_id)
     return get_object_or_404(rows.select_related("mail__mailbox"), pk=pk)
+
+
+def own_sender(request: MemberRequest, pk: int) -> Sender:
+    """Somebody whom the owner's organization trusts or blocks, or 404."""
+    rows = Sender.objects.filter(organization=request.membership.organization_id)
+    return get_object_or_404(rows, pk=pk)

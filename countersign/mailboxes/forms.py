@@ -46,6 +46,7 @@ class MailboxForm(forms.ModelForm[Mailbox]):
             "folder",
             "since",
             "member",
+            "strangers_wait",
             "handled",
             "moved_to",
         ]

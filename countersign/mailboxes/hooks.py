@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from countersign.accounts.hooks import ROWS_OF_VIEWS
 from countersign.documents.hooks import KEPT_FILES, KeptFile
 
-from .models import Mailbox, ReceivedFile, ReceivedMail
+from .models import Mailbox, ReceivedFile, ReceivedMail, Sender
 
 
 def _files(organization: int) -> Iterator[KeptFile]:
@@ -19,6 +19,8 @@ ROWS_OF_VIEWS.hang(
     {
         "mailboxes": Mailbox,
         "mailboxes:mail": ReceivedMail,
+        "mailboxes:decide": ReceivedMail,
+        "mailboxes:forget": Sender,
         "mailboxes:rescue": ReceivedFile,
     },
 )

@@ -57,6 +57,12 @@ class Mailbox(Belonging):
     member = models.ForeignKey(
         Membership, models.SET_NULL, null=True, related_name="+", verbose_name=_("Desk")
     )
+    # Do mails of senders whom nobody knows wait until somebody has looked?
+    strangers_wait = models.BooleanField(
+        _("Mails from unknown senders wait under Triage until somebody has looked"),
+        default=True,
+        db_default=False,
+    )
     paused_at = models.DateTimeField(null=True, editable=False)
     added_at = models.DateTimeField(default=timezone.now, editable=False)
     validity = models.BigIntegerField(default=0, editable=False)
@@ -83,7 +89,9 @@ class State(models.TextChoices):
 
     WAITING = "waiting", _("Being looked at")
     TAKEN = "taken", _("On the desk")
+    TRIAGE = "triage", _("Waits for somebody to look")
     ASIDE = "aside", _("No invoice in it")
+    BLOCKED = "blocked", _("From a blocked sender")
     AGAIN = "again", _("Came before")
     AUTOMATIC = "automatic", _("Sent by a program, without an invoice")
     FAILED = "failed", _("Could not be read")
@@ -93,6 +101,10 @@ class ReceivedMailQuerySet(models.QuerySet["ReceivedMail"]):
     def of(self, member: Membership) -> Self:
         """The mails of a member's organization, the latest first."""
         return self.filter(organization=member.organization_id).order_by("-pk")
+
+    def triage(self) -> Self:
+        """Whoever sent it is unknown, and nobody has looked yet."""
+        return self.filter(state=State.TRIAGE)
 
     def waiting(self) -> Self:
         """Kept, and not sorted yet."""
@@ -127,6 +139,8 @@ class ReceivedMail(Belonging):
     automatic = models.CharField(max_length=20, blank=True)
     # What the receiving server says of SPF, DKIM and DMARC: [method, result, domain] each.
     verdicts = models.JSONField(default=list)
+    # The mail domain of a known vendor that the sender's could be taken for.
+    resembles = models.CharField(max_length=100, blank=True, default="", db_default="")
     text = models.TextField(blank=True)
 
     objects = ReceivedMailQuerySet.as_manager()
@@ -147,6 +161,11 @@ class ReceivedMail(Belonging):
                 condition=models.Q(state="waiting"),
                 name="mails_waiting",
             ),
+            models.Index(
+                fields=["organization", "sender"],
+                condition=models.Q(state="triage"),
+                name="mails_in_triage",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +175,34 @@ class ReceivedMail(Belonging):
     def path(self) -> str:
         """Where its bytes are in the storage."""
         return f"mails/{self.organization_id}/{self.sha256[:2]}/{self.sha256}"
+
+
+class Trust(models.TextChoices):
+    """What becomes of a sender's mails."""
+
+    TRUSTED = "trusted", _("To the desk")
+    BLOCKED = "blocked", _("Never to the desk")
+
+
+class Sender(Belonging):
+    """A mail address that somebody has trusted or blocked."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    address = models.CharField(max_length=254)
+    trust = models.CharField(max_length=7, choices=Trust.choices)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "address"], name="a_sender_stands_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class FileState(models.TextChoices):
@@ -198,5 +245,6 @@ class ReceivedFile(Belonging):
 
     @property
     def can_be_rescued(self) -> bool:
-        """Was it set aside, with its bytes at hand?"""
-        return self.state == FileState.ASIDE and self.size > 0
+        """Was it set aside, or its sender blocked, with its bytes at hand?"""
+        waits = self.state == FileState.WAITING and self.mail.state == State.BLOCKED
+        return (waits or self.state == FileState.ASIDE) and self.size > 0

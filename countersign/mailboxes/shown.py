@@ -8,11 +8,20 @@ from django.db.models import Count
 
 from countersign.accounts.models import Membership
 
-from .models import FileState, Mailbox, ReceivedFile, ReceivedMail, State
+from .models import (
+    FileState,
+    Mailbox,
+    ReceivedFile,
+    ReceivedMail,
+    Sender,
+    State,
+    Trust,
+)
 from .problems import in_words
 from .taking.reasons import why_file, why_mail
 
 PAGE: Final = 50
+_MOST_SENDERS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +56,23 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SenderRow:
+    """Somebody whose mails go to the desk, or never do."""
+
+    sender: Sender
+    trust: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """The list: mailboxes, and one page of mails; `older` is where the next one begins."""
+    """The list: mailboxes, mails that wait for somebody to look, senders that somebody judged, and one page of mails.
+
+    `older` is where the next page begins.
+    """
 
     mailboxes: Sequence[MailboxRow]
+    triage: Sequence[MailRow]
+    senders: Sequence[SenderRow]
     mails: Sequence[MailRow]
     older: int | None
 
@@ -66,13 +88,28 @@ def mailboxes_of(member: Membership, before: int | None) -> Shown:
     counts = _counts(member, mails)
     rows = [_mail_row(one, member, counts) for one in mails[:PAGE]]
     older = mails[PAGE - 1].pk if len(mails) > PAGE else None
-    return Shown([_box(one, member) for one in boxes], rows, older)
+    waiting = ReceivedMail.objects.of(member).triage().defer("text")[:PAGE]
+    triage = [_mail_row(one, member, {}) for one in waiting]
+    senders = Sender.objects.filter(organization=member.organization_id)
+    judged = [
+        SenderRow(one, str(Trust(one.trust).label))
+        for one in senders.order_by("address")[:_MOST_SENDERS]
+    ]
+    return Shown([_box(one, member) for one in boxes], triage, judged, rows, older)
+
+
+def next_in_triage(member: Membership) -> int | None:
+    """The latest mail that waits for somebody to look."""
+    waiting = ReceivedMail.objects.of(member).triage()
+    return waiting.values_list("pk", flat=True).first()
 
 
 def files_of(mail: ReceivedMail) -> list[FileRow]:
     """The files of a mail in their order, those on the desk with their invoices."""
     files = ReceivedFile.objects.filter(organization=mail.organization_id, mail=mail)
-    rows = files.select_related("invoice").order_by("position")
+    rows = list(files.select_related("invoice").order_by("position"))
+    for one in rows:
+        one.mail = mail
     return [
         FileRow(
             one, str(FileState(one.state).label), why_file(one), " / ".join(one.within)

@@ -1,12 +1,13 @@
 """The owner's pages of mailboxes: setting them up, what came, what became of it."""
 
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from countersign.accounts.doors import owner_only
@@ -15,12 +16,19 @@ from countersign.documents.refusals import explain
 from countersign.extraction.files import Refused
 
 from . import actions, server, shown
-from .access import own_file, own_mail, own_mailbox
+from .access import own_file, own_mail, own_mailbox, own_sender
 from .forms import MailboxForm
-from .models import Mailbox
+from .models import Mailbox, State
 from .problems import Away
 from .taking.actions import Lost
+from .taking.senders import is_doubted
 
+_DECISIONS: Final[Mapping[str, tuple[Callable[..., None], Any]]] = {
+    "take": (actions.take_in, gettext_lazy("“%(subject)s” goes to the desk.")),
+    "trust": (actions.trust, gettext_lazy("Mails from %(sender)s go to the desk.")),
+    "leave": (actions.leave_out, gettext_lazy("“%(subject)s” is no invoice.")),
+    "block": (actions.block, gettext_lazy("Nothing from %(sender)s goes to the desk.")),
+}
 _PATIENCE: Final = 10  # seconds that somebody waits for the mail server's each answer
 
 
@@ -88,9 +96,38 @@ def mail(request: MemberRequest, pk: int) -> HttpResponse:
         "row": shown.mail_row(found, request.membership),
         "files": shown.files_of(found),
         "problem": shown.problem_of(found),
+        "waits": found.state == State.TRIAGE,
+        "is_doubted": is_doubted(found.verdicts),
         "room": "settings",
     }
     return render(request, "mailboxes/mail.html", context)
+
+
+@require_POST
+@owner_only
+def decide(request: MemberRequest, pk: int) -> HttpResponse:
+    """What becomes of a mail from somebody unknown; then the next one of these."""
+    found = own_mail(request, pk)
+    action, text = _DECISIONS.get(request.POST.get("what", ""), (None, ""))
+    if action is None:
+        return HttpResponseBadRequest()
+    action(found, by=request.membership)
+    messages.success(request, text % {"subject": found.subject, "sender": found.sender})
+    following = shown.next_in_triage(request.membership)
+    if following:
+        return redirect("mailboxes:mail", following)
+    return redirect("mailboxes:list")
+
+
+@require_POST
+@owner_only
+def forget(request: MemberRequest, pk: int) -> HttpResponse:
+    """Trust or block a sender no more."""
+    sender = own_sender(request, pk)
+    actions.forget(sender, by=request.membership)
+    text = _("%(sender)s is neither trusted nor blocked any more.")
+    messages.success(request, text % {"sender": sender.address})
+    return redirect("mailboxes:list")
 
 
 @require_POST

@@ -18,7 +18,7 @@ from countersign.demo.actions.loading import load
 from countersign.invoices.measuring.actions import compare
 from countersign.invoices.models import Effort, Invoice, Status, Suggestion
 from countersign.invoices.queries import items_of
-from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail
+from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail, Sender
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink
 from tests.browser.entering import sign_in
@@ -66,6 +66,7 @@ MAILS = (
     ("failed", "Invoice with a very long subject that goes on and on 4711"),
     ("automatic", "Out of office"),
     ("again", "Rechnung 4710"),
+    ("triage", "Ihre Rechnung 12-88"),
     ("taken", "Rechnung 4711"),
 )
 FILES = (
@@ -190,6 +191,8 @@ def of_olga(organization, cast: dict[str, Membership]) -> Iterator[Screen]:
     yield "Olga", "mailboxes", reverse("mailboxes:list")
     yield "Olga", "add-mailbox", reverse("mailboxes:add")
     yield "Olga", "mail", reverse("mailboxes:mail", args=[mail.pk])
+    triage = ReceivedMail.objects.of(cast["Alice"]).triage()
+    yield "Olga", "triage", reverse("mailboxes:mail", args=[triage.get().pk])
     yield "Olga", "own-accounts", reverse("payments:accounts")
     yield "Olga", "profiles", reverse("exports:profiles")
     yield "Olga", "new-profile", reverse("exports:add_profile", args=["csv"])
@@ -222,6 +225,7 @@ def receive(organization, desk: Membership) -> ReceivedMail:
             size=81_000,
             state=state,
             subject=subject,
+            resembles="nordwind.org" if state == "triage" else "",
             text="Guten Tag,\n\nanbei unsere Rechnung für November.\n\nMit freundlichen Grüßen\nNordwind GmbH",
             verdicts=[
                 ["spf", "pass", "nordwind.example"],
@@ -230,6 +234,7 @@ def receive(organization, desk: Membership) -> ReceivedMail:
             **about,
             **ours,
         )
+    Sender.objects.create(address="billing@nordwind.example", trust="trusted", **ours)
     invoice = Invoice.objects.filter(organization=organization).earliest("pk")
     for position, (name, reason) in enumerate(FILES):
         ReceivedFile.objects.create(

@@ -17,7 +17,7 @@ from countersign.exports.models import AuditFile, DatevAgreement, DatevKey, Date
 from countersign.extraction.drawing import VERSION
 from countersign.invoices.models import Invoice, InvoiceDocument, Status
 from countersign.mail.models import Letter, State
-from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail
+from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail, Sender
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision
 from countersign.vendors.models import Merge
@@ -117,6 +117,8 @@ mailboxes:pause       POST login 404 404 404 404 ended 302 404
 mailboxes:remove      GET  login 404 404 404 404 ended 200 404
 mailboxes:remove      POST login 404 404 404 404 ended 302 404
 mailboxes:mail        GET  login 404 404 404 404 ended 200 404
+mailboxes:decide      POST login 404 404 404 404 ended 400 404
+mailboxes:forget      POST login 404 404 404 404 ended 302 404
 mailboxes:rescue      POST login 404 404 404 404 ended 302 404
 vendors:list          GET  login 200 200 200 404 ended 200 200
 vendors:add           GET  login 404 404 200 404 ended 200 200
@@ -390,7 +392,12 @@ class World:
             state="aside",
             reason="terms",
         )
+        sender = Sender.objects.create(
+            organization=alice.organization, address="x@example.org", trust="trusted"
+        )
         self.arguments = {
+            "mailboxes:decide": {"pk": mail.pk},
+            "mailboxes:forget": {"pk": sender.pk},
             "mailboxes": {"pk": mailbox.pk},
             "mailboxes:mail": {"pk": mail.pk},
             "mailboxes:rescue": {"pk": set_aside.pk},

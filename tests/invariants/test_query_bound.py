@@ -28,7 +28,7 @@ from countersign.invoices.models import (
     Suggestion,
 )
 from countersign.invoices.search.actions import index
-from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail
+from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail, Sender
 from countersign.review.models import Decision
 from tests.factories import make_account, make_document, make_invoice, make_member
 from tests.files import pdf
@@ -119,6 +119,10 @@ class Crowded(World):
         for n in range(3):
             mail = ReceivedMail.objects.create(sha256=f"{n:063}a", size=1, **ours)
             self._hold(mail, n, ours)
+            Sender.objects.create(address=f"a{n}@x.example", trust="blocked", **ours)
+            ReceivedMail.objects.create(
+                sha256=f"{n:063}b", size=1, state="triage", resembles="x", **ours
+            )
         self._hold(ReceivedMail.objects.filter(**ours).earliest("pk"), 9, ours)
 
     def _hold(self, mail, n, ours):

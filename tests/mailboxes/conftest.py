@@ -51,7 +51,7 @@ def make_mailbox(
         user=user,
         secret=seal(PASSWORD, SEALED_FOR),
         since=timezone.localdate().replace(day=1),
-        **{"security": "none"} | values,
+        **{"security": "none", "strangers_wait": False} | values,
     )
 
 

@@ -27,11 +27,13 @@ from countersign.mailboxes.models import (
     ReceivedFile,
     ReceivedMail,
     State,
+    Trust,
 )
 from countersign.parcels.model import Envelope, Opened
 from countersign.parcels.pairing import paired
 
 from .reasons import OF_A_REPORT
+from .senders import resembled, trust_of
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +119,7 @@ def _give_back(mail: ReceivedMail) -> None:
 def _sort(mail: ReceivedMail, opened: Opened) -> bool:
     """Note what the mail is and what is in it; whether anything of it goes to the desk."""
     held = ReceivedMail.objects.select_for_update(no_key=True).get(mail.itself)
+    held.mailbox = mail.mailbox
     if held.state != State.WAITING:
         return False
     if held.key:  # it died after this
@@ -135,8 +138,22 @@ def _sort(mail: ReceivedMail, opened: Opened) -> bool:
         return False
     if not opened.taken or is_report:
         held.state = State.AUTOMATIC if opened.envelope.automatic else State.ASIDE
+    else:
+        held.state = _where(held)
     held.save()
     return held.state == State.WAITING
+
+
+def _where(mail: ReceivedMail) -> State:
+    """Whether it goes to the desk at once."""
+    trust = trust_of(mail)
+    if trust == Trust.BLOCKED:
+        return State.BLOCKED
+    mail.resembles = resembled(mail)
+    strangers_wait = mail.mailbox is not None and mail.mailbox.strangers_wait
+    if strangers_wait and (trust is None or mail.resembles):
+        return State.TRIAGE
+    return State.WAITING
 
 
 def _describe(mail: ReceivedMail, opened: Opened) -> None:

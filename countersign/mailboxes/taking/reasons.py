@@ -15,9 +15,15 @@ from countersign.parcels.model import REASONS, Enclosure
 TOO_LARGE: Final = "too-large"
 NOT_FETCHED: Final = "not-fetched"
 OF_A_REPORT: Final = "of-a-report"
+NO_INVOICE: Final = "no-invoice"
 _OF_MAILS: Final[Mapping[str, object]] = {
     TOO_LARGE: gettext_lazy("The mail is larger than any that is fetched."),
     NOT_FETCHED: gettext_lazy("The mail server does not give it out."),
+}
+
+_OF_FILES: Final[Mapping[str, object]] = {
+    OF_A_REPORT: gettext_lazy("It came with a mail server's report on another mail."),
+    NO_INVOICE: gettext_lazy("Somebody looked: it is no invoice."),
 }
 
 
@@ -25,8 +31,8 @@ def why_file(file: ReceivedFile) -> str:
     """Why a file is on no desk; empty for one that is."""
     if not file.reason:
         return ""
-    if file.reason == OF_A_REPORT:
-        return _("It came with a mail server's report on another mail.")
+    if file.reason in _OF_FILES:
+        return str(_OF_FILES[file.reason])
     if file.reason in REASONS:
         figures = tuple(file.figures.items())
         return why_aside(Enclosure(file.name, file.media_type, b"", (), file.reason, figures))  # fmt: skip
