@@ -44,6 +44,10 @@ _TOLD: Final = (
     "moved_to",
     "member_id",
     "strangers_wait",
+    "proof",
+    "token_url",
+    "client_id",
+    "scope",
 )
 _SAME_MAILS: Final = ("host", "port", "user", "folder", "since")
 
@@ -67,6 +71,13 @@ def save(mailbox: Mailbox, *, secret: str, by: Membership) -> None:
     data = {"mailbox": str(mailbox), "changes": changes, "password": bool(secret)}
     verb = "changed mailbox" if before else "added mailbox"
     record(by.organization_id, by.actor, verb, mailbox, data)
+
+
+def renew(mailbox: Mailbox, secret: str) -> None:
+    """Keep the next refresh token, unless somebody has typed in another one meanwhile."""
+    same = Mailbox.objects.filter(mailbox.itself, secret=mailbox.secret)
+    mailbox.secret = seal(secret, SEALED_FOR)
+    same.update(secret=mailbox.secret)
 
 
 @transaction.atomic

@@ -8,8 +8,9 @@ from django.conf import settings
 from countersign.database.sealing import unseal
 from countersign.documents.storage import StorageAway
 
-from . import actions
-from .models import SEALED_FOR, Mailbox
+from . import actions, secrets
+from .models import SEALED_FOR, Mailbox, Proof
+from .oauth import forget, token_for
 from .problems import Away
 from .server import Folder, Gone, Place, connected
 from .taking.reasons import NOT_FETCHED, TOO_LARGE
@@ -29,7 +30,7 @@ def fetch(mailbox: Mailbox) -> int:
             while count := take_over(mailbox, folder):
                 total += count
     except Away as problem:
-        actions.note(mailbox, problem)
+        note(mailbox, problem)
         raise
     actions.note(mailbox, None)
     return total
@@ -56,11 +57,25 @@ def take_over(mailbox: Mailbox, folder: Folder) -> int:
     return len(uids)
 
 
+def note(mailbox: Mailbox, problem: Away) -> None:
+    """Keep what is in the way; a token that was not taken is not used again."""
+    actions.note(mailbox, problem)
+    secret = unseal(mailbox.secret, SEALED_FOR)
+    if problem.code == "login" and secret and mailbox.proof == Proof.OAUTH:
+        forget(secrets.permission(mailbox, secret))
+
+
 def place_of(mailbox: Mailbox) -> Place:
-    """Where it is, with its password. Raises Away."""
+    """Where it is, with its password or a token that works now. Raises Away."""
     secret = unseal(mailbox.secret, SEALED_FOR)
     if secret is None:
         raise Away("secret-lost")
+    if mailbox.proof == Proof.OAUTH:
+        permission = secrets.permission(mailbox, secret)
+        token = token_for(permission)
+        if token.refresh_token != permission.refresh_token:
+            actions.renew(mailbox, secrets.renewed(secret, token.refresh_token))
+        secret = token.access_token
     return Place(
         mailbox.host,
         mailbox.port,
@@ -68,6 +83,7 @@ def place_of(mailbox: Mailbox) -> Place:
         mailbox.user,
         secret,
         mailbox.folder,
+        mailbox.proof,
     )
 
 

@@ -9,8 +9,8 @@ from django.db import DatabaseError, InterfaceError, connections
 from countersign.database.tenancy import by_organization
 
 from . import actions
-from .fetching import place_of, take_over
-from .models import Mailbox
+from .fetching import note, place_of, take_over
+from .models import Mailbox, Proof
 from .problems import Away
 from .server import connected
 
@@ -63,6 +63,7 @@ class _Follower(threading.Thread):
     def run(self) -> None:
         while not self.over.is_set():
             try:
+                self._look_again()
                 self._follow()
             except Away as problem:
                 self._note(problem)
@@ -74,6 +75,11 @@ class _Follower(threading.Thread):
                 connections.close_all()
             self.over.wait(PAUSES[min(self.failed, len(PAUSES) - 1)])
             self.failed += 1
+
+    def _look_again(self) -> None:
+        """What it has come to meanwhile: the refresh token, the last number."""
+        found = Mailbox.objects.filter(self.mailbox.itself).first()
+        self.mailbox = found or self.mailbox
 
     def _follow(self) -> None:
         """One connection, for as long as it lasts; without IDLE one look."""
@@ -92,7 +98,7 @@ class _Follower(threading.Thread):
     def _note(self, problem: Away) -> None:
         log.warning("Mailbox %s: %s %s", self.mailbox.pk, problem.code, problem.said)
         try:
-            actions.note(self.mailbox, problem)
+            note(self.mailbox, problem)
         except (DatabaseError, InterfaceError) as away:
             log.error("Nor can that be kept: %s", type(away).__name__)
 
@@ -104,7 +110,11 @@ def _settings(mailbox: Mailbox) -> Settings:
         mailbox.port,
         mailbox.security,
         mailbox.user,
-        mailbox.secret,
+        mailbox.secret if mailbox.proof == Proof.PASSWORD else "",
+        mailbox.proof,
+        mailbox.token_url,
+        mailbox.client_id,
+        mailbox.scope,
         mailbox.folder,
         mailbox.since,
         mailbox.handled,

@@ -11,13 +11,38 @@ from countersign.accounts.models import Membership
 from countersign.database.sealing import unseal
 from countersign.identity.written import has_unseen
 
-from .models import SEALED_FOR, Handled, Mailbox
+from . import secrets
+from .models import SEALED_FOR, Handled, Mailbox, Proof
+from .oauth import token_for
 from .problems import FIELDS, Away, in_words
 from .server import Place
 
-_GIVEN_TO: Final = ("host", "port", "security", "user")  # who is shown the password
+# Who is shown the password, or the permission.
+_GIVEN_TO: Final = ("host", "port", "security", "user", "proof", "token_url", "client_id")  # fmt: skip
+_TEXTS: Final = (
+    "host",
+    "user",
+    "secret",
+    "folder",
+    "moved_to",
+    "token_url",
+    "client_id",
+    "client_secret",
+    "refresh_token",
+    "scope",
+)
 
 _ONE_FOLDER: Final = ("host", "port", "user", "folder")
+
+
+def _secret(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        required=False,
+        strip=False,
+        max_length=10_000,
+    )
 
 
 class MailboxForm(forms.ModelForm[Mailbox]):
@@ -26,15 +51,25 @@ class MailboxForm(forms.ModelForm[Mailbox]):
     port = forms.IntegerField(
         label=gettext_lazy("Port"), min_value=1, max_value=65535, initial=993
     )
-    secret = forms.CharField(
-        label=gettext_lazy("Password"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        required=False,
-        strip=False,
-        max_length=1000,
-    )
+    secret = _secret(gettext_lazy("Password"))
 
-    field_order = ["host", "port", "security", "user", "secret", "folder"]
+    client_secret = _secret(gettext_lazy("Client secret"))
+    refresh_token = _secret(gettext_lazy("Refresh token"))
+
+    field_order = [
+        "host",
+        "port",
+        "security",
+        "user",
+        "proof",
+        "secret",
+        "token_url",
+        "client_id",
+        "client_secret",
+        "refresh_token",
+        "scope",
+        "folder",
+    ]
 
     class Meta:
         model = Mailbox
@@ -43,6 +78,10 @@ class MailboxForm(forms.ModelForm[Mailbox]):
             "port",
             "security",
             "user",
+            "proof",
+            "token_url",
+            "client_id",
+            "scope",
             "folder",
             "since",
             "member",
@@ -64,7 +103,8 @@ class MailboxForm(forms.ModelForm[Mailbox]):
         if not self.instance.pk:
             self.initial["since"] = timezone.localdate(timezone=by.zone)
         else:
-            self.fields["secret"].help_text = _("Left empty, the kept one stays.")
+            for name in ("secret", "client_secret", "refresh_token"):
+                self.fields[name].help_text = _("Left empty, the kept one stays.")
         desks = by.organization.memberships.agents().select_related("user")
         member = self.fields["member"]
         assert isinstance(member, forms.ModelChoiceField)  # noqa: S101 - the model says so
@@ -74,7 +114,7 @@ class MailboxForm(forms.ModelForm[Mailbox]):
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in ("host", "user", "secret", "folder", "moved_to"):
+        for name in _TEXTS:
             if has_unseen(typed.get(name) or ""):
                 self.add_error(name, _("There is a sign in it that cannot be seen."))
         if typed.get("handled") != Handled.MOVED:
@@ -83,28 +123,47 @@ class MailboxForm(forms.ModelForm[Mailbox]):
             self.add_error("moved_to", _("This is needed."))
         elif typed["moved_to"] == typed.get("folder"):
             self.add_error("moved_to", _("It is in this folder already."))
-        if not typed.get("secret"):
-            self._clean_kept_secret(typed)
+        if typed.get("proof") == Proof.OAUTH:
+            self._clean_permission(typed)
+        elif not typed.get("secret"):
+            self._clean_kept_secret(typed, "secret")
         ours = Mailbox.objects.filter(organization=self.instance.organization_id)
         same = ours.filter(**{name: typed.get(name) for name in _ONE_FOLDER})
         if same.exclude(pk=self.instance.pk).exists():
             self.add_error("folder", _("This folder is fetched from already."))
         return typed
 
-    def _clean_kept_secret(self, typed: dict[str, Any]) -> None:
-        """The kept password is shown to nobody but the server that it was typed for."""
+    def _clean_permission(self, typed: dict[str, Any]) -> None:
+        for name in ("token_url", "client_id"):
+            if not typed.get(name):
+                self.add_error(name, _("This is needed."))
+        if typed.get("refresh_token"):
+            client = typed.get("client_secret", "")
+            typed["secret"] = secrets.joined(client, typed["refresh_token"])
+        else:
+            typed["secret"] = ""
+            self._clean_kept_secret(typed, "refresh_token")
+
+    def _clean_kept_secret(self, typed: dict[str, Any], name: str) -> None:
+        """What is kept is shown to nobody but the server that it was typed for."""
         if not self.instance.pk:
-            self.add_error("secret", _("This is needed."))
-        elif any(typed.get(name) != self._was[name] for name in _GIVEN_TO):
+            self.add_error(name, _("This is needed."))
+        elif any(typed.get(one) != self._was[one] for one in _GIVEN_TO):
             self.add_error(
-                "secret", _("Type it in again for another server, user or encryption.")
+                name, _("Type it in again for another server, user or encryption.")
             )
 
     def place(self) -> Place:
-        """What was typed, as the place to be looked at."""
+        """What was typed, as the place to be looked at. Raises Away."""
         typed = self.cleaned_data
         secret = typed["secret"] or unseal(self.instance.secret, SEALED_FOR) or ""
-        names = ("host", "port", "security", "user", "folder")
+        if typed["proof"] == Proof.OAUTH:
+            asked = secrets.permission(self.instance, secret)
+            token = token_for(asked, anew=True)
+            if token.refresh_token != asked.refresh_token:
+                typed["secret"] = secrets.renewed(secret, token.refresh_token)
+            secret = token.access_token
+        names = ("host", "port", "security", "user", "folder", "proof")
         return Place(secret=secret, **{name: typed[name] for name in names})
 
     def tell(self, problem: Away) -> None:

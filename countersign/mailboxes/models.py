@@ -21,6 +21,13 @@ class Security(models.TextChoices):
     NONE = "none", _("Not encrypted: only within your own network")
 
 
+class Proof(models.TextChoices):
+    """What the mail server is shown."""
+
+    PASSWORD = "password", _("A password")
+    OAUTH = "oauth", _("A permission (OAuth2), as Microsoft 365 asks for")
+
+
 class Handled(models.TextChoices):
     """What happens in the mailbox with a mail that was taken over."""
 
@@ -30,7 +37,9 @@ class Handled(models.TextChoices):
 
 
 class Mailbox(Belonging):
-    """One folder of a mailbox that mails are fetched from. `secret` is sealed.
+    """One folder of a mailbox that mails are fetched from.
+
+    `secret` is sealed: a password, or what a permission's tokens are asked with (`secrets`).
 
     Mails up to `last_uid` have been fetched, as long as the server's numbers are those of `validity` (UIDVALIDITY).
     """
@@ -44,7 +53,24 @@ class Mailbox(Belonging):
         _("Encryption"), max_length=8, choices=Security.choices, default=Security.TLS
     )
     user = models.CharField(_("User"), max_length=254)
+    proof = models.CharField(
+        _("Signing in by"),
+        max_length=8,
+        choices=Proof.choices,
+        default=Proof.PASSWORD,
+        db_default=Proof.PASSWORD,
+    )
     secret = models.TextField(blank=True, editable=False)
+    # Where tokens are asked for (OAuth2), as which client, for what.
+    token_url = models.CharField(
+        _("Token address"), max_length=300, blank=True, default="", db_default=""
+    )
+    client_id = models.CharField(
+        _("Client id"), max_length=200, blank=True, default="", db_default=""
+    )
+    scope = models.CharField(
+        _("Scope"), max_length=300, blank=True, default="", db_default=""
+    )
     folder = models.CharField(_("Folder"), max_length=200, default="INBOX")
     since = models.DateField(_("Mails from this day on"))
     handled = models.CharField(

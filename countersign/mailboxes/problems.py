@@ -26,6 +26,10 @@ TEXTS: Final[Mapping[str, Any]] = {
     "no-folder": _("There is no such folder in the mailbox."),
     "cut": _("The mail server ended the connection."),
     "protocol": _("The mail server gave an answer that is not understood."),
+    "no-permission": _("The permission is not taken any more. Give it again and type in the new refresh token."),
+    "no-token": _("The address that gives tokens does not answer as it should."),
+    "token-not-allowed": _("Whoever runs Countersign has not named the server that gives tokens."),
+    "token-in-the-clear": _("The address that gives tokens must begin with https://."),
     "secret-lost": _("The kept password cannot be read any more. Type it in again."),
     "not-kept": _("Mails could not be kept, because the storage does not answer. They are fetched again later."),
 }  # fmt: skip
@@ -38,6 +42,10 @@ FIELDS: Final[Mapping[str, str]] = {
     "encryption": "security",
     "in-the-clear": "security",
     "login": "secret",
+    "no-permission": "refresh_token",
+    "no-token": "token_url",
+    "token-not-allowed": "token_url",
+    "token-in-the-clear": "token_url",
     "no-folder": "folder",
 }
 

@@ -4,13 +4,12 @@ Nothing is expunged but what we were told to delete: somebody's own deleted mail
 """
 
 import imaplib
-import ipaddress
 import re
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +25,8 @@ from imap_tools.errors import (
 )
 from imap_tools.utils import encode_folder
 
-from .models import Handled, Security
+from .models import Handled, Proof, Security
+from .near import is_near
 from .problems import Away
 
 PATIENCE: Final = 30  # seconds for each answer
@@ -48,6 +48,7 @@ class Place:
     user: str
     secret: str
     folder: str
+    proof: str = Proof.PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ def _greeted(place: Place, patience: float) -> BaseMailBox:
     if (hosts := settings.MAILBOX_HOSTS) and place.host not in hosts:
         raise Away("not-allowed")
     if place.security == Security.NONE:
-        if not _is_near(place.host):
+        if not is_near(place.host):
             raise Away("in-the-clear")
         return MailBoxUnencrypted(place.host, place.port, timeout=patience)
     context = ssl.create_default_context()
@@ -197,12 +198,6 @@ def _greeted(place: Place, patience: float) -> BaseMailBox:
     return MailBox(place.host, place.port, timeout=patience, ssl_context=context)
 
 
-def _is_near(host: str) -> bool:
-    """Are all of a host's addresses this machine's or of a private network?"""
-    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    return all(ipaddress.ip_address(str(one[4][0])).is_private for one in found)
-
-
 def _log_in(box: BaseMailBox, place: Place) -> None:
     plain = (place.user + place.secret).isascii()
     with (
@@ -210,7 +205,9 @@ def _log_in(box: BaseMailBox, place: Place) -> None:
         _told(imaplib.IMAP4.abort, "cut"),
         _told(imaplib.IMAP4.error, "login"),
     ):
-        enter = box.login if plain else box.login_utf8
+        enter: Callable[..., object] = box.login if plain else box.login_utf8
+        if place.proof == Proof.OAUTH:
+            enter = box.xoauth2
         enter(place.user, place.secret, initial_folder=None)
     # What it can may be told only to who is in.
     typ, found = box.client.capability()

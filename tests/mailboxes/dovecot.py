@@ -25,7 +25,7 @@ class Dovecot:
 
     def __init__(self) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="dovecot-", dir="/tmp"))
-        self.port, self.tls_port = _free(), _free()
+        self.port, self.tls_port, self.token_port = _free(), _free(), _free()
         self.user = "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())[0]
         self.process: subprocess.Popen[bytes] | None = None
         self.certificate = self.home / "certificate.pem"
@@ -47,6 +47,8 @@ class Dovecot:
             certificate=self.certificate,
         )
         (self.home / "dovecot.conf").write_text(settings)
+        asked = f"http://127.0.0.1:{self.token_port}/introspect?token="
+        (self.home / "oauth2.conf").write_text(_TOKENS.format(asked=asked))
         self._give(self.home)
         root = os.geteuid() == 0
         self.process = subprocess.Popen(
@@ -138,6 +140,13 @@ def _free() -> int:
         return int(free.getsockname()[1])
 
 
+_TOKENS: Final = """
+introspection_mode = get
+introspection_url = {asked}
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
 _SETTINGS: Final = """
 base_dir = {home}/run
 state_dir = {home}/state
@@ -157,8 +166,15 @@ first_valid_uid = 1
 mail_location = maildir:{home}/mail/%u
 mail_max_userip_connections = 50
 mailbox_list_index = no
+auth_mechanisms = plain login xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {home}/oauth2.conf
+}}
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
 }}
 userdb {{

@@ -29,6 +29,7 @@ def typed(dovecot, user, alice):
         "port": dovecot.port,
         "security": "none",
         "user": user,
+        "proof": "password",
         "secret": PASSWORD,
         "folder": "INBOX",
         "since": timezone.localdate().isoformat(),
