@@ -1,19 +1,22 @@
 """What an owner does with mailboxes, and keeping the mails that came."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from countersign.accounts.models import Membership
+from countersign.accounts.models import Membership, Organization
 from countersign.database.sealing import seal
 from countersign.database.tenancy import by_organization
 from countersign.history.actions import record
+from countersign.history.actor import SYSTEM
 from countersign.invoices.models import Invoice
+from countersign.retention import actions as retention
 
 from . import keeping
 from .models import (
@@ -247,6 +250,32 @@ def collect_strays() -> int:
         else:
             take.enqueue(mail.pk, mail.organization_id)
     return len(mails)
+
+
+def forget_over() -> None:
+    """Remove mails whose invoices retention has removed, or that had none, once as much time has passed as invoices are kept."""
+    for organization, before in retention.cleared():
+        left = ReceivedFile.objects.filter(
+            organization=organization, mail=OuterRef("pk"), invoice__isnull=False
+        )
+        for mail in old(organization, before).filter(~Exists(left)).iterator():
+            _forget(mail)
+
+
+def old(organization: Organization, before: datetime) -> ReceivedMailQuerySet:
+    """The mails that came before a moment, and that nobody has to look at any more."""
+    mails = ReceivedMail.objects.filter(
+        organization=organization, received_at__lt=before
+    )
+    return mails.exclude(state__in=(State.WAITING, State.TRIAGE))
+
+
+@transaction.atomic
+def _forget(mail: ReceivedMail) -> None:
+    data = {"sha256": mail.sha256}
+    record(mail.organization_id, SYSTEM, "removed mail", mail, data)
+    keeping.remove(mail)
+    mail.delete()
 
 
 def _queued() -> set[int]:

@@ -90,6 +90,7 @@ JOBS: Final = (
     Job("remove what need not be kept", retention.apply_due, _DAY),
     Job("remove exports that need not be kept", exports.forget_over, _DAY),
     Job("remove payments that need not be kept", paying.forget_over, _DAY),
+    Job("remove mails that need not be kept", mailboxes.forget_over, _DAY),
     Job("remove archives that need not be kept", auditing.forget_over, _DAY),
     Job("forget who never proved an address", accounts.forget_waiting, _DAY),
     Job("sweep what dead processes left", spool.sweep, 3600),

@@ -1,9 +1,6 @@
 """Opening a kept mail and making drafts of its files: each in one transaction with what is noted of it, so each once."""
 
-import hashlib
-import json
 import logging
-from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
@@ -17,7 +14,6 @@ from countersign.documents.actions import storing
 from countersign.documents.storage import StorageAway
 from countersign.documents.unpacking import unpack_mail
 from countersign.extraction.files import Refused
-from countersign.identity.written import shown
 from countersign.invoices.desk.actions import add_stored, begin_from
 from countersign.invoices.models import Invoice
 from countersign.mail.actions import post_each
@@ -29,16 +25,14 @@ from countersign.mailboxes.models import (
     State,
     Trust,
 )
-from countersign.parcels.model import Envelope, Opened
-from countersign.parcels.pairing import paired
+from countersign.parcels.model import Opened
 
-from .reasons import OF_A_REPORT
+from .described import contents_of, describe, key_of, rows_of
 from .senders import resembled, trust_of
 
 log = logging.getLogger(__name__)
 
 MOST_TRIES: Final = 3
-_LONGEST_TEXT: Final = 50_000
 _PASSING: Final = "busy"
 
 
@@ -91,7 +85,7 @@ def rescue(file: ReceivedFile) -> Invoice | None:
         raw = keeping.raw_of(mail)
     except FileNotFoundError as problem:
         raise Lost from problem
-    content = _contents(unpack_mail(raw)).get(file.sha256)
+    content = contents_of(unpack_mail(raw)).get(file.sha256)
     by = _desk(mail)
     if not content or by is None:
         raise Lost
@@ -124,13 +118,13 @@ def _sort(mail: ReceivedMail, opened: Opened) -> bool:
         return False
     if held.key:  # it died after this
         return True
-    _describe(held, opened)
-    if not _keyed(held, _key_of(opened)):
+    describe(held, opened)
+    if not _keyed(held, key_of(opened)):
         held.state = State.AGAIN
         held.save()
         return False
     is_report = opened.envelope.automatic == "report"
-    rows = list(_rows(held, opened, is_report=is_report))
+    rows = list(rows_of(held, opened, is_report=is_report))
     ReceivedFile.objects.bulk_create(rows)
     if held.problem:
         held.save()
@@ -156,21 +150,6 @@ def _where(mail: ReceivedMail) -> State:
     return State.WAITING
 
 
-def _describe(mail: ReceivedMail, opened: Opened) -> None:
-    envelope = opened.envelope
-    mail.message_id = _line(envelope.message_id, 1000)
-    mail.sender = _line(envelope.sender.address, 254)
-    mail.sender_name = _line(envelope.sender.name, 1000)
-    mail.subject = _line(envelope.subject, 1000)
-    mail.sent_at = envelope.sent_at
-    mail.automatic = envelope.automatic
-    mail.verdicts = [
-        [_line(part, 254) for part in (one.method, one.result, one.domain)]
-        for one in envelope.verdicts
-    ]
-    mail.text = shown(_storable(opened.text[:_LONGEST_TEXT]), lines=True)
-
-
 def _keyed(mail: ReceivedMail, key: str) -> bool:
     """Claim the key; False when the same mail came before, another way."""
     try:
@@ -182,50 +161,12 @@ def _keyed(mail: ReceivedMail, key: str) -> bool:
     return True
 
 
-def _key_of(opened: Opened) -> str:
-    """What is the same however a mail came: its id, and the hashes of its files."""
-    files = sorted(_sha256(one.content) for one in opened.enclosures)
-    return _sha256(json.dumps([*_named(opened.envelope, opened.text), *files]).encode())
-
-
-def _named(envelope: Envelope, text: str) -> Iterator[str]:
-    if envelope.message_id:
-        yield envelope.message_id
-    else:
-        yield from (envelope.sender.address, str(envelope.sent_at), envelope.subject)
-        yield text
-
-
-def _rows(
-    mail: ReceivedMail, opened: Opened, *, is_report: bool
-) -> Iterator[ReceivedFile]:
-    groups = paired(opened.taken)
-    files = [(at, one) for at, group in enumerate(groups) for one in group]
-    files += [(-1, one) for one in opened.aside]
-    for position, (group, one) in enumerate(files):
-        waits = one.is_taken and not is_report
-        yield ReceivedFile(
-            organization_id=mail.organization_id,
-            mail=mail,
-            position=position,
-            group=group if one.is_taken else None,
-            name=_line(one.name, 255),
-            media_type=_line(one.media_type, 100),
-            sha256=_sha256(one.content),
-            size=len(one.content),
-            within=[_line(name, 255) for name in one.within],
-            state=FileState.WAITING if waits else FileState.ASIDE,
-            reason="" if waits else one.reason or OF_A_REPORT,
-            figures=dict(one.figures),
-        )
-
-
 def _file_all(mail: ReceivedMail, opened: Opened) -> None:
     """Make drafts of what waits: files of one group are one invoice. What is done already stays as it is."""
     by = _desk(mail)
     if by is None:
         raise Refused(_PASSING)  # an organization without an owner: later
-    contents = _contents(opened)
+    contents = contents_of(opened)
     files = ReceivedFile.objects.filter(
         organization=mail.organization_id, mail=mail, group__isnull=False
     )
@@ -303,21 +244,3 @@ def _desk(mail: ReceivedMail) -> Membership | None:
             member.via = f"mail {mail.pk}"
             return member
     return None
-
-
-def _contents(opened: Opened) -> dict[str, bytes]:
-    return {_sha256(one.content): one.content for one in opened.enclosures}
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _line(text: str, longest: int) -> str:
-    """In one line, as it can be stored and shown."""
-    return shown(_storable(" ".join(text.split())))[:longest]
-
-
-def _storable(text: str) -> str:
-    """Without what no database takes: half of a pair (surrogate), and zero."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
