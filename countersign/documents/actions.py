@@ -27,6 +27,7 @@ from countersign.extraction.files import (
 from . import marks, pictures
 from .hooks import AFTER_READING
 from .models import PASSING, Document, DocumentQuerySet, Page, ReadingState
+from .queries import turn
 from .reading import actions as reading
 from .refusals import limits
 from .storage import StorageAway, files
@@ -181,7 +182,7 @@ def read_again(document: Document) -> bool:
         reading_state__in=(ReadingState.READ, ReadingState.FAILED),
     ).update(**values):
         return False
-    read_words.enqueue(document.pk, document.organization_id)
+    _queue(document)
     return True
 
 
@@ -191,7 +192,7 @@ def _read_again(document: Document) -> None:
         reading.give_up(document, reading.GAVE_UP)
         return
     Document.objects.filter(document.itself).update(reading_changed_at=timezone.now())
-    read_words.enqueue(document.pk, document.organization_id)
+    _queue(document)
 
 
 def _inspected(arrival: Arrival) -> Inspection:
@@ -248,7 +249,12 @@ def _fill(document: Document, arrival: Arrival, inspection: Inspection) -> None:
         marks.put(marks.of(document))
         _send(document, arrival)
     if document.is_unread:
-        read_words.enqueue(document.pk, document.organization_id)
+        _queue(document)
+
+
+def _queue(document: Document) -> None:
+    job = read_words.using(priority=turn(document))
+    job.enqueue(document.pk, document.organization_id)
 
 
 def discard(content: marks.Content) -> None:

@@ -8,6 +8,7 @@ from countersign.database.prepared import prepared
 
 from .models import EINVOICES, Document, ReadingState
 
+_MOST_BEHIND: Final = 9  # further pages of long files come after at 10
 AT_A_TIME: Final = 50  # e-invoices that are drawn late, of each organization
 
 
@@ -15,6 +16,13 @@ AT_A_TIME: Final = 50  # e-invoices that are drawn late, of each organization
 def unread(organization: int, pk: int) -> QuerySet[Document]:
     """A document whose words are still to be read, or being read."""
     return Document.objects.unread().filter(organization=organization, pk=pk)
+
+
+def turn(document: Document) -> int:
+    """The priority of its next job: the more files of the same person wait to be read, the later, so that nobody's pile holds up others."""
+    ours = Document.objects.of(document.organization_id).unread()
+    others = ours.filter(uploaded_by=document.uploaded_by_id).exclude(pk=document.pk)
+    return -others[:_MOST_BEHIND].count()
 
 
 @prepared

@@ -13,7 +13,7 @@ from countersign.extraction.files import EndedEarly, child_for
 from countersign.extraction.from_file import look_inside
 
 from .models import Document
-from .queries import not_drawn, unread
+from .queries import not_drawn, turn, unread
 from .reading import actions as reading
 from .reading.rest import Rest
 from .storage import StorageAway
@@ -59,7 +59,7 @@ def _go_on(document: Document, rest: Rest) -> None:
     if rest.pages:
         read_rest.enqueue(*ids, list(rest.pages), list(rest.scans), list(rest.missed))
     elif rest.scans:
-        see_words.enqueue(*ids, sorted(rest.scans))
+        see_words.using(priority=turn(document)).enqueue(*ids, sorted(rest.scans))
 
 
 @task()
