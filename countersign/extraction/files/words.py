@@ -17,6 +17,9 @@ from countersign.sandbox.refused import Refused
 _GAP: Final = (
     0.28  # of the letter height: more is a gap between words even without a space
 )
+_KERNED: Final = (
+    0.25  # of the letter height: as much closer are two letters drawn at most
+)
 _SHIFT: Final = 0.5  # of the letter height: further up or down is another line
 _SPACED_LETTERS: Final = 4  # as many single letters in a row are one spaced-out word
 _LOOSE, _LOOSE_RUN = 0.08, 6  # of the letter height between letters; letters
@@ -80,11 +83,18 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
 def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Glyphs that stand together, cut at spaces, gaps and jumps."""
     run: list[Glyph] = []
+    spaced = False
     for glyph in glyphs:
-        if run and (glyph.text == " " or not _follows(run[-1], glyph)):
+        if glyph.text == " ":
+            spaced = True
+            continue
+        if run and (
+            not _follows(run[-1], glyph) or (spaced and not _touches(run[-1], glyph))
+        ):
             yield run
             run = []
-        if glyph.text == " " or (run and _drawn_again(run[-1], glyph)):
+        spaced = False
+        if run and _drawn_again(run[-1], glyph):
             continue
         run.append(glyph)
     if run:
@@ -97,6 +107,12 @@ def _follows(last: Glyph, glyph: Glyph) -> bool:
         return False
     gap, shift, height = last.towards(glyph)
     return -height * 1.2 < gap < height * _GAP and shift < height * _SHIFT
+
+
+def _touches(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a letter stands so close behind another that no space fits: of a pair drawn closer, pdfium sees one."""
+    gap, shift, height = last.towards(glyph)
+    return -_KERNED * height < gap <= 0 and shift < 0.05 * height
 
 
 def _drawn_again(last: Glyph, glyph: Glyph) -> bool:

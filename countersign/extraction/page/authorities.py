@@ -9,7 +9,7 @@ from countersign.extraction.page.parties import Heading, party_at
 # Words that are one country's alone, folded.
 _WORDS: Final = {
     "AR": {"cuit", "afip", "arca", "iibb"}, "AU": {"abn", "bsb", "acn"}, "BR": {"cnpj", "nfse", "danfe"},
-    "CA": {"hst", "qst", "tvq", "tps"}, "CL": {"sii"}, "CO": {"dian", "cufe"}, "IN": {"gstin", "hsn", "ifsc"},
+    "CA": {"hst", "qst", "tvq", "tps", "pst", "interac"}, "CL": {"sii"}, "CO": {"dian", "cufe"}, "IN": {"gstin", "hsn", "ifsc"},
     "MX": {"cfdi", "rfc"}, "NZ": {"nzbn"}, "SG": {"uen", "paynow"}, "TW": {"統一編號"},
 }  # fmt: skip
 _NAMES: Final = {

@@ -12,7 +12,10 @@ from countersign.extraction.page.tax_ids import has_vat_id
 TOWN: Final = re.compile(
     r"(?:[A-Z]{1,3}[ -])?\d{2,3} ?\d{2,3} [^\W\d]|(?:[A-Z]{1,3}[ -])?\d{4} [^\W\d]"
 )
-_REACHED: Final = re.compile(r"@|\bwww\.|\+\d\d[ (\d]|\b(?:T[eé]l|Phone|Fon|Mobil)\b", re.IGNORECASE)  # fmt: skip
+_TOWN_FIRST: Final = re.compile(
+    r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$|\b[A-Z]\d[A-Z] ?\d[A-Z]\d$|,? [A-Z]{2} \d{5}(?:-\d{4})?$|\b[A-Z]\d\d [A-Z0-9]{4}$"
+)  # the post code behind the town: Britain, Canada, the United States, Ireland
+_REACHED: Final = re.compile(r"\S@\S|\bwww\.|\+\d\d[ (\d]|\b(?:T[eé]l|Phone|Fon|Mobil)\b", re.IGNORECASE)  # fmt: skip
 _HOUSE: Final = re.compile(r"\s\d{1,4} ?[a-z]?$")
 _CLOSE: Final = 0.7  # line heights
 _HEADLINE: Final = 1.3  # times the letters of the line below it
@@ -23,6 +26,11 @@ _LEADING: Final = 5  # lines
 def letters(run: Run) -> float:
     heights = sorted(word.box.y1 - word.box.y0 for word in run.words)
     return heights[len(heights) // 2]
+
+
+def is_town(text: str) -> bool:
+    """Whether a text is a town with its post code."""
+    return bool(TOWN.match(text) or _TOWN_FIRST.search(text))
 
 
 def is_reached(text: str) -> bool:
@@ -78,7 +86,7 @@ def is_street(page_words: PageWords, line: Line, run: Run) -> bool:
         return False
     at = page_words.place_of[id(line)] + 1
     return any(
-        TOWN.match(one.text)
+        is_town(one.text)
         for below in page_words.lines[at : at + 3]
         if below.page is line.page
         for one in below.segments
@@ -100,8 +108,13 @@ def over(page_words: PageWords, line: Line, run: Run) -> Run | None:
     return None
 
 
-def is_written_to(page_words: PageWords, line: Line, run: Run) -> bool:
-    """Whether a text on the left heads a mere address: no telephone, mail, web or number of its own, and a gap below its town."""
+def is_written_to(
+    page_words: PageWords, line: Line, run: Run, *, anywhere: bool = False
+) -> bool:
+    """Whether a text on the left heads a mere address: no telephone, mail, web or number of its own, and a gap below its town.
+
+    `anywhere` counts towns with the post code behind as well, as senders of these countries print their own on the left, too.
+    """
     at = page_words.place_of[id(line)]
     if line.page.number > 1 or run.box.x0 > 0.45 * line.page.width or line.box.y0 > 0.36 * line.page.height:  # fmt: skip
         return False
@@ -123,7 +136,8 @@ def is_written_to(page_words: PageWords, line: Line, run: Run) -> bool:
             or ":" in under[0].text
         ):
             return False
-        town = town or bool(TOWN.match(under[0].text))
+        known = is_town if anywhere else TOWN.match
+        town = town or bool(known(under[0].text))
         last = below
     return town
 

@@ -1,5 +1,6 @@
 """The heading row of an item table: which columns there are, and what each one holds."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -8,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from countersign.extraction.model import Box, enclosing
 from countersign.extraction.page.layout import Line
+from countersign.extraction.page.lexicon import Found
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.spelling import Token, tokens
 
@@ -25,6 +27,12 @@ _PLAIN: Final = frozenset(
 )
 _COVERAGE: Final = 0.55
 _ROOM: Final = 90.0  # points that a text needs at least
+_TAXES: Final = frozenset({"tax_rate", "tax_amount"})
+_STROKE: Final = re.compile(r"\s*/\s*")
+_INCLUDING: Final = re.compile(
+    r"\b(?:in[ck]l|ex[ck]l|inclu[a-z]*|exclu[a-z]*|ohne|mit|zzgl|with|without|ex|inc|hors|sin|con|senza|bez|z|zonder|met)[.:]?\s*$",
+    re.IGNORECASE,
+)
 _SEVERAL, _EDGE = 3, 4.0  # columns; points
 _LEAST: Final = 6.0  # points to the middle of the row below a heading
 OTHER: Final = "other"  # a column whose heading says nothing we know
@@ -141,6 +149,7 @@ def _cells(page_words: PageWords, line: Line) -> tuple[list[_Cell], float]:
             )
         if not hits and run.text.strip():
             cells.append(_Cell(frozenset(), run.box, ((run.box.y0, run.text),)))
+        hits = _one_cell(run.text, parts, hits)
         for number, hit in enumerate(hits):
             start = parts[hit.start].start if number else 0
             last = hits[number + 1].start if number + 1 < len(hits) else len(parts)
@@ -153,6 +162,23 @@ def _cells(page_words: PageWords, line: Line) -> tuple[list[_Cell], float]:
                 )
             )
     return cells, covered / total if total else 0.0
+
+
+def _one_cell(text: str, parts: Sequence[Token], hits: Sequence[Found]) -> list[Found]:
+    """The names of columns in a segment, those being one that a stroke joins (“Qty / Ilość”) or that are with tax or without."""
+    kept: list[Found] = []
+    for hit in hits:
+        if kept:
+            last = kept[-1]
+            before = text[parts[last.start].start : parts[last.end - 1].end]
+            between = text[parts[last.end - 1].end : parts[hit.start].start]
+            taxed = hit.roles & _TAXES and _INCLUDING.search(before + between)
+            if _STROKE.fullmatch(between) or taxed:
+                roles = last.roles if taxed else last.roles & hit.roles or last.roles
+                kept[-1] = replace(last, roles=roles, end=hit.end)
+                continue
+        kept.append(hit)
+    return kept
 
 
 def _stacked(page_words: PageWords, at: int) -> list[Line]:
@@ -311,7 +337,7 @@ def _described(columns: list[Column]) -> list[Column]:
     rooms = [
         (after.x0 - column.x0, at)
         for at, (column, after) in enumerate(pairwise(columns))
-        if column.kind == OTHER
+        if column.kind in (OTHER, "position")
     ]
     room, at = max(rooms, default=(0.0, 0))
     if room < _ROOM or any(column.kind in _MONEY for column in columns[:at]):

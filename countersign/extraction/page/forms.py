@@ -22,6 +22,14 @@ from countersign.extraction.page.sign import Sign
 from countersign.extraction.page.spelling import phrase
 
 _GLUED: Final = re.compile(r"(?:\.?[A-Z][a-z]{0,3}\.?(?![a-z]))*")  # “S.L.N.E”
+_CAPITAL: Final = re.compile(
+    r"\s+(?:au capital|capital social|con capital|cap\.? soc)", re.IGNORECASE
+)
+_STATED: Final = re.compile(
+    r"\s+(?:au capital|capital social|con capital|cap\.? soc|registered|inscrit|eingetragen|is a trading|is registered|company)\b",
+    re.IGNORECASE,
+)  # what a company states of itself behind its name
+_LETTERS: Final = 2
 _OPENS: Final = 6  # words of a name that opens a footer's sentence
 _OWNED: Final = re.compile(
     r"(?:.{0,12}copyright\s*)?(?:©|\(c\))\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?,?\s)?|(?:this\s)?(?:tax\s)?invoice\s(?:is\s)?issued\sby\s",
@@ -65,7 +73,7 @@ def forms(
             name = clean(text[start:end])
             if opens and len(run.words) > _LONG and name.count(".") == 1:
                 name = name.rstrip(".")
-            if sum(sign.isalpha() for sign in text[start : match.start()]) < 2:
+            if not _is_named(page_words, text, start, match):
                 continue
             party = party_at(found, line.page.number, run.box)
             if party in ("buyer", "ship") or len(phrase(name)) > 9:
@@ -128,7 +136,28 @@ def _ends_there(text: str, form: re.Match[str]) -> bool:
     """Whether a name with its legal form opens a long line and is all of its first clause: “Kestrel plc. Registered in …”."""
     short = len(text[: form.start()].split()) <= _OPENS
     behind = text[form.end() :].lstrip()[:1]
-    return short and (form[0].endswith(".") or behind in {*",;·•|–-("})
+    stated = _STATED.match(text, form.end())
+    return short and bool(form[0].endswith(".") or behind in {*",;·•|–-("} or stated)
+
+
+def _is_named(
+    page_words: PageWords, text: str, start: int, form: re.Match[str]
+) -> bool:
+    """Whether a name stands before a legal form that is its own."""
+    letters = sum(sign.isalpha() for sign in text[start : form.start()])
+    return letters >= _LETTERS and not _is_called_without(page_words, text, start, form)
+
+
+def _is_called_without(
+    page_words: PageWords, text: str, start: int, form: re.Match[str]
+) -> bool:
+    """Whether what a company states of itself follows its form, and its name without it stands alone elsewhere."""
+    if not _CAPITAL.match(text, form.end()):
+        return False
+    name = clean(text[start : form.start()])
+    return any(
+        clean(run.text) == name for line in page_words.lines for run in line.segments
+    )
 
 
 def _is_imprint(page_words: PageWords, line: Line, run: Run) -> bool:
@@ -152,7 +181,9 @@ def _by_place(page_words: PageWords, line: Line, run: Run, *, told: bool) -> flo
     box = run.box
     if line.box.y0 > 0.8 * line.page.height:
         return 0.15
-    if is_written_to(page_words, line, run) and (told or any(footers(page_words))):
+    if is_written_to(page_words, line, run, anywhere=told) and (
+        told or any(footers(page_words))
+    ):
         return -0.28
     if line.page.number == 1 and line.box.y0 < 0.15 * line.page.height:
         return 0.15 if is_first_block(page_words, line, run) else 0.0

@@ -81,7 +81,7 @@ def letterhead(
         run = tallest[1]
         text, words = _with_next_line(page_words, tallest[0], run, known)
         weight = _ONE_SEEN if _is_scribble(words) else _LETTERHEAD
-        if told and is_written_to(page_words, *tallest):
+        if told and is_written_to(page_words, *tallest, anywhere=True):
             weight = _ONE_SEEN
         yield Sign(clean(text), weight, words, "largest at the top")
         brand = phrase(clean(text))
@@ -99,7 +99,7 @@ def letterhead(
     weight = _FIRST + (0.15 if heads else 0.05 if _leads_on(line, run) else -0.1)
     text, words = _with_next_line(page_words, line, run, known)
     weight = min(weight, _ONE_SEEN) if _is_scribble(words) else weight
-    if told and is_written_to(page_words, line, run):
+    if told and is_written_to(page_words, line, run, anywhere=True):
         weight = _WRITTEN_TO
     yield Sign(clean(text), weight, words, "first on the page")
 

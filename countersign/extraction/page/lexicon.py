@@ -17,6 +17,8 @@ from countersign.extraction.page.spelling import (
 
 _PACKAGE: Final = "countersign.extraction.page.languages"
 _LONGEST: Final = 9
+_COMPOUND: Final = "rechnung"
+_NO_INVOICE: Final = ("abrechnung", "berechnung", "verrechnung", "umrechnung", "hochrechnung", "anrechnung", "aufrechnung")  # fmt: skip
 _ENOUGH_WORDS: Final = 3
 _LIKELY: Final = 0.4
 _TELLING: Final = 6
@@ -80,6 +82,8 @@ class Lexicon:
     def find(self, run: Sequence[Token]) -> list[Found]:
         """Every phrase in a run of tokens, from the left, the longest at each place."""
         texts = [self._known(token.text) for token in run]
+        if texts and self._is_compound(texts[0]):
+            texts[0] = _COMPOUND
         found: list[Found] = []
         at = 0
         while at < len(texts):
@@ -94,6 +98,13 @@ class Lexicon:
                 found.append(Found(hit.roles, hit.start, hit.end, exact))
                 at = hit.end
         return found
+
+    def _is_compound(self, token: str) -> bool:
+        """Whether a segment begins with a German invoice that is called by what it is for: “Honorarrechnung”."""
+        known = token in self._words or _COMPOUND not in self._words
+        return (
+            not known and token.endswith(_COMPOUND) and not token.endswith(_NO_INVOICE)
+        )
 
     def _spelt(self, token: str) -> str:
         if token in self._words or token in self._glued:

@@ -6,7 +6,7 @@ from typing import Final, Literal
 from countersign.extraction.model import Box
 from countersign.extraction.page.grid import is_right_of
 from countersign.extraction.page.label import Label
-from countersign.extraction.page.layout import Run
+from countersign.extraction.page.layout import Line, Run
 from countersign.extraction.page.page_words import PageWords
 from countersign.extraction.page.spelling import phrase
 
@@ -25,6 +25,7 @@ _TABLE, _GAP = (
 _FACTS_ABOVE: Final = (
     60.0  # points over a heading that the facts beside its block may begin
 )
+_BLANK: Final = 3.0  # line heights
 _SHORT: Final = 5  # letters of a heading ("to", "von", "de") that needs a colon or a line of its own
 
 
@@ -60,6 +61,7 @@ def headings(page_words: PageWords) -> list[Heading]:
             top = label.box.y0 - 3
             bottom = _row_ends(page_words, label) or top + _DEEP
             right = min(right, _facts_begin(page_words, label, top, bottom))
+            bottom = min(bottom, _block_ends(page_words, label, right))
             found.append(Heading(party, label, label.box.x0 - 12, right, top, bottom))
     return found
 
@@ -136,6 +138,30 @@ def _facts_begin(
         ),
         default=label.line.page.width,
     )
+
+
+def _block_ends(page_words: PageWords, label: Label, right: float) -> float:
+    """Where a wide gap or the second line in a row with an amount ends the texts below a heading; that between the heading and its first text may be as wide."""
+    last, seen = label.box.y1, False
+    left = label.box.x0 - 12
+    far = min(right, left + 300)
+    paid: list[Line] = []
+    for line in page_words.lines:
+        if line.page is not label.line.page or line.box.y0 < label.box.y1 - 2:
+            continue
+        if not any(left <= run.box.x0 <= far for run in line.segments):
+            continue
+        paid = [*paid, line] if _has_money(page_words, line) else []
+        if len(paid) > 1:
+            return paid[0].box.y0 - 1
+        if seen and line.box.y0 - last > _BLANK * max(label.line.height, 6.0):
+            return last + 1
+        last, seen = max(last, line.box.y1), True
+    return label.line.page.height
+
+
+def _has_money(page_words: PageWords, line: Line) -> bool:
+    return any(figure.money for figure in page_words.figures_of.get(id(line), []))
 
 
 def _row_ends(page_words: PageWords, label: Label) -> float:

@@ -194,6 +194,8 @@ def _with_texts(page_words: PageWords, told: Sequence[tuple[Line, Item]]) -> lis
         total = item.number("line_total")
         home = total.line if total else line
         run = _text(page_words, home) or _text_above(page_words, line)
+        if run is not None and item.proven and _tells_numbers(item, run):
+            run = _text_above(page_words, line) or run
         if run is not None:
             item.texts.append(Cell("description", run.words, run.text, None))
             if not item.number("quantity") and (
@@ -201,6 +203,13 @@ def _with_texts(page_words: PageWords, told: Sequence[tuple[Line, Item]]) -> lis
             ):
                 item.cells["quantity"] = _cell("quantity", many)
     return [item for _, item in told]
+
+
+def _tells_numbers(item: Item, run: Run) -> bool:
+    """Whether a text says but how many at what price: “9 days @ £450.00 per day”."""
+    one, other = item.number("quantity"), item.number("unit_price")
+    inside = one and other and {one.words[0], other.words[0]} <= {*run.words}
+    return bool(inside and run.words[0] is one.words[0]) if one else False
 
 
 def _text(page_words: PageWords, line: Line) -> Run | None:

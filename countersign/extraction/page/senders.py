@@ -26,6 +26,11 @@ def senders(page_words: PageWords) -> Iterator[Sign]:
                 parts = [bare(run.text), *run.text.split(", ")[1:]]
             digits = any(sign.isdigit() for part in parts[1:] for sign in part)
             named = bool(parts) and not any(map(str.isdigit, parts[0]))
+            if any(
+                label.run is run and label.first and "buyer" in label.roles
+                for label in page_words.labels_of.get(id(line), [])
+            ):
+                continue
             if not named or len(parts) < 3 or not digits or len(run.text) >= 120:
                 continue
             words = run.words_at(0, len(parts[0]))

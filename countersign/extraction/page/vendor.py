@@ -40,13 +40,16 @@ _NAMESAKE: Final = 0.4
 _SUREST: Final = 0.94  # a name may be printed with or without its legal form
 _APART: Final = 0.8
 _HEADING: Final = 0.85
+_RIGHT: Final = 0.5  # of the page's width
 
 
 def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
     """Candidates for the seller's name, best first."""
     others = buyers(page_words, found)
     reached = list(introducing(page_words, found))
-    told = any(sign.why == OVER_CONTACT for sign in reached)
+    told = any(sign.why == OVER_CONTACT for sign in reached) or _begins_right(
+        page_words
+    )
     signs = [
         replace(sign, name=bare(sign.name))
         for sign in (
@@ -77,6 +80,12 @@ def vendors(page_words: PageWords, found: list[Heading]) -> list[Candidate]:
         replace(one, most=_APART) if form_stands_apart(page_words, one.value) else one
         for one in doubted(order[:4])
     ]
+
+
+def _begins_right(page_words: PageWords) -> bool:
+    """Whether the page begins with a text on its right half: a sender's address, over the receiver's on the left."""
+    first = page_words.lines[0] if page_words.lines else None
+    return first is not None and first.box.x0 > _RIGHT * first.page.width
 
 
 def _place(one: Candidate) -> tuple[int, float]:

@@ -134,6 +134,14 @@ def test_a_name_set_with_air_between_its_letters_keeps_its_words():
     assert words_of(pdf) == ["THE", "LARKFIELD", "INN"]
 
 
+def test_a_space_that_does_not_fit_between_two_letters_is_none():
+    pdf = drawing()
+    pdf.text(50, 50, "F ")
+    pdf.text(50 + pdf.get_string_width("F") - 0.5, 50, "rom here")
+
+    assert words_of(pdf) == ["From", "here"]
+
+
 def test_single_characters_in_columns_stay_apart():
     pdf = drawing()
     for number, x in enumerate((50, 80, 110, 140, 170), 1):
