@@ -1,10 +1,36 @@
 """Fetch a row for this owner, or answer 404."""
 
+from typing import Final
+
 from django.shortcuts import get_object_or_404
 
 from countersign.accounts.http import MemberRequest
+from countersign.accounts.models import Membership, Role
 
 from .models import Mailbox, ReceivedFile, ReceivedMail, Sender
+
+_ALIKE: Final = (
+    "host",
+    "port",
+    "security",
+    "proof",
+    "token_url",
+    "client_id",
+    "scope",
+    "folder",
+    "handled",
+    "moved_to",
+    "strangers_wait",
+)
+
+
+def fresh_mailbox(owner: Membership) -> Mailbox:
+    """A new one, on the server of the latest in another organization that somebody owns; its user and secrets are nobody else's."""
+    owned = Membership.objects.filter(user=owner.user_id, role=Role.OWNER)
+    theirs = Mailbox.objects.filter(organization__in=owned.values("organization"))
+    latest = theirs.order_by("-pk").first() if not owner.via else None
+    alike = {name: getattr(latest, name) for name in _ALIKE} if latest else {}
+    return Mailbox(**alike)
 
 
 def own_mailbox(request: MemberRequest, pk: int) -> Mailbox:

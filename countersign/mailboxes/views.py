@@ -16,7 +16,7 @@ from countersign.documents.refusals import explain
 from countersign.extraction.files import Refused
 
 from . import actions, server, shown
-from .access import own_file, own_mail, own_mailbox, own_sender
+from .access import fresh_mailbox, own_file, own_mail, own_mailbox, own_sender
 from .forms import MailboxForm
 from .models import Mailbox, State
 from .problems import Away
@@ -50,7 +50,7 @@ def mailboxes(request: MemberRequest) -> HttpResponse:
 @owner_only
 def add(request: MemberRequest) -> HttpResponse:
     """A new mailbox, looked at before it is kept."""
-    return _edit(request, Mailbox())
+    return _edit(request, fresh_mailbox(request.membership))
 
 
 @owner_only

@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from countersign.accounts.models import Organization, Role
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice
 from countersign.mailboxes.fetching import fetch
 from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail
+from tests.factories import also_in, make_organization
 from tests.files import pdf
 from tests.mailboxes.conftest import invoice_mail, make_mailbox
 from tests.mailboxes.dovecot import PASSWORD
@@ -241,3 +243,26 @@ def test_an_owner_of_another_organization_sees_none_of_it(
     for name in ("change", "remove"):
         address = reverse(f"mailboxes:{name}", args=[mailbox.pk])
         assert client.get(address).status_code == 404
+
+
+def test_a_new_one_begins_on_the_server_of_another_organization_of_theirs(
+    client, olga, alice
+):
+    Mailbox.objects.create(
+        organization=olga.organization,
+        host="mail.buero.example",
+        user="secret-user",
+        secret="sealed",
+        since=timezone.localdate(),
+        member=alice,
+    )
+    also_in(make_organization("Bäckerei Blau"), olga, Role.OWNER)
+    also_in(make_organization("Gärtnerei Grün"), olga, Role.MANAGER)
+    here = Organization.objects.get(name="Bäckerei Blau")
+    asked = f"/o/{here.pk}{reverse('mailboxes:add')}"
+
+    shown = page(sign_in(client, olga).get(asked))
+
+    assert 'value="mail.buero.example"' in shown
+    assert "secret-user" not in shown
+    assert "sealed" not in shown
