@@ -133,7 +133,8 @@ def _elsewhere(request: HttpRequest) -> HttpResponse | None:
     if there is None or there.organization_id == place():
         return None
     text = _("This is in %(organization)s, where you are now.")
-    messages.info(request, text % {"organization": there.organization})
+    with standing_in(Place(there.organization_id)):
+        messages.info(request, text % {"organization": there.organization})
     return redirect(_named(request, there.organization_id))
 
 
