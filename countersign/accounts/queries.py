@@ -55,6 +55,17 @@ def deciders(organization: int, since: date) -> QuerySet[Membership]:
     )
 
 
+def is_member(organization: int, user: int) -> bool:
+    """Whether somebody works in an organization (still)."""
+    return Membership.objects.filter(organization=organization, user=user).exists()
+
+
+def works_elsewhere(organization: int, user: int) -> bool:
+    """Whether somebody is a member of another organization, too: then what is theirs alone is no owner's business."""
+    others = Membership.objects.filter(user=user).exclude(organization=organization)
+    return bool(others.values_list("organization", flat=True)[:1])
+
+
 def reads(organization: int, address: str) -> tuple[str, str]:
     """The language and the locale that whoever has this mail address chose.
 

@@ -1,4 +1,4 @@
-"""Ending sessions: one's own, and for the owner anybody's."""
+"""Ending sessions: one's own, and for owners those of who works in their organization alone."""
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from . import actions
-from .access import fellow_member, session_for
+from .access import fellow_member, must_end_sessions, sees_sessions, session_for
 from .doors import owner_only, signed_in_only
 from .http import MemberRequest
 from .models import Membership
@@ -20,9 +20,12 @@ from .open_sessions import sessions_of
 def ways_in(request: MemberRequest, pk: int) -> HttpResponse:
     """Where a member is signed in, and the links that let them in."""
     member = fellow_member(request, pk)
+    may_see = member.user_id == request.membership.user_id or sees_sessions(member)
+    key = request.session.session_key
     context = {
         "person": member,
-        "sessions": sessions_of(member, request.session.session_key),
+        "sees_sessions": may_see,
+        "sessions": sessions_of(member, key) if may_see else [],
         "room": "people",
     }
     return render(request, "accounts/ways_in.html", context)
@@ -31,7 +34,7 @@ def ways_in(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in_only
 def end_session(request: MemberRequest, pk: int) -> HttpResponse:
-    """End one session now: one's own, or for an owner anybody's."""
+    """End one session now: one's own, or for an owner that of who works here alone."""
     found, of = session_for(request, pk)
     actions.end_session(found, of=of, by=request.membership)
     messages.success(request, _("The session is ended."))
@@ -57,10 +60,12 @@ def _end_others(request: MemberRequest) -> HttpResponse:
 @require_POST
 @owner_only
 def end_sessions(request: MemberRequest, pk: int) -> HttpResponse:
-    """End all sessions of a member."""
+    """End all sessions of a member who works here alone."""
     member = fellow_member(request, pk)
-    own = member.user_id == request.membership.user_id
-    return _end_others(request) if own else _end_all(request, member)
+    if member.user_id == request.membership.user_id:
+        return _end_others(request)
+    must_end_sessions(request, member)
+    return _end_all(request, member)
 
 
 def _end_all(request: MemberRequest, member: Membership) -> HttpResponse:

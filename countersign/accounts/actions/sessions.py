@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership, SignedIn, User
+from countersign.accounts.queries import works_elsewhere
 from countersign.history.actions import record
 
 # Programs and systems by what they say of themselves; the first that fits counts.
@@ -44,10 +45,12 @@ def moved(before: str, after: str) -> None:
 
 @transaction.atomic
 def end_session(one: SignedIn, *, of: Membership, by: Membership) -> None:
-    """End one session now."""
+    """End one session now. The history says which it was unless its user works in other organizations, too."""
     Session.objects.filter(session_key=one.key).delete()
     one.delete()
-    data = {"of": str(of), "browser": one.browser, "address": one.address}
+    data = {"of": str(of)}
+    if not works_elsewhere(of.organization_id, of.user_id):
+        data |= {"browser": one.browser, "address": one.address}
     record(of.organization_id, by.actor, "ended session", of, data)
 
 
