@@ -108,6 +108,34 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
 
 
+class LeavingForm(forms.Form):
+    """Who takes over what somebody who leaves has not finished: anybody else here who enters invoices."""
+
+    to = forms.ModelChoiceField(
+        Membership.objects.none(), label=_("Who takes over?"), empty_label=None
+    )
+
+    def __init__(self, *args: Any, leaving: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        field.queryset = (
+            Membership.objects.filter(organization=leaving.organization_id)
+            .agents()
+            .filter(user__is_active=True)
+            .exclude(pk=leaving.pk)
+            .select_related("user")
+            .order_by("user__name", "user__email")
+        )
+
+    @property
+    def has_somebody(self) -> bool:
+        """Whether there is anybody to choose."""
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        return bool(field.queryset)
+
+
 class OrganizationForm(forms.ModelForm[Organization]):
     """What the owner may set for the whole organization."""
 

@@ -4,16 +4,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from . import actions
 from .absences.shown import with_absences
 from .access import fellow_member
 from .doors import owner_only
-from .forms import MemberForm, OrganizationForm, RoleForm
+from .forms import LeavingForm, MemberForm, OrganizationForm, RoleForm
 from .http import MemberRequest
-from .models import Organization
+from .models import Membership, Organization
 
 NAME_TAKEN = gettext_lazy(
     "Somebody here has a name that reads the same. Please write it so that nobody takes one for the other."
@@ -85,6 +85,14 @@ def change_role(request: MemberRequest, pk: int) -> HttpResponse:
             )
         except actions.LastOwner:
             messages.error(request, str(LAST_OWNER))
+        except actions.StillHasWork as problem:
+            text = ngettext(
+                "%(count)s invoice of %(member)s is not decided yet: hand it over to a colleague first. Nothing was changed.",
+                "%(count)s invoices of %(member)s are not decided yet: hand them over to a colleague first. Nothing was changed.",
+                problem.count,
+            )
+            values = {"count": problem.count, "member": member}
+            messages.error(request, text % values)
         except actions.NotProved:
             messages.error(request, str(NOT_PROVED) % {"address": member.user.email})
     return redirect("accounts:people")
@@ -92,21 +100,35 @@ def change_role(request: MemberRequest, pk: int) -> HttpResponse:
 
 @owner_only
 def remove(request: MemberRequest, pk: int) -> HttpResponse:
-    """Ask first, then end a membership."""
+    """Ask first, and who takes over what is not finished; then end a membership."""
     member = fellow_member(request, pk)
+    form = LeavingForm(request.POST or None, leaving=member)
     if request.method != "POST":
-        return render(
-            request, "accounts/remove.html", {"leaving": member, "room": "people"}
-        )
+        return _remove(request, member, form)
+    to = form.cleaned_data["to"] if form.is_valid() else None
     try:
-        actions.remove_member(member, by=request.membership)
+        actions.remove_member(member, by=request.membership, to=to)
         messages.success(
             request,
             _("%(member)s was removed. What they entered stays.") % {"member": member},
         )
+    except actions.StillHasWork:
+        return _remove(request, member, form, status=422)
     except actions.LastOwner:
         messages.error(request, str(LAST_OWNER))
     return redirect("accounts:people")
+
+
+def _remove(
+    request: MemberRequest, member: Membership, form: LeavingForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "leaving": member,
+        "count": actions.work_of(member),
+        "form": form,
+        "room": "people",
+    }
+    return render(request, "accounts/remove.html", context, status=status)
 
 
 @owner_only

@@ -55,7 +55,8 @@ def hand_over(request: MemberRequest) -> HttpResponse:
     to = form.member if sure and form.is_valid() else None
     look = partial(actions.may_hand_over, to=to, by=by)
     do = partial(actions.hand_over, to=to, by=by) if to else None
-    return _answer(request, "hand_over", words.HAND_OVER, look, do, form)
+    tell = partial(actions.tell, to=to, by=by) if to else None
+    return _answer(request, "hand_over", words.HAND_OVER, look, do, form, tell)
 
 
 @require_POST
@@ -125,13 +126,16 @@ def _answer(
     look: Callable[..., Any],
     do: Callable[..., Any] | None,
     form: forms.Form | None = None,
+    tell: Callable[[list[int]], None] | None = None,
 ) -> HttpResponse:
-    """What would become of each; or once that was seen, and the form is whole, what became of it."""
+    """What would become of each; or once that was seen, and the form is whole, what became of it, which `tell` tells others."""
     choice = chosen(request)
     if not choice.seen:
         return _nothing(request, choice)
     if "sure" in request.POST and do:
         outcomes = actions.do_each(choice.seen, do)
+        if tell:
+            tell(actions.handed_over(outcomes))
         return _done(request, said, choice, outcomes)
     outcomes = actions.look_at_each(choice.seen, look)
     return _sure(request, name, said, choice, outcomes, form=form)

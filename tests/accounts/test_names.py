@@ -149,10 +149,10 @@ def test_who_is_not_mistaken_has_their_role_alone(alice, mona, work, mailoutbox)
     assert "Mona (manager) returned this invoice to you" in told.body
 
 
-def test_who_has_left_is_told_so(alice, mona, owner, sign_in):
+def test_who_has_left_is_told_so(alice, mona, olga, owner, sign_in):
     invoice = make_invoice(alice)
     submitting.submit(invoice, by=alice)
-    owner.post(reverse("accounts:remove", args=[alice.pk]))
+    owner.post(reverse("accounts:remove", args=[alice.pk]), {"to": olga.pk})
 
     page = sign_in(mona.user.email).get(reverse("invoices:detail", args=[invoice.pk]))
 

@@ -69,7 +69,7 @@ def test_a_role_is_changed_and_recorded(owner, alice):
 
 
 def test_who_is_removed_cannot_work_any_more_and_their_rows_stay(owner, client, alice):
-    invoice = make_invoice(alice)
+    invoice = make_invoice(alice, status="approved")
     confirmation = owner.get(reverse("accounts:remove", args=[alice.pk]))
     assert "Remove Alice?" in confirmation.content.decode()
     assert Membership.objects.filter(pk=alice.pk).exists()

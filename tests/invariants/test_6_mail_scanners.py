@@ -28,6 +28,7 @@ from countersign.review.links import actions as links
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision, Verdict
 from countersign.review.submitting import actions as submitting
+from countersign.selection.actions import hand_over, tell
 from countersign.summaries.actions import send_due
 from tests.everything import everything
 from tests.exports.conftest import make_export, make_profile
@@ -97,6 +98,11 @@ class Desk:
     def exports_went_wrong(self):
         export = make_export(make_profile(self.olga), [self.submitted()])
         tell_owners(export)
+
+    def selection_handed_over(self):
+        invoice = make_invoice(self.alice)
+        hand_over(invoice, to=self.olga, by=self.alice)
+        tell([invoice.pk], to=self.olga, by=self.alice)
 
     def payments_code(self):
         run = Run.objects.create(

@@ -8,6 +8,7 @@ from .people import (
     LastOwner,
     NameTaken,
     NotProved,
+    StillHasWork,
     add_member,
     appoint_owner,
     change_role,
@@ -16,6 +17,8 @@ from .people import (
     join,
     remove_member,
     the_organization,
+    welcome_again,
+    work_of,
 )
 from .sealing import seal_second_factors
 from .sessions import came_in, end_all_sessions, end_session, forget_ended, moved
@@ -27,6 +30,7 @@ __all__ = [
     "NameTaken",
     "NotAnOwner",
     "NotProved",
+    "StillHasWork",
     "add_member",
     "appoint_owner",
     "came_in",
@@ -49,4 +53,6 @@ __all__ = [
     "sign_in_changed",
     "take_back",
     "the_organization",
+    "welcome_again",
+    "work_of",
 ]

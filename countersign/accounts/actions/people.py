@@ -9,8 +9,17 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from countersign.accounts.models import MANAGING, Membership, Organization, Role, User
+from countersign.accounts.hooks import DESKS
+from countersign.accounts.models import (
+    ENTERING,
+    MANAGING,
+    Membership,
+    Organization,
+    Role,
+    User,
+)
 from countersign.accounts.names import is_taken
+from countersign.accounts.queries import works_elsewhere
 from countersign.database.turns import take_turns
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM, Actor
@@ -29,6 +38,14 @@ class LastOwner(Exception):
 
 class NameTaken(Exception):
     """Somebody here has a name that reads the same."""
+
+
+class StillHasWork(Exception):
+    """Invoices that are not decided yet are theirs, and nobody takes them over: `count` says how many."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
 
 
 class NotProved(Exception):
@@ -144,7 +161,7 @@ def appoint_owner(email: str) -> Membership:
 
 @transaction.atomic
 def change_role(membership: Membership, role: str, *, by: Membership) -> None:
-    """Give a member another role, or raise LastOwner, or NotProved where only an agent may be.
+    """Give a member another role, or raise LastOwner, NotProved where only an agent may be, or StillHasWork where they enter nothing then.
 
     Who decides from now on is mailed that, with a link to what waits already.
     """
@@ -155,27 +172,61 @@ def change_role(membership: Membership, role: str, *, by: Membership) -> None:
         raise NotProved
     if before == Role.OWNER:
         _keep_an_owner(membership)
+    if role not in ENTERING and (count := work_of(membership)):
+        raise StillHasWork(count)
     _give_role(membership, role, before, by.actor)
     if role in MANAGING and before not in MANAGING:
         _welcome(membership, by)
 
 
 @transaction.atomic
-def remove_member(membership: Membership, *, by: Membership) -> None:
-    """End a membership, and with it the member's access links and sessions; what they entered and decided stays."""
+def remove_member(
+    membership: Membership, *, by: Membership, to: Membership | None = None
+) -> None:
+    """End a membership, and with it the member's access links; what they entered and decided stays.
+
+    What is not decided yet goes on the desk of `to`. Raises LastOwner, or StillHasWork where there is some and no `to`.
+
+    So do their sessions end, unless they work in other organizations, too: who is no member comes in by none of them.
+    """
     role = _hold(membership)
     if role == Role.OWNER:
         _keep_an_owner(membership)
+    count = work_of(membership)
+    if count and to is None:
+        raise StillHasWork(count)
+    if count and to:
+        for desk in DESKS.values():
+            desk.hand_over(membership, to, by)
     data = {"email": membership.user.email, "role": role}
     record(membership.organization_id, by.actor, "removed", membership, data)
-    end_each(membership.user)
+    if not works_elsewhere(membership.organization_id, membership.user_id):
+        end_each(membership.user)
     membership.delete()
 
 
+@transaction.atomic
+def welcome_again(organization_id: int) -> int:
+    """Mail everybody who works in an organization how to sign in; how many there are."""
+    members = Membership.objects.filter(organization=organization_id)
+    for member in (everybody := list(members.select_related("user").order_by("pk"))):
+        _welcome(member, None)
+    return len(everybody)
+
+
+def work_of(membership: Membership) -> int:
+    """How much of what is not decided yet is a member's."""
+    return sum(desk.count(membership) for desk in DESKS.values())
+
+
 def _enter(organization: Organization, user: User, role: str) -> Membership:
-    """A new member. Whose name somebody here has already goes by their address."""
+    """A new member. Whose name somebody here has already goes by their address.
+
+    Who works elsewhere keeps the name, which is theirs there, too: here it is told with the address (`names.told`).
+    """
     user.waits = False
-    if is_taken(organization.pk, str(user)):
+    keeps = works_elsewhere(organization.pk, user.pk)
+    if not keeps and is_taken(organization.pk, str(user)):
         user.name = ""
     user.save(update_fields=["waits", "name"])
     return Membership.objects.create(organization=organization, user=user, role=role)
@@ -198,11 +249,11 @@ def _who_has(email: str) -> User | None:
     )
 
 
-def _welcome(membership: Membership, by: Membership) -> None:
+def _welcome(membership: Membership, by: Membership | None) -> None:
     post(
         "accounts.welcome",
         membership.pk,
-        by.user_id,
+        by.user_id if by else None,
         organization_id=membership.organization_id,
         to=membership.user.email,
     )

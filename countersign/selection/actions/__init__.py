@@ -2,7 +2,14 @@
 
 from .coding import code, how_it_would_be_coded
 from .each import LeftOut, Outcome, do_each, look_at_each
-from .handing import hand_over, may_hand_over
+from .handing import (
+    hand_all_over,
+    hand_over,
+    handed_over,
+    may_hand_over,
+    tell,
+    undecided_of,
+)
 from .moving import may_submit, may_withdraw, submit, withdraw
 
 __all__ = [
@@ -10,12 +17,16 @@ __all__ = [
     "Outcome",
     "code",
     "do_each",
+    "hand_all_over",
     "hand_over",
+    "handed_over",
     "how_it_would_be_coded",
     "look_at_each",
     "may_hand_over",
     "may_submit",
     "may_withdraw",
     "submit",
+    "tell",
+    "undecided_of",
     "withdraw",
 ]

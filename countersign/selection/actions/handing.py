@@ -1,23 +1,28 @@
-"""Handing open invoices over to a colleague. Four eyes stay: whoever had it before does not decide on it."""
+"""Handing invoices over to a colleague. Four eyes stay: whoever had it before does not decide on it."""
+
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership
+from countersign.accounts.queries import is_member
 from countersign.history.actions import record
 from countersign.invoices.actions import record_whole
 from countersign.invoices.content.actions import settle
-from countersign.invoices.models import Invoice
+from countersign.invoices.models import Invoice, Status
+from countersign.mail.actions import post
+from countersign.selection.mails import HANDED_OVER, MOST_NAMED
 
-from .each import LeftOut
+from .each import LeftOut, Outcome
 
 
 def may_hand_over(invoice: Invoice, *, to: Membership | None, by: Membership) -> None:
     """Would `hand_over` do it now? Raises LeftOut. `to` is None while nobody has been chosen."""
     if by.via or not (by.owns or (by.enters and invoice.agent_id == by.user_id)):
         raise LeftOut(_("Somebody else entered it."))
-    if not invoice.is_open:
+    if not (invoice.is_open or _is_nobodys(invoice)):
         words = {"status": invoice.get_status_display()}
         raise LeftOut(
             _("Only drafts and returned ones are handed over; this one is: %(status)s.")
@@ -31,9 +36,59 @@ def may_hand_over(invoice: Invoice, *, to: Membership | None, by: Membership) ->
 def hand_over(invoice: Invoice, *, to: Membership, by: Membership) -> None:
     """Put an open invoice, which the caller holds, on a colleague's desk: it is theirs to edit and submit from now on.
 
+    So does one that waits for managers while its agent is no member any more: it is returned to the colleague then.
+
     What was typed is recorded as its typist's before, and the line of the history says from whom and to whom.
     """
     may_hand_over(invoice, to=to, by=by)
+    _give(invoice, to=to, by=by)
+
+
+@transaction.atomic
+def hand_all_over(leaving: Membership, to: Membership, by: Membership) -> None:
+    """Put all that a leaving member has not decided yet on a colleague's desk, who gets one mail about it."""
+    ours = Invoice.objects.filter(organization=leaving.organization_id)
+    theirs = ours.filter(agent=leaving.user_id).undecided().order_by("pk")
+    pks = list(theirs.values_list("pk", flat=True))
+    for pk in pks:
+        _give(ours.hold(pk), to=to, by=by)
+    tell(pks, to=to, by=by)
+
+
+def undecided_of(member: Membership) -> int:
+    """How many invoices of a member nobody has decided on yet."""
+    ours = Invoice.objects.filter(organization=member.organization_id)
+    return ours.filter(agent=member.user_id).undecided().count()
+
+
+@transaction.atomic
+def tell(pks: Collection[int], *, to: Membership, by: Membership) -> None:
+    """Mail a colleague what was handed over to them, all of it at once; not to who did it."""
+    if pks and to.user_id != by.user_id:
+        post(
+            HANDED_OVER,
+            to.pk,
+            by.user_id,
+            " ".join(str(pk) for pk in list(pks)[:MOST_NAMED]),
+            len(pks),
+            organization_id=to.organization_id,
+            to=to.user.email,
+        )
+
+
+def handed_over(outcomes: Iterable[Outcome]) -> list[int]:
+    """Which of some invoices went over."""
+    return [one.invoice.pk for one in outcomes if not one.reason]
+
+
+def _is_nobodys(invoice: Invoice) -> bool:
+    """Does it wait for managers, and has its agent left, who could not get it back?"""
+    return invoice.status == Status.SUBMITTED and not is_member(
+        invoice.organization_id, invoice.agent_id
+    )
+
+
+def _give(invoice: Invoice, *, to: Membership, by: Membership) -> None:
     settle(invoice, by=by)
     before = invoice.agent
     known = invoice.earlier_agents or []

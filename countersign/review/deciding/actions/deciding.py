@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership
+from countersign.accounts.queries import is_member
 from countersign.invoices import states
 from countersign.invoices.actions import move, move_back, record_whole
 from countersign.invoices.content.returned import known
@@ -21,7 +22,14 @@ from countersign.review.models import Decision, Verdict
 from countersign.review.queries import approvals_of
 
 from .approving import approve
-from .refusals import AlreadyDecided, Changed, NoReason, NotWithdrawable, OwnInvoice
+from .refusals import (
+    AlreadyDecided,
+    Changed,
+    NobodyThere,
+    NoReason,
+    NotWithdrawable,
+    OwnInvoice,
+)
 
 
 @transaction.atomic
@@ -41,7 +49,7 @@ def decide(
     approval are satisfied, and until then leaves the invoice submitted. `proof` is needed where they ask for
     more than a link or a password.
     Raises NoReason, AlreadyDecided, Changed, NotAllowed, OwnInvoice (by link also where whoever is signed in in that
-    browser entered it); for an approval also NotApprovable, StepUpNeeded and AlreadyApproved. Then nothing has happened.
+    browser entered it); for a return also NobodyThere, for an approval NotApprovable, StepUpNeeded and AlreadyApproved. Then nothing has happened.
     """
     comment = comment.strip()
     if verdict != Verdict.APPROVED and not comment:
@@ -58,6 +66,10 @@ def decide(
         raise OwnInvoice
     if verdict == Verdict.APPROVED:
         return approve(invoice, by=by, comment=comment, proof=proof)
+    if verdict == Verdict.RETURNED and not is_member(
+        invoice.organization_id, invoice.agent_id
+    ):
+        raise NobodyThere
     named = list(known(named_fields)) if verdict == Verdict.RETURNED else []
     data = {"named_fields": named} if named else {}
     decision = Decision.on(invoice, verdict, by, comment)

@@ -57,6 +57,12 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     except actions.NoReason:
         messages.error(request, _("Nothing was decided yet: please give a reason."))
         return page(request, invoice, status=422, named_fields=named_fields)
+    except actions.NobodyThere:
+        text = _("%(agent)s is not a member any more and could not get it back, so nothing was decided. An owner hands it over to a colleague first: in the table of invoices, under “Selected”.")  # fmt: skip
+        messages.error(request, text % {"agent": invoice.agent})
+        return page(
+            request, invoice, status=409, comment=comment, named_fields=named_fields
+        )
     except actions.NotApprovable:
         messages.error(
             request, _("Nothing was decided yet: please see to what stands in red.")
