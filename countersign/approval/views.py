@@ -158,6 +158,8 @@ def _row(rule: Rule, people: Sequence[Approver]) -> dict[str, object]:
     return {
         "pk": rule.pk,
         "condition": words.condition(rule),
-        "requirement": words.requirement(Demand.of(rule)),
+        "requirement": words.requirement(
+            Demand.of(rule), alone=rule.organization.approves_alone
+        ),
         "problem": problem,
     }

@@ -36,8 +36,8 @@ def condition(rule: Rule) -> str:
     return " · ".join(parts) or _("Every invoice")
 
 
-def requirement(demand: Demand) -> str:
-    """Whose approvals are asked for."""
+def requirement(demand: Demand, *, alone: bool) -> str:
+    """Whose approvals are asked for; `alone`: owners approve what they entered themselves, too."""
     count, owners = demand.approvals, demand.owners
     people = [str(user) for user in demand.rule.people] if demand.rule else []
     if people and count >= len(people):
@@ -50,6 +50,10 @@ def requirement(demand: Demand) -> str:
         return str(text)
     else:
         text = ngettext("one manager", "%(count)s managers", count)
+        if alone:
+            text = ngettext(
+                "one manager or owner", "%(count)s managers or owners", count
+            )
         text = text % {"count": count}
     if not owners:
         return str(text)
@@ -85,7 +89,7 @@ def listed(names: Sequence[str], style: Style = "or", *, shortly: bool = True) -
 
 def rule_in_words(rule: Rule) -> str:
     """All of a rule in one line."""
-    return f"{condition(rule)}: {requirement(Demand.of(rule))}"
+    return f"{condition(rule)}: {requirement(Demand.of(rule), alone=rule.organization.approves_alone)}"
 
 
 def limit_in_words(limit: Limit) -> str:

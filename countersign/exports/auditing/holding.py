@@ -65,7 +65,13 @@ class Holding:
         return cls(
             organization=organization,
             people=_people(organization),
-            rules=[(condition(one), requirement(Demand.of(one))) for one in rules],
+            rules=[
+                (
+                    condition(one),
+                    requirement(Demand.of(one), alone=organization.approves_alone),
+                )
+                for one in rules
+            ],
             limits=[limit_in_words(one) for one in limits(ours)],
             needs_coding=bool(coding and coding.needed),
             managers_code=bool(coding and coding.managers_correct),

@@ -124,9 +124,14 @@ class _Writer:
     def _approval(self) -> None:
         paper = self._paper
         paper.heading(_("Rules of approval"))
-        paper.text(_("Every rule that matches an invoice must be satisfied; where none does, one manager approves."))  # fmt: skip
+        usual = _("one manager")
+        if self._organization.approves_alone:
+            usual = _("one manager or owner")
+            paper.text(_("Every rule that matches an invoice must be satisfied; where none does, one manager or owner approves."))  # fmt: skip
+        else:
+            paper.text(_("Every rule that matches an invoice must be satisfied; where none does, one manager approves."))  # fmt: skip
         paper.gap(6)
-        rules = self._holding.rules or [(_("Every invoice"), _("one manager"))]
+        rules = self._holding.rules or [(_("Every invoice"), usual)]
         head = [Cell(_("Which invoices")), Cell(_("Who must approve"))]
         paper.table(_RULES, head, ([Cell(a), Cell(b)] for a, b in rules))
         paper.gap(8)

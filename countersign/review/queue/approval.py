@@ -41,6 +41,7 @@ def approval(invoice: Invoice, member: Membership, progress: Progress) -> Approv
     user_ids = {one.user_id for one in progress.approved}
     has_approved = member.user_id in user_ids
     is_own = not invoice.admits(member)
+    alone = invoice.organization.approves_alone
     remaining = [
         _called(one, progress.in_place_of(one.user_id)) for one in progress.remaining
     ]
@@ -50,7 +51,7 @@ def approval(invoice: Invoice, member: Membership, progress: Progress) -> Approv
     elif has_approved and not progress.is_met:
         note = _("You have approved this invoice. Others must approve it too.")
     return Approval(
-        lines=[_line(demand, progress) for demand in progress.demands],
+        lines=[_line(demand, progress, alone=alone) for demand in progress.demands],
         approved=words.listed(
             [_called(one, one.stands_for) for one in progress.approved], "standard"
         ),
@@ -70,8 +71,8 @@ def _called(one: Approver, absent: Sequence[Approver]) -> str:
     return _("%(name)s (for %(absent)s)") % {"name": one.name, "absent": names}
 
 
-def _line(demand: Demand, progress: Progress) -> RuleLine:
-    what = words.requirement(demand)
+def _line(demand: Demand, progress: Progress, *, alone: bool) -> RuleLine:
+    what = words.requirement(demand, alone=alone)
     text = what[0].upper() + what[1:]
     if demand.rule:
         text = f"{words.condition(demand.rule)}: {what}"
