@@ -85,6 +85,22 @@ def missing(checked: CheckedInvoice) -> Iterator[Check]:
         yield Check("no-items", Level.NEEDED, text, ("no_items",))
 
 
+def undescribed(checked: CheckedInvoice) -> Iterator[Check]:
+    """Items that cost something and say not what for, such as those that a list has ditto marks for."""
+    fields = tuple(
+        f"item.{item.key}.description"
+        for item in checked.items
+        if item.line_total and not item.description.strip()
+    )
+    if fields:
+        text = ngettext(
+            "%(count)s item has no description.",
+            "%(count)s items have no description.",
+            len(fields),
+        )
+        yield Check("no-description", Level.HINT, text % {"count": len(fields)}, fields)
+
+
 def dates(checked: CheckedInvoice) -> Iterator[Check]:
     """Days that can hardly be meant."""
     issued, due = checked.invoice.issue_date, checked.invoice.due_date

@@ -15,7 +15,7 @@ from .closed import closed_month
 from .due import due
 from .duplicates import duplicates
 from .file import LOOKED_AT, file, unread
-from .input import codes, dates, missing, unreadable
+from .input import codes, dates, missing, undescribed, unreadable
 from .notices import notices
 from .page import blocked, vendor_page
 from .payment_codes import payment_codes
@@ -49,6 +49,7 @@ class Rule:
 RULES: Final = (
     Rule(unreadable),
     Rule(missing),
+    Rule(undescribed),
     Rule(codes),
     Rule(dates),
     Rule(closed_month),

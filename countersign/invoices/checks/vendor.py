@@ -34,11 +34,13 @@ _WHY: Final[dict[str, str | Promise]] = {
 def bank(checked: CheckedInvoice) -> Iterator[Check]:
     """The account is one that a second person has confirmed to be the vendor's.
 
-    While the invoice is still being entered, the first account of a new vendor is nobody's doubt yet.
+    While the invoice is still being entered, the first account of a new vendor is nobody's doubt yet, unless what was submitted
+    before names another one.
     """
     history, account = checked.vendor_history, checked.vendor_history.account
     if history.needs_confirmation:
         if checked.invoice.is_open and not history.has_changed_iban:
+            yield from _named_otherwise(history)
             return
         text = _unconfirmed(checked, history)
         if not checked.invoice.is_open:
@@ -54,6 +56,17 @@ def bank(checked: CheckedInvoice) -> Iterator[Check]:
     elif history.has_changed_iban and account:
         text = _confirmed(checked, account)
         yield Check("bank-changed", Level.DOUBT, text, ("iban",))
+
+
+def _named_otherwise(history: VendorHistory) -> Iterator[Check]:
+    """Nothing of the vendor was approved, and all that was submitted names other accounts."""
+    if count := history.submitted_elsewhere:
+        text = ngettext(
+            "%(count)s earlier invoice of this vendor names another account, and none names this one. Look at it once more.",
+            "%(count)s earlier invoices of this vendor name another account, and none names this one. Look at it once more.",
+            count,
+        )
+        yield Check("bank-otherwise", Level.DOUBT, text % {"count": count}, ("iban",))
 
 
 def other_bank(checked: CheckedInvoice) -> Iterator[Check]:

@@ -203,6 +203,12 @@ class VendorHistory:
         return sum(1 for one in self.approved if one.iban and one.iban != self.iban)
 
     @property
+    def submitted_elsewhere(self) -> int:
+        """How many of the latest submitted invoices name another account, whatever became of them; 0 once one names this one."""
+        named = [bare_code(one.iban) for one in self.recent if one.iban]
+        return 0 if self.iban in named else len(named)
+
+    @property
     def usual(self) -> Decimal | None:
         """The median gross total of the latest approved invoices in this currency that ask for money; None when there are fewer than ENOUGH."""
         found = self._amounts()

@@ -235,3 +235,15 @@ def test_all_rules_cost_the_same_queries(alice, lines, django_assert_num_queries
     invoice = Invoice.objects.select_related("organization").get(pk=invoice.pk)
     with django_assert_num_queries(6):
         checks.all_checks(invoice, alice)
+
+
+def test_items_that_say_not_what_for_are_told_and_marked(alice):
+    invoice = make_invoice(alice, lines=3)
+    items = list(invoice.items.order_by("pk"))
+    for item in items[:2]:
+        item.description = " "
+        item.save()
+    (check,) = (one for one in checks.all_checks(invoice, None) if one.name == "no-description")  # fmt: skip
+    assert check.level == Level.HINT
+    assert check.message == "2 items have no description."
+    assert set(check.fields) == {f"item.{item.key}.description" for item in items[:2]}

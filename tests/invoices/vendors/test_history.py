@@ -242,3 +242,17 @@ def test_the_agent_is_warned_while_entering_and_not_stopped(alice, client):
     both = reverse("invoices:compare", args=[draft.pk, earlier[0].pk])
     assert words in page
     assert words in client.get(both).content.decode()
+
+
+def test_an_account_that_no_submitted_invoice_names_is_a_doubt_while_entering(alice):
+    draft = make_invoice(alice, iban=HERE)
+    for _time in range(2):
+        make_invoice(alice, iban=THERE, status=Status.SUBMITTED)
+    assert told(draft, alice, "bank-otherwise") == [
+        (
+            Level.DOUBT,
+            "2 earlier invoices of this vendor name another account, and none names this one. Look at it once more.",
+        )
+    ]
+    make_invoice(alice, iban=HERE, status=Status.SUBMITTED)
+    assert told(draft, alice, "bank-otherwise") == []
