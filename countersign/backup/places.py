@@ -13,13 +13,16 @@ from countersign.documents import spool
 from countersign.documents.storage import FileStorage, Folder, files
 
 from .refused import Impossible
+from .zipped import Zipped
 
 FILES: Final = "files"
 SETS: Final = "sets"
 
 
 def place(where: str) -> FileStorage:
-    """The storage that a folder's path or `s3://bucket/prefix` names."""
+    """The storage that a folder's path, `s3://bucket/prefix` or the ZIP of one organization names."""
+    if where.endswith(".zip"):
+        return Zipped(where)
     if not where.startswith("s3:"):
         folder = Path(where).expanduser().resolve()
         _must_be_apart(folder)

@@ -10,14 +10,19 @@ from django.core.files import File
 from countersign.accounts.models import Organization
 from countersign.documents.storage import files
 from countersign.documents.verification import sha256_of
-from countersign.history.verification import broken_chains
-from countersign.invoices.search.actions import index_all
+from countersign.history.verification import (
+    broken_chains,
+    first_broken,
+    organizations,
+)
+from countersign.invoices.search.actions import index_all, index_all_of
 from countersign.invoices.totals import actions as totals
 
 from . import actions, schema
+from .arriving import Arriving, must_fit_in
 from .checking import fault_of, fault_of_list, fault_of_rows, faults
 from .refused import Impossible
-from .sets import Kept, Manifest, Set
+from .sets import Kept, Manifest, Set, Whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,20 @@ def restore(
 ) -> Restored:
     """Make this installation what it was. Raises Impossible before anything is written.
 
-    What is whole is brought back, and what is not is told. Damaged rows are no reason to replace others: where something is
+    The archive of one organization adds that to what is here. What is whole is brought back, and what is not is told. Damaged rows are no reason to replace others: where something is
     here already they want `with_gaps`. Should the machine die in the middle, the rows are as before; run it again.
     """
     manifest = chosen.manifest()
     schema.must_fit(manifest.migrations)
+    if manifest.organization:
+        return _add(
+            chosen,
+            manifest,
+            manifest.organization,
+            force=force,
+            with_gaps=with_gaps,
+            rows_only=rows_only,
+        )
     is_empty = not schema.state() or actions.is_empty(apps_now)
     if not force and not is_empty:
         raise Impossible(
@@ -73,6 +87,41 @@ def restore(
     return Restored(manifest, missing, broken)
 
 
+def _add(
+    chosen: Set,
+    manifest: Manifest,
+    whose: Whose,
+    *,
+    force: bool,
+    with_gaps: bool,
+    rows_only: bool,
+) -> Restored:
+    """Add the organization of an archive. Raises Impossible before anything is written."""
+    if force:
+        raise Impossible(
+            "This is the archive of one organization: it is added to what is here, and replaces nothing. Restore it without --force."
+        )
+    found = list(faults(chosen, manifest))
+    if found and not with_gaps:
+        raise Impossible(
+            _not_whole(chosen, found)
+            + "\nTake another copy of it. With --with-gaps what is whole is restored."
+        )
+    damaged = [table.name for table in manifest.tables if fault_of_rows(chosen, table)]
+    apps = schema.bring_to(manifest.migrations)
+    organization = whose.pk
+    arriving = Arriving(chosen, manifest.tables, organization, apps)
+    must_fit_in(arriving)
+    missing = [] if rows_only else list(_bring_files(chosen, manifest))
+    missing += actions.add(arriving, damaged=damaged)
+    schema.bring_up_to_date()
+    totals.add_up(organization)
+    index_all_of(organization)
+    broken = organization in organizations() and first_broken(organization)
+    told = f"line {broken.sequence}: {broken.reason}" if broken else ""
+    return Restored(manifest, missing, [told] if told else [])
+
+
 def _not_whole(chosen: Set, faults: Iterable[str]) -> str:
     return "\n".join([f"The backup {chosen.name} is not whole:", *faults])
 
@@ -82,8 +131,11 @@ def _bring_files(chosen: Set, manifest: Manifest) -> Iterator[str]:
     if fault := fault_of_list(chosen, manifest):
         yield f"{fault} No file is brought back: nobody knows which belong to this set."
         return
+    whose = manifest.organization
     for kept in chosen.files():
-        if kept.path not in manifest.damaged and (fault := _bring_back(chosen, kept)):
+        if whose and not kept.is_of(whose.pk):
+            yield f"{kept.path} is none of this organization's files."
+        elif kept.path not in manifest.damaged and (fault := _bring_back(chosen, kept)):
             yield fault
 
 

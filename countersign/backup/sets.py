@@ -30,10 +30,26 @@ class Kept:
         """Its path in the backup. The same content is stored once for all backups of a place."""
         return f"{FILES}/{self.path}"
 
+    def is_of(self, organization: int) -> bool:
+        """Is this where a file of that organization with this content lies?"""
+        _folder, _slash, rest = self.path.partition("/")
+        return rest == f"{organization}/{self.sha256[:2]}/{self.sha256}"
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The one organization that an archive is of: its number and its name."""
+
+    pk: int
+    name: str
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup holds. `damaged` are originals that were not whole when it was made: path -> what was wrong."""
+    """What a backup holds. `damaged` are originals that were not whole when it was made: path -> what was wrong.
+
+    `organization` is None where it holds an installation, and else the one that it is the archive of.
+    """
 
     made_at: str
     database: str
@@ -43,9 +59,13 @@ class Manifest:
     files_sha256: str
     damaged: Mapping[str, str] = field(default_factory=dict)
     format: int = FORMAT
+    organization: Whose | None = None
 
     def as_json(self) -> str:
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False)
+        values = asdict(self)
+        if self.organization is None:
+            del values["organization"]
+        return json.dumps(values, indent=1, ensure_ascii=False)
 
     @classmethod
     def of(cls, text: str) -> Self:
@@ -54,7 +74,12 @@ class Manifest:
             raise Impossible(
                 f"The backup has format {values.get('format')}; this version reads format {FORMAT}."
             )
-        return cls(**{**values, "tables": [Table.of(one) for one in values["tables"]]})
+        whose = values.get("organization")
+        told = {
+            "tables": [Table.of(one) for one in values["tables"]],
+            "organization": Whose(**whose) if whose else None,
+        }
+        return cls(**{**values, **told})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
+from types import MappingProxyType
 from typing import IO, Any, Final, Self
 from uuid import UUID
 
@@ -120,9 +121,14 @@ class Packed:
         return self._digest.hexdigest()
 
 
-def packed(model: Model) -> Packed:
-    """All rows of a table, by primary key: one JSON array a line."""
-    return Packed(_lines(model))
+def packed(
+    model: Model,
+    rows: models.QuerySet[Any] | None = None,
+    instead: Mapping[str, Any] = MappingProxyType({}),
+) -> Packed:
+    """All rows of a table, or these of them, by primary key: one JSON array a line. `instead` has values for all rows alike."""
+    all_rows = model._base_manager.all()
+    return Packed(_lines(model, all_rows if rows is None else rows, instead))
 
 
 def as_table(model: Model, packed: Packed) -> Table:
@@ -175,19 +181,25 @@ def insert(model: Model, columns: Sequence[str], rows: Iterable[bytes]) -> int:
     return count
 
 
-def _lines(model: Model) -> Iterator[bytes]:
-    for row in _rows(model, [field.attname for field in fields_of(model)]):
-        values = [_plain(value) for value in row]
+def _lines(
+    model: Model, rows: models.QuerySet[Any], instead: Mapping[str, Any]
+) -> Iterator[bytes]:
+    names = [field.attname for field in fields_of(model)]
+    for row in _rows(model, rows, names):
+        pairs = zip(names, row, strict=True)
+        values = [_plain(instead.get(name, value)) for name, value in pairs]
         line = json.dumps(
             values, ensure_ascii=False, separators=(",", ":"), default=_plain
         )
         yield line.encode() + b"\n"
 
 
-def _rows(model: Model, names: list[str]) -> Iterator[tuple[Any, ...]]:
+def _rows(
+    model: Model, wanted: models.QuerySet[Any], names: list[str]
+) -> Iterator[tuple[Any, ...]]:
     """Key by key: needs no cursor on the server, so it works through PgBouncer too."""
     pk = names.index(model._meta.pk.attname)
-    rows = model._base_manager.order_by("pk").values_list(*names)
+    rows = wanted.order_by("pk").values_list(*names)
     batch = list(rows[:AT_ONCE])
     while batch:
         yield from batch

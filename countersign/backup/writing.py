@@ -17,14 +17,14 @@ from countersign.documents.storage import files
 from countersign.exports.models import AuditFile, Export
 from countersign.mailboxes.models import ReceivedMail
 
-from . import comparing, schema, tables
+from . import comparing, contents, schema, tables
 from .amount import must_be_ours
 from .comparing import Turn
 from .refused import Impossible
 from .sealing import Shelf
-from .sets import Kept, Manifest, Set
+from .sets import Kept, Manifest, Set, Whose
 
-_TRIES: Final = 5
+TRIES: Final = 5
 # Whose files these are, by the folder of the storage.
 _OWNERS: Final[dict[str, Any]] = {
     "originals": Document,
@@ -71,16 +71,16 @@ def back_up(shelf: Shelf, *, anyway: bool = False) -> Made:
         must_be_ours(shelf)
     turn = comparing.turn(shelf, datetime.now(UTC))
     broken_sets = comparing.damaged_sets(shelf, turn)
-    first = _copy(_wanted(), shelf, turn)
+    first = copy(_wanted(), shelf, turn)
     new, healed = first.new, first.healed
-    for _try in range(_TRIES):
+    for _try in range(TRIES):
         made = Set(shelf, datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ"))
         with one_moment():
-            manifest = _write(made)
-        copied = _copy(made.files(), shelf, None)
+            manifest = write(made)
+        copied = copy(made.files(), shelf, None)
         new += copied.new
         healed += copied.healed
-        if not _gone(copied.damaged):
+        if not gone(copied.damaged):
             manifest = replace(manifest, damaged=copied.damaged)
             made.close(manifest)
             comparing.note(shelf, turn)
@@ -91,17 +91,20 @@ def back_up(shelf: Shelf, *, anyway: bool = False) -> Made:
     )
 
 
-def _write(made: Set) -> Manifest:
-    """The tables and the list of files, as they are in this transaction."""
+def write(made: Set, whose: Whose | None = None) -> Manifest:
+    """The tables and the list of files, as they are in this transaction: of all organizations, or of one."""
     written = []
     for model in tables.models_of(apps):
         if model._meta.label in tables.LEFT_OUT:
             continue
-        rows = tables.packed(model)
-        made.shelf.put(made.table(model._meta.label), rows)
-        written.append(tables.as_table(model, rows))
+        rows, instead = None, contents.instead(model)
+        if whose and (rows := contents.rows_of(model, whose.pk)) is None:
+            continue
+        packed = tables.packed(model, rows, instead if whose else {})
+        made.shelf.put(made.table(model._meta.label), packed)
+        written.append(tables.as_table(model, packed))
     listed = tables.Packed(
-        json.dumps(asdict(kept)).encode() + b"\n" for kept in _wanted()
+        json.dumps(asdict(kept)).encode() + b"\n" for kept in _wanted(whose)
     )
     made.shelf.put(made.list_of_files, listed)
     return Manifest(
@@ -111,15 +114,17 @@ def _write(made: Set) -> Manifest:
         tables=written,
         files=listed.rows,
         files_sha256=listed.sha256,
+        organization=whose,
     )
 
 
-def _wanted() -> Iterator[Kept]:
+def _wanted(whose: Whose | None = None) -> Iterator[Kept]:
     """The originals, then the files of exports, those for the tax auditor, and mails as they came."""
-    yield from _of(Document.objects.order_by("pk"))
-    yield from _of(Export.objects.exclude(sha256="").order_by("pk"))
-    yield from _of(AuditFile.objects.exclude(sha256="").order_by("pk"))
-    yield from _of(ReceivedMail.objects.order_by("pk"))
+    for model in _OWNERS.values():
+        rows: Any = model.objects.all()
+        if whose:
+            rows = contents.rows_of(model, whose.pk)
+        yield from _of(rows.exclude(sha256="").order_by("pk"))
 
 
 def _of(rows: QuerySet[Any]) -> Iterator[Kept]:
@@ -130,7 +135,7 @@ def _of(rows: QuerySet[Any]) -> Iterator[Kept]:
         after = batch[-1].pk
 
 
-def _copy(wanted: Iterable[Kept], shelf: Shelf, turn: Turn | None) -> Copied:
+def copy(wanted: Iterable[Kept], shelf: Shelf, turn: Turn | None) -> Copied:
     """Copy what is not there as it must be. `turn` says which copies are read as a whole; None: sizes alone are looked at."""
     copied = Copied(0, [], {})
     for kept in wanted:
@@ -161,7 +166,7 @@ def _original(kept: Kept) -> Iterator[bytes]:
         raise _Altered
 
 
-def _gone(damaged: dict[str, str]) -> bool:
+def gone(damaged: dict[str, str]) -> bool:
     """Has one of these files been deleted meanwhile? One whose row is still there is damaged."""
     return any(
         not _OWNERS[path.split("/")[0]]

@@ -24,6 +24,7 @@ urlpatterns = [
     path("invoices/", include("countersign.comments.urls")),
     path("invoices/selected/", include("countersign.selection.urls")),
     path("clients/", include("countersign.bureau.urls")),
+    path("settings/archive/", include("countersign.backup.urls")),
     path("settings/client/", include("countersign.bureau.client_urls")),
     path("exports/", include("countersign.exports.urls")),
     path("month/", include("countersign.month.urls")),

@@ -13,7 +13,7 @@ from .models import Chain, Checkpoint, Event, Head
 def broken_chains() -> Iterator[Broken]:
     """The first broken line of each organization whose history was tampered with."""
     for organization_id in organizations():
-        if found := _first_broken(organization_id):
+        if found := first_broken(organization_id):
             yield found
 
 
@@ -33,7 +33,7 @@ def differing_rows(counts: Counter[str]) -> Iterator[Broken]:
         yield from compare(counts)
 
 
-def _first_broken(organization_id: int) -> Broken | None:
+def first_broken(organization_id: int) -> Broken | None:
     """From the last checkpoint on, or from the first line if nothing was ever removed."""
     checkpoint = Checkpoint.objects.last_of(organization_id)
     sequence, head = (checkpoint.sequence, checkpoint.hash) if checkpoint else (0, "")

@@ -198,6 +198,7 @@ def of_olga(organization, cast: dict[str, Membership]) -> Iterator[Screen]:
     yield "Olga", "new-profile", reverse("exports:add_profile", args=["csv"])
     yield "Olga", "datev-settings", reverse("exports:datev_settings")
     yield "Olga", "audit", reverse("exports:audit")
+    yield "Olga", "archive", reverse("backup:archive")
     yield "Olga", "rule-sets", reverse("invoices:rule_sets")
     yield "Olga", "close-month", reverse("month:close")
 

@@ -188,6 +188,8 @@ bureau:new            GET  login 404 404 404 login ended 200 200
 bureau:new            POST login 404 404 404 login ended 200 200
 bureau:decide         GET  login 302 302 302 login ended 302 302
 bureau:enter          GET  login 302 302 302 login ended 302 302
+backup:archive        GET  login 404 404 404 404 ended 200 200
+backup:ask            POST login 404 404 404 404 ended 302 302
 bureau_client:take_over GET login 404 404 404 404 ended 200 200
 bureau_client:take_over POST login 404 404 404 404 ended 200 200
 exports:list          GET  login 404 404 200 404 ended 200 200

@@ -17,6 +17,9 @@ from countersign.retention import actions as retention
 from .making.actions import STRAY_AFTER
 from .tasks import make
 
+KEPT_DAYS: Final = 7
+"""For how many days the archive of an organization can be fetched."""
+
 _WAITS_TOO_LONG: Final = timedelta(minutes=10)
 
 
@@ -61,7 +64,10 @@ def collect_strays() -> int:
 
 
 def forget_over() -> None:
-    """Remove archives that have invoices which need not be kept any longer; the history says so."""
+    """Remove archives that have invoices which need not be kept any longer, and those of whole organizations after some days.
+
+    The history says so.
+    """
     for organization, before in retention.cleared():
         over = AuditFile.objects.filter(
             organization=organization,
@@ -69,6 +75,11 @@ def forget_over() -> None:
             first__lt=before.date(),
         ).exclude(state__in=(State.WAITING, State.MAKING))
         for row in over:
+            _forget(row)
+    kept = timezone.now() - timedelta(days=KEPT_DAYS)
+    taken = AuditFile.objects.filter(kind=AuditKind.WHOLE, made_at__lt=kept)
+    for own in by_organization(taken):
+        for row in own:
             _forget(row)
 
 

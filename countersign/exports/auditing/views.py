@@ -1,7 +1,5 @@
 """The owner's page for the tax auditor: archives and procedure documents."""
 
-from typing import Final
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,8 +13,7 @@ from countersign.exports.models import AuditFile, AuditKind, State
 
 from . import actions
 from .forms import PeriodForm
-
-MOST_SHOWN: Final = 200
+from .shown import shown
 
 
 @require_safe
@@ -58,7 +55,9 @@ def fetch(request: MemberRequest, pk: int) -> HttpResponseBase:
     except FileNotFoundError:
         text = _("%(file)s is not in the storage any more. Tell whoever runs Countersign here.")  # fmt: skip
         messages.error(request, text % {"file": row.file_name})
-        return redirect("exports:audit")
+        return redirect(
+            "backup:archive" if row.kind == AuditKind.WHOLE else "exports:audit"
+        )
     response = StreamingHttpResponse(chunks, content_type=row.media_type)
     response["Content-Disposition"] = f'attachment; filename="{row.file_name}"'
     response["Content-Length"] = row.size
@@ -67,18 +66,7 @@ def fetch(request: MemberRequest, pk: int) -> HttpResponseBase:
 
 
 def _page(request: MemberRequest, form: PeriodForm, status: int = 200) -> HttpResponse:
-    member = request.membership
-    zone, formats = member.organization.zone, member.organization.formats
-    rows = AuditFile.objects.visible_to(member).select_related("by")
-    found = [
-        {
-            "row": one,
-            "at": formats.show_moment(one.asked_at, zone),
-            "days": [formats.show_date(day) for day in (one.first, one.last) if day],
-            "is_ready": one.state == State.READY,
-            "has_failed": one.state == State.FAILED,
-        }
-        for one in rows.order_by("-asked_at", "-pk")[:MOST_SHOWN]
-    ]
-    context = {"form": form, "rows": found, "room": "settings"}
+    kinds = (AuditKind.ARCHIVE, AuditKind.PROCEDURE)
+    rows = shown(request.membership, kinds)
+    context = {"form": form, "rows": rows, "room": "settings"}
     return render(request, "exports/auditing/audit.html", context, status=status)

@@ -1,4 +1,4 @@
-"""What was made for the tax auditor: archives of a period, and procedure documents."""
+"""What was made to be taken along: archives of a period and procedure documents for the tax auditor, the whole of an organization."""
 
 from typing import Self
 
@@ -17,6 +17,7 @@ class AuditKind(models.TextChoices):
 
     ARCHIVE = "archive", _("Archive of a period")
     PROCEDURE = "procedure", _("Procedure documentation")
+    WHOLE = "whole", _("Archive of the organization")
 
 
 class AuditFileQuerySet(models.QuerySet["AuditFile"]):
@@ -74,6 +75,6 @@ class AuditFile(Belonging):
 
     @property
     def media_type(self) -> str:
-        if self.kind == AuditKind.ARCHIVE:
-            return "application/zip"
-        return "application/pdf"
+        if self.kind == AuditKind.PROCEDURE:
+            return "application/pdf"
+        return "application/zip"

@@ -84,11 +84,16 @@ def index(*invoices: Invoice, items: Iterable[LineItem] | None = None) -> None:
 def index_all() -> None:
     """The same for all invoices there are, some at a time."""
     for organization in Organization.objects.order_by("pk"):
-        after = 0
-        invoices = Invoice.objects.filter(organization=organization).order_by("pk")
-        while batch := list(invoices.filter(pk__gt=after)[:_AT_ONCE]):
-            index(*batch)
-            after = batch[-1].pk
+        index_all_of(organization.pk)
+
+
+def index_all_of(organization_id: int) -> None:
+    """The same for those of one organization."""
+    after = 0
+    invoices = Invoice.objects.filter(organization=organization_id).order_by("pk")
+    while batch := list(invoices.filter(pk__gt=after)[:_AT_ONCE]):
+        index(*batch)
+        after = batch[-1].pk
 
 
 def catch_up() -> int:

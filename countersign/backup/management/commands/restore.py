@@ -6,6 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from countersign.accounts import actions as people
+from countersign.accounts.mails import way_in
+from countersign.accounts.models import Membership, Role
 from countersign.backup.drilling import drill
 from countersign.backup.places import place
 from countersign.backup.refused import Impossible
@@ -18,11 +21,17 @@ from countersign.watch.actions import DRILL, DRILL_FAILED, note
 
 
 class Command(BaseCommand):
-    help = "Check a backup and bring it back into an empty installation, whatever database it came from."
+    help = (
+        "Check a backup and bring it back into an empty installation, whatever database it came from; "
+        "or add the organization of an archive to what is here."
+    )
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("source", help="a folder, or s3://bucket/prefix")
+        parser.add_argument(
+            "source",
+            help="a folder, s3://bucket/prefix, or the archive of one organization (.zip)",
+        )
         parser.add_argument(
             "--set", default="", help="which backup; the latest if none"
         )
@@ -37,12 +46,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--with-gaps",
             action="store_true",
-            help="with --force: also by a backup of which rows are damaged",
+            help="with --force, or of an archive: what is whole, though rows are damaged",
         )
         parser.add_argument(
             "--drill",
             action="store_true",
             help="try it out: in a database of its own, which is thrown away; nothing here changes",
+        )
+        parser.add_argument(
+            "--invite",
+            action="store_true",
+            help="of an archive: mail all its people how to sign in here",
         )
         parser.add_argument("--rows-only", action="store_true", help=SUPPRESS)
 
@@ -77,6 +91,8 @@ class Command(BaseCommand):
             f"Restored {backup.name}: {len(manifest.tables)} tables with {rows} rows, "
             f"{kept} files{', but for what follows' if restored.missing else ''}."
         )
+        if whose := manifest.organization:
+            self._tell_ways_in(whose.pk, invite=options["invite"])
         for path, what in manifest.damaged.items():
             self.stdout.write(f"Not in the backup, {what} when it was made: {path}")
         if restored.missing:
@@ -86,6 +102,21 @@ class Command(BaseCommand):
             raise CommandError(
                 "The history was broken already: " + "; ".join(restored.broken)
             )
+
+    def _tell_ways_in(self, organization: int, *, invite: bool) -> None:
+        """Passwords are in no archive: where owners set theirs, and what all others do."""
+        if invite:
+            count = people.welcome_again(organization)
+            self.stdout.write(f"{count} people are mailed how to sign in.")
+            return
+        members = Membership.objects.filter(organization=organization)
+        owners = members.filter(role=Role.OWNER).select_related("user")
+        for owner in owners.order_by("pk"):
+            way = way_in(owner.user, organization)
+            self.stdout.write(f"{owner.user.email} owns it and comes in at {way}")
+        self.stdout.write(
+            "An archive has no passwords: all others use “Forgot your password?”, or are mailed with --invite."
+        )
 
     def _drill(self, backup: Set, source: str) -> None:
         try:

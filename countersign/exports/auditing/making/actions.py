@@ -13,6 +13,7 @@ from django.utils import timezone
 from countersign.documents.storage import CHUNK, StorageAway, files
 from countersign.exports.auditing import archive, procedure
 from countersign.exports.auditing.holding import Holding
+from countersign.exports.auditing.hooks import WRITERS
 from countersign.exports.models import AuditFile, AuditKind, State
 from countersign.history.actions import record
 from countersign.history.actor import Actor
@@ -38,6 +39,8 @@ def fulfil(row: AuditFile) -> None:
         ):
             if row.kind == AuditKind.ARCHIVE and row.first and row.last:
                 row.invoices = archive.write(organization, row.first, row.last, file)
+            elif row.kind == AuditKind.WHOLE:
+                row.invoices = WRITERS[row.kind](organization, file)
             else:
                 file.write(procedure.draw(Holding.of(organization), row.asked_at))
             row.sha256, row.size = _digest(file)
@@ -104,6 +107,8 @@ def _file_name(row: AuditFile) -> str:
     if row.kind == AuditKind.ARCHIVE:
         return f"audit-{row.first:%Y-%m-%d}-{row.last:%Y-%m-%d}.zip"
     local = row.asked_at.astimezone(row.organization.zone)
+    if row.kind == AuditKind.WHOLE:
+        return f"organization-{row.organization_id}-{local:%Y-%m-%d-%H%M}.zip"
     return f"procedure-{local:%Y-%m-%d-%H%M}.pdf"
 
 

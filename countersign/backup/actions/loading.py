@@ -7,9 +7,9 @@ from django.apps.registry import Apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from . import gaps, tables
-from .refused import Impossible
-from .sets import Manifest, Set
+from countersign.backup import gaps, tables
+from countersign.backup.refused import Impossible
+from countersign.backup.sets import Manifest, Set
 
 
 def is_empty(apps: Apps) -> bool:
@@ -40,7 +40,7 @@ def load(
         raise Impossible(
             f"This version knows no table for {', '.join(sorted(unknown))}."
         )
-    with _without_triggers(), connection.cursor() as cursor:
+    with without_triggers(), connection.cursor() as cursor:
         for model in models.values():
             name = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(f"DELETE FROM {name}")  # noqa: S608 - the name is our own model's
@@ -64,7 +64,7 @@ def load(
 
 
 @contextmanager
-def _without_triggers() -> Iterator[None]:
+def without_triggers() -> Iterator[None]:
     """Switch off the history's guard and the triggers of derived tables in this block: the backup has those rows itself."""
     suspend = _suspend_sqlite if connection.vendor == "sqlite" else _suspend_postgresql
     with suspend():
