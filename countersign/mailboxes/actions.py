@@ -1,11 +1,12 @@
 """What an owner does with mailboxes, and keeping the mails that came."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -18,24 +19,29 @@ from countersign.history.actor import SYSTEM
 from countersign.invoices.models import Invoice
 from countersign.retention import actions as retention
 
-from . import keeping
+from . import keeping, mails
 from .models import (
     SEALED_FOR,
-    FileState,
     Mailbox,
     ReceivedFile,
     ReceivedMail,
     ReceivedMailQuerySet,
-    Sender,
     State,
-    Trust,
 )
 from .problems import Away
 from .taking import actions as taking
-from .taking.reasons import NO_INVOICE
+from .taking.actions import tell_owners
 from .tasks import take
 
+PATIENCE: Final = timedelta(hours=6)
+"""For how long a mailbox may fail before its owners are told."""
 _LATE: Final = timedelta(minutes=2)
+_NO_PROBLEM: Final[Mapping[str, Any]] = {
+    "problem": "",
+    "server_said": "",
+    "failing_since": None,
+    "told_at": None,
+}
 _TOLD: Final = (
     "host",
     "port",
@@ -64,7 +70,8 @@ def save(mailbox: Mailbox, *, secret: str, by: Membership) -> None:
         mailbox.secret = seal(secret, SEALED_FOR)
     if before and _told(before, _SAME_MAILS) != _told(mailbox, _SAME_MAILS):
         mailbox.validity = mailbox.last_uid = 0
-    mailbox.problem = mailbox.server_said = ""
+    for name, value in _NO_PROBLEM.items():
+        setattr(mailbox, name, value)
     mailbox.save()
     was = _told(before, _TOLD) if before else {}
     now = _told(mailbox, _TOLD)
@@ -96,7 +103,7 @@ def pause(mailbox: Mailbox, *, by: Membership) -> None:
 def go_on(mailbox: Mailbox, *, by: Membership) -> None:
     """Fetch again, also what came meanwhile."""
     paused = Mailbox.objects.filter(mailbox.itself, paused_at__isnull=False)
-    if paused.update(paused_at=None, problem="", server_said=""):
+    if paused.update(paused_at=None, **_NO_PROBLEM):
         data = {"mailbox": str(mailbox)}
         record(by.organization_id, by.actor, "resumed mailbox", mailbox, data)
 
@@ -107,78 +114,6 @@ def remove(mailbox: Mailbox, *, by: Membership) -> None:
     data = {"mailbox": str(mailbox)}
     record(by.organization_id, by.actor, "removed mailbox", mailbox, data)
     mailbox.delete()
-
-
-@transaction.atomic
-def take_in(mail: ReceivedMail, *, by: Membership) -> None:
-    """Let a mail of somebody unknown go to the desk. Again changes nothing."""
-    if _let_in(ReceivedMail.objects.filter(mail.itself)):
-        _recorded(mail, "took in mail", by)
-
-
-@transaction.atomic
-def trust(mail: ReceivedMail, *, by: Membership) -> None:
-    """The same, for what else of this sender waits and all that is to come."""
-    _said_of(mail.sender, Trust.TRUSTED, by)
-    _let_in(_of_sender(mail))
-    _recorded(mail, "trusted sender", by)
-
-
-@transaction.atomic
-def leave_out(mail: ReceivedMail, *, by: Membership) -> None:
-    """Say that it is no invoice: its files are set aside. Again changes nothing."""
-    if not ReceivedMail.objects.filter(mail.itself).triage().update(state=State.ASIDE):
-        return
-    files = ReceivedFile.objects.filter(organization=mail.organization_id, mail=mail)
-    waiting = files.filter(state=FileState.WAITING)
-    waiting.update(state=FileState.ASIDE, reason=NO_INVOICE)
-    _recorded(mail, "left out mail", by)
-
-
-@transaction.atomic
-def block(mail: ReceivedMail, *, by: Membership) -> None:
-    """Nothing of this sender goes to the desk any more, nor what waits of them."""
-    _said_of(mail.sender, Trust.BLOCKED, by)
-    _of_sender(mail).triage().update(state=State.BLOCKED)
-    _recorded(mail, "blocked sender", by)
-
-
-@transaction.atomic
-def forget(sender: Sender, *, by: Membership) -> None:
-    """A sender is neither trusted nor blocked any more."""
-    data = {"sender": sender.address, "trust": sender.trust}
-    record(by.organization_id, by.actor, "forgot sender", sender, data)
-    sender.delete()
-
-
-def _let_in(mails: ReceivedMailQuerySet) -> int:
-    """Queue those of them that wait for somebody to look; how many."""
-    found = list(mails.triage().select_for_update(no_key=True))
-    for mail in found:
-        own = ReceivedMail.objects.filter(mail.itself)
-        own.update(state=State.WAITING, tries=0, tried_at=None)
-        take.enqueue(mail.pk, mail.organization_id)
-    return len(found)
-
-
-def _of_sender(mail: ReceivedMail) -> ReceivedMailQuerySet:
-    """All of its sender; of one that names none itself alone."""
-    ours = ReceivedMail.objects.filter(organization=mail.organization_id)
-    return ours.filter(sender=mail.sender) if mail.sender else ours.filter(mail.itself)
-
-
-def _said_of(address: str, trust: Trust, by: Membership) -> None:
-    if address:
-        Sender.objects.update_or_create(
-            organization_id=by.organization_id,
-            address=address,
-            defaults={"trust": trust},
-        )
-
-
-def _recorded(mail: ReceivedMail, verb: str, by: Membership) -> None:
-    data = {"sender": mail.sender, "subject": mail.subject}
-    record(by.organization_id, by.actor, verb, mail, data)
 
 
 def rescue(file: ReceivedFile, *, by: Membership) -> Invoice | None:
@@ -231,11 +166,22 @@ def remember(mailbox: Mailbox, validity: int, last_uid: int) -> None:
 
 def note(mailbox: Mailbox, problem: Away | None) -> None:
     """Keep that it was fetched, or what kept it from that."""
-    own = Mailbox.objects.filter(mailbox.itself)
+    own, now = Mailbox.objects.filter(mailbox.itself), timezone.now()
     if problem:
+        own.filter(failing_since=None).update(failing_since=now)
         own.update(problem=problem.code, server_said=problem.said)
+        _tell_of(own, now)
     else:
-        own.update(problem="", server_said="", fetched_at=timezone.now())
+        own.update(fetched_at=now, **_NO_PROBLEM)
+
+
+@transaction.atomic
+def _tell_of(own: QuerySet[Mailbox], now: datetime) -> None:
+    """A letter to each owner, once, when a mailbox has failed for hours."""
+    long = own.filter(failing_since__lte=now - PATIENCE, told_at=None)
+    if long.update(told_at=now):
+        (mailbox,) = own
+        tell_owners(mails.AWAY, mailbox.pk, organization_id=mailbox.organization_id)
 
 
 def collect_strays() -> int:

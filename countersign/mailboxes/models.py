@@ -97,6 +97,9 @@ class Mailbox(Belonging):
     # What kept it from being fetched when that was tried last (`problems`), and what the server said.
     problem = models.CharField(max_length=30, blank=True, editable=False)
     server_said = models.CharField(max_length=300, blank=True, editable=False)
+    # Since when there has been a problem, and when the owners were told of it.
+    failing_since = models.DateTimeField(null=True, editable=False)
+    told_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [

@@ -22,12 +22,13 @@ from .models import Mailbox, State
 from .problems import Away
 from .taking.actions import Lost
 from .taking.senders import is_doubted
+from .triage import actions as triage
 
 _DECISIONS: Final[Mapping[str, tuple[Callable[..., None], Any]]] = {
-    "take": (actions.take_in, gettext_lazy("“%(subject)s” goes to the desk.")),
-    "trust": (actions.trust, gettext_lazy("Mails from %(sender)s go to the desk.")),
-    "leave": (actions.leave_out, gettext_lazy("“%(subject)s” is no invoice.")),
-    "block": (actions.block, gettext_lazy("Nothing from %(sender)s goes to the desk.")),
+    "take": (triage.take_in, gettext_lazy("“%(subject)s” goes to the desk.")),
+    "trust": (triage.trust, gettext_lazy("Mails from %(sender)s go to the desk.")),
+    "leave": (triage.leave_out, gettext_lazy("“%(subject)s” is no invoice.")),
+    "block": (triage.block, gettext_lazy("Nothing from %(sender)s goes to the desk.")),
 }
 _PATIENCE: Final = 10  # seconds that somebody waits for the mail server's each answer
 
@@ -124,7 +125,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
 def forget(request: MemberRequest, pk: int) -> HttpResponse:
     """Trust or block a sender no more."""
     sender = own_sender(request, pk)
-    actions.forget(sender, by=request.membership)
+    triage.forget(sender, by=request.membership)
     text = _("%(sender)s is neither trusted nor blocked any more.")
     messages.success(request, text % {"sender": sender.address})
     return redirect("mailboxes:list")

@@ -15,7 +15,9 @@ from countersign.comments import actions as comments
 from countersign.exports.making.actions import tell_owners
 from countersign.mail import letters
 from countersign.mail.actions import post
-from countersign.mailboxes.models import ReceivedMail
+from countersign.mailboxes.actions import note
+from countersign.mailboxes.models import Mailbox, ReceivedMail
+from countersign.mailboxes.problems import Away
 from countersign.mailboxes.taking.actions import give_up
 from countersign.payments.models import Run
 from countersign.payments.runs.codes import actions as releases
@@ -79,6 +81,14 @@ class Desk:
 
     def approval_changed(self):
         choose_approvals(Approvals.ALONE, by=self.olga)
+
+    def mailboxes_away(self):
+        mailbox = Mailbox.objects.create(
+            organization=self.olga.organization,
+            since="2026-01-01",
+            failing_since=datetime(2026, 3, 31, 1, tzinfo=UTC),
+        )
+        note(mailbox, Away("login"))
 
     def mailboxes_failed(self):
         mail = ReceivedMail.objects.create(

@@ -1,6 +1,7 @@
 """What arrives in a mailbox is on the desk, each invoice once, and everything else is set aside with its reason."""
 
 import os
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from countersign.mailboxes.problems import Away
 from countersign.mailboxes.taking.reasons import why_file
 from tests.files import pdf
 from tests.mailboxes.conftest import invoice_mail, make_mailbox
+from tests.mailboxes.dovecot import PASSWORD
 from tests.parcels.writing import letter, picture, with_file
 
 UBL = b"""<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><ID>R-9</ID></Invoice>"""
@@ -307,6 +309,31 @@ def test_a_wrong_password_is_kept_as_what_is_in_the_way(dovecot, mailbox):
     mailbox.refresh_from_db()
     assert mailbox.problem == "login"
     assert mailbox.fetched_at is None
+
+
+def test_owners_are_told_once_of_a_mailbox_that_fails_for_hours(
+    dovecot, mailbox, olga, work, time_machine
+):
+    def look(hours, secret):
+        time_machine.move_to(began + timedelta(hours=hours), tick=False)
+        mailbox.secret = seal(secret, SEALED_FOR)
+        with suppress(Away):
+            fetch(mailbox)
+        work()
+
+    began = timezone.now()
+    for hours in (0, 5, 7, 8):
+        look(hours, "wrong")
+    (told,) = outgoing.outbox
+    assert told.to == [olga.user.email]
+    assert told.subject == f"No mail is fetched from {mailbox}"
+    assert "The mail server does not take this user and password." in told.body
+
+    look(9, PASSWORD)
+    look(10, "wrong")
+    assert len(outgoing.outbox) == 1
+    look(17, "wrong")
+    assert len(outgoing.outbox) == 2
 
 
 def test_a_thousand_mails_are_each_fetched_once(dovecot, mailbox, alice):

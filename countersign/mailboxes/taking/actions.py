@@ -67,12 +67,17 @@ def give_up(mail: ReceivedMail, problem: str) -> None:
     waiting = ReceivedMail.objects.waiting().filter(mail.itself)
     if not waiting.update(state=State.FAILED, problem=problem):
         return
+    tell_owners(mails.FAILED, mail.pk, organization_id=mail.organization_id)
+
+
+def tell_owners(kind: str, pk: int, *, organization_id: int) -> None:
+    """A letter about a row to each owner, in the caller's transaction."""
     owners = Membership.objects.filter(
-        organization=mail.organization_id, role=Role.OWNER, user__is_active=True
+        organization=organization_id, role=Role.OWNER, user__is_active=True
     )
     told = owners.select_related("user").order_by("pk")
-    letters = [(one.user.email, (one.pk, mail.pk)) for one in told]
-    post_each(mails.FAILED, letters, organization_id=mail.organization_id)
+    letters = [(one.user.email, (one.pk, pk)) for one in told]
+    post_each(kind, letters, organization_id=organization_id)
 
 
 def rescue(file: ReceivedFile) -> Invoice | None:

@@ -1,0 +1,1 @@
+"""Mails of senders whom nobody knows: what an owner decides on them."""
