@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from countersign.accounts.models import Membership, Organization, Role
 from tests.emptying import empty
@@ -26,6 +28,11 @@ CORPUS = Path(
 
 
 def pytest_configure() -> None:
+    # How long an example takes says how busy the machine is.
+    hypothesis.register_profile(
+        "tests", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    hypothesis.load_profile("tests")
     (Path(__file__).parents[1] / "build" / "static").mkdir(parents=True, exist_ok=True)
 
 
