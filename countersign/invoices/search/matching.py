@@ -108,10 +108,16 @@ def _one(word: str, organization: int) -> str:
     if days := list(days_of(word)):
         either = [f'"{stored_word(organization, day)}"*' for day in days]
         return f"({' | '.join([whole, *either])})"
-    parts = groups_of(word) or words_of(word)
-    if not groups_of(word) and not _are_words(parts):
+    groups = groups_of(word)
+    parts = groups or words_of(word)
+    if not groups and not _are_words(parts):
         return whole
-    begins = [f'"{stored_word(organization, part)}"*' for part in parts]
+    # A group of digits begins too much: only the last one may go on.
+    ends = ["" for _ in groups[:-1]] or ["*" for _ in parts[:-1]]
+    begins = [
+        f'"{stored_word(organization, part)}"{end}'
+        for part, end in zip(parts, [*ends, "*"], strict=True)
+    ]
     return f"({whole} | ({' & '.join(begins)}))"
 
 

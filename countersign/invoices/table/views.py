@@ -127,7 +127,8 @@ def _is_found_first(asked: filters.Filters, summed: Totals) -> bool:
     sort = asked.sort.removeprefix("-")
     if asked.is_scattered and summed.complete and summed.count <= FEW:
         return not (asked.amounts and sort == "gross")
-    if not asked.spans or sort in asked.spans:
+    spans = {*asked.spans, "issued"} if asked.month else asked.spans
+    if not spans or sort in spans:
         return False
     if sort in SCATTERED:
         return summed.complete and summed.count <= FEW

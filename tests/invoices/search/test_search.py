@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from countersign.documents.models import Page
@@ -267,3 +268,12 @@ def test_does_not_find_what_is_only_like_it(alice, text):
     )
 
     assert found(alice, text) == []
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="FTS5 sorts all in at once"
+)
+def test_on_postgresql_little_waits_to_be_sorted_into_the_index(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'search_words'")
+        assert cursor.fetchone() == (["gin_pending_list_limit=128"],)
