@@ -4,7 +4,7 @@ pdfium is not safe to call from two threads at once: call these through `in_chil
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 import pypdfium2 as pdfium
@@ -22,7 +22,7 @@ _KERNED: Final = (
 )
 _SHIFT: Final = 0.5  # of the letter height: further up or down is another line
 _SPACED_LETTERS: Final = 4  # as many single letters in a row are one spaced-out word
-_LOOSE, _LOOSE_RUN = 0.08, 6  # of the letter height between letters; letters
+_LOOSE: Final = 0.08  # of the letter height between letters
 _SPACED_GAP: Final = 0.95  # of the letter height, at most between spaced-out letters
 _HIDDEN_SHARE: Final = (
     0.7  # hidden words are a scan's own text when they are most of the page
@@ -70,7 +70,7 @@ def _same_line(line: list[Word], word: Word) -> bool:
 def _page(document: pdfium.PdfDocument, number: int) -> Page:
     sheet = drawn_on(document, number - 1)
     width, height = sheet.size
-    runs = _unspaced(_runs(sheet.glyphs))
+    runs = _unspaced(_runs(_as_read(sheet.glyphs)))
     drawn = [(_word(run, number), run[0].hidden) for run in runs]
     drawn = [each for each in drawn if _is_on_page(each[0], width, height)]
     shown = [word for word, is_hidden in drawn if not is_hidden]
@@ -78,6 +78,19 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
         shown = [word for word, _ in drawn]
     words = in_reading_order(_once(shown))
     return Page(number, width, height, tuple(words), lines=sheet.lines)
+
+
+def _as_read(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
+    """The glyphs, with words written to the left that pdfium gives in the order of the page turned about."""
+    if not any(glyph.runs_left for glyph in glyphs):
+        return glyphs
+    found: list[Glyph] = []
+    for leftwards, group in groupby(glyphs, key=lambda glyph: glyph.runs_left):
+        word = list(group)
+        if leftwards and word[0].quarter == 0 and word[0].box.x0 < word[-1].box.x0:
+            word.reverse()
+        found.extend(word)
+    return found
 
 
 def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
@@ -158,7 +171,7 @@ def _unspaced(runs: Iterable[list[Glyph]]) -> Iterator[list[Glyph]]:
     """Runs, with l e t t e r s that stand spaced out put together."""
     loose: list[list[Glyph]] = []
     for run in runs:
-        is_loose = len(run) <= _LOOSE_RUN and _is_loose(run)
+        is_loose = _is_loose(run)
         if loose and not (is_loose and _next_letter(loose[-1][-1], run[0])):
             yield from _joined(loose)
             loose = []
@@ -170,10 +183,12 @@ def _unspaced(runs: Iterable[list[Glyph]]) -> Iterator[list[Glyph]]:
 
 
 def _is_loose(run: list[Glyph]) -> bool:
-    """Whether its letters stand apart: a single one, or each with air before the next, as no word is set."""
+    """Whether its letters stand apart: a single one, or nearly each with air before the next, as no word is set."""
+    closer = 0
     for last, letter in pairwise(run):
         gap, _, height = last.towards(letter)
-        if gap < _LOOSE * height:
+        closer += gap < _LOOSE * height
+        if closer > len(run) // 6:
             return False
     return True
 

@@ -17,14 +17,14 @@ SIGNS: Final = {
     "kr": "kr", "kr.": "kr", "c$": "CAD", "a$": "AUD", "au$": "AUD", "ca$": "CAD", "nz$": "NZD",
     "s$": "SGD", "hk$": "HKD", "rs": "INR", "rs.": "INR", "fr.": "CHF", "sfr.": "CHF", "rm": "MYR",
     "lei": "RON", "tl": "TRY", "dhs": "AED", "dhs.": "AED", "円": "JPY", "￥": "JPY", "€uro": "EUR", "euro": "EUR", "euros": "EUR", "₪": "ILS", "₩": "KRW", "฿": "THB", "₫": "VND",
-    "kd": "KWD", "bd": "BHD", "₱": "PHP", "₦": "NGN", "лв": "BGN", "лв.": "BGN", "eur": "EUR",
+    "ريال": "SAR", "ر.س": "SAR", "kd": "KWD", "bd": "BHD", "₱": "PHP", "₦": "NGN", "лв": "BGN", "лв.": "BGN", "eur": "EUR",
 }  # fmt: skip
 CODES: Final = (
     "EUR|USD|GBP|CHF|PLN|CZK|SEK|DKK|NOK|HUF|RON|BGN|HRK|ISK|TRY|JPY|CNY|INR|AUD|CAD|NZD|SGD|HKD|ZAR|BRL|MXN|AED|SAR|"
     "KWD|BHD|TND|ILS|KRW|THB|MYR|IDR|PHP|VND|RUB|UAH|RSD|CLP|COP|ARS|PEN|EGP|MAD|NGN|KES|OMR|QAR|JOD|TWD|PKR|BDT|LKR"
 )
 _SIGN: Final = (
-    r"(?:(?:US|AU|CA|NZ|HK|[CASR])?\$|€(?:uro)?|£|₹|¥|₽|₺|₴|₪|₩|฿|₫|₱|₦|zł|Kč|Kc|kr\.?|Ft|Rs\.?|S?Fr\.|RM|KD|BD|lei|Lei|TL|Dhs\.?|лв\.?|[Ee]uros?|"
+    r"(?:(?:US|AU|CA|NZ|HK|[CASR])?\$|€(?:uro)?|£|₹|¥|₽|₺|₴|₪|₩|฿|₫|₱|₦|zł|Kč|Kc|kr\.?|Ft|Rs\.?|S?Fr\.|RM|KD|BD|lei|Lei|TL|Dhs\.?|лв\.?|ريال(?!\s*(?:قطري|عماني|يمني))|ر\.س\.?|[Ee]uros?|"
     rf"(?:{CODES}))"
 )
 _NUMBER: Final = (

@@ -10,9 +10,10 @@ from typing import Final
 from countersign.extraction.page.cells import Cell
 from countersign.extraction.page.column_kinds import multiplies
 from countersign.extraction.page.figures import Figure
-from countersign.extraction.page.layout import Line
+from countersign.extraction.page.layout import Line, Run
 from countersign.extraction.page.page_words import PageWords
 
+_MANY: Final = re.compile(r"\d{1,4} ?[xX×*] ?[^\W\d]")
 _AMOUNTS: Final = frozenset({"quantity", "unit_price", "line_total"})
 _TIMES: Final = re.compile(r"\s*[^\W\d]{0,12}[.²³]?\s*(?:[x×*@àá]|zu je|zu|je|at|a|por|por|per|po|för|til|à raison de)\s*(?:[€$£]|EUR|CHF)?\s*")  # fmt: skip
 
@@ -99,6 +100,14 @@ def take_from_texts(page_words: PageWords, lines: Sequence[Line], item: Item) ->
                 use(item, "unit_price", other)
                 item.proven = True
                 return
+
+
+def how_many(page_words: PageWords, line: Line, cell: Cell | Run) -> Figure | None:
+    """The quantity that a text begins with: “2 x Coffee”."""
+    if not _MANY.match(cell.text):
+        return None
+    figures = page_words.figures_of.get(id(line), [])
+    return next((one for one in figures if one.words[0] is cell.words[0]), None)
 
 
 def total_of(items: Sequence[Item]) -> Decimal | None:

@@ -9,7 +9,13 @@ from countersign.extraction.page.bands import as_printed
 from countersign.extraction.page.cells import Cell, cells
 from countersign.extraction.page.column_kinds import agreed_kinds
 from countersign.extraction.page.columns import Heading
-from countersign.extraction.page.item import Item, settle, take_from_texts
+from countersign.extraction.page.item import (
+    Item,
+    how_many,
+    settle,
+    take_from_texts,
+    use,
+)
 from countersign.extraction.page.label import Label
 from countersign.extraction.page.layout import Line
 from countersign.extraction.page.page_words import PageWords
@@ -57,11 +63,22 @@ def items_below(
         item.loose = loose and bool(item.number("quantity") and item.number("unit_price"))  # fmt: skip
         settle(item)
         take_from_texts(page_words, [row.line for row in block], item)
+        _count(page_words, block, item)
         total = item.number("line_total")
         lessens = total is not None and total.value < 0 and bool(items)
         if item.proven or lessens or any(_has_word(cell.text) for cell in item.texts):
             items.append(item)
     return items
+
+
+def _count(page_words: PageWords, block: Sequence[TableRow], item: Item) -> None:
+    """Take how many from the text of an item of a table without a column for it: “2x Coffee”."""
+    if item.number("quantity") or item.number("unit_price") or not item.texts:
+        return
+    for row in block:
+        if many := how_many(page_words, row.line, item.texts[0]):
+            use(item, "quantity", many)
+            return
 
 
 def _rows(

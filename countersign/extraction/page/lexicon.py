@@ -1,5 +1,6 @@
 """What invoices call things, in the languages of one document."""
 
+import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,9 @@ from countersign.extraction.page.spelling import (
 
 _PACKAGE: Final = "countersign.extraction.page.languages"
 _LONGEST: Final = 9
+_TAX_AND_RATE: Final = re.compile(
+    r"(?:[csi]?gst|vat|tva|iva|mwst|ust|btw|moms|dph)\d{1,2}"
+)  # “CGST9”
 _COMPOUND: Final = "rechnung"
 _NO_INVOICE: Final = ("abrechnung", "berechnung", "verrechnung", "umrechnung", "hochrechnung", "anrechnung", "aufrechnung")  # fmt: skip
 _ENOUGH_WORDS: Final = 3
@@ -109,6 +113,8 @@ class Lexicon:
     def _spelt(self, token: str) -> str:
         if token in self._words or token in self._glued:
             return token
+        if _TAX_AND_RATE.fullmatch(token):
+            return token.rstrip("0123456789")
         return corrected(token, self._misread)
 
     def _longest(self, texts: Sequence[str], at: int) -> Found | None:

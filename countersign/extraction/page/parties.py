@@ -25,7 +25,7 @@ _TABLE, _GAP = (
 _FACTS_ABOVE: Final = (
     60.0  # points over a heading that the facts beside its block may begin
 )
-_BLANK: Final = 3.0  # line heights
+_BLANK: Final = 1.6  # line heights
 _SHORT: Final = 5  # letters of a heading ("to", "von", "de") that needs a colon or a line of its own
 
 

@@ -21,6 +21,8 @@ from countersign.extraction.page.spelling import fold
 
 _BESIDE_TITLE, _BELOW_TITLE = 0.8, 0.72
 _BY_TITLE, _FURTHER, _NO_TITLE, _OF_AN_ITEM = 0.83, 0.06, 0.5, 0.25
+_HOUSE: Final = re.compile(r"[.:]?\s*\d+[a-zA-Z]?, ")  # “No 12, 80 Feet Road”
+_OF_A_STREET: Final = 0.6
 _LEAST_DIGITS: Final = 3
 _NUMBERING: Final = re.compile(r"(?:n(?:o|r|ro|um|úm)?[.º°:]*|#)?\s*", re.IGNORECASE)
 _LARGE: Final = 1.2  # times the usual letters
@@ -56,6 +58,8 @@ def references(
         if label.roles & {"number", "number_weak"} or _titled(label, code):
             score = _number_score(page_words, label, code) * near
             score += 0.02 * min(2, often[code.text] - 1)
+            if "number" not in label.roles and _HOUSE.match(label.after):
+                score *= _OF_A_STREET
             numbers.append(_candidate(code, score, label))
         elif "order" in label.roles:
             orders.append(_candidate(code, 0.93 * near, label))

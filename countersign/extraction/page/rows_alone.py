@@ -9,7 +9,7 @@ from typing import Final
 from countersign.extraction.page.cells import Cell
 from countersign.extraction.page.column_kinds import multiplies
 from countersign.extraction.page.figures import Figure
-from countersign.extraction.page.item import Item
+from countersign.extraction.page.item import Item, how_many
 from countersign.extraction.page.layout import Line, Run
 from countersign.extraction.page.page_words import PageWords
 
@@ -32,7 +32,6 @@ _NEAR: Final = 2.2  # line heights between an item and the text that goes with i
 _DESCRIBES: Final = 9  # letters that make a segment a text
 _ALIGNED: Final = 4.0
 _LETTER_BEHIND: Final = 16.0  # points that the letter of a rate behind an amount takes
-_MANY: Final = re.compile(r"\d{1,4} ?[xX×*] ?[^\W\d]")  # “2 x Coffee”
 _CODE: Final = 3  # letters of a currency
 
 
@@ -180,14 +179,6 @@ def _fitting(
     return []
 
 
-def _how_many(page_words: PageWords, line: Line, run: Run) -> Figure | None:
-    """The quantity that a text begins with: “2 x Coffee”."""
-    if not _MANY.match(run.text):
-        return None
-    figures = page_words.figures_of.get(id(line), [])
-    return next((one for one in figures if one.words[0] is run.words[0]), None)
-
-
 def _with_texts(page_words: PageWords, told: Sequence[tuple[Line, Item]]) -> list[Item]:
     """The items with their descriptions: in their own line, else in the line just above."""
     for line, item in told:
@@ -199,7 +190,7 @@ def _with_texts(page_words: PageWords, told: Sequence[tuple[Line, Item]]) -> lis
         if run is not None:
             item.texts.append(Cell("description", run.words, run.text, None))
             if not item.number("quantity") and (
-                many := _how_many(page_words, home, run)
+                many := how_many(page_words, home, run)
             ):
                 item.cells["quantity"] = _cell("quantity", many)
     return [item for _, item in told]

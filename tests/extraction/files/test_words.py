@@ -8,6 +8,8 @@ import pytest
 from fpdf import FPDF
 
 from countersign.extraction.files import Refused, pages_of_pdf, usable_text
+from countersign.extraction.files.glyphs import Glyph
+from countersign.extraction.files.words import _as_read, _runs
 from countersign.extraction.model import Box, Page, Word
 
 WIDTH, HEIGHT = 400, 300
@@ -140,6 +142,16 @@ def test_a_space_that_does_not_fit_between_two_letters_is_none():
     pdf.text(50 + pdf.get_string_width("F") - 0.5, 50, "rom here")
 
     assert words_of(pdf) == ["From", "here"]
+
+
+def test_a_word_to_the_left_is_whole_in_whichever_order_its_letters_are_given():
+    letters = [
+        Glyph(sign, Box(60 + 6.0 * at, 50, 66 + 6.0 * at, 58), 0, hidden=False)
+        for at, sign in enumerate("מולש")
+    ]
+
+    runs = [[glyph.text for glyph in run] for run in _runs(_as_read(letters))]
+    assert runs == [["ש", "ל", "ו", "מ"]]
 
 
 def test_single_characters_in_columns_stay_apart():

@@ -195,3 +195,24 @@ Gesamtbetrag EUR                                                   267,90
 """
     found = items(read(text), "description", "line_total")
     assert found == [("Miete PKW Gruppe C", "225.90"), ("Vollkasko", "42.00")]
+
+
+def test_a_tax_with_its_rate_in_its_name_is_the_tax():
+    text = """
+Sub Total                    1,000.00
+CGST9 (9%)                      90.00
+SGST9 (9%)                      90.00
+Total                       ₹1,180.00
+"""
+    found = said(read(text), "net_total", "tax_total", "gross_total")
+    assert found == {"net_total": "1000.00", "tax_total": "180.00", "gross_total": "1180.00"}  # fmt: skip
+
+
+def test_a_table_may_print_how_many_within_its_texts():
+    text = """
+Omschrijving                       Bedrag    Btw
+1x Grote beurt                    € 75,00    21%
+2x Voorrijkosten                  € 80,00    21%
+Subtotaal                        € 155,00
+"""
+    assert items(read(text), "quantity", "line_total") == [("1", "75.00"), ("2", "80.00")]  # fmt: skip

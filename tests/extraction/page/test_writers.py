@@ -153,3 +153,51 @@ Bleuet Télécom SA au capital de 10 640 226 € - 75015 Paris - RCS Paris 980 4
 def test_canadas_taxes_tell_whose_dollars_these_are():
     text = "LUMBER DEPOT\nSUBTOTAL   44.74\nGST 5%      2.24\nPST 7%      3.13\nTOTAL     $50.11"
     assert said(read(text), "currency") == {"currency": "CAD"}
+
+
+def test_a_number_of_a_street_is_not_the_invoices():
+    text = """
+Saffron Threads
+No 12, 80 Feet Road, Koramangala
+
+TAX INVOICE
+#                : INV-008187
+Invoice Date     : 16/07/2025
+"""
+    assert said(read(text), "invoice_number") == {"invoice_number": "INV-008187"}
+
+
+def test_a_portuguese_number_keeps_its_series():
+    text = (
+        "Papelaria Central, Lda.\n\nFatura FT 2026A/758\nData 2026-03-01\nTotal 10,00"
+    )
+    assert said(read(text), "invoice_number") == {"invoice_number": "FT 2026A/758"}
+
+
+def test_a_danish_partnership_is_told_by_its_form():
+    text = """
+                                              Grafisk Værksted I/S
+
+Café Solsikken
+Strandvejen 9
+2100 København
+CVR-nr. 31556677
+
+Faktura 17
+"""
+    assert said(read(text), "vendor_name") == {"vendor_name": "Grafisk Værksted I/S"}
+
+
+def test_another_text_below_the_buyers_address_is_not_the_buyers():
+    text = """
+Bill to
+Holzwerk Sander
+26122 Oldenburg
+Germany
+
+Skyforge Cloud EMEA Limited
+Dublin 4
+Ireland
+VAT number: IE6388047V
+"""
+    assert said(read(text), "vat_id") == {"vat_id": "IE6388047V"}
