@@ -39,7 +39,13 @@ MOST = 12
 HERE, THERE = "DE89370400440532013000", "DE02120300000000202051"
 # What a page is asked for beside its bare address.
 ASKED = {
-    "invoices:list": ("?q=R-2026", "?status=submitted&agent=1", "?sort=vendor&more=1"),
+    "invoices:list": (
+        "?q=R-2026",
+        "?q=Beispeil",
+        "?q=R-99999",
+        "?status=submitted&agent=1",
+        "?sort=vendor&more=1",
+    ),
     "mailboxes:list": ("?before=99999999",),
     "vendors:list": ("?q=bei",),
     "invoices:edit": ("?add",),

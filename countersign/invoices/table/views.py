@@ -118,6 +118,8 @@ def _found(request: MemberRequest, asked: filters.Filters, *, near: bool) -> Sho
     summed = totals(asked, found, member, all_of_them="all_totals" in request.GET)
     order = replace(asked.order, found_first=_is_found_first(asked, summed))
     listed = found.rows.only(*COLUMNS, order.key, order.tie)
+    if summed.complete and not summed.count:
+        listed = listed.none()
     page = keyset.page(listed, order, asked=request.GET, size=ROWS)
     return Shown(page, summed)
 
