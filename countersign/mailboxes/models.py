@@ -209,7 +209,7 @@ class ReceivedMail(Belonging):
 class Trust(models.TextChoices):
     """What becomes of a sender's mails."""
 
-    TRUSTED = "trusted", _("To the desk")
+    TRUSTED = "trusted", _("Always to the desk")
     BLOCKED = "blocked", _("Never to the desk")
 
 

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                     "trust",
                     models.CharField(
                         choices=[
-                            ("trusted", "To the desk"),
+                            ("trusted", "Always to the desk"),
                             ("blocked", "Never to the desk"),
                         ],
                         max_length=7,
