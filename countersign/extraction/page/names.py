@@ -14,7 +14,7 @@ LEGAL: Final = re.compile(
     r"(?<![\w.])(?:(?i:g?gmbh(?:\s*&\s*co\.?\s*(?:kga?a?|ohg))?|gesmbh|mbh|ltd|limited|llc|inc|corp|corporation|plc|llp|pty|"
     r"sarl|sàrl|eurl|sasu|bvba|bv|nv|srl|spa|lda|ltda|kft|aps|gbr|ohg|ug|oyj?|oü|uab|d\.o\.o|"
     r"sdn\.?\W{1,2}bhd|berhad|pte(?=\.?\s*(?:ltd|$))|pvt|ltée|s\.?r\.?o|[aikp]/s)"
-    r"|AG|KG|KGaA|SE|eG|e\.\s?K\.?|e\.\s?V\.?|S\.?A\.?S\.?|S\.?A\.?R\.?L\.?|S\.?A\.?|S\.?L\.?U?\.?|S\.?r\.?l\.?s?|S\.?p\.?A\.?|"
+    r"|AG|KG|KGaA|SE|eG|e\.\s?K\.?|e\.\s?V\.?|S\.?A\.?S\.?|S\.?A\.?R\.?L\.?|S\.?A\.?U\.?|S\.?A\.?|S\.?L\.?U?\.?|S\.?r\.?l\.?s?|S\.?p\.?A\.?|"
     r"S\.?n\.?c\.?|B\.?V\.?|N\.?V\.?|VOF|V\.?O\.?F\.?|C\.?V\.?|Sp\.\s?z\s?o\.\s?o\.?|sp\.\s?[jk]\.?|a\.\s?s\.|AB|HB|KB|AS|IVS|"
     r"S\.?C\.?R\.?L\.?|Co\.?|Company|(?i:sdn\.? bhd|pvt)|Unip\.?|Unipessoal|& Co\.?)(?!\w|-\d)\.?(?:\s*,?\s*(?i:ltd|inc|lda|kg|llc)\.?(?!\w))?"
 )
@@ -67,7 +67,8 @@ def bare(name: str) -> str:
         if _DAY.search(part):
             return ""
         if any(map(str.isdigit, part)):
-            return ", ".join(parts[:at])
+            form = LEGAL.match(part)
+            return ", ".join([*parts[:at], form[0]] if form else parts[:at])
     return name
 
 

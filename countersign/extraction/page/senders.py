@@ -12,6 +12,7 @@ from countersign.extraction.page.spelling import phrase
 
 SEPARATOR: Final = re.compile(r"\s+[·•●∙|\-–—*]\s+|\s*[·•●∙|]\s*")
 _ADDRESS: Final = re.compile(r", [^,]*\d[^,]*, (?:[A-Z]{1,3}[- ])?\d{4,5} [^\W\d][^,\d]*$")  # fmt: skip
+_BANK: Final = re.compile(r"\b(?:bank|banque|banco|banca)\b|sparkasse", re.IGNORECASE)
 _SENDER: Final = 0.85
 
 
@@ -30,6 +31,8 @@ def senders(page_words: PageWords) -> Iterator[Sign]:
                 label.run is run and label.first and "buyer" in label.roles
                 for label in page_words.labels_of.get(id(line), [])
             ):
+                continue
+            if named and _BANK.search(parts[0]):
                 continue
             if not named or len(parts) < 3 or not digits or len(run.text) >= 120:
                 continue

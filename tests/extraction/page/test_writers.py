@@ -201,3 +201,15 @@ Ireland
 VAT number: IE6388047V
 """
     assert said(read(text), "vat_id") == {"vat_id": "IE6388047V"}
+
+
+@pytest.mark.parametrize(
+    ("line", "vendor"),
+    [
+        ("Movicel España, S.A.U. C.I.F. A28000017. Gran Vía 28, 28013 Madrid", "Movicel España, S.A.U."),
+        ("Kestrel Ltd\n\nStarling Bank | Kestrel | 60-83-71 | 11223344", "Kestrel Ltd"),
+    ],
+)  # fmt: skip
+def test_a_name_ends_with_its_form_and_a_bank_is_no_sender(line, vendor):
+    found = said(read(f"INVOICE 17\n\n{line}\n\nTotal 10.00"), "vendor_name")
+    assert found == {"vendor_name": vendor}
