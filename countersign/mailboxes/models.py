@@ -5,6 +5,7 @@ from typing import Final, Self
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from countersign.accounts.models import Membership, Organization
 from countersign.database.tenancy import Belonging
@@ -16,24 +17,24 @@ SEALED_FOR: Final = "mailbox"  # what a mailbox's password is sealed for
 class Security(models.TextChoices):
     """How the way to the mail server is encrypted."""
 
-    TLS = "tls", _("Encrypted from the start (TLS, usually port 993)")
-    STARTTLS = "starttls", _("Encrypted after the greeting (STARTTLS, usually port 143)")  # fmt: skip
-    NONE = "none", _("Not encrypted: only within your own network")
+    TLS = "tls", _("TLS, usually port 993")
+    STARTTLS = "starttls", _("STARTTLS, usually port 143")
+    NONE = "none", _("None: own network only")
 
 
 class Proof(models.TextChoices):
     """What the mail server is shown."""
 
     PASSWORD = "password", _("A password")
-    OAUTH = "oauth", _("A permission (OAuth2), as Microsoft 365 asks for")
+    OAUTH = "oauth", _("A permission (OAuth2)")
 
 
 class Handled(models.TextChoices):
     """What happens in the mailbox with a mail that was taken over."""
 
-    READ = "read", _("It is marked as read and stays where it is")
-    MOVED = "moved", _("It is moved to another folder")
-    DELETED = "deleted", _("It is deleted")
+    READ = "read", _("Marked as read, left there")
+    MOVED = "moved", _("Moved to another folder")
+    DELETED = "deleted", pgettext_lazy("mail", "Deleted")
 
 
 class Mailbox(Belonging):

@@ -32,12 +32,12 @@ class Migration(migrations.Migration):
                     "security",
                     models.CharField(
                         choices=[
-                            ("tls", "Encrypted from the start (TLS, usually port 993)"),
+                            ("tls", "TLS, usually port 993"),
                             (
                                 "starttls",
-                                "Encrypted after the greeting (STARTTLS, usually port 143)",
+                                "STARTTLS, usually port 143",
                             ),
-                            ("none", "Not encrypted: only within your own network"),
+                            ("none", "None: own network only"),
                         ],
                         default="tls",
                         max_length=8,
@@ -57,9 +57,9 @@ class Migration(migrations.Migration):
                     "handled",
                     models.CharField(
                         choices=[
-                            ("read", "It is marked as read and stays where it is"),
-                            ("moved", "It is moved to another folder"),
-                            ("deleted", "It is deleted"),
+                            ("read", "Marked as read, left there"),
+                            ("moved", "Moved to another folder"),
+                            ("deleted", "Deleted"),
                         ],
                         default="read",
                         max_length=7,

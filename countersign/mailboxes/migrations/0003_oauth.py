@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     ("password", "A password"),
-                    ("oauth", "A permission (OAuth2), as Microsoft 365 asks for"),
+                    ("oauth", "A permission (OAuth2)"),
                 ],
                 db_default="password",
                 default="password",
