@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from countersign.accounts.choices import DayField
 from countersign.accounts.models import Membership
 from countersign.database.sealing import unseal
 from countersign.identity.written import has_unseen
@@ -51,6 +52,10 @@ class MailboxForm(forms.ModelForm[Mailbox]):
     port = forms.IntegerField(
         label=gettext_lazy("Port"), min_value=1, max_value=65535, initial=993
     )
+    since = DayField(
+        label=gettext_lazy("Mails from this day on"),
+        help_text=gettext_lazy("Older mails are left alone."),
+    )
     secret = _secret(gettext_lazy("Password"))
 
     client_secret = _secret(gettext_lazy("Client secret"))
@@ -89,10 +94,8 @@ class MailboxForm(forms.ModelForm[Mailbox]):
             "handled",
             "moved_to",
         ]
-        widgets = {"since": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         help_texts = {
             "member": gettext_lazy("Whose desk the drafts are put on."),
-            "since": gettext_lazy("Older mails are left alone."),
             "moved_to": gettext_lazy("It is made if it is not there."),
         }
 
@@ -100,8 +103,12 @@ class MailboxForm(forms.ModelForm[Mailbox]):
         super().__init__(*args, **kwargs)
         self.instance.organization = by.organization
         self._was = {name: getattr(self.instance, name) for name in _GIVEN_TO}
+        today = timezone.localdate(timezone=by.zone)
+        since = self.fields["since"]
+        assert isinstance(since, DayField)  # noqa: S101 - declared above
+        since.read_as(by.organization.formats, today)
         if not self.instance.pk:
-            self.initial["since"] = timezone.localdate(timezone=by.zone)
+            self.initial["since"] = today
         else:
             for name in ("secret", "client_secret", "refresh_token"):
                 self.fields[name].help_text = _("Left empty, the kept one stays.")
