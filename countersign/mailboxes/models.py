@@ -82,7 +82,12 @@ class Mailbox(Belonging):
     )
     # On whose desk drafts go; None: whoever that was has left, and an owner has them.
     member = models.ForeignKey(
-        Membership, models.SET_NULL, null=True, related_name="+", verbose_name=_("Desk")
+        Membership,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("Desk"),
     )
     # Do mails of senders whom nobody knows wait until somebody has looked?
     strangers_wait = models.BooleanField(
@@ -108,6 +113,9 @@ class Mailbox(Belonging):
                 fields=["organization", "host", "port", "user", "folder"],
                 name="a_folder_is_fetched_once",
             )
+        ]
+        indexes = [
+            models.Index(fields=["member", "organization"], name="mailboxes_of_a_desk")
         ]
 
     def __str__(self) -> str:
@@ -148,7 +156,7 @@ class ReceivedMail(Belonging):
         Organization, models.CASCADE, related_name="+", db_index=False
     )
     mailbox = models.ForeignKey(
-        Mailbox, models.SET_NULL, null=True, related_name="mails"
+        Mailbox, models.SET_NULL, null=True, related_name="mails", db_index=False
     )
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
@@ -186,6 +194,7 @@ class ReceivedMail(Belonging):
         ]
         indexes = [
             models.Index(fields=["organization", "-id"], name="mails_latest_first"),
+            models.Index(fields=["mailbox", "organization"], name="mails_of_a_mailbox"),
             models.Index(
                 fields=["received_at"],
                 condition=models.Q(state="waiting"),

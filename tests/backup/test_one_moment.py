@@ -49,7 +49,7 @@ def test_writers_go_on_and_are_not_seen(alice):
 
 def test_a_file_deleted_meanwhile_makes_it_look_again(alice, tmp_path, monkeypatch):
     make_invoice(alice, document=make_document(alice))
-    write, late = writing._write, []
+    write, late = writing.write, []
 
     def write_then_delete(*args):
         """A file comes after the first files were copied, and goes after the snapshot."""
@@ -61,7 +61,7 @@ def test_a_file_deleted_meanwhile_makes_it_look_again(alice, tmp_path, monkeypat
             meanwhile(lambda: remove_if_unused(late[0]))
         return written
 
-    monkeypatch.setattr(writing, "_write", write_then_delete)
+    monkeypatch.setattr(writing, "write", write_then_delete)
 
     told = run("backup", tmp_path / "backup")
 

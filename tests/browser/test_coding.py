@@ -29,7 +29,7 @@ def chart(page, context, live_server, olga):
     sign_in(context, live_server.url, olga)
     for column, text in (("account", CHART), ("cost_centre", CENTRES)):
         page.goto(live_server.url + reverse("coding:import", args=[column]))
-        page.get_by_label("File").set_input_files(
+        page.get_by_label("File", exact=True).set_input_files(
             {"name": "chart.csv", "mimeType": "text/csv", "buffer": text.encode()}
         )
         page.get_by_role("button", name="Look at it").click()

@@ -74,7 +74,7 @@ def bring_charts(page: Page, address: str) -> None:
     page.goto(address + reverse("coding:overview"))
     for column, text in CHARTS.items():
         page.goto(address + reverse("coding:import", args=[column]))
-        page.get_by_label("File").set_input_files(
+        page.get_by_label("File", exact=True).set_input_files(
             {"name": "chart.csv", "mimeType": "text/csv", "buffer": text.encode()}
         )
         page.get_by_role("button", name="Look at it").click()
