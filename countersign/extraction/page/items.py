@@ -213,7 +213,7 @@ def _item(block: Sequence[TableRow], anchor: str) -> Item:
                 item.spare.append(cell.figure)
     item.texts = _texts(block, main)
     if not any(_has_word(cell.text) for cell in item.texts):
-        item.texts = _words_of(block) or item.texts
+        item.texts = _words_of(block, anchor) or item.texts
     if not item.texts:
         item.texts = [
             cell for row in block for cell in row.cells if cell.kind == "description"
@@ -238,15 +238,16 @@ def _texts(block: Sequence[TableRow], main: TableRow) -> list[Cell]:
     return texts
 
 
-def _words_of(block: Sequence[TableRow]) -> list[Cell]:
+def _words_of(block: Sequence[TableRow], anchor: str) -> list[Cell]:
     """The first words of an item that has but a code in its main row, in whichever column of texts they stand."""
+    numbers = (*NUMBERS, anchor)
     for row in block:
         found = [
             cell
             for cell in row.cells
-            if cell.kind not in NUMBERS and _has_word(cell.text)
+            if cell.kind not in numbers and _has_word(cell.text)
         ]
-        if found and not any(cell.figure for cell in row.cells if cell.kind in NUMBERS):
+        if found and not any(cell.figure for cell in row.cells if cell.kind in numbers):
             return found
     return []
 
