@@ -25,7 +25,10 @@ class Dovecot:
 
     def __init__(self) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="dovecot-", dir="/tmp"))
-        self.port, self.tls_port, self.token_port = _free(), _free(), _free()
+        self.port, self.tls_port = _free(), _free()
+        # Held until the end: what gives tokens listens at it for one test after the other.
+        self.token_socket = socket.create_server(("127.0.0.1", 0))
+        self.token_port = self.token_socket.getsockname()[1]
         self.user = "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())[0]
         self.process: subprocess.Popen[bytes] | None = None
         self.certificate = self.home / "certificate.pem"
@@ -74,6 +77,7 @@ class Dovecot:
         if self.process:
             self.process.terminate()
             self.process.wait(PATIENCE)
+        self.token_socket.close()
         shutil.rmtree(self.home, ignore_errors=True)
 
     def folder(self, user: str, name: str = "INBOX") -> Path:

@@ -1,6 +1,7 @@
 """Signing in by a permission in place of a password (OAuth2, XOAUTH2), with a token endpoint on loopback."""
 
 import json
+import socket
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -22,9 +23,11 @@ from tests.signing_in import sign_in
 class Endpoint(ThreadingHTTPServer):
     """Gives tokens for refresh tokens, each of which works once where it `rotates`, and says whose a token is."""
 
-    def __init__(self, port: int) -> None:
-        super().__init__(("127.0.0.1", port), _Answering)
-        self.address = f"http://127.0.0.1:{port}/token"
+    def __init__(self, held: socket.socket) -> None:
+        super().__init__(held.getsockname(), _Answering, bind_and_activate=False)
+        self.socket.close()
+        self.socket = held.dup()
+        self.address = f"http://127.0.0.1:{held.getsockname()[1]}/token"
         self.valid, self.tokens = {"first"}, {}
         self.rotates, self.redirects, self.lasts = False, "", 3600
         self.user, self.asked = "", Counter()
@@ -72,7 +75,7 @@ class _Answering(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def endpoint(dovecot, user) -> Iterator[Endpoint]:
-    server = Endpoint(dovecot.token_port)
+    server = Endpoint(dovecot.token_socket)
     server.user = user
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()

@@ -52,13 +52,8 @@ class FileDrop extends HTMLElement {
     this.queue = [];
     this.sending = false;
     this.said = 0; // files about which something must be read before going on
-    for (const input of this.querySelectorAll("input[type=file]")) {
-      const chosen = () => {
-        this.take([...input.files]);
-        input.value = "";
-      };
-      input.addEventListener("change", chosen, this.here);
-    }
+    const inputs = [...this.querySelectorAll("input[type=file]")];
+    for (const input of inputs) input.addEventListener("change", () => this.chosen(input), this.here);
     this.zone.addEventListener("submit", (event) => event.preventDefault(), this.here);
     this.watchDrags();
     if (this.panel) this.querySelector("[data-close]").addEventListener("click", () => this.close(), this.here);
@@ -67,6 +62,12 @@ class FileDrop extends HTMLElement {
       if (this.sending) event.preventDefault();
     };
     window.addEventListener("beforeunload", leaves, this.here);
+    for (const input of inputs) if (input.files.length) this.chosen(input); // before this script was there
+  }
+
+  chosen(input) {
+    this.take([...input.files]);
+    input.value = "";
   }
 
   disconnectedCallback() {
