@@ -28,6 +28,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     asked.add_argument("names", nargs="*", metavar="NAME")
     asked.add_argument("--seconds", type=int, default=600)
+    asked.add_argument("--seed", type=int, default=0, help="the same bytes each time")
     options = asked.parse_args()
     if find_spec("atheris") is None:
         print("Atheris is made for Linux on x86-64 alone: nothing was tried.")
@@ -36,23 +37,23 @@ def main() -> int:
     each = max(2, options.seconds * AT_ONCE // len(readers))
     shutil.rmtree(KEPT, ignore_errors=True)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        found = sum(pool.map(lambda one: _fuzz(one, each), readers))
+        found = sum(pool.map(lambda one: _fuzz(one, each, options.seed), readers))
     print(f"{len(readers)} readers, {found} broken")
     return int(found > 0)
 
 
-def _fuzz(reader: Reader, seconds: int) -> bool:
+def _fuzz(reader: Reader, seconds: int, seed: int) -> bool:
     """Was it broken? What is said of it stands on one line, and below what broke it."""
     seeds = KEPT / reader.name
     seeds.mkdir(parents=True)
-    for number, seed in enumerate(reader.seeds()):
-        (seeds / f"seed-{number}").write_bytes(seed)
+    for number, first in enumerate(reader.seeds()):
+        (seeds / f"seed-{number}").write_bytes(first)
     began = time.monotonic()
     done = subprocess.run(
         [
             *(sys.executable, "-m", "tests.fuzz.one", reader.name, str(seeds)),
             *(f"-max_total_time={seconds}", f"-artifact_prefix={KEPT}/{reader.name}-"),
-            *("-timeout=30", "-rss_limit_mb=4096", "-max_len=300000"),
+            *("-timeout=30", "-rss_limit_mb=4096", "-max_len=300000", f"-seed={seed}"),
         ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
