@@ -39,7 +39,17 @@ def standby_of(main: dict[str, Any], folder: Path) -> Iterator[dict[str, Any]]:
         try:
             run("pg_basebackup", *who, "-D", data, "-R", "--checkpoint=fast")
             run(
-                "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"
+                "pg_ctl",
+                "-D",
+                data,
+                "-w",
+                "-t",
+                "300",
+                "-l",
+                folder / "log",
+                "-o",
+                options,
+                "start",
             )
             break
         except subprocess.CalledProcessError:
