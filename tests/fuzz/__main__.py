@@ -1,7 +1,7 @@
 """`make fuzz`, or `python -m tests.fuzz [--seconds N] [NAME ...]`: strangers' bytes for every reader, led by what they reach.
 
 N seconds in all (600 unless told). What breaks a reader is kept in build/fuzz, and `python -m tests.fuzz.one NAME FILE`
-does it again. Hypothesis, which makes words and fields instead of bytes, takes its part of the time in the tests it has.
+does it again. Words and fields instead of bytes are made by Hypothesis, in the tests of what reads them.
 """
 
 import argparse
