@@ -1,7 +1,7 @@
 """Every query on a business table says whose rows it wants: what keeps organizations (tenants) apart.
 
-`tests/watching.py` watches the statements of *every* test, and has the short list of who may leave it out, and why.
-Here every page, action, job and scheduled command is walked for it. Not to be seen are the insides of two functions
+`tests/watching.py` watches the statements of *every* test, and has the short list of who may leave it out, and why;
+`test_access_matrix.py` walks every page and action, each as everybody. Here every job and scheduled command is. Not to be seen are the insides of two functions
 that PostgreSQL runs: the trigger that counts a changed invoice, and `vendors_resembling`, which is given the organization.
 """
 
@@ -27,7 +27,6 @@ from countersign.running.schedule import JOBS
 from countersign.samples import make_sample, to_ubl
 from tests.files import pdf
 from tests.invariants.test_access_matrix import World
-from tests.urls import addresses
 from tests.watching import watched
 from tests.whose import BUSINESS
 
@@ -58,17 +57,6 @@ def test_every_table_of_ours_carries_its_organization():
     }
 
     assert ours - BUSINESS == NO_BUSINESS.keys()
-
-
-def test_every_page_and_action_says_whose_rows_it_wants(world):
-    with watched() as found:
-        for address in addresses():
-            if address.is_ours:
-                for method in ("GET", "POST"):
-                    for browser in world.browsers().values():
-                        world.ask(browser, address, method)
-
-    assert found == set()
 
 
 def test_every_job_says_whose_rows_it_wants(world, alice, work):
