@@ -171,6 +171,7 @@ mail_location = maildir:{home}/mail/%u
 mail_max_userip_connections = 50
 mailbox_list_index = no
 auth_mechanisms = plain login xoauth2
+auth_failure_delay = 0
 passdb {{
   driver = oauth2
   mechanisms = xoauth2
@@ -187,6 +188,9 @@ userdb {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
