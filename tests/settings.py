@@ -10,3 +10,5 @@ from countersign.config.settings import *  # noqa: F403
 
 # Each test has a server of its own, which looks for a file when it is asked for one, not through all of them at its start.
 WHITENOISE_AUTOREFRESH = True
+
+MAIL_ADDRESS = ("invoices", "in.example.org")

@@ -39,6 +39,7 @@ MAY_LEAVE_IT_OUT: Final[Mapping[str, str]] = {
     "invoices.entering.following.first_open": "in which of them may somebody enter invoices?",
     "review.queue.across.waiting_across": "in which of them do they manage?",
     "mailboxes.access.fresh_mailbox": "on which server is the mailbox of their other organization?",
+    "mailboxes.addresses": "a mail server knows its address alone; and who owns the two organizations?",
     "exports.profiles.views._owned": "to which other organizations may a profile be copied?",
     # What is done by the clock asks whose there is something to do; then it does it for each.
     "mail.actions.collect_strays": "which letters have lost their job, and whose are they?",

@@ -27,6 +27,7 @@ def setting(form: str) -> dict[str, Any]:
         "loggers": {
             "pikepdf": {"level": "WARNING"},
             "fontTools": {"level": "WARNING"},
+            "mail.log": {"level": "WARNING"},  # each command that a mail server says
             # Gunicorn puts handlers of its own on these, unless it is told so in deploy/gunicorn.py.
             "gunicorn.error": {"handlers": [], "propagate": True},
         },

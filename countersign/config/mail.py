@@ -45,6 +45,30 @@ class Server:
         return {f"EMAIL_{name}": value for name, value in named.items()}
 
 
+def door() -> tuple[str, str, int] | None:
+    """Protocol, host and port of COUNTERSIGN_MAIL_DOOR, where a mail server hands mails over to us."""
+    url = env.text("COUNTERSIGN_MAIL_DOOR")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "lmtp") or not parts.hostname or not parts.port:
+        raise ImproperlyConfigured(
+            "COUNTERSIGN_MAIL_DOOR must look like lmtp://127.0.0.1:8024."
+        )
+    return parts.scheme, parts.hostname, parts.port
+
+
+def invoices_address() -> tuple[str, str]:
+    """The two sides of COUNTERSIGN_MAIL_ADDRESS; empty when there is none."""
+    value = env.text("COUNTERSIGN_MAIL_ADDRESS")
+    name, _at, domain = value.rpartition("@")
+    if value and (not name or "+" in name or not domain):
+        raise ImproperlyConfigured(
+            "COUNTERSIGN_MAIL_ADDRESS must look like invoices@example.org."
+        )
+    return name, domain
+
+
 def server() -> Server:
     """What EMAIL_URL names."""
     url = env.text("EMAIL_URL")

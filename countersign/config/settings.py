@@ -68,6 +68,10 @@ EXPORT_BUCKET = env.text("COUNTERSIGN_EXPORT_BUCKET")
 EXPORT_HOSTS = env.words("COUNTERSIGN_EXPORT_HOSTS")
 # The mail servers that mailboxes may be on; none named: any, also of the own network.
 MAILBOX_HOSTS = env.words("COUNTERSIGN_MAILBOX_HOSTS")
+# Where a mail server hands mails over, which may, and the address that each organization's own is made of.
+MAIL_DOOR = mail.door()
+MAIL_DOOR_FROM = env.places("COUNTERSIGN_MAIL_DOOR_FROM", "loopback,private")
+MAIL_ADDRESS = mail.invoices_address()
 BACKUP_PASSPHRASE = env.text("COUNTERSIGN_BACKUP_PASSPHRASE")
 # A place of backups, the latest of which is tried out by the clock; none: by nobody.
 DRILL_PLACE = env.text("COUNTERSIGN_DRILL_PLACE")

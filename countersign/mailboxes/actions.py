@@ -1,6 +1,7 @@
 """What an owner does with mailboxes, and keeping the mails that came."""
 
 import hashlib
+import string
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -8,6 +9,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -20,8 +22,10 @@ from countersign.invoices.models import Invoice
 from countersign.retention import actions as retention
 
 from . import keeping, mails
+from .addresses import of_catch_all
 from .models import (
     SEALED_FOR,
+    Address,
     Mailbox,
     ReceivedFile,
     ReceivedMail,
@@ -35,6 +39,7 @@ from .tasks import take
 
 PATIENCE: Final = timedelta(hours=6)
 """For how long a mailbox may fail before its owners are told."""
+_SIGNS: Final = string.ascii_lowercase + string.digits
 _LATE: Final = timedelta(minutes=2)
 _NO_PROBLEM: Final[Mapping[str, Any]] = {
     "problem": "",
@@ -130,13 +135,38 @@ def receive(mailbox: Mailbox, raw: bytes, *, problem: str = "") -> bool:
 
     When this returns the mail may go from the mailbox. Raises StorageAway; then nothing of it is kept.
     """
+    address = of_catch_all(mailbox, raw)
+    if address and address.organization_id != mailbox.organization_id:
+        return receive_at(address, raw, problem=problem)
     mail = ReceivedMail(
-        organization_id=mailbox.organization_id,
-        mailbox=mailbox,
-        sha256=hashlib.sha256(raw).hexdigest(),
-        size=len(raw),
-        problem=problem,
+        organization_id=mailbox.organization_id, mailbox=mailbox, problem=problem
     )
+    return _receive(mail, raw)
+
+
+def receive_at(address: Address, raw: bytes, *, problem: str = "") -> bool:
+    """The same for a mail that was sent to an organization's own address."""
+    mail = ReceivedMail(
+        organization_id=address.organization_id, sent_to=address.key, problem=problem
+    )
+    return _receive(mail, raw)
+
+
+def renew_address(*, by: Membership) -> Address:
+    """Give the organization an address for mails; the one it had is unknown from now on."""
+    key = get_random_string(16, _SIGNS)
+    with transaction.atomic():
+        address, is_new = Address.objects.update_or_create(
+            organization_id=by.organization_id,
+            defaults={"key": key, "made_at": timezone.now()},
+        )
+        verb = "made mail address" if is_new else "renewed mail address"
+        record(by.organization_id, by.actor, verb, address, {"address": str(address)})
+    return address
+
+
+def _receive(mail: ReceivedMail, raw: bytes) -> bool:
+    mail.sha256, mail.size = hashlib.sha256(raw).hexdigest(), len(raw)
     same = ReceivedMail.objects.filter(
         organization=mail.organization_id, sha256=mail.sha256
     )

@@ -2,6 +2,7 @@
 
 from typing import Final, Self
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -122,6 +123,18 @@ class Mailbox(Belonging):
         return f"{self.user}, {self.folder}"
 
 
+class Address(Belonging):
+    """The part of a mail address by which an organization is known: invoices+KEY@ of the installation."""
+
+    organization = models.OneToOneField(Organization, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=16, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        name, domain = settings.MAIL_ADDRESS
+        return f"{name}+{self.key}@{domain}"
+
+
 class State(models.TextChoices):
     """What became of a mail."""
 
@@ -158,6 +171,8 @@ class ReceivedMail(Belonging):
     mailbox = models.ForeignKey(
         Mailbox, models.SET_NULL, null=True, related_name="mails", db_index=False
     )
+    # The key of the organization's address that it was sent to, where it came by that.
+    sent_to = models.CharField(max_length=16, blank=True, default="", db_default="")
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     received_at = models.DateTimeField(default=timezone.now)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.conf import settings
 from django.db.models import Count
 
 from countersign.accounts.models import Membership
 
 from .models import (
+    Address,
     FileState,
     Mailbox,
     ReceivedFile,
@@ -67,8 +69,11 @@ class SenderRow:
 class Shown:
     """The list: mailboxes, mails that wait for somebody to look, senders that somebody judged, and one page of mails.
 
-    `older` is where the next page begins.
+    `older` is where the next page begins. `address` is None where none was made, `has_addresses` whether one may be.
     """
+
+    address: Address | None
+    has_addresses: bool
 
     mailboxes: Sequence[MailboxRow]
     triage: Sequence[MailRow]
@@ -95,7 +100,22 @@ def mailboxes_of(member: Membership, before: int | None) -> Shown:
         SenderRow(one, str(Trust(one.trust).label))
         for one in senders.order_by("address")[:_MOST_SENDERS]
     ]
-    return Shown([_box(one, member) for one in boxes], triage, judged, rows, older)
+    has_addresses = bool(settings.MAIL_ADDRESS[0])
+    address = address_of(member) if has_addresses else None
+    return Shown(
+        address,
+        has_addresses,
+        [_box(one, member) for one in boxes],
+        triage,
+        judged,
+        rows,
+        older,
+    )
+
+
+def address_of(member: Membership) -> Address | None:
+    """The address that mails for a member's organization may be sent to."""
+    return Address.objects.filter(organization=member.organization_id).first()
 
 
 def next_in_triage(member: Membership) -> int | None:

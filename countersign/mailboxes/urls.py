@@ -6,6 +6,7 @@ app_name = "mailboxes"
 
 urlpatterns = [
     path("", views.mailboxes, name="list"),
+    path("address/", views.address, name="address"),
     path("add/", views.add, name="add"),
     path("<int:pk>/", views.change, name="change"),
     path("<int:pk>/pause/", views.pause, name="pause"),

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -102,6 +103,19 @@ def mail(request: MemberRequest, pk: int) -> HttpResponse:
         "room": "settings",
     }
     return render(request, "mailboxes/mail.html", context)
+
+
+@owner_only
+def address(request: MemberRequest) -> HttpResponse:
+    """Ask first, then give the organization an address of its own, or another one."""
+    if not settings.MAIL_ADDRESS[0]:
+        raise Http404
+    if request.method == "POST":
+        made = actions.renew_address(by=request.membership)
+        messages.success(request, _("Mails to %(address)s come to the desk.") % {"address": made})  # fmt: skip
+        return redirect("mailboxes:list")
+    context = {"address": shown.address_of(request.membership), "room": "settings"}
+    return render(request, "mailboxes/address.html", context)
 
 
 @require_POST

@@ -109,6 +109,8 @@ coding:take           POST login 404 404 404 404 ended 422 422
 coding:change_row     GET  login 404 404 404 404 ended 200 404
 coding:change_row     POST login 404 404 404 404 ended 422 404
 mailboxes:list        GET  login 404 404 404 404 ended 200 200
+mailboxes:address     GET  login 404 404 404 404 ended 200 200
+mailboxes:address     POST login 404 404 404 404 ended 302 302
 mailboxes:add         GET  login 404 404 404 404 ended 200 200
 mailboxes:add         POST login 404 404 404 404 ended 422 422
 mailboxes:change      GET  login 404 404 404 404 ended 200 404

@@ -28,7 +28,7 @@ from countersign.mailboxes.models import (
 from countersign.parcels.model import Opened
 
 from .described import contents_of, describe, key_of, rows_of
-from .senders import resembled, trust_of
+from .senders import is_proved, resembled, trust_of
 
 log = logging.getLogger(__name__)
 
@@ -46,9 +46,9 @@ def take(mail: ReceivedMail) -> None:
         return
     try:
         opened = unpack_mail(keeping.raw_of(mail))
-        if _sort(mail, opened):
-            _file_all(mail, opened)
-            _finish(mail)
+        if sorted_mail := _sort(mail, opened):
+            _file_all(sorted_mail, opened)
+            _finish(sorted_mail)
     except FileNotFoundError as problem:
         log.error("Mail %s is not in the storage: %s", mail.pk, problem)
     except StorageAway as problem:
@@ -115,32 +115,32 @@ def _give_back(mail: ReceivedMail) -> None:
 
 
 @transaction.atomic
-def _sort(mail: ReceivedMail, opened: Opened) -> bool:
-    """Note what the mail is and what is in it; whether anything of it goes to the desk."""
+def _sort(mail: ReceivedMail, opened: Opened) -> ReceivedMail | None:
+    """Note what the mail is and what is in it; the mail as it is now, if anything of it goes to the desk."""
     held = ReceivedMail.objects.select_for_update(no_key=True).get(mail.itself)
     held.mailbox = mail.mailbox
     if held.state != State.WAITING:
-        return False
+        return None
     if held.key:  # it died after this
-        return True
+        return held
     describe(held, opened)
     if not _keyed(held, key_of(opened)):
         held.state = State.AGAIN
         held.save()
-        return False
+        return None
     is_report = opened.envelope.automatic == "report"
     rows = list(rows_of(held, opened, is_report=is_report))
     ReceivedFile.objects.bulk_create(rows)
     if held.problem:
         held.save()
         give_up(held, held.problem)
-        return False
+        return None
     if not opened.taken or is_report:
         held.state = State.AUTOMATIC if opened.envelope.automatic else State.ASIDE
     else:
         held.state = _where(held)
     held.save()
-    return held.state == State.WAITING
+    return held if held.state == State.WAITING else None
 
 
 def _where(mail: ReceivedMail) -> State:
@@ -149,7 +149,8 @@ def _where(mail: ReceivedMail) -> State:
     if trust == Trust.BLOCKED:
         return State.BLOCKED
     mail.resembles = resembled(mail)
-    strangers_wait = mail.mailbox is not None and mail.mailbox.strangers_wait
+    box = mail.mailbox
+    strangers_wait = box.strangers_wait if box else bool(mail.sent_to)
     if strangers_wait and (trust is None or mail.resembles):
         return State.TRIAGE
     return State.WAITING
@@ -237,13 +238,16 @@ def _finish(mail: ReceivedMail) -> None:
 
 
 def _desk(mail: ReceivedMail) -> Membership | None:
-    """On whose desk its drafts go: the mailbox's, or an owner's where nobody is named any more."""
+    """On whose desk its drafts go: a member's who forwarded it, the mailbox's, or an owner's where nobody is named any more."""
     ours = Membership.objects.filter(
         organization=mail.organization_id, user__is_active=True
     ).select_related("organization", "user")
     named = ours.filter(pk=(mail.mailbox and mail.mailbox.member_id) or 0)
     owners = ours.filter(role=Role.OWNER).order_by("pk")
-    members: list[Membership] = [*named, *owners[:1]]
+    forwarding = (
+        ours.filter(user__email=mail.sender) if is_proved(mail) else ours.none()
+    )
+    members: list[Membership] = [*forwarding, *named, *owners[:1]]
     for member in members:
         if member.enters:
             member.via = f"mail {mail.pk}"

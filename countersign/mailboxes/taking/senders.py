@@ -40,6 +40,19 @@ def is_doubted(verdicts: list[list[str]]) -> bool:
     return found.get("spf") in {"fail", "softfail"} and found.get("dkim") != "pass"
 
 
+def is_proved(mail: ReceivedMail) -> bool:
+    """Does the mail server say that it is from whom it says it is: by DMARC, else by SPF or DKIM of that very domain?"""
+    domain = mail.sender.rpartition("@")[2]
+    passed = {
+        method
+        for method, result, told in mail.verdicts
+        if result == "pass" and told == domain
+    }
+    if any(method == "dmarc" for method, _result, _domain in mail.verdicts):
+        return bool(domain) and "dmarc" in passed
+    return bool(domain) and bool(passed & {"spf", "dkim"})
+
+
 def resembled(mail: ReceivedMail) -> str:
     """The mail domain of a known vendor that the sender's could be taken for; empty if there is none, or if it is that one."""
     domain = company_domain(mail.sender.rpartition("@")[2])

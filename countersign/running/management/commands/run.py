@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -22,15 +23,16 @@ class Command(BaseCommand):
         reader.ensure_installed()
         self.stdout.write(where_we_work())
         self.stdout.flush()
-        code = run(
-            {
-                "web": _web,
-                "worker": _worker,
-                "reader": _reader,
-                "schedule": partial(call_command, "run_schedule"),
-                "mail": partial(call_command, "fetch_mail", "--stay"),
-            }
-        )
+        programs: dict[str, Callable[[], object]] = {
+            "web": _web,
+            "worker": _worker,
+            "reader": _reader,
+            "schedule": partial(call_command, "run_schedule"),
+            "mail": partial(call_command, "fetch_mail", "--stay"),
+        }
+        if settings.MAIL_DOOR:
+            programs["door"] = partial(call_command, "receive_mail")
+        code = run(programs)
         if code:
             raise SystemExit(code)
 
