@@ -17,14 +17,25 @@ from countersign.mail.models import Letter
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def said():
+def load() -> str:
+    """What the command says. It takes seconds, so what only looks at the demo looks at one."""
     out = io.StringIO()
     call_command("load_demo", stdout=out)
     return out.getvalue()
 
 
-def test_sixty_invoices_in_all_states_and_somebody_to_sign_in_as(said, client):
+def test_it_shows_something_of_everything(client):
+    said = load()
+    _what_is_approved_was_confirmed_and_a_changed_account_waits()
+    _its_history_is_what_is_stored()
+    _what_was_submitted_is_coded_to_the_cent()
+    _not_all_of_it_are_plain_invoices()
+    _sixty_invoices_in_all_states_and_somebody_to_sign_in_as(said, client)
+    client.logout()
+    _no_page_of_exports_is_empty(client)
+
+
+def _sixty_invoices_in_all_states_and_somebody_to_sign_in_as(said, client):
     organization = Organization.objects.get(is_demo=True)
     invoices = Invoice.objects.filter(organization=organization)
     assert invoices.count() == 60
@@ -40,15 +51,16 @@ def test_sixty_invoices_in_all_states_and_somebody_to_sign_in_as(said, client):
     assert response.url == reverse("home")
 
 
-def test_running_it_twice_doubles_nothing_mails_nobody_and_keeps_the_order(said):
-    call_command("load_demo", stdout=io.StringIO())
+def test_running_it_twice_doubles_nothing_mails_nobody_and_keeps_the_order():
+    load()
+    load()
     assert Invoice.objects.count() == 60
     assert Letter.objects.count() == 0
     moments = list(Event.objects.order_by("sequence").values_list("at", flat=True))
     assert moments == sorted(moments)
 
 
-def test_what_is_approved_was_confirmed_and_a_changed_account_waits(said):
+def _what_is_approved_was_confirmed_and_a_changed_account_waits():
     for invoice in Invoice.objects.filter(status=Status.APPROVED).exclude(iban=""):
         assert VendorHistory.of(invoice).needs_confirmation is False
     waiting = Invoice.objects.filter(status=Status.SUBMITTED)
@@ -56,14 +68,13 @@ def test_what_is_approved_was_confirmed_and_a_changed_account_waits(said):
     assert changed == ["DE02120300000000202051"]
 
 
-def test_its_history_is_what_is_stored(db):
-    call_command("load_demo", stdout=io.StringIO())
+def _its_history_is_what_is_stored():
     out = io.StringIO()
     call_command("verify_history", stdout=out)
     assert "are as they were written" in out.getvalue()
 
 
-def test_what_was_submitted_is_coded_to_the_cent(said):
+def _what_was_submitted_is_coded_to_the_cent():
     organization = Organization.objects.get(is_demo=True)
     told = Invoice.objects.filter(organization=organization).exclude(
         status=Status.DRAFT
@@ -76,7 +87,7 @@ def test_what_was_submitted_is_coded_to_the_cent(said):
     assert coded.exclude(text_key="").exists()
 
 
-def test_not_all_of_it_are_plain_invoices(said):
+def _not_all_of_it_are_plain_invoices():
     waiting = Invoice.objects.filter(status=Status.SUBMITTED)
     (note,) = waiting.filter(kind="credit note")
     assert note.gross_total < 0
@@ -92,7 +103,7 @@ def test_not_all_of_it_are_plain_invoices(said):
     assert drafts.filter(documents__media_type__contains="xml").count() == 1
 
 
-def test_no_page_of_exports_is_empty(said, client):
+def _no_page_of_exports_is_empty(client):
     organization = Organization.objects.get(is_demo=True)
     (export,) = Export.objects.filter(organization=organization)
     waiting = Invoice.objects.filter(organization=organization).unexported().count()
