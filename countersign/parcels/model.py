@@ -95,16 +95,18 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A parcel, opened. A ZIP has no envelope and no text."""
+    """A parcel, opened. A ZIP has no envelope and no text. `drawn` is a mail's text as a PDF, where that is the invoice."""
 
     enclosures: tuple[Enclosure, ...]
     envelope: Envelope = field(default_factory=Envelope)
     text: str = ""
+    drawn: Enclosure | None = None
 
     @property
     def taken(self) -> tuple[Enclosure, ...]:
         """What may be an invoice."""
-        return tuple(file for file in self.enclosures if file.is_taken)
+        drawn = (self.drawn,) if self.drawn else ()
+        return *(file for file in self.enclosures if file.is_taken), *drawn
 
     @property
     def aside(self) -> tuple[Enclosure, ...]:

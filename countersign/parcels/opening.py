@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from countersign.extraction.files.contents import ZIP
+from countersign.extraction.files.sniff import PDF
 
-from . import kinds, mail, outlook, wording, zipped
-from .model import Bounds, Enclosure, Opened
+from . import kinds, letters, mail, outlook, wording, zipped
+from .model import Bounds, Enclosure, Envelope, Opened
 
 
 def opened(content: bytes, name: str = "", bounds: Bounds | None = None) -> Opened:
@@ -26,15 +27,29 @@ def opened(content: bytes, name: str = "", bounds: Bounds | None = None) -> Open
         read = mail.read(content) if media_type == kinds.MAIL else outlook.read(content)
     except zipped.Damaged:
         return Opened((_aside(name, media_type, (), "broken"),))
-    files = tuple(room.mail(read, ()))
-    return Opened(files, read.envelope, read.text or wording.text_of(read.html))
+    return _of_mail(read, room)
 
 
 def opened_mail(raw: bytes, bounds: Bounds | None = None) -> Opened:
     """The same for what came as a mail, however it begins."""
-    read = mail.read(raw)
-    files = tuple(_Room(bounds or Bounds()).mail(read, ()))
-    return Opened(files, read.envelope, read.text or wording.text_of(read.html))
+    return _of_mail(mail.read(raw), _Room(bounds or Bounds()))
+
+
+def _of_mail(read: mail.Mail, room: "_Room") -> Opened:
+    files = tuple(room.mail(read, ()))
+    text = read.text if read.text.strip() else wording.text_of(read.html)
+    return Opened(files, read.envelope, text, _drawn(read.envelope, files, text))
+
+
+def _drawn(
+    envelope: Envelope, files: tuple[Enclosure, ...], text: str
+) -> Enclosure | None:
+    """The text on paper, where no file is an invoice and the text is."""
+    if any(file.is_taken for file in files) or envelope.automatic == "report":
+        return None
+    if not letters.is_invoice(f"{envelope.subject}\n{text}"):
+        return None
+    return Enclosure(f"{envelope.subject or 'mail'}.pdf", PDF, letters.drawn(envelope, text))  # fmt: skip
 
 
 @dataclass(slots=True)

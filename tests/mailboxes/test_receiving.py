@@ -345,3 +345,20 @@ def test_a_thousand_mails_are_each_fetched_once(dovecot, mailbox, alice):
     mailbox.refresh_from_db()
     assert fetch(mailbox) == 0
     assert ReceivedMail.objects.filter(organization=alice.organization).count() == count
+
+
+def test_a_mail_whose_text_is_the_invoice_is_a_draft_once(
+    dovecot, mailbox, alice, work
+):
+    text = "Invoice number: 2026-4711\nHosting 100.00 EUR\nVAT 19.00 EUR\nTotal 119.00 EUR\n"
+    mail = letter(text, Subject="Your hosting")
+    dovecot.deliver(mailbox.user, mail.as_bytes())
+    mail["Received"] = "from another way"
+    dovecot.deliver(mailbox.user, mail.as_bytes())
+    fetch(mailbox)
+    work()
+
+    draft = drafts(alice).get()
+    assert [one.document.name for one in draft.originals.all()] == ["Your hosting.pdf"]
+    assert (draft.number, draft.gross_total) == ("2026-4711", 119)
+    assert states(alice) == ["taken", "again"]

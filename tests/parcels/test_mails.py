@@ -2,6 +2,7 @@
 
 import base64
 
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -229,3 +230,71 @@ def test_a_mail_with_bytes_changed_raises_nothing(data: st.DataObject) -> None:
         raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
 
     assert isinstance(opened_mail(bytes(raw)), Opened)
+
+
+BILL = """Dear customer,
+
+Invoice number: 2026-4711
+Date: 3 March 2026
+
+Hosting, March 2026      100.00 EUR
+VAT 19 %                  19.00 EUR
+Total                    119.00 EUR
+"""
+
+
+def words_of(content: bytes) -> str:
+    document = pdfium.PdfDocument(content)
+    return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def test_a_mail_whose_text_is_the_invoice_is_that_text_on_paper() -> None:
+    found = opened_mail(letter(BILL, Subject="Your hosting").as_bytes())
+
+    (file,) = found.taken
+    assert (file.name, file.media_type) == ("Your hosting.pdf", "application/pdf")
+    words = words_of(file.content)
+    assert all(one in words for one in ("2026-4711", "119.00 EUR", "billing@nordwind.example"))  # fmt: skip
+    again = opened_mail(letter(BILL, Subject="Your hosting").as_bytes())
+    assert again.drawn == found.drawn
+
+
+def test_an_invoice_that_is_only_html_is_drawn_without_what_calls_home() -> None:
+    mail = letter()
+    mail.set_content(
+        "<html><style>p{background:url(http://spy.example/a.png)}</style><script>alert(1)</script><img src='http://spy.example/b.png'>"
+        "<p>Rechnungsnummer: R-77</p><table><tr><td>Gesamtbetrag</td><td>1.190,00 €</td></tr></table></html>",
+        subtype="html",
+    )
+    (file,) = opened_mail(mail.as_bytes()).taken
+
+    words = words_of(file.content)
+    assert "Rechnungsnummer: R-77" in words
+    assert "1.190,00 €" in words
+    assert b"spy.example" not in file.content
+    assert "alert" not in words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please find our invoice no. 4711 attached.",
+        "Our offer: total 119.00 EUR.",
+        "Did you get invoice number 4711? Kind regards",
+        "",
+    ],
+)
+def test_a_letter_that_only_speaks_of_an_invoice_is_none(text: str) -> None:
+    assert opened_mail(letter(text).as_bytes()).taken == ()
+
+
+def test_beside_a_file_that_may_be_an_invoice_the_text_is_a_letter() -> None:
+    mail = with_file(letter(BILL), PDF, "invoice.pdf", "application/pdf")
+
+    assert [one.name for one in opened_mail(mail.as_bytes()).taken] == ["invoice.pdf"]
+
+
+def test_a_text_of_any_length_is_drawn_in_time() -> None:
+    found = opened_mail(letter(BILL + "x " * 300_000 + "\n" * 5000).as_bytes())
+
+    assert len(found.taken) == 1

@@ -14,6 +14,8 @@ from .reasons import OF_A_REPORT
 
 _LONGEST_TEXT: Final = 50_000
 
+_DRAWN: Final = hashlib.sha256(b"drawn of the mail's text").hexdigest()
+
 
 def describe(mail: ReceivedMail, opened: Opened) -> None:
     """Fill in what stands over it, as it can be stored and shown."""
@@ -61,7 +63,7 @@ def rows_of(
             group=group if one.is_taken else None,
             name=_line(one.name, 255),
             media_type=_line(one.media_type, 100),
-            sha256=_sha256(one.content),
+            sha256=_DRAWN if one is opened.drawn else _sha256(one.content),
             size=len(one.content),
             within=[_line(name, 255) for name in one.within],
             state=FileState.WAITING if waits else FileState.ASIDE,
@@ -71,8 +73,9 @@ def rows_of(
 
 
 def contents_of(opened: Opened) -> dict[str, bytes]:
-    """The bytes of its files by their hashes."""
-    return {_sha256(one.content): one.content for one in opened.enclosures}
+    """The bytes of its files by their hashes, and what was drawn of its text: another release may draw other bytes."""
+    found = {_sha256(one.content): one.content for one in opened.enclosures}
+    return found | {_DRAWN: opened.drawn.content} if opened.drawn else found
 
 
 def _sha256(content: bytes) -> str:
