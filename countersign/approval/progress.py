@@ -90,12 +90,14 @@ ANY_ONE: Final = Demand()
 class Progress:
     """How far the approval of an invoice is.
 
-    `approvers` are all whose approval can count, `approved` those of them who have approved it as it is now.
+    `approvers` are all whose approval can count, `approved` those of them who have approved it as it is now; `deciders` the ids
+    of all who decide on any invoice here.
     """
 
     demands: Sequence[Demand]
     approvers: Sequence[Approver]
     approved: Sequence[Approver]
+    deciders: frozenset[int]
 
     @classmethod
     def of(
@@ -131,6 +133,7 @@ class Progress:
                 _in_place_of(by_id[user_id], then, by_id)
                 for user_id in sorted(set(approved) & set(by_id))
             ],
+            deciders=frozenset(one.user_id for one in everybody),
         )
 
     @property

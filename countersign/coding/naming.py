@@ -61,13 +61,10 @@ def named(organization: int, texts: Iterable[tuple[str, str]]) -> Named:
 def named_of(invoice: Invoice, texts: Iterable[tuple[str, str]]) -> Named:
     """The same of an invoice's coding: no query where it was asked since the chart last changed (`keep`)."""
     wanted = {pair for pair in texts if pair[1]}
-    kept = invoice.coding_kept or {}
-    if kept.get("chart") == _chart(invoice):
-        asked = {(column, text): row for column, text, row in kept["known"]}
-        if wanted <= asked.keys():
-            found = {pair: asked[pair] for pair in wanted}
-            return {pair: _again(row) for pair, row in found.items() if row}
-    return named(invoice.organization_id, wanted)
+    if not wanted <= _asked(invoice).keys():
+        keep(invoice, wanted)
+    asked = _asked(invoice)
+    return {pair: _again(row) for pair in wanted if (row := asked[pair])}
 
 
 def names_kept(
@@ -91,6 +88,14 @@ def keep(invoice: Invoice, texts: Iterable[tuple[str, str]]) -> None:
         "chart": _chart(invoice),
         "known": rows,
     }
+
+
+def _asked(invoice: Invoice) -> Mapping[tuple[str, str], Sequence[Any] | None]:
+    """What is kept with it, of the chart as it is; nothing of an earlier one."""
+    kept = invoice.coding_kept or {}
+    if kept.get("chart") != _chart(invoice):
+        return {}
+    return {(column, text): row for column, text, row in kept["known"]}
 
 
 def _chart(invoice: Invoice) -> int:

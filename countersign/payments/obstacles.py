@@ -1,6 +1,6 @@
 """Why an invoice goes into no payment run, in the user's words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -41,12 +41,15 @@ def of_many(
     runs = dict(live.exclude(run=but_for).values_list("invoice", "run"))
     found = {}
     for one in invoices:
-        if reason := _of_one(one, confirmed, runs.get(one.pk)):
+        if reason := of_one(one, confirmed, runs.get(one.pk)):
             found[one.pk] = reason
     return found
 
 
-def _of_one(invoice: Invoice, confirmed: set[tuple[int, str]], run: int | None) -> str:
+def of_one(
+    invoice: Invoice, confirmed: Collection[tuple[int, str]], run: int | None
+) -> str:
+    """The same of one invoice, with the confirmed accounts (vendor, IBAN) and the run that it is in at hand."""
     if invoice.status != Status.APPROVED:
         return _("It is not approved.")
     if invoice.paid_at is not None or not invoice.left_to_pay:
@@ -62,7 +65,7 @@ def _of_one(invoice: Invoice, confirmed: set[tuple[int, str]], run: int | None) 
     return _of_account(invoice, confirmed)
 
 
-def _of_account(invoice: Invoice, confirmed: set[tuple[int, str]]) -> str:
+def _of_account(invoice: Invoice, confirmed: Collection[tuple[int, str]]) -> str:
     iban = bare_code(invoice.iban)
     if not iban:
         return _("It names no IBAN.")

@@ -4,8 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import (
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+    Value,
+)
 
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice, InvoiceQuerySet
@@ -19,6 +29,7 @@ from .models import (
     StatementLine,
 )
 
+_NOTHING: Final = (Value(None, output_field=TextField()),) * 10  # of a union's line
 Place = tuple[date, int]  # a row's day and id, behind which a list goes on
 
 
@@ -110,12 +121,46 @@ def invoices_of(run: Run) -> list[RunInvoice]:
     return list(known.order_by("transfer__position", "pk"))
 
 
-def payments_of(invoice: Invoice) -> QuerySet[Payment]:
-    """All payments of an invoice, undone ones too, the first one first."""
-    rows = Payment.objects.filter(organization=invoice.organization_id, invoice=invoice)
-    return rows.select_related("account", "run_invoice", "by", "undone_by").order_by(
-        "pk"
+class MoneyLine(NamedTuple):
+    """One line of what was paid of an invoice and how it can be: a `payment`, the `run` it waits in, or an `account` to pay from.
+
+    `pk` is that row's; of the last two, only `text` says more.
+    """
+
+    what: str
+    pk: int
+    text: str
+    how: str
+    amount: Decimal
+    discount: Decimal
+    paid_on: date
+    booked_on: date | None
+    account: str | None
+    run: int | None
+    undone_at: datetime | None
+    undone_name: str | None
+    undone_email: str | None
+
+
+def money_of(
+    invoice: Invoice, *, left: bool, member: Membership | None
+) -> list[MoneyLine]:
+    """All payments of an invoice, undone ones too; while there is something `left`, its run; for a `member` who pays, the accounts. One query."""
+    own = {"organization": invoice.organization_id}
+    payments = Payment.objects.filter(**own, invoice=invoice).values_list(
+        *(Value("payment"), "pk", "note", "how", "amount", "discount", "paid_on"),
+        *("booked_on", "account__label", "run_invoice__run", "undone_at"),
+        *("undone_by__name", "undone_by__email"),
     )
+    others: list[QuerySet[Any, Any]] = []
+    if left:
+        live = RunInvoice.objects.filter(**own, invoice=invoice, is_live=True)
+        others.append(live.values_list(Value("run"), "run", Value(""), *_NOTHING))
+    if left and member:
+        accounts = OwnAccount.objects.of(member).in_use().order_by()
+        others.append(accounts.values_list(Value("account"), "pk", "label", *_NOTHING))
+    rows = payments.order_by().union(*others, all=True)
+    return sorted(MoneyLine(*row) for row in rows)
 
 
 def open_lines(

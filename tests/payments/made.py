@@ -71,9 +71,11 @@ def make_line(
     )
 
 
-def make_paid(invoice: Invoice, *, by: Membership) -> Payment:
+def make_paid(
+    invoice: Invoice, *, by: Membership, account: OwnAccount | None = None
+) -> Payment:
     """What a released run has ordered for an invoice, with its file, and a booking of it."""
-    account = make_own_account(by)
+    account = account or make_own_account(by)
     own = {"organization": by.organization}
     run = Run.objects.create(
         **own,

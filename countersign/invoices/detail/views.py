@@ -12,7 +12,7 @@ from countersign.accounts.http import MemberRequest
 from countersign.accounts.names import with_known
 from countersign.history.models import Event
 from countersign.invoices.access import visible_invoice
-from countersign.invoices.checks import Level, all_checks
+from countersign.invoices.checks import CheckedInvoice, Level, said_of
 from countersign.invoices.content.amounts import Amounts, made_of
 from countersign.invoices.content.history_words import in_words
 from countersign.invoices.content.record import Record
@@ -30,6 +30,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
     member = request.membership
     invoice = visible_invoice(request, pk)
     items = items_of(invoice)
+    checked = CheckedInvoice.of(invoice, member, items)
     lines = Event.objects.about(invoice.organization_id, "invoice", invoice.pk)
     events = with_known(lines, "actor_id")
     formats = member.organization.formats
@@ -46,11 +47,8 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "documents": viewer_files(invoice),
         "attachments": attachment_lines(invoice),
         "verdicts": verdict_lines(uses_of(invoice)),
-        "checks": [
-            check
-            for check in all_checks(invoice, member, items)
-            if check.level != Level.OK
-        ],
+        "checked": checked,
+        "checks": [one for one in said_of(checked) if one.level != Level.OK],
         "history": in_words(events, formats=formats, currency=invoice.currency)[::-1],
         "reversal": next(
             (one.data["reversal"] for one in events if one.verb == "reversed"), None

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from countersign.accounts.models import Membership
 from countersign.identity.written import shown
-from countersign.invoices.models import Invoice
+from countersign.invoices.models import Invoice, Status
 from countersign.invoices.totals.summing import invoices_of_each, of_vendors
 from countersign.vendors.models import Vendor, name_key
 
@@ -30,9 +30,11 @@ def names_with(typed: str, member: Membership) -> list[dict[str, str]]:
 
 
 def vendor_note(invoice: Invoice, member: Membership) -> str:
-    """Whether the vendor is new, or how many earlier invoices of it the member may see."""
+    """Whether the vendor is new, or how many earlier invoices of it the member may see; a returned one tells why it is back instead."""
     if not invoice.vendor_id:
         return _("new") if invoice.vendor_name else ""
+    if invoice.status == Status.RETURNED:
+        return ""
     others = Invoice.objects.visible_to(member).filter(vendor=invoice.vendor_id)
     return _earlier(others.exclude(pk=invoice.pk).count())
 

@@ -13,8 +13,8 @@ register = template.Library()
 
 @register.inclusion_tag("payments/settling/_panel.html", takes_context=True)
 def payments_of(context: Context, invoice: Invoice) -> dict[str, Any]:
-    """The payments of an invoice that the page shows, and what a manager can do."""
+    """The payments of an invoice that the page shows and has checked, and what a manager can do."""
     return {
-        "panel": panel(invoice, context["member"]),
+        "panel": panel(context["checked"].vendor_history, context["member"]),
         "csrf_token": context.get("csrf_token"),
     }

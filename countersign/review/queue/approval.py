@@ -24,7 +24,7 @@ class Approval:
     """How far the approval is, in words.
 
     `may_approve` tells whether the reader's approval can still count; `note` is why it does not, and
-    `problem` why the invoice can't be approved by anybody as things are.
+    `problem` why the invoice can't be approved by anybody as things are. `is_lone`: nobody else decides on invoices here.
     """
 
     lines: Sequence[RuleLine]
@@ -34,6 +34,7 @@ class Approval:
     problem: str
     may_approve: bool
     nobody: bool
+    is_lone: bool
 
 
 def approval(invoice: Invoice, member: Membership, progress: Progress) -> Approval:
@@ -60,6 +61,7 @@ def approval(invoice: Invoice, member: Membership, progress: Progress) -> Approv
         problem=_problem(progress),
         may_approve=not is_own and (not has_approved or progress.is_met),
         nobody=not progress.approvers,
+        is_lone=progress.deciders <= {member.user_id},
     )
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from countersign.accounts.http import MemberRequest
+from countersign.accounts.models import Membership
 from countersign.accounts.places import address_in, goes_through_all
 from countersign.invoices.content.returned import NAMEABLE, named
 from countersign.invoices.models import Invoice
@@ -17,7 +18,7 @@ from countersign.review.differences import Difference
 from . import queries
 from .across import queue_across
 from .rows import InvoiceRow, row, rows
-from .sheet import sheet
+from .sheet import InvoiceSheet, sheet
 
 SHOWN: Final = 200
 
@@ -55,16 +56,17 @@ def page(
     mine, others = rows(found.mine), rows(found.of_others)
     decided = queries.decided(member, invoice)
     undo = decided.undoable
+    shown = sheet(invoice, member, decided.standing) if invoice else None
     context: dict[str, Any] = {
         "room": "review",
         "through": goes_through_all(),
         "on_list": on_list,
         "rows": mine,
         "others": others,
-        "nobody": bool(others) and queries.is_lone(member),
+        "nobody": bool(others) and _is_lone(member, shown),
         "waiting": found.waiting,
         "counted": queries.COUNTED,
-        "sheet": invoice and sheet(invoice, member, decided.standing),
+        "sheet": shown,
         "is_changed": differences is not None,
         "differences": differences,
         "overtaken": overtaken,
@@ -78,6 +80,13 @@ def page(
         **neighbours([*mine, *others], invoice),
     }
     return render(request, "review/queue/review.html", context, status=status)
+
+
+def _is_lone(member: Membership, shown: InvoiceSheet | None) -> bool:
+    """Is there nobody else who decides on invoices here? What is shown has asked, while it waits."""
+    if shown and shown.approval:
+        return shown.approval.is_lone
+    return queries.is_lone(member)
 
 
 def place(mine: Sequence[InvoiceRow], invoice: Invoice | None) -> int | None:
