@@ -43,6 +43,7 @@ ASKED = {
         "?q=R-2026",
         "?q=Beispeil",
         "?q=R-99999",
+        "?q=Beispeil Weitrere R-99999 R-88888 Gmbbh",
         "?status=submitted&agent=1",
         "?sort=vendor&more=1",
     ),

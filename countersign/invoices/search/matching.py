@@ -1,6 +1,7 @@
 """Finding invoices by what is written on them."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,8 +45,8 @@ def matching(
     """
     words = [word for word in asked_words(text) if words_of(word)][:_MOST_WORDS]
     unknown = _unknown(words, organization, rows.db) if near and words else set()
-    for word in unknown:
-        rows = rows.filter(_close_to(word, organization, rows.db))
+    for close in _close_to(unknown, organization, rows.db):
+        rows = rows.filter(close)
     exact = [word for word in words if word not in unknown]
     if not exact:
         return Found(rows)
@@ -138,15 +139,34 @@ def _unknown(words: list[str], organization: int, using: str) -> set[str]:
     }
 
 
-def _close_to(word: str, organization: int, using: str) -> Q:
-    slips = list(_slips(joined(word).upper()))
-    numbers = Invoice.objects.using(using).filter(
-        organization=organization, number_key__in=slips
-    )
-    pks = list(numbers.values_list("pk", flat=True)[:_MOST_NEAR]) if slips else []
-    if pks:
-        return Q(pk__in=pks)
-    return Q(vendor__in=resembling(organization, joined(word), using=using))
+def _close_to(words: set[str], organization: int, using: str) -> Iterator[Q]:
+    """The invoices whose number or vendor is written much like each of the words: two queries, however many words."""
+    keys = {joined(word) for word in words}
+    numbered = _one_slip_away(keys, organization, using)
+    alike = resembling(organization, keys - numbered.keys(), using=using)
+    for key in keys:
+        if key in numbered:
+            yield Q(pk__in=numbered[key])
+        else:
+            yield Q(vendor__in=alike.get(key, ()))
+
+
+def _one_slip_away(
+    keys: set[str], organization: int, using: str
+) -> Mapping[str, list[int]]:
+    """The invoices whose number is one slip away from each key that there are any for."""
+    meant = defaultdict(set)
+    for key in keys:
+        for slip in _slips(key.upper()):
+            meant[slip].add(key)
+    found: dict[str, list[int]] = defaultdict(list)
+    if meant:
+        ours = Invoice.objects.using(using).filter(organization=organization)
+        near = ours.filter(number_key__in=list(meant))[: _MOST_NEAR * len(keys)]
+        for number, pk in near.values_list("number_key", "pk"):
+            for key in meant[number]:
+                found[key].append(pk)
+    return found
 
 
 def _slips(key: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from countersign.documents.models import Page
@@ -108,6 +109,27 @@ def test_what_is_mistyped_finds_what_comes_close(alice, text, numbers):
     make_invoice(alice, number="X-1", vendor="Anders AG")
 
     assert found(alice, text, near=True) == numbers
+
+
+def test_several_mistyped_words_find_what_comes_close_to_each(alice):
+    make_invoice(alice, number="R-2026/0042", vendor="Seifenhaus GmbH")
+    make_invoice(alice, number="R-2026/0077", vendor="Seifenhaus GmbH")
+    make_invoice(alice, number="R-2026/0043", vendor="Trommelwerk AG")
+
+    assert found(alice, "Seifenhuas R-2026/0024", near=True) == ["R-2026/0042"]
+    assert found(alice, "Seifenhuas Trommlewerk", near=True) == []
+    assert found(alice, "Tromelwerk Trommlewerk", near=True) == ["R-2026/0043"]
+
+
+def test_several_mistyped_words_ask_as_often_as_one(alice):
+    make_invoice(alice, number="R-2026/0042", vendor="Seifenhaus GmbH")
+    asked = []
+    for text in ("Seifenhuas", "Seifenhuas Seifnhaus Saifenhaus Seiffenhaus"):
+        with CaptureQueriesContext(connection) as captured:
+            assert found(alice, text, near=True) == ["R-2026/0042"]
+        asked.append(len(captured))
+
+    assert asked[0] == asked[1]
 
 
 def test_another_organization_finds_nothing(alice, otto):
