@@ -22,6 +22,7 @@ NAMES = (
     "rules",
     "scans",
     "long_files",
+    "cutting",
     "other_programs",
     "alarms",
     "coding",

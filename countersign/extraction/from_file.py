@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from countersign.extraction.codes import payment_codes, with_codes
+from countersign.extraction.cutting import Sheet, may_be_sheets, propose, sheets_of
 from countersign.extraction.einvoice import (
     XmlRefused,
     accounts_of,
@@ -34,6 +35,7 @@ from countersign.extraction.model import (
     Notice,
     Page,
     PaymentCode,
+    Proposal,
     Suggestion,
     VendorHint,
 )
@@ -79,7 +81,7 @@ def read(
     use_xml: bool = True,
     engine: Engine | None = None,
 ) -> Extracted:
-    """All that a file says. Pages without usable text are read optically by `engine`, or not at all.
+    """All that a file says, of several invoices in it what the first does. Pages without usable text are read optically by `engine`, or not at all.
 
     `media_type` is sniffed when None. Raises Refused for a broken file, ImportError for an engine that
     is not installed.
@@ -90,9 +92,11 @@ def read(
     pages = pages_of_pdf(data) if kind == _PDF else ()
     if engine and kind:
         pages = _seen(data, kind, pages, engine)
-    on_page = replace(read_words(legible(pages), buyer=buyer, hints=hints), pages=pages)
+    words = legible(pages)
+    sheets = sheets_of(data, kind, may_be_sheets(words)) if words[1:] else {}
     inside = look_inside(data, kind)
-    return with_inside(inside if use_xml else Inside(codes=inside.codes), on_page)
+    inside = inside if use_xml else Inside(codes=inside.codes)
+    return replace(read_known(words, inside, buyer=buyer, hints=hints, sheets=sheets), pages=pages)  # fmt: skip
 
 
 def _seen(
@@ -134,16 +138,37 @@ def read_known(
     buyer: Buyer,
     hints: Sequence[VendorHint] = (),
     drawn: Sequence[Sequence[Page]] = (),
+    sheets: Mapping[int, Sheet] | None = None,
 ) -> Extracted:
     """What a file says, from pages and e-invoice that are known already. Opens no file, so a kept child may do it.
 
-    `drawn` are the pages that were drawn of each of its e-invoices, if they were.
+    `drawn` are the pages that were drawn of each of its e-invoices, if they were. With `sheets`, the pages that are
+    none of an invoice, several invoices on its pages are told apart, and what is read is the first one's.
     """
+    if sheets is not None and not inside.said:
+        cut = propose(pages, sheets, buyer)
+        if len(cut.parts) > 1:
+            return _first_of(cut, pages, inside, buyer=buyer, hints=hints)
     on_page = replace(read_words(pages, buyer=buyer, hints=hints), pages=tuple(pages))
     both = with_inside(inside, on_page)
     if inside.said and len(drawn) == len(inside.einvoices):
         both = _placed(both, inside.said, drawn)
     return replace(both, pages=())
+
+
+def _first_of(
+    cut: Proposal,
+    pages: Sequence[Page],
+    inside: Inside,
+    *,
+    buyer: Buyer,
+    hints: Sequence[VendorHint],
+) -> Extracted:
+    own = [page for page in pages if page.number in cut.parts[0].pages]
+    codes = tuple(code for code in inside.codes if code.page in cut.parts[0].pages)
+    first = read_known(own, replace(inside, codes=codes), buyer=buyer, hints=hints)
+    notice = Notice("several-invoices", {"count": str(len(cut.parts))})
+    return replace(first, cut=cut, notices=(*first.notices, notice))
 
 
 def _placed(

@@ -179,13 +179,39 @@ class PaymentCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The pages (from 1) of one invoice of a file in their order; `copies` are those of them that print another one again."""
+
+    pages: tuple[int, ...]
+    copies: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The invoices of a file in their order, and the pages that belong to none: blank ones and separator sheets.
+
+    `told` says that separator sheets say where to cut, so that nobody need be asked.
+    """
+
+    parts: tuple[Part, ...]
+    dropped: tuple[int, ...] = ()
+    told: bool = False
+
+    @property
+    def cuts(self) -> tuple[int, ...]:
+        """The pages on which a further invoice begins."""
+        return tuple(part.pages[0] for part in self.parts[1:])
+
+
+@dataclass(frozen=True, slots=True)
 class Extracted:
     """All that was read of one file. What was not found is absent; nothing is invented.
 
     `accounts` are all that it names, also those that the field ``iban`` did not take. `tables` are what stands in
     rows beside the items, by the names of `fields.TABLES`: the VAT breakdown, allowances and charges, cash discounts.
     `others` are further invoices in the same file, each whole. `codes` are the payment codes on its pages,
-    `debited` the accounts that its pages name as the payer's own.
+    `debited` the accounts that its pages name as the payer's own. `cut` is how the file is proposed to be cut; then all else was
+    read of its first part alone.
     """
 
     pages: tuple[Page, ...] = ()
@@ -202,3 +228,4 @@ class Extracted:
     others: tuple["Extracted", ...] = ()
     codes: tuple[PaymentCode, ...] = ()
     debited: frozenset[str] = frozenset()
+    cut: Proposal | None = None

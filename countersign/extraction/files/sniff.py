@@ -65,6 +65,8 @@ def sniff(head: bytes) -> str | None:
         return WEBP
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
         return HEIC
+    if head.startswith(b"PK\x03\x04"):
+        return None  # a ZIP, whatever it packs
     if is_signed(head):
         return SIGNED
     text = _as_text(head).lstrip()

@@ -16,24 +16,34 @@ _MISREAD: Final = 0.05  # the same of numbers, where they were read optically
 def without_copies(pages: Sequence[Page]) -> list[Page]:
     """The pages, without the words of those that say the same as one before them.
 
-    A copy has every number of the first but that of the page, and next to all of its words. An invoice that is printed
-    twice then has its items once. Pages stay in their places, so that places on them do.
+    An invoice that is printed twice then has its items once. Pages stay in their places, so that places on them do.
+    """
+    again = copies(pages)
+    return [replace(page, words=()) if page.number in again else page for page in pages]
+
+
+def copies(pages: Sequence[Page]) -> dict[int, int]:
+    """The numbers of pages that say the same as one before them, each with the number of that one.
+
+    A copy has every number of the first but that of the page, and next to all of its words.
     """
     if len(pages) < 2:
-        return list(pages)
-    kept: list[Page] = []
+        return {}
+    again: dict[int, int] = {}
     known: list[tuple[Page, Counter[str], Counter[str]]] = []
     for page in pages:
         texts = [fold(word.text).strip(".,:;") for word in page.words]
         numbers = Counter(text for text in texts if any(map(str.isdigit, text)))
         words = Counter(text for text in texts if text.isalpha())
-        again = numbers.total() >= _FEWEST and any(
-            _is_copy(page, numbers, words, *each) for each in known
+        first = next(
+            (each[0].number for each in known if _is_copy(page, numbers, words, *each)),
+            None,
         )
-        if not again:
+        if first is not None and numbers.total() >= _FEWEST:
+            again[page.number] = first
+        else:
             known.append((page, numbers, words))
-        kept.append(replace(page, words=()) if again else page)
-    return kept
+    return again
 
 
 def _is_copy(

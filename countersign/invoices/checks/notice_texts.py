@@ -109,6 +109,11 @@ TEXTS: Final[Mapping[str, Any]] = {
         "The file holds %(count)s invoices. Drafts were made up to number %(most)s.",
         "count",
     ),
+    "several-invoices": ngettext_lazy(
+        "This file seems to hold %(count)s invoice. What was read is of the first one.",
+        "This file seems to hold %(count)s invoices. What was read is of the first one.",
+        "count",
+    ),
     # it is signed
     "xml-signature-unchecked": _(
         "The e-invoice carries a signature inside its XML, which this program does not check."
