@@ -2,10 +2,10 @@
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,28 +52,53 @@ class Installation:
         )
 
 
-@pytest.fixture
-def elsewhere(tmp_path) -> Callable[[str], Installation]:
-    """A new installation on "sqlite" or on the running "postgresql", where no table is yet."""
-    made: list[str] = []
+class Elsewhere:
+    """New installations on "sqlite" or on the running "postgresql"."""
 
-    def make(database: str) -> Installation:
-        data = tmp_path / f"elsewhere-{uuid.uuid4().hex}"
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.databases: list[str] = []
+        self.migrated: dict[str, str] = {}
+
+    def empty(self, database: str) -> Installation:
+        """One where no table is yet."""
+        return self._made(database)
+
+    def ready(self, database: str) -> Installation:
+        """One with all tables: migrating takes half a minute, so it is done once and copied."""
+        if database not in self.migrated:
+            first = self._made(database)
+            assert first.manage("migrate").returncode == 0
+            self.migrated[database] = first.data.name
+        return self._made(database, self.migrated[database])
+
+    def _made(self, database: str, like: str = "") -> Installation:
+        name = f"elsewhere_{uuid.uuid4().hex}"
+        data = self.folder / name
         data.mkdir()
         if database == "sqlite":
-            return Installation(f"sqlite:///{data / 'db.sqlite3'}", data)
-        name = f"elsewhere_{uuid.uuid4().hex}"
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
-        made.append(name)
-        return Installation(
-            database_url().replace(str(connection.settings_dict["NAME"]), name), data
-        )
+            url = f"sqlite:///{data / 'db.sqlite3'}"
+            if like:
+                shutil.copy(self.folder / like / "db.sqlite3", data)
+        else:
+            url = database_url().replace(str(connection.settings_dict["NAME"]), name)
+            with connection.cursor() as cursor:
+                cursor.execute(f"CREATE DATABASE {name} TEMPLATE {like or 'template1'}")
+            self.databases.append(name)
+        return Installation(url, data)
 
-    yield make
-    for name in made:
+    def drop(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            for name in self.databases:
+                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def elsewhere(django_db_setup, django_db_blocker, tmp_path_factory):
+    there = Elsewhere(tmp_path_factory.mktemp("elsewhere"))
+    yield there
+    with django_db_blocker.unblock():
+        there.drop()
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def inside_of(path):
 def test_it_is_restored_alone_to_the_last_row_and_byte(
     archive, leaving, elsewhere, tmp_path, database
 ):
-    there, again = elsewhere(database), tmp_path / "again.zip"
+    there, again = elsewhere.empty(database), tmp_path / "again.zip"
     restored = there.manage("restore", str(archive))
     assert (restored.returncode, restored.stderr) == (0, "")
     assert "olga@example.org owns it and comes in at " in restored.stdout
@@ -197,7 +197,7 @@ def test_two_come_into_one_installation_and_share_their_people(
 ):
     other = tmp_path / "other.zip"
     run("archive_organization", otto.organization_id, other)
-    there = elsewhere(WAYS[-1])
+    there = elsewhere.ready(WAYS[-1])
     first = there.manage("restore", str(other))
     assert (first.returncode, first.stderr) == (0, "")
 
@@ -216,8 +216,7 @@ def test_two_come_into_one_installation_and_share_their_people(
 
 
 def test_where_numbers_are_taken_it_is_refused_in_words(archive, leaving, elsewhere):
-    there = elsewhere(WAYS[-1])
-    assert there.manage("migrate").returncode == 0
+    there = elsewhere.ready(WAYS[-1])
     for taken, told in (
         (f"User(pk={10**9}, name='Olga', email='olga@example.org')", "olga@example.org has another number here"),
         (f"Organization(pk={leaving.pk}, name='Others')", f"an organization with the number {leaving.pk} already, Others."),
@@ -235,7 +234,7 @@ def test_where_numbers_are_taken_it_is_refused_in_words(archive, leaving, elsewh
 
 
 def test_everybody_is_invited_again(archive, elsewhere):
-    there = elsewhere("sqlite")
+    there = elsewhere.ready("sqlite")
     restored = there.manage("restore", str(archive), "--invite")
     assert (restored.returncode, restored.stderr) == (0, "")
     assert "3 people are mailed how to sign in." in restored.stdout
@@ -253,7 +252,7 @@ def test_a_damaged_one_is_told_in_words(archive, tmp_path, elsewhere):
         whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
     )
     assert f"{name} is damaged" in run("restore", rotten, check=True)
-    there = elsewhere("sqlite")
+    there = elsewhere.ready("sqlite")
     refused = there.manage("restore", str(rotten))
     assert refused.returncode == 1
     assert f"{name} is damaged" in refused.stderr
@@ -278,7 +277,7 @@ def test_rows_of_somebody_else_do_not_come_in(leaving, tmp_path, elsewhere):
         for name, data in held.items():
             changed.writestr(name, data)
 
-    refused = elsewhere("sqlite").manage("restore", str(path))
+    refused = elsewhere.ready("sqlite").manage("restore", str(path))
 
     assert refused.returncode == 1
     assert "rows of another organization. Nothing was restored." in refused.stderr

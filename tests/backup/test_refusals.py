@@ -84,7 +84,7 @@ def test_a_backup_of_an_older_version_wants_a_new_database_and_is_migrated_on(
     path.write_text(json.dumps(manifest))
 
     here = run("restore", backup, force=True)
-    new = elsewhere("sqlite")
+    new = elsewhere.empty("sqlite")
     there = new.manage("restore", str(backup))
 
     assert f"(watch is at {last}, in the backup at 000" in here
@@ -94,7 +94,7 @@ def test_a_backup_of_an_older_version_wants_a_new_database_and_is_migrated_on(
 
 
 def test_an_installation_that_is_not_up_to_date(elsewhere, tmp_path):
-    told = elsewhere("sqlite").manage("backup", str(tmp_path / "backup"))
+    told = elsewhere.empty("sqlite").manage("backup", str(tmp_path / "backup"))
 
     assert told.stderr == (
         "CommandError: The tables are not up to date: run `manage.py migrate` first.\n"
@@ -113,7 +113,7 @@ class TestWithAPassphrase:
         passphrase = tmp_path / "passphrase"
         passphrase.write_text("correct horse battery staple\n")
 
-        restored = elsewhere("sqlite").manage(
+        restored = elsewhere.empty("sqlite").manage(
             "restore", str(sealed), COUNTERSIGN_BACKUP_PASSPHRASE_FILE=str(passphrase)
         )
 

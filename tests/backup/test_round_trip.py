@@ -49,7 +49,7 @@ def test_into_an_empty_installation_and_out_again(full, elsewhere, tmp_path, way
     run("backup", first)
     source = first
     for number, database in enumerate(way, 1):
-        there, target = elsewhere(database), tmp_path / f"backup-{number}"
+        there, target = elsewhere.empty(database), tmp_path / f"backup-{number}"
         restored = there.manage("restore", str(source))
         assert (restored.returncode, restored.stderr) == (0, "")
         for verified in ("verify_history", "verify_files"):
