@@ -117,8 +117,8 @@ def test_several_mistyped_words_find_what_comes_close_to_each(alice):
     make_invoice(alice, number="R-2026/0043", vendor="Trommelwerk AG")
 
     assert found(alice, "Seifenhuas R-2026/0024", near=True) == ["R-2026/0042"]
-    assert found(alice, "Seifenhuas Trommlewerk", near=True) == []
-    assert found(alice, "Tromelwerk Trommlewerk", near=True) == ["R-2026/0043"]
+    assert found(alice, "Seifenhuas Trommelwrek", near=True) == []
+    assert found(alice, "Tromelwerk Trommelwrek", near=True) == ["R-2026/0043"]
 
 
 def test_several_mistyped_words_ask_as_often_as_one(alice):
