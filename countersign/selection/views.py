@@ -93,13 +93,14 @@ def export(request: MemberRequest) -> HttpResponse:
 @require_POST
 @signed_in_only
 def originals(request: MemberRequest) -> HttpResponseBase:
-    """Their files as one ZIP."""
+    """Their files as one ZIP; once it is sure, that is kept in the history of each."""
     choice = chosen(request)
     if not choice.seen:
         return _nothing(request, choice)
     files = archive.gathered([invoice for invoice, _seen in choice.seen])
     taken = [one for one in files if one.documents]
     if "sure" in request.POST and taken:
+        actions.take_originals(taken, by=request.membership)
         response = StreamingHttpResponse(
             archive.chunks(taken), content_type="application/zip"
         )

@@ -325,6 +325,26 @@ def test_the_originals_come_as_a_zip_named_by_number(alice, bob):
     }
 
 
+def test_who_downloaded_the_originals_stands_in_the_history_of_each(alice, mona):
+    one, two = (
+        make_invoice(alice, number=n, document=make_document(alice, name=f"{n}.pdf"))
+        for n in "AB"
+    )
+    client = browse(mona)
+
+    page = ask(client, "originals", one, two)
+    assert verbs(one) == []  # nothing was sent yet
+
+    confirm(client, "originals", page)
+    for invoice in (one, two):
+        shown = said(client.get(reverse("invoices:detail", args=[invoice.pk])))
+        assert "Mona downloaded the originals in a ZIP" in shown
+        assert f"{invoice.number}.pdf" in shown
+    line = Event.objects.about(two.organization_id, "invoice", two.pk).get()
+    assert line.data == {"invoices": 2, "files": ["B.pdf"]}
+    call_command("verify_history")
+
+
 def test_a_file_that_is_not_in_the_storage_is_named_in_the_zip(alice):
     document = make_document(alice, b"%PDF-1")
     good = make_invoice(alice, number="G", document=make_document(alice, b"%PDF-2"))

@@ -11,6 +11,7 @@ from .handing import (
     undecided_of,
 )
 from .moving import may_submit, may_withdraw, submit, withdraw
+from .taking import take_originals
 
 __all__ = [
     "LeftOut",
@@ -26,6 +27,7 @@ __all__ = [
     "may_submit",
     "may_withdraw",
     "submit",
+    "take_originals",
     "tell",
     "undecided_of",
     "withdraw",
