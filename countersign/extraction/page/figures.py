@@ -32,9 +32,10 @@ _NUMBER: Final = (
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?|\d+(?:[.,]\d{1,6})?|[.,]\d{1,4})"
 )
 _MINUS: Final = "[-−–‐‑﹣－]"
+_QUOTE: Final = "[\"“”„″〃']"  # with a stroke behind it: a ditto mark
 _CREDIT: Final = r"\(?(?:CR|Cr|cr)\b\.?\)?"  # of accounts: against whoever is billed
 _START: Final = (
-    rf"(?<![\w.,/:\-–])(?P<open>\()?(?P<minus>(?:{_MINUS}|\+)\s{{0,3}})?"
+    rf"(?<![\w.,/:\-–])(?P<open>\()?(?P<minus>(?:(?<!{_QUOTE}){_MINUS}|{_MINUS}(?=\S)|\+)\s{{0,3}})?"
     r"(?P<credit>(?:CR|Cr)\.?\s{0,3}(?=\S{0,4}\s{0,3}\d))?"
 )
 _BEFORE: Final = (

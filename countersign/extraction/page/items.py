@@ -9,6 +9,7 @@ from countersign.extraction.page.bands import as_printed
 from countersign.extraction.page.cells import Cell, cells
 from countersign.extraction.page.column_kinds import agreed_kinds
 from countersign.extraction.page.columns import Heading
+from countersign.extraction.page.dittos import is_ditto
 from countersign.extraction.page.item import (
     Item,
     how_many,
@@ -66,7 +67,8 @@ def items_below(
         _count(page_words, block, item)
         total = item.number("line_total")
         lessens = total is not None and total.value < 0 and bool(items)
-        if item.proven or lessens or any(_has_word(cell.text) for cell in item.texts):
+        is_told = any(_has_word(cell.text) for cell in item.texts) or is_ditto(item)
+        if item.proven or lessens or is_told:
             items.append(item)
     return items
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from countersign.extraction.page.adjusting import adjusted
 from countersign.extraction.page.columns import Column, Heading, table_headings
+from countersign.extraction.page.dittos import fill_dittos
 from countersign.extraction.page.item import Item
 from countersign.extraction.page.items import first_row, items_below
 from countersign.extraction.page.order import in_one_order
@@ -21,8 +22,14 @@ def items_of(page_words: PageWords, learnt: Edges = ()) -> list[Item]:
     """The item lines below every heading row; without one, the rows that their numbers tell.
 
     `learnt` are the columns of the vendor's earlier invoice as shares of the width: they are used
-    where they explain the rows better than what this page says by itself.
+    where they explain the rows better than what this page says by itself. Ditto marks are the description of the item above.
     """
+    items = _best(page_words, learnt)
+    fill_dittos(items)
+    return items
+
+
+def _best(page_words: PageWords, learnt: Edges) -> list[Item]:
     found = _carried_on(page_words, table_headings(page_words))
     items = _below(page_words, found) or _alone(page_words)
     if not learnt:
