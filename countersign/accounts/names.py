@@ -71,4 +71,8 @@ def all_told(
         members = with_known(ours, "user")
         there |= {member.user_id: Known.of(member) for member in members}
     gone = Known(_("not a member any more"))
-    return {pk: f"{user} ({there.get(pk, gone)})" for pk, user in people.items()}
+    nobody = {pk for pk, user in people.items() if user.is_everybody}
+    return {
+        pk: str(user) if pk in nobody else f"{user} ({there.get(pk, gone)})"
+        for pk, user in people.items()
+    }

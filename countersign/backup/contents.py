@@ -69,10 +69,12 @@ def is_of_organizations(model: Model) -> bool:
 
 def _people_of(organization: int) -> set[int]:
     """Whom any of its rows names, and who acted in its history: members of today and those who left."""
+    ours = Organization.objects.filter(pk=organization)
     lines = Event.objects.filter(organization_id=organization, actor_id__isnull=False)
     found: set[Any] = set(
         lines.order_by().values_list("actor_id", flat=True).distinct()
     )
+    found |= set(ours.values_list("everybody", flat=True))
     for model in apps.get_models():
         if model in (Organization, User):
             continue

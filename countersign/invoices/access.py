@@ -48,9 +48,10 @@ def visible_invoice(request: MemberRequest, pk: int) -> Invoice:
 
 
 def own_invoice(request: MemberRequest, pk: int) -> Invoice:
-    """An invoice this member entered, or 404."""
+    """An invoice on this member's or on everybody's desk, or 404."""
     member = request.membership
-    found = queries.own(member.organization_id, member.user_id, pk)
+    everybody = member.organization.everybody or 0
+    found = queries.own(member.organization_id, member.user_id, everybody, pk)
     if not found:
         raise Http404
     return found[0]

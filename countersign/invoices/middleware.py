@@ -1,9 +1,12 @@
 """One page for what an invoice's state does not permit."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.deprecation import MiddlewareMixin
 
+from .holding.actions import InUse
 from .states import NotAllowed
 
 
@@ -15,9 +18,9 @@ class NotAllowedMiddleware(MiddlewareMixin):
     ) -> HttpResponse | None:
         if not isinstance(exception, NotAllowed):
             return None
-        return render(
-            request,
-            "invoices/not_allowed.html",
-            {"invoice": exception.invoice},
-            status=409,
-        )
+        context: dict[str, Any] = {"invoice": exception.invoice}
+        template = "invoices/not_allowed.html"
+        if isinstance(exception, InUse):
+            context |= {"who": exception.who, "room": "desk"}
+            template = "invoices/holding/in_use.html"
+        return render(request, template, context, status=409)

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from countersign.accounts.models import Membership
 from countersign.database.prepared import prepared
@@ -19,16 +19,20 @@ DECIDING: Final = (*(one.value for one in _DECIDED), "approved in part")
 
 
 @prepared
-def own(organization: int, agent: int, pk: int) -> QuerySet[Invoice]:
-    """An invoice its agent entered, with its organization, agent and vendor."""
-    ours = Invoice.objects.filter(organization=organization, agent=agent, pk=pk)
+def own(organization: int, agent: int, everybody: int, pk: int) -> QuerySet[Invoice]:
+    """An invoice on its agent's or on everybody's desk, with its organization, agent and vendor."""
+    either = Q(agent=agent) | Q(agent=everybody)
+    ours = Invoice.objects.filter(either, organization=organization, pk=pk)
     return ours.select_related("organization", "agent", "vendor")
 
 
 @prepared
-def own_locked(organization: int, agent: int, pk: int) -> QuerySet[Invoice]:
+def own_locked(
+    organization: int, agent: int, everybody: int, pk: int
+) -> QuerySet[Invoice]:
     """The same with its vendor alone, locked until the transaction ends."""
-    ours = Invoice.objects.filter(organization=organization, agent=agent, pk=pk)
+    either = Q(agent=agent) | Q(agent=everybody)
+    ours = Invoice.objects.filter(either, organization=organization, pk=pk)
     held = ours.select_for_update(no_key=True, of=("self",))
     return held.select_related("vendor")
 
@@ -70,15 +74,18 @@ def attachments_of(invoice: Invoice) -> list[Attachment]:
 
 
 def hold_own(pk: int, member: Membership) -> Invoice:
-    """One that this member entered, locked (SELECT FOR UPDATE) until the transaction ends; or Invoice.DoesNotExist.
+    """One on this member's or on everybody's desk, locked (SELECT FOR UPDATE) until the transaction ends; or Invoice.DoesNotExist.
 
-    Its organization and agent are theirs, not loaded again.
+    Its organization and, of their own, its agent are theirs, not loaded again.
     """
-    found = own_locked(member.organization_id, member.user_id, pk)
+    everybody = member.organization.everybody or 0
+    found = own_locked(member.organization_id, member.user_id, everybody, pk)
     if not found:
         raise Invoice.DoesNotExist
     invoice = found[0]
-    invoice.organization, invoice.agent = member.organization, member.user
+    invoice.organization = member.organization
+    if invoice.agent_id == member.user_id:
+        invoice.agent = member.user
     return invoice
 
 

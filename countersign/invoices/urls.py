@@ -4,6 +4,7 @@ from .comparing import views as comparing
 from .desk.views import desk, uploads
 from .detail import views as detail
 from .entering.views import deleting, entry, joining
+from .holding import views as holding
 from .judging import views as judging
 from .measuring import views as measuring
 from .originals import views as originals
@@ -39,6 +40,9 @@ urlpatterns = [
     ),
     path("<int:pk>/reading/", desk.reading, name="reading"),
     path("<int:pk>/read-again/", desk.read_again, name="read_again"),
+    path("<int:pk>/hold/", holding.hold, name="hold"),
+    path("<int:pk>/let-go/", holding.let_go, name="let_go"),
+    path("<int:pk>/take/", holding.take, name="take"),
     path("<int:pk>/edit/", entry.edit, name="edit"),
     path("<int:pk>/save/", entry.save, name="save"),
     path("<int:pk>/state/", entry.state, name="state"),

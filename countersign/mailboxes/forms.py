@@ -116,8 +116,8 @@ class MailboxForm(forms.ModelForm[Mailbox]):
         member = self.fields["member"]
         assert isinstance(member, forms.ModelChoiceField)  # noqa: S101 - the model says so
         member.queryset = desks.filter(user__is_active=True).order_by("pk")
-        member.empty_label = None
-        member.required = True
+        member.empty_label = _("Everybody’s desk")
+        member.required = False
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data

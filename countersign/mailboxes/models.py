@@ -81,7 +81,7 @@ class Mailbox(Belonging):
     moved_to = models.CharField(
         _("The folder it is moved to"), max_length=200, blank=True
     )
-    # On whose desk drafts go; None: whoever that was has left, and an owner has them.
+    # On whose desk drafts go; None: on everybody's.
     member = models.ForeignKey(
         Membership,
         models.SET_NULL,

@@ -168,6 +168,9 @@ invoices:rule_sets    GET  login 404 404 404 404 ended 200 200
 invoices:page         GET  login 200 404 200 200 ended 200 404
 invoices:reading      GET  login 200 404 404 404 ended 404 404
 invoices:read_again   POST login 302 404 404 404 ended 404 404
+invoices:hold         POST login 204 404 404 404 ended 404 404
+invoices:let_go       POST login 204 404 404 404 ended 404 404
+invoices:take         POST login 302 404 404 404 ended 404 404
 invoices:edit         GET  login 200 404 404 404 ended 404 404
 invoices:save         POST login 409 404 404 404 ended 404 404
 invoices:state        GET  login 200 404 404 404 ended 404 404

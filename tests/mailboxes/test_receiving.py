@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 from django.core import mail as outgoing
 from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils import timezone
 
 from countersign.database.sealing import seal
 from countersign.documents.storage import content
 from countersign.history.models import Event
+from countersign.invoices.holding.actions import take
 from countersign.invoices.models import Invoice, InvoiceDocument
 from countersign.mailboxes.actions import collect_strays
 from countersign.mailboxes.fetching import fetch
@@ -278,15 +280,35 @@ def test_a_mail_that_is_too_large_is_told_and_the_next_one_comes(
     assert [one.to for one in outgoing.outbox] == [[olga.user.email]]
 
 
-def test_a_letter_is_for_the_desk_of_an_owner_when_nobody_is_named_any_more(
-    dovecot, mailbox, alice, olga, work
+def test_a_letter_is_for_everybodys_desk_where_nobody_is_named(
+    dovecot, mailbox, alice, olga, work, client
 ):
     Mailbox.objects.filter(mailbox.itself).update(member=None)
     dovecot.deliver(mailbox.user, invoice_mail("R-1").as_bytes())
     fetch(Mailbox.objects.get(mailbox.itself))
     work()
 
-    assert drafts(alice).get().agent == olga.user
+    assert drafts(alice).get().is_everybodys
+    for member in (alice, olga):
+        client.force_login(member.user)
+        page = client.get(reverse("invoices:desk"), {"everybodys": ""})
+        assert "R-1" in page.text
+
+
+def test_the_same_file_again_is_the_draft_that_somebody_took_meanwhile(
+    dovecot, mailbox, alice, bob, olga, work
+):
+    Mailbox.objects.filter(mailbox.itself).update(member=None)
+    dovecot.deliver(mailbox.user, invoice_mail("R-1").as_bytes())
+    fetch(Mailbox.objects.get(mailbox.itself))
+    work()
+    taken = take(drafts(alice).get(), by=bob)
+    again = with_file(letter(Message_ID="<reminder@nordwind.example>"), pdf("Invoice R-1"), "copy.pdf", "application/pdf")  # fmt: skip
+    dovecot.deliver(mailbox.user, again.as_bytes())
+    fetch(Mailbox.objects.get(mailbox.itself))
+    work()
+
+    assert drafts(alice).get() == taken
 
 
 def test_any_signs_in_a_mail_can_be_kept(dovecot, mailbox, alice, work):

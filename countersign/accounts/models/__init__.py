@@ -5,6 +5,7 @@ from .organization import AddressDetail, Approvals, Organization
 from .people import (
     ENTERING,
     MANAGING,
+    NOWHERE,
     MailChoice,
     Membership,
     Role,
@@ -16,6 +17,7 @@ from .people import (
 __all__ = [
     "ENTERING",
     "MANAGING",
+    "NOWHERE",
     "AddressDetail",
     "Approvals",
     "Delegation",

@@ -86,6 +86,8 @@ class Organization(models.Model):
     # The last day of the last month that is closed; what was decided up to it is locked. It never goes back. Written by `month`,
     # and here so that no page and no save has to ask. None: no month was closed yet.
     closed_through = models.DateField(null=True, editable=False)
+    # The number of the user who stands for all of them: on that desk is what nobody has taken yet. None: nothing ever was.
+    everybody = models.BigIntegerField(null=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

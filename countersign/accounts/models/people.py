@@ -1,6 +1,6 @@
 """People, known by their mail addresses, what they are in an organization, and where they are signed in."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -30,6 +30,9 @@ class MailChoice(models.TextChoices):
     HOURLY = "hourly", _("One mail an hour, when something was submitted")
     DAILY = "daily", _("Only the daily summary")
 
+
+NOWHERE: Final = "everybody.invalid"
+"""Where those have their addresses who stand for everybody: no mail ever reaches it (RFC 2606)."""
 
 MANAGING = (Role.MANAGER, Role.OWNER)
 ENTERING = (Role.AGENT, Role.OWNER)
@@ -103,6 +106,11 @@ class User(AbstractBaseUser):
     def works_in_several(self) -> bool:
         """Whether they are a member of more than one organization."""
         return self.works_in > 1
+
+    @property
+    def is_everybody(self) -> bool:
+        """Whether it is no person, but stands for everybody in an organization."""
+        return not self.is_active and self.email.endswith(f"@{NOWHERE}")
 
     @property
     def is_proved(self) -> bool:
@@ -209,6 +217,12 @@ class Membership(Belonging):
     def owns(self) -> bool:
         """Administers people and settings."""
         return self.role == Role.OWNER and self.user.counts
+
+    @property
+    def desks(self) -> tuple[int, ...]:
+        """Whose desks the member works on, as numbers of users: their own, and everybody's."""
+        everybody = self.organization.everybody
+        return (self.user_id, everybody) if everybody else (self.user_id,)
 
     @property
     def approves_own(self) -> bool:

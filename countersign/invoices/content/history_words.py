@@ -48,6 +48,7 @@ _SENTENCES: Final[Mapping[str, Any]] = {
         "%(who)s handed this invoice over from %(from)s to %(to)s"
     ),
     "took originals": gettext_lazy("%(who)s downloaded the originals in a ZIP"),
+    "took": gettext_lazy("%(who)s took this invoice from everybody’s desk"),
     "withdrew": gettext_lazy("%(who)s withdrew the decision"),
     "commented": gettext_lazy("%(who)s commented"),
     "deleted": gettext_lazy("%(who)s deleted this invoice"),

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from countersign.accounts.models import Membership
+from countersign.accounts.models import Membership, User
 from countersign.documents.actions import Stored, storing
 from countersign.documents.asides import why_aside
 from countersign.documents.models import Document
@@ -49,18 +49,31 @@ def upload(file: File[bytes], *, by: Membership) -> Begun:
         return begin_from(stored, by=by)
 
 
-def begin_from(stored: Stored, *, by: Membership) -> Begun:
-    """The same of what is being stored, in its transaction."""
+def begin_from(
+    stored: Stored, *, by: Membership, everybody: User | None = None
+) -> Begun:
+    """The same of what is being stored, in its transaction; where that is named, on the desk of `everybody`.
+
+    What anybody has entered from the same file is found then.
+    """
     document = stored.document
-    if not stored.is_new and (earlier := entered_from(document, by)):
-        return Begun(earlier, document, is_new=False)
-    return Begun(_draft(document, by=by), document, is_new=True)
+    known = None if stored.is_new else entered_from(document, by, of_all=bool(everybody))  # fmt: skip
+    if known:
+        return Begun(known, document, is_new=False)
+    draft = _draft(document, by=by, agent=everybody)
+    return Begun(draft, document, is_new=True)
 
 
-def entered_from(document: Document, member: Membership) -> Invoice | None:
-    """The latest invoice that this member entered from a document; of several in it the first."""
-    own = Invoice.objects.of(member).filter(originals__document=document)
-    return own.order_by("originals__part", "-pk").first()
+def entered_from(
+    document: Document, member: Membership, *, of_all: bool = False
+) -> Invoice | None:
+    """The latest invoice from a document on this member's or on everybody's desk, or `of_all`; of several in it the first."""
+    ours = Invoice.objects.filter(
+        organization=member.organization_id, originals__document=document
+    )
+    if not of_all:
+        ours = ours.filter(agent__in=member.desks)
+    return ours.order_by("originals__part", "-pk").first()
 
 
 @transaction.atomic
@@ -109,11 +122,13 @@ def set_aside(invoice: Invoice, *, by: Membership) -> None:
     record(invoice.organization_id, by.actor, "set aside", invoice, {"was": data})
 
 
-def _draft(document: Document | None, *, by: Membership) -> Invoice:
+def _draft(
+    document: Document | None, *, by: Membership, agent: User | None = None
+) -> Invoice:
     organization = by.organization
     invoice = Invoice.objects.create(
         organization=organization,
-        agent=by.user,
+        agent=agent or by.user,
         currency=organization.currency,
         findings=None if document else {},  # nothing can be found in an empty form
     )

@@ -1,29 +1,41 @@
 """What waits on an agent's desk, and why."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Final, Literal
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import (
+    Count,
+    IntegerField,
+    Prefetch,
+    Subquery,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countersign.accounts.formats import Formats
-from countersign.accounts.models import Membership
+from countersign.accounts.models import Membership, User
 from countersign.documents.models import Document
 from countersign.history.models import Event
 from countersign.invoices.checks.input import REQUIRED
 from countersign.invoices.content.amounts import Amounts
 from countersign.invoices.duplicates.of_many import ListedDuplicate, listed_duplicates
 from countersign.invoices.findings.counts import Counts
-from countersign.invoices.models import Invoice, Status
+from countersign.invoices.models import HELD_FOR, Held, Invoice, InvoiceQuerySet, Status
 from countersign.invoices.suggesting.evidence import doubtful_ones, evidence, to_confirm
 from countersign.invoices.suggesting.progress import Progress, progress
 
 MOST_ROWS: Final = 100
+_MOMENT: Final = "%Y%m%dT%H%M%S%f"
+_PLACE: Final = re.compile(
+    r"(draft|returned|rejected)\.(\d{8}T\d{12})\.(\d{1,18})", re.ASCII
+)
 _REJECTED_FOR: Final = timedelta(days=30)  # it is told for so long
 
 
@@ -44,26 +56,114 @@ class DeskRow:
     title: str
     amounts: Amounts
     age: str
+    held_by: User | None
     reasons: tuple[Reason, ...]
     is_being_read: bool
 
 
-def rows(member: Membership, *, now: datetime) -> list[DeskRow]:
-    """What this member has to do, at most MOST_ROWS: first what was rejected of late, for them to know and to set aside,
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One page of a member's own desk or of everybody's: at most MOST_ROWS, `following` how the next one begins (`""`: it is the last).
 
-    then the returned ones, then the oldest first.
+    `mine` and `everybodys` are how many drafts and returned ones there are on each.
     """
-    since = now - _REJECTED_FOR
-    rejected = Invoice.objects.of(member).lately_rejected(since)
-    found = Invoice.objects.of(member).on_desk().in_desk_order()
-    listed = [*rejected.order_by("-decided_at")[:MOST_ROWS], *found[:MOST_ROWS]]
-    return _rows(listed[:MOST_ROWS], member, now)
+
+    rows: list[DeskRow]
+    mine: int
+    everybodys: int
+    following: str = ""
+
+
+def desk(
+    member: Membership, *, now: datetime, everybodys: bool = False, start: str = ""
+) -> Desk:
+    """The returned ones first, then the oldest; before them, on one's own desk, what was rejected of late, to know and to set aside."""
+    whose = (member.organization.everybody or 0) if everybodys else member.user_id
+    listed = _counted(_on(whose, member), member)
+    begun = _begun(start)
+    if begun:
+        listed = listed.after_on_desk(*begun)
+    rejected: list[Invoice] = []
+    if not everybodys and not begun:
+        since = now - _REJECTED_FOR
+        rows = Invoice.objects.of(member).lately_rejected(since)
+        rejected = list(rows.order_by("-decided_at")[:MOST_ROWS])
+    with_one_more = listed.select_related("held__user").in_desk_order()
+    found = list(with_one_more[: MOST_ROWS - len(rejected) + 1])
+    page = [*rejected, *found][:MOST_ROWS]
+    counts: Any = found[0] if found else _counts(member)
+    return Desk(
+        _rows(page, member, now),
+        counts.mine,
+        counts.everybodys,
+        _place(page[-1]) if len(rejected) + len(found) > MOST_ROWS else "",
+    )
+
+
+def rows(member: Membership, *, now: datetime) -> list[DeskRow]:
+    """The first rows of a member's own desk."""
+    return desk(member, now=now).rows
 
 
 def rows_of(member: Membership, pks: Iterable[int], *, now: datetime) -> list[DeskRow]:
-    """The rows of some invoices on this member's desk."""
-    found = Invoice.objects.of(member).on_desk().filter(pk__in=pks)
+    """The rows of some invoices on this member's desk or on everybody's."""
+    ours = Invoice.objects.filter(
+        organization=member.organization_id, agent__in=member.desks
+    )
+    found = ours.on_desk().filter(pk__in=pks).select_related("held__user")
     return _rows(list(found), member, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    mine: int
+    everybodys: int
+
+
+def _on(whose: int, member: Membership) -> InvoiceQuerySet:
+    ours = Invoice.objects.filter(organization=member.organization_id, agent=whose)
+    return ours.on_desk()
+
+
+def _counted(rows: InvoiceQuerySet, member: Membership) -> InvoiceQuerySet:
+    """Each row with how many there are on both desks, which the database counts once for all of them."""
+    everybody = member.organization.everybody or 0
+    return rows.annotate(
+        mine=_count(_on(member.user_id, member)),
+        everybodys=_count(_on(everybody, member)),
+    )
+
+
+def _count(rows: InvoiceQuerySet) -> Coalesce:
+    counts = rows.order_by().values("agent").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
+
+
+def _counts(member: Membership) -> _Counts:
+    ours = Invoice.objects.filter(
+        organization=member.organization_id, agent__in=member.desks
+    )
+    counted = ours.on_desk().order_by().values_list("agent").annotate(Count("pk"))
+    found = dict(counted)
+    everybody = member.organization.everybody or 0
+    return _Counts(found.get(member.user_id, 0), found.get(everybody, 0))
+
+
+def _place(last: Invoice) -> str:
+    """Where on a desk one stands, as the address of the next page says it."""
+    moment = last.created_at.astimezone(UTC).strftime(_MOMENT)
+    return f"{last.status}.{moment}.{last.pk}"
+
+
+def _begun(start: str) -> tuple[str, datetime, int] | None:
+    found = _PLACE.fullmatch(start)
+    if not found:
+        return None
+    try:
+        moment = datetime.strptime(found[2], _MOMENT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return found[1], moment, int(found[3])
 
 
 def _rows(found: list[Invoice], member: Membership, now: datetime) -> list[DeskRow]:
@@ -117,6 +217,7 @@ def _row(
         or (document.name if document else _("Without a file")),
         amounts=Amounts.of(invoice, formats),
         age=_age(invoice.created_at, now),
+        held_by=_held_by(invoice, now),
         reasons=tuple(_rejected(comment))
         if invoice.status == Status.REJECTED
         else (
@@ -129,6 +230,12 @@ def _row(
         ),
         is_being_read=state.goes_on,
     )
+
+
+def _held_by(invoice: Invoice, now: datetime) -> User | None:
+    """Who is in one of everybody's."""
+    held: Held | None = getattr(invoice, "held", None)
+    return held.user if held and held.seen_at > now - HELD_FOR else None
 
 
 def _age(created_at: datetime, now: datetime) -> str:

@@ -30,6 +30,8 @@ def effort(request: MemberRequest, pk: int) -> HttpResponse:
     form = SittingForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=HTTPStatus.BAD_REQUEST)
+    if invoice.is_everybodys:  # told again, with all of it, once it is theirs
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     report(invoice.pk, form.cleaned_data["sitting"], form.counts, by=request.membership)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 

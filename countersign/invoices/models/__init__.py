@@ -8,6 +8,7 @@ from .counting import (
     decided_between,
 )
 from .effort import Effort, FieldOutcome
+from .held import HELD_FOR, Held
 from .indexes import TIE_KEY
 from .invoice import AMOUNT_PLACES, Invoice, InvoiceQuerySet
 from .item import FACTOR_PLACES, LineItem
@@ -27,6 +28,7 @@ __all__ = [
     "AMOUNT_PLACES",
     "FACTOR_PLACES",
     "FINAL",
+    "HELD_FOR",
     "KIND_COLUMNS",
     "NO_DATE",
     "OPEN",
@@ -34,6 +36,7 @@ __all__ = [
     "TIE_KEY",
     "Effort",
     "FieldOutcome",
+    "Held",
     "Invoice",
     "InvoiceDocument",
     "InvoiceQuerySet",

@@ -59,16 +59,16 @@ INDEXES: Final = [
         for key in SORT_KEYS
         if key != "status"
     ),
-    # The desks: the managers' in order of waiting, each agent's own.
+    # The desks: the managers' in order of waiting, each agent's own and everybody's with the returned ones first.
     models.Index(
         fields=["organization", "submitted_at", "id"],
         condition=models.Q(status="submitted"),
         name="waiting",
     ),
     models.Index(
-        fields=["organization", "agent", "created_at", "id"],
-        condition=models.Q(status__in=("draft", "returned")),
-        name="own_open",
+        fields=["organization", "agent", "-status", "created_at", "id"],
+        condition=models.Q(status__in=("draft", "returned"), set_aside_at=None),
+        name="on_a_desk",
     ),
     # What is to be paid, by day due; what is overdue of it is counted from the index alone.
     models.Index(

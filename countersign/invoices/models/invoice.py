@@ -242,6 +242,11 @@ class Invoice(Belonging):
         """May its agent edit and submit it?"""
         return self.status in OPEN
 
+    @property
+    def is_everybodys(self) -> bool:
+        """Is it on everybody's desk: nobody's until somebody takes it?"""
+        return self.agent_id == self.organization.everybody
+
     def was_entered_by(self, user_id: int) -> bool:
         """Did this person enter it, or have it on their desk before it was handed over? Then somebody else decides (four eyes)."""
         return user_id in (self.agent_id, *(self.earlier_agents or ()))

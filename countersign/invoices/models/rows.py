@@ -53,8 +53,13 @@ class InvoiceRows(models.QuerySet[M]):
     def visible_to(self, member: Membership) -> Self:
         """Start every query here: what this member may not see does not exist.
 
-        A manager sees what every agent entered, whatever its state; an agent sees their own.
+        A manager sees what every agent entered, whatever its state; an agent sees their own, and what is on everybody's desk.
         """
+        rows = self.filter(organization=member.organization_id)
+        return rows if member.manages else rows.filter(agent__in=member.desks)
+
+    def listed_for(self, member: Membership) -> Self:
+        """What the table has for a member, with its totals and exports: of what they see all but that on everybody's desk, for an agent."""
         rows = self.filter(organization=member.organization_id)
         return rows if member.manages else rows.filter(agent=member.user_id)
 
@@ -83,12 +88,8 @@ class InvoiceRows(models.QuerySet[M]):
         return self.open().filter(set_aside_at=None)
 
     def in_desk_order(self) -> Self:
-        """Returned ones first, then the oldest first: the desk's order."""
-        first = models.Case(
-            models.When(status=Status.RETURNED, then=models.Value(0)),
-            default=models.Value(1),
-        )
-        return self.order_by(first, "created_at", "pk")
+        """Returned ones first, then the oldest first: the desk's order, as an index has it."""
+        return self.order_by("-status", "created_at", "pk")
 
     def after_on_desk(self, status: str, created_at: datetime, pk: int) -> Self:
         """What comes after one that stood so on the desk."""
@@ -96,8 +97,8 @@ class InvoiceRows(models.QuerySet[M]):
             created_at=created_at, pk__gt=pk
         )
         if status == Status.RETURNED:
-            return self.filter(models.Q(later) | ~models.Q(status=Status.RETURNED))
-        return self.filter(later).exclude(status=Status.RETURNED)
+            return self.filter(later | models.Q(status=Status.DRAFT))
+        return self.filter(later, status=Status.DRAFT, created_at__gte=created_at)
 
     def lately_rejected(self, since: datetime) -> Self:
         """Rejected since then, and not set aside by their agent."""

@@ -114,7 +114,7 @@ def _shown(request: MemberRequest, asked: filters.Filters) -> Shown:
 
 def _found(request: MemberRequest, asked: filters.Filters, *, near: bool) -> Shown:
     member = request.membership
-    found = asked.apply(Invoice.objects.visible_to(member), member, near=near)
+    found = asked.apply(Invoice.objects.listed_for(member), member, near=near)
     summed = totals(asked, found, member, all_of_them="all_totals" in request.GET)
     order = replace(asked.order, found_first=_is_found_first(asked, summed))
     listed = found.rows.only(*COLUMNS, order.key, order.tie)

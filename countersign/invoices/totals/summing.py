@@ -81,7 +81,7 @@ def of_vendors(member: Membership, vendors: Iterable[Vendor]) -> dict[int, list[
     """The totals of each of some vendors, by primary key; a vendor without invoices is absent."""
     keys = [vendor.pk for vendor in vendors]
     if not member.manages:
-        return Invoice.objects.visible_to(member).totals_by_vendor(keys)
+        return Invoice.objects.listed_for(member).totals_by_vendor(keys)
     organization = member.organization_id
     kept = KeptTotal.objects.filter(
         organization=organization, kind=TotalKind.VENDOR, key__in=keys
@@ -102,7 +102,7 @@ def invoices_of_each(member: Membership) -> Combinable:
     """For sorting a query of vendors: how many invoices of each the member may see, at most half a minute old."""
     organization = member.organization_id
     if not member.manages:
-        own = Invoice.objects.visible_to(member).filter(vendor=OuterRef("pk"))
+        own = Invoice.objects.listed_for(member).filter(vendor=OuterRef("pk"))
         return _first(own.values("vendor").annotate(n=Count("pk")))
     kept = KeptTotal.objects.filter(
         organization=organization, kind=TotalKind.VENDOR, key=OuterRef("pk")

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from countersign.accounts.models import Membership, Role
+from countersign.accounts.actions.sharing import everybody_of
+from countersign.accounts.models import Membership, Role, User
 from countersign.documents.actions import storing
 from countersign.documents.storage import StorageAway
 from countersign.documents.unpacking import unpack_mail
@@ -180,6 +181,7 @@ def _file_all(mail: ReceivedMail, opened: Opened) -> None:
     for _group, group in groupby(rows, key=lambda one: one.group):
         invoice: Invoice | None = None
         for file in group:
+            file.mail = mail
             if file.state == FileState.WAITING:
                 content = contents[file.sha256]
                 invoice = _draft(file, content, invoice, by=by) or invoice
@@ -195,11 +197,12 @@ def _draft(
     file: ReceivedFile, content: bytes, invoice: Invoice | None, *, by: Membership
 ) -> Invoice | None:
     """Make a draft of a file, or add it to `invoice`: with what is noted of the file, or neither. None if it was refused, or done."""
+    everybody = _everybody(file.mail, by)
     try:
         with storing(ContentFile(content, file.name), by=by) as stored:
             _claim(file)
             if invoice is None:
-                invoice = begin_from(stored, by=by).invoice
+                invoice = begin_from(stored, by=by, everybody=everybody).invoice
             elif invoice.is_open:
                 add_stored(stored, invoice, by=by)
             own = ReceivedFile.objects.filter(file.itself)
@@ -237,8 +240,15 @@ def _finish(mail: ReceivedMail) -> None:
     ReceivedMail.objects.filter(mail.itself).update(state=state)
 
 
+def _everybody(mail: ReceivedMail, by: Membership) -> User | None:
+    """Who stands for everybody, unless whoever takes it in forwarded it, or its mailbox names them."""
+    is_named = mail.mailbox is not None and mail.mailbox.member_id == by.pk
+    is_theirs = is_named or (by.user.email == mail.sender and is_proved(mail))
+    return None if is_theirs else everybody_of(by.organization)
+
+
 def _desk(mail: ReceivedMail) -> Membership | None:
-    """On whose desk its drafts go: a member's who forwarded it, the mailbox's, or an owner's where nobody is named any more."""
+    """Who takes its files in: a member who forwarded it, whom the mailbox names, or an owner for everybody's desk."""
     ours = Membership.objects.filter(
         organization=mail.organization_id, user__is_active=True
     ).select_related("organization", "user")

@@ -19,6 +19,7 @@ from countersign.invoices.content.slip import AFTER
 from countersign.invoices.entering.following import next_open
 from countersign.invoices.entering.page import EntryPage
 from countersign.invoices.entering.views.entry import show_page
+from countersign.invoices.holding.actions import take
 from countersign.invoices.models import Invoice
 from countersign.review.deciding.actions import NotWithdrawable
 
@@ -32,7 +33,8 @@ def submit(request: MemberRequest, pk: int) -> HttpResponse:
 
     Where owners approve alone, and the page they came from said so, it is approved as well.
     """
-    invoice, member = own_invoice(request, pk), request.membership
+    member = request.membership
+    invoice = take(own_invoice(request, pk), by=member)
     approves = "approves" in request.POST and invoice.admits(member)
     seen = request.POST.get("seen", "")
     try:
@@ -104,7 +106,7 @@ def _say(
 @agent_only
 def take_back(request: MemberRequest, pk: int) -> HttpResponse:
     """Take one's own submission back, or say who has approved it already."""
-    invoice = own_invoice(request, pk)
+    invoice = take(own_invoice(request, pk), by=request.membership)
     try:
         actions.take_back(invoice, by=request.membership)
     except actions.TooLate as problem:

@@ -17,17 +17,18 @@ from countersign.invoices.access import own_invoice
 from countersign.invoices.content.slip import slip_of
 from countersign.invoices.desk import actions
 from countersign.invoices.desk.actions import UploadOutcome
-from countersign.invoices.desk.rows import MOST_ROWS, DeskRow, rows, rows_of
+from countersign.invoices.desk.rows import MOST_ROWS, DeskRow, rows_of
+from countersign.invoices.desk.rows import desk as desk_of
+from countersign.invoices.holding.actions import take
 from countersign.invoices.suggesting.progress import progress
 
 
 @require_safe
 @agent_only
 def desk(request: MemberRequest) -> HttpResponse:
-    """What waits, below the place to drop files on."""
+    """What waits, below the place to drop files on: one's own, or (`?everybodys`) what is everybody's; `?start` goes on from a row."""
     if request.headers.get("X-Requested-With") == "file-drop":
-        found = rows(request.membership, now=timezone.now())
-        return render(request, "invoices/desk/_rows.html", _listed(found))
+        return render(request, "invoices/desk/_rows.html", _shown(request))
     return show_desk(request)
 
 
@@ -37,7 +38,7 @@ def desk_reading(request: MemberRequest) -> HttpResponse:
     """How far the reading of some of one's invoices is: asked again and again until all are read."""
     pks = [int(pk) for pk in request.GET.getlist("invoice") if pk.isdecimal()]
     found = rows_of(request.membership, pks[:MOST_ROWS], now=timezone.now())
-    return render(request, "invoices/desk/_reading.html", _listed(found))
+    return render(request, "invoices/desk/_reading.html", _unread(found))
 
 
 @require_safe
@@ -67,7 +68,7 @@ def read_again(request: MemberRequest, pk: int) -> HttpResponse:
 @agent_only
 def set_aside(request: MemberRequest, pk: int) -> HttpResponse:
     """Take what managers have sent back off one's desk."""
-    invoice = own_invoice(request, pk)
+    invoice = take(own_invoice(request, pk), by=request.membership)
     actions.set_aside(invoice, by=request.membership)
     text = _(
         "%(invoice)s is off your desk. It stays in the table, with the decision and its files."
@@ -81,7 +82,7 @@ def show_desk(
 ) -> HttpResponse:
     """The desk, with what became of the files that were just uploaded."""
     context = {
-        **_listed(rows(request.membership, now=timezone.now())),
+        **_shown(request),
         "room": "desk",
         "outcomes": outcomes,
         "slip": slip_of(request.GET, request.membership),
@@ -89,6 +90,13 @@ def show_desk(
     return render(request, "invoices/desk/desk.html", context, status=status)
 
 
-def _listed(found: list[DeskRow]) -> dict[str, Any]:
-    unread = [row for row in found if row.is_being_read]
-    return {"rows": found, "unread": unread, "is_cut": len(found) == MOST_ROWS}
+def _shown(request: MemberRequest) -> dict[str, Any]:
+    everybodys = "everybodys" in request.GET
+    start = request.GET.get("start", "")
+    member, now = request.membership, timezone.now()
+    found = desk_of(member, now=now, everybodys=everybodys, start=start)
+    return {"desk": found, "is_everybodys": everybodys, **_unread(found.rows)}
+
+
+def _unread(found: list[DeskRow]) -> dict[str, Any]:
+    return {"rows": found, "unread": [row for row in found if row.is_being_read]}

@@ -13,6 +13,7 @@ from countersign.invoices.content import changes
 from countersign.invoices.content.actions import note, tell
 from countersign.invoices.content.fields import ITEM
 from countersign.invoices.content.typed import Entry, ItemEntry, as_stored
+from countersign.invoices.holding.actions import must_be_free, take_held
 from countersign.invoices.models import Invoice, LineItem
 from countersign.invoices.queries import hold_own, items_of
 from countersign.invoices.suggesting.actions import fill_beside
@@ -59,11 +60,12 @@ def save(
 
     The same save again does nothing. `how` is "typing" while somebody is still typing (the history gets its
     line with the next other save, or whatever happens next), "left" when they left the field, and "saved"
-    when they asked for it: only then a new vendor is made of an unknown name.
-    Raises Invoice.DoesNotExist for another's invoice and states.NotAllowed for one that is not open.
+    when they asked for it: only then a new vendor is made of an unknown name. What is everybody's is theirs with the first value.
+    Raises Invoice.DoesNotExist for another's invoice, states.NotAllowed for one that is not open and InUse for one that a colleague is in.
     """
     invoice = hold_own(invoice_pk, by)
     states.must_be_open(invoice)
+    must_be_free(invoice, by=by)
     items = items_of(invoice)
     entry = as_stored(entry, invoice)
     before = changes.content_of(invoice, items)
@@ -76,6 +78,10 @@ def save(
         if not all(_is_only_coded(path, new) for path, (_, new) in differs.items()):
             return Conflict(invoice, entry, tuple(differs))
         return Saved(invoice, tuple(items), frozenset(), knew_all=False)
+    if invoice.is_everybodys and (
+        differs or how == "saved" or set(entry.confirmed) != set(invoice.confirmed)
+    ):
+        take_held(invoice, by=by)
     if differs:
         note(invoice, differs)
         items = _store(invoice, items, entry)

@@ -10,6 +10,7 @@ from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices.access import own_invoice
 from countersign.invoices.entering import actions
+from countersign.invoices.holding.actions import take
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,6 +19,7 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
     """Name the invoice and ask; on POST delete it."""
     invoice = own_invoice(request, pk)
     if request.method == "POST":
+        take(invoice, by=request.membership)
         actions.delete(invoice.pk, by=request.membership)
         text = _("%(invoice)s was deleted. The history keeps a record of it.")
         messages.success(request, text % {"invoice": invoice})

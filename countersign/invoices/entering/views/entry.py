@@ -27,6 +27,7 @@ from countersign.invoices.entering.conflicts import in_words
 from countersign.invoices.entering.following import next_open
 from countersign.invoices.entering.page import EntryPage
 from countersign.invoices.entering.vendor_names import names_with
+from countersign.invoices.holding.actions import must_be_free
 from countersign.invoices.models import Invoice
 from countersign.invoices.queries import uses_of
 from countersign.invoices.suggesting.progress import progress
@@ -39,6 +40,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     invoice = own_invoice(request, pk)
     if not invoice.is_open:
         return redirect("invoices:detail", pk)
+    must_be_free(invoice, by=request.membership)
     blank = 1 if "add" in request.GET else 0
     return show_page(request, EntryPage.of(invoice, request.membership), blank=blank)
 

@@ -10,6 +10,7 @@ from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices.access import own_invoice
 from countersign.invoices.entering import actions
+from countersign.invoices.holding.actions import take
 from countersign.invoices.models import Invoice
 
 from .entry import store
@@ -27,6 +28,7 @@ def join(request: MemberRequest, pk: int) -> HttpResponse:
         stored = store(request, invoice.pk)
         if isinstance(stored, HttpResponse):
             return stored
+    take(invoice, by=request.membership)
     try:
         target = actions.join(invoice.pk, int(into), by=request.membership)
     except Invoice.DoesNotExist as gone:

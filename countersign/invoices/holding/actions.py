@@ -1,0 +1,83 @@
+"""What is on everybody's desk: held while somebody is in it, theirs once they take it or enter something."""
+
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from countersign.accounts.models import Membership, User
+from countersign.history.actions import record
+from countersign.invoices.actions import record_whole
+from countersign.invoices.models import Held, Invoice
+from countersign.invoices.queries import hold_again
+from countersign.invoices.states import NotAllowed
+
+from .queries import somebody_in
+
+TOOK: Final = "took"
+
+
+class InUse(NotAllowed):
+    """A colleague (`who`) is in it."""
+
+    def __init__(self, invoice: Invoice, who: User) -> None:
+        super().__init__(invoice)
+        self.who = who
+
+
+def must_be_free(invoice: Invoice, *, by: Membership) -> None:
+    """Raise InUse while a colleague has this invoice of everybody's open."""
+    who = somebody_in(invoice) if invoice.is_everybodys else None
+    if who and who.pk != by.user_id:
+        raise InUse(invoice, who)
+
+
+@transaction.atomic
+def hold(invoice: Invoice, *, by: Membership) -> None:
+    """Say that a member is in an invoice of everybody's, or still is; raises InUse. Of one's own nothing needs saying."""
+    invoice = hold_again(invoice)
+    if not invoice.is_everybodys:
+        return
+    must_be_free(invoice, by=by)
+    Held.objects.update_or_create(
+        organization_id=invoice.organization_id,
+        invoice=invoice,
+        defaults={"user": by.user, "seen_at": timezone.now()},
+    )
+
+
+def let_go(invoice: Invoice, *, by: Membership) -> None:
+    """Say that a member is not in it any more."""
+    rows = Held.objects.filter(organization=invoice.organization_id, invoice=invoice)
+    rows.filter(user=by.user).delete()
+
+
+@transaction.atomic
+def take(invoice: Invoice, *, by: Membership, over: bool = False) -> Invoice:
+    """Make an invoice of everybody's a member's own, and answer it as it is then; one that is theirs already stays so.
+
+    Raises InUse while a colleague is in it, unless it is taken `over` from them.
+    """
+    invoice = hold_again(invoice)
+    if invoice.is_everybodys:
+        take_held(invoice, by=by, over=over)
+    return invoice
+
+
+def take_held(invoice: Invoice, *, by: Membership, over: bool = False) -> None:
+    """The same of an invoice of everybody's that the caller holds."""
+    who = somebody_in(invoice)
+    is_in_use = who is not None and who.pk != by.user_id
+    if who and is_in_use and not over:
+        raise InUse(invoice, who)
+    Held.objects.filter(organization=invoice.organization_id, invoice=invoice).delete()
+    invoice.agent = by.user
+    invoice.set_aside_at, invoice.changed_at = None, timezone.now()
+    invoice.save(update_fields=["agent", "set_aside_at", "changed_at"])
+    data: dict[str, int | str] = {"version": invoice.version}
+    if is_in_use:
+        data["from"] = str(who)
+    if invoice.submitted_at is None:
+        record(invoice.organization_id, by.actor, TOOK, invoice, data)
+    else:
+        record_whole(invoice, TOOK, by=by, data=data)
