@@ -161,6 +161,7 @@ class OrganizationForm(forms.ModelForm[Organization]):
             "escalate_after",
             "address_detail",
             "may_ask_vies",
+            "sends_receipts",
             "creditors_from",
             "creditors_to",
         ]

@@ -30,6 +30,7 @@ _SHARED: Final = (
     "escalate_after",
     "address_detail",
     "may_ask_vies",
+    "sends_receipts",
     "creditors_from",
     "creditors_to",
 )

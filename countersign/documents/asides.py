@@ -28,6 +28,17 @@ _TEXTS: Final[Mapping[str, Text]] = {
     "unpacks-too-large": gettext_lazy("Together the files unpack to more than %(limit)s."),
     "broken": gettext_lazy("It is damaged and cannot be opened."),
 }  # fmt: skip
+NO_INVOICES: Final = frozenset(
+    {
+        "picture-of-the-text",
+        "small-picture",
+        "calendar",
+        "contact",
+        "terms",
+        "signature",
+    }
+)
+"""What comes with most mails and nobody means as an invoice."""
 _IN_BYTES: Final = frozenset({"too-large", "unpacks-too-large"})
 
 

@@ -19,6 +19,7 @@ from countersign.mailboxes.actions import note
 from countersign.mailboxes.models import Mailbox, ReceivedMail
 from countersign.mailboxes.problems import Away
 from countersign.mailboxes.taking.actions import give_up
+from countersign.mailboxes.taking.mails import RECEIPT
 from countersign.payments.models import Run
 from countersign.payments.runs.codes import actions as releases
 from countersign.reminders import actions as reminders
@@ -95,6 +96,14 @@ class Desk:
             organization=self.olga.organization, sha256="0" * 64, size=1
         )
         give_up(mail, "gave-up")
+
+    def mailboxes_receipt(self):
+        mail = ReceivedMail.objects.create(
+            organization=self.olga.organization, sha256="1" * 64, size=1
+        )
+        ids = (self.olga.pk, mail.pk)
+        to = self.olga.user.email
+        post(RECEIPT, *ids, organization_id=self.olga.organization_id, to=to)
 
     def retention_due(self):
         now = datetime.now(UTC)

@@ -77,6 +77,11 @@ class Organization(models.Model):
         default=False,
         db_default=False,
     )
+    sends_receipts = models.BooleanField(
+        _("Members who send or forward invoices by mail get a receipt"),
+        default=False,
+        db_default=False,
+    )
     creditors_from = models.PositiveIntegerField(
         _("First creditor number that is proposed"), default=70000, db_default=70000
     )

@@ -17,7 +17,7 @@ from countersign.documents.unpacking import unpack_mail
 from countersign.extraction.files import Refused
 from countersign.invoices.desk.actions import add_stored, begin_from
 from countersign.invoices.models import Invoice
-from countersign.mail.actions import post_each
+from countersign.mail.actions import post, post_each
 from countersign.mailboxes import keeping, mails
 from countersign.mailboxes.models import (
     FileState,
@@ -29,6 +29,7 @@ from countersign.mailboxes.models import (
 from countersign.parcels.model import Opened
 
 from .described import contents_of, describe, key_of, rows_of
+from .mails import RECEIPT
 from .senders import is_proved, resembled, trust_of
 
 log = logging.getLogger(__name__)
@@ -138,6 +139,7 @@ def _sort(mail: ReceivedMail, opened: Opened) -> ReceivedMail | None:
         return None
     if not opened.taken or is_report:
         held.state = State.AUTOMATIC if opened.envelope.automatic else State.ASIDE
+        _answer(held)
     else:
         held.state = _where(held)
     held.save()
@@ -232,12 +234,37 @@ def _set_aside(file: ReceivedFile, refused: Refused) -> None:
     )
 
 
+@transaction.atomic
 def _finish(mail: ReceivedMail) -> None:
-    """Say what became of the mail, once nothing of it waits any more."""
+    """Say what became of the mail, once nothing of it waits any more, and answer a member who sent it."""
     files = ReceivedFile.objects.filter(organization=mail.organization_id, mail=mail)
     is_taken = files.filter(state=FileState.TAKEN).exists()
     state = State.TAKEN if is_taken else State.ASIDE
-    ReceivedMail.objects.filter(mail.itself).update(state=state)
+    own = ReceivedMail.objects.filter(mail.itself)
+    if own.waiting().update(state=state):
+        _answer(mail)
+    else:
+        own.update(state=state)
+
+
+def _answer(mail: ReceivedMail) -> None:
+    """Post a receipt where that is set: to a member of whom it surely is, and never for what a program sent (RFC 3834)."""
+    if mail.automatic or not is_proved(mail):
+        return
+    members = Membership.objects.filter(
+        organization=mail.organization_id,
+        organization__sends_receipts=True,
+        user__is_active=True,
+        user__email=mail.sender,
+    )
+    for member in members.select_related("user"):
+        post(
+            RECEIPT,
+            member.pk,
+            mail.pk,
+            organization_id=mail.organization_id,
+            to=member.user.email,
+        )
 
 
 def _everybody(mail: ReceivedMail, by: Membership) -> User | None:
