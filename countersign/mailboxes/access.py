@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 
 from countersign.accounts.http import MemberRequest
 from countersign.accounts.models import Membership, Role
+from countersign.invoices.models import Invoice
 
 from .models import Mailbox, ReceivedFile, ReceivedMail, Sender
 
@@ -43,6 +45,19 @@ def own_mail(request: MemberRequest, pk: int) -> ReceivedMail:
     """A mail that came to the owner's organization, or 404."""
     rows = ReceivedMail.objects.of(request.membership)
     return get_object_or_404(rows.select_related("mailbox"), pk=pk)
+
+
+def seen_mail(request: MemberRequest, pk: int) -> ReceivedMail:
+    """A mail of the owner's organization, or one that brought an invoice which the member may see, or 404."""
+    member = request.membership
+    rows = ReceivedMail.objects.of(member)
+    if not member.owns:
+        seen = Invoice.objects.visible_to(member)
+        files = ReceivedFile.objects.filter(
+            organization=member.organization_id, mail=OuterRef("pk"), invoice__in=seen
+        )
+        rows = rows.filter(Exists(files))
+    return get_object_or_404(rows, pk=pk)
 
 
 def own_file(request: MemberRequest, pk: int) -> ReceivedFile:

@@ -34,6 +34,7 @@ ROWS_OF_VIEWS.hang(
     {
         "mailboxes": Mailbox,
         "mailboxes:mail": ReceivedMail,
+        "mailboxes:raw": ReceivedMail,
         "mailboxes:decide": ReceivedMail,
         "mailboxes:forget": Sender,
         "mailboxes:rescue": ReceivedFile,

@@ -12,6 +12,7 @@ from countersign.accounts.models import Membership, Organization
 from countersign.database.tenancy import Belonging
 from countersign.invoices.models import Invoice
 
+CAME: Final = "came by mail"  # a line of an invoice's history, with the mail's hash
 SEALED_FOR: Final = "mailbox"  # what a mailbox's password is sealed for
 
 

@@ -11,13 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from countersign.accounts.doors import owner_only
+from countersign.accounts.doors import member_only, owner_only
 from countersign.accounts.http import MemberRequest
 from countersign.documents.refusals import explain
+from countersign.documents.serving import SANDBOX
 from countersign.extraction.files import Refused
 
-from . import actions, server, shown
-from .access import fresh_mailbox, own_file, own_mail, own_mailbox, own_sender
+from . import actions, keeping, server, shown
+from .access import (
+    fresh_mailbox,
+    own_file,
+    own_mail,
+    own_mailbox,
+    own_sender,
+    seen_mail,
+)
 from .forms import MailboxForm
 from .models import Mailbox, State
 from .problems import Away
@@ -116,6 +124,22 @@ def address(request: MemberRequest) -> HttpResponse:
         return redirect("mailboxes:list")
     context = {"address": shown.address_of(request.membership), "room": "settings"}
     return render(request, "mailboxes/address.html", context)
+
+
+@require_safe
+@member_only
+def raw(request: MemberRequest, pk: int) -> HttpResponse:
+    """A mail as it came, to be kept as a file: never opened as a page of ours."""
+    found = seen_mail(request, pk)
+    try:
+        content = keeping.raw_of(found)
+    except FileNotFoundError as problem:
+        raise Http404 from problem
+    response = HttpResponse(content, content_type="message/rfc822")
+    response["Content-Disposition"] = f'attachment; filename="mail-{found.pk}.eml"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
+    return response
 
 
 @require_POST

@@ -17,6 +17,7 @@ from countersign.exports.models import AuditFile, DatevAgreement, DatevKey, Date
 from countersign.extraction.drawing import VERSION
 from countersign.invoices.models import Invoice, InvoiceDocument, Status
 from countersign.mail.models import Letter, State
+from countersign.mailboxes import keeping
 from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail, Sender
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision
@@ -119,6 +120,7 @@ mailboxes:pause       POST login 404 404 404 404 ended 302 404
 mailboxes:remove      GET  login 404 404 404 404 ended 200 404
 mailboxes:remove      POST login 404 404 404 404 ended 302 404
 mailboxes:mail        GET  login 404 404 404 404 ended 200 404
+mailboxes:raw         GET  login 404 404 404 404 ended 200 404
 mailboxes:decide      POST login 404 404 404 404 ended 400 404
 mailboxes:forget      POST login 404 404 404 404 ended 302 404
 mailboxes:rescue      POST login 404 404 404 404 ended 302 404
@@ -390,6 +392,7 @@ class World:
             size=1,
             state="aside",
         )
+        keeping.send(mail, b"From: x@example.org\n\n")
         set_aside = ReceivedFile.objects.create(
             organization=alice.organization,
             mail=mail,
@@ -407,6 +410,7 @@ class World:
             "mailboxes:forget": {"pk": sender.pk},
             "mailboxes": {"pk": mailbox.pk},
             "mailboxes:mail": {"pk": mail.pk},
+            "mailboxes:raw": {"pk": mail.pk},
             "mailboxes:rescue": {"pk": set_aside.pk},
             "exports:datev_agree": {"pk": self.waiting.pk},
             "exports:datev_agree_vendor": {"pk": self.waiting.vendor_id},

@@ -19,6 +19,7 @@ from countersign.documents.serving import drawing_name, file_name
 from countersign.extraction.files import Refused
 from countersign.history.models import CONTENT, HASHED
 from countersign.invoices.models import Invoice
+from countersign.mailboxes.models import ReceivedMail
 
 from . import uses
 from .drawing import draw
@@ -31,10 +32,10 @@ _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\\/:*?\"<>|]+")
 
 
 class NotTheOriginal(Exception):
-    """The stored file is missing, or is not the one that was uploaded: `document` is whose."""
+    """The stored file is missing, or is not the one that was uploaded or came: `document` is whose."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__(document.name)
+    def __init__(self, document: Document | ReceivedMail) -> None:
+        super().__init__(str(document))
         self.document = document
 
 
@@ -51,6 +52,8 @@ def write(invoice: Invoice, out: IO[bytes]) -> None:
             _copy(document, archive, name)
         for name, document in _attached(evidence):
             _copy(document, archive, name)
+        for name, mail in _mails(evidence):
+            _copy(mail, archive, name)
         for name, document in _drawings(evidence):
             with suppress(Refused):  # then the file is all there is
                 archive.writestr(_entry(name), pdf_of(document))
@@ -65,7 +68,7 @@ def archive_name(invoice: Invoice) -> str:
 def _texts(evidence: Evidence) -> Iterator[tuple[str, str | bytes]]:
     context = {
         "evidence": evidence,
-        "originals": [*_originals(evidence), *_attached(evidence)],
+        "originals": [*_originals(evidence), *_attached(evidence), *_mails(evidence)],
         "names": HASHED,
     }
     yield "README.txt", render_to_string("exports/evidence/readme.txt", context)
@@ -119,6 +122,12 @@ def _attached(evidence: Evidence) -> Iterator[tuple[str, Document]]:
             yield f"attachments/{number}-{_UNSAFE.sub('_', one.name)}", one.file
 
 
+def _mails(evidence: Evidence) -> Iterator[tuple[str, ReceivedMail]]:
+    """Each mail that brought one of its files, by its name in the archive."""
+    for number, mail in enumerate(evidence.mails, 1):
+        yield f"mails/{number}.eml", mail
+
+
 def _drawings(evidence: Evidence) -> Iterator[tuple[str, Document]]:
     """Each document that has a drawing, with the drawing's name in the archive."""
     for number, document in enumerate(evidence.documents, 1):
@@ -128,7 +137,7 @@ def _drawings(evidence: Evidence) -> Iterator[tuple[str, Document]]:
             yield f"drawings/{number}-{name}", document
 
 
-def _copy(document: Document, archive: ZipFile, name: str) -> None:
+def _copy(document: Document | ReceivedMail, archive: ZipFile, name: str) -> None:
     digest = hashlib.sha256()
     try:
         source = default_storage.open(document.path)

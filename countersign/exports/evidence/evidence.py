@@ -1,6 +1,6 @@
 """All that proves what became of one invoice, gathered once for the archive and the paper in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final, Self
@@ -16,6 +16,7 @@ from countersign.invoices.judging.kept import digest
 from countersign.invoices.judging.report import Report
 from countersign.invoices.models import Invoice, InvoiceDocument, LineItem
 from countersign.invoices.queries import attachments_of, items_of, uses_of
+from countersign.mailboxes.models import CAME, ReceivedMail
 from countersign.review.models import AccessLink, Decision
 from countersign.review.proving.invoices import differing_of
 from countersign.vendors.models import BankAccount
@@ -37,6 +38,7 @@ class Evidence:
     items: tuple[LineItem, ...]
     uses: tuple[InvoiceDocument, ...]
     attachments: tuple[Attachment, ...]
+    mails: tuple[ReceivedMail, ...]
     checks: tuple[Check, ...]
     decisions: tuple[Decision, ...]
     comments: tuple[Comment, ...]
@@ -66,6 +68,7 @@ class Evidence:
             items=tuple(items),
             uses=tuple(uses_of(invoice)),
             attachments=tuple(attachments_of(invoice)),
+            mails=tuple(_mails(organization, lines)),
             checks=tuple(checks.said_of(checked)),
             decisions=tuple(decisions),
             comments=tuple(comments),
@@ -221,6 +224,13 @@ class Evidence:
             }
             for decision in self.decisions
         ]
+
+
+def _mails(organization: int, lines: Iterable[Event]) -> Iterator[ReceivedMail]:
+    """The mails that brought its files, the first one first: where they lie is known by their hashes in its history."""
+    hashes = (line.data["sha256"] for line in lines if line.verb == CAME)
+    for sha256 in dict.fromkeys(hashes):
+        yield ReceivedMail(organization_id=organization, sha256=sha256)
 
 
 def _lines(invoice: Invoice) -> list[Event]:

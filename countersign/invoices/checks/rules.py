@@ -21,6 +21,7 @@ from .page import blocked, vendor_page
 from .payment_codes import payment_codes
 from .rates import rate
 from .seller import seller
+from .sender import sender
 from .sums import gross, item_sum, line_totals, tax
 from .vat_table import vat_table
 from .vendor import amount, bank, elsewhere, likeness, other_bank, vat_id
@@ -66,6 +67,7 @@ RULES: Final = (
     Rule(bank, frozenset({"vendor_name", "iban"})),
     Rule(elsewhere, frozenset({"vendor_name", "iban"})),
     Rule(likeness, frozenset({"vendor_name", "iban"})),
+    Rule(sender),
     Rule(vat_id, frozenset({"vendor_name"})),
     Rule(seller, frozenset({"vendor_name"})),
     Rule(

@@ -25,6 +25,7 @@ from .returned import known
 _SENTENCES: Final[Mapping[str, Any]] = {
     "began": gettext_lazy("%(who)s began this invoice"),
     "uploaded": gettext_lazy("%(who)s uploaded %(file)s"),
+    "came by mail": gettext_lazy("%(file)s came by a mail of %(sender)s"),
     "parted": gettext_lazy("Found in %(file)s, which holds several invoices"),
     "took over": gettext_lazy("%(who)s added what was entered in another draft"),
     "submitted": gettext_lazy("%(who)s submitted this invoice"),
@@ -287,6 +288,7 @@ def _happened(event: Event) -> str:
     words = {
         "who": event.actor_name,
         "file": event.data.get("file", _("a file")),
+        "sender": event.data.get("sender", ""),
         "manager": event.data.get("manager", _("a manager")),
         "iban": event.data.get("iban", ""),
         "vendor": event.data.get("vendor", ""),

@@ -13,6 +13,12 @@ from countersign.invoices.models import Invoice
 from countersign.vendors.models import Vendor
 
 
+def note_look_alike(invoice: Invoice, *, sender: str, known: str) -> None:
+    """Note that it came by mail from an address that can be taken for a known vendor's domain, in the caller's transaction."""
+    invoice.look_alike = {"sender": sender, "known": known}
+    Invoice.objects.filter(invoice.itself).update(look_alike=invoice.look_alike)
+
+
 def keep(
     invoice: Invoice, found: Iterable[Check], rules: Iterable[Rule] | None = None
 ) -> None:

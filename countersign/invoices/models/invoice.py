@@ -120,6 +120,9 @@ class Invoice(Belonging):
     # How many doubts and stops each rule that found any found last: {rule: [doubts, stops]}. None: never asked yet.
     findings = models.JSONField(null=True, blank=True, editable=False)
 
+    # {sender, known}: it came by mail from an address that can be taken for a known vendor's domain. None: it did not.
+    look_alike = models.JSONField(null=True, blank=True, editable=False)
+
     # What `coding` keeps of an open invoice: what its coding names, and what was suggested of it. None: nothing.
     coding_kept = models.JSONField(null=True, blank=True, editable=False)
 

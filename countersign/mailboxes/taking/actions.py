@@ -15,11 +15,14 @@ from countersign.documents.actions import storing
 from countersign.documents.storage import StorageAway
 from countersign.documents.unpacking import unpack_mail
 from countersign.extraction.files import Refused
+from countersign.history.actions import record
 from countersign.invoices.desk.actions import add_stored, begin_from
+from countersign.invoices.findings.actions import note_look_alike
 from countersign.invoices.models import Invoice
 from countersign.mail.actions import post, post_each
 from countersign.mailboxes import keeping, mails
 from countersign.mailboxes.models import (
+    CAME,
     FileState,
     ReceivedFile,
     ReceivedMail,
@@ -179,11 +182,12 @@ def _file_all(mail: ReceivedMail, opened: Opened) -> None:
     files = ReceivedFile.objects.filter(
         organization=mail.organization_id, mail=mail, group__isnull=False
     )
-    rows = files.select_related("invoice").order_by("group", "position")
+    rows = list(files.select_related("invoice").order_by("group", "position"))
+    for row in rows:
+        row.mail = mail
     for _group, group in groupby(rows, key=lambda one: one.group):
         invoice: Invoice | None = None
         for file in group:
-            file.mail = mail
             if file.state == FileState.WAITING:
                 content = contents[file.sha256]
                 invoice = _draft(file, content, invoice, by=by) or invoice
@@ -205,10 +209,10 @@ def _draft(
             _claim(file)
             if invoice is None:
                 invoice = begin_from(stored, by=by, everybody=everybody).invoice
+                _doubt(invoice, file.mail)
             elif invoice.is_open:
                 add_stored(stored, invoice, by=by)
-            own = ReceivedFile.objects.filter(file.itself)
-            own.update(invoice=invoice)
+            _record(file, invoice, by)
     except _Done:
         return None
     except Refused as refused:
@@ -217,6 +221,19 @@ def _draft(
         _set_aside(file, refused)
         return None
     return invoice
+
+
+def _record(file: ReceivedFile, invoice: Invoice, by: Membership) -> None:
+    """Note what a file became, in the invoice's history with the mail's hash."""
+    ReceivedFile.objects.filter(file.itself).update(invoice=invoice)
+    mail = file.mail
+    data = {"file": file.name, "mail": mail.pk, "sha256": mail.sha256, "sender": mail.sender}  # fmt: skip
+    record(by.organization_id, by.actor, CAME, invoice, data)
+
+
+def _doubt(invoice: Invoice, mail: ReceivedMail) -> None:
+    if mail.resembles:
+        note_look_alike(invoice, sender=mail.sender, known=mail.resembles)
 
 
 def _claim(file: ReceivedFile) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership
+from countersign.accounts.places import link_to
 from countersign.documents.asides import NO_INVOICES
 from countersign.mail.letters import Message, letter
 from countersign.mailboxes.models import FileState, ReceivedFile, ReceivedMail
@@ -38,6 +39,7 @@ def receipt(organization_id: int, membership_id: int, mail_id: int) -> Message |
             "taken": taken,
             "refused": refused,
             "unread": len(refused),
+            "address": link_to(organization_id, "invoices:desk"),
         },
         headers=_in_reply_to(mail.message_id),
     )

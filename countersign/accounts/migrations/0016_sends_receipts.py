@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0014_opens"),
+        ("accounts", "0015_everybodys_desk"),
     ]
 
     operations = [
