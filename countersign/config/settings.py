@@ -72,6 +72,8 @@ MAILBOX_HOSTS = env.words("COUNTERSIGN_MAILBOX_HOSTS")
 MAIL_DOOR = mail.door()
 MAIL_DOOR_FROM = env.places("COUNTERSIGN_MAIL_DOOR_FROM", "loopback,private")
 MAIL_ADDRESS = mail.invoices_address()
+# Below it a folder for each organization, called by its number, that scanners put invoices in.
+WATCH_FOLDER = env.text("COUNTERSIGN_WATCH_FOLDER")
 BACKUP_PASSPHRASE = env.text("COUNTERSIGN_BACKUP_PASSPHRASE")
 # A place of backups, the latest of which is tried out by the clock; none: by nobody.
 DRILL_PLACE = env.text("COUNTERSIGN_DRILL_PLACE")
@@ -94,6 +96,7 @@ INSTALLED_APPS = [
     "countersign.comments",
     "countersign.reminders",
     "countersign.mailboxes",
+    "countersign.folders",
     "countersign.summaries",
     "countersign.payments",
     "countersign.exports",

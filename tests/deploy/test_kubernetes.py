@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTED = set(
     re.findall(r"^# ([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.M)
 )
-ROLES = {"web", "worker", "reader", "schedule", "migrate"}
+ROLES = {"web", "worker", "reader", "schedule", "mail", "migrate"}
 
 
 @pytest.fixture(scope="module", params=["small", "production"])
@@ -53,7 +53,16 @@ def test_pods_are_restricted(manifests):
             assert set(container["resources"]) == {"requests", "limits"}, name
     assert seen == {
         f"countersign-{part}"
-        for part in ("web", "worker", "reader", "schedule", "backup", "migrate")
+        for part in (
+            "web",
+            "worker",
+            "reader",
+            "mail",
+            "door",
+            "schedule",
+            "backup",
+            "migrate",
+        )
     }
 
 

@@ -39,14 +39,16 @@ class Begun:
     is_new: bool
 
 
-def upload(file: File[bytes], *, by: Membership) -> Begun:
-    """Make a draft of an uploaded file, or find what this agent entered from the same file before.
+def upload(
+    file: File[bytes], *, by: Membership, everybody: User | None = None
+) -> Begun:
+    """Make a draft of an uploaded file, or find what this agent (or `everybody`) entered from the same file before.
 
     Raises Refused; then nothing of the file stays. The same file of a colleague makes a draft of
     one's own, and its checks say so.
     """
     with storing(file, by=by) as stored:
-        return begin_from(stored, by=by)
+        return begin_from(stored, by=by, everybody=everybody)
 
 
 def begin_from(
@@ -169,7 +171,9 @@ class UploadOutcome:
     aside: str = ""
 
 
-def attempt(file: File[bytes], *, by: Membership) -> list[UploadOutcome]:
+def attempt(
+    file: File[bytes], *, by: Membership, everybody: User | None = None
+) -> list[UploadOutcome]:
     """Upload one file of several, or what it packs: a refusal is an outcome like others, and the next one goes on."""
     name = file.name or ""
     try:
@@ -177,34 +181,44 @@ def attempt(file: File[bytes], *, by: Membership) -> list[UploadOutcome]:
     except Refused as refused:
         return [UploadOutcome(name, refusal=explain(refused))]
     if parcel is None:
-        return [_attempt(file, by=by)]
-    told = [one for group in paired(parcel.taken) for one in _together(group, by=by)]
+        return [_attempt(file, by=by, everybody=everybody)]
+    told = [
+        one
+        for group in paired(parcel.taken)
+        for one in _together(group, by=by, everybody=everybody)
+    ]
     aside = [UploadOutcome(one.name, aside=why_aside(one)) for one in parcel.aside]
     return [*told, *aside] or [UploadOutcome(name, refusal=nothing_inside())]
 
 
 def _together(
-    group: tuple[Enclosure, ...], *, by: Membership
+    group: tuple[Enclosure, ...], *, by: Membership, everybody: User | None
 ) -> Iterator[UploadOutcome]:
     """Files of one parcel that are one invoice: the first makes the draft, the others are kept with it."""
     first, *others = (ContentFile(one.content, one.name) for one in group)
-    outcome = _attempt(first, by=by)
+    outcome = _attempt(first, by=by, everybody=everybody)
     yield outcome
     for file in others:
         begun = outcome.begun
         if begun is None:  # then each stands for itself
-            outcome = _attempt(file, by=by)
+            outcome = _attempt(file, by=by, everybody=everybody)
             yield outcome
-        elif begun.is_new:
+        elif begun.is_new or (everybody and begun.invoice.is_open):
             yield from _refusal_of(
                 file.name or "", partial(add_file, begun.invoice, file, by=by)
             )
 
 
-def _attempt(file: File[bytes], *, by: Membership) -> UploadOutcome:
+def _attempt(
+    file: File[bytes], *, by: Membership, everybody: User | None
+) -> UploadOutcome:
     name = file.name or ""
     begun: list[Begun] = []
-    for refused in _refusal_of(name, lambda: begun.append(upload(file, by=by))):
+
+    def act() -> None:
+        begun.append(upload(file, by=by, everybody=everybody))
+
+    for refused in _refusal_of(name, act):
         return refused
     return UploadOutcome(name, begun=begun[0])
 

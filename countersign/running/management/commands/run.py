@@ -32,6 +32,8 @@ class Command(BaseCommand):
         }
         if settings.MAIL_DOOR:
             programs["door"] = partial(call_command, "receive_mail")
+        if settings.WATCH_FOLDER:
+            programs["folder"] = partial(call_command, "watch_folder")
         code = run(programs)
         if code:
             raise SystemExit(code)

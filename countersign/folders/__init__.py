@@ -1,0 +1,1 @@
+"""Folders that scanners and other programs put invoices in."""
