@@ -6,18 +6,28 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from countersign.accounts.models import Membership
+from countersign.accounts.actions.sharing import everybody_of
+from countersign.accounts.models import Membership, User
 from countersign.coding.naming import named
 from countersign.coding.parts import LABELS
 from countersign.coding.setup import Setup
 
+_EVERYBODY: Final = "everybody"
 _LONGEST: Final = 240
+_LONGEST_NOTE: Final = 500
 
 
 class HandOverForm(forms.Form):
-    """To whom: anybody else here who enters invoices."""
+    """To whom: anybody here who enters invoices, or everybody; with a note."""
 
     to = forms.ChoiceField(label=gettext_lazy("To"))
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        max_length=_LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Shown on the desk, in the mail and in the history."),
+    )
 
     def __init__(self, by: Membership, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,12 +36,18 @@ class HandOverForm(forms.Form):
         self._members = {str(one.pk): one for one in known if one.user.is_active}
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)  # noqa: S101 - declared above
-        to.choices = [(pk, str(one)) for pk, one in self._members.items()]
+        to.choices = [
+            *((pk, str(one)) for pk, one in self._members.items()),
+            (_EVERYBODY, _("Everybody’s desk")),
+        ]
+        self._organization = by.organization
 
     @property
-    def member(self) -> Membership:
-        """Who was chosen."""
-        return self._members[self.cleaned_data["to"]]
+    def user(self) -> User:
+        """Who was chosen, or who stands for everybody."""
+        if self.cleaned_data["to"] == _EVERYBODY:
+            return everybody_of(self._organization)
+        return self._members[self.cleaned_data["to"]].user
 
 
 class CodeForm(forms.Form):

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from countersign.accounts.models import Membership, User
 from countersign.accounts.names import told
 from countersign.accounts.places import link_to
+from countersign.history.models import Event
+from countersign.invoices.holding.actions import HANDED
 from countersign.invoices.models import Invoice
 from countersign.mail.letters import Message, letter
 from countersign.review.letters import about
@@ -43,7 +45,15 @@ def handed_over(
             "by": told(organization_id, who),
             "count": count,
             "more": max(0, count - len(pks)),
+            "note": _note(organization_id, pks[0]),
             "invoices": invoices,
             "address": link_to(organization_id, "invoices:desk"),
         },
     )
+
+
+def _note(organization: int, invoice: int) -> str:
+    """What was said when it was handed over last."""
+    lines = Event.objects.about(organization, "invoice", invoice).filter(verb=HANDED)
+    last = lines.order_by("-sequence").first()
+    return str(last.data.get("comment", "")) if last else ""

@@ -47,14 +47,15 @@ def withdraw(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
-@agent_only
+@signed_in_only
 def hand_over(request: MemberRequest) -> HttpResponse:
-    """Put one's own open ones, or as an owner anybody's, on a colleague's desk."""
+    """Put one's own open ones and everybody's, or as a manager anybody's, on a colleague's desk or on everybody's."""
     by, sure = request.membership, "sure" in request.POST
     form = HandOverForm(by, request.POST if sure else None)
-    to = form.member if sure and form.is_valid() else None
+    to = form.user if sure and form.is_valid() else None
+    note = form.cleaned_data["note"].strip() if to else ""
     look = partial(actions.may_hand_over, to=to, by=by)
-    do = partial(actions.hand_over, to=to, by=by) if to else None
+    do = partial(actions.hand_over, to=to, by=by, note=note) if to else None
     tell = partial(actions.tell, to=to, by=by) if to else None
     return _answer(request, "hand_over", words.HAND_OVER, look, do, form, tell)
 
@@ -187,11 +188,17 @@ def _done(
 
 def _nothing(request: MemberRequest, choice: Choice) -> HttpResponse:
     messages.info(request, _("Select invoices first."))
-    return redirect(f"{reverse('invoices:list')}?{choice.back}")
+    return redirect(choice.back_to)
 
 
 def _way_back(choice: Choice) -> dict[str, Any]:
-    return {"back": choice.back, "more": choice.more, "most": MOST}
+    return {
+        "back": choice.back,
+        "back_to": choice.back_to,
+        "desk": choice.desk,
+        "more": choice.more,
+        "most": MOST,
+    }
 
 
 def _lines(taken: Sequence[Outcome], outcomes: Sequence[Outcome]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from countersign.invoices.states import NotAllowed
 from .queries import somebody_in
 
 TOOK: Final = "took"
+HANDED: Final = "handed over"
 
 
 class InUse(NotAllowed):
@@ -70,7 +71,7 @@ def take_held(invoice: Invoice, *, by: Membership, over: bool = False) -> None:
     is_in_use = who is not None and who.pk != by.user_id
     if who and is_in_use and not over:
         raise InUse(invoice, who)
-    Held.objects.filter(organization=invoice.organization_id, invoice=invoice).delete()
+    release(invoice)
     invoice.agent = by.user
     invoice.set_aside_at, invoice.changed_at = None, timezone.now()
     invoice.save(update_fields=["agent", "set_aside_at", "changed_at"])
@@ -81,3 +82,8 @@ def take_held(invoice: Invoice, *, by: Membership, over: bool = False) -> None:
         record(invoice.organization_id, by.actor, TOOK, invoice, data)
     else:
         record_whole(invoice, TOOK, by=by, data=data)
+
+
+def release(invoice: Invoice) -> None:
+    """Nobody is taken to be in it any more, in the caller's transaction."""
+    Held.objects.filter(organization=invoice.organization_id, invoice=invoice).delete()

@@ -1,16 +1,18 @@
 """Handing invoices over to a colleague. Four eyes stay: whoever had it before does not decide on it."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from countersign.accounts.models import Membership
+from countersign.accounts.models import Membership, User
 from countersign.accounts.queries import is_member
 from countersign.history.actions import record
 from countersign.invoices.actions import record_whole
 from countersign.invoices.content.actions import settle
+from countersign.invoices.holding.actions import HANDED, InUse, must_be_free, release
 from countersign.invoices.models import Invoice, Status
 from countersign.mail.actions import post
 from countersign.selection.mails import HANDED_OVER, MOST_NAMED
@@ -18,9 +20,12 @@ from countersign.selection.mails import HANDED_OVER, MOST_NAMED
 from .each import LeftOut, Outcome
 
 
-def may_hand_over(invoice: Invoice, *, to: Membership | None, by: Membership) -> None:
-    """Would `hand_over` do it now? Raises LeftOut. `to` is None while nobody has been chosen."""
-    if by.via or not (by.owns or (by.enters and invoice.agent_id == by.user_id)):
+def may_hand_over(invoice: Invoice, *, to: User | None, by: Membership) -> None:
+    """Would `hand_over` do it now? Raises LeftOut. `to` is None while nobody has been chosen.
+
+    Managers and owners assign whatever is open, whoever enters invoices their own and everybody's.
+    """
+    if by.via or not (by.manages or (by.enters and invoice.agent_id in by.desks)):
         raise LeftOut(_("Somebody else entered it."))
     if not (invoice.is_open or _is_nobodys(invoice)):
         words = {"status": invoice.get_status_display()}
@@ -28,20 +33,26 @@ def may_hand_over(invoice: Invoice, *, to: Membership | None, by: Membership) ->
             _("Only drafts and returned ones are handed over; this one is: %(status)s.")
             % words
         )
-    if to and invoice.agent_id == to.user_id:
+    try:
+        must_be_free(invoice, by=by)
+    except InUse as problem:
+        raise LeftOut(_("%(who)s is in it.") % {"who": problem.who}) from problem
+    if to and invoice.agent_id == to.pk:
+        if to.is_everybody:
+            raise LeftOut(_("It is on everybody’s desk already."))
         raise LeftOut(_("%(who)s has it already.") % {"who": to})
 
 
 @transaction.atomic
-def hand_over(invoice: Invoice, *, to: Membership, by: Membership) -> None:
+def hand_over(invoice: Invoice, *, to: User, by: Membership, note: str = "") -> None:
     """Put an open invoice, which the caller holds, on a colleague's desk: it is theirs to edit and submit from now on.
 
-    So does one that waits for managers while its agent is no member any more: it is returned to the colleague then.
-
-    What was typed is recorded as its typist's before, and the line of the history says from whom and to whom.
+    On everybody's, where `to` stands for them. One that waits for managers while its agent is no member any more goes over, too: it is
+    returned to the colleague then. What was typed is recorded as its typist's before, and the line of the history says from whom, to whom,
+    and the note.
     """
     may_hand_over(invoice, to=to, by=by)
-    _give(invoice, to=to, by=by)
+    _give(invoice, to=to, by=by, note=note)
 
 
 @transaction.atomic
@@ -51,8 +62,8 @@ def hand_all_over(leaving: Membership, to: Membership, by: Membership) -> None:
     theirs = ours.filter(agent=leaving.user_id).undecided().order_by("pk")
     pks = list(theirs.values_list("pk", flat=True))
     for pk in pks:
-        _give(ours.hold(pk), to=to, by=by)
-    tell(pks, to=to, by=by)
+        _give(ours.hold(pk), to=to.user, by=by)
+    tell(pks, to=to.user, by=by)
 
 
 def undecided_of(member: Membership) -> int:
@@ -62,17 +73,20 @@ def undecided_of(member: Membership) -> int:
 
 
 @transaction.atomic
-def tell(pks: Collection[int], *, to: Membership, by: Membership) -> None:
-    """Mail a colleague what was handed over to them, all of it at once; not to who did it."""
-    if pks and to.user_id != by.user_id:
+def tell(pks: Collection[int], *, to: User, by: Membership) -> None:
+    """Mail a colleague what was handed over to them, all of it at once; not to who did it, and to nobody where it is everybody's."""
+    organization = by.organization_id
+    ours = Membership.objects.filter(organization=organization, user=to)
+    member = ours.first() if pks and to.pk != by.user_id else None
+    if member:
         post(
             HANDED_OVER,
-            to.pk,
+            member.pk,
             by.user_id,
             " ".join(str(pk) for pk in list(pks)[:MOST_NAMED]),
             len(pks),
-            organization_id=to.organization_id,
-            to=to.user.email,
+            organization_id=organization,
+            to=to.email,
         )
 
 
@@ -88,19 +102,23 @@ def _is_nobodys(invoice: Invoice) -> bool:
     )
 
 
-def _give(invoice: Invoice, *, to: Membership, by: Membership) -> None:
+def _give(invoice: Invoice, *, to: User, by: Membership, note: str = "") -> None:
     settle(invoice, by=by)
     before = invoice.agent
-    known = invoice.earlier_agents or []
-    invoice.earlier_agents = list(dict.fromkeys([*known, before.pk]))
-    invoice.agent = to.user
+    if invoice.is_everybodys:
+        release(invoice)
+    else:
+        known = invoice.earlier_agents or []
+        invoice.earlier_agents = list(dict.fromkeys([*known, before.pk]))
+    invoice.agent = to
     invoice.set_aside_at = None
     invoice.changed_at = timezone.now()
     invoice.save(
         update_fields=["agent", "earlier_agents", "set_aside_at", "changed_at"]
     )
-    data = {"from": str(before), "to": str(to.user), "version": invoice.version}
+    data: dict[str, Any] = {"from": str(before), "to": str(to)}
+    data |= {"version": invoice.version, **({"comment": note} if note else {})}
     if invoice.submitted_at is None:
-        record(invoice.organization_id, by.actor, "handed over", invoice, data)
+        record(invoice.organization_id, by.actor, HANDED, invoice, data)
     else:
-        record_whole(invoice, "handed over", by=by, data=data)
+        record_whole(invoice, HANDED, by=by, data=data)

@@ -12,7 +12,7 @@ from countersign.history.models import Event
 from countersign.invoices.actions import move
 from countersign.invoices.desk.actions import begin
 from countersign.invoices.desk.actions import upload as take
-from countersign.invoices.desk.rows import rows
+from countersign.invoices.desk.pages import rows
 from countersign.invoices.models import Invoice, Status, Suggestion
 from tests.factories import make_invoice, make_member
 from tests.files import einvoice, pdf, upload

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from countersign.history.models import Event
 from countersign.invoices.checks import Level
-from countersign.invoices.desk.rows import rows
+from countersign.invoices.desk.pages import rows
 from countersign.invoices.duplicates.actions import NotAlike, tell_apart
 from countersign.invoices.models import Invoice, NotDuplicate, Status
 from tests.factories import make_invoice

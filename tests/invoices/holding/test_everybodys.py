@@ -11,7 +11,8 @@ from django.utils.html import strip_tags
 
 from countersign.accounts.actions.sharing import everybody_of
 from countersign.history.models import Event
-from countersign.invoices.desk.rows import MOST_ROWS, desk
+from countersign.invoices.desk.pages import desk
+from countersign.invoices.desk.rows import MOST_ROWS
 from countersign.invoices.models import Held, Invoice, Status
 from tests.factories import make_invoice
 from tests.forms import posted_of

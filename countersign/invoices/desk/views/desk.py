@@ -17,8 +17,8 @@ from countersign.invoices.access import own_invoice
 from countersign.invoices.content.slip import slip_of
 from countersign.invoices.desk import actions
 from countersign.invoices.desk.actions import UploadOutcome
+from countersign.invoices.desk.pages import desk as desk_of
 from countersign.invoices.desk.rows import MOST_ROWS, DeskRow, rows_of
-from countersign.invoices.desk.rows import desk as desk_of
 from countersign.invoices.holding.actions import take
 from countersign.invoices.suggesting.progress import progress
 
