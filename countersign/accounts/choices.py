@@ -15,6 +15,9 @@ from countersign.money import CURRENT
 
 from .formats import Formats, NotADate
 
+EVERYBODY: Final = "everybody"
+"""Chosen where a colleague could be: everybody's desk."""
+
 USUAL_CURRENCIES: Final = ("EUR", "USD", "GBP", "CHF", "PLN", "CZK", "SEK", "DKK", "NOK", "JPY")  # fmt: skip
 
 # Of a list in groups: what the first group is called, and what it holds; so on.

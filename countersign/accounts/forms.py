@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from countersign.identity.registered import is_vat_id
 from countersign.identity.written import plain
 
-from .choices import DayField, currencies, zones
+from .actions.sharing import everybody_of
+from .choices import EVERYBODY, DayField, currencies, zones
 from .models import Membership, Organization, Role, User
 from .names import is_taken
 
@@ -109,17 +110,13 @@ class RoleForm(forms.Form):
 
 
 class LeavingForm(forms.Form):
-    """Who takes over what somebody who leaves has not finished: anybody else here who enters invoices."""
+    """Who takes over what somebody who leaves has not finished: anybody else here who enters invoices, or everybody."""
 
-    to = forms.ModelChoiceField(
-        Membership.objects.none(), label=_("Who takes over?"), empty_label=None
-    )
+    to = forms.ChoiceField(label=_("Who takes over?"))
 
     def __init__(self, *args: Any, leaving: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
-        field.queryset = (
+        others = (
             Membership.objects.filter(organization=leaving.organization_id)
             .agents()
             .filter(user__is_active=True)
@@ -127,13 +124,27 @@ class LeavingForm(forms.Form):
             .select_related("user")
             .order_by("user__name", "user__email")
         )
+        self._organization = leaving.organization
+        self._others = {str(one.pk): one for one in others}
+        to = self.fields["to"]
+        assert isinstance(to, forms.ChoiceField)  # noqa: S101 - declared above
+        to.choices = [
+            *((pk, str(one)) for pk, one in self._others.items()),
+            (EVERYBODY, _("Everybody’s desk")),
+        ]
+
+    @property
+    def user(self) -> User:
+        """Who was chosen, or who stands for everybody."""
+        chosen = self.cleaned_data["to"]
+        if chosen == EVERYBODY:
+            return everybody_of(self._organization)
+        return self._others[chosen].user
 
     @property
     def has_somebody(self) -> bool:
-        """Whether there is anybody to choose."""
-        field = self.fields["to"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
-        return bool(field.queryset)
+        """Whether there is anybody who could work on it."""
+        return bool(self._others)
 
 
 class OrganizationForm(forms.ModelForm[Organization]):

@@ -9,7 +9,7 @@ from countersign.history.actor import Actor
 from countersign.hooks import Hook
 from countersign.mail.letters import READERS
 
-from .models import Delegation, Membership
+from .models import Delegation, Membership, User
 from .reading import as_read_by
 
 
@@ -17,11 +17,11 @@ from .reading import as_read_by
 class Desk:
     """What is on somebody's desk: how many rows, and how all of it goes to a colleague, who is told by mail.
 
-    `hand_over` is called in the caller's transaction: whose desk it was, who takes over, who says so.
+    `hand_over` is called in the caller's transaction: whose desk it was, who takes over (or stands for everybody), who says so.
     """
 
     count: Callable[[Membership], int]
-    hand_over: Callable[[Membership, Membership, Membership], None]
+    hand_over: Callable[[Membership, User, Membership], None]
 
 
 # Called in the transaction of the change, with who made it, when somebody's password, mail address or second factor

@@ -105,7 +105,7 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
     form = LeavingForm(request.POST or None, leaving=member)
     if request.method != "POST":
         return _remove(request, member, form)
-    to = form.cleaned_data["to"] if form.is_valid() else None
+    to = form.user if form.is_valid() else None
     try:
         actions.remove_member(member, by=request.membership, to=to)
         messages.success(

@@ -7,15 +7,16 @@ from countersign.invoices.models import Invoice
 
 
 def who_may_see(invoice: Invoice) -> list[User]:
-    """The people who may see this invoice, by name: managers, owners, and the agent who entered it."""
+    """The people who may see this invoice, by name: managers, owners, and the agent who entered it; of everybody's each."""
+    whose = Q(role__in=MANAGING) | Q(user=invoice.agent_id)
     members = Membership.objects.filter(
-        Q(role__in=MANAGING) | Q(user=invoice.agent_id),
+        Q() if invoice.is_everybodys else whose,
         organization=invoice.organization_id,
         user__is_active=True,
     ).select_related("user")
     seeing = (
         member.user
         for member in members
-        if member.manages or member.user_id == invoice.agent_id
+        if invoice.is_everybodys or member.manages or member.user_id == invoice.agent_id
     )
     return sorted(seeing, key=str)

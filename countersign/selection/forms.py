@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countersign.accounts.actions.sharing import everybody_of
+from countersign.accounts.choices import EVERYBODY
 from countersign.accounts.models import Membership, User
 from countersign.coding.naming import named
 from countersign.coding.parts import LABELS
 from countersign.coding.setup import Setup
 
-_EVERYBODY: Final = "everybody"
 _LONGEST: Final = 240
 _LONGEST_NOTE: Final = 500
 
@@ -38,14 +38,14 @@ class HandOverForm(forms.Form):
         assert isinstance(to, forms.ChoiceField)  # noqa: S101 - declared above
         to.choices = [
             *((pk, str(one)) for pk, one in self._members.items()),
-            (_EVERYBODY, _("Everybody’s desk")),
+            (EVERYBODY, _("Everybody’s desk")),
         ]
         self._organization = by.organization
 
     @property
     def user(self) -> User:
         """Who was chosen, or who stands for everybody."""
-        if self.cleaned_data["to"] == _EVERYBODY:
+        if self.cleaned_data["to"] == EVERYBODY:
             return everybody_of(self._organization)
         return self._members[self.cleaned_data["to"]].user
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from countersign.accounts.models import Membership, Role
 from countersign.invoices.models import Invoice, Status
-from countersign.review.deciding.actions import NobodyThere, decide
+from countersign.review.deciding.actions import decide
 from countersign.review.models import Verdict
 from countersign.review.submitting.actions import submit
 from tests.factories import make_invoice
@@ -100,25 +100,44 @@ def test_whoever_enters_nothing_any_more_hands_over_first(alice, owner):
     assert Membership.objects.get(alice.itself).role == Role.OWNER
 
 
-def test_nothing_is_returned_to_who_left_before_and_an_owner_helps(
-    alice, bob, mona, owner, client
+def test_all_of_it_goes_on_everybodys_desk_where_the_owner_says_so(
+    on_the_desk, alice, bob, owner, work
 ):
-    invoice = make_invoice(alice)
-    submit(invoice, by=alice)
-    alice.delete()  # as removing was before
-    with pytest.raises(NobodyThere):
-        decide(invoice, Verdict.RETURNED, version=1, by=mona, comment="Which order?")
-    form = {"verdict": "returned", "version": 1, "comment": "Which order?"}
-    page = owner.post(reverse("review:decide", args=[invoice.pk]), form)
-    assert page.status_code == 409
-    assert "Alice is not a member any more" in page.content.decode()
+    assert remove(owner, alice, to="everybody").status_code == 302
 
-    confirm(owner, "hand_over", ask(owner, "hand_over", invoice), to=bob.pk)
-
-    decide(invoice, Verdict.RETURNED, version=1, by=mona, comment="Which order?")
-    invoice.refresh_from_db()
-    assert (invoice.agent, invoice.status) == (bob.user, Status.RETURNED)
+    alice.organization.refresh_from_db()
+    theirs = agents(alice)
+    assert {theirs[pk] for pk in on_the_desk} == {alice.organization.everybody}
+    work()
+    assert mail.outbox == []
     call_command("verify_history")
+    desk = reverse("invoices:desk")
+    page = sign_in(owner, bob).get(desk, {"everybodys": ""}).content.decode()
+    assert "Which order?" in page
+    assert owner.get(reverse("invoices:edit", args=[on_the_desk[0]])).status_code == 200
+
+
+def test_what_is_returned_to_who_left_before_goes_on_everybodys_desk(
+    alice, bob, mona, owner, client, work
+):
+    invoice = make_invoice(alice, number="R-1")
+    submit(invoice, by=alice)
+    work()
+    mail.outbox.clear()
+    alice.delete()  # as removing was before
+    form = {"verdict": "returned", "version": 1, "comment": "Which order?"}
+    page = owner.post(reverse("review:decide", args=[invoice.pk]), form, follow=True)
+    told = "Alice is not a member any more: R-1 is on everybody’s desk."
+    assert told in page.content.decode()
+
+    work()
+    assert mail.outbox == []
+    invoice.refresh_from_db()
+    assert (invoice.is_everybodys, invoice.status) == (True, Status.RETURNED)
+    assert invoice.was_entered_by(alice.user_id)
+    call_command("verify_history")
+    page = sign_in(owner, bob).get(reverse("invoices:desk"), {"everybodys": ""})
+    assert "R-1" in page.content.decode()
 
 
 def test_several_handed_over_are_one_mail_in_the_readers_language(

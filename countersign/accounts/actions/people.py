@@ -181,11 +181,11 @@ def change_role(membership: Membership, role: str, *, by: Membership) -> None:
 
 @transaction.atomic
 def remove_member(
-    membership: Membership, *, by: Membership, to: Membership | None = None
+    membership: Membership, *, by: Membership, to: User | None = None
 ) -> None:
     """End a membership, and with it the member's access links; what they entered and decided stays.
 
-    What is not decided yet goes on the desk of `to`. Raises LastOwner, or StillHasWork where there is some and no `to`.
+    What is not decided yet goes on the desk of `to`, who may stand for everybody. Raises LastOwner, or StillHasWork where there is some and no `to`.
 
     So do their sessions end, unless they work in other organizations, too: who is no member comes in by none of them.
     """

@@ -1,6 +1,6 @@
 """What is on everybody's desk: held while somebody is in it, theirs once they take it or enter something."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils import timezone
 from countersign.accounts.models import Membership, User
 from countersign.history.actions import record
 from countersign.invoices.actions import record_whole
+from countersign.invoices.content.actions import settle
 from countersign.invoices.models import Held, Invoice
 from countersign.invoices.queries import hold_again
 from countersign.invoices.states import NotAllowed
@@ -82,6 +83,32 @@ def take_held(invoice: Invoice, *, by: Membership, over: bool = False) -> None:
         record(invoice.organization_id, by.actor, TOOK, invoice, data)
     else:
         record_whole(invoice, TOOK, by=by, data=data)
+
+
+def give(invoice: Invoice, *, to: User, by: Membership, note: str = "") -> None:
+    """Put an invoice, which the caller holds, on somebody's desk or on everybody's; who had it on theirs is noted for four eyes.
+
+    Whether it may go there is the caller's affair. What was typed is recorded as its typist's before.
+    """
+    settle(invoice, by=by)
+    before = invoice.agent
+    if invoice.is_everybodys:
+        release(invoice)
+    else:
+        known = invoice.earlier_agents or []
+        invoice.earlier_agents = list(dict.fromkeys([*known, before.pk]))
+    invoice.agent = to
+    invoice.set_aside_at = None
+    invoice.changed_at = timezone.now()
+    invoice.save(
+        update_fields=["agent", "earlier_agents", "set_aside_at", "changed_at"]
+    )
+    data: dict[str, Any] = {"from": str(before), "to": str(to)}
+    data |= {"version": invoice.version, **({"comment": note} if note else {})}
+    if invoice.submitted_at is None:
+        record(invoice.organization_id, by.actor, HANDED, invoice, data)
+    else:
+        record_whole(invoice, HANDED, by=by, data=data)
 
 
 def release(invoice: Invoice) -> None:

@@ -1,18 +1,13 @@
 """Handing invoices over to a colleague. Four eyes stay: whoever had it before does not decide on it."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership, User
 from countersign.accounts.queries import is_member
-from countersign.history.actions import record
-from countersign.invoices.actions import record_whole
-from countersign.invoices.content.actions import settle
-from countersign.invoices.holding.actions import HANDED, InUse, must_be_free, release
+from countersign.invoices.holding.actions import InUse, give, must_be_free
 from countersign.invoices.models import Invoice, Status
 from countersign.mail.actions import post
 from countersign.selection.mails import HANDED_OVER, MOST_NAMED
@@ -52,18 +47,18 @@ def hand_over(invoice: Invoice, *, to: User, by: Membership, note: str = "") -> 
     and the note.
     """
     may_hand_over(invoice, to=to, by=by)
-    _give(invoice, to=to, by=by, note=note)
+    give(invoice, to=to, by=by, note=note)
 
 
 @transaction.atomic
-def hand_all_over(leaving: Membership, to: Membership, by: Membership) -> None:
-    """Put all that a leaving member has not decided yet on a colleague's desk, who gets one mail about it."""
+def hand_all_over(leaving: Membership, to: User, by: Membership) -> None:
+    """Put all that a leaving member has not decided yet on a colleague's desk, who gets one mail about it, or on everybody's."""
     ours = Invoice.objects.filter(organization=leaving.organization_id)
     theirs = ours.filter(agent=leaving.user_id).undecided().order_by("pk")
     pks = list(theirs.values_list("pk", flat=True))
     for pk in pks:
-        _give(ours.hold(pk), to=to.user, by=by)
-    tell(pks, to=to.user, by=by)
+        give(ours.hold(pk), to=to, by=by)
+    tell(pks, to=to, by=by)
 
 
 def undecided_of(member: Membership) -> int:
@@ -100,25 +95,3 @@ def _is_nobodys(invoice: Invoice) -> bool:
     return invoice.status == Status.SUBMITTED and not is_member(
         invoice.organization_id, invoice.agent_id
     )
-
-
-def _give(invoice: Invoice, *, to: User, by: Membership, note: str = "") -> None:
-    settle(invoice, by=by)
-    before = invoice.agent
-    if invoice.is_everybodys:
-        release(invoice)
-    else:
-        known = invoice.earlier_agents or []
-        invoice.earlier_agents = list(dict.fromkeys([*known, before.pk]))
-    invoice.agent = to
-    invoice.set_aside_at = None
-    invoice.changed_at = timezone.now()
-    invoice.save(
-        update_fields=["agent", "earlier_agents", "set_aside_at", "changed_at"]
-    )
-    data: dict[str, Any] = {"from": str(before), "to": str(to)}
-    data |= {"version": invoice.version, **({"comment": note} if note else {})}
-    if invoice.submitted_at is None:
-        record(invoice.organization_id, by.actor, HANDED, invoice, data)
-    else:
-        record_whole(invoice, HANDED, by=by, data=data)

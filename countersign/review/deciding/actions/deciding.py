@@ -6,11 +6,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from countersign.accounts.models import Membership
+from countersign.accounts.actions.sharing import everybody_of
+from countersign.accounts.models import Membership, User
 from countersign.accounts.queries import is_member
 from countersign.invoices import states
 from countersign.invoices.actions import move, move_back, record_whole
 from countersign.invoices.content.returned import known
+from countersign.invoices.holding.actions import give
 from countersign.invoices.models import Invoice, Status
 from countersign.invoices.queries import hold_again, keep_months
 from countersign.mail.actions import post
@@ -25,7 +27,6 @@ from .approving import approve
 from .refusals import (
     AlreadyDecided,
     Changed,
-    NobodyThere,
     NoReason,
     NotWithdrawable,
     OwnInvoice,
@@ -46,14 +47,16 @@ def decide(
     """Approve, return or reject what the manager saw as `version`.
 
     A return may name the fields it is about. Returning and rejecting settle it; an approval does once the rules of
-    approval are satisfied, and until then leaves the invoice submitted. `proof` is needed where they ask for
+    approval are satisfied, and until then leaves the invoice submitted. What is returned while its agent is no member any more
+    goes to everybody's desk. `proof` is needed where they ask for
     more than a link or a password.
     Raises NoReason, AlreadyDecided, Changed, NotAllowed, OwnInvoice (by link also where whoever is signed in in that
-    browser entered it); for a return also NobodyThere, for an approval NotApprovable, StepUpNeeded and AlreadyApproved. Then nothing has happened.
+    browser entered it); for an approval NotApprovable, StepUpNeeded and AlreadyApproved. Then nothing has happened.
     """
     comment = comment.strip()
     if verdict != Verdict.APPROVED and not comment:
         raise NoReason
+    everybody = _everybody(invoice, by) if verdict == Verdict.RETURNED else None
     keep_months(invoice.organization_id)
     invoice = hold_again(invoice)
     if invoice.status in states.DECIDED:
@@ -66,10 +69,8 @@ def decide(
         raise OwnInvoice
     if verdict == Verdict.APPROVED:
         return approve(invoice, by=by, comment=comment, proof=proof)
-    if verdict == Verdict.RETURNED and not is_member(
-        invoice.organization_id, invoice.agent_id
-    ):
-        raise NobodyThere
+    if everybody and not is_member(invoice.organization_id, invoice.agent_id):
+        give(invoice, to=everybody, by=by)
     named = list(known(named_fields)) if verdict == Verdict.RETURNED else []
     data = {"named_fields": named} if named else {}
     decision = Decision.on(invoice, verdict, by, comment)
@@ -141,12 +142,21 @@ def _reopen(decision: Decision, *, by: Membership) -> None:
         ) from problem
 
 
+def _everybody(invoice: Invoice, by: Membership) -> User | None:
+    """Who stands for everybody, where who entered it is no member any more."""
+    agent = invoice.agent_id
+    if agent == by.organization.everybody or is_member(by.organization_id, agent):
+        return None
+    return everybody_of(by.organization)
+
+
 def _tell_agent(kind: str, decision: Decision) -> None:
-    if decision.user_id == decision.invoice.agent_id:
+    agent = decision.invoice.agent
+    if decision.user_id == agent.pk or agent.is_everybody:
         return
     post(
         kind,
         decision.pk,
         organization_id=decision.organization_id,
-        to=decision.invoice.agent.email,
+        to=agent.email,
     )

@@ -14,10 +14,6 @@ class NoReason(Exception):
     """Returning and rejecting need a reason."""
 
 
-class NobodyThere(Exception):
-    """Who entered the invoice is no member any more, so it would be returned to nobody."""
-
-
 class NotApprovable(Exception):
     """A stop stands against approving the invoice: `failed` has all of them."""
 

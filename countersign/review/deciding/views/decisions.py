@@ -43,7 +43,7 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     comment, version = said["comment"], said["version"]
     named_fields = said["named_fields"]
     try:
-        actions.decide(
+        decision = actions.decide(
             invoice,
             said["verdict"],
             version=version,
@@ -57,12 +57,6 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
     except actions.NoReason:
         messages.error(request, _("Nothing was decided yet: please give a reason."))
         return page(request, invoice, status=422, named_fields=named_fields)
-    except actions.NobodyThere:
-        text = _("%(agent)s is not a member any more and could not get it back, so nothing was decided. An owner hands it over to a colleague first: in the table of invoices, under “Selected”.")  # fmt: skip
-        messages.error(request, text % {"agent": invoice.agent})
-        return page(
-            request, invoice, status=409, comment=comment, named_fields=named_fields
-        )
     except actions.NotApprovable:
         messages.error(
             request, _("Nothing was decided yet: please see to what stands in red.")
@@ -83,6 +77,9 @@ def decide(request: MemberRequest, pk: int) -> HttpResponse:
         return page(request, fresh, status=409, overtaken=True)
     except (actions.OwnInvoice, actions.AlreadyApproved):
         return page(request, access.invoice_for(request, pk), status=409)
+    if decision.verdict == Verdict.RETURNED and decision.invoice.is_everybodys:
+        text = _("%(agent)s is not a member any more: %(invoice)s is on everybody’s desk.")  # fmt: skip
+        messages.info(request, text % {"agent": invoice.agent, "invoice": invoice})
     return _next(request, invoice)
 
 
