@@ -229,3 +229,17 @@ def test_who_only_decides_is_offered_no_place_for_files(page, live_server, mona)
     page.goto(f"{live_server.url}{reverse('invoices:list')}")
 
     expect(page.locator("file-drop")).to_have_count(0)
+
+
+def test_photos_that_are_the_pages_of_one_invoice_are_sent_together(desk):
+    photos = [("front.jpg", picture("JPEG")), ("back.png", picture("PNG"))]
+    desk.get_by_label("These photos are the pages of one invoice").check()
+    drop(desk, *photos)
+
+    desk.wait_for_url("**/edit/")
+    (invoice,) = Invoice.objects.all()
+    (document,) = (one.document for one in invoice.originals.all())
+    assert (document.name, document.page_count) == ("front.pdf", 2)
+
+    desk.goto(desk.url.split("/invoices/")[0] + reverse("invoices:desk"))
+    expect(desk.get_by_label("These photos are the pages of one invoice")).not_to_be_checked()  # fmt: skip

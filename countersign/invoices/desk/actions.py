@@ -1,7 +1,7 @@
 """How invoices begin: from a file, from a file that was there before, or without one."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from countersign.accounts.models import Membership, User
 from countersign.documents.actions import Stored, storing
 from countersign.documents.asides import why_aside
+from countersign.documents.binding import bound_photos
 from countersign.documents.models import Document
 from countersign.documents.refusals import Refusal, explain, not_kept, nothing_inside
 from countersign.documents.storage import StorageAway
@@ -189,6 +190,18 @@ def attempt(
     ]
     aside = [UploadOutcome(one.name, aside=why_aside(one)) for one in parcel.aside]
     return [*told, *aside] or [UploadOutcome(name, refusal=nothing_inside())]
+
+
+def attempt_pages(
+    files: Sequence[File[bytes]], *, by: Membership
+) -> list[UploadOutcome]:
+    """Upload photos as the pages of one invoice; what is not only photos as an invoice each."""
+    try:
+        whole = bound_photos(files)
+    except Refused as refused:
+        return [UploadOutcome(files[0].name or "", refusal=explain(refused))]
+    each = files if whole is None else [whole]
+    return [told for one in each for told in attempt(one, by=by)]
 
 
 def _together(

@@ -122,12 +122,20 @@ class FileDrop extends HTMLElement {
     }
     if (this.panel) this.panel.hidden = false;
     for (const name of empty) this.refuse(this.line({ name }), gettext("There is no file in this folder."));
-    for (const file of files) {
-      const line = this.line(file);
-      if (file.size > Number(this.dataset.most)) this.refuse(line, this.dataset.tooLarge);
-      else this.queue.push({ file, line });
+    for (const together of this.together(files)) {
+      const line = this.line({ name: together.map((file) => file.name).join(", ") });
+      if (together.some((file) => file.size > Number(this.dataset.most))) this.refuse(line, this.dataset.tooLarge);
+      else this.queue.push({ together, line });
     }
     this.next();
+  }
+
+  // What is sent at once: each file by itself, or all as the pages of one invoice. That is said of these alone.
+  together(files) {
+    const pages = this.querySelector("[name=as_pages]");
+    if (!pages?.checked || files.length < 2) return files.map((file) => [file]);
+    pages.checked = false;
+    return [files];
   }
 
   line(file) {
@@ -156,7 +164,7 @@ class FileDrop extends HTMLElement {
     else this.finish();
   }
 
-  send({ file, line }) {
+  send({ together, line }) {
     this.sending = true;
     const request = new XMLHttpRequest();
     const [progress, text] = [line.querySelector("progress"), line.querySelector(".outcome-text")];
@@ -164,9 +172,9 @@ class FileDrop extends HTMLElement {
       progress.value = event.lengthComputable ? (100 * event.loaded) / event.total : 0;
       text.textContent = event.loaded < event.total ? `${Math.round(progress.value)} %` : gettext("being checked");
     });
-    request.addEventListener("load", () => this.answered(request, { file, line }));
+    request.addEventListener("load", () => this.answered(request, { together, line }));
     for (const failure of ["error", "timeout", "abort"]) {
-      request.addEventListener(failure, () => this.lost({ file, line }));
+      request.addEventListener(failure, () => this.lost({ together, line }));
     }
     request.addEventListener("loadend", () => {
       this.sending = false;
@@ -176,7 +184,8 @@ class FileDrop extends HTMLElement {
     request.setRequestHeader("X-Requested-With", "file-drop");
     request.setRequestHeader("X-CSRFToken", JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"]);
     const body = new FormData();
-    body.set("files", file, file.name);
+    for (const file of together) body.append("files", file, file.name);
+    if (together.length > 1) body.set("as_pages", "1");
     request.send(body);
   }
 
@@ -199,7 +208,7 @@ class FileDrop extends HTMLElement {
     }
   }
 
-  lost({ file, line }, why = gettext("The connection was lost before the server answered.")) {
+  lost({ together, line }, why = gettext("The connection was lost before the server answered.")) {
     this.refuse(line, why);
     const again = Object.assign(document.createElement("button"), {
       type: "button",
@@ -207,10 +216,10 @@ class FileDrop extends HTMLElement {
       textContent: gettext("Try again"),
     });
     again.addEventListener("click", () => {
-      const fresh = this.line(file);
+      const fresh = this.line({ name: line.querySelector(".outcome-name").textContent });
       line.replaceWith(fresh);
       this.said -= 1;
-      this.queue.push({ file, line: fresh });
+      this.queue.push({ together, line: fresh });
       this.next();
     });
     line.querySelector(".outcome-text").append(" ", again);

@@ -13,7 +13,13 @@ from countersign.accounts.doors import agent_only
 from countersign.accounts.http import MemberRequest
 from countersign.documents.uploads import takes_files
 from countersign.invoices.access import entered_document
-from countersign.invoices.desk.actions import UploadOutcome, attempt, begin, enter_again
+from countersign.invoices.desk.actions import (
+    UploadOutcome,
+    attempt,
+    attempt_pages,
+    begin,
+    enter_again,
+)
 
 from .desk import show_desk
 
@@ -31,7 +37,12 @@ def upload(request: MemberRequest) -> HttpResponse:
     if not files:
         messages.error(request, _("Choose at least one file."))
         return redirect("invoices:desk")
-    outcomes = [told for one in files for told in attempt(one, by=request.membership)]
+    if request.POST.get("as_pages"):
+        outcomes = attempt_pages(files, by=request.membership)
+    else:
+        outcomes = [
+            told for one in files for told in attempt(one, by=request.membership)
+        ]
     begun = [outcome.begun for outcome in outcomes if outcome.begun]
     status = 200 if begun else _status(outcomes)
     if request.headers.get("X-Requested-With") == "file-drop":
