@@ -69,6 +69,10 @@ class Document(Belonging):
     drawing_version = models.PositiveSmallIntegerField(default=0, db_default=0)
     # What came inside it, as pages show it without asking for its `attachments`. None: nothing did.
     inside = models.JSONField(null=True, blank=True, editable=False)
+    # How its pages are proposed to be cut into invoices: {parts, copies, dropped, told}, or {whole} once a person said that they are one.
+    cut = models.JSONField(null=True, blank=True, editable=False)
+    # Of a part that was cut from another file, which is its only attachment: the number of each page there, and by how much it is turned.
+    cut_from = models.JSONField(null=True, blank=True, editable=False)
     reading_attempts = models.PositiveSmallIntegerField(default=0)
     reading_changed_at = models.DateTimeField(default=timezone.now)
 

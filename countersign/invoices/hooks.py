@@ -6,6 +6,7 @@ from countersign.documents.models import Document
 from countersign.vendors.hooks import BLOCKING, NUMBERED, Follower
 from countersign.vendors.models import BankAccount, Merge, Vendor
 
+from .cutting.actions import cut_as_told
 from .findings.actions import hold_undecided, look_again, look_at_block
 from .models import Invoice
 from .search.tasks import renew_words
@@ -43,5 +44,6 @@ ROWS_OF_VIEWS.hang(
 AFTER_FIRST_PAGES.hang("invoices.suggesting", suggest_first)
 AFTER_READING.hang(suggest.module_path, suggest)
 AFTER_SUGGESTING.hang("invoices.findings", look_again)
+AFTER_SUGGESTING.hang("invoices.cutting", cut_as_told)
 BLOCKING.hang("invoices.findings", Follower(hold_undecided, look_at_block))
 NUMBERED.hang("invoices.search", _renew_words)

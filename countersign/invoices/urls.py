@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .comparing import views as comparing
+from .cutting import views as cutting
 from .desk.views import desk, uploads
 from .detail import views as detail
 from .entering.views import deleting, entry, joining
@@ -48,6 +49,8 @@ urlpatterns = [
     path("<int:pk>/state/", entry.state, name="state"),
     path("<int:pk>/effort/", measuring.effort, name="effort"),
     path("figures/", measuring.figures, name="figures"),
+    path("<int:pk>/cut/", cutting.cut, name="cut"),
+    path("<int:pk>/cut/undo/", cutting.undo, name="undo_cut"),
     path("<int:pk>/join/", joining.join, name="join"),
     path("<int:pk>/compare/<int:other>/", comparing.compare, name="compare"),
     path(

@@ -178,6 +178,9 @@ invoices:save         POST login 409 404 404 404 ended 404 404
 invoices:state        GET  login 200 404 404 404 ended 404 404
 invoices:effort       POST login 400 404 404 404 ended 404 404
 invoices:figures      GET  login 404 404 404 404 ended 200 200
+invoices:cut          GET  login 200 404 404 404 ended 404 404
+invoices:cut          POST login 302 404 404 404 ended 404 404
+invoices:undo_cut     POST login 409 404 404 404 ended 404 404
 invoices:join         POST login 404 404 404 404 ended 404 404
 invoices:compare      GET  login 200 404 200 200 ended 200 404
 invoices:tell_apart   POST login 302 404 302 302 ended 302 404
@@ -294,6 +297,7 @@ class World:
     def __init__(self, alice, bob, mona, olga, otto):
         document = make_document(alice, pdf(), verdict=make_verdict())
         self.waiting = make_invoice(alice, document=document, status=Status.SUBMITTED)
+        scan = make_invoice(alice, document=make_document(alice, page_count=3))
         self.draft = make_invoice(alice)
         drawn = make_document(
             alice,
@@ -455,6 +459,8 @@ class World:
             "exports:delete_profile": {"pk": profile.pk},
             "exports:copy_profile": {"pk": profile.pk},
             "exports": {"pk": export.pk},
+            "invoices:cut": {"pk": scan.pk},
+            "invoices:undo_cut": {"pk": scan.pk},
             "invoices": {"pk": self.draft.pk, "other": decided.pk},
             "review:submit": {"pk": self.draft.pk},
             "review:withdraw": {"pk": decision.pk},

@@ -27,6 +27,8 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "uploaded": gettext_lazy("%(who)s uploaded %(file)s"),
     "came by mail": gettext_lazy("%(file)s came by a mail of %(sender)s"),
     "parted": gettext_lazy("Found in %(file)s, which holds several invoices"),
+    "cut": gettext_lazy("Cut from %(file)s, which holds several invoices"),
+    "uncut": gettext_lazy("%(who)s put %(file)s together again"),
     "took over": gettext_lazy("%(who)s added what was entered in another draft"),
     "submitted": gettext_lazy("%(who)s submitted this invoice"),
     "approved": gettext_lazy("%(who)s approved this invoice"),

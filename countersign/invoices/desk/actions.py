@@ -70,13 +70,16 @@ def begin_from(
 def entered_from(
     document: Document, member: Membership, *, of_all: bool = False
 ) -> Invoice | None:
-    """The latest invoice from a document on this member's or on everybody's desk, or `of_all`; of several in it the first."""
-    ours = Invoice.objects.filter(
-        organization=member.organization_id, originals__document=document
-    )
+    """The latest invoice from a document on this member's or on everybody's desk, or `of_all`; of several in it, also where it was cut, the first."""
+    ours = Invoice.objects.filter(organization=member.organization_id)
     if not of_all:
         ours = ours.filter(agent__in=member.desks)
-    return ours.order_by("originals__part", "-pk").first()
+    begun = ours.filter(originals__document=document)
+    cut = ours.filter(
+        originals__document__cut_from__isnull=False,
+        originals__document__attachments__file=document,
+    )
+    return begun.order_by("originals__part", "-pk").first() or cut.order_by("pk").first()  # fmt: skip
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from countersign.invoices.content.labels import label, name_of_code
 from countersign.invoices.content.returned import Returned, returned
 from countersign.invoices.content.shown import Shown, ShownItem, shown
 from countersign.invoices.content.values import paths_of
+from countersign.invoices.cutting.proposed import Cut
 from countersign.invoices.judging.report import VerdictLine, verdict_lines
 from countersign.invoices.models import Invoice, Kind
 from countersign.invoices.originals.attached import AttachmentLine, attachment_lines
@@ -186,6 +187,11 @@ class EntryPage:
             if check.level != checks.Level.OK
             and (with_missing or check.name != "missing")
         ]
+
+    @property
+    def cut(self) -> Cut | None:
+        """How its file can be cut, or was."""
+        return Cut.of(self.invoice)
 
     @property
     def attachments(self) -> list[AttachmentLine]:

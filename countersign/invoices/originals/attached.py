@@ -43,6 +43,8 @@ def attachment_lines(invoice: Invoice) -> list[AttachmentLine]:
 def _line(one: Attachment) -> AttachmentLine:
     file = one.file
     described = one.description if one.description != one.name else ""
+    if one.outer.cut_from:
+        described = _("the whole file that this was cut from")
     return AttachmentLine(
         name=one.name,
         description=described,

@@ -8,6 +8,7 @@ from typing import Any, Final, Self
 
 from countersign.documents.models import Document
 from countersign.extraction import model, record
+from countersign.extraction.model import Proposal
 
 SURE: Final = 0.9  # below this a person should look
 # What the reader calls a field, where the invoice calls it otherwise.
@@ -135,6 +136,18 @@ def _kept_code(code: model.PaymentCode) -> dict[str, Any]:
     return {
         **{name: getattr(code, name)[:_LONGEST] for name in _CODE},
         "place": [code.page, *code.box],
+    }
+
+
+def cut_as_json(cut: Proposal, before: Mapping[str, Any] | None) -> dict[str, Any]:
+    """How a file is proposed to be cut, as it is kept with it; once a person took a cut back, nothing is cut by itself."""
+    undone = bool(before and before.get("undone"))
+    return {
+        "parts": [list(part.pages) for part in cut.parts],
+        "copies": [page for part in cut.parts for page in part.copies],
+        "dropped": list(cut.dropped),
+        "told": cut.told and not undone,
+        "undone": undone,
     }
 
 

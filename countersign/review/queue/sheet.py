@@ -176,6 +176,8 @@ def _attached(invoice: Invoice) -> Iterator[View]:
     """What came inside its files and has pages or is text."""
     width, height = _A4
     for one in attachments_of(invoice):
+        if one.outer.cut_from:  # the whole file, whose other pages are other invoices
+            continue
         if one.file and one.file.media_type in TEXTS:
             address = reverse("invoices:original", args=[one.file.pk])
             yield View(one.name, text=address)

@@ -34,9 +34,11 @@ def proposed(*files: bytes) -> Proposal:
     return propose(pages, sheets_of(data, PDF, may_be_sheets(pages)), Buyer())
 
 
-def picture_page(picture: Image.Image | None) -> bytes:
+def picture_page(picture: Image.Image | None, text: str = "") -> bytes:
     pdf = FPDF(unit="pt", format="A4")
     pdf.add_page()
+    pdf.set_font("helvetica", size=12)
+    pdf.text(100, 100, text)
     if picture:
         pdf.image(picture, 100, 150, 380)
     return bytes(pdf.output())
@@ -44,7 +46,11 @@ def picture_page(picture: Image.Image | None) -> bytes:
 
 def separator(text: str, form: zxingcpp.BarcodeFormat) -> bytes:
     code = zxingcpp.create_barcode(text, form)
-    return picture_page(Image.fromarray(zxingcpp.write_barcode_to_image(code, scale=4)))
+    picture = Image.fromarray(zxingcpp.write_barcode_to_image(code, scale=4))
+    return picture_page(
+        picture,
+        "Separator sheet: put it between two invoices that are scanned in one go.",
+    )
 
 
 def patch_code(wide: str) -> bytes:
@@ -59,8 +65,8 @@ def patch_code(wide: str) -> bytes:
     return picture_page(picture)
 
 
-ONE, OTHER = make_sample(12), make_sample(4)
-FURTHER = make_sample(1012, vendor=ONE.vendor)
+ONE, OTHER = make_sample(7), make_sample(4)
+FURTHER = make_sample(1007, vendor=ONE.vendor)
 LONG = make_sample(8, lines=70)
 
 

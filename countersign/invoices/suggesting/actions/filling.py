@@ -12,7 +12,7 @@ from countersign.invoices.content import changes, signs
 from countersign.invoices.content.fields import FURTHER, HEADER, is_cell
 from countersign.invoices.content.values import put, value
 from countersign.invoices.models import Invoice, Kind, LineItem, Suggestion
-from countersign.invoices.queries import items_of
+from countersign.invoices.queries import items_of, suggestions_of
 from countersign.invoices.suggesting.choosing import Chosen, best
 from countersign.invoices.suggesting.hooks import FILLING
 from countersign.vendors.queries import vendor_named
@@ -48,6 +48,26 @@ def fill(
     invoice.save()
     _tell(invoice, before, items or new)
     return True
+
+
+def forget(invoice: Invoice) -> None:
+    """Take out of an open invoice what was read and nobody has touched, since its file is another one now.
+
+    Where a person has saved anything, what is there stays. What is read of the new file fills the empty fields, and puts
+    the others right. The caller holds the row.
+    """
+    if invoice.version != invoice.filled_version:
+        return
+    header, _lines = best(suggestions_of(invoice))
+    for path, read in signs.header(header, invoice.kind).items():
+        if path != "currency" and value(invoice, path) == read:
+            put(invoice, path, "" if isinstance(value(invoice, path), str) else None)
+    invoice.items.all().delete()
+    invoice.vendor, invoice.kind = None, Kind.INVOICE
+    invoice.version += 1
+    invoice.filled_version = invoice.version
+    invoice.changed_at = timezone.now()
+    invoice.save()
 
 
 def fill_beside(

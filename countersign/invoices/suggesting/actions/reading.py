@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from countersign.documents.attaching.actions import attach
+from countersign.documents.attaching.actions import Ask, attach
 from countersign.documents.models import Document
 from countersign.documents.reading.actions import draw_again
 from countersign.documents.reading.rest import LEFT_OUT, first_ones, in_words
 from countersign.documents.storage import content
 from countersign.extraction import model
+from countersign.extraction.cutting import Sheet, may_be_sheets, sheets_of
 from countersign.extraction.files import (
     READING,
     Child,
@@ -20,6 +21,7 @@ from countersign.extraction.files import (
     in_child,
     in_kept_child,
 )
+from countersign.extraction.files.sniff import PDF
 from countersign.extraction.from_file import Inside, look_inside, read_known
 from countersign.identity.written import plain, shown
 from countersign.invoices.models import Invoice, Suggestion
@@ -27,7 +29,7 @@ from countersign.invoices.queries import suggestions_of
 from countersign.invoices.search.actions import index_document
 from countersign.invoices.suggesting import queries
 from countersign.invoices.suggesting.pages import buyer_of, pages_of
-from countersign.invoices.suggesting.said import NAMES, as_json
+from countersign.invoices.suggesting.said import NAMES, as_json, cut_as_json
 from countersign.vendors.lessons import hints_for
 
 from .filling import fill
@@ -86,11 +88,13 @@ def suggest(document: Document, child: Child | None = None) -> bool:
     left = [one for one in document.notices if one["code"] == LEFT_OUT]
     with transaction.atomic():
         notices, said = [*_notices(reading), *left], as_json(reading)
-        if (notices, said) != (document.notices, document.said):
-            Document.objects.filter(document.itself).update(notices=notices, said=said)
+        cut = cut_as_json(reading.cut, document.cut) if reading.cut else document.cut
+        if (notices, said, cut) != (document.notices, document.said, document.cut):
+            Document.objects.filter(document.itself).update(notices=notices, said=said, cut=cut)  # fmt: skip
+            document.cut = cut
         for invoice, part in _begun(document, ours, len(reading.others)):
             own = reading.others[part - 1] if part else reading
-            first = list(suggestions_of(invoice)) if before else ()
+            first = list(suggestions_of(invoice)) if before or document.cut_from else ()  # fmt: skip
             fill(invoice, _keep(invoice, document, own), first)
         index_document(document)
     return _may_be_einvoice(document, reading)
@@ -106,11 +110,12 @@ def _read(document: Document, child: Child | None) -> model.Extracted:
     ask = child.ask if child else in_child
     pages = pages_of(document)
     inside = ask(READING, look_inside, content(document.path), document.media_type)
+    sheets = _sheets(document, pages, ask)
     drawn = draw_again(document, inside.einvoices, ask)
-    if queries.is_entered(document.organization_id, document.pk):
+    if not document.cut_from and queries.is_entered(document.organization_id, document.pk):  # fmt: skip
         attach(document, inside.einvoices, ask)
     try:
-        return _from_pages(document, pages, inside, drawn)
+        return _from_pages(document, pages, inside, drawn, sheets)
     except Refused as refused:
         few = [page for page in pages if page.number in first_ones(len(pages))]
         if len(few) == len(pages) or refused.code not in _TOO_MUCH:
@@ -126,6 +131,7 @@ def _from_pages(
     pages: Sequence[model.Page],
     inside: Inside,
     drawn: Sequence[Sequence[model.Page]],
+    sheets: Mapping[int, Sheet] | None = None,
 ) -> model.Extracted:
     return in_kept_child(
         READING,
@@ -135,7 +141,20 @@ def _from_pages(
         buyer=buyer_of(document.organization),
         hints=hints_for(document.organization, pages),
         drawn=drawn,
+        sheets=sheets,
     )
+
+
+def _sheets(
+    document: Document, pages: Sequence[model.Page], ask: Ask
+) -> Mapping[int, Sheet] | None:
+    """The pages that are none of an invoice; None for a file that can't be cut, is a part, or is one invoice as a person said."""
+    if document.media_type != PDF or len(pages) < 2 or document.cut_from:
+        return None
+    if document.cut and "whole" in document.cut:
+        return None
+    few = may_be_sheets(pages)
+    return ask(READING, sheets_of, content(document.path), PDF, few) if few else {}
 
 
 def _to_come(document: Document) -> dict[str, Any]:
