@@ -298,3 +298,57 @@ def test_a_text_of_any_length_is_drawn_in_time() -> None:
     found = opened_mail(letter(BILL + "x " * 300_000 + "\n" * 5000).as_bytes())
 
     assert len(found.taken) == 1
+
+
+def test_a_pdf_that_is_shown_inside_the_mail_is_taken() -> None:
+    mail = letter()
+    mail.add_attachment(PDF, maintype="application", subtype="pdf", filename="inline.pdf", disposition="inline", cid="<page@here>")  # fmt: skip
+
+    assert [one.name for one in opened_mail(mail.as_bytes()).taken] == ["inline.pdf"]
+
+
+def test_a_mail_signed_with_pgp_gives_its_invoice_and_names_its_signature() -> None:
+    inner = with_file(letter(), PDF, "4711.pdf", "application/pdf").as_bytes()
+    raw = (
+        b"From: billing@nordwind.example\r\nMessage-ID: <pgp@nordwind.example>\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/signed; micalg=pgp-sha256; protocol="application/pgp-signature"; boundary="p"\r\n\r\n'
+        b"--p\r\n" + inner + b"\r\n--p\r\nContent-Type: application/pgp-signature; name=signature.asc\r\n\r\n"
+        b"-----BEGIN PGP SIGNATURE-----\r\n\r\nabc\r\n-----END PGP SIGNATURE-----\r\n--p--\r\n"
+    )  # fmt: skip
+
+    assert told(opened_mail(raw)) == [("4711.pdf", ""), ("signature.asc", "signature")]
+
+
+def test_an_invitation_with_an_invoice_beside_it_is_an_invoice() -> None:
+    mail = letter()
+    mail.add_attachment(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", maintype="text", subtype="calendar")  # fmt: skip
+    with_file(mail, PDF, "4711.pdf", "application/pdf")
+
+    assert told(opened_mail(mail.as_bytes())) == [("calendar.ics", "calendar"), ("4711.pdf", "")]  # fmt: skip
+
+
+def test_a_mail_of_forty_megabytes_gives_what_fits_and_names_the_rest() -> None:
+    mail = with_file(letter(), PDF + bytes(30_000_000), "plan.pdf", "application/pdf")
+    with_file(mail, PDF, "4711.pdf", "application/pdf")
+    raw = mail.as_bytes()
+
+    assert len(raw) > 40_000_000
+    assert told(opened_mail(raw)) == [("plan.pdf", "too-large"), ("4711.pdf", "")]
+
+
+def test_a_bomb_in_a_mail_is_stopped_and_the_invoice_beside_it_taken() -> None:
+    bomb = archive({"a.pdf": PDF + b"\0" * 30_000_000})
+    mail = with_file(letter(), bomb, "bomb.zip", "application/zip")
+    with_file(mail, PDF, "4711.pdf", "application/pdf")
+
+    assert told(opened_mail(mail.as_bytes())) == [("a.pdf", "too-large"), ("4711.pdf", "")]  # fmt: skip
+
+
+def test_a_chain_of_mails_in_mails_ends_at_its_bound() -> None:
+    mail = with_file(letter(), PDF, "4711.pdf", "application/pdf")
+    for _ in range(40):
+        outer = letter()
+        outer.add_attachment(mail)
+        mail = outer
+
+    assert [reason for _name, reason in told(opened_mail(mail.as_bytes()))] == ["too-deep"]  # fmt: skip
