@@ -124,7 +124,8 @@ class FileDrop extends HTMLElement {
     for (const name of empty) this.refuse(this.line({ name }), gettext("There is no file in this folder."));
     for (const together of this.together(files)) {
       const line = this.line({ name: together.map((file) => file.name).join(", ") });
-      if (together.some((file) => file.size > Number(this.dataset.most))) this.refuse(line, this.dataset.tooLarge);
+      const size = together.reduce((sum, file) => sum + file.size, 0); // one request takes no more
+      if (size > Number(this.dataset.most)) this.refuse(line, this.dataset.tooLarge);
       else this.queue.push({ together, line });
     }
     this.next();
