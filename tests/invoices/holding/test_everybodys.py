@@ -14,7 +14,7 @@ from countersign.history.models import Event
 from countersign.invoices.desk.pages import desk
 from countersign.invoices.desk.rows import MOST_ROWS
 from countersign.invoices.models import Held, Invoice, Status
-from tests.factories import make_invoice
+from tests.factories import make_document, make_invoice
 from tests.forms import posted_of
 
 DESK = reverse("invoices:desk")
@@ -196,3 +196,32 @@ def test_an_address_that_is_no_place_on_the_desk_begins_at_the_first(alice, draf
     for start in ("x", "draft.99999999T000000000000.1", "draft..1", "\0"):
         page = browse(alice).get(DESK, {"everybodys": "", "start": start})
         assert "R-1" in said(page)
+
+
+def test_files_of_everybodys_are_seen_by_each_who_enters_and_by_no_stranger(
+    alice, bob, otto
+):
+    document = make_document(alice)
+    mine = everybodys(alice, document=document)
+    for member, status in ((alice, 200), (bob, 200), (otto, 404)):
+        client = browse(member)
+        for name in ("original", "words"):
+            address = reverse(f"invoices:{name}", args=[document.pk])
+            assert client.get(address).status_code == status
+    browse(alice).post(at("take", mine))
+    taken = reverse("invoices:original", args=[document.pk])
+    assert browse(bob).get(taken).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_everybodys_desk_costs_the_same_queries_however_much_waits(
+    alice, bob, count, django_assert_num_queries
+):
+    for _number in range(count):
+        draft = everybodys(alice, document=make_document(alice))
+        browse(bob).post(at("hold", draft))
+    client = browse(alice)
+    client.get(DESK)
+
+    with django_assert_num_queries(11):
+        client.get(f"{DESK}?everybodys")
