@@ -128,6 +128,13 @@ def screens(organization) -> Iterator[Screen]:
     yield "", "link-expired", reverse("review:link", args=[old_token])
     yield "", "link-unexpected", reverse("review:unexpected", args=[token])
     yield "", "missing", "/nothing/here/"
+    paper = invoices.filter(
+        status=Status.DRAFT,
+        agent__name="Alice",
+        originals__document__media_type="application/pdf",
+        originals__document__said__isnull=False,
+    )
+    yield "Alice", "cut", reverse("invoices:cut", args=[paper.earliest("pk").pk])
     yield from of_alice(draft, waiting)
     yield from of_mona(organization, waiting)
     yield from of_olga(organization, cast)
