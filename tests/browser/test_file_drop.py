@@ -243,3 +243,26 @@ def test_photos_that_are_the_pages_of_one_invoice_are_sent_together(desk):
 
     desk.goto(desk.url.split("/invoices/")[0] + reverse("invoices:desk"))
     expect(desk.get_by_label("These photos are the pages of one invoice")).not_to_be_checked()  # fmt: skip
+
+
+def test_what_was_chosen_before_the_script_has_come_is_sent_once_it_has(desk):
+    held = []
+
+    def hold(route):
+        if held:
+            route.continue_()  # on the page that opens
+        else:
+            held.append(route)
+
+    desk.route("**/file-drop*.js", hold)
+    with desk.expect_request("**/file-drop*.js"):
+        desk.reload(wait_until="commit")
+    name = {"name": "early.pdf", "mimeType": "application/pdf", "buffer": pdf("Early")}
+    desk.set_input_files("input[multiple]", name)
+    assert not Invoice.objects.exists()
+
+    held[0].continue_()
+
+    desk.wait_for_url("**/edit/")
+    document = Invoice.objects.get().files.get()
+    assert document.name == "early.pdf"
