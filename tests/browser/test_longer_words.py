@@ -122,7 +122,7 @@ def test_every_screen_has_room(seats, demo, half):
     for who, name, address in screens(demo):
         if who in half:
             page = seats.go(who, address)
-            for size in (1440, 1024, 390):
+            for size in (1440, 1024, 768, 390):
                 page.set_viewport_size({"width": size, "height": 900})
                 problems += look(page, f"{name}-{size}")
     assert not problems, "\n".join(map(" · ".join, problems))

@@ -180,6 +180,7 @@ def of_mona(organization, waiting: Invoice) -> Iterator[Screen]:
 def of_olga(organization, cast: dict[str, Membership]) -> Iterator[Screen]:
     """An owner's."""
     yield "Olga", "figures", reverse("invoices:figures") + "?days=90"
+    yield "Olga", "organizations", reverse("bureau:clients")
     yield "Olga", "people", reverse("accounts:people")
     yield "Olga", "ways-in", reverse("accounts:ways_in", args=[cast["Mona"].pk])
     yield "Olga", "remove", reverse("accounts:remove", args=[cast["Bob"].pk])
