@@ -46,7 +46,8 @@ def desk(
     if not everybodys and not begun:
         since = now - _REJECTED_FOR
         rows = Invoice.objects.of(member).lately_rejected(since)
-        rejected = list(rows.order_by("-decided_at")[:MOST_ROWS])
+        rows = rows.select_related("held__user").order_by("-decided_at")
+        rejected = list(rows[:MOST_ROWS])
     with_one_more = listed.select_related("held__user").in_desk_order()
     found = list(with_one_more[: MOST_ROWS - len(rejected) + 1])
     page = [*rejected, *found][:MOST_ROWS]
