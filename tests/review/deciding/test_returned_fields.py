@@ -136,5 +136,5 @@ def test_the_page_costs_one_query_more_when_it_was_returned(
     invoice = submitted(document=make_document(alice))
     give_back(as_member(mona), invoice, "iban")
     browser = as_member(alice)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         browser.get(reverse("invoices:edit", args=[invoice.pk]))
