@@ -34,10 +34,15 @@ def test_the_desk(page, live_server, alice):
   - heading "Desk" [level=1]
   - paragraph:
     - button "choose files"
-  - heading "Waits for you" [level=2]
+  - checkbox "These photos are the pages of one invoice"
+  - navigation "Desks":
+    - link "Mine 1"
+    - link "Everybody’s 0"
+  - button "Hand over selected"
   - button "New invoice without a file"
   - list:
     - listitem:
+      - checkbox "Select Beispiel GmbH"
       - link /Beispiel GmbH R-7 119,00 EUR .*ready to submit/
 """)
 
