@@ -60,7 +60,9 @@ SETTLED = """() => Promise.all(
 def serious(page):
     """What axe-core finds on the page that keeps people out."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    page.evaluate(SETTLED)  # a colour on its way has no contrast yet
+    # A colour on its way has no contrast yet, and none is to set out while axe looks.
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate(SETTLED)
     found = page.evaluate("() => axe.run().then((result) => result.violations)")
     return [
         (one["id"], [node["html"] for node in one["nodes"]])
