@@ -120,8 +120,8 @@ class Desk:
 
     def selection_handed_over(self):
         invoice = make_invoice(self.alice)
-        hand_over(invoice, to=self.olga, by=self.alice)
-        tell([invoice.pk], to=self.olga, by=self.alice)
+        hand_over(invoice, to=self.olga.user, by=self.alice)
+        tell([invoice.pk], to=self.olga.user, by=self.alice)
 
     def payments_code(self):
         run = Run.objects.create(
