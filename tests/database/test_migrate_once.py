@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import uuid
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -23,13 +24,14 @@ def empty_database(tmp_path):
         environment.pop("DATABASE_URL", None)
         yield environment
         return
-    name = "countersign_migrate_once"
+    name = f"migrate_once_{uuid.uuid4().hex}"
+    own = urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
     with psycopg.connect(address, autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name}")
         server.execute(f"CREATE DATABASE {name}")
-        own = urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
-        yield environment | {"DATABASE_URL": own}
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        try:
+            yield environment | {"DATABASE_URL": own}
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def start(environment, *arguments):
