@@ -176,6 +176,16 @@ def service(name: str) -> str:
     return value
 
 
+def remote(name: str, scheme: str, example: str) -> str:
+    """An address of this scheme, with a host and no password in it; empty when there is none."""
+    value = text(name)
+    parts = urlsplit(value)
+    if value and (parts.scheme != scheme or not parts.hostname or parts.password):
+        shown = value if not parts.password else f"{parts.scheme}://…"
+        raise ImproperlyConfigured(f"{name} must look like {example}, not “{shown}”.")
+    return value
+
+
 def secret(name: str, keep_in: Path) -> str:
     """The secret from the environment; else one made at the first start and kept in a file of its own."""
     if value := text(name):

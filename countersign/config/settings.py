@@ -74,6 +74,11 @@ MAIL_DOOR_FROM = env.places("COUNTERSIGN_MAIL_DOOR_FROM", "loopback,private")
 MAIL_ADDRESS = mail.invoices_address()
 # Below it a folder for each organization, called by its number, that scanners put invoices in.
 WATCH_FOLDER = env.text("COUNTERSIGN_WATCH_FOLDER")
+# The same below a prefix of a bucket, and on another machine, with the host key that it must show.
+WATCH_S3 = env.remote("COUNTERSIGN_WATCH_S3", "s3", "s3://scans/in")
+WATCH_SFTP = env.remote("COUNTERSIGN_WATCH_SFTP", "sftp", "sftp://user@scans.example.org/in")  # fmt: skip
+WATCH_SFTP_SECRET = env.text("COUNTERSIGN_WATCH_SFTP_SECRET")
+WATCH_SFTP_HOST_KEY = env.text("COUNTERSIGN_WATCH_SFTP_HOST_KEY")
 BACKUP_PASSPHRASE = env.text("COUNTERSIGN_BACKUP_PASSPHRASE")
 # A place of backups, the latest of which is tried out by the clock; none: by nobody.
 DRILL_PLACE = env.text("COUNTERSIGN_DRILL_PLACE")

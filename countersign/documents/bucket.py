@@ -53,7 +53,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
         self, name: str, start: int = 0, end: int | None = None
     ) -> Iterator[bytes]:
         wanted = {} if end is None else {"Range": f"bytes={start}-{end - 1}"}
-        with _asking():
+        with asking():
             body = self._client.get_object(
                 Bucket=self.bucket_name,
                 Key=self._key(name),
@@ -67,7 +67,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
         pages = self._client.get_paginator("list_objects_v2").paginate(
             Bucket=self.bucket_name, Prefix=self._key(folder) + "/"
         )
-        with _asking():
+        with asking():
             for page in pages:
                 for entry in page.get("Contents", ()):
                     name = posixpath.relpath(entry["Key"], self.location or ".")
@@ -101,7 +101,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
             return False
         place = {"LocationConstraint": self.region_name}
         elsewhere = not self.endpoint_url and self.region_name != "us-east-1"
-        with _asking():
+        with asking():
             self._client.create_bucket(
                 Bucket=self.bucket_name,
                 **({"CreateBucketConfiguration": place} if elsewhere else {}),
@@ -109,22 +109,22 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
         return True
 
     def check(self) -> None:
-        with _asking():
+        with asking():
             self._client.head_bucket(Bucket=self.bucket_name)
 
     def exists(self, name: str) -> bool:
-        with _asking():
+        with asking():
             return bool(super().exists(name))
 
     def size(self, name: str) -> int:
-        with _asking():
+        with asking():
             head = self._client.head_object(
                 Bucket=self.bucket_name, Key=self._key(name)
             )
         return int(head["ContentLength"])
 
     def delete(self, name: str) -> None:
-        with _asking():
+        with asking():
             super().delete(name)
 
     @property
@@ -148,14 +148,14 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
         return self._session[1]
 
     def _open(self, name: str, mode: str = "rb") -> Any:
-        with _asking():
+        with asking():
             opened = super()._open(name, mode)
             if "r" in mode:
                 opened.open()  # fetched now, so that reading it does not fail in the middle
             return opened
 
     def _save(self, name: str, content: File[bytes]) -> str:
-        with _asking():
+        with asking():
             return str(super()._save(name, content))
 
     @property
@@ -192,7 +192,7 @@ def _config(endpoint: str | None) -> Config:
 
 
 @contextmanager
-def _asking() -> Iterator[None]:
+def asking() -> Iterator[None]:
     """Turns errors of the bucket in this block into ours."""
     try:
         yield
@@ -206,6 +206,6 @@ def _asking() -> Iterator[None]:
 
 
 def _chunks(body: Any) -> Iterator[bytes]:
-    with _asking(), closing(body):
+    with asking(), closing(body):
         yield b""
         yield from body.iter_chunks(CHUNK)

@@ -1,14 +1,9 @@
 """Which files of a folder have stopped growing."""
 
-import os
 import re
-import stat
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
-State = tuple[int, int]
-"""A file's size, and when it was written to (nanoseconds)."""
+from .place import Place, State
 
 # What programs call a file that they are still writing, or that is none of anybody's.
 _UNDER_WAY: Final = re.compile(
@@ -17,27 +12,20 @@ _UNDER_WAY: Final = re.compile(
 
 
 class Watched:
-    """One folder, looked at again and again: a file counts once it is as it was at the look before."""
+    """An organization's folder, looked at again and again: a file counts once it is as it was at the look before."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, place: Place, organization: int) -> None:
+        self._place, self._organization = place, organization
         self._before: dict[str, State] = {}
 
-    def settled(self) -> list[Path]:
-        """The files that have not changed since the last look, by their names."""
-        now = dict(_states(self.folder))
-        same = [name for name, state in now.items() if self._before.get(name) == state]
+    def settled(self) -> list[tuple[str, State]]:
+        """The files that have not changed since the last look, by their names. Raises what the place raises."""
+        found = self._place.files(self._organization)
+        now = {name: state for name, state in found.items() if not _UNDER_WAY.search(name)}  # fmt: skip
+        same = [
+            (name, state)
+            for name, state in now.items()
+            if self._before.get(name) == state
+        ]
         self._before = now
-        return [self.folder / name for name in sorted(same)]
-
-
-def _states(folder: Path) -> Iterator[tuple[str, State]]:
-    """Ordinary files; what is a link leads nowhere."""
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                told = entry.stat(follow_symlinks=False)
-                if stat.S_ISREG(told.st_mode) and not _UNDER_WAY.search(entry.name):
-                    yield entry.name, (told.st_size, told.st_mtime_ns)
-    except FileNotFoundError:  # it went meanwhile; the next look finds the others
-        return
+        return sorted(same, key=lambda one: one[0])

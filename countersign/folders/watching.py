@@ -2,11 +2,12 @@
 
 import logging
 import threading
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import DatabaseError, InterfaceError, connections
 
+from .place import Away, Changed, Place, State
 from .settled import Watched
 from .taking import take
 
@@ -17,47 +18,71 @@ PAUSE: Final = 10.0
 
 
 class Watch:
-    """All folders below one: each is called as its organization is numbered."""
+    """All folders below one place. `problem` is what kept the last look from all of it."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
-        self._watched: dict[str, Watched] = {}
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._watched: dict[int, Watched] = {}
+        self.problem = ""
 
     def look(self) -> int:
         """Take what has stopped growing; how many files."""
-        taken = 0
-        for folder in self._folders():
-            watched = self._watched.setdefault(folder.name, Watched(folder))
-            for file in watched.settled():
-                taken += bool(_taken(file, int(folder.name)))
+        taken, before, self.problem = 0, self.problem, ""
+        try:
+            for organization in self._place.organizations():
+                taken += self._look_at(organization)
+        except Away as problem:
+            self.problem = str(problem)
+        if self.problem and self.problem != before:  # said once, not at each look
+            log.error("A place that is watched does not answer: %s", self.problem)
         return taken
 
-    def _folders(self) -> list[Path]:
+    def _look_at(self, organization: int) -> int:
+        fresh = Watched(self._place, organization)
+        watched = self._watched.setdefault(organization, fresh)
         try:
-            found = [one for one in self._root.iterdir() if one.is_dir() and not one.is_symlink()]  # fmt: skip
-        except OSError as problem:  # a disk that is away
-            log.error("The folder that is watched is not there: %s", problem.strerror)
-            return []
-        return sorted(one for one in found if one.name.isascii() and one.name.isdigit())
+            found = watched.settled()
+        except OSError as problem:  # one of the folders is closed to us
+            self.problem = f"{organization}: {problem.strerror}"
+            return 0
+        return sum(self._taken(organization, name, state) for name, state in found)
+
+    def _taken(self, organization: int, name: str, state: State) -> bool:
+        """One that goes wrong keeps no other from being taken; a place that is away ends the look."""
+        try:
+            return bool(take(self._place, organization, name, state))
+        except Away:
+            raise
+        except Changed:
+            log.info("A file in a folder has changed while it was taken.")
+        except (DatabaseError, InterfaceError) as problem:
+            log.error("A file in a folder waits: %s", type(problem).__name__)
+        except OSError as problem:
+            log.error("A file in a folder cannot be read or moved: %s", problem.strerror)  # fmt: skip
+        except Exception:
+            log.exception("A file in a folder waits")
+        return False
 
 
-def watch(root: Path, stop: threading.Event, *, pause: float = PAUSE) -> None:
-    """Look until told to stop."""
-    watched = Watch(root)
-    while not stop.is_set():
-        watched.look()
-        connections.close_all()
-        stop.wait(pause)
+def watch(
+    places: Sequence[Place], stop: threading.Event, *, pause: float = PAUSE
+) -> None:
+    """Look until told to stop; one that is slow to answer holds up no other."""
+    threads = [
+        threading.Thread(target=_follow, args=(place, stop, pause)) for place in places
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
-def _taken(file: Path, organization: int) -> str:
-    """One that goes wrong keeps no other from being taken."""
+def _follow(place: Place, stop: threading.Event, pause: float) -> None:
+    watched = Watch(place)
     try:
-        return take(file, organization)
-    except (DatabaseError, InterfaceError) as problem:
-        log.error("A file in a folder waits: %s", type(problem).__name__)
-    except OSError as problem:
-        log.error("A file in a folder cannot be moved: %s", problem.strerror)
-    except Exception:
-        log.exception("A file in a folder waits")
-    return ""
+        while not stop.is_set():
+            watched.look()
+            connections.close_all()
+            stop.wait(pause)
+    finally:
+        place.close()

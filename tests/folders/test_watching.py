@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from countersign.documents.storage import StorageAway
+from countersign.folders.local import Local
 from countersign.folders.watching import Watch, watch
 from countersign.invoices.desk.actions import upload
 from countersign.invoices.models import Invoice
@@ -47,7 +48,7 @@ def files(folder: Path) -> list[str]:
 
 
 def test_a_file_counts_once_it_has_stopped_growing(root, folder, olga):
-    watched, scan = Watch(root), folder / "scan.pdf"
+    watched, scan = Watch(Local(root)), folder / "scan.pdf"
     whole = pdf("R-1")
     for upto in (100, 200):
         scan.write_bytes(whole[:upto])
@@ -67,7 +68,7 @@ def test_what_a_scanner_brings_is_on_everybodys_desk_and_no_second_time_for_whoe
     mine = upload(ContentFile(pdf("R-2"), "mine.pdf"), by=alice).invoice
     for number in ("R-1", "R-2"):
         (folder / f"{number}.pdf").write_bytes(pdf(number))
-    watched = Watch(root)
+    watched = Watch(Local(root))
     assert [watched.look(), watched.look()] == [0, 2]
 
     (draft,) = Invoice.objects.exclude(pk=mine.pk)
@@ -80,7 +81,7 @@ def test_what_is_no_invoice_is_moved_with_a_text_that_says_why(root, folder, olg
     (folder / "both.zip").write_bytes(archive({"R-2.pdf": pdf("R-2"), "notes.csv": b"a;b\n"}))  # fmt: skip
     mail = with_file(letter(), pdf("R-3"), "R-3.pdf", "application/pdf")
     (folder / "mail.eml").write_bytes(mail.as_bytes())
-    watched = Watch(root)
+    watched = Watch(Local(root))
     assert [watched.look(), watched.look()] == [0, 3]
 
     assert drafts(olga) == ["R-2.pdf", "R-3.pdf"]
@@ -98,7 +99,7 @@ def test_what_is_no_invoice_is_moved_with_a_text_that_says_why(root, folder, olg
 def test_the_same_file_again_is_the_same_draft_and_overwrites_nothing(
     root, folder, olga
 ):
-    watched = Watch(root)
+    watched = Watch(Local(root))
     for name in ("scan.pdf", "copy.pdf", "scan.pdf"):
         (folder / name).write_bytes(pdf("R-1"))
         watched.look()
@@ -118,7 +119,7 @@ def test_what_is_under_way_a_link_or_somebody_elses_stays(root, folder, otto, tm
     (root / "notes" / "scan.pdf").write_bytes(pdf("R-1"))
     (root / "987654321").mkdir()
     (root / "987654321" / "scan.pdf").write_bytes(pdf("R-1"))
-    watched = Watch(root)
+    watched = Watch(Local(root))
 
     assert [watched.look(), watched.look(), watched.look()] == [0, 0, 0]
     assert not Invoice.objects.filter(originals__isnull=False, organization=otto.organization).exists()  # fmt: skip
@@ -131,7 +132,7 @@ def test_while_the_storage_is_away_a_file_waits_where_it_is(
         raise StorageAway(OSError("away"))
 
     (folder / "scan.pdf").write_bytes(pdf("R-1"))
-    watched = Watch(root)
+    watched = Watch(Local(root))
     with monkeypatch.context() as broken:
         broken.setattr(default_storage, "save", away)
         assert [watched.look(), watched.look()] == [0, 0]
@@ -146,7 +147,7 @@ def test_the_command_looks_twice(root, folder, olga, capsys, settings):
     call_command("watch_folder", "--once", "--pause", "0.01")
     assert capsys.readouterr().out == "1\n"
     settings.WATCH_FOLDER = ""
-    with pytest.raises(CommandError, match="names no folder"):
+    with pytest.raises(CommandError, match="name no place"):
         call_command("watch_folder", "--once")
 
     assert drafts(olga) == ["scan.pdf"]
@@ -163,12 +164,12 @@ def test_a_watcher_that_is_killed_anywhere_brings_each_file_once(root, folder, o
         pid = os.fork()
         if not pid:
             with suppress(BaseException):
-                watch(root, threading.Event(), pause=0.01)
+                watch([Local(root)], threading.Event(), pause=0.01)
             os._exit(0)
         time.sleep(dice.uniform(0.05, 0.6))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-    watched, until = Watch(root), time.monotonic() + PATIENCE
+    watched, until = Watch(Local(root)), time.monotonic() + PATIENCE
     while any(one.is_file() for one in folder.iterdir()):
         assert time.monotonic() < until
         watched.look()

@@ -1,8 +1,5 @@
 """Files to another machine by SFTP: a real server of ours on loopback."""
 
-import asyncio
-import threading
-
 import asyncssh
 import pytest
 from django.test import Client
@@ -11,65 +8,15 @@ from django.urls import reverse
 from countersign.exports import actions, tasks
 from countersign.exports.models import ExportProfile
 from tests.exports.conftest import content, make_profile
+from tests.sftp import PASSWORD, Machine, Users
 from tests.signing_in import sign_in
-
-PASSWORD = "a password of the tests"
-
-
-class _Users(asyncssh.SSHServer):
-    """One user with one password; `tried` are those that were shown."""
-
-    tried: list[str] = []
-
-    def begin_auth(self, username):
-        return True
-
-    def password_auth_supported(self):
-        return True
-
-    def validate_password(self, username, password):
-        self.tried.append(password)
-        return (username, password) == ("office", PASSWORD)
-
-
-class _Machine:
-    """A server that runs in a thread of its own; `key` is its host key, as a person copies it."""
-
-    def __init__(self, folder):
-        self._folder, self._loop = folder, asyncio.new_event_loop()
-        self._key = asyncssh.generate_private_key("ssh-ed25519")
-        self.key = self._key.export_public_key().decode().strip()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-        self._server = self._do(self._listen())
-        self.address = f"127.0.0.1:{self._server.get_port()}"
-
-    async def _listen(self):
-        return await asyncssh.listen(
-            "127.0.0.1",
-            0,
-            server_host_keys=[self._key],
-            server_factory=_Users,
-            sftp_factory=lambda chan: asyncssh.SFTPServer(
-                chan, chroot=str(self._folder)
-            ),
-        )
-
-    def _do(self, what):
-        return asyncio.run_coroutine_threadsafe(what, self._loop).result(20)
-
-    def stop(self):
-        self._loop.call_soon_threadsafe(self._server.close)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(20)
-        self._loop.close()
 
 
 @pytest.fixture
 def machine(tmp_path, settings):
-    _Users.tried.clear()
+    Users.tried.clear()
     (tmp_path / "in").mkdir()
-    found = _Machine(tmp_path)
+    found = Machine(tmp_path)
     settings.EXPORT_HOSTS = [found.address, "192.0.2.1"]
     yield found
     found.stop()
@@ -133,7 +80,7 @@ def test_a_machine_with_another_host_key_is_sent_nothing(
     assert made.delivered_at is None
     assert "another host key" in made.delivery_problem
     assert files_in(tmp_path / "in") == {}
-    assert _Users.tried == []
+    assert Users.tried == []
 
 
 def test_a_wrong_password_is_told_and_the_right_one_delivers(

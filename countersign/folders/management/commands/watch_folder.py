@@ -1,33 +1,39 @@
-"""`manage.py watch_folder`: take the invoices that scanners and other programs put in a folder."""
+"""`manage.py watch_folder`: take the invoices that scanners and other programs put in a folder, here or elsewhere."""
 
 import signal
 import threading
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from countersign.folders.places import watched_places
 from countersign.folders.watching import PAUSE, Watch, watch
 
 
 class Command(BaseCommand):
-    help = "Take files from COUNTERSIGN_WATCH_FOLDER once they have stopped growing, and move them to done/ or failed/."
+    help = "Take files from the watched folder, bucket or machine once they have stopped growing, and move them to done/ or failed/."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Look twice, take what has not changed between, and end.")  # fmt: skip
         parser.add_argument("--pause", type=float, default=PAUSE, help="Seconds between two looks.")  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.WATCH_FOLDER:
-            raise CommandError("COUNTERSIGN_WATCH_FOLDER names no folder.")
-        root, stop = Path(settings.WATCH_FOLDER), threading.Event()
+        places, stop = watched_places(), threading.Event()
+        if not places:
+            raise CommandError("COUNTERSIGN_WATCH_FOLDER, COUNTERSIGN_WATCH_S3 and COUNTERSIGN_WATCH_SFTP name no place.")  # fmt: skip
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         if not options["once"]:
-            watch(root, stop, pause=options["pause"])
+            watch(places, stop, pause=options["pause"])
             return
-        looked_at = Watch(root)
-        looked_at.look()
+        looks = [Watch(place) for place in places]
+        for one in looks:
+            one.look()
         stop.wait(options["pause"])
-        self.stdout.write(f"{0 if stop.is_set() else looked_at.look()}")
+        taken = 0 if stop.is_set() else sum(one.look() for one in looks)
+        for place in places:
+            place.close()
+        self.stdout.write(f"{taken}")
+        problems = [one.problem for one in looks if one.problem]
+        if problems:
+            raise CommandError("\n".join(problems))

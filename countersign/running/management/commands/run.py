@@ -32,7 +32,7 @@ class Command(BaseCommand):
         }
         if settings.MAIL_DOOR:
             programs["door"] = partial(call_command, "receive_mail")
-        if settings.WATCH_FOLDER:
+        if settings.WATCH_FOLDER or settings.WATCH_S3 or settings.WATCH_SFTP:
             programs["folder"] = partial(call_command, "watch_folder")
         code = run(programs)
         if code:
