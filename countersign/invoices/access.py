@@ -4,28 +4,55 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from countersign.accounts.http import MemberRequest
+from countersign.accounts.models import Membership
 from countersign.documents.models import Document, DocumentQuerySet
 
 from . import queries
-from .models import Invoice
+from .models import Invoice, InvoiceDocument
 
 P = ParamSpec("P")
 View = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
 
 
 def document_for(request: MemberRequest, pk: int) -> Document:
-    """A document that an invoice uses which this member may see, or that came inside one of these, or 404."""
+    """A document that an invoice uses which this member may see, or that came inside one of these, or 404.
+
+    The whole file that a part was cut from only for whoever may see its other parts as well.
+    """
     used = _used(request)
     inside = Q(attached_to__outer__in=used)
-    documents = Document.objects.of(request.membership.organization)
-    return get_object_or_404(
-        documents.filter(Q(pk__in=used) | inside).distinct(), pk=pk
+    theirs = Q(pk__in=used) | inside & Q(attached_to__outer__cut_from__isnull=True)
+    documents = Document.objects.of(request.membership.organization).filter(pk=pk)
+    found = documents.filter(theirs).first()
+    if found is None and sees_all_parts(request.membership, pk):
+        found = documents.filter(inside).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def sees_all_parts(member: Membership, whole: int) -> bool:
+    """Whether every page of a file that belongs to an invoice cut from it is one of an invoice this member may see."""
+    if member.manages:
+        return True
+    organization = member.organization_id
+    uses = InvoiceDocument.objects.filter(
+        organization=organization,
+        document=OuterRef("pk"),
+        invoice__in=Invoice.objects.visible_to(member),
     )
+    parts = Document.objects.of(organization).filter(
+        cut_from__isnull=False, attachments__file=whole
+    )
+    found = list(parts.annotate(seen=Exists(uses)).values_list("cut_from", "seen"))
+    own = {page for pages, seen in found if seen for page, _turn in pages}
+    every = {page for pages, _seen in found for page, _turn in pages}
+    return own == every
 
 
 def entered_document(request: MemberRequest, pk: int) -> Document:

@@ -12,6 +12,7 @@ from countersign.documents.cutting.actions import part_of
 from countersign.documents.models import Document
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM, Actor
+from countersign.invoices.access import sees_all_parts
 from countersign.invoices.cutting.proposed import Cut, Page, pieces_proposed
 from countersign.invoices.holding.actions import must_be_free
 from countersign.invoices.models import Invoice, InvoiceDocument
@@ -60,11 +61,11 @@ def cut_as_told(document: Document) -> None:
 def undo(invoice: Invoice, *, by: Membership) -> Invoice:
     """Make the drafts that were cut from one file one again, with the whole file; returns it.
 
-    The first keeps what was typed, the others go. Raises NotAllowed once one of them is submitted or was decided on, or
-    where nothing was cut.
+    The first keeps what was typed, the others go. Raises NotAllowed once one of them is submitted or was decided on,
+    where nothing was cut, and where pages of it are an invoice that this member may not see.
     """
     found = Cut.of(invoice)
-    if found is None or found.whole is None:
+    if found is None or found.whole is None or not sees_all_parts(by, found.whole.pk):
         raise NotAllowed(invoice)
     whole = found.whole
     uses = InvoiceDocument.objects.filter(

@@ -5,7 +5,9 @@ from typing import Self
 
 from django.urls import reverse
 
+from countersign.accounts.models import Membership
 from countersign.documents.models import Document
+from countersign.invoices.access import sees_all_parts
 from countersign.invoices.cutting.forms import TURNS
 from countersign.invoices.cutting.proposed import Cut, pieces_proposed
 from countersign.invoices.models import Invoice
@@ -24,7 +26,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class CutPage:
-    """The pages of a file as they are proposed to be cut; of a part, what it was cut from."""
+    """The pages of a file as they are proposed to be cut; of a part, what it was cut from, and whether one sees all of that."""
 
     invoice: Invoice
     file: Document
@@ -32,13 +34,15 @@ class CutPage:
     pages: tuple[int, ...]
     sheets: tuple[Sheet, ...]
     count: int
+    sees_all: bool
     turns: tuple[int, ...] = TURNS
 
     @classmethod
-    def of(cls, invoice: Invoice, cut: Cut) -> Self:
+    def of(cls, invoice: Invoice, cut: Cut, member: Membership) -> Self:
         """The page of an invoice whose file can be cut, or was."""
         sheets = () if cut.whole else tuple(_sheets(cut.file))
-        return cls(invoice, cut.file, cut.whole, cut.pages, sheets, cut.count)
+        sees_all = cut.whole is None or sees_all_parts(member, cut.whole.pk)
+        return cls(invoice, cut.file, cut.whole, cut.pages, sheets, cut.count, sees_all)
 
 
 def _sheets(file: Document) -> list[Sheet]:

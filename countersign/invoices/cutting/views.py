@@ -47,7 +47,7 @@ def cut(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "room": "desk",
         "invoice": invoice,
-        "cut": CutPage.of(invoice, found),
+        "cut": CutPage.of(invoice, found, request.membership),
         "problem": problem,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK

@@ -18,7 +18,7 @@ from countersign.invoices.content.history_words import in_words
 from countersign.invoices.content.record import Record
 from countersign.invoices.judging.report import verdict_lines
 from countersign.invoices.models import TAKEN, Status
-from countersign.invoices.originals.attached import attachment_lines
+from countersign.invoices.originals.attached import attachment_lines, attachments_for
 from countersign.invoices.originals.viewer import viewer_files
 from countersign.invoices.queries import DECIDING, items_of, uses_of
 
@@ -33,6 +33,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
     checked = CheckedInvoice.of(invoice, member, items)
     lines = Event.objects.about(invoice.organization_id, "invoice", invoice.pk)
     events = with_known(lines, "actor_id")
+    attachments = attachments_for(invoice, member)
     formats = member.organization.formats
     is_own = invoice.agent_id == member.user_id and member.enters and not member.via
     decided = invoice.status in DECIDING
@@ -44,8 +45,8 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "amounts": Amounts.of(invoice, formats),
         "made_of": made_of(invoice, formats),
         "record": Record.of(invoice, items),
-        "documents": viewer_files(invoice),
-        "attachments": attachment_lines(invoice),
+        "documents": viewer_files(invoice, attachments),
+        "attachments": attachment_lines(attachments),
         "verdicts": verdict_lines(uses_of(invoice)),
         "checked": checked,
         "checks": [one for one in said_of(checked) if one.level != Level.OK],

@@ -27,7 +27,11 @@ from countersign.invoices.content.values import paths_of
 from countersign.invoices.cutting.proposed import Cut
 from countersign.invoices.judging.report import VerdictLine, verdict_lines
 from countersign.invoices.models import Invoice, Kind
-from countersign.invoices.originals.attached import AttachmentLine, attachment_lines
+from countersign.invoices.originals.attached import (
+    AttachmentLine,
+    attachment_lines,
+    attachments_for,
+)
 from countersign.invoices.originals.viewer import viewer_files
 from countersign.invoices.queries import items_of, uses_of
 from countersign.invoices.suggesting.evidence import (
@@ -100,6 +104,7 @@ class EntryPage:
     shown: Shown
     checks: tuple[Check, ...]
     documents: tuple[dict[str, Any], ...]
+    attachments: tuple[AttachmentLine, ...]
     vendor_note: str
     evidence: tuple[Evidence, ...]
     returned: Returned | None
@@ -113,11 +118,13 @@ class EntryPage:
         found = checks.said_of(checked)
         told = evidence(invoice, items, checked.formats)
         told += evidence_from_above(invoice)
+        attached = attachments_for(invoice, member)
         return cls(
             invoice,
             shown(invoice, items),
             tuple(found),
-            viewer_files(invoice),
+            viewer_files(invoice, attached),
+            tuple(attachment_lines(attached)),
             vendor_note(invoice, member),
             tuple(told),
             returned(invoice, member),
@@ -192,11 +199,6 @@ class EntryPage:
     def cut(self) -> Cut | None:
         """How its file can be cut, or was."""
         return Cut.of(self.invoice)
-
-    @property
-    def attachments(self) -> list[AttachmentLine]:
-        """What came inside its files."""
-        return attachment_lines(self.invoice)
 
     @property
     def item_count(self) -> int:

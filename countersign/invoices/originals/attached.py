@@ -1,5 +1,6 @@
 """What came inside an invoice's files, as pages list it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -7,10 +8,12 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from countersign.accounts.models import Membership
 from countersign.documents.models import Attachment
 from countersign.documents.refusals import explain
 from countersign.documents.serving import is_plain_text
 from countersign.extraction.files import Refused
+from countersign.invoices.access import sees_all_parts
 from countersign.invoices.models import Invoice
 from countersign.invoices.queries import attachments_of
 
@@ -35,9 +38,23 @@ class AttachmentLine:
     is_text: bool = False
 
 
-def attachment_lines(invoice: Invoice) -> list[AttachmentLine]:
-    """All of them, in their order."""
-    return [_line(one) for one in attachments_of(invoice)]
+def attachment_lines(attachments: Iterable[Attachment]) -> list[AttachmentLine]:
+    """All of these, in their order."""
+    return [_line(one) for one in attachments]
+
+
+def attachments_for(invoice: Invoice, member: Membership) -> list[Attachment]:
+    """What came inside its files, without a file whose other pages are invoices that this member may not see.
+
+    No query beside that of `uses_of`, but one for an agent's part of a file.
+    """
+    return [one for one in attachments_of(invoice) if _may_see(one, member)]
+
+
+def _may_see(one: Attachment, member: Membership) -> bool:
+    if not one.outer.cut_from or one.file is None:
+        return True
+    return sees_all_parts(member, one.file.pk)
 
 
 def _line(one: Attachment) -> AttachmentLine:

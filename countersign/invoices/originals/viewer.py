@@ -1,6 +1,6 @@
 """The files of an invoice as the browser shows them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from django.urls import reverse
@@ -10,20 +10,22 @@ from countersign.documents.models import Attachment, Document
 from countersign.extraction.files.contents import CSV, TEXT
 from countersign.extraction.files.sniff import PDF
 from countersign.invoices.models import Invoice
-from countersign.invoices.queries import attachments_of, uses_of
+from countersign.invoices.queries import uses_of
 
 TEXTS: Final = (TEXT, CSV)  # what is shown as text, whatever stands in it
 _DIFFERING: Final = ("xml-differs-from-page", "xml-line-differs-from-page")
 _BOX: Final = ("page", "x0", "y0", "x1", "y1")
 
 
-def viewer_files(invoice: Invoice) -> tuple[dict[str, Any], ...]:
+def viewer_files(
+    invoice: Invoice, attachments: Iterable[Attachment]
+) -> tuple[dict[str, Any], ...]:
     """The files it was entered from, in order, as `<page-viewer>` wants them; each with the drawing of its e-invoice behind it.
 
-    Then what came inside them, as far as it can be looked at.
+    Then these that came inside them, as far as it can be looked at.
     """
     own = (shown for use in uses_of(invoice) for shown in _shown(use.document))
-    inside = (shown for one in attachments_of(invoice) for shown in _attached(one))
+    inside = (shown for one in attachments for shown in _attached(one))
     return (*own, *inside)
 
 

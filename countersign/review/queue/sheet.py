@@ -22,7 +22,11 @@ from countersign.invoices.models import (
     LineItem,
     Status,
 )
-from countersign.invoices.originals.attached import AttachmentLine, attachment_lines
+from countersign.invoices.originals.attached import (
+    AttachmentLine,
+    attachment_lines,
+    attachments_for,
+)
 from countersign.invoices.originals.viewer import TEXTS
 from countersign.invoices.queries import attachments_of, uses_of
 from countersign.review.models import Decision
@@ -123,7 +127,7 @@ def sheet(
             *_attached(invoice),
         ],
         files=[use.document for use in uses],
-        attachments=attachment_lines(invoice),
+        attachments=attachment_lines(attachments_for(invoice, member)),
         verdicts=verdict_lines(uses),
         earlier=rows(looked_at.vendor_history.recent),
         decision=decision,

@@ -153,7 +153,7 @@ def test_what_is_no_e_invoice_has_no_drawing(client, alice, entered):
 def test_a_hybrid_has_two_tabs_and_what_differs_is_marked_on_both(entered):
     invoice, document = entered(hybrid_that_differs(), "R-7.pdf")
 
-    page, drawing = viewer_files(invoice)
+    page, drawing = viewer_files(invoice, ())
     own = document.page_count
 
     assert (page["name"], page["before"], page["page_count"]) == ("R-7.pdf", 0, own)
