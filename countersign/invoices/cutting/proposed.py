@@ -5,7 +5,7 @@ from typing import Self
 
 from countersign.documents.models import Document
 from countersign.extraction.files.sniff import PDF
-from countersign.invoices.models import Invoice
+from countersign.invoices.models import Invoice, InvoiceDocument
 from countersign.invoices.queries import uses_of
 
 Page = tuple[
@@ -29,13 +29,18 @@ class Cut:
     def of(cls, invoice: Invoice) -> Self | None:
         """No query beside that of `uses_of`; None where there is nothing to cut and nothing was."""
         uses = uses_of(invoice)
-        file = uses[0].document if uses else None
-        if file is None or file.media_type != PDF:
+        return cls.of_first(uses[0]) if uses else None
+
+    @classmethod
+    def of_first(cls, use: InvoiceDocument) -> Self | None:
+        """The same by the file that an invoice begins with: no query."""
+        file = use.document
+        if file.media_type != PDF:
             return None
         if file.cut_from:
             whole = next((one.file for one in file.attached), None)
             return cls(file, 1, whole, tuple(page for page, _turn in file.cut_from))
-        if uses[0].part or uses[0].further:  # its e-invoices are told apart already
+        if use.part or use.further:  # its e-invoices are told apart already
             return None
         return cls(file, len((file.cut or {}).get("parts", ())) or 1, None, ())
 

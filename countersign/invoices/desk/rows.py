@@ -1,6 +1,6 @@
 """What waits on an agent's desk, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
@@ -20,10 +20,17 @@ from countersign.documents.models import Document
 from countersign.history.models import Event
 from countersign.invoices.checks.input import REQUIRED
 from countersign.invoices.content.amounts import Amounts
+from countersign.invoices.cutting.proposed import Cut
 from countersign.invoices.duplicates.of_many import ListedDuplicate, listed_duplicates
 from countersign.invoices.findings.counts import Counts
 from countersign.invoices.holding.actions import HANDED
-from countersign.invoices.models import HELD_FOR, Held, Invoice, Status
+from countersign.invoices.models import (
+    HELD_FOR,
+    Held,
+    Invoice,
+    InvoiceDocument,
+    Status,
+)
 from countersign.invoices.suggesting.evidence import doubtful_ones, evidence, to_confirm
 from countersign.invoices.suggesting.progress import Progress, progress
 
@@ -40,7 +47,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """One line of the desk, ready to be shown."""
+    """One line of the desk, ready to be shown. `may_be_cut`: its file seems to hold several invoices."""
 
     invoice: Invoice
     document: Document | None
@@ -49,6 +56,7 @@ class DeskRow:
     age: str
     held_by: User | None
     reasons: tuple[Reason, ...]
+    may_be_cut: bool
     is_being_read: bool
 
 
@@ -118,9 +126,11 @@ def _row(
     words: _Words,
     duplicate: ListedDuplicate | None,
 ) -> DeskRow:
-    documents = [use.document for use in invoice.originals.all()]
+    uses = list(invoice.originals.all())
+    documents = [use.document for use in uses]
     document = documents[0] if documents else None
     state = progress(documents)
+    count = _count(invoice, uses)
     return DeskRow(
         invoice=invoice,
         document=document,
@@ -136,10 +146,12 @@ def _row(
             *_noted(words),
             *_late(invoice, now.astimezone(zone).date()),
             *_reading(state),
+            *_several(count),
             *_duplicates(duplicate),
             *_found(invoice),
             *_entering(invoice, formats),
         ),
+        may_be_cut=count > 1,
         is_being_read=state.goes_on,
     )
 
@@ -180,6 +192,18 @@ def _late(invoice: Invoice, today: date) -> Iterator[Reason]:
 def _reading(state: Progress) -> Iterator[Reason]:
     if state.text:
         yield Reason(state.text, state.tone)
+
+
+def _count(invoice: Invoice, uses: Sequence[InvoiceDocument]) -> int:
+    """How many invoices its file seems to hold, where it can still be cut."""
+    cut = Cut.of_first(uses[0]) if uses and invoice.status == Status.DRAFT else None
+    return cut.count if cut else 1
+
+
+def _several(count: int) -> Iterator[Reason]:
+    if count > 1:
+        text = ngettext("seems to hold %(n)s invoice", "seems to hold %(n)s invoices", count)  # fmt: skip
+        yield Reason(text % {"n": count}, "doubt")
 
 
 def _duplicates(duplicate: ListedDuplicate | None) -> Iterator[Reason]:

@@ -1,4 +1,5 @@
-// <row-keys>: J and K walk through the [data-row] links inside; X ticks the row's box, Escape unticks all.
+// <row-keys>: J and K walk through the [data-row] links inside; X ticks the row's box, Escape unticks all,
+// another letter presses what has it as its [data-row-key] in the row.
 // `data-arrows`: the arrows walk as well. `data-opens-first`: Enter opens the first when none is chosen.
 
 import { plainKey } from "./key-shortcuts.js";
@@ -19,8 +20,9 @@ class RowKeys extends HTMLElement {
 
   press(event) {
     const key = plainKey(event);
-    const act = key && this.actions[key.length === 1 ? key.toLowerCase() : key];
-    if (act?.(event.target)) event.preventDefault();
+    const name = key?.length === 1 ? key.toLowerCase() : key;
+    const act = name && this.actions[name];
+    if (act ? act(event.target) : this.pressInRow(name)) event.preventDefault();
   }
 
   // Each tells whether there was something to do.
@@ -43,9 +45,19 @@ class RowKeys extends HTMLElement {
     return links.length > 0;
   }
 
+  get row() {
+    return this.contains(document.activeElement) ? document.activeElement.closest("tr, li") : null;
+  }
+
+  pressInRow(key) {
+    const own = [...(this.row?.querySelectorAll("[data-row-key]") ?? [])];
+    const found = own.find((each) => each.dataset.rowKey === key);
+    found?.click();
+    return Boolean(found);
+  }
+
   tick() {
-    const row = this.contains(document.activeElement) ? document.activeElement.closest("tr, li") : null;
-    const box = row?.querySelector("input[type=checkbox]");
+    const box = this.row?.querySelector("input[type=checkbox]");
     box?.click();
     return Boolean(box);
   }

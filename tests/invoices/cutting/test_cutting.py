@@ -57,6 +57,27 @@ def test_the_first_is_read_and_a_doubt_leads_to_where_it_is_cut(alice, client, s
     assert reverse("invoices:cut", args=[scan.pk]) in page
 
 
+def test_the_desk_says_how_many_it_seems_to_hold_and_leads_there(
+    alice, client, scan, work
+):
+    client.force_login(alice.user)
+    address = reverse("invoices:cut", args=[scan.pk])
+
+    row = client.get(reverse("invoices:desk")).content.decode()
+    assert "seems to hold 3 invoices" in row
+    assert f'href="{address}"' in row
+
+    reading = reverse("invoices:desk_reading")
+    followed = client.get(reading, {"invoice": scan.pk}).content.decode()
+    assert f'href="{address}"' in followed
+
+    actions.cut(scan, PIECES, by=alice.actor)
+    work()
+    later = client.get(reverse("invoices:desk")).content.decode()
+    assert "seems to hold 3" not in later
+    assert "/cut/" not in later
+
+
 def test_accepting_makes_a_draft_of_each_with_its_own_pages(alice, client, scan, work):
     client.force_login(alice.user)
     address = reverse("invoices:cut", args=[scan.pk])
