@@ -55,7 +55,7 @@ class LimitForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data
         if typed.get("amount") and typed.get("currency"):
-            typed["amount"] = _read(
+            typed["amount"] = read_amount(
                 self._member, typed["amount"], typed["currency"], self
             )
         return typed
@@ -129,7 +129,7 @@ class RuleForm(forms.ModelForm[Rule]):
         if above and not typed.get("currency"):
             self.add_error("currency", _("An amount needs its currency."))
         elif above:
-            self.instance.above = _read(
+            self.instance.above = read_amount(
                 self._member, above, typed["currency"], self, "above"
             )
         approvals = typed.get("approvals", self.instance.approvals)
@@ -145,7 +145,7 @@ class RuleForm(forms.ModelForm[Rule]):
             field.empty_label = none
 
 
-def _read(
+def read_amount(
     member: Membership,
     text: str,
     currency: str,

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "countersign.reminders",
     "countersign.mailboxes",
     "countersign.folders",
+    "countersign.assigning",
     "countersign.summaries",
     "countersign.payments",
     "countersign.exports",

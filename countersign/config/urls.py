@@ -18,6 +18,7 @@ urlpatterns = [
     path("start/", include("countersign.starting.urls")),
     path("settings/approval/", include("countersign.approval.urls")),
     path("settings/coding/", include("countersign.coding.urls")),
+    path("settings/assigning/", include("countersign.assigning.urls")),
     path("settings/mailboxes/", include("countersign.mailboxes.urls")),
     path("vendors/", include("countersign.invoices.vendors.urls")),
     path("invoices/", include("countersign.invoices.urls")),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from countersign.accounts.models import Delegation, SignedIn
 from countersign.approval.models import Limit, Rule
+from countersign.assigning.models import AssigningRule
 from countersign.coding.actions.charting import set_settings
 from countersign.coding.models import Account, CodingRule, CustomField
 from countersign.exports.models import AuditFile, DatevAgreement, DatevKey, DatevRate
@@ -109,6 +110,14 @@ coding:import         POST login 404 404 404 404 ended 422 422
 coding:take           POST login 404 404 404 404 ended 422 422
 coding:change_row     GET  login 404 404 404 404 ended 200 404
 coding:change_row     POST login 404 404 404 404 ended 422 404
+assigning:rules       GET  login 404 404 404 404 ended 200 200
+assigning:add         GET  login 404 404 404 404 ended 200 200
+assigning:add         POST login 404 404 404 404 ended 422 422
+assigning:change      GET  login 404 404 404 404 ended 200 404
+assigning:change      POST login 404 404 404 404 ended 422 404
+assigning:switch      POST login 404 404 404 404 ended 302 404
+assigning:move        POST login 404 404 404 404 ended 302 404
+assigning:delete      POST login 404 404 404 404 ended 302 404
 mailboxes:list        GET  login 404 404 404 404 ended 200 200
 mailboxes:address     GET  login 404 404 404 404 ended 200 200
 mailboxes:address     POST login 404 404 404 404 ended 302 302
@@ -406,10 +415,14 @@ class World:
             state="aside",
             reason="terms",
         )
+        assigning = AssigningRule.objects.create(
+            organization=alice.organization, user=alice.user
+        )
         sender = Sender.objects.create(
             organization=alice.organization, address="x@example.org", trust="trusted"
         )
         self.arguments = {
+            "assigning": {"pk": assigning.pk},
             "mailboxes:decide": {"pk": mail.pk},
             "mailboxes:forget": {"pk": sender.pk},
             "mailboxes": {"pk": mailbox.pk},

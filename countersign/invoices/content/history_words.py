@@ -50,6 +50,7 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "handed over": gettext_lazy(
         "%(who)s handed this invoice over from %(from)s to %(to)s"
     ),
+    "assigned": gettext_lazy("By a rule this invoice went to %(to)s: %(rule)s"),
     "took originals": gettext_lazy("%(who)s downloaded the originals in a ZIP"),
     "took": gettext_lazy("%(who)s took this invoice from everybody’s desk"),
     "withdrew": gettext_lazy("%(who)s withdrew the decision"),
@@ -302,6 +303,7 @@ def _happened(event: Event) -> str:
         "number": event.data.get("number", ""),
         "from": event.data.get("from", ""),
         "to": event.data.get("to", ""),
+        "rule": event.data.get("rule", ""),
         "outcome": OUTCOMES.get(event.data.get("outcome", ""), ""),
     }
     if sentence := _SENTENCES.get(_verb(event)):

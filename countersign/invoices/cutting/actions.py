@@ -154,12 +154,18 @@ def _draft(
     InvoiceDocument.objects.create(
         organization_id=first.organization_id, invoice=invoice, document=part
     )
-    _told(invoice, part, whole, number, by)
+    _told(invoice, part, whole, number, by, out_of=first)
     return invoice
 
 
 def _told(
-    invoice: Invoice, part: Document, whole: Document, number: int, by: Actor
+    invoice: Invoice,
+    part: Document,
+    whole: Document,
+    number: int,
+    by: Actor,
+    *,
+    out_of: Invoice | None = None,
 ) -> None:
     data: dict[str, Any] = {
         "file": whole.name,
@@ -168,6 +174,7 @@ def _told(
         "whole": whole.sha256,
         "part": number,
         "pages": part.cut_from,
+        **({"from": out_of.pk} if out_of else {}),
     }
     record(invoice.organization_id, by, "cut", invoice, data)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from countersign.accounts.models import Membership, User
 from countersign.history.actions import record
+from countersign.history.actor import SYSTEM
 from countersign.invoices.actions import record_whole
 from countersign.invoices.content.actions import settle
 from countersign.invoices.models import Held, Invoice
@@ -17,6 +18,7 @@ from .queries import somebody_in
 
 TOOK: Final = "took"
 HANDED: Final = "handed over"
+ASSIGNED: Final = "assigned"
 
 
 class InUse(NotAllowed):
@@ -109,6 +111,15 @@ def give(invoice: Invoice, *, to: User, by: Membership, note: str = "") -> None:
         record(invoice.organization_id, by.actor, HANDED, invoice, data)
     else:
         record_whole(invoice, HANDED, by=by, data=data)
+
+
+def assign(invoice: Invoice, *, to: User, rule: str) -> None:
+    """Put one of everybody's, which the caller holds and nobody is in, on somebody's desk, since a rule says so: in words, for its history."""
+    invoice.agent = to
+    invoice.changed_at = timezone.now()
+    invoice.save(update_fields=["agent", "changed_at"])
+    data = {"to": str(to), "rule": rule, "version": invoice.version}
+    record(invoice.organization_id, SYSTEM, ASSIGNED, invoice, data)
 
 
 def release(invoice: Invoice) -> None:
