@@ -14,14 +14,15 @@ from countersign.extraction.files import INSPECTING, READING, in_child, inspect
 
 
 def part_of(whole: Document, pages: Sequence[tuple[int, int]], number: int) -> Document:
-    """Keep these pages (from 1) of a PDF, each turned by so many degrees, as its part of this number, and queue the reading.
+    """Keep these pages (from 1) of a file, each turned by so many degrees, as its part of this number, and queue the reading.
 
     The same pages give the same document. Raises Refused for a file that can't be opened, StorageAway when it can't be kept.
     """
-    data = in_child(READING, part_file, content(whole.path), tuple(pages))
+    data = in_child(
+        READING, part_file, content(whole.path), whole.media_type, tuple(pages)
+    )
     inspection = in_child(INSPECTING, inspect, data, limits=limits())
-    name = PurePath(whole.name)
-    file = ContentFile(data, name=f"{name.stem}-{number}{name.suffix}")
+    file = ContentFile(data, name=f"{PurePath(whole.name).stem}-{number}.pdf")
     with inside(whole, file, inspection) as stored:
         part = stored.document
         attachment, _ = Attachment.objects.update_or_create(

@@ -9,6 +9,7 @@ from countersign.extraction.cutting.features import (
     sellers_of,
 )
 from countersign.extraction.cutting.sheets import Sheet
+from countersign.extraction.files import upright
 from countersign.extraction.model import Buyer, Page, Part, Proposal
 from countersign.extraction.page.copies import copies
 
@@ -22,8 +23,10 @@ def propose(
 ) -> Proposal:
     """The invoices in a file, by the words of its pages; `sheets` are pages that are none of an invoice.
 
-    Where separator sheets stand between them they alone say where to cut. One part: there is nothing to cut.
+    Where separator sheets stand between them they alone say where to cut. One part: there is nothing to cut. Pages that
+    were scanned askew or on their side are looked at as they are read, level.
     """
+    pages = [upright(page) if page.turn else page for page in pages]
     kept = [page for page in pages if page.number not in sheets]
     dropped = tuple(page.number for page in pages if page.number in sheets)
     again = copies(kept)

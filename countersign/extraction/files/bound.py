@@ -1,4 +1,4 @@
-"""Photos of one paper, bound into one PDF: a page each, in their order."""
+"""Photos of one paper, or pages of a scan, bound into one PDF: a page each, in their order."""
 
 import io
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from fpdf import FPDF
+from PIL import Image
 
 from countersign.sandbox.refused import Refused
 
@@ -21,9 +22,7 @@ def bound(pictures: Sequence[bytes], limits: Limits) -> bytes:
     """The PDF. A JPEG that stands upright keeps its bytes. Raises Refused for what is no picture that can be shown."""
     if len(pictures) > limits.pages:
         raise Refused("too-many-pages", pages=len(pictures), limit=limits.pages)
-    document = FPDF(unit="pt")
-    document.set_creation_date(_NO_DAY)
-    document.set_auto_page_break(auto=False)
+    document = _empty()
     for picture in pictures:
         media_type = sniff(picture[:HEAD]) or ""
         inspect_image(picture, media_type, limits)
@@ -33,10 +32,42 @@ def bound(pictures: Sequence[bytes], limits: Limits) -> bytes:
     return bytes(document.output())
 
 
+def bound_frames(
+    data: bytes, media_type: str, pages: Sequence[tuple[int, int]]
+) -> bytes:
+    """The PDF of these pages (from 1) of one picture, each turned by so many degrees clockwise; black and white ones as they are.
+
+    Raises Refused for what can't be opened.
+    """
+    document = _empty()
+    try:
+        for number, turn in pages:
+            width, height = frame_size(data, media_type, number)
+            frame = open_frame(data, media_type, number).rotate(-turn, expand=True)
+            size = (height, width) if turn % 180 else (width, height)
+            document.add_page(format=size)
+            picture = frame if frame.mode == "1" else _as_jpeg(frame)
+            document.image(picture, 0, 0, *size)
+    except (OSError, EOFError, ValueError, SyntaxError) as problem:
+        raise Refused("broken") from problem
+    return bytes(document.output())
+
+
+def _empty() -> FPDF:
+    document = FPDF(unit="pt")
+    document.set_creation_date(_NO_DAY)
+    document.set_auto_page_break(auto=False)
+    return document
+
+
 def _upright(picture: bytes, media_type: str) -> io.BytesIO:
     frame = open_frame(picture, media_type, 1)
     if media_type == JPEG and getattr(frame, "format", None) == "JPEG" and frame.mode == "RGB":  # fmt: skip
         return io.BytesIO(picture)
+    return _as_jpeg(frame)
+
+
+def _as_jpeg(frame: Image.Image) -> io.BytesIO:
     written = io.BytesIO()
     frame.convert("RGB").save(written, "JPEG", quality=_QUALITY)
     written.seek(0)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from countersign.documents.models import Document
-from countersign.extraction.files.sniff import PDF
+from countersign.extraction.cutting import CUTTABLE
 from countersign.invoices.models import Invoice, InvoiceDocument
 from countersign.invoices.queries import uses_of
 
@@ -35,7 +35,7 @@ class Cut:
     def of_first(cls, use: InvoiceDocument) -> Self | None:
         """The same by the file that an invoice begins with: no query."""
         file = use.document
-        if file.media_type != PDF:
+        if file.media_type not in CUTTABLE:
             return None
         if file.cut_from:
             whole = next((one.file for one in file.attached), None)

@@ -5,6 +5,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 from countersign.extraction.cutting import part_file
 from countersign.extraction.files import pages_of_pdf, sniff
+from countersign.extraction.files.sniff import PDF
 from countersign.extraction.from_file import read
 from countersign.extraction.model import Buyer
 from countersign.samples.drawing import draw
@@ -45,9 +46,9 @@ def test_a_zip_of_stored_files_is_no_pdf():
 def test_a_part_has_its_pages_in_their_order_and_turned():
     whole = joined(draw(ONE), draw(FURTHER))
 
-    part = part_file(whole, [(2, 0), (1, 90)])
+    part = part_file(whole, PDF, [(2, 0), (1, 90)])
 
-    assert part == part_file(whole, [(2, 0), (1, 90)])
+    assert part == part_file(whole, PDF, [(2, 0), (1, 90)])
     second, first = pages_of_pdf(part)
     texts = [word.text for word in pages_of_pdf(whole)[1].words]
     assert [word.text for word in second.words] == texts

@@ -12,7 +12,7 @@ from countersign.documents.reading.actions import draw_again
 from countersign.documents.reading.rest import LEFT_OUT, first_ones, in_words
 from countersign.documents.storage import content
 from countersign.extraction import model
-from countersign.extraction.cutting import Sheet, may_be_sheets, sheets_of
+from countersign.extraction.cutting import CUTTABLE, Sheet, may_be_sheets, sheets_of
 from countersign.extraction.files import (
     READING,
     Child,
@@ -21,7 +21,6 @@ from countersign.extraction.files import (
     in_child,
     in_kept_child,
 )
-from countersign.extraction.files.sniff import PDF
 from countersign.extraction.from_file import Inside, look_inside, read_known
 from countersign.identity.written import plain, shown
 from countersign.invoices.models import Invoice, Suggestion
@@ -149,12 +148,14 @@ def _sheets(
     document: Document, pages: Sequence[model.Page], ask: Ask
 ) -> Mapping[int, Sheet] | None:
     """The pages that are none of an invoice; None for a file that can't be cut, is a part, or is one invoice as a person said."""
-    if document.media_type != PDF or len(pages) < 2 or document.cut_from:
+    if document.media_type not in CUTTABLE or len(pages) < 2 or document.cut_from:
         return None
     if document.cut and "whole" in document.cut:
         return None
     few = may_be_sheets(pages)
-    return ask(READING, sheets_of, content(document.path), PDF, few) if few else {}
+    if not few:
+        return {}
+    return ask(READING, sheets_of, content(document.path), document.media_type, few)
 
 
 def _to_come(document: Document) -> dict[str, Any]:
