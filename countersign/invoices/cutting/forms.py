@@ -1,17 +1,18 @@
 """How somebody wants a file to be cut."""
 
-from collections.abc import Mapping
 from typing import Final
+
+from django.http import QueryDict
 
 from countersign.invoices.cutting.proposed import Page
 
 TURNS: Final = (0, 90, 180, 270)
 
 
-def pieces_of(data: Mapping[str, str], count: int) -> list[list[Page]]:
-    """The pages of each invoice, each with its turn, in the order of the file; none where every page was dropped."""
+def pieces_of(data: QueryDict, count: int) -> list[list[Page]]:
+    """The pages of each invoice, each with its turn, in the order in which they were put; none where every page was dropped."""
     pieces: list[list[Page]] = []
-    for number in range(1, count + 1):
+    for number in _order(data, count):
         begins = f"begins-{number}" in data or not pieces
         if f"dropped-{number}" in data:
             if begins and pieces and pieces[-1]:
@@ -21,6 +22,13 @@ def pieces_of(data: Mapping[str, str], count: int) -> list[list[Page]]:
             pieces.append([])
         pieces[-1].append((number, _turn(data.get(f"turn-{number}", ""))))
     return [piece for piece in pieces if piece]
+
+
+def _order(data: QueryDict, count: int) -> list[int]:
+    """Each page once: as the form has them, then what it does not name as it stands in the file."""
+    every = {str(number): number for number in range(1, count + 1)}
+    named = [every[text] for text in data.getlist("page") if text in every]
+    return list(dict.fromkeys([*named, *every.values()]))
 
 
 def _turn(text: str) -> int:

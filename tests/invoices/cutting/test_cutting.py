@@ -184,6 +184,36 @@ def test_one_piece_of_all_pages_says_that_it_is_one_invoice(alice, client, scan,
     assert "seems to hold" not in page
 
 
+def test_pages_stand_in_the_order_they_were_put_in(alice, client, scan, work):
+    client.force_login(alice.user)
+    address = reverse("invoices:cut", args=[scan.pk])
+    shown = client.get(address).content.decode()
+    named = [shown.index(f'name="page" value="{page}"') for page in (1, 2, 3)]
+    assert named == sorted(named)
+
+    begins = {"begins-3": "on", "begins-1": "on"}
+    client.post(address, {**begins, "page": ["3", "2", "1", "2", "9", "x"]})
+    work()
+
+    cut = Event.objects.filter(verb="cut").order_by("sequence")
+    assert [event.data["pages"] for event in cut] == [[[3, 0], [2, 0]], [[1, 0]]]
+    texts = [[word.text for word in page.words] for page in pages_of_pdf(THREE)]
+    first, other = of(alice)
+    kept = pages_of_pdf(content(file_of(first).path))
+    assert [[word.text for word in page.words] for page in kept] == [texts[2], texts[1]]
+    assert other.number == ONE.number
+
+
+def test_one_invoice_in_another_order_is_a_part_of_the_file(alice, client, scan, work):
+    client.force_login(alice.user)
+    address = reverse("invoices:cut", args=[scan.pk])
+    client.post(address, {"begins-2": "on", "page": ["2", "1", "3"]})
+    work()
+
+    (only,) = of(alice)
+    assert file_of(only).cut_from == [[2, 0], [1, 0], [3, 0]]
+
+
 def test_the_same_file_again_shows_the_first_part(alice, scan, work):
     actions.cut(scan, PIECES, by=alice.actor)
     work()
