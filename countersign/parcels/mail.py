@@ -8,6 +8,9 @@ from email.message import Message
 from email.policy import compat32
 from typing import Final, cast
 
+from countersign.extraction.files.signed import is_signed, unwrapped
+from countersign.sandbox.refused import Refused
+
 from . import headers, senders
 from .model import Envelope
 
@@ -20,6 +23,12 @@ _SIGNATURES: Final = (
     "application/pkcs7-signature",
     "application/x-pkcs7-signature",
     "application/pgp-signature",
+)
+# Whose content is inside the signature, not beside it (RFC 8551, 3.5.2).
+_OPAQUE: Final = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+_ENVELOPED: Final = (
+    b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03",
+    b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17",
 )
 _LOCKED: Final = ("application/pgp-encrypted", "multipart/encrypted")
 _RECIPIENTS: Final = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
@@ -82,8 +91,31 @@ def _leaves(message: Message, depth: int = 0) -> Iterator[Message]:
     if message.get_content_maintype() == "multipart" and message.is_multipart():
         for part in cast("list[Message]", message.get_payload())[:_MOST_PARTS]:
             yield from _leaves(part, depth + 1)
+    elif (inside := _signed_inside(message)) is not None:
+        yield from _leaves(inside, depth + 1)
     else:
         yield message
+
+
+def _signed_inside(leaf: Message) -> Message | None:
+    """The part that an S/MIME signature has inside; None where there is none: it may be a signed file."""
+    if leaf.get_content_type() not in _OPAQUE:
+        return None
+    content = _content(leaf)
+    if not is_signed(content[:200]):
+        return None
+    try:
+        inside = message_from_bytes(unwrapped(content).content, policy=compat32)
+    except Refused:
+        return None
+    return inside if inside["Content-Type"] else None
+
+
+def _is_locked(leaf: Message) -> bool:
+    kind = leaf.get_content_type()
+    if kind in _OPAQUE:
+        return any(one in _content(leaf)[:24] for one in _ENVELOPED)
+    return kind in _LOCKED
 
 
 def _is_text(leaf: Message) -> bool:
@@ -106,9 +138,8 @@ def _joined(leaves: list[Message], kind: str) -> str:
 def _part(leaf: Message, shown: set[str]) -> Part:
     content_id = headers.text(leaf, "Content-ID").strip("<> ")
     kind = leaf.get_content_type()
-    reason = (
-        "signature" if kind in _SIGNATURES else "encrypted" if kind in _LOCKED else ""
-    )
+    reason = "encrypted" if _is_locked(leaf) else ""
+    reason = "signature" if kind in _SIGNATURES else reason
     inside = bool(content_id) and content_id in shown
     return Part(_name(leaf) or _named_by_kind(kind), _content(leaf), inside, reason)
 

@@ -1,9 +1,16 @@
 """Mails of every shape: what may be an invoice comes out byte for byte, everything else is named with its reason."""
 
 import base64
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 
 import pypdfium2 as pdfium
 import pytest
+from asn1crypto import cms
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -317,6 +324,60 @@ def test_a_mail_signed_with_pgp_gives_its_invoice_and_names_its_signature() -> N
     )  # fmt: skip
 
     assert told(opened_mail(raw)) == [("4711.pdf", ""), ("signature.asc", "signature")]
+
+
+def _smime(inside: bytes, *, locked: bool = False) -> bytes:
+    """A mail that is S/MIME all through: signed with the content inside the signature, or encrypted."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    person = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Nordwind")])
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    asked = x509.CertificateBuilder().subject_name(person).issuer_name(person)
+    asked = asked.public_key(key.public_key()).serial_number(7)
+    dated = asked.not_valid_before(day).not_valid_after(day + timedelta(days=1))
+    certificate = dated.sign(key, hashes.SHA256())
+    signing = pkcs7.PKCS7SignatureBuilder().set_data(inside)
+    signing = signing.add_signer(certificate, key, hashes.SHA256())
+    whole = signing.sign(Encoding.DER, [pkcs7.PKCS7Options.Binary])
+    if locked:
+        data = cms.EnvelopedData({"version": "v0", "recipient_infos": [], "encrypted_content_info": {"content_type": "data", "content_encryption_algorithm": {"algorithm": "aes256_cbc", "parameters": bytes(16)}, "encrypted_content": bytes(64)}})  # fmt: skip
+        whole = cms.ContentInfo({"content_type": "enveloped_data", "content": data}).dump()  # fmt: skip
+    kind = "enveloped-data" if locked else "signed-data"
+    return (
+        b"From: billing@nordwind.example\r\nSubject: Invoice\r\n"
+        b"Content-Transfer-Encoding: base64\r\n"
+        b"Content-Type: application/pkcs7-mime; name=smime.p7m; smime-type=%s\r\n\r\n"
+        % kind.encode()
+    ) + base64.encodebytes(whole)
+
+
+def test_a_mail_that_is_inside_its_signature_gives_its_invoice_and_its_text() -> None:
+    inside = with_file(letter("Our invoice is attached."), PDF, "r.pdf", "application/pdf")  # fmt: skip
+    for name in ("From", "To", "Subject", "Message-ID"):
+        del inside[name]
+    found = opened_mail(_smime(inside.as_bytes()))
+    assert told(found) == [("r.pdf", "")]
+    assert found.enclosures[0].content == PDF
+    assert found.text.strip() == "Our invoice is attached."
+
+    twice = opened_mail(_smime(_smime(inside.as_bytes())))
+    assert told(twice) == [("r.pdf", "")]
+
+
+def test_a_signed_file_beside_a_text_stays_a_signed_file() -> None:
+    whole = message_from_bytes(_smime(XML)).get_payload(decode=True)
+    mail = with_file(letter(), whole, "IT01.xml.p7m", "application/pkcs7-mime")
+    assert told(opened_mail(mail.as_bytes())) == [("IT01.xml.p7m", "")]
+
+
+def test_a_mail_that_is_encrypted_says_so() -> None:
+    locked = _smime(b"", locked=True)
+    assert told(opened_mail(locked)) == [("smime.p7m", "encrypted")]
+
+
+def test_a_signature_that_is_damaged_costs_nothing_else() -> None:
+    mail = with_file(letter(), b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", "smime.p7m", "application/pkcs7-mime")  # fmt: skip
+    with_file(mail, PDF, "r.pdf", "application/pdf")
+    assert ("r.pdf", "") in told(opened_mail(mail.as_bytes()))
 
 
 def test_an_invitation_with_an_invoice_beside_it_is_an_invoice() -> None:
