@@ -2,7 +2,7 @@ from django.urls import path
 
 from .comparing import views as comparing
 from .cutting import views as cutting
-from .desk.views import desk, uploads
+from .desk.views import desk, parts, uploads
 from .detail import views as detail
 from .entering.views import deleting, entry, joining
 from .holding import views as holding
@@ -26,6 +26,9 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/reading/", desk.desk_reading, name="desk_reading"),
     path("upload/", uploads.upload, name="upload"),
+    path("upload/parts/<slug:key>/<int:number>/", parts.part, name="upload_part"),
+    path("upload/parts/<slug:key>/", parts.whole, name="upload_whole"),
+    path("upload/parts/<slug:key>/forget/", parts.forget, name="forget_parts"),
     path("new/", uploads.new, name="new"),
     path("originals/<int:pk>/", originals.original, name="original"),
     path("originals/<int:pk>/drawing/", originals.drawing, name="drawing"),

@@ -17,7 +17,7 @@ from django.db import close_old_connections
 
 from countersign.accounts import actions as accounts
 from countersign.documents import actions as documents
-from countersign.documents import spool
+from countersign.documents import parts, spool
 from countersign.documents import tasks as drawing
 from countersign.exports import actions as exports
 from countersign.exports.auditing import actions as auditing
@@ -93,6 +93,7 @@ JOBS: Final = (
     Job("remove mails that need not be kept", mailboxes.forget_over, _DAY),
     Job("remove archives that need not be kept", auditing.forget_over, _DAY),
     Job("forget who never proved an address", accounts.forget_waiting, _DAY),
+    Job("sweep parts that nobody sends on", parts.sweep, 3600),
     Job("sweep what dead processes left", spool.sweep, 3600),
     Job("try out a backup", drills.begin_due, 600),
     Job("clear expired sessions", _prune_sessions, _DAY),

@@ -41,10 +41,11 @@ def large(size=3 * MB):
     return {"files": upload(pdf() + b"%" * size)}
 
 
-def test_four_views_are_sent_files():
+def test_five_views_are_sent_files():
     assert {one.name for one in addresses() if is_for_files(one.view)} == {
         "coding:import",
         "invoices:upload",
+        "invoices:upload_part",
         "payments:statements",
         "vendors:import",
     }

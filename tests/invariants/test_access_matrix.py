@@ -168,6 +168,9 @@ invoices:delete       POST login 302 404 404 404 ended 404 404
 invoices:desk         GET  login 200 200 404 404 ended 200 200
 invoices:desk_reading GET  login 200 200 404 404 ended 200 200
 invoices:upload       POST login 302 302 404 404 ended 302 302
+invoices:upload_part  POST login 409 409 404 404 ended 409 409
+invoices:upload_whole POST login 404 404 404 404 ended 404 404
+invoices:forget_parts POST login 204 204 404 404 ended 204 204
 invoices:new          POST login 302 302 404 404 ended 302 302
 invoices:original     GET  login 200 404 200 200 ended 200 404
 invoices:drawing      GET  login 200 404 200 200 ended 200 404
@@ -474,7 +477,12 @@ class World:
             "exports": {"pk": export.pk},
             "invoices:cut": {"pk": scan.pk},
             "invoices:undo_cut": {"pk": scan.pk},
-            "invoices": {"pk": self.draft.pk, "other": decided.pk},
+            "invoices": {
+                "pk": self.draft.pk,
+                "other": decided.pk,
+                "key": "0" * 32,
+                "number": 0,
+            },
             "review:submit": {"pk": self.draft.pk},
             "review:withdraw": {"pk": decision.pk},
             "review:revoke": {"pk": mona.pk},

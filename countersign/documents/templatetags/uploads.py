@@ -7,6 +7,7 @@ from django import template
 from django.conf import settings
 
 from countersign.documents import refusals
+from countersign.documents.parts import FROM, PART
 from countersign.extraction.files import Refused
 
 register = template.Library()
@@ -14,11 +15,16 @@ register = template.Library()
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many bytes a file may have, what is said of a larger one, and all limits in words."""
+    """How many bytes a file may have, what is said of a larger one, and all limits in words.
+
+    One of more than `parts_from` bytes is sent in parts of `part` bytes.
+    """
 
     most: int
     too_large: str
     in_words: str
+    part: int = PART
+    parts_from: int = FROM
 
     @classmethod
     def of_now(cls) -> Self:

@@ -3,44 +3,8 @@
 // Without this script the desk's form sends them all at once and the page says the same. On other pages it is the
 // whole window that takes files; a panel tells of them until one of them opens.
 
-// What a system puts into folders for itself.
-const OF_THE_SYSTEM = /^(\..*|thumbs\.db|desktop\.ini)$/i;
-
-// The files that were dropped, those inside of folders too, in the order of their names; and the folders that have none.
-async function dropped(transfer) {
-  const items = [...transfer.items].filter((item) => item.kind === "file");
-  const each = items.map((item) => [item.webkitGetAsEntry?.(), item.getAsFile()]); // gone once this function waits
-  const found = { files: [], empty: [] };
-  for (const [entry, file] of each) {
-    const files = entry?.isDirectory ? await inside(entry) : [file];
-    if (!files.length) found.empty.push(entry.name);
-    found.files.push(...files);
-  }
-  return found;
-}
-
-const answer = (ask) => new Promise(ask);
-
-async function inside(folder) {
-  const [reader, entries] = [folder.createReader(), []];
-  for (let some = [null]; some.length; ) {
-    some = await answer((take, fail) => reader.readEntries(take, fail)); // a hundred at a time
-    entries.push(...some);
-  }
-  const files = [];
-  for (const entry of entries.sort((one, other) => one.name.localeCompare(other.name, undefined, { numeric: true }))) {
-    if (OF_THE_SYSTEM.test(entry.name)) continue;
-    files.push(...(entry.isDirectory ? await inside(entry) : [await answer((take, fail) => entry.file(take, fail))]));
-  }
-  return files;
-}
-
-// Every screenshot is called image.png: by its time they can be told apart.
-function named(file) {
-  if (!/^image\.\w+$/.test(file.name)) return file;
-  const at = new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 19).replace("T", " ");
-  return new File([file], `${at.replaceAll(":", ".")} ${file.name}`, { type: file.type });
-}
+import { dropped, named } from "./dropped.js";
+import { CAN_HASH, InParts, Unsent } from "./parts.js";
 
 class FileDrop extends HTMLElement {
   connectedCallback() {
@@ -118,6 +82,7 @@ class FileDrop extends HTMLElement {
     if (!this.sending && !this.queue.length) {
       this.said = 0;
       this.first = null;
+      this.over = this.all = 0;
       this.list.replaceChildren();
     }
     if (this.panel) this.panel.hidden = false;
@@ -128,6 +93,7 @@ class FileDrop extends HTMLElement {
       if (size > Number(this.dataset.most)) this.refuse(line, this.dataset.tooLarge);
       else this.queue.push({ together, line });
     }
+    this.all = this.over + this.queue.length + (this.sending ? 1 : 0);
     this.next();
   }
 
@@ -160,36 +126,78 @@ class FileDrop extends HTMLElement {
   }
 
   next() {
+    this.count();
     if (this.sending) return;
     if (this.queue.length) this.send(this.queue.shift());
     else this.finish();
   }
 
-  send({ together, line }) {
+  // How far it is, said where there are several.
+  count() {
+    const said = this.querySelector(".drop-count");
+    said.hidden = this.all < 2;
+    said.textContent = interpolate(gettext("%(done)s of %(all)s files"), { done: this.over, all: this.all }, true);
+  }
+
+  send(sent) {
     this.sending = true;
-    const request = new XMLHttpRequest();
-    const [progress, text] = [line.querySelector("progress"), line.querySelector(".outcome-text")];
-    request.upload.addEventListener("progress", (event) => {
-      progress.value = event.lengthComputable ? (100 * event.loaded) / event.total : 0;
-      text.textContent = event.loaded < event.total ? `${Math.round(progress.value)} %` : gettext("being checked");
-    });
-    request.addEventListener("load", () => this.answered(request, { together, line }));
-    for (const failure of ["error", "timeout", "abort"]) {
-      request.addEventListener(failure, () => this.lost({ together, line }));
-    }
-    request.addEventListener("loadend", () => {
+    const over = () => {
       this.sending = false;
+      this.over += 1;
       this.next();
+    };
+    const [file, ...others] = sent.together;
+    if (CAN_HASH && !others.length && file.size > Number(this.dataset.partsFrom)) this.sendInParts(sent).finally(over);
+    else this.sendAtOnce(sent, over);
+  }
+
+  sendAtOnce(sent, over) {
+    const request = new XMLHttpRequest();
+    request.upload.addEventListener("progress", (event) => {
+      this.progress(sent.line, event.lengthComputable ? event.loaded / event.total : 0);
     });
+    request.addEventListener("load", () => this.answered(request, sent));
+    for (const failure of ["error", "timeout", "abort"]) {
+      request.addEventListener(failure, () => this.lost(sent));
+    }
+    request.addEventListener("loadend", over);
     request.open("POST", this.dataset.to);
-    request.setRequestHeader("X-Requested-With", "file-drop");
-    request.setRequestHeader("X-CSRFToken", JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"]);
+    for (const [name, value] of Object.entries(this.headers)) request.setRequestHeader(name, value);
     const body = new FormData();
-    for (const file of together) body.append("files", file, file.name);
-    if (together.length > 1) body.set("as_pages", "1");
+    for (const file of sent.together) body.append("files", file, file.name);
+    if (sent.together.length > 1) body.set("as_pages", "1");
     request.send(body);
   }
 
+  // A file that was begun before goes on with the part it was at.
+  async sendInParts(sent) {
+    const [file] = sent.together;
+    const { dataset, headers } = this;
+    sent.parts ||= new InParts(file, { to: dataset.to, size: Number(dataset.part), headers });
+    sent.parts.told = ({ arrived, waiting }) => {
+      if (waiting) sent.line.querySelector(".outcome-text").textContent = gettext("connection lost, goes on by itself");
+      else this.progress(sent.line, arrived / file.size);
+    };
+    try {
+      if (this.answered(await sent.parts.send(), sent)) sent.parts.forget();
+    } catch (problem) {
+      if (!(problem instanceof Unsent)) throw problem;
+      this.lost(sent, problem.message);
+    }
+  }
+
+  get headers() {
+    const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+    return { "X-Requested-With": "file-drop", "X-CSRFToken": token };
+  }
+
+  progress(line, share) {
+    const [progress, text] = [line.querySelector("progress"), line.querySelector(".outcome-text")];
+    progress.value = 100 * share;
+    text.textContent = share < 1 ? `${Math.round(progress.value)} %` : gettext("being checked");
+  }
+
+  // What the server says takes the place of the line; whether it said something of the file.
   answered(request, sent) {
     const parsed = new DOMParser().parseFromString(request.responseText, "text/html");
     const answers = [...parsed.querySelectorAll("[data-outcome]")]; // a ZIP or a mail: one for each file in it
@@ -200,16 +208,17 @@ class FileDrop extends HTMLElement {
           ? gettext("You are not signed in any more. Reload the page, sign in and upload it again.")
           : gettext("The server could not take it. Nothing of it was kept."),
       );
-      return;
+      return false;
     }
     sent.line.replaceWith(...answers.map((answer) => document.adoptNode(answer)));
     for (const answer of answers) {
       if (answer.dataset.outcome !== "new") this.said += 1;
       else this.first ||= answer.dataset.opens;
     }
+    return true;
   }
 
-  lost({ together, line }, why = gettext("The connection was lost before the server answered.")) {
+  lost({ together, line, parts }, why = gettext("The connection was lost before the server answered.")) {
     this.refuse(line, why);
     const again = Object.assign(document.createElement("button"), {
       type: "button",
@@ -220,7 +229,8 @@ class FileDrop extends HTMLElement {
       const fresh = this.line({ name: line.querySelector(".outcome-name").textContent });
       line.replaceWith(fresh);
       this.said -= 1;
-      this.queue.push({ together, line: fresh });
+      this.over -= 1;
+      this.queue.push({ together, line: fresh, parts });
       this.next();
     });
     line.querySelector(".outcome-text").append(" ", again);

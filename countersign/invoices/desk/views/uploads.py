@@ -23,7 +23,8 @@ from countersign.invoices.desk.actions import (
 
 from .desk import show_desk
 
-_LATER: Final = ("storage-away", "busy")
+LATER: Final = ("storage-away", "busy")
+"""Refusals that say nothing of the file: it may be sent again."""
 
 
 @takes_files
@@ -43,6 +44,11 @@ def upload(request: MemberRequest) -> HttpResponse:
         outcomes = [
             told for one in files for told in attempt(one, by=request.membership)
         ]
+    return answered(request, outcomes)
+
+
+def answered(request: MemberRequest, outcomes: list[UploadOutcome]) -> HttpResponse:
+    """What became of files: lines for the script that sent them, else the draft itself where nothing must be said."""
     begun = [outcome.begun for outcome in outcomes if outcome.begun]
     status = 200 if begun else _status(outcomes)
     if request.headers.get("X-Requested-With") == "file-drop":
@@ -55,7 +61,7 @@ def upload(request: MemberRequest) -> HttpResponse:
 
 def _status(outcomes: list[UploadOutcome]) -> int:
     """What nothing but refusals is answered with: 503 when trying again later is all there is to do."""
-    later = all(one.refusal and one.refusal.code in _LATER for one in outcomes)
+    later = all(one.refusal and one.refusal.code in LATER for one in outcomes)
     return 503 if later else 422
 
 
