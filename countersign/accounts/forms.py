@@ -173,6 +173,7 @@ class OrganizationForm(forms.ModelForm[Organization]):
             "address_detail",
             "may_ask_vies",
             "sends_receipts",
+            "agents_see_all",
             "creditors_from",
             "creditors_to",
         ]

@@ -31,6 +31,7 @@ _SHARED: Final = (
     "address_detail",
     "may_ask_vies",
     "sends_receipts",
+    "agents_see_all",
     "creditors_from",
     "creditors_to",
 )

@@ -1,22 +1,13 @@
 """Who may take part in the talk about an invoice."""
 
-from django.db.models import Q
-
-from countersign.accounts.models import MANAGING, Membership, User
+from countersign.accounts.models import Membership, User
 from countersign.invoices.models import Invoice
 
 
 def who_may_see(invoice: Invoice) -> list[User]:
-    """The people who may see this invoice, by name: managers, owners, and the agent who entered it; of everybody's each."""
-    whose = Q(role__in=MANAGING) | Q(user=invoice.agent_id)
-    members = Membership.objects.filter(
-        Q() if invoice.is_everybodys else whose,
-        organization=invoice.organization_id,
-        user__is_active=True,
-    ).select_related("user")
-    seeing = (
-        member.user
-        for member in members
-        if invoice.is_everybodys or member.manages or member.user_id == invoice.agent_id
-    )
+    """The people who may see this invoice, by name: managers, owners, and the agent who entered it; of everybody's each, and of any where agents see all."""
+    ours = Membership.objects.filter(
+        organization=invoice.organization_id, user__is_active=True
+    ).select_related("user", "organization")
+    seeing = (one.user for one in ours if invoice.is_seen_by(one))
     return sorted(seeing, key=str)

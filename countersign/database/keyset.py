@@ -5,7 +5,7 @@ asked for by the two keys of the row it comes after (or before), so the database
 and counts nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Generic, TypeVar, cast
@@ -65,13 +65,28 @@ class Page(Generic[Row]):
 
 
 def page(
-    rows: "models.QuerySet[Row]", order: Order, *, asked: Mapping[str, str], size: int
+    rows: "models.QuerySet[Row]",
+    order: Order,
+    *,
+    asked: Mapping[str, str],
+    size: int,
+    others: "Sequence[models.QuerySet[Row]]" = (),
 ) -> Page[Row]:
     """The page that `asked` names by its cursor ``after`` or ``before``; the first one for no or a spoilt cursor.
 
-    Costs one query that reads `size` + 1 rows. Going back past the start shows the first page in full.
+    Costs one query that reads `size` + 1 rows. Going back past the start shows the first page in full. `others` are further
+    rows, none of them among these: each has an index of its own to be walked, and what is met on these walks is merged.
     """
-    column = _column(rows.model, order.key)
+    return _page((rows, *others), order, asked, size)
+
+
+def _page(
+    rows: "Sequence[models.QuerySet[Row]]",
+    order: Order,
+    asked: Mapping[str, str],
+    size: int,
+) -> Page[Row]:
+    column = _column(rows[0].model, order.key)
     if end := _read(column, asked.get(BEFORE, "")):
         found = _beyond(rows, order.reversed(), end, size)
         if len(found) >= size:
@@ -89,13 +104,21 @@ def page(
 
 
 def _beyond(
-    rows: "models.QuerySet[Row]", order: Order, start: tuple[Any, int] | None, size: int
+    rows: "Sequence[models.QuerySet[Row]]",
+    order: Order,
+    start: tuple[Any, int] | None,
+    size: int,
 ) -> list[Row]:
     if start:
-        column = _column(rows.model, order.key)
-        rows = rows.filter(_stands_beyond(column, order, *start))
+        column = _column(rows[0].model, order.key)
+        beyond = _stands_beyond(column, order, *start)
+        rows = [each.filter(beyond) for each in rows]
+    first, *others = rows
+    if others:
+        merged = first.order_by().union(*(each.order_by() for each in others), all=True)
+        return list(merged.order_by(*order.fields)[: size + 1])
     ordering = OrderBy(order.by, descending=order.descending), order.fields[1]
-    return list(rows.order_by(*ordering)[: size + 1])
+    return list(first.order_by(*ordering)[: size + 1])
 
 
 def _stands_beyond(column: Column, order: Order, value: Any, tie: int) -> Lookup[Any]:

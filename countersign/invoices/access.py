@@ -38,7 +38,7 @@ def document_for(request: MemberRequest, pk: int) -> Document:
 
 def sees_all_parts(member: Membership, whole: int) -> bool:
     """Whether every page of a file that belongs to an invoice cut from it is one of an invoice this member may see."""
-    if member.manages:
+    if member.sees_all:
         return True
     organization = member.organization_id
     uses = InvoiceDocument.objects.filter(
@@ -56,8 +56,13 @@ def sees_all_parts(member: Membership, whole: int) -> bool:
 
 
 def entered_document(request: MemberRequest, pk: int) -> Document:
-    """A document that an invoice uses which this member may see, or 404."""
-    return get_object_or_404(_used(request), pk=pk)
+    """A document that an invoice on this member's or on everybody's desk uses, and for managers any invoice, or 404."""
+    member = request.membership
+    ours = Invoice.objects.filter(organization=member.organization_id)
+    theirs = ours if member.manages else ours.filter(agent__in=member.desks)
+    documents = Document.objects.of(member.organization)
+    used = documents.filter(uses__invoice__in=theirs).distinct()
+    return get_object_or_404(used, pk=pk)
 
 
 def _used(request: MemberRequest) -> DocumentQuerySet:

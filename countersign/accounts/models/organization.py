@@ -82,6 +82,11 @@ class Organization(models.Model):
         default=False,
         db_default=False,
     )
+    agents_see_all = models.BooleanField(
+        _("Agents see their colleagues’ invoices: to look at, never to change"),
+        default=False,
+        db_default=False,
+    )
     creditors_from = models.PositiveIntegerField(
         _("First creditor number that is proposed"), default=70000, db_default=70000
     )

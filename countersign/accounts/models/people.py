@@ -225,6 +225,11 @@ class Membership(Belonging):
         return (self.user_id, everybody) if everybody else (self.user_id,)
 
     @property
+    def sees_all(self) -> bool:
+        """May look at what every agent entered: who manages, and agents where the owner lets them. To change it is another thing."""
+        return self.manages or (self.enters and self.organization.agents_see_all)
+
+    @property
     def approves_own(self) -> bool:
         """May approve what they entered themselves, once they are signed in."""
         return self.owns and self.organization.approves_alone

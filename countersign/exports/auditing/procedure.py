@@ -108,6 +108,8 @@ class _Writer:
     def _people(self) -> None:
         self._paper.heading(_("Who may what"))
         self._paper.text(_("Agents enter invoices and see their own. Managers see all invoices and decide on them, export and pay. Owners are managers who administer people and settings, and may enter invoices."))  # fmt: skip
+        if self._organization.agents_see_all:
+            self._paper.text(_("An owner lets agents look at their colleagues’ invoices as well; nobody changes what is on a colleague’s desk."))  # fmt: skip
         self._paper.gap(6)
         head = [Cell(one) for one in (_("Name"), _("Mail address"), _("Role"), _("Second factor"))]  # fmt: skip
         rows = (

@@ -30,9 +30,9 @@ def unexported(organization: Organization | int) -> InvoiceQuerySet:
 
 def shown(address: str, member: Membership) -> Choice:
     """Exactly what the table shows `member` at this address, on all of its pages, in its order."""
-    people = list(filters.agents(member)) if member.manages else []
+    people = list(filters.agents(member))
     asked = filters.read(QueryDict(address), member, people=people)
-    visible = Invoice.objects.listed_for(member)
+    visible = Invoice.objects.visible_to(member)
     rows = asked.apply(visible, member).rows
     if asked.search and not rows.exists():
         rows = asked.apply(visible, member, near=True).rows

@@ -72,9 +72,7 @@ def duplicates(checked: CheckedInvoice) -> Iterator[Check]:
         if one.is_silent_for(member):
             continue
         earlier = one.earlier
-        seen = member is not None and (
-            member.manages or earlier.agent_id == member.user_id
-        )
+        seen = member is not None and earlier.is_seen_by(member)
         yield _check(checked, one, seen=seen)
     yield from rejected(checked)
 

@@ -15,9 +15,7 @@ def rejected(checked: CheckedInvoice) -> Iterator[Check]:
     member = checked.member
     for one in rejected_before(checked.likely):
         earlier = one.likely.earlier
-        seen = member is not None and (
-            member.manages or earlier.agent_id == member.user_id
-        )
+        seen = member is not None and earlier.is_seen_by(member)
         silent = one.likely.is_silent_for(member)
         yield Check(
             "rejected-before",

@@ -3,7 +3,7 @@
 from typing import Final
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ def compare(request: MemberRequest, pk: int, other: int) -> HttpResponse:
     """Two invoices side by side, both of which this member may see."""
     member = request.membership
     here, there = visible_invoice(request, pk), visible_invoice(request, other)
-    is_own = here.agent_id == member.user_id and member.enters and not member.via
+    is_own = here.is_on_desk_of(member)
     bank = checks.bank_checks(checks.CheckedInvoice.of(here, member, items=()))
     context = {
         "room": "desk" if is_own else "review",
@@ -39,6 +39,7 @@ def compare(request: MemberRequest, pk: int, other: int) -> HttpResponse:
         "both": (here, there),
         "lines": side_by_side(here, there),
         "doubt": doubt_between(here, there, member),
+        "can_tell": _can_tell(here, there, member),
         "asks_why": counts_for_all(here, there, member),
         "bank": bank,
         "back": _back(here, member, is_own=is_own),
@@ -54,9 +55,11 @@ def compare(request: MemberRequest, pk: int, other: int) -> HttpResponse:
 @require_POST
 @member_only
 def tell_apart(request: MemberRequest, pk: int, other: int) -> HttpResponse:
-    """Remember that two invoices, both of which this member may see, are not the same one."""
+    """Remember that two invoices, both of which this member may see, are not the same one; of colleagues' two only managers say so."""
     member = request.membership
     here, there = visible_invoice(request, pk), visible_invoice(request, other)
+    if not _can_tell(here, there, member):
+        raise Http404
     why = shown(request.POST.get("why", "")[:_LONGEST], lines=True)
     try:
         say_apart(here, there, by=member, why=why)
@@ -68,8 +71,13 @@ def tell_apart(request: MemberRequest, pk: int, other: int) -> HttpResponse:
         messages.error(request, _("These two can't be told apart: see the checks."))
     else:
         messages.success(request, _("Remembered: these are two invoices."))
-    is_own = here.agent_id == member.user_id and member.enters and not member.via
+    is_own = here.is_on_desk_of(member)
     return redirect(_back(here, member, is_own=is_own))
+
+
+def _can_tell(here: Invoice, there: Invoice, member: Membership) -> bool:
+    """May this member say of the two that they are not the same: do they manage, or is one of them on their desk?"""
+    return member.manages or any(one.is_on_desk_of(member) for one in (here, there))
 
 
 def _back(invoice: Invoice, member: Membership, *, is_own: bool) -> str:

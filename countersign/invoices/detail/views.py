@@ -35,7 +35,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
     events = with_known(lines, "actor_id")
     attachments = attachments_for(invoice, member)
     formats = member.organization.formats
-    is_own = invoice.agent_id == member.user_id and member.enters and not member.via
+    is_own = invoice.is_on_desk_of(member)
     decided = invoice.status in DECIDING
     was_decided = decided or any(line.verb in DECIDING for line in events)
     context = {

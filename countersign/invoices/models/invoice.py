@@ -250,6 +250,14 @@ class Invoice(Belonging):
         """Is it on everybody's desk: nobody's until somebody takes it?"""
         return self.agent_id == self.organization.everybody
 
+    def is_seen_by(self, member: Membership) -> bool:
+        """May this member of its organization look at it? As `InvoiceRows.visible_to` asks of many."""
+        return member.sees_all or self.is_on_desk_of(member)
+
+    def is_on_desk_of(self, member: Membership) -> bool:
+        """Is it on this member's or on everybody's desk, and they enter invoices, signed in: theirs to change while it is open?"""
+        return self.agent_id in member.desks and member.enters and not member.via
+
     def was_entered_by(self, user_id: int) -> bool:
         """Did this person enter it, or have it on their desk before it was handed over? Then somebody else decides (four eyes)."""
         return user_id in (self.agent_id, *(self.earlier_agents or ()))

@@ -53,15 +53,11 @@ class InvoiceRows(models.QuerySet[M]):
     def visible_to(self, member: Membership) -> Self:
         """Start every query here: what this member may not see does not exist.
 
-        A manager sees what every agent entered, whatever its state; an agent sees their own, and what is on everybody's desk.
+        A manager sees what every agent entered, whatever its state, and so does an agent where the owner lets agents see their
+        colleagues' invoices; else an agent sees their own, and what is on everybody's desk.
         """
         rows = self.filter(organization=member.organization_id)
-        return rows if member.manages else rows.filter(agent__in=member.desks)
-
-    def listed_for(self, member: Membership) -> Self:
-        """What the table has for a member, with its totals and exports: of what they see all but that on everybody's desk, for an agent."""
-        rows = self.filter(organization=member.organization_id)
-        return rows if member.manages else rows.filter(agent=member.user_id)
+        return rows if member.sees_all else rows.filter(agent__in=member.desks)
 
     def of(self, member: Membership) -> Self:
         """The invoices this member entered."""

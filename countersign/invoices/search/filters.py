@@ -173,8 +173,14 @@ class Filters:
 
 
 def agents(member: Membership) -> "QuerySet[User]":
-    """Whose invoices this member may look at: everybody who enters here or once did."""
+    """Whose invoices this member may look at: of all who enter here or once did; or, of who sees their own alone, that, and everybody's desk.
+
+    Nobody where there is no other than themselves.
+    """
     organization = member.organization_id
+    if not member.sees_all:
+        desks = User.objects.filter(pk__in=member.desks).order_by("-is_active")
+        return desks if len(member.desks) > 1 else desks.none()
     kept = KeptTotal.objects.filter(organization=organization, kind=TotalKind.AGENT)
     changed = TotalChange.objects.filter(organization=organization)
     entering = Membership.objects.filter(organization=organization, role__in=ENTERING)

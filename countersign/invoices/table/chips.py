@@ -8,7 +8,7 @@ from typing import Final
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from countersign.accounts.models import Membership
+from countersign.accounts.models import Membership, User
 from countersign.invoices.search.amounts import ANY_AMOUNT
 from countersign.invoices.search.filters import (
     CODINGS,
@@ -101,8 +101,10 @@ def orders(asked: Filters) -> list[tuple[str, str]]:
     ]
 
 
-def chips(asked: Filters, member: Membership) -> Iterator[Chip]:
-    """The filters this member has, from left to right."""
+def chips(
+    asked: Filters, member: Membership, people: Collection[User] = ()
+) -> Iterator[Chip]:
+    """The filters this member has, from left to right; `people` are whom they may filter by."""
     yield Chip("q", _("Search"), asked.search, asked.address(search=""))
     yield Chip(
         "status",
@@ -118,7 +120,7 @@ def chips(asked: Filters, member: Membership) -> Iterator[Chip]:
     )
     vendor = asked.vendor.name if asked.vendor else ""
     yield Chip("vendor", _("Vendor"), vendor, asked.address(vendor=None))
-    if member.manages:
+    if people:
         agent = str(asked.agent) if asked.agent else ""
         yield Chip("agent", _("Agent"), agent, asked.address(agent=None))
     formats = member.organization.formats

@@ -34,7 +34,7 @@ def save_view(request: MemberRequest) -> HttpResponse:
     """Save what the table shows now under a name, in place of what had it before."""
     member, asked = request.membership, QueryDict(request.POST.get("address", ""))
     name = _name(request, "name")
-    people = list(filters.agents(member)) if member.manages else []
+    people = list(filters.agents(member))
     shown = filters.read(asked, member, people=people)
     own = OwnTable.of(member)
     view = SavedView(name, shown.address(view=""), own.columns_in(shown.view))

@@ -28,7 +28,7 @@ class Today:
         """One query, of what indexes have of a day."""
         today = timezone.localdate(timezone=member.zone)
         start = datetime.combine(today, time.min, member.zone)
-        rows = Invoice.objects.listed_for(member)
+        rows = Invoice.objects.visible_to(member)
         parts = {
             "entered": rows.filter(created_at__gte=start),
             "submitted": rows.filter(submitted_at__gte=start),

@@ -1,6 +1,6 @@
-"""The table of invoices: an agent's own, a manager's all."""
+"""The table of invoices: all that a member may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,9 +17,11 @@ from django_htmx.http import push_url
 
 from countersign.accounts.doors import member_only
 from countersign.accounts.http import MemberRequest
+from countersign.accounts.models import Membership
 from countersign.database import keyset
+from countersign.database.keyset import Order
 from countersign.database.replica import from_replica
-from countersign.invoices.models import Invoice, Kind, Status
+from countersign.invoices.models import Invoice, InvoiceQuerySet, Kind, Status
 from countersign.invoices.search import filters
 from countersign.invoices.totals.summing import MOST, Totals, totals
 from countersign.vendors.models import Vendor
@@ -45,10 +47,10 @@ MANY: Final = 500_000
 def table(request: MemberRequest) -> HttpResponse:
     """One page of what the address bar asks for; only the table itself for a page that has the rest already."""
     member = request.membership
-    people = list(filters.agents(member)) if member.manages else []
+    people = list(filters.agents(member))
     asked = filters.read(request.GET, member, people=people)
     shown, own = _shown(request, asked), OwnTable.of(member)
-    offered = [name for name in COLUMNS_THERE_ARE if member.manages or name != "agent"]
+    offered = [name for name in COLUMNS_THERE_ARE if people or name != "agent"]
     columns = [name for name in own.columns_in(asked.view) if name in offered]
     vendors = Vendor.objects.visible_to(member).current().order_by("key")
     context = {
@@ -59,7 +61,7 @@ def table(request: MemberRequest) -> HttpResponse:
             (name, str(value)) for name, value in asked.pairs() if name != "q"
         ],
         "locale": member.organization.formats.locale.replace("_", "-"),
-        "chips": list(chips(asked, member)),
+        "chips": list(chips(asked, member, people)),
         "heads": heads(asked, columns),
         "columns": columns,
         "span": max(len(columns) - 1, 1),
@@ -114,14 +116,24 @@ def _shown(request: MemberRequest, asked: filters.Filters) -> Shown:
 
 def _found(request: MemberRequest, asked: filters.Filters, *, near: bool) -> Shown:
     member = request.membership
-    found = asked.apply(Invoice.objects.listed_for(member), member, near=near)
+    found = asked.apply(Invoice.objects.visible_to(member), member, near=near)
     summed = totals(asked, found, member, all_of_them="all_totals" in request.GET)
     order = replace(asked.order, found_first=_is_found_first(asked, summed))
     listed = found.rows.only(*COLUMNS, order.key, order.tie)
     if summed.complete and not summed.count:
         listed = listed.none()
-    page = keyset.page(listed, order, asked=request.GET, size=ROWS)
+    own, *others = _desk_by_desk(listed, asked, member, order)
+    page = keyset.page(own, order, asked=request.GET, size=ROWS, others=others)
     return Shown(page, summed)
+
+
+def _desk_by_desk(
+    rows: InvoiceQuerySet, asked: filters.Filters, member: Membership, order: Order
+) -> Sequence[InvoiceQuerySet]:
+    """The same rows, of each desk by itself where an index has the desks one by one in that order; else all at once."""
+    if member.sees_all or asked.agent or order.found_first:
+        return [rows]
+    return [rows.filter(agent=one) for one in member.desks]
 
 
 def _is_found_first(asked: filters.Filters, summed: Totals) -> bool:

@@ -68,7 +68,7 @@ def totals(
         return Totals(_sum(kept))
     some, said = found.rows.order_by(), found.said
     if not all_of_them and (said is None or said > MOST):
-        if said and asked.is_search_alone and member.manages:  # then they are all
+        if said and asked.is_search_alone and member.sees_all:  # then they are all
             return Totals((), complete=False)
         shown = list(some.values_list("currency", to_pay())[: MOST + 1])
         if len(shown) > MOST:
@@ -80,8 +80,8 @@ def totals(
 def of_vendors(member: Membership, vendors: Iterable[Vendor]) -> dict[int, list[Total]]:
     """The totals of each of some vendors, by primary key; a vendor without invoices is absent."""
     keys = [vendor.pk for vendor in vendors]
-    if not member.manages:
-        return Invoice.objects.listed_for(member).totals_by_vendor(keys)
+    if not member.sees_all:
+        return Invoice.objects.visible_to(member).totals_by_vendor(keys)
     organization = member.organization_id
     kept = KeptTotal.objects.filter(
         organization=organization, kind=TotalKind.VENDOR, key__in=keys
@@ -101,8 +101,8 @@ def of_vendors(member: Membership, vendors: Iterable[Vendor]) -> dict[int, list[
 def invoices_of_each(member: Membership) -> Combinable:
     """For sorting a query of vendors: how many invoices of each the member may see, at most half a minute old."""
     organization = member.organization_id
-    if not member.manages:
-        own = Invoice.objects.listed_for(member).filter(vendor=OuterRef("pk"))
+    if not member.sees_all:
+        own = Invoice.objects.visible_to(member).filter(vendor=OuterRef("pk"))
         return _first(own.values("vendor").annotate(n=Count("pk")))
     kept = KeptTotal.objects.filter(
         organization=organization, kind=TotalKind.VENDOR, key=OuterRef("pk")
@@ -118,11 +118,10 @@ def _first(counts: QuerySet[Any, Any]) -> Coalesce:
 
 def _kept(asked: Filters, member: Membership) -> Iterable[Any] | None:
     """The sums that answer what is asked for, in one statement; None when no kept totals do."""
-    agent = asked.agent.pk if asked.agent else None
-    agent = agent if member.manages else member.user_id
-    about: list[tuple[TotalKind, int | Span]] = []
-    about += [(TotalKind.AGENT, agent)] if agent else []
-    about += [(TotalKind.VENDOR, asked.vendor.pk)] if asked.vendor else []
+    agents = (asked.agent.pk,) if asked.agent else () if member.sees_all else member.desks  # fmt: skip
+    about: list[tuple[TotalKind, tuple[int, ...] | Span]] = []
+    about += [(TotalKind.AGENT, agents)] if agents else []
+    about += [(TotalKind.VENDOR, (asked.vendor.pk,))] if asked.vendor else []
     about += [(_SPANS[name], span) for name, span in asked.spans.items()]
     if asked.search or asked.narrows or len(about) > 1:
         return None
@@ -131,9 +130,8 @@ def _kept(asked: Filters, member: Membership) -> Iterable[Any] | None:
         return _of(member, TotalKind.ALL, wanted & Q(key=0), wanted)
     kind, key = about[0]
     if not isinstance(key, Span):
-        return _of(
-            member, kind, wanted & Q(key=key), wanted & Q(**{KIND_COLUMNS[kind]: key})
-        )
+        changed = Q(**{f"{KIND_COLUMNS[kind]}__in": key})
+        return _of(member, kind, wanted & Q(key__in=key), wanted & changed)
     if kind == TotalKind.ENTERED:
         return _entered(member, wanted, *_moments(key, member))
     return _of_days(member, kind, wanted, key)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -56,7 +57,9 @@ def save(client, invoice, **values):
     return client.post(at("save", invoice), typed, headers=headers)
 
 
-def test_it_is_on_the_desk_of_each_who_enters_and_in_nobodys_table(alice, bob, draft):
+def test_it_is_on_the_desk_of_each_who_enters_and_in_the_table_of_each(
+    alice, bob, draft
+):
     for member in (alice, bob):
         client = browse(member)
         assert "R-1" not in said(client.get(DESK))
@@ -64,7 +67,44 @@ def test_it_is_on_the_desk_of_each_who_enters_and_in_nobodys_table(alice, bob, d
         assert "R-1" in said(page)
         assert "Mine 0 Everybody’s 1" in said(page)
         assert client.get(at("edit", draft)).status_code == 200
-        assert "R-1" not in said(client.get(reverse("invoices:list")))
+        listed = said(client.get(reverse("invoices:list"), {"q": "R-1"}))
+        assert "1 invoice " in listed
+        assert "Everybody’s desk" in listed
+        found = client.get(at("detail", draft)).content.decode()
+        assert at("edit", draft) in found
+
+
+def test_the_table_turns_its_pages_through_both_desks_in_one_order(alice, bob):
+    for number in range(60):
+        make = everybodys if number % 2 else make_invoice
+        make(alice, number=f"N-{number:02}", gross_total=number + 1)
+    make_invoice(bob, number="B-1")
+    client = browse(alice)
+    for sort in ("number", "-gross", "entered", "vendor", "status"):
+        seen, address = [], f"{reverse('invoices:list')}?sort={sort}"
+        while address:
+            page = client.get(address)
+            seen += [row["number"] for row in page.context["rows"]]
+            cursor = page.context["page"].next
+            address = cursor and f"{reverse('invoices:list')}?{urlencode({'sort': sort, 'after': cursor})}"  # fmt: skip
+        assert sorted(seen) == [f"N-{number:02}" for number in range(60)]
+        if sort == "number":
+            assert seen == sorted(seen)
+        if sort == "-gross":
+            assert seen == sorted(seen, reverse=True)
+        back = client.get(reverse("invoices:list"), {"sort": sort, "before": page.context["page"].previous})  # fmt: skip
+        assert [row["number"] for row in back.context["rows"]] == seen[:50]
+
+
+def test_the_tables_totals_count_both_desks(alice, bob):
+    make_invoice(alice)
+    everybodys(alice)
+    make_invoice(bob)
+    page = browse(alice).get(reverse("invoices:list"))
+    assert "2 invoices" in said(page)
+    assert "238.00 EUR" in said(page) or "238,00 EUR" in said(page)
+    only = browse(alice).get(reverse("invoices:list"), {"agent": alice.organization.everybody})  # fmt: skip
+    assert "1 invoice " in said(only)
 
 
 def test_others_see_who_is_in_it_and_do_not_come_in(alice, bob, draft):

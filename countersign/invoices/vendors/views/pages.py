@@ -82,7 +82,7 @@ def vendor(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(with_more, pk=pk)
     if found.merged_into_id:
         return redirect("vendors:detail", found.merged_into_id)
-    invoices = Invoice.objects.listed_for(member).filter(vendor=found)
+    invoices = Invoice.objects.visible_to(member).filter(vendor=found)
     totals = of_vendors(member, [found]).get(found.pk, [])
     latest = invoices.select_related("agent").order_by("-created_at", "-pk")[:LATEST]
     formats = member.organization.formats
