@@ -15,6 +15,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
 from countersign.accounts.models import Membership, Organization, Role
+from countersign.mail.sending.rounds import Sender
 from tests.emptying import empty
 from tests.factories import make_member, make_organization
 from tests.no_database import asking
@@ -131,7 +132,7 @@ def left_out() -> Iterator[set[tuple[str, str]]]:
 
 @pytest.fixture
 def work():
-    """Do the jobs queued now, as the worker would; `work("rules")` and `work("ocr")` do those of the reader."""
+    """Do the jobs queued now, as the worker would, then send the letters; `work("rules")` and `work("ocr")` do those of the reader."""
 
     worker = Worker(
         queue_names=["*"],
@@ -148,6 +149,8 @@ def work():
         while job := DBTaskResult.objects.ready().filter(queue_name=queue).first():
             job.claim("tests")
             worker.run_task(job)
+        if queue == "default":
+            Sender().round()
         failed = DBTaskResult.objects.failed()
         assert [job.traceback for job in failed] == []
 

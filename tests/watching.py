@@ -42,7 +42,9 @@ MAY_LEAVE_IT_OUT: Final[Mapping[str, str]] = {
     "mailboxes.addresses": "a mail server knows its address alone; and who owns the two organizations?",
     "exports.profiles.views._owned": "to which other organizations may a profile be copied?",
     # What is done by the clock asks whose there is something to do; then it does it for each.
-    "mail.actions.collect_strays": "which letters have lost their job, and whose are they?",
+    "mail.sending.actions.due": "which letters should go out, and whose are they?",
+    "mail.sending.actions.nobody_sends": "does any letter wait that nobody has tried?",
+    "mail.sending.actions.note_outage": "the mail server is away for all of them",
     "review.submitting.actions.asking.send_hourly": "which managers are to have a mail, and where?",
     # Statements of migrations.
     "database.by_vendor._run": "it is about the whole table",

@@ -1,17 +1,15 @@
-"""Posting a letter: a row in the outbox and a job, both in the caller's transaction."""
+"""Posting a letter: a row in the outbox, in the caller's transaction."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import Final
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
-from .models import NOBODYS, Letter, State
+from .models import NOBODYS, Letter, LetterQuerySet, State
 from .rendered import Rendered
-from .tasks import deliver
 
 # How long it is remembered that a letter of no organization went out, or why it did not.
 REMEMBERED: Final = timedelta(days=7)
@@ -33,8 +31,8 @@ def post_each(
     *,
     organization_id: int,
 ) -> list[Letter]:
-    """The same for letters on one occasion, each with its recipient and arguments: one job sends them all."""
-    posted = [
+    """The same for letters on one occasion, each with its recipient and arguments."""
+    return [
         Letter.objects.create(
             organization_id=organization_id,
             kind=kind,
@@ -43,9 +41,6 @@ def post_each(
         )
         for to, arguments in letters
     ]
-    if posted:
-        deliver.enqueue([letter.pk for letter in posted], organization_id)
-    return posted
 
 
 @transaction.atomic(savepoint=False)
@@ -54,15 +49,13 @@ def post_rendered(kind: str, mail: Rendered, *, useful_until: datetime) -> Lette
 
     Whoever reads the database learns to whom it goes and what it is, not what it says.
     """
-    letter = Letter.objects.create(
+    return Letter.objects.create(
         organization_id=NOBODYS,
         kind=kind,
         recipient=mail.to,
         sealed=mail.sealed(),
         useful_until=useful_until,
     )
-    deliver.enqueue([letter.pk], NOBODYS)
-    return letter
 
 
 def forget_rendered() -> None:
@@ -74,26 +67,13 @@ def forget_rendered() -> None:
     ours.filter(created_at__lt=now - REMEMBERED).delete()
 
 
-@transaction.atomic
-def send_again(letter: Letter) -> None:
-    """Give a failed letter a new set of attempts."""
-    own = Letter.objects.filter(organization_id=letter.organization_id, pk=letter.pk)
-    own.filter(state=State.FAILED).update(
-        state=State.WAITING, attempts=0, due_at=timezone.now()
+@transaction.atomic(savepoint=False)
+def send_again(letters: LetterQuerySet) -> int:
+    """Give failed letters of an organization a new set of attempts; how many."""
+    return letters.filter(state=State.FAILED).update(
+        state=State.WAITING,
+        attempts=0,
+        again=F("again") + 1,
+        error="",
+        due_at=timezone.now(),
     )
-    deliver.enqueue([letter.pk], letter.organization_id)
-
-
-def collect_strays() -> int:
-    """Queue letters again whose job was lost with its worker (strays, orphaned jobs); returns how many.
-
-    Letters that still have a job waiting for a worker are left alone, however late they are.
-    """
-    late = timezone.now() - timedelta(minutes=2)
-    jobs = DBTaskResult.objects.ready().filter(task_path=deliver.module_path)
-    queued = set(chain(*jobs.values_list("args_kwargs__args__0", flat=True)))
-    waiting = Letter.objects.due().filter(due_at__lt=late)
-    strays = waiting.exclude(pk__in=queued).values_list("pk", "organization_id")
-    for letter_id, organization_id in strays:
-        deliver.enqueue([letter_id], organization_id)
-    return len(strays)

@@ -1,7 +1,10 @@
 """The (transactional) outbox: what is to be mailed, and what became of it."""
 
+from datetime import timedelta
+from email.utils import parseaddr
 from typing import Final, Self
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +21,9 @@ class State(models.TextChoices):
 
 # The organization of letters that belong to none: a code goes to whoever registers, a member or not.
 NOBODYS: Final = 0
+
+# A letter waits for no longer than this for its next attempt. What seems to, was posted by a clock that was wrong.
+FARTHEST: Final = timedelta(hours=2)
 
 # What the errors of sending mean, by the name of the exception.
 PROBLEMS: Final = {
@@ -39,7 +45,19 @@ PROBLEMS: Final = {
 class LetterQuerySet(models.QuerySet["Letter"]):
     def due(self) -> Self:
         """What should have gone out by now."""
-        return self.filter(state=State.WAITING, due_at__lte=timezone.now())
+        now = timezone.now()
+        soon = models.Q(due_at__lte=now) | models.Q(due_at__gt=now + FARTHEST)
+        return self.filter(soon, state=State.WAITING)
+
+    def undelivered(self, organization_id: int) -> Self:
+        """What could not be delivered, for good or until now, newest first."""
+        held_up = models.Q(state=State.WAITING) & ~models.Q(error="")
+        ours = self.filter(organization_id=organization_id)
+        return ours.filter(held_up | models.Q(state=State.FAILED)).order_by("-pk")
+
+    def held_up(self, organization_id: int) -> Self:
+        """What waits because the mail server does not take it, newest first."""
+        return self.undelivered(organization_id).filter(state=State.WAITING)
 
     def failed(self, organization_id: int) -> Self:
         """What could not be delivered, newest first."""
@@ -65,6 +83,8 @@ class Letter(Belonging):
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=timezone.now)
     error = models.TextField(blank=True)
+    # How often a person has sent it again: to mail programs each time is a letter of its own.
+    again = models.PositiveSmallIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
     # The whole mail (`Rendered`), and until when its code or link works.
@@ -92,6 +112,12 @@ class Letter(Belonging):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.recipient}: {self.state}"
+
+    @property
+    def message_id(self) -> str:
+        """Its name among all mails (RFC 5322, 3.6.4), the same at each attempt: what arrives twice is shown once."""
+        domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+        return f"<{self.pk}.{self.again}.{self.created_at:%Y%m%d%H%M%S%f}@{domain}>"
 
     @property
     def is_over(self) -> bool:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from countersign.accounts.http import MemberRequest
 from countersign.invoices.models import Invoice
-from countersign.mail.models import Letter
+from countersign.mail.models import Letter, LetterQuerySet
 
 from . import queries
 from .models import Decision
@@ -53,5 +53,9 @@ def own_decision(request: MemberRequest, pk: int) -> Decision:
 
 def failed_letter(request: MemberRequest, pk: int) -> Letter:
     """A letter of the organization that could not be delivered, or 404."""
-    rows = Letter.objects.failed(request.membership.organization_id)
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(failed_letters(request), pk=pk)
+
+
+def failed_letters(request: MemberRequest) -> LetterQuerySet:
+    """All letters of the organization that could not be delivered, newest first."""
+    return Letter.objects.failed(request.membership.organization_id)

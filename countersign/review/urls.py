@@ -29,5 +29,6 @@ urlpatterns = [
     path("links/<int:pk>/end/", links.end_link, name="end_link"),
     path("links/revoke/", links.revoke_own, name="revoke_own"),
     path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/again/", outbox.send_all_again, name="send_all_again"),
     path("outbox/<int:pk>/again/", outbox.send_again, name="send_again"),
 ]

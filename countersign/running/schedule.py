@@ -1,8 +1,8 @@
 """What happens by the clock: all of it in one table, and the loop that does it.
 
 What died with its worker is found again by four of these jobs. They are not one, as each asks something else: a
-letter is lost when it is late, a document when its reading has not moved, and no job waits for it; a check of
-the official rules when its worker has had it for too long; an export when its row has not been touched for a while.
+document is lost when its reading has not moved, and no job waits for it; a check of the official rules when its worker has
+had it for too long; an export when its row has not been touched for a while.
 """
 
 import logging
@@ -26,6 +26,7 @@ from countersign.invoices.search import actions as search
 from countersign.invoices.suggesting import tasks as invoices
 from countersign.invoices.totals import actions as totals
 from countersign.mail import actions as mail
+from countersign.mail.sending import rounds as letters
 from countersign.mailboxes import actions as mailboxes
 from countersign.payments.elsewhere import actions as elsewhere
 from countersign.payments.keeping import actions as paying
@@ -69,7 +70,7 @@ JOBS: Final = (
     Job("send daily summaries", summaries.send_due, 30),
     Job("send hourly mails", submitting.send_hourly, 30),
     Job("send reminders", reminders.send_due, 300),
-    Job("queue lost letters again", mail.collect_strays, 30),
+    Job("send letters that nobody sends", letters.make_up, 60),
     Job("erase codes that are over", mail.forget_rendered, 60),
     Job("mend lost readings", documents.collect_strays, 60),
     Job("queue lost mails again", mailboxes.collect_strays, 60),

@@ -53,6 +53,13 @@ def waiting_since(now: datetime) -> dict[str, tuple[int, float]]:
     return found
 
 
+def untried_since(now: datetime) -> float:
+    """For how many seconds the oldest letter has been due that nobody has tried to send."""
+    untried = Letter.objects.due().filter(error="")
+    first = untried.aggregate(first=Min("due_at"))["first"]
+    return max(0.0, (now - first).total_seconds()) if first else 0.0
+
+
 def _queues(now: datetime) -> Iterator[Metric]:
     depth = GaugeMetricFamily(
         "countersign_queue_jobs",

@@ -62,7 +62,8 @@ def test_a_container_is_what_the_procfile_says():
 
     processes = start["processes"]()
 
-    assert list(processes) == ["web", "worker", "reader", "schedule", "mail", "run"]
+    services = ["web", "worker", "reader", "schedule", "letters", "mail"]
+    assert list(processes) == [*services, "run"]
     assert processes["schedule"] == ["python", "manage.py", "run_schedule"]
 
 

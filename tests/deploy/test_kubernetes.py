@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTED = set(
     re.findall(r"^# ([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.M)
 )
-ROLES = {"web", "worker", "reader", "schedule", "mail", "migrate"}
+ROLES = {"web", "worker", "reader", "schedule", "letters", "mail", "migrate"}
 
 
 @pytest.fixture(scope="module", params=["small", "production"])
@@ -57,6 +57,7 @@ def test_pods_are_restricted(manifests):
             "web",
             "worker",
             "reader",
+            "letters",
             "mail",
             "door",
             "schedule",

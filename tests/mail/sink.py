@@ -24,10 +24,12 @@ class Sink:
     refuse_message: str = ""
     mails: list[EmailMessage] = field(default_factory=list)
     port: int = 0
+    sessions: set[Any] = field(default_factory=set)
 
     async def handle_RCPT(
-        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+        self, _server: Any, session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
+        self.sessions.add(session.peer)
         if self.refuse_recipient and address in (self.refused or [address]):
             return self.refuse_recipient
         envelope.rcpt_tos.append(address)

@@ -85,7 +85,7 @@ def test_ctrl_c_or_a_stop_ends_all(tmp_path, told):
     with everything(tmp_path) as (process, port):
         family = all_under(process.pid)
         assert answer(port) == 200
-        assert len(children(process.pid)) == 5
+        assert len(children(process.pid)) == 6
         assert len(family) == 6  # gunicorn's own, and the one that answers
 
         process.send_signal(told)
@@ -107,7 +107,7 @@ def test_one_that_dies_is_started_again_and_the_others_go_on(tmp_path):
             time.sleep(0.2)
 
         after = children(process.pid)
-        assert len(after) == 5
+        assert len(after) == 6
         assert set(after) & set(before) == set(before[2:])
         assert answer(port) == 200
         family = all_under(process.pid)

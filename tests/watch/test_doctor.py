@@ -14,6 +14,7 @@ from countersign.documents.tasks import see_words
 from countersign.mail.actions import post, post_rendered
 from countersign.mail.models import Letter, State
 from countersign.mail.rendered import Rendered
+from countersign.mail.tasks import deliver
 from countersign.retention.models import Notice
 from countersign.sandbox import landlock
 from countersign.watch import life
@@ -166,9 +167,10 @@ def test_a_mail_server_that_does_not_answer_is_named(settings):
 
 @pytest.mark.usefixtures("_well")
 def test_work_that_is_not_done_is_named(sink, olga):
-    post("x", organization_id=olga.organization_id, to="x@example.org")
+    deliver.enqueue([], olga.organization_id)
     late = timezone.now() - timedelta(minutes=12)
     DBTaskResult.objects.update(enqueued_at=late)
+    post("x", organization_id=olga.organization_id, to="x@example.org")
     Letter.objects.update(state=State.FAILED)
     code, found = doctor()
     assert code == 1
@@ -176,6 +178,23 @@ def test_work_that_is_not_done_is_named(sink, olga):
         "! 1 job waits in the queue “default”, for 12 minutes. Start the worker, or another one.",
         "? 1 mail could not be delivered. The owner sees it under People.",
     ]
+
+
+@pytest.mark.usefixtures("_well")
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("", "! Mail waits, and nobody sends it. Start “python manage.py send_letters --stay”."),
+        ("TimeoutError: timed out", "! 1 mail waits for the mail server. The mail server took too long to answer."),
+    ],
+)  # fmt: skip
+def test_mail_that_does_not_go_out_is_named_with_the_reason(sink, olga, error, said):
+    post("x", organization_id=olga.organization_id, to="x@example.org")
+    late = timezone.now() - timedelta(minutes=12)
+    Letter.objects.update(due_at=late, created_at=late, error=error)
+    code, found = doctor()
+    assert code == 1
+    assert [line for line in found if line not in usual()] == [said]
 
 
 @pytest.mark.usefixtures("_well")

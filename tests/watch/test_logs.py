@@ -103,7 +103,9 @@ def test_the_whole_workflow_leaves_nothing_of_anybody_in_the_log(
         *("review:link", "review:decide", "unknown"),
     }
     assert all(re.fullmatch("[0-9a-f]{32}", each["request_id"]) for each in asked)
-    failed = [each for each in lines(logged) if each["logger"].endswith("mail.tasks")]
+    failed = [
+        each for each in lines(logged) if each["logger"].endswith("mail.sending.rounds")
+    ]
     assert [each["message"].rpartition(": ")[2] for each in failed] == ["RuntimeError"]
 
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from countersign.mail.actions import post
+from countersign.mail.models import Letter
+from countersign.mail.tasks import deliver
 from countersign.review.links.actions import issue_link
 from tests.factories import make_invoice
 
@@ -78,11 +80,11 @@ def test_a_stranger_is_told_yes_or_no(client, db, settings, tmp_path, storage):
 
 
 @pytest.mark.parametrize(("patience", "state"), [(900, "lagging"), (0, "ok")])
-def test_mail_that_waits_too_long_is_named(
+def test_reading_that_waits_too_long_is_named(
     client, organization, settings, patience, state
 ):
     settings.READY_LAG = patience
-    post("x", organization_id=organization.pk, to="x@example.org")
+    deliver.enqueue([], organization.pk)
     DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(minutes=16))
 
     answer = client.get("/readyz")
@@ -90,9 +92,19 @@ def test_mail_that_waits_too_long_is_named(
     assert answer.json()["parts"]["queue"] == state
 
 
+def test_mail_that_waits_takes_no_machine_out_of_service(client, organization):
+    post("x", organization_id=organization.pk, to="x@example.org")
+    Letter.objects.update(due_at=timezone.now() - timedelta(days=1))
+
+    answer = client.get("/readyz")
+
+    assert answer.json()["parts"]["queue"] == "ok"
+
+
 def test_figures_count_what_waits_and_what_was_done(client, alice, mona, work):
     issue_link(mona, make_invoice(alice))
     post("x", organization_id=alice.organization_id, to="x@example.org")
+    deliver.enqueue([], 0)
     DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(seconds=90))
     client.force_login(alice.user)
     before = metrics(client).get(

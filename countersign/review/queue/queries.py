@@ -124,7 +124,7 @@ def _queue(
     ) -> QuerySet[Invoice]:
         reader = (organization, user, entered)
         waiting = waiting_for(*reader).values("pk")[: COUNTED + 1]
-        failed = Letter.objects.failed(organization).values("pk")
+        failed = Letter.objects.undelivered(organization).values("pk")
         return _listed(*reader, most, asked if asks else None).annotate(
             waiting=Counted(waiting), failed=Counted(failed) if tell else Value(0)
         )
@@ -176,7 +176,7 @@ class Queue:
 
 def queue(member: Membership, most: int, asked: int | None = None) -> Queue:
     """What waits, at most so many of all, and an invoice by its id: one query, two for an owner where nothing waits."""
-    letters = Letter.objects.failed(member.organization_id)
+    letters = Letter.objects.undelivered(member.organization_id)
     tell = member.owns and not member.via
     query = _queue(most, tell=tell, asks=asked is not None)
     rows: Any = query(

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from importlib.util import find_spec
 from typing import Final
 
@@ -17,12 +18,13 @@ from countersign.invoices.judging.words import BROKEN
 from countersign.mail.models import NOBODYS, Letter, State
 from countersign.retention.models import Notice
 from countersign.watch import life
-from countersign.watch.metrics import waiting_since
+from countersign.watch.metrics import untried_since, waiting_since
 
 from .finding import Finding, advise, fine, mend
 
 _QUEUE_PATIENCE: Final = {"default": 60, "rules": 3600, "ocr": 3600}  # seconds
 _SCHEDULE_PATIENCE: Final = 15 * 60
+_MAIL_PATIENCE: Final = 10 * 60
 
 
 def look() -> Iterator[Finding]:
@@ -68,7 +70,25 @@ def _retention() -> Iterator[Finding]:
 
 
 def _letters() -> Iterator[Finding]:
-    """What could not be delivered: to members, and to whoever registers or signs in."""
+    """What does not go out, and what could not be delivered: to members, and to whoever registers or signs in."""
+    if untried_since(timezone.now()) > _MAIL_PATIENCE:
+        yield mend(
+            _(
+                "Mail waits, and nobody sends it. Start “python manage.py send_letters --stay”."
+            )
+        )
+    late = timezone.now() - timedelta(seconds=_MAIL_PATIENCE)
+    held_up = Letter.objects.due().filter(created_at__lt=late).exclude(error="")
+    if letter := held_up.order_by("pk").first():
+        values = {"count": held_up.count(), "problem": letter.problem}
+        yield mend(
+            ngettext(
+                "%(count)s mail waits for the mail server. %(problem)s",
+                "%(count)s mails wait for the mail server. %(problem)s",
+                values["count"],
+            )
+            % values
+        )
     lost = Letter.objects.filter(state=State.FAILED)
     failed = lost.exclude(organization_id=NOBODYS).count()
     if failed:

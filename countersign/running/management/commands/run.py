@@ -16,7 +16,7 @@ from countersign.running.together import run
 
 
 class Command(BaseCommand):
-    help = "Run web, worker, reader, schedule and what fetches mail as one family of processes until told to stop."
+    help = "Run web, worker, reader, schedule and what sends and fetches mail as one family of processes until told to stop."
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,6 +28,7 @@ class Command(BaseCommand):
             "worker": _worker,
             "reader": _reader,
             "schedule": partial(call_command, "run_schedule"),
+            "letters": partial(call_command, "send_letters", "--stay"),
             "mail": partial(call_command, "fetch_mail", "--stay"),
         }
         if settings.MAIL_DOOR:
