@@ -95,5 +95,5 @@ def _too_long(_number: int, _frame: FrameType | None) -> None:
 def _connection() -> Any:
     """The way out that the settings name, not connected yet."""
     if django.VERSION >= (6, 1):
-        return mail.mailers["default"]  # type: ignore[attr-defined]
+        return mail.mailers["default"]
     return mail.get_connection()

@@ -80,12 +80,13 @@ def _letters() -> Iterator[Finding]:
     late = timezone.now() - timedelta(seconds=_MAIL_PATIENCE)
     held_up = Letter.objects.due().filter(created_at__lt=late).exclude(error="")
     if letter := held_up.order_by("pk").first():
-        values = {"count": held_up.count(), "problem": letter.problem}
+        count = held_up.count()
+        values = {"count": count, "problem": letter.problem}
         yield mend(
             ngettext(
                 "%(count)s mail waits for the mail server. %(problem)s",
                 "%(count)s mails wait for the mail server. %(problem)s",
-                values["count"],
+                count,
             )
             % values
         )
