@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from countersign.accounts.choices import EVERYBODY
 from countersign.accounts.doors import agent_only, manager_only, signed_in_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices.access import not_by_link
@@ -56,8 +57,17 @@ def hand_over(request: MemberRequest) -> HttpResponse:
     note = form.cleaned_data["note"].strip() if to else ""
     look = partial(actions.may_hand_over, to=to, by=by)
     do = partial(actions.hand_over, to=to, by=by, note=note) if to else None
-    tell = partial(actions.tell, to=to, by=by) if to else None
+    tell = partial(actions.tell_both, to=to, by=by) if to else None
     return _answer(request, "hand_over", words.HAND_OVER, look, do, form, tell)
+
+
+@require_POST
+@agent_only
+def take(request: MemberRequest) -> HttpResponse:
+    """Put some of everybody's on one's own desk; the page that says so puts them back."""
+    by = request.membership
+    look, do = partial(actions.may_take, by=by), partial(actions.take, by=by)
+    return _answer(request, "take", words.TAKE, look, do)
 
 
 @require_POST
@@ -128,7 +138,7 @@ def _answer(
     look: Callable[..., Any],
     do: Callable[..., Any] | None,
     form: forms.Form | None = None,
-    tell: Callable[[list[int]], None] | None = None,
+    tell: Callable[[Sequence[Outcome]], None] | None = None,
 ) -> HttpResponse:
     """What would become of each; or once that was seen, and the form is whole, what became of it, which `tell` tells others."""
     choice = chosen(request)
@@ -137,7 +147,7 @@ def _answer(
     if "sure" in request.POST and do:
         outcomes = actions.do_each(choice.seen, do)
         if tell:
-            tell(actions.handed_over(outcomes))
+            tell(outcomes)
         return _done(request, said, choice, outcomes)
     outcomes = actions.look_at_each(choice.seen, look)
     return _sure(request, name, said, choice, outcomes, form=form)
@@ -180,6 +190,8 @@ def _done(
         "room": "invoices",
         "said": said,
         "told": said.done(len(taken)),
+        "put_back": said is words.TAKE and EVERYBODY,
+        "picks": [f"{one.invoice.pk}:{one.version}" for one in taken],
         **_lines(taken, outcomes),
         **_way_back(choice),
     }
@@ -187,7 +199,10 @@ def _done(
 
 
 def _nothing(request: MemberRequest, choice: Choice) -> HttpResponse:
-    messages.info(request, _("Select invoices first."))
+    if "pick" in request.POST:
+        messages.info(request, _("Somebody else has these by now."))
+    else:
+        messages.info(request, _("Select invoices first."))
     return redirect(choice.back_to)
 
 

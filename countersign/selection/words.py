@@ -48,6 +48,18 @@ def _handed_over(n: int) -> str:
     return said % {"n": n}
 
 
+def _take(n: int) -> str:
+    said = ngettext("Take %(n)s invoice?", "Take %(n)s invoices?", n)
+    return said % {"n": n}
+
+
+def _taken(n: int) -> str:
+    said = ngettext(
+        "%(n)s invoice is on your desk", "%(n)s invoices are on your desk", n
+    )
+    return said % {"n": n}
+
+
 def _code(n: int) -> str:
     return ngettext("Code %(n)s invoice?", "Code %(n)s invoices?", n) % {"n": n}
 
@@ -84,6 +96,13 @@ HAND_OVER: Final = Words(
     _("None of these can be handed over."),
     _("They lie on your colleague's desk then, to be edited and submitted there. Whoever had one before does not decide on it."),
 )  # fmt: skip
+TAKE: Final = Words(
+    _("Take selected"),
+    _take,
+    _taken,
+    _("None of these can be taken."),
+    _("They go from everybody’s desk to yours, in the order in which they came."),
+)
 CODE: Final = Words(
     _("Code selected"),
     _code,

@@ -202,6 +202,7 @@ comments:people       GET  login 200 404 200 200 ended 200 404
 selection:submit      POST login 302 302 404 404 ended 302 302
 selection:withdraw    POST login 302 302 404 404 ended 302 302
 selection:hand_over   POST login 302 302 302 login ended 302 302
+selection:take        POST login 302 302 404 404 ended 302 302
 selection:code        POST login 302 302 302 login ended 302 302
 selection:export      POST login 404 404 302 404 ended 302 302
 selection:originals   POST login 302 302 302 login ended 302 302

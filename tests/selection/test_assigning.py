@@ -127,3 +127,84 @@ def test_another_organizations_people_are_nobody_to_hand_over_to(browse, alice, 
     invoice = make_invoice(alice)
     assert over(browse(alice), invoice, to=otto.pk).status_code == 422
     assert agent_of(invoice) == alice.user
+
+
+def test_several_of_everybodys_are_taken_at_once_and_put_back(browse, alice, bob):
+    some = [everybodys(alice, number=f"T-{n}") for n in range(3)]
+    held, gone, mine = everybodys(alice), make_invoice(bob), make_invoice(alice)
+    browse(bob).post(reverse("invoices:hold", args=[held.pk]))
+    hers = browse(alice)
+
+    page = ask(hers, "take", *some, held, mine, gone, desk="everybodys")
+    assert "Take 3 invoices?" in said(page)
+    assert "Bob is in it." in said(page)
+    assert "Alice has it already." in said(page)
+    assert {agent_of(one) for one in some} == {everybody_of(alice.organization)}
+
+    done = confirm(hers, "take", page, desk="everybodys")
+    assert "3 invoices are on your desk" in said(done)
+    assert {agent_of(one) for one in some} == {alice.user}
+    assert agent_of(held) == everybody_of(alice.organization)
+    assert agent_of(gone) == bob.user
+
+    back = confirm(hers, "hand_over", done, to="everybody", desk="everybodys")
+    assert "3 invoices handed over" in said(back)
+    assert {agent_of(one) for one in some} == {everybody_of(alice.organization)}
+
+
+def test_what_a_colleague_took_meanwhile_is_left_out(browse, alice, bob):
+    invoice = everybodys(alice)
+    page = ask(browse(alice), "take", invoice)
+    browse(bob).post(reverse("invoices:take", args=[invoice.pk]))
+    left = confirm(browse(alice), "take", page)
+    told = said(browse(alice).get(left.url))
+    assert "Somebody else has these by now." in told
+    assert agent_of(invoice) == bob.user
+
+
+def test_whoever_is_in_one_that_is_taken_over_is_told_by_mail(browse, alice, bob, work):
+    invoice = everybodys(alice, number="R-1", vendor="Kestrel")
+    browse(bob).post(reverse("invoices:hold", args=[invoice.pk]))
+    browse(alice).post(reverse("invoices:take", args=[invoice.pk]), {"over": "1"})
+    work()
+
+    (letter,) = mail.outbox
+    assert letter.to == [bob.user.email]
+    assert letter.subject == "Alice (agent) took over 1 invoice from you"
+    assert "R-1, Kestrel" in letter.body
+    assert "R-1, Kestrel" in letter.alternatives[0][0]
+    assert reverse("invoices:desk") in letter.body
+
+
+def test_whoever_takes_what_nobody_is_in_writes_to_nobody(browse, alice, bob, work):
+    invoice = everybodys(alice)
+    browse(alice).post(reverse("invoices:take", args=[invoice.pk]))
+    work()
+    assert mail.outbox == []
+
+
+def test_what_a_manager_takes_off_a_desk_is_told_to_both_with_all_of_it_in_one_letter(
+    browse, alice, bob, mona, work
+):
+    some = [make_invoice(alice, number=f"G-{n}") for n in range(2)]
+    over(browse(mona), *some, to=bob.pk)
+    work()
+
+    told = {letter.to[0]: letter for letter in mail.outbox}
+    assert set(told) == {alice.user.email, bob.user.email}
+    assert told[alice.user.email].subject == "Mona (manager) took over 2 invoices from you"
+    assert "G-0, " in told[alice.user.email].body
+    assert "G-1, " in told[alice.user.email].body
+    assert "Now with: Bob" in told[alice.user.email].body
+    assert len(mail.outbox) == 2
+
+
+def test_the_letter_is_pointless_once_it_is_theirs_again(
+    browse, alice, bob, mona, work
+):
+    invoice = make_invoice(alice)
+    over(browse(mona), invoice, to=bob.pk)
+    invoice.refresh_from_db()
+    over(browse(bob), invoice, to=alice.pk)
+    work()
+    assert [letter.subject for letter in mail.outbox] == ["Bob (agent) handed over 1 invoice to you"]  # fmt: skip

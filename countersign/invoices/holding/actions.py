@@ -1,5 +1,6 @@
 """What is on everybody's desk: held while somebody is in it, theirs once they take it or enter something."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from django.db import transaction
@@ -13,7 +14,9 @@ from countersign.invoices.content.actions import settle
 from countersign.invoices.models import Held, Invoice
 from countersign.invoices.queries import hold_again
 from countersign.invoices.states import NotAllowed
+from countersign.mail.actions import post
 
+from .mails import MOST_NAMED, TAKEN_OVER
 from .queries import somebody_in
 
 TOOK: Final = "took"
@@ -85,6 +88,8 @@ def take_held(invoice: Invoice, *, by: Membership, over: bool = False) -> None:
         record(invoice.organization_id, by.actor, TOOK, invoice, data)
     else:
         record_whole(invoice, TOOK, by=by, data=data)
+    if who and is_in_use:
+        tell_taken_over([invoice.pk], whose=who, to=by.user, by=by)
 
 
 def give(invoice: Invoice, *, to: User, by: Membership, note: str = "") -> None:
@@ -120,6 +125,26 @@ def assign(invoice: Invoice, *, to: User, rule: str) -> None:
     invoice.save(update_fields=["agent", "changed_at"])
     data = {"to": str(to), "rule": rule, "version": invoice.version}
     record(invoice.organization_id, SYSTEM, ASSIGNED, invoice, data)
+
+
+def tell_taken_over(
+    pks: Collection[int], *, whose: User, to: User, by: Membership
+) -> None:
+    """Mail somebody that what they had is with another person now, all of it at once; not to who did it or has it, nor to who has left."""
+    if whose.pk in (by.user_id, to.pk):
+        return
+    ours = Membership.objects.filter(organization=by.organization_id, user=whose)
+    for member in ours.filter(user__is_active=True):
+        post(
+            TAKEN_OVER,
+            member.pk,
+            by.user_id,
+            to.pk,
+            " ".join(str(pk) for pk in list(pks)[:MOST_NAMED]),
+            len(pks),
+            organization_id=by.organization_id,
+            to=whose.email,
+        )
 
 
 def release(invoice: Invoice) -> None:

@@ -5,9 +5,10 @@ from .each import LeftOut, Outcome, do_each, look_at_each
 from .handing import (
     hand_all_over,
     hand_over,
-    handed_over,
     may_hand_over,
-    tell,
+    may_take,
+    take,
+    tell_both,
     undecided_of,
 )
 from .moving import may_submit, may_withdraw, submit, withdraw
@@ -20,15 +21,16 @@ __all__ = [
     "do_each",
     "hand_all_over",
     "hand_over",
-    "handed_over",
     "how_it_would_be_coded",
     "look_at_each",
     "may_hand_over",
     "may_submit",
+    "may_take",
     "may_withdraw",
     "submit",
+    "take",
     "take_originals",
-    "tell",
+    "tell_both",
     "undecided_of",
     "withdraw",
 ]

@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership, User
 from countersign.accounts.queries import is_member
-from countersign.invoices.holding.actions import InUse, give, must_be_free
+from countersign.invoices.holding.actions import (
+    InUse,
+    give,
+    must_be_free,
+    take_held,
+    tell_taken_over,
+)
 from countersign.invoices.models import Invoice, Status
 from countersign.mail.actions import post
 from countersign.selection.mails import HANDED_OVER, MOST_NAMED
@@ -50,6 +56,23 @@ def hand_over(invoice: Invoice, *, to: User, by: Membership, note: str = "") -> 
     give(invoice, to=to, by=by, note=note)
 
 
+def may_take(invoice: Invoice, *, by: Membership) -> None:
+    """Would `take` do it now? Raises LeftOut."""
+    if not invoice.is_everybodys:
+        raise LeftOut(_("%(who)s has it already.") % {"who": invoice.agent})
+    try:
+        must_be_free(invoice, by=by)
+    except InUse as problem:
+        raise LeftOut(_("%(who)s is in it.") % {"who": problem.who}) from problem
+
+
+@transaction.atomic
+def take(invoice: Invoice, *, by: Membership) -> None:
+    """Make one of everybody's, which the caller holds, this member's own."""
+    may_take(invoice, by=by)
+    take_held(invoice, by=by)
+
+
 @transaction.atomic
 def hand_all_over(leaving: Membership, to: User, by: Membership) -> None:
     """Put all that a leaving member has not decided yet on a colleague's desk, who gets one mail about it, or on everybody's."""
@@ -68,6 +91,20 @@ def undecided_of(member: Membership) -> int:
 
 
 @transaction.atomic
+def tell_both(outcomes: Iterable[Outcome], *, to: User, by: Membership) -> None:
+    """Mail a colleague what was handed over to them, and those whose desks it was on, where somebody else did it, that it is gone from there."""
+    gone: dict[User, list[int]] = {}
+    pks = []
+    for one in outcomes:
+        if not one.reason:
+            pks.append(one.invoice.pk)
+            gone.setdefault(one.invoice.agent, []).append(one.invoice.pk)
+    tell(pks, to=to, by=by)
+    for whose, theirs in gone.items():
+        tell_taken_over(theirs, whose=whose, to=to, by=by)
+
+
+@transaction.atomic
 def tell(pks: Collection[int], *, to: User, by: Membership) -> None:
     """Mail a colleague what was handed over to them, all of it at once; not to who did it, and to nobody where it is everybody's."""
     organization = by.organization_id
@@ -83,11 +120,6 @@ def tell(pks: Collection[int], *, to: User, by: Membership) -> None:
             organization_id=organization,
             to=to.email,
         )
-
-
-def handed_over(outcomes: Iterable[Outcome]) -> list[int]:
-    """Which of some invoices went over."""
-    return [one.invoice.pk for one in outcomes if not one.reason]
 
 
 def _is_nobodys(invoice: Invoice) -> bool:
