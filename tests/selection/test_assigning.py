@@ -154,10 +154,10 @@ def test_several_of_everybodys_are_taken_at_once_and_put_back(browse, alice, bob
 
 def test_what_a_colleague_took_meanwhile_is_left_out(browse, alice, bob):
     invoice = everybodys(alice)
-    page = ask(browse(alice), "take", invoice)
+    hers = browse(alice)
+    page = ask(hers, "take", invoice)
     browse(bob).post(reverse("invoices:take", args=[invoice.pk]))
-    left = confirm(browse(alice), "take", page)
-    told = said(browse(alice).get(left.url))
+    told = said(hers.get(confirm(hers, "take", page).url))
     assert "Somebody else has these by now." in told
     assert agent_of(invoice) == bob.user
 
@@ -192,7 +192,9 @@ def test_what_a_manager_takes_off_a_desk_is_told_to_both_with_all_of_it_in_one_l
 
     told = {letter.to[0]: letter for letter in mail.outbox}
     assert set(told) == {alice.user.email, bob.user.email}
-    assert told[alice.user.email].subject == "Mona (manager) took over 2 invoices from you"
+    assert (
+        told[alice.user.email].subject == "Mona (manager) took over 2 invoices from you"
+    )
     assert "G-0, " in told[alice.user.email].body
     assert "G-1, " in told[alice.user.email].body
     assert "Now with: Bob" in told[alice.user.email].body

@@ -159,7 +159,9 @@ def _row(
 def _held_by(invoice: Invoice, now: datetime) -> User | None:
     """Who is in one of everybody's."""
     held: Held | None = getattr(invoice, "held", None)
-    return held.user if held and held.seen_at > now - HELD_FOR else None
+    if held is None or held.seen_at <= now - HELD_FOR:
+        return None
+    return None if held.user_id == invoice.agent_id else held.user  # then it is theirs
 
 
 def _age(created_at: datetime, now: datetime) -> str:

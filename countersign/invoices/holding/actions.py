@@ -78,18 +78,26 @@ def take_held(invoice: Invoice, *, by: Membership, over: bool = False) -> None:
     if who and is_in_use and not over:
         raise InUse(invoice, who)
     release(invoice)
+    make_own(invoice, by=by, out_of=who if is_in_use else None)
+    invoice.save(update_fields=["agent", "set_aside_at", "changed_at"])
+    if who and is_in_use:
+        tell_taken_over([invoice.pk], whose=who, to=by.user, by=by)
+
+
+def make_own(invoice: Invoice, *, by: Membership, out_of: User | None = None) -> None:
+    """Record that one of everybody's, which the caller holds and saves, is this member's, taken `out_of` somebody's hands.
+
+    Who is in it is not written anew: the page that says so lets go when it is left.
+    """
     invoice.agent = by.user
     invoice.set_aside_at, invoice.changed_at = None, timezone.now()
-    invoice.save(update_fields=["agent", "set_aside_at", "changed_at"])
     data: dict[str, int | str] = {"version": invoice.version}
-    if is_in_use:
-        data["from"] = str(who)
+    if out_of:
+        data["from"] = str(out_of)
     if invoice.submitted_at is None:
         record(invoice.organization_id, by.actor, TOOK, invoice, data)
     else:
         record_whole(invoice, TOOK, by=by, data=data)
-    if who and is_in_use:
-        tell_taken_over([invoice.pk], whose=who, to=by.user, by=by)
 
 
 def give(invoice: Invoice, *, to: User, by: Membership, note: str = "") -> None:
@@ -99,9 +107,8 @@ def give(invoice: Invoice, *, to: User, by: Membership, note: str = "") -> None:
     """
     settle(invoice, by=by)
     before = invoice.agent
-    if invoice.is_everybodys:
-        release(invoice)
-    else:
+    release(invoice)
+    if not invoice.is_everybodys:
         known = invoice.earlier_agents or []
         invoice.earlier_agents = list(dict.fromkeys([*known, before.pk]))
     invoice.agent = to

@@ -283,3 +283,28 @@ def test_whose_own_desk_is_done_goes_on_to_what_is_free_of_everybodys(
             {"seen": answer.context["seen"]},
         )
     assert answer.url.partition("?")[0] == at("edit", third)
+
+
+def test_the_first_typed_save_costs_few_queries(
+    alice, draft, django_assert_num_queries
+):
+    """Seven as any other, one that asks who is in it, and the three of the line that says who took it."""
+    hers = browse(alice)
+    hers.post(at("take", everybodys(alice)))  # the organization's first line
+    hers.post(at("hold", draft))
+    typed = {**posted_of(draft, order_reference="PO-7"), "auto": "typing"}
+    with django_assert_num_queries(11):
+        answer = hers.post(at("save", draft), typed, headers={"Accept": "application/json"})  # fmt: skip
+    assert answer.status_code == 200
+    draft.refresh_from_db()
+    assert (draft.agent, draft.order_reference) == (alice.user, "PO-7")
+    assert "is in it" not in said(hers.get(DESK))
+
+
+def test_what_was_taken_by_typing_and_put_back_is_free_at_once(alice, bob, draft):
+    hers = browse(alice)
+    hers.post(at("hold", draft))
+    save(hers, draft, number="R-2")
+    pick = {"pick": f"{draft.pk}:{draft.version + 1}", "to": "everybody", "sure": "1"}
+    assert "1 invoice handed over" in said(hers.post(reverse("selection:hand_over"), pick))  # fmt: skip
+    assert browse(bob).get(at("edit", draft)).status_code == 200

@@ -13,7 +13,7 @@ from countersign.invoices.content import changes
 from countersign.invoices.content.actions import note, tell
 from countersign.invoices.content.fields import ITEM
 from countersign.invoices.content.typed import Entry, ItemEntry, as_stored
-from countersign.invoices.holding.actions import must_be_free, take_held
+from countersign.invoices.holding.actions import make_own, must_be_free
 from countersign.invoices.models import Invoice, LineItem
 from countersign.invoices.queries import hold_own, items_of
 from countersign.invoices.suggesting.actions import fill_beside
@@ -78,10 +78,11 @@ def save(
         if not all(_is_only_coded(path, new) for path, (_, new) in differs.items()):
             return Conflict(invoice, entry, tuple(differs))
         return Saved(invoice, tuple(items), frozenset(), knew_all=False)
-    if invoice.is_everybodys and (
+    takes = invoice.is_everybodys and bool(
         differs or how == "saved" or set(entry.confirmed) != set(invoice.confirmed)
-    ):
-        take_held(invoice, by=by)
+    )
+    if takes:
+        make_own(invoice, by=by)
     if differs:
         note(invoice, differs)
         items = _store(invoice, items, entry)
@@ -93,7 +94,7 @@ def save(
     if left:
         tell(invoice, items, after, by=by)
         knew_all &= not fill_beside(invoice, items, left, after)
-    if differs or confirmed or has_vendor or left:
+    if takes or differs or confirmed or has_vendor or left:
         invoice.save()
     return Saved(invoice, tuple(items), left | confirmed, knew_all)
 
