@@ -80,21 +80,34 @@ def inside(
     outer: Document, file: File[bytes], inspection: Inspection
 ) -> Iterator[Stored]:
     """The same for a file that came inside a document and was looked at already: whoever uploaded that uploaded this."""
-    with arriving(file) as arrival:
-        fresh = Document(
-            organization_id=outer.organization_id,
-            sha256=arrival.sha256,
-            name=arrival.name,
-            media_type=inspection.media_type,
-            size=arrival.size,
-            page_count=inspection.pages,
-            uploaded_by_id=outer.uploaded_by_id,
-            reading_state=ReadingState.WAITING
-            if inspection.media_type in EXTENSIONS
-            else ReadingState.READ,
-        )
-        with _keeping(fresh, arrival, inspection) as stored:
-            yield stored
+    with (
+        arriving(file) as arrival,
+        keeping(
+            arrival, inspection, outer.organization_id, outer.uploaded_by_id
+        ) as stored,
+    ):
+        yield stored
+
+
+@contextmanager
+def keeping(
+    arrival: Arrival, inspection: Inspection, organization: int, uploaded_by: int
+) -> Iterator[Stored]:
+    """The same of what has arrived and was looked at, of whichever kind it is; what no invoice can be is not read."""
+    fresh = Document(
+        organization_id=organization,
+        sha256=arrival.sha256,
+        name=arrival.name or f"file{EXTENSIONS.get(inspection.media_type, '')}",
+        media_type=inspection.media_type,
+        size=arrival.size,
+        page_count=inspection.pages,
+        uploaded_by_id=uploaded_by,
+        reading_state=ReadingState.WAITING
+        if inspection.media_type in EXTENSIONS
+        else ReadingState.READ,
+    )
+    with _keeping(fresh, arrival, inspection) as stored:
+        yield stored
 
 
 @contextmanager

@@ -104,6 +104,10 @@ _TEXTS: Final[Mapping[str, tuple[Text, Text]]] = {
         ),
         gettext_lazy("Save the invoice as a PDF and upload that."),
     ),
+    "unknown-further": (
+        gettext_lazy("Files of this kind are not kept here, whatever the name says."),
+        gettext_lazy("Save it as a PDF and add that."),
+    ),
     "too-large": (
         gettext_lazy("The file is larger than %(limit)s."),
         gettext_lazy("Scan it with fewer dots per inch, or split it."),

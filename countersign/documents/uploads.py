@@ -111,10 +111,10 @@ def arriving(upload: File[bytes]) -> Iterator[Arrival]:
             copy.flush()
         except OSError as problem:
             raise as_away(problem, settings.SPOOL) from problem
-        yield Arrival(copy, digest.hexdigest(), size, _name(upload))
+        yield Arrival(copy, digest.hexdigest(), size, name_of(upload))
 
 
-def _name(upload: File[bytes]) -> str:
+def name_of(upload: File[bytes]) -> str:
     """The last part of the name it came with, in one line."""
     last = (upload.name or "").replace("\\", "/").rpartition("/")[2]
     return shown(" ".join(last.split()))[-255:]
