@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponseBase
@@ -13,20 +13,25 @@ from countersign.accounts.models import Membership
 from countersign.documents.models import Document, DocumentQuerySet
 
 from . import queries
-from .models import Invoice, InvoiceDocument
+from .models import FurtherFile, Invoice, InvoiceDocument
 
 P = ParamSpec("P")
 View = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
 
 
 def document_for(request: MemberRequest, pk: int) -> Document:
-    """A document that an invoice uses which this member may see, or that came inside one of these, or 404.
+    """A document that an invoice has which this member may see, a further one too, or that came inside one of these, or 404.
 
     The whole file that a part was cut from only for whoever may see its other parts as well.
     """
     used = _used(request)
-    inside = Q(attached_to__outer__in=used)
-    theirs = Q(pk__in=used) | inside & Q(attached_to__outer__cut_from__isnull=True)
+    further = _further(request)
+    inside = Q(attached_to__outer__in=used) | Q(attached_to__outer__in=further)
+    theirs = (
+        Q(pk__in=used)
+        | Q(pk__in=further)
+        | inside & Q(attached_to__outer__cut_from__isnull=True)
+    )
     documents = Document.objects.of(request.membership.organization).filter(pk=pk)
     found = documents.filter(theirs).first()
     if found is None and sees_all_parts(request.membership, pk):
@@ -41,15 +46,18 @@ def sees_all_parts(member: Membership, whole: int) -> bool:
     if member.sees_all:
         return True
     organization = member.organization_id
-    uses = InvoiceDocument.objects.filter(
-        organization=organization,
-        document=OuterRef("pk"),
-        invoice__in=Invoice.objects.visible_to(member),
+    of_theirs: dict[str, Any] = {
+        "organization": organization,
+        "document": OuterRef("pk"),
+        "invoice__in": Invoice.objects.visible_to(member),
+    }
+    is_seen = Exists(InvoiceDocument.objects.filter(**of_theirs)) | Exists(
+        FurtherFile.objects.filter(**of_theirs)
     )
     parts = Document.objects.of(organization).filter(
         cut_from__isnull=False, attachments__file=whole
     )
-    found = list(parts.annotate(seen=Exists(uses)).values_list("cut_from", "seen"))
+    found = list(parts.annotate(seen=is_seen).values_list("cut_from", "seen"))
     own = {page for pages, seen in found if seen for page, _turn in pages}
     every = {page for pages, _seen in found for page, _turn in pages}
     return own == every
@@ -69,6 +77,12 @@ def _used(request: MemberRequest) -> DocumentQuerySet:
     visible = Invoice.objects.visible_to(request.membership)
     documents = Document.objects.of(request.membership.organization)
     return documents.filter(uses__invoice__in=visible).distinct()
+
+
+def _further(request: MemberRequest) -> DocumentQuerySet:
+    visible = Invoice.objects.visible_to(request.membership)
+    documents = Document.objects.of(request.membership.organization)
+    return documents.filter(further_uses__invoice__in=visible).distinct()
 
 
 def visible_invoice(request: MemberRequest, pk: int) -> Invoice:

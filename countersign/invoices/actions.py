@@ -12,7 +12,7 @@ from countersign.history.actions import record
 from .content.actions import settle
 from .content.whole import WHOLE, whole_of
 from .models import FINAL, Invoice, LineItem, Status
-from .queries import items_of, uses_of
+from .queries import further_of, items_of, uses_of
 from .states import DECIDED, must_allow, must_be_decided, must_be_waiting
 
 TOOK_BACK: Final = "took back"
@@ -76,7 +76,8 @@ def record_whole(
     rows with it.
     """
     stored = items_of(invoice) if items is None else items
-    kept = whole_of(invoice, stored, [use.document for use in uses_of(invoice)])
+    files = [use.document for use in uses_of(invoice)]
+    kept = whole_of(invoice, stored, files, further_of(invoice))
     said = {WHOLE: kept, "by": by.identity, **(whole or {})}
     record(invoice.organization_id, by.actor, verb, invoice, data, whole=said)
 

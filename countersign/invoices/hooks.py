@@ -8,7 +8,7 @@ from countersign.vendors.models import BankAccount, Merge, Vendor
 
 from .cutting.actions import cut_as_told
 from .findings.actions import hold_undecided, look_again, look_at_block
-from .models import Invoice
+from .models import FurtherFile, Invoice
 from .search.tasks import renew_words
 from .suggesting.actions import suggest_first
 from .suggesting.hooks import AFTER_SUGGESTING
@@ -28,12 +28,14 @@ _OF_FILES = (
     "verdict",
     "page",
 )
+_OF_FURTHER_FILES = ("name_file", "move_file", "remove_file")
 
 ROWS_OF_VIEWS.hang(
     "invoices",
     {
         "invoices": Invoice,
         **{f"invoices:{name}": Document for name in _OF_FILES},
+        **{f"invoices:{name}": FurtherFile for name in _OF_FURTHER_FILES},
         "vendors": Vendor,
         "vendors:undo_merge": Merge,
         "vendors:take_over": Invoice,

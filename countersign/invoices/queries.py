@@ -7,10 +7,17 @@ from django.db.models import F, Q, QuerySet
 
 from countersign.accounts.models import Membership
 from countersign.database.prepared import prepared
-from countersign.documents.models import Attachment
+from countersign.documents.models import Attachment, Document, DocumentQuerySet
 from countersign.history.models import Event
 
-from .models import Invoice, InvoiceDocument, LineItem, Status, Suggestion
+from .models import (
+    FurtherFile,
+    Invoice,
+    InvoiceDocument,
+    LineItem,
+    Status,
+    Suggestion,
+)
 
 _FETCHED: Final = "_fetched_uses"
 _DECIDED: Final = (Status.APPROVED, Status.RETURNED, Status.REJECTED)
@@ -69,8 +76,27 @@ def uses(organization: int, invoice: int) -> QuerySet[InvoiceDocument]:
 
 
 def attachments_of(invoice: Invoice) -> list[Attachment]:
-    """What came inside its files, in their order: no query beside that of `uses_of`."""
-    return [one for use in uses_of(invoice) for one in use.document.attached]
+    """What came inside its files, then inside its further ones, in their order: no query beside that of `uses_of`."""
+    inside = [one for use in uses_of(invoice) for one in use.document.attached]
+    for further in further_of(invoice):
+        for one in further.document.attached:
+            one.within = one.within or further.name
+            inside.append(one)
+    return inside
+
+
+def further_of(invoice: Invoice) -> list[FurtherFile]:
+    """Its further files, in the order in which they were added: no query."""
+    return [FurtherFile.told(invoice, one) for one in invoice.further or ()]
+
+
+def all_files_of(invoice: Invoice) -> DocumentQuerySet:
+    """The documents it was entered from and its further ones: whatever goes when it goes."""
+    ours = {"organization": invoice.organization_id, "invoice": invoice}
+    return Document.objects.of(invoice.organization_id).filter(
+        Q(pk__in=InvoiceDocument.objects.filter(**ours).values("document"))
+        | Q(pk__in=FurtherFile.objects.filter(**ours).values("document"))
+    )
 
 
 def hold_own(pk: int, member: Membership) -> Invoice:

@@ -5,6 +5,7 @@ from .cutting import views as cutting
 from .desk.views import desk, parts, uploads
 from .detail import views as detail
 from .entering.views import deleting, entry, joining
+from .further import views as further
 from .holding import views as holding
 from .judging import views as judging
 from .measuring import views as measuring
@@ -42,6 +43,13 @@ urlpatterns = [
         originals.page,
         name="page",
     ),
+    path("<int:pk>/files/", further.files, name="files"),
+    path("<int:pk>/files/add/", further.add_files, name="add_files"),
+    path("<int:pk>/put-with/", further.put_with, name="put_with"),
+    path("files/take-out/", further.take_out, name="take_out"),
+    path("files/<int:pk>/kind/", further.name_file, name="name_file"),
+    path("files/<int:pk>/move/", further.move_file, name="move_file"),
+    path("files/<int:pk>/remove/", further.remove_file, name="remove_file"),
     path("<int:pk>/reading/", desk.reading, name="reading"),
     path("<int:pk>/read-again/", desk.read_again, name="read_again"),
     path("<int:pk>/hold/", holding.hold, name="hold"),

@@ -1,6 +1,6 @@
 """What an agent changed after a manager had looked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -12,7 +12,8 @@ from countersign.invoices.content.changes import ORDER
 from countersign.invoices.content.fields import form_of
 from countersign.invoices.content.labels import label, with_name
 from countersign.invoices.content.shown import text
-from countersign.invoices.models import Invoice
+from countersign.invoices.further.actions import ADDED, MOVED, NAMED, REMOVED
+from countersign.invoices.models import FurtherKind, Invoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,32 @@ class Difference:
 def differences_since(invoice: Invoice, version: int) -> Sequence[Difference]:
     """What changed after `version`: each field once, from its value then to its value now."""
     seen: dict[str, list[str | None]] = {}
+    files: list[Difference] = []
     for event in Event.objects.about(invoice.organization_id, "invoice", invoice.pk):
         if event.data.get("version", 0) > version:
+            files += _of_file(event)
             for path, (old, new) in event.data.get("changes", {}).items():
                 seen.setdefault(path, [old, new])[1] = new
-    return [
+    fields = (
         _difference(invoice, path, old, new)
         for path, (old, new) in seen.items()
         if old != new
-    ]
+    )
+    return [*fields, *files]
+
+
+def _of_file(event: Event) -> Iterator[Difference]:
+    """A further file that came, went or is called something else."""
+    name = event.data.get("file", "")
+    label = _("Further file")
+    if event.verb == ADDED:
+        yield Difference(label, "", name)
+    elif event.verb in (MOVED, REMOVED):
+        yield Difference(label, name, "")
+    elif event.verb == NAMED:
+        kinds = dict(FurtherKind.choices)
+        was, now = (str(kinds[event.data[one]]) for one in ("was", "kind"))
+        yield Difference(name, was, now)
 
 
 def _difference(

@@ -52,6 +52,8 @@ def write(invoice: Invoice, out: IO[bytes]) -> None:
             _copy(document, archive, name)
         for name, document in _attached(evidence):
             _copy(document, archive, name)
+        for name, document in _further(evidence):
+            _copy(document, archive, name)
         for name, mail in _mails(evidence):
             _copy(mail, archive, name)
         for name, document in _drawings(evidence):
@@ -66,9 +68,10 @@ def archive_name(invoice: Invoice) -> str:
 
 
 def _texts(evidence: Evidence) -> Iterator[tuple[str, str | bytes]]:
+    kept = (*_originals(evidence), *_attached(evidence), *_further(evidence))
     context = {
         "evidence": evidence,
-        "originals": [*_originals(evidence), *_attached(evidence), *_mails(evidence)],
+        "originals": [*kept, *_mails(evidence)],
         "names": HASHED,
     }
     yield "README.txt", render_to_string("exports/evidence/readme.txt", context)
@@ -120,6 +123,13 @@ def _attached(evidence: Evidence) -> Iterator[tuple[str, Document]]:
     for number, one in enumerate(evidence.attachments, 1):
         if one.file:
             yield f"attachments/{number}-{_UNSAFE.sub('_', one.name)}", one.file
+
+
+def _further(evidence: Evidence) -> Iterator[tuple[str, Document]]:
+    """Each further file, by its name in the archive."""
+    for number, one in enumerate(evidence.further, 1):
+        name = _UNSAFE.sub("_", one.name)
+        yield f"further/{number}-{one.kind}-{name}", one.document
 
 
 def _mails(evidence: Evidence) -> Iterator[tuple[str, ReceivedMail]]:

@@ -162,6 +162,11 @@ class _Writer:
                 }
             self._paper.text(told, quiet=True, size=8)
             self._paper.gap(3)
+        for further in self._evidence.further:
+            said = {"kind": further.get_kind_display(), "name": further.name}
+            self._paper.text(_("%(kind)s: %(name)s") % said)
+            self._paper.text(f"SHA-256 {further.document.sha256}", quiet=True, size=8)
+            self._paper.gap(3)
         if not self._evidence.documents:
             self._paper.text(_("This invoice was entered without a file."), quiet=True)
 

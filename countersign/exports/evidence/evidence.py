@@ -12,9 +12,15 @@ from countersign.history.hooks import Broken
 from countersign.history.models import Chain, Event
 from countersign.invoices import checks
 from countersign.invoices.checks import Check
+from countersign.invoices.further.rows import further_rows
 from countersign.invoices.judging.kept import digest
 from countersign.invoices.judging.report import Report
-from countersign.invoices.models import Invoice, InvoiceDocument, LineItem
+from countersign.invoices.models import (
+    FurtherFile,
+    Invoice,
+    InvoiceDocument,
+    LineItem,
+)
 from countersign.invoices.queries import attachments_of, items_of, uses_of
 from countersign.mailboxes.models import CAME, ReceivedMail
 from countersign.review.models import AccessLink, Decision
@@ -38,6 +44,7 @@ class Evidence:
     items: tuple[LineItem, ...]
     uses: tuple[InvoiceDocument, ...]
     attachments: tuple[Attachment, ...]
+    further: tuple[FurtherFile, ...]
     mails: tuple[ReceivedMail, ...]
     checks: tuple[Check, ...]
     decisions: tuple[Decision, ...]
@@ -68,6 +75,7 @@ class Evidence:
             items=tuple(items),
             uses=tuple(uses_of(invoice)),
             attachments=tuple(attachments_of(invoice)),
+            further=tuple(further_rows(invoice)),
             mails=tuple(_mails(organization, lines)),
             checks=tuple(checks.said_of(checked)),
             decisions=tuple(decisions),
@@ -94,7 +102,12 @@ class Evidence:
         """What is stored now and is not what its lines say: somebody has altered one of the two."""
         decisions = sorted(self.decisions, key=lambda one: (one.at, one.pk))
         return differing_of(
-            self.invoice, self.events, self.items, self.documents, decisions
+            self.invoice,
+            self.events,
+            self.items,
+            self.documents,
+            self.further,
+            decisions,
         )
 
     @property
@@ -136,6 +149,17 @@ class Evidence:
                 }
                 for one in self.attachments
             ],
+            "further_files": [
+                {
+                    "name": one.name,
+                    "kind": one.kind,
+                    "sha256": one.document.sha256,
+                    "size": one.document.size,
+                    "media_type": one.document.media_type,
+                    "added_at": one.added_at,
+                }
+                for one in self.further
+            ],
             "payment_account_confirmed": self.account_json(),
             **terms(invoice, self.items),
         }
@@ -152,7 +176,8 @@ class Evidence:
         return {name: value for name, value in said.items() if value}
 
     def _name_of(self, pk: int) -> str:
-        return next((one.name for one in self.documents if one.pk == pk), "")
+        outer = (*self.documents, *(one.document for one in self.further))
+        return next((one.name for one in outer if one.pk == pk), "")
 
     def account_json(self) -> dict[str, Any] | None:
         """Who confirmed the account that the invoice names, when and how; None while nobody has."""

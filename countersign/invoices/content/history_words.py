@@ -13,6 +13,7 @@ from countersign.accounts.formats import Formats
 from countersign.accounts.names import Known
 from countersign.history.models import Event
 from countersign.invoices.judging.words import OUTCOMES
+from countersign.invoices.models import FurtherKind
 
 from .changes import ORDER
 from .fields import form_of
@@ -29,6 +30,12 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "parted": gettext_lazy("Found in %(file)s, which holds several invoices"),
     "cut": gettext_lazy("Cut from %(file)s, which holds several invoices"),
     "uncut": gettext_lazy("%(who)s put %(file)s together again"),
+    "added file": gettext_lazy("%(who)s added the file %(file)s: %(kind)s"),
+    "named file": gettext_lazy("%(who)s said what %(file)s is: %(kind)s"),
+    "moved file": gettext_lazy("%(who)s moved the file %(file)s to %(to)s"),
+    "removed file": gettext_lazy("%(who)s removed the file %(file)s"),
+    "took out": gettext_lazy("%(who)s began this with %(file)s, a file of %(from)s"),
+    "joined": gettext_lazy("%(who)s put this with another invoice"),
     "took over": gettext_lazy("%(who)s added what was entered in another draft"),
     "submitted": gettext_lazy("%(who)s submitted this invoice"),
     "approved": gettext_lazy("%(who)s approved this invoice"),
@@ -134,6 +141,7 @@ _CHANGES: Final[Mapping[str, tuple[Any, Any]]] = {
     ),
 }
 _TICKED: Final = ("no_items",)
+_KINDS: Final = dict(FurtherKind.choices)
 
 Values = dict[str, str]
 Changes = Mapping[str, Sequence[str | None]]
@@ -304,6 +312,7 @@ def _happened(event: Event) -> str:
         "from": event.data.get("from", ""),
         "to": event.data.get("to", ""),
         "rule": event.data.get("rule", ""),
+        "kind": _KINDS.get(event.data.get("kind", ""), ""),
         "outcome": OUTCOMES.get(event.data.get("outcome", ""), ""),
     }
     if sentence := _SENTENCES.get(_verb(event)):

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from countersign.documents.models import Document
 from countersign.history.models import moment
-from countersign.invoices.models import Invoice, LineItem
+from countersign.invoices.models import FurtherFile, Invoice, LineItem
 
 from .changes import content_of
 
@@ -13,7 +13,10 @@ WHOLE: Final = "invoice"  # under this name the content of a line has it
 
 
 def whole_of(
-    invoice: Invoice, items: Iterable[LineItem], files: Iterable[Document]
+    invoice: Invoice,
+    items: Iterable[LineItem],
+    files: Iterable[Document],
+    further: Iterable[FurtherFile],
 ) -> dict[str, Any]:
     """Where it stands, every field and item, and its files by their hashes, in order; two that differ in anything differ here."""
     items = list(items)
@@ -33,4 +36,5 @@ def whole_of(
         ],
         "answers": list(invoice.answers or ()),
         "files": [[one.sha256, one.name, one.size, one.media_type] for one in files],
+        "further_files": [one.whole for one in further],
     }

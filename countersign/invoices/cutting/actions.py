@@ -14,6 +14,7 @@ from countersign.history.actions import record
 from countersign.history.actor import SYSTEM, Actor
 from countersign.invoices.access import sees_all_parts
 from countersign.invoices.cutting.proposed import Cut, Page, pieces_proposed
+from countersign.invoices.further.actions import carry
 from countersign.invoices.holding.actions import must_be_free
 from countersign.invoices.models import Invoice, InvoiceDocument
 from countersign.invoices.queries import hold_again, was_decided
@@ -89,6 +90,7 @@ def undo(invoice: Invoice, *, by: Membership) -> Invoice:
     use.document_id = whole.pk
     use.save(update_fields=["document"])
     for one in others:
+        carry(one, first, by=by)
         data = {"into": first.pk, "number": one.number}
         record(one.organization_id, by.actor, "joined", one, data)
         one.delete()

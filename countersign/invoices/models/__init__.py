@@ -8,6 +8,7 @@ from .counting import (
     decided_between,
 )
 from .effort import Effort, FieldOutcome
+from .further import FurtherFile, FurtherKind
 from .held import HELD_FOR, Held
 from .indexes import TIE_KEY
 from .invoice import AMOUNT_PLACES, Invoice, InvoiceQuerySet
@@ -36,6 +37,8 @@ __all__ = [
     "TIE_KEY",
     "Effort",
     "FieldOutcome",
+    "FurtherFile",
+    "FurtherKind",
     "Held",
     "Invoice",
     "InvoiceDocument",

@@ -130,6 +130,8 @@ class Invoice(Belonging):
     coded = models.BooleanField(null=True, editable=False)
     # Who had it on their desk before it was handed over (ids of users): none of them decides on it.
     earlier_agents = models.JSONField(null=True, blank=True, editable=False)
+    # Its `further_files`, as pages show them without asking. None: it has none.
+    further = models.JSONField(null=True, blank=True, editable=False)
 
     documents = models.ManyToManyField(
         Document, through="InvoiceDocument", related_name="invoices"

@@ -18,6 +18,7 @@ from countersign.history.actor import SYSTEM
 from countersign.history.cutting import actions as cutting
 from countersign.history.cutting.cut import Cut, possible
 from countersign.invoices.models import (
+    FurtherFile,
     Invoice,
     InvoiceDocument,
     InvoiceQuerySet,
@@ -122,9 +123,14 @@ def _remove_some(organization: Organization, before: datetime) -> int:
     if not invoices:
         return 0
     pks = [invoice.pk for invoice in invoices]
-    uses = InvoiceDocument.objects.filter(organization=organization, invoice__in=pks)
+    ours = {"organization": organization, "invoice__in": pks}
     documents = Document.objects.filter(organization=organization)
-    used = list(documents.filter(pk__in=uses.values("document")))
+    used = list(
+        documents.filter(
+            Q(pk__in=InvoiceDocument.objects.filter(**ours).values("document"))
+            | Q(pk__in=FurtherFile.objects.filter(**ours).values("document"))
+        )
+    )
     Invoice.objects.filter(organization=organization, pk__in=pks).delete()
     gone = [document.sha256 for document in used if remove_if_unused(document)]
     data = {

@@ -13,7 +13,14 @@ from countersign.documents.models import Document
 from countersign.history.hooks import Broken
 from countersign.history.models import Chain, Event
 from countersign.invoices.content.whole import whole_of
-from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, Status
+from countersign.invoices.models import (
+    FurtherFile,
+    Invoice,
+    InvoiceDocument,
+    LineItem,
+    Status,
+)
+from countersign.invoices.queries import further_of
 from countersign.review.models import Decision
 
 from .sayings import MERGED, TELLING, Said, SaidDecision, merges_of
@@ -84,6 +91,7 @@ class _Kept:
     lines: Mapping[int, Sequence[Event]]
     items: Mapping[int, Sequence[LineItem]]
     files: Mapping[int, Sequence[Document]]
+    further: Mapping[int, Sequence[FurtherFile]]
     decisions: Mapping[int, Sequence[Decision]]
     merges: Callable[
         [], Sequence[Event]
@@ -99,11 +107,13 @@ class _Kept:
         )
         asked: dict[str, Any] = {"organization": organization, "invoice__in": pks}
         uses = InvoiceDocument.objects.filter(**asked).select_related("document")
+        further = FurtherFile.objects.filter(**asked).select_related("document")
         decisions = Decision.objects.filter(**asked).order_by("at", "pk")
         return cls(
             _grouped((one.subject_id, one) for one in lines.order_by("sequence")),
             _grouped((one.invoice_id, one) for one in LineItem.objects.filter(**asked)),
             _grouped((one.invoice_id, one.document) for one in uses),
+            _grouped((one.invoice_id, one) for one in further.order_by("pk")),
             _grouped((one.invoice_id, one) for one in decisions),
             cache(partial(merges_of, organization)),
         )
@@ -114,7 +124,11 @@ class _Kept:
         said = Said.by(self.lines.get(pk, ()))
         if said.whole.get("vendor", invoice.vendor_id) != invoice.vendor_id:
             said.whole["vendor"] = _vendor(pk, said, self.merges())
-        now = whole_of(invoice, self.items.get(pk, ()), self.files.get(pk, ()))
+        further = self.further.get(pk, ())
+        now = whole_of(invoice, self.items.get(pk, ()), self.files.get(pk, ()), further)
+        if [one.whole for one in further_of(invoice)] != now["further_files"]:
+            reason = f"pages of invoice {pk} ({invoice}) show other further files than are stored"
+            yield Broken(organization, said.sequence, reason)
         for reason in _of_invoice(invoice, now, said, counts):
             yield Broken(organization, said.sequence, reason)
         yield from _of_decisions(invoice, self.decisions.get(pk, ()), said)
@@ -126,12 +140,15 @@ def differing_of(
     lines: Sequence[Event],
     items: Sequence[LineItem],
     files: Sequence[Document],
+    further: Sequence[FurtherFile],
     decisions: Sequence[Decision],
 ) -> list[Broken]:
     """The same of one invoice whose rows and lines are at hand, the lines with what they keep."""
     pk = invoice.pk
     merges = cache(partial(merges_of, invoice.organization_id))
-    kept = _Kept({pk: lines}, {pk: items}, {pk: files}, {pk: decisions}, merges)
+    kept = _Kept(
+        {pk: lines}, {pk: items}, {pk: files}, {pk: further}, {pk: decisions}, merges
+    )
     return list(kept.differing(invoice, Counter()))
 
 

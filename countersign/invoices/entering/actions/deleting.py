@@ -9,7 +9,7 @@ from countersign.invoices import states
 from countersign.invoices.content.actions import settle
 from countersign.invoices.content.values import plain
 from countersign.invoices.models import Invoice
-from countersign.invoices.queries import was_decided
+from countersign.invoices.queries import all_files_of, was_decided
 
 
 def must_be_deletable(invoice: Invoice) -> None:
@@ -27,7 +27,8 @@ def delete(invoice_pk: int, *, by: Membership) -> Invoice:
     """
     invoice = Invoice.objects.of(by).hold(invoice_pk)
     must_be_deletable(invoice)
-    documents = list(invoice.files.select_for_update(no_key=True, of=("self",)))
+    used = all_files_of(invoice).order_by("pk")
+    documents = list(used.select_for_update(no_key=True, of=("self",)))
     settle(invoice, by=by)
     data = {
         "number": invoice.number,

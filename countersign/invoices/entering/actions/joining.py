@@ -10,6 +10,7 @@ from countersign.invoices import states
 from countersign.invoices.content import changes
 from countersign.invoices.content.actions import note, settle
 from countersign.invoices.content.fields import HEADER
+from countersign.invoices.further.actions import carry
 from countersign.invoices.measuring.actions import move_effort
 from countersign.invoices.models import Invoice
 from countersign.invoices.search.actions import index
@@ -46,6 +47,7 @@ def join(invoice_pk: int, into_pk: int, *, by: Membership) -> Invoice:
     settle(target, by=by)
     moved = {"from": source.pk, "number": source.number, "files": files}
     record(target.organization_id, by.actor, "took over", target, moved)
+    carry(source, target, by=by)
     data = {"into": target.pk, "number": target.number}
     record(source.organization_id, by.actor, "joined", source, data)
     source.delete()

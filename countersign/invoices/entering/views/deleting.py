@@ -11,6 +11,7 @@ from countersign.accounts.http import MemberRequest
 from countersign.invoices.access import own_invoice
 from countersign.invoices.entering import actions
 from countersign.invoices.holding.actions import take
+from countersign.invoices.queries import all_files_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +30,6 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
         "room": "invoices",
         "invoice": invoice,
         "item_count": invoice.items.count(),
-        "documents": list(invoice.files),
+        "documents": list(all_files_of(invoice)),
     }
     return render(request, "invoices/entering/delete.html", context)
