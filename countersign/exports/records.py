@@ -131,7 +131,7 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A file that the invoice was entered from; `chunks` begins to read its bytes anew each time.
+    """A file that the invoice was entered from, or a further one (`kind`); `chunks` begins to read its bytes anew each time.
 
     It raises OSError where they cannot be had. `part` is which of several invoices in the file this one is, from 0.
     """
@@ -142,6 +142,7 @@ class Original:
     sha256: str
     part: int
     chunks: Callable[[], Iterator[bytes]] = field(compare=False, repr=False)
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,7 @@ class Record:
     payments: tuple[Payment, ...] = ()
     custom: Values = field(default_factory=_nothing)
     originals: tuple[Original, ...] = ()
+    further: tuple[Original, ...] = ()
 
     @property
     def to_pay(self) -> Decimal | None:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from countersign.documents.models import Document
 from countersign.documents.serving import file_name
-from countersign.invoices.models import Invoice, InvoiceDocument
+from countersign.invoices.models import FurtherFile, Invoice, InvoiceDocument
+from countersign.invoices.queries import further_of
 
 MOST_FILES: Final = 500
 MOST_BYTES: Final = 1024**3
@@ -30,15 +31,22 @@ class Files:
 
     invoice: Invoice
     documents: Sequence[Document] = ()
+    further: Sequence[FurtherFile] = ()
     reason: str = ""
 
     @property
+    def count(self) -> int:
+        return len(self.documents) + len(self.further)
+
+    @property
     def size(self) -> int:
-        return sum(one.size for one in self.documents)
+        return sum(one.size for one in self.documents) + sum(
+            one.document.size for one in self.further
+        )
 
 
 def gathered(invoices: Sequence[Invoice]) -> list[Files]:
-    """The files of each, in order, as far as there is room: one query."""
+    """The files of each, in order, its further ones behind, as far as there is room: one query."""
     if not invoices:
         return []
     uses = InvoiceDocument.objects.filter(
@@ -50,18 +58,16 @@ def gathered(invoices: Sequence[Invoice]) -> list[Files]:
     count = size = 0
     found = []
     for invoice in invoices:
-        files = Files(invoice, known.get(invoice.pk, ()))
-        if not files.documents:
+        files = Files(invoice, known.get(invoice.pk, ()), further_of(invoice))
+        if not files.count:
             found.append(Files(invoice, reason=_("It has no file.")))
-        elif (
-            count + len(files.documents) > MOST_FILES or size + files.size > MOST_BYTES
-        ):
+        elif count + files.count > MOST_FILES or size + files.size > MOST_BYTES:
             reason = _(
                 "There is no room for it any more: a ZIP has at most 500 files and 1 GB."
             )
             found.append(Files(invoice, reason=reason))
         else:
-            count, size = count + len(files.documents), size + files.size
+            count, size = count + files.count, size + files.size
             found.append(files)
     return found
 
@@ -103,10 +109,14 @@ def named(files: Iterable[Files]) -> Iterator[tuple[str, Document]]:
         vendor = _plain(one.invoice.vendor_name)
         stem = f"{number}_{vendor}" if vendor else number
         for document in one.documents:
-            ending = PurePath(_plain(file_name(document))).suffix.lower()[
-                :_LONGEST_ENDING
-            ]
-            yield _free(stem, ending, taken), document
+            yield _free(stem, _ending(file_name(document)), taken), document
+        for further in one.further:
+            called = f"{stem}_{_plain(str(further.get_kind_display()))}"
+            yield _free(called, _ending(further.name), taken), further.document
+
+
+def _ending(name: str) -> str:
+    return PurePath(_plain(name)).suffix.lower()[:_LONGEST_ENDING]
 
 
 def _plain(text: str) -> str:

@@ -93,12 +93,13 @@ def _original(use: rows.Use, name: str, state: str) -> rows.Row:
         document.pk,
         use.invoice,
         name,
-        document.name,
+        use.name,
         document.media_type,
         document.size,
         document.sha256,
         document.uploaded_at.isoformat(),
         state,
+        use.kind,
     )
 
 

@@ -13,6 +13,7 @@ from countersign.documents.models import Document
 from countersign.exports.models import ExportedInvoice
 from countersign.history.models import Event, moment
 from countersign.invoices.models import (
+    FurtherFile,
     Invoice,
     InvoiceDocument,
     InvoiceQuerySet,
@@ -31,10 +32,12 @@ Row = tuple[Value, ...]
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """An original and the invoice that it belongs to."""
+    """An original or a further file (`kind`), its name, and the invoice that it belongs to."""
 
     document: Document
     invoice: int
+    name: str
+    kind: str = "original"
 
 
 def invoices_of(
@@ -207,7 +210,10 @@ def events(organization: int, pks: Sequence[int]) -> Iterator[Row]:
 def originals(organization: int, pks: Sequence[int]) -> Iterator[Use]:
     uses = InvoiceDocument.objects.filter(organization=organization, invoice__in=pks)
     for one in uses.select_related("document").order_by("invoice", "position", "pk"):
-        yield Use(one.document, one.invoice_id)
+        yield Use(one.document, one.invoice_id, one.document.name)
+    further = FurtherFile.objects.filter(organization=organization, invoice__in=pks)
+    for row in further.select_related("document").order_by("invoice", "pk"):
+        yield Use(row.document, row.invoice_id, row.name, row.kind)
 
 
 def _at(value: datetime | None) -> str:

@@ -163,6 +163,7 @@ ORIGINALS: Final = Table("originals", _("Originals"), (
     Column("sha256", _("SHA-256 when it was uploaded")),
     Column("uploaded_at", _("Uploaded")),
     Column("state", _("State: whole, altered or missing")),
+    Column("kind", _("What it is: original, or which further file of the invoice")),
 ), keys=2)  # fmt: skip
 ALL: Final[Sequence[Table]] = (
     VENDORS,

@@ -22,7 +22,7 @@ _USUAL = "{date}_{vendor}_{number}"
 
 
 class Documents:
-    """An invoice whose file is missing or altered is left out and listed, and so is one without a file."""
+    """Further files go with an invoice, what each is behind its name. One whose file is missing or altered is left out and listed, and so is one without a file."""
 
     name = "originals"
     label = gettext_lazy("Originals (ZIP)")
@@ -69,13 +69,15 @@ def _write(
     if not record.originals:
         return [Misfit(record.id, _("Original"), _("It was entered without a file."))]
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as whole:
-        for one in record.originals:
+        files = (*record.originals, *record.further)
+        for one in files:
             if why := _copied(one, whole):
                 return [Misfit(record.id, _("Original"), why)]
         whole.seek(0)
-        for one in record.originals:
+        for one in files:
             suffix, stem = PurePath(one.name).suffix, PurePath(one.name).stem
-            name = entries.name(record, suffix, stem)
+            ending = f"_{one.kind}{suffix}" if one.kind else suffix
+            name = entries.name(record, ending, stem)
             with archive.open(entry(name, brief.made_at), "w", force_zip64=True) as to:
                 left = one.size
                 while left and (chunk := whole.read(min(left, _IN_MEMORY))):

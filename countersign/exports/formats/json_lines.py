@@ -97,6 +97,16 @@ def _plain(record: Record) -> dict[str, Any]:
             }
             for one in record.originals
         ],
+        "further_files": [
+            {
+                "name": one.name,
+                "kind": one.kind,
+                "media_type": one.media_type,
+                "size": one.size,
+                "sha256": one.sha256,
+            }
+            for one in record.further
+        ],
     }
 
 

@@ -36,7 +36,12 @@ from countersign.exports.records import (
 )
 from countersign.invoices.content.fields import FURTHER, ITEM, ITEM_MORE, is_custom
 from countersign.invoices.content.values import of_text, rows
-from countersign.invoices.models import Invoice, InvoiceDocument, LineItem
+from countersign.invoices.models import (
+    FurtherFile,
+    Invoice,
+    InvoiceDocument,
+    LineItem,
+)
 from countersign.payments.models import Payment as StoredPayment
 
 AT_ONCE: Final = 1000
@@ -140,6 +145,7 @@ def _beside(
         found["payments"] = _payments(organization, list(made))
     if Part.ORIGINALS in parts:
         found["originals"] = _originals(organization, list(made))
+        found["further"] = _further(organization, list(made))
     if Part.MORE in parts:
         found |= _more(made)
         found["custom"] = {pk: some[""] for pk, some in own.items() if "" in some}
@@ -233,6 +239,17 @@ def _originals(
     found: dict[int, list[Original]] = defaultdict(list)
     for use in uses.select_related("document").order_by("invoice", "position", "pk"):
         found[use.invoice_id].append(original(use.document, part=use.part))
+    return {pk: tuple(some) for pk, some in found.items()}
+
+
+def _further(
+    organization: Organization, pks: list[int]
+) -> dict[int, tuple[Original, ...]]:
+    rows = FurtherFile.objects.filter(organization=organization, invoice__in=pks)
+    found: dict[int, list[Original]] = defaultdict(list)
+    for row in rows.select_related("document").order_by("invoice", "pk"):
+        one = replace(original(row.document), name=row.name, kind=row.kind)
+        found[row.invoice_id].append(one)
     return {pk: tuple(some) for pk, some in found.items()}
 
 

@@ -32,6 +32,17 @@ def unpacked(data: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def test_further_files_go_with_the_original_and_say_what_they_are():
+    note = replace(a_file(b"two", "note.PDF"), kind="delivery-note")
+    record = a_record(originals=(a_file(b"one"),), further=(note,))
+    data, misfits = written("originals", record)
+    assert unpacked(data) == {
+        "2026-03-31_Müller & Söhne_R-7.pdf": b"one",
+        "2026-03-31_Müller & Söhne_R-7_delivery-note.PDF": b"two",
+    }
+    assert misfits == []
+
+
 def test_originals_are_named_by_the_pattern_and_are_as_they_were():
     record = a_record(number="R/7:*?", originals=(a_file(b"one"),))
     data, misfits = written("originals", record)
