@@ -17,7 +17,12 @@ from countersign.documents.models import Document, Page
 from countersign.extraction.rules.fault import Held
 from countersign.extraction.rules.judging import Verdict
 from countersign.invoices.judging.kept import as_json
-from countersign.invoices.models import Invoice, InvoiceDocument, LineItem
+from countersign.invoices.models import (
+    FurtherFile,
+    Invoice,
+    InvoiceDocument,
+    LineItem,
+)
 from countersign.invoices.queries import hold_again, suggestions_of
 from countersign.invoices.search.actions import index
 from countersign.invoices.suggesting import actions as suggesting
@@ -119,6 +124,26 @@ def make_document(
         height=842,
     )
     return document
+
+
+def make_further(
+    invoice: Invoice, data: bytes | None = None, *, kind: str = "delivery-note"
+) -> FurtherFile:
+    """A further file of an invoice, as it stands there once it was added."""
+    member = Membership.objects.get(
+        organization=invoice.organization, user=invoice.agent
+    )
+    row = FurtherFile.objects.create(
+        organization=invoice.organization,
+        invoice=invoice,
+        document=make_document(member, data, name="note.pdf"),
+        name="note.pdf",
+        kind=kind,
+    )
+    rows = [one.as_json() for one in invoice.further_files.all()]
+    invoice.further = rows
+    invoice.save(update_fields=["further"])
+    return row
 
 
 def make_verdict(**values: Any) -> dict[str, Any]:

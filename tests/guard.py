@@ -13,6 +13,7 @@ _OPERATIONS = [
         ("history", "0002_append_only"),
         ("history", "0005_guarded"),
         ("month", "0002_what_is_closed_stays"),
+        ("month", "0003_further_files_stay"),
     )
 ]
 

@@ -28,6 +28,7 @@ from tests.extraction.einvoice.drawn import Drawn
 from tests.factories import (
     make_account,
     make_document,
+    make_further,
     make_invoice,
     make_vendor,
     make_verdict,
@@ -180,6 +181,16 @@ invoices:words        GET  login 200 404 200 200 ended 200 404
 invoices:verdict      GET  login 200 404 200 200 ended 200 404
 invoices:rule_sets    GET  login 404 404 404 404 ended 200 200
 invoices:page         GET  login 200 404 200 200 ended 200 404
+invoices:files        GET  login 200 404 404 404 ended 404 404
+invoices:add_files    POST login 302 404 404 404 ended 404 404
+invoices:put_with     GET  login 200 404 404 404 ended 404 404
+invoices:put_with     POST login 404 404 404 404 ended 404 404
+invoices:take_out     POST login 404 404 404 404 ended 404 404
+invoices:name_file    POST login 302 404 404 404 ended 404 404
+invoices:move_file    GET  login 200 404 404 404 ended 404 404
+invoices:move_file    POST login 404 404 404 404 ended 404 404
+invoices:remove_file  GET  login 200 404 404 404 ended 404 404
+invoices:remove_file  POST login 302 404 404 404 ended 404 404
 invoices:reading      GET  login 200 404 404 404 ended 404 404
 invoices:read_again   POST login 302 404 404 404 ended 404 404
 invoices:hold         POST login 204 404 404 404 ended 404 404
@@ -324,6 +335,7 @@ class World:
         InvoiceDocument.objects.create(
             organization=alice.organization, invoice=self.waiting, document=drawn
         )
+        note = make_further(self.waiting, pdf("Delivery note"))
         decided = make_invoice(alice, status=Status.APPROVED)
         decision = Decision.objects.create(
             organization=alice.organization,
@@ -477,6 +489,10 @@ class World:
             "exports:delete_profile": {"pk": profile.pk},
             "exports:copy_profile": {"pk": profile.pk},
             "exports": {"pk": export.pk},
+            "invoices:put_with": {"pk": scan.pk},
+            "invoices:name_file": {"pk": note.pk},
+            "invoices:move_file": {"pk": note.pk},
+            "invoices:remove_file": {"pk": note.pk},
             "invoices:cut": {"pk": scan.pk},
             "invoices:undo_cut": {"pk": scan.pk},
             "invoices": {

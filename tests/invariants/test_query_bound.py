@@ -30,7 +30,13 @@ from countersign.invoices.models import (
 from countersign.invoices.search.actions import index
 from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail, Sender
 from countersign.review.models import Decision
-from tests.factories import make_account, make_document, make_invoice, make_member
+from tests.factories import (
+    make_account,
+    make_document,
+    make_further,
+    make_invoice,
+    make_member,
+)
 from tests.files import pdf
 from tests.invariants.test_access_matrix import World
 from tests.urls import addresses
@@ -152,6 +158,8 @@ class Crowded(World):
         shared = make_document(alice, pdf(f"{invoice.pk}"))
         for at, document in enumerate((shared, make_document(alice)), 1):
             InvoiceDocument.objects.create(document=document, position=at, **of)
+        for _at in range(2):
+            make_further(invoice)
         invoice.iban = HERE
         invoice.number = f"R-{invoice.pk}1042"
         invoice.save()

@@ -12,10 +12,16 @@ from django.utils import timezone
 from countersign.accounts.models import Organization
 from countersign.coding.models import Account, CodingLine
 from countersign.history.models import Keeping
-from countersign.invoices.models import Invoice, InvoiceDocument, LineItem, Status
+from countersign.invoices.models import (
+    FurtherFile,
+    Invoice,
+    InvoiceDocument,
+    LineItem,
+    Status,
+)
 from countersign.month.models import ClosedMonth
 from countersign.review.models import Decision, Verdict
-from tests.factories import make_document, make_invoice
+from tests.factories import make_document, make_further, make_invoice
 
 NOW = datetime(2026, 4, 3, 12, tzinfo=UTC)
 
@@ -30,6 +36,7 @@ def locked(alice, mona, organization):
         submitted_at=NOW,
         decided_at=NOW,
     )
+    make_further(invoice)
     account = Account.objects.create(
         organization=organization, number="4930", name="Bürobedarf"
     )
@@ -91,7 +98,9 @@ def test_a_locked_invoice_is_not_removed(locked):
     assert refused(lambda: Invoice.objects.filter(locked.itself).delete())
 
 
-@pytest.mark.parametrize("model", [LineItem, CodingLine, InvoiceDocument, Decision])
+@pytest.mark.parametrize(
+    "model", [LineItem, CodingLine, InvoiceDocument, FurtherFile, Decision]
+)
 def test_nothing_that_belongs_to_it_changes_goes_or_comes(locked, model):
     rows = model.objects.filter(organization=locked.organization_id, invoice=locked)
     (row,) = rows

@@ -16,6 +16,7 @@ from countersign.invoices.checks import CheckedInvoice, Level, said_of
 from countersign.invoices.content.amounts import Amounts, made_of
 from countersign.invoices.content.history_words import in_words
 from countersign.invoices.content.record import Record
+from countersign.invoices.further.page import Adding, undo_of
 from countersign.invoices.judging.report import verdict_lines
 from countersign.invoices.models import TAKEN, Status
 from countersign.invoices.originals.attached import attachment_lines, attachments_for
@@ -46,7 +47,9 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "made_of": made_of(invoice, formats),
         "record": Record.of(invoice, items),
         "documents": viewer_files(invoice, attachments),
-        "attachments": attachment_lines(attachments),
+        "attachments": attachment_lines(invoice, attachments),
+        "adding": Adding.of(invoice, member),
+        "undo": undo_of(request.GET),
         "verdicts": verdict_lines(uses_of(invoice)),
         "checked": checked,
         "checks": [one for one in said_of(checked) if one.level != Level.OK],

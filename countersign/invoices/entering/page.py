@@ -124,7 +124,7 @@ class EntryPage:
             shown(invoice, items),
             tuple(found),
             viewer_files(invoice, attached),
-            tuple(attachment_lines(attached)),
+            tuple(attachment_lines(invoice, attached)),
             vendor_note(invoice, member),
             tuple(told),
             returned(invoice, member),

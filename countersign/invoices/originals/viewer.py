@@ -10,7 +10,7 @@ from countersign.documents.models import Attachment, Document
 from countersign.extraction.files.contents import CSV, TEXT
 from countersign.extraction.files.sniff import PDF
 from countersign.invoices.models import Invoice
-from countersign.invoices.queries import uses_of
+from countersign.invoices.queries import further_of, uses_of
 
 TEXTS: Final = (TEXT, CSV)  # what is shown as text, whatever stands in it
 _DIFFERING: Final = ("xml-differs-from-page", "xml-line-differs-from-page")
@@ -22,23 +22,25 @@ def viewer_files(
 ) -> tuple[dict[str, Any], ...]:
     """The files it was entered from, in order, as `<page-viewer>` wants them; each with the drawing of its e-invoice behind it.
 
-    Then these that came inside them, as far as it can be looked at.
+    Then its further files, and these that came inside any of them, as far as it can be looked at.
     """
     own = (shown for use in uses_of(invoice) for shown in _shown(use.document))
-    inside = (shown for one in attachments for shown in _attached(one))
-    return (*own, *inside)
+    beside = (
+        *((one.document, one.called) for one in further_of(invoice)),
+        *((one.file, one.name) for one in attachments),
+    )
+    return (*own, *(shown for one in beside for shown in _attached(*one)))
 
 
-def _attached(one: Attachment) -> Iterator[dict[str, Any]]:
-    """A tab for a file that came inside another, where its pages or its text can be shown; it is never run."""
-    file = one.file
+def _attached(file: Document | None, name: str) -> Iterator[dict[str, Any]]:
+    """A tab for a file that it was not entered from, where its pages or its text can be shown; it is never run."""
     if file is None:
         return
     address = reverse("invoices:original", args=[file.pk])
     if file.media_type in TEXTS:
-        yield _tab(file, one.name, address, TEXT, 0, 1)
+        yield _tab(file, name, address, TEXT, 0, 1)
     elif file.page_count:
-        yield _tab(file, one.name, address, file.media_type, 0, file.page_count)
+        yield _tab(file, name, address, file.media_type, 0, file.page_count)
 
 
 def _shown(document: Document) -> Iterator[dict[str, Any]]:

@@ -28,7 +28,7 @@ from countersign.invoices.originals.attached import (
     attachments_for,
 )
 from countersign.invoices.originals.viewer import TEXTS
-from countersign.invoices.queries import attachments_of, uses_of
+from countersign.invoices.queries import attachments_of, further_of, uses_of
 from countersign.review.models import Decision
 
 from .account import AccountQuestion
@@ -127,7 +127,7 @@ def sheet(
             *_attached(invoice),
         ],
         files=[use.document for use in uses],
-        attachments=attachment_lines(attachments_for(invoice, member)),
+        attachments=attachment_lines(invoice, attachments_for(invoice, member)),
         verdicts=verdict_lines(uses),
         earlier=rows(looked_at.vendor_history.recent),
         decision=decision,
@@ -177,22 +177,26 @@ def _views(use: InvoiceDocument, doubts: Sequence[Check]) -> list[View]:
 
 
 def _attached(invoice: Invoice) -> Iterator[View]:
-    """What came inside its files and has pages or is text."""
-    width, height = _A4
+    """Its further files and what came inside any of them, where it has pages or is text."""
+    for further in further_of(invoice):
+        yield from _beside(further.document, further.called)
     for one in attachments_of(invoice):
-        if one.outer.cut_from:  # the whole file, whose other pages are other invoices
-            continue
-        if one.file and one.file.media_type in TEXTS:
-            address = reverse("invoices:original", args=[one.file.pk])
-            yield View(one.name, text=address)
-        elif one.file and one.file.page_count:
-            document, numbers = one.file, range(1, one.file.page_count + 1)
-            named = ((_name(document, number), number) for number in numbers)
-            pictures = [
-                Picture(name, document.pk, number, width, height)
-                for name, number in named
-            ]
-            yield View(one.name, pictures)
+        # Not the whole file that it was cut from, whose other pages are other invoices.
+        if one.file and not one.outer.cut_from:
+            yield from _beside(one.file, one.name)
+
+
+def _beside(document: Document, called: str) -> Iterator[View]:
+    width, height = _A4
+    if document.media_type in TEXTS:
+        yield View(called, text=reverse("invoices:original", args=[document.pk]))
+    elif document.page_count:
+        numbers = range(1, document.page_count + 1)
+        named = ((_name(document, number), number) for number in numbers)
+        pictures = [
+            Picture(name, document.pk, number, width, height) for name, number in named
+        ]
+        yield View(called, pictures)
 
 
 def _pictures(use: InvoiceDocument, doubts: Sequence[Check]) -> list[Picture]:

@@ -29,6 +29,9 @@ class PagePictures extends HTMLElement {
         view.hidden = at !== chosen;
         buttons[at].setAttribute("aria-selected", String(at === chosen));
         buttons[at].tabIndex = at === chosen ? 0 : -1;
+        // The key opens the one behind it, whatever is in focus.
+        if (at === (chosen + 1) % this.views.length) buttons[at].setAttribute("aria-keyshortcuts", "F");
+        else buttons[at].removeAttribute("aria-keyshortcuts");
       });
       this.read(this.views[chosen]);
     };

@@ -56,6 +56,12 @@ class FileDrop extends HTMLElement {
       event.dataTransfer?.types.includes("Files") && !event.target.closest?.("input[type=file]");
     let inside = 0;
     const mark = () => this.zone.classList.toggle("drop-over", inside > 0);
+    const onto = (event) => {
+      const place = event?.target.closest?.("[data-takes-files], .drop-part");
+      for (const one of document.querySelectorAll(".drop-onto")) if (one !== place) one.classList.remove("drop-onto");
+      place?.classList.add("drop-onto");
+      return place?.dataset.takesFiles;
+    };
     const watch = (name, react) => document.addEventListener(name, (event) => isOurs(event) && react(event), this.here);
     watch("dragenter", () => {
       inside += 1;
@@ -64,34 +70,39 @@ class FileDrop extends HTMLElement {
     watch("dragleave", () => {
       inside = Math.max(0, inside - 1);
       mark();
+      if (!inside) onto(null);
     });
     watch("dragover", (event) => {
       event.preventDefault();
       event.dataTransfer.dropEffect = "copy";
+      onto(event);
     });
     watch("drop", async (event) => {
       event.preventDefault();
       inside = 0;
       mark();
+      const to = onto(event); // an invoice, with which they go
+      onto(null);
       const { files, empty } = await dropped(event.dataTransfer);
-      this.take(files, empty);
+      this.take(files, empty, to);
     });
   }
 
-  take(files, empty = []) {
+  take(files, empty = [], to = this.dataset.to) {
     if (!this.sending && !this.queue.length) {
       this.said = 0;
       this.first = null;
       this.over = this.all = 0;
+      this.added = false;
       this.list.replaceChildren();
     }
     if (this.panel) this.panel.hidden = false;
     for (const name of empty) this.refuse(this.line({ name }), gettext("There is no file in this folder."));
-    for (const together of this.together(files)) {
+    for (const together of to === this.dataset.to ? this.together(files) : files.map((file) => [file])) {
       const line = this.line({ name: together.map((file) => file.name).join(", ") });
       const size = together.reduce((sum, file) => sum + file.size, 0); // one request takes no more
       if (size > Number(this.dataset.most)) this.refuse(line, this.dataset.tooLarge);
-      else this.queue.push({ together, line });
+      else this.queue.push({ together, line, to });
     }
     this.all = this.over + this.queue.length + (this.sending ? 1 : 0);
     this.next();
@@ -147,7 +158,8 @@ class FileDrop extends HTMLElement {
       this.next();
     };
     const [file, ...others] = sent.together;
-    if (CAN_HASH && !others.length && file.size > Number(this.dataset.partsFrom)) this.sendInParts(sent).finally(over);
+    const isLarge = !others.length && file.size > Number(this.dataset.partsFrom) && sent.to === this.dataset.to;
+    if (CAN_HASH && isLarge) this.sendInParts(sent).finally(over);
     else this.sendAtOnce(sent, over);
   }
 
@@ -161,7 +173,7 @@ class FileDrop extends HTMLElement {
       request.addEventListener(failure, () => this.lost(sent));
     }
     request.addEventListener("loadend", over);
-    request.open("POST", this.dataset.to);
+    request.open("POST", sent.to);
     for (const [name, value] of Object.entries(this.headers)) request.setRequestHeader(name, value);
     const body = new FormData();
     for (const file of sent.together) body.append("files", file, file.name);
@@ -212,13 +224,14 @@ class FileDrop extends HTMLElement {
     }
     sent.line.replaceWith(...answers.map((answer) => document.adoptNode(answer)));
     for (const answer of answers) {
-      if (answer.dataset.outcome !== "new") this.said += 1;
+      if (answer.dataset.outcome === "added") this.added = true;
+      else if (answer.dataset.outcome !== "new") this.said += 1;
       else this.first ||= answer.dataset.opens;
     }
     return true;
   }
 
-  lost({ together, line, parts }, why = gettext("The connection was lost before the server answered.")) {
+  lost({ together, line, to, parts }, why = gettext("The connection was lost before the server answered.")) {
     this.refuse(line, why);
     const again = Object.assign(document.createElement("button"), {
       type: "button",
@@ -230,7 +243,7 @@ class FileDrop extends HTMLElement {
       line.replaceWith(fresh);
       this.said -= 1;
       this.over -= 1;
-      this.queue.push({ together, line: fresh, parts });
+      this.queue.push({ together, line: fresh, to, parts });
       this.next();
     });
     line.querySelector(".outcome-text").append(" ", again);
@@ -249,13 +262,17 @@ class FileDrop extends HTMLElement {
 
   // All are done: the first opens; when there is something to read, it waits for one key.
   async finish() {
+    if (this.added) {
+      document.dispatchEvent(new CustomEvent("files:added"));
+      if (this.panel && !this.said && !this.first) this.close(); // the page itself lists them
+    }
     if (this.first && !this.said) {
       window.location.assign(this.first);
       return;
     }
-    if (!this.first) return;
+    if (!this.first && !this.added) return;
     await this.renewRows();
-    this.list.querySelector(`a[href="${this.first}"]`)?.focus();
+    if (this.first) this.list.querySelector(`a[href="${this.first}"]`)?.focus();
   }
 
   async renewRows() {

@@ -8,8 +8,13 @@ export function tabs(viewer) {
   const buttons = shown.map((one) => button(viewer, one));
   list.append(...buttons);
   const mark = () => {
-    shown.forEach((one, at) => {
-      const isOpen = one.id === viewer.original?.id && one.before === viewer.original.before;
+    const chosen = shown.findIndex((one) => one.id === viewer.original?.id && one.before === viewer.original.before);
+    shown.forEach((_one, at) => {
+      const isOpen = at === chosen;
+      // The key opens the one behind it, whatever is in focus.
+      if (shown.length > 1 && at === (chosen + 1) % shown.length) {
+        buttons[at].setAttribute("aria-keyshortcuts", "Alt+N");
+      } else buttons[at].removeAttribute("aria-keyshortcuts");
       buttons[at].setAttribute("aria-selected", String(isOpen));
       buttons[at].tabIndex = isOpen ? 0 : -1;
     });

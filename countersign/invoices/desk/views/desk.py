@@ -19,6 +19,7 @@ from countersign.invoices.desk import actions
 from countersign.invoices.desk.actions import UploadOutcome
 from countersign.invoices.desk.pages import desk as desk_of
 from countersign.invoices.desk.rows import MOST_ROWS, DeskRow, rows_of
+from countersign.invoices.further.page import undo_of
 from countersign.invoices.holding.actions import take
 from countersign.invoices.suggesting.progress import progress
 
@@ -86,6 +87,7 @@ def show_desk(
         "room": "desk",
         "outcomes": outcomes,
         "slip": slip_of(request.GET, request.membership),
+        "undo": undo_of(request.GET),
     }
     return render(request, "invoices/desk/desk.html", context, status=status)
 

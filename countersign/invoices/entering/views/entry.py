@@ -27,6 +27,7 @@ from countersign.invoices.entering.conflicts import in_words
 from countersign.invoices.entering.following import next_open
 from countersign.invoices.entering.page import EntryPage
 from countersign.invoices.entering.vendor_names import names_with
+from countersign.invoices.further.page import Adding, undo_of
 from countersign.invoices.holding.actions import must_be_free
 from countersign.invoices.models import Invoice
 from countersign.invoices.queries import uses_of
@@ -139,6 +140,8 @@ def show_page(
         "refused": refused,
         "listed": page.listed(with_missing=refused),
         "slip": slip_of(request.GET, request.membership),
+        "adding": Adding.of(page.invoice, request.membership),
+        "undo": undo_of(request.GET),
     }
     return render(request, "invoices/entering/edit.html", context, status=status)
 
