@@ -12,7 +12,6 @@ from countersign.history.hooks import Broken
 from countersign.history.models import Chain, Event
 from countersign.invoices import checks
 from countersign.invoices.checks import Check
-from countersign.invoices.further.rows import further_rows
 from countersign.invoices.judging.kept import digest
 from countersign.invoices.judging.report import Report
 from countersign.invoices.models import (
@@ -21,7 +20,7 @@ from countersign.invoices.models import (
     InvoiceDocument,
     LineItem,
 )
-from countersign.invoices.queries import attachments_of, items_of, uses_of
+from countersign.invoices.queries import attachments_of, further_of, items_of, uses_of
 from countersign.mailboxes.models import CAME, ReceivedMail
 from countersign.review.models import AccessLink, Decision
 from countersign.review.proving.invoices import differing_of
@@ -75,7 +74,7 @@ class Evidence:
             items=tuple(items),
             uses=tuple(uses_of(invoice)),
             attachments=tuple(attachments_of(invoice)),
-            further=tuple(further_rows(invoice)),
+            further=tuple(further_of(invoice)),
             mails=tuple(_mails(organization, lines)),
             checks=tuple(checks.said_of(checked)),
             decisions=tuple(decisions),

@@ -5,7 +5,7 @@ import json
 from zipfile import ZipFile
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from countersign.exports.evidence import archive
@@ -99,6 +99,11 @@ def test_the_evidence_has_it_and_proves_it(alice, mona, waiting):
         organization=alice.organization_id, invoice=waiting
     )
     rows.update(kind="order")
+    with pytest.raises(CommandError, match="other further files than are stored"):
+        call_command("verify_history", stderr=io.StringIO())
+
+    told = [row.as_json() for row in rows.select_related("document")]
+    Invoice.objects.filter(waiting.itself).update(further=told)
     out = io.BytesIO()
     archive.write(Invoice.objects.get(waiting.itself), out)
     assert "WHAT IS STORED IS NOT" in ZipFile(out).read("README.txt").decode()
