@@ -68,7 +68,7 @@ def _postgresql(found: dict[str, Any]) -> dict[str, Any]:
     most = env.number("COUNTERSIGN_DB_POOL", 0, most=200)
     if most:
         options["pool"] = {"min_size": 1, "max_size": most, "timeout": 10}
-        settings |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+        settings |= {"CONN_MAX_AGE": 0}
     if env.flag("COUNTERSIGN_PGBOUNCER"):
         # Between two transactions a session may be another one: nothing may be left in it.
         return settings | {"CONN_MAX_AGE": 0, "DISABLE_SERVER_SIDE_CURSORS": True}

@@ -52,6 +52,8 @@ def storage(data: Path, site: str) -> Storage:
             "location": env.text("COUNTERSIGN_S3_PREFIX"),
             "public_endpoint": public,
             "by_links": by_links,
+            # One thread is always left for pages that need no file.
+            "askers": max(1, env.number("WEB_THREADS", 4, least=1, most=64) - 1),
         },
     }
 

@@ -2,19 +2,21 @@
 
 import posixpath
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
+from itertools import chain
 from typing import Any, ClassVar, Final
 
 import boto3.session
 from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 from django.core.files import File
 from storages.backends.s3 import S3Storage
 
+from .patience import Patience
 from .storage import CHUNK, Found, StorageAway
 
 LINK_SECONDS: Final = 60
@@ -28,11 +30,20 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
 
     _session: ClassVar[Any] = None
     _making: ClassVar[threading.Lock] = threading.Lock()
+    # One for each bucket of a process, however many threads begin at once.
+    _patient: ClassVar[dict[tuple[Any, ...], Patience]] = {}
 
     def __init__(
-        self, *, public_endpoint: str = "", by_links: bool = False, **options: Any
+        self,
+        *,
+        public_endpoint: str = "",
+        by_links: bool = False,
+        askers: int = 3,
+        **options: Any,
     ) -> None:
         self.public_endpoint, self.by_links = public_endpoint, by_links
+        where = (options.get("endpoint_url"), options.get("bucket_name"), askers)
+        self._patience = self._patient.setdefault(where, Patience(askers))
         super().__init__(
             **{
                 "client_config": _config(options.get("endpoint_url")),
@@ -53,25 +64,24 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
         self, name: str, start: int = 0, end: int | None = None
     ) -> Iterator[bytes]:
         wanted = {} if end is None else {"Range": f"bytes={start}-{end - 1}"}
-        with asking():
+        with self._asking():
             body = self._client.get_object(
                 Bucket=self.bucket_name,
                 Key=self._key(name),
                 **wanted,
             )["Body"]
-        chunks = _chunks(body)
-        next(chunks)  # begun, so that closing it closes the answer
-        return chunks
+        chunks = self._chunks(body)
+        # The first bytes are here before anything is answered: what does not come gets the page that says so.
+        return chain([next(chunks, b"")], chunks)
 
     def walk(self, folder: str) -> Iterator[Found]:
         pages = self._client.get_paginator("list_objects_v2").paginate(
             Bucket=self.bucket_name, Prefix=self._key(folder) + "/"
         )
-        with asking():
-            for page in pages:
-                for entry in page.get("Contents", ()):
-                    name = posixpath.relpath(entry["Key"], self.location or ".")
-                    yield Found(name, entry["Size"], entry["LastModified"])
+        for page in self._each(pages):
+            for entry in page.get("Contents", ()):
+                name = posixpath.relpath(entry["Key"], self.location or ".")
+                yield Found(name, entry["Size"], entry["LastModified"])
 
     def remove_folder(self, folder: str) -> None:
         for found in self.walk(folder):
@@ -101,7 +111,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
             return False
         place = {"LocationConstraint": self.region_name}
         elsewhere = not self.endpoint_url and self.region_name != "us-east-1"
-        with asking():
+        with self._asking():
             self._client.create_bucket(
                 Bucket=self.bucket_name,
                 **({"CreateBucketConfiguration": place} if elsewhere else {}),
@@ -109,22 +119,22 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
         return True
 
     def check(self) -> None:
-        with asking():
+        with self._asking():
             self._client.head_bucket(Bucket=self.bucket_name)
 
     def exists(self, name: str) -> bool:
-        with asking():
+        with self._asking():
             return bool(super().exists(name))
 
     def size(self, name: str) -> int:
-        with asking():
+        with self._asking():
             head = self._client.head_object(
                 Bucket=self.bucket_name, Key=self._key(name)
             )
         return int(head["ContentLength"])
 
     def delete(self, name: str) -> None:
-        with asking():
+        with self._asking():
             super().delete(name)
 
     @property
@@ -148,15 +158,42 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
         return self._session[1]
 
     def _open(self, name: str, mode: str = "rb") -> Any:
-        with asking():
+        with self._asking():
             opened = super()._open(name, mode)
             if "r" in mode:
                 opened.open()  # fetched now, so that reading it does not fail in the middle
             return opened
 
     def _save(self, name: str, content: File[bytes]) -> str:
-        with asking():
+        with self._asking():
             return str(super()._save(name, content))
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """One question, when it has its turn. What it raises is ours."""
+        with self._patience.turn():
+            try:
+                with asking():
+                    yield
+            except StorageAway as problem:
+                if isinstance(problem.__cause__, HTTPClientError | OSError):
+                    self._patience.unanswered()
+                raise
+            self._patience.answered()
+
+    def _each(self, answers: Iterable[Any]) -> Iterator[Any]:
+        """Each of several answers; between them somebody else has a turn."""
+        left = iter(answers)
+        while True:
+            with self._asking():
+                found = next(left, None)
+            if found is None:
+                return
+            yield found
+
+    def _chunks(self, body: Any) -> Iterator[bytes]:
+        with closing(body):
+            yield from self._each(body.iter_chunks(CHUNK))
 
     @property
     def _client(self) -> Any:
@@ -184,7 +221,7 @@ def _config(endpoint: str | None) -> Config:
         signature_version="s3v4",
         s3={"addressing_style": "path" if endpoint else "auto"},
         connect_timeout=3,
-        read_timeout=20,
+        read_timeout=10,
         retries={"mode": "standard", "total_max_attempts": 2},
         request_checksum_calculation=checksums,
         response_checksum_validation=checksums,
@@ -203,9 +240,3 @@ def asking() -> Iterator[None]:
         raise StorageAway(str(problem)) from problem
     except (BotoCoreError, Boto3Error, ConnectionError, TimeoutError) as problem:
         raise StorageAway(str(problem)) from problem
-
-
-def _chunks(body: Any) -> Iterator[bytes]:
-    with asking(), closing(body):
-        yield b""
-        yield from body.iter_chunks(CHUNK)

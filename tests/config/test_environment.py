@@ -235,6 +235,7 @@ def test_a_pool(monkeypatch, tmp_path):
 
     assert main["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 8, "timeout": 10}
     assert main["CONN_MAX_AGE"] == 0
+    assert main["CONN_HEALTH_CHECKS"]
 
 
 def test_time_outs(monkeypatch, tmp_path):

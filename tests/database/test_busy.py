@@ -112,6 +112,41 @@ def test_a_pool_serves_more_threads_than_it_has_connections(alice, server, tmp_p
         assert opened(server, "pooled") <= most
 
 
+def test_a_pool_whose_connections_were_cut_answers_all_the_same(
+    alice, server, tmp_path
+):
+    people = 4
+    environment = {
+        "COUNTERSIGN_DB_POOL": str(people),
+        "PGAPPNAME": "cut",
+        "WEB_THREADS": str(people),
+    }
+    with web_process(tmp_path, **environment) as address:
+        browser = signed_in(urlsplit(address).port, alice)
+
+        def look():
+            answers.append(browser.ask(reverse("vendors:list")).status)
+
+        def all_look():
+            readers = [threading.Thread(target=look) for _ in range(people)]
+            for reader in readers:
+                reader.start()
+            for reader in readers:
+                reader.join(PATIENCE)
+
+        answers = []
+        all_look()
+        assert opened(server, "cut") > 0
+
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cut'"
+        )
+        for _again in range(3):
+            all_look()
+
+    assert answers == [200] * 4 * people
+
+
 def opened(server, name):
     """How many connections there are of this name."""
     sql = "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s"
