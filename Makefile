@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run demo test test-js test-sqlite test-postgres test-next test-containers chaos fuzz audit check check-types check-rest bench bench-large screenshots setup setup-dev browser lock messages clean
+.PHONY: run demo test test-js test-sqlite test-postgres test-next test-containers chaos fuzz audit check check-types check-rest bench bench-desk bench-large screenshots setup setup-dev browser lock messages clean
 
 run: setup
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -130,6 +130,11 @@ check-rest: setup-dev
 bench: setup-dev
 	@mkdir -p build
 	@$(BIN)/python -m benchmarks
+
+# A desk of 20,000 drafts alone: some minutes.
+bench-desk: setup-dev
+	@mkdir -p build
+	@$(BIN)/python -m benchmarks desk
 
 # Ten million invoices: an hour, and 60 GB of disk. COUNTERSIGN_BENCH_DATA=FOLDER keeps them there for the next time.
 bench-large: setup-dev

@@ -31,6 +31,7 @@ NAMES = (
     "memory",
     "queue",
     "bureau",
+    "desk",
     "load",
     "scale",
 )

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from countersign.accounts.models import Membership, Organization, User
 from countersign.database.fields import ExactDecimalField
@@ -68,7 +69,10 @@ class AssigningRule(Belonging):
     above = ExactDecimalField(_("Above"), places=AMOUNT_PLACES, null=True, blank=True)
     up_to = ExactDecimalField(_("Up to"), places=AMOUNT_PLACES, null=True, blank=True)
     user = models.ForeignKey(
-        User, models.PROTECT, related_name="+", verbose_name=_("To")
+        User,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("to whom", "To"),
     )
 
     objects = AssigningRuleQuerySet.as_manager()

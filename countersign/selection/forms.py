@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from countersign.accounts.actions.sharing import everybody_of
 from countersign.accounts.choices import EVERYBODY
@@ -20,7 +20,7 @@ _LONGEST_NOTE: Final = 500
 class HandOverForm(forms.Form):
     """To whom: anybody here who enters invoices, or everybody; with a note."""
 
-    to = forms.ChoiceField(label=gettext_lazy("To"))
+    to = forms.ChoiceField(label=pgettext_lazy("to whom", "To"))
     note = forms.CharField(
         label=gettext_lazy("Note"),
         required=False,

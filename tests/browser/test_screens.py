@@ -13,14 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from countersign.accounts.actions.sharing import everybody_of
 from countersign.accounts.models import Membership
+from countersign.assigning.models import AssigningRule
 from countersign.demo.actions.loading import load
 from countersign.invoices.measuring.actions import compare
-from countersign.invoices.models import Effort, Invoice, Status, Suggestion
+from countersign.invoices.models import Effort, Held, Invoice, Status, Suggestion
 from countersign.invoices.queries import items_of
 from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail, Sender
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink
+from countersign.vendors.models import Vendor
 from tests.browser.entering import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -135,6 +138,7 @@ def screens(organization) -> Iterator[Screen]:
         originals__document__said__isnull=False,
     )
     yield "Alice", "cut", reverse("invoices:cut", args=[paper.earliest("pk").pk])
+    share(organization, cast)
     yield from of_alice(draft, waiting)
     yield from of_mona(organization, waiting)
     yield from of_olga(organization, cast)
@@ -143,6 +147,8 @@ def screens(organization) -> Iterator[Screen]:
 def of_alice(draft: int, waiting: Invoice) -> Iterator[Screen]:
     """An agent's."""
     yield "Alice", "desk", reverse("invoices:desk")
+    yield "Alice", "everybodys-desk", reverse("invoices:desk") + "?everybodys"
+    yield "Alice", "agents-invoices", reverse("invoices:list")
     yield "Alice", "capture", reverse("invoices:edit", args=[draft])
     yield "Alice", "detail", reverse("invoices:detail", args=[waiting.pk])
     yield "Alice", "delete", reverse("invoices:delete", args=[draft])
@@ -201,6 +207,8 @@ def of_olga(organization, cast: dict[str, Membership]) -> Iterator[Screen]:
     yield "Olga", "mail", reverse("mailboxes:mail", args=[mail.pk])
     triage = ReceivedMail.objects.of(cast["Alice"]).triage()
     yield "Olga", "triage", reverse("mailboxes:mail", args=[triage.get().pk])
+    yield "Olga", "assigning", reverse("assigning:rules")
+    yield "Olga", "add-assigning", reverse("assigning:add")
     yield "Olga", "own-accounts", reverse("payments:accounts")
     yield "Olga", "profiles", reverse("exports:profiles")
     yield "Olga", "new-profile", reverse("exports:add_profile", args=["csv"])
@@ -209,6 +217,24 @@ def of_olga(organization, cast: dict[str, Membership]) -> Iterator[Screen]:
     yield "Olga", "archive", reverse("backup:archive")
     yield "Olga", "rule-sets", reverse("invoices:rule_sets")
     yield "Olga", "close-month", reverse("month:close")
+
+
+def share(organization, cast: dict[str, Membership]) -> None:
+    """Some drafts on everybody's desk, Bob in one of them; and rules by which what comes in is assigned, each with something to say."""
+    everybody = everybody_of(organization)
+    bobs = Invoice.objects.filter(organization=organization, agent=cast["Bob"].user_id)
+    pks = list(bobs.on_desk().order_by("pk").values_list("pk", flat=True)[:6])
+    bobs.filter(pk__in=pks).update(agent=everybody)
+    Held.objects.create(organization=organization, invoice_id=pks[0], user=cast["Bob"].user)  # fmt: skip
+    vendor = Vendor.objects.filter(organization=organization).earliest("pk")
+    values: tuple[dict[str, object], ...] = (
+        {"vendor": vendor, "user": cast["Alice"].user},
+        {"source": "folder", "currency": "EUR", "above": 5000, "user": cast["Bob"].user},
+        {"source": "mailbox", "user": cast["Bob"].user, "active": False},
+        {"user": cast["Mona"].user},
+    )  # fmt: skip
+    for position, each in enumerate(values):
+        AssigningRule.objects.create(organization=organization, position=position, **each)  # fmt: skip
 
 
 def receive(organization, desk: Membership) -> ReceivedMail:

@@ -68,3 +68,22 @@ def test_one_sees_the_others_name_takes_another_and_hands_it_over_with_a_note(
     for page in (hers, his):
         rest(page)
         page.context.close()
+
+
+def test_several_are_taken_by_keys_and_put_back(page, live_server, alice):
+    some = [everybodys(alice, number=f"K-{n}") for n in range(3)]
+    sign_in(page.context, live_server.url, alice)
+    page.goto(f"{live_server.url}{reverse('invoices:desk')}?everybodys")
+    for _row in range(2):
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+    page.keyboard.press("t")
+    expect(page.get_by_role("heading", name="Take 2 invoices?")).to_be_visible()
+    page.get_by_role("button", name="Take selected").press("Enter")
+    expect(page.get_by_role("heading", name="2 invoices are on your desk")).to_be_visible()  # fmt: skip
+    ours = Invoice.objects.filter(organization=alice.organization)
+    assert [one.agent for one in ours.order_by("pk")][:2] == [alice.user] * 2
+
+    page.keyboard.press("z")
+    expect(page.get_by_role("heading", name="2 invoices handed over")).to_be_visible()
+    assert all(Invoice.objects.get(one.itself).is_everybodys for one in some)
