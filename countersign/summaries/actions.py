@@ -17,14 +17,18 @@ from .models import DailySummary
 # How many missed days are made up for.
 MOST_DAYS: Final = 31
 _DAY: Final = timedelta(days=1)
+# How far apart the clocks of several machines may well be.
+_UNEVEN: Final = timedelta(minutes=10)
 
 
 def send_due() -> int:
     """Post every summary that is due by now and was not sent yet; how many."""
     now = timezone.now()
-    return sum(
-        _send(manager, day) for manager in _managers() for day in due_days(manager, now)
-    )
+    count = 0
+    for manager in _managers():
+        _forget_early(manager, now)
+        count += sum(_send(manager, day) for day in due_days(manager, now))
+    return count
 
 
 def send_day(day: date) -> int:
@@ -50,6 +54,19 @@ def due_days(manager: Membership, now: datetime) -> list[date]:
     days = [first + count * _DAY for count in range((last - first).days + 1)]
     had = set(manager.summaries.filter(day__gte=first).values_list("day", flat=True))
     return [day for day in days if day not in had]
+
+
+def _forget_early(manager: Membership, now: datetime) -> None:
+    """Forget summaries of days that are not over, which a clock that was ahead has sent: they come due again.
+
+    Looked for all the time: once such a day is over, nothing would give them away.
+    """
+    early = manager.summaries.filter(
+        organization=manager.organization_id,
+        day__gte=now.astimezone(manager.zone).date(),
+        created_at__gt=now + _UNEVEN,
+    )
+    early.delete()
 
 
 def _managers() -> Iterator[Membership]:

@@ -13,6 +13,7 @@ from countersign.history.models import Head
 from countersign.invoices.models import Invoice
 from countersign.review.deciding import actions
 from countersign.review.models import Verdict
+from countersign.summaries.actions import send_due
 from tests.factories import CREDIT_NOTE, PREPAID, make_invoice
 
 TODAY = date(2026, 3, 31)
@@ -202,3 +203,29 @@ def test_nobody_is_mailed_who_does_not_manage_any_more(mona, time_machine, read_
     mona.role = "agent"
     mona.save()
     assert read_mail() == []
+
+
+def test_a_clock_that_was_a_day_ahead_costs_no_day_its_summary(
+    mona, time_machine, read_mail, submitted
+):
+    """What was entered after the mail that came too early is told when the day is really over."""
+    time_machine.move_to(datetime(2026, 3, 31, 7, 30, tzinfo=UTC), tick=False)
+    call_command("send_daily_summaries", verbosity=0)  # of the 30th, but it is the 30th
+    time_machine.move_to(datetime(2026, 3, 30, 8, 30, tzinfo=UTC), tick=False)
+    send_due()
+    submitted(number="R-LATER")
+    time_machine.move_to(datetime(2026, 3, 31, 12, tzinfo=UTC), tick=False)
+    send_due()
+    send_due()
+
+    mails = [mail for mail in read_mail(mona) if "entered" in mail.subject]
+
+    assert len(mails) == 2
+    assert "R-LATER" in mails[-1].text
+
+
+def test_a_clock_that_goes_back_an_hour_sends_no_day_twice(mona, time_machine, mailed):
+    mailed()
+    for hours in (-1, -1, 2):
+        time_machine.shift(timedelta(hours=hours))
+        assert send_due() == 0
