@@ -32,6 +32,8 @@ class BodyMiddleware(MiddlewareMixin):
         if is_for_files(view) and is_admitted(view, request.membership):  # type: ignore[attr-defined]
             most += settings.UPLOAD_MAX_BYTES
             take_files(request)
+        elif getattr(view, "csrf_exempt", False) and request.membership is None:  # type: ignore[attr-defined]
+            return None  # its door sends them to sign in; nobody reads the body before, not even for a token
         if _length(request) <= most:
             return None
         context = {"limit": most // MB}

@@ -2,7 +2,7 @@ from django.urls import path
 
 from .comparing import views as comparing
 from .cutting import views as cutting
-from .desk.views import desk, parts, uploads
+from .desk.views import desk, parts, sharing, uploads
 from .detail import views as detail
 from .entering.views import deleting, entry, joining
 from .further import views as further
@@ -30,6 +30,7 @@ urlpatterns = [
     path("upload/parts/<slug:key>/<int:number>/", parts.part, name="upload_part"),
     path("upload/parts/<slug:key>/", parts.whole, name="upload_whole"),
     path("upload/parts/<slug:key>/forget/", parts.forget, name="forget_parts"),
+    path("share/", sharing.share, name="share"),
     path("new/", uploads.new, name="new"),
     path("originals/<int:pk>/", originals.original, name="original"),
     path("originals/<int:pk>/drawing/", originals.drawing, name="drawing"),

@@ -1,5 +1,7 @@
 """Installing the program as an app, as Chromium asks for it."""
 
+import json
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -34,3 +36,18 @@ def test_chromium_finds_nothing_that_keeps_it_from_being_installed(
     drawn = [page.evaluate(DRAWN, icon["url"]) for icon in read["manifest"]["icons"]]
     assert drawn[:3] == [[192, 192], [512, 512], [512, 512]]
     assert page.goto(read["manifest"]["startUrl"]).ok
+
+
+def test_the_phone_s_share_is_given_to_a_page_of_ours(page, live_server, alice):
+    sign_in(page.context, live_server.url, alice)
+    page.goto(live_server.url + reverse("invoices:desk"))
+    page.wait_for_load_state("load")
+    told = asked(page, "Page.getAppManifest")
+    understood = told["manifest"]["shareTarget"]
+    assert understood["action"] == live_server.url + reverse("invoices:share")
+    assert understood["method"] == "kPost"
+    target = json.loads(told["data"])["share_target"]
+    assert target["enctype"] == "multipart/form-data"
+    (files,) = target["params"]["files"]
+    assert files["name"] == "files"
+    assert {"application/pdf", "image/*", ".pdf"} <= set(files["accept"])

@@ -41,9 +41,10 @@ def large(size=3 * MB):
     return {"files": upload(pdf() + b"%" * size)}
 
 
-def test_five_views_are_sent_files():
+def test_six_views_are_sent_files():
     assert {one.name for one in addresses() if is_for_files(one.view)} == {
         "coding:import",
+        "invoices:share",
         "invoices:upload",
         "invoices:upload_part",
         "payments:statements",
@@ -84,6 +85,11 @@ def test_nothing_of_an_agent_is_where_no_files_belong(signed_in, alice):
 
 def test_a_stranger_with_a_small_file_is_asked_to_sign_in(db):
     answer = Client().post(UPLOAD, large(MB))
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_a_stranger_who_shares_a_large_file_is_asked_to_sign_in_and_it_is_not_read(db):
+    answer = Client().post(reverse("invoices:share"), large())
     assert answer["Location"].startswith(reverse("account_login"))
 
 
