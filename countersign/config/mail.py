@@ -58,6 +58,25 @@ def door() -> tuple[str, str, int] | None:
     return parts.scheme, parts.hostname, parts.port
 
 
+def door_certificate() -> tuple[str, str]:
+    """Files (PEM) with what the door shows for STARTTLS: its certificate with those above it, and the key; empty where it speaks in the clear."""
+    certificate, key = "COUNTERSIGN_MAIL_DOOR_CERTIFICATE", "COUNTERSIGN_MAIL_DOOR_KEY"
+    own = str(env.path(certificate, "")) if env.text(certificate) else ""
+    return own, str(env.path(key, "")) if own and env.text(key) else own
+
+
+def door_needs_tls(certificate: str) -> bool:
+    """Whether a mail server that speaks in the clear is heard."""
+    name = "COUNTERSIGN_MAIL_DOOR_TLS"
+    if env.choice(name, "offered", ("offered", "required")) == "offered":
+        return False
+    if not certificate:
+        raise ImproperlyConfigured(
+            f"{name}=required needs COUNTERSIGN_MAIL_DOOR_CERTIFICATE."
+        )
+    return True
+
+
 def invoices_address() -> tuple[str, str]:
     """The two sides of COUNTERSIGN_MAIL_ADDRESS; empty when there is none."""
     value = env.text("COUNTERSIGN_MAIL_ADDRESS")

@@ -70,6 +70,8 @@ EXPORT_HOSTS = env.words("COUNTERSIGN_EXPORT_HOSTS")
 MAILBOX_HOSTS = env.words("COUNTERSIGN_MAILBOX_HOSTS")
 # Where a mail server hands mails over, which may, and the address that each organization's own is made of.
 MAIL_DOOR = mail.door()
+MAIL_DOOR_CERTIFICATE, MAIL_DOOR_KEY = mail.door_certificate()
+MAIL_DOOR_NEEDS_TLS = mail.door_needs_tls(MAIL_DOOR_CERTIFICATE)
 MAIL_DOOR_FROM = env.places("COUNTERSIGN_MAIL_DOOR_FROM", "loopback,private")
 MAIL_ADDRESS = mail.invoices_address()
 # Below it a folder for each organization, called by its number, that scanners put invoices in.

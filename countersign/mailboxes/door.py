@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import ssl
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -29,6 +30,8 @@ _KEPT: Final = "250 2.0.0 Kept"
 _UNKNOWN: Final = "550 5.1.1 No organization has this address"
 _LATER: Final = "451 4.3.0 It cannot be kept now, try again later"
 _STRANGER: Final = b"554 5.7.1 This door is for our own mail server\r\n"
+_IN_THE_CLEAR: Final = "530 5.7.0 Must issue a STARTTLS command first"
+_NO_TLS: Final = b"421 4.7.0 TLS cannot be spoken now, try again later\r\n"
 _BUSY: Final = b"421 4.3.2 Too many connections, try again later\r\n"
 
 
@@ -37,7 +40,11 @@ async def listen(
     stop: threading.Event,
     ready: Callable[[int], object] = lambda _: None,
 ) -> None:
-    """Take mails by a protocol at a host's port until told to stop; `ready` is told the port."""
+    """Take mails by a protocol at a host's port until told to stop; `ready` is told the port.
+
+    Raises OSError for a certificate that cannot be shown.
+    """
+    tls_context()
     protocol, host, port = door
     inside: set[object] = set()
     with ThreadPoolExecutor(4, "door") as workers:
@@ -51,11 +58,28 @@ async def listen(
             await asyncio.to_thread(stop.wait)
 
 
+def tls_context() -> ssl.SSLContext | None:
+    """What is spoken after STARTTLS, read anew for each connection, as certificates are renewed; None where there is none. Raises OSError."""
+    if not settings.MAIL_DOOR_CERTIFICATE:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(settings.MAIL_DOOR_CERTIFICATE, settings.MAIL_DOOR_KEY)
+    return context
+
+
 class _Handler:
     """What is answered to recipients and mails. Database and storage are asked in threads."""
 
     def __init__(self, workers: ThreadPoolExecutor) -> None:
         self._workers = workers
+
+    async def handle_MAIL(
+        self, _server: SMTP, session: Session, envelope: Envelope, sender: str, options: list[str]
+    ) -> str:  # fmt: skip
+        if settings.MAIL_DOOR_NEEDS_TLS and session.ssl is None:
+            return _IN_THE_CLEAR
+        envelope.mail_from, envelope.mail_options = sender, options
+        return "250 2.1.0 OK"
 
     async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, recipient: str, _options: list[str]
@@ -148,7 +172,14 @@ class _Guarded(SMTP):
             transport.get_extra_info("peername")[0], settings.MAIL_DOOR_FROM
         ):
             return _STRANGER
-        return _BUSY if len(self._inside) >= _MOST_AT_ONCE else b""
+        if len(self._inside - {self}) >= _MOST_AT_ONCE:
+            return _BUSY
+        try:
+            self.tls_context = tls_context()
+        except OSError as problem:
+            log.error("The door's certificate cannot be shown: %s", problem)
+            return _NO_TLS
+        return b""
 
 
 class _Smtp(_Guarded):

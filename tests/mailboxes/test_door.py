@@ -40,15 +40,15 @@ def address(alice, olga) -> Address:
 
 
 @contextmanager
-def open_door(protocol: str = "smtp"):
-    """The door on a free port of this machine."""
+def open_door(protocol: str = "smtp", port: int = 0):
+    """The door on a free port of this machine, or on this one."""
     stop, told, found = threading.Event(), threading.Event(), []
 
     def ready(port: int) -> None:
         found.append(port)
         told.set()
 
-    door = (protocol, "127.0.0.1", 0)
+    door = (protocol, "127.0.0.1", port)
     thread = threading.Thread(target=lambda: asyncio.run(listen(door, stop, ready)))
     thread.start()
     try:

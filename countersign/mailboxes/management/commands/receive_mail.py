@@ -21,4 +21,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        asyncio.run(listen(door, stop))
+        try:
+            asyncio.run(listen(door, stop))
+        except OSError as problem:
+            raise CommandError(f"The door cannot be opened: {problem}") from problem
