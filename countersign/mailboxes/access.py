@@ -57,7 +57,7 @@ def seen_mail(request: MemberRequest, pk: int) -> ReceivedMail:
             organization=member.organization_id, mail=OuterRef("pk"), invoice__in=seen
         )
         rows = rows.filter(Exists(files))
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.select_related("mailbox"), pk=pk)
 
 
 def own_file(request: MemberRequest, pk: int) -> ReceivedFile:

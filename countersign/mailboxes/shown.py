@@ -1,6 +1,6 @@
 """What the pages of mailboxes show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,8 +8,11 @@ from django.conf import settings
 from django.db.models import Count
 
 from countersign.accounts.models import Membership
+from countersign.history.models import Event
+from countersign.invoices.models import Invoice
 
 from .models import (
+    CAME,
     Address,
     FileState,
     Mailbox,
@@ -136,6 +139,20 @@ def files_of(mail: ReceivedMail) -> list[FileRow]:
         )
         for one in rows
     ]
+
+
+def seen_by(member: Membership, files: Sequence[FileRow]) -> list[FileRow]:
+    """Those that are part of an invoice which a member may see."""
+    named = [one.file.invoice_id for one in files if one.file.invoice_id]
+    rows = Invoice.objects.visible_to(member).filter(pk__in=named)
+    seen = set(rows.values_list("pk", flat=True))
+    return [one for one in files if one.file.invoice_id in seen]
+
+
+def mails_of(lines: Iterable[Event]) -> list[tuple[int, str]]:
+    """The mails that brought an invoice's files, by its history: their numbers and senders. They stay as long as it does."""
+    came = [one.data for one in lines if one.verb == CAME and one.data.get("mail")]
+    return list({data["mail"]: data.get("sender", "") for data in came}.items())
 
 
 def mail_row(mail: ReceivedMail, member: Membership) -> MailRow:

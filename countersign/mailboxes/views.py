@@ -98,17 +98,20 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@owner_only
+@member_only
 def mail(request: MemberRequest, pk: int) -> HttpResponse:
-    """One mail: who sent it, its text, and what became of each file."""
-    found = own_mail(request, pk)
+    """One mail: who sent it, its text, and what became of each file. Whoever sees an invoice that it brought sees it, without what is an owner's."""
+    member, found = request.membership, seen_mail(request, pk)
+    owns = member.owns and not member.via
+    files = shown.files_of(found)
     context = {
-        "row": shown.mail_row(found, request.membership),
-        "files": shown.files_of(found),
+        "row": shown.mail_row(found, member),
+        "files": files if owns else shown.seen_by(member, files),
         "problem": shown.problem_of(found),
-        "waits": found.state == State.TRIAGE,
+        "owns": owns,
+        "waits": owns and found.state == State.TRIAGE,
         "is_doubted": is_doubted(found.verdicts),
-        "room": "settings",
+        "room": "settings" if owns else "invoices",
     }
     return render(request, "mailboxes/mail.html", context)
 

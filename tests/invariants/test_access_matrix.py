@@ -172,6 +172,8 @@ invoices:upload       POST login 302 302 404 404 ended 302 302
 invoices:upload_part  POST login 409 409 404 404 ended 409 409
 invoices:upload_whole POST login 404 404 404 404 ended 404 404
 invoices:forget_parts POST login 204 204 404 404 ended 204 204
+invoices:share        GET  login 200 200 404 404 ended 200 200
+invoices:share        POST login 403 403 404 404 ended 403 403
 invoices:new          POST login 302 302 404 404 ended 302 302
 invoices:original     GET  login 200 404 200 200 ended 200 404
 invoices:drawing      GET  login 200 404 200 200 ended 200 404

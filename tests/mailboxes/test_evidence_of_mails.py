@@ -3,15 +3,18 @@
 import io
 import zipfile
 
+import pypdfium2 as pdfium
 import pytest
 from django.urls import reverse
 
 from countersign.exports.evidence.archive import write
+from countersign.exports.evidence.drawing import draw
+from countersign.exports.evidence.evidence import Evidence
 from countersign.invoices import checks
 from countersign.invoices.models import Invoice, Status
 from countersign.mailboxes import keeping
 from countersign.mailboxes.actions import receive
-from countersign.mailboxes.models import Mailbox, ReceivedMail
+from countersign.mailboxes.models import FileState, Mailbox, ReceivedFile, ReceivedMail
 from countersign.mailboxes.triage import actions as triage
 from tests.factories import make_invoice
 from tests.mailboxes.conftest import invoice_mail
@@ -69,7 +72,57 @@ def test_who_does_not_see_the_invoice_does_not_see_the_mail(
     (mail,) = ReceivedMail.objects.of(alice)
     for who in (bob, otto):
         client.force_login(who.user)
-        assert client.get(reverse("mailboxes:raw", args=[mail.pk])).status_code == 404
+        for page in ("mailboxes:raw", "mailboxes:mail"):
+            assert client.get(reverse(page, args=[mail.pk])).status_code == 404
+
+
+def test_the_invoice_s_page_leads_to_its_mail_which_whoever_sees_the_invoice_can_read(
+    draft, client, alice, olga, mona
+):
+    (mail,) = ReceivedMail.objects.of(alice)
+    page, raw = (reverse(f"mailboxes:{name}", args=[mail.pk]) for name in ("mail", "raw"))  # fmt: skip
+    for who in (alice, mona, olga):
+        client.force_login(who.user)
+        shown = client.get(reverse("invoices:detail", args=[draft.pk])).text
+        assert "Came by a mail of billing@nordwlnd.example" in shown
+        assert f'href="{page}"' in shown
+        assert f'href="{raw}"' in shown
+        read = client.get(page).text
+        assert "R-1.pdf" in read
+        assert "Please find our invoice." in read
+        settings = f'href="{reverse("mailboxes:list")}"'
+        assert (settings in read) == (who == olga)
+
+
+def test_of_a_mail_with_several_only_one_s_own_invoice_is_named(
+    draft, client, alice, bob, olga
+):
+    (mail,) = ReceivedMail.objects.of(alice)
+    theirs = make_invoice(bob)
+    for name, invoice, state in (
+        ("bobs.pdf", theirs, FileState.TAKEN),
+        ("logo.png", None, FileState.ASIDE),
+    ):
+        ReceivedFile.objects.create(
+            organization=alice.organization, mail=mail, position=7 + bool(invoice), name=name,
+            sha256="0" * 64, size=1, state=state, invoice=invoice,
+        )  # fmt: skip
+    address = reverse("mailboxes:mail", args=[mail.pk])
+    client.force_login(alice.user)
+    page = client.get(address).text
+    assert ("R-1.pdf" in page, "bobs.pdf" in page, "logo.png" in page) == (True, False, False)  # fmt: skip
+    assert "Take as invoice" not in page
+    client.force_login(olga.user)
+    page = client.get(address).text
+    assert ("bobs.pdf" in page, "Take as invoice" in page) == (True, True)
+
+
+def test_the_evidence_s_pdf_lists_the_mail_with_its_hash(draft, alice):
+    (mail,) = ReceivedMail.objects.of(alice)
+    pages = pdfium.PdfDocument(draw(Evidence.of(draft)))
+    text = "\n".join(page.get_textpage().get_text_range() for page in pages)
+    assert "Mail of billing@nordwlnd.example: mails/1.eml" in text
+    assert mail.sha256 in text
 
 
 def test_the_evidence_has_the_mail_byte_for_byte(draft, alice):

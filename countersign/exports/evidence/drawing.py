@@ -167,6 +167,9 @@ class _Writer:
             self._paper.text(_("%(kind)s: %(name)s") % said)
             self._paper.text(f"SHA-256 {further.document.sha256}", quiet=True, size=8)
             self._paper.gap(3)
+        for told, proof in uses.mails(self._evidence.lines):
+            self._paper.text(told)
+            self._paper.text(proof, quiet=True, size=8)
         if not self._evidence.documents:
             self._paper.text(_("This invoice was entered without a file."), quiet=True)
 

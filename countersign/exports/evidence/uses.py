@@ -1,12 +1,13 @@
 """Where an invoice went: the exports and the files for the bank that have it, as its own lines of the history tell."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from countersign.history.models import Event
+from countersign.mailboxes.models import CAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,16 @@ def bank_files(lines: Sequence[Event]) -> list[Use]:
         )
         for line, end in _with_end(lines, "ordered payment", "undid payment", "payment")
     ]
+
+
+def mails(lines: Iterable[Event]) -> Iterator[tuple[str, str]]:
+    """Each mail that brought one of its files: of whom and where it lies beside this, and its hash."""
+    came = [line for line in lines if line.verb == CAME]
+    each = {line.data["sha256"]: line for line in reversed(came)}  # its first line
+    ordered = sorted(each.items(), key=lambda one: one[1].sequence)
+    for number, (sha256, line) in enumerate(ordered, 1):
+        words = {"sender": line.data.get("sender", ""), "name": f"mails/{number}.eml"}
+        yield _("Mail of %(sender)s: %(name)s") % words, f"SHA-256 {sha256}"
 
 
 def _with_end(

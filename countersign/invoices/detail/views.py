@@ -53,6 +53,7 @@ def detail(request: MemberRequest, pk: int) -> HttpResponse:
         "verdicts": verdict_lines(uses_of(invoice)),
         "checked": checked,
         "checks": [one for one in said_of(checked) if one.level != Level.OK],
+        "events": events,
         "history": in_words(events, formats=formats, currency=invoice.currency)[::-1],
         "reversal": next(
             (one.data["reversal"] for one in events if one.verb == "reversed"), None

@@ -147,7 +147,8 @@ class FileDrop extends HTMLElement {
   count() {
     const said = this.querySelector(".drop-count");
     said.hidden = this.all < 2;
-    said.textContent = interpolate(gettext("%(done)s of %(all)s files"), { done: this.over, all: this.all }, true);
+    const text = ngettext("%(done)s of %(all)s file", "%(done)s of %(all)s files", this.all);
+    said.textContent = interpolate(text, { done: this.over, all: this.all }, true);
   }
 
   send(sent) {
