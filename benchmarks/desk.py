@@ -1,4 +1,4 @@
-"""A page of a desk with 20,000 drafts, one's own and everybody's, on PostgreSQL: the first and the 150th."""
+"""A page of a desk with 20,000 drafts, one's own and everybody's, on PostgreSQL: the first and one 60 pages on."""
 
 import json
 import subprocess

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Final, Generic, TypeVar, cast
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connections, models
 from django.db.models import Lookup
 from django.db.models.expressions import Func, OrderBy
 from django.db.models.functions import Coalesce
@@ -115,8 +115,13 @@ def _beyond(
         rows = [each.filter(beyond) for each in rows]
     first, *others = rows
     if others:
-        merged = first.order_by().union(*(each.order_by() for each in others), all=True)
-        return list(merged.order_by(*order.fields)[: size + 1])
+        features = connections[first.db].features
+        if features.supports_slicing_ordering_in_compound:
+            first, *others = (each.order_by(*order.fields)[: size + 1] for each in rows)
+        else:  # SQLite walks the index of each by itself
+            first, *others = (each.order_by() for each in rows)
+        merged = first.union(*others, all=True).order_by(*order.fields)
+        return list(merged[: size + 1])
     ordering = OrderBy(order.by, descending=order.descending), order.fields[1]
     return list(first.order_by(*ordering)[: size + 1])
 
