@@ -6,6 +6,7 @@ One connection for all looks, made anew once it has ended. Each question has a b
 import asyncio
 import posixpath
 import stat
+import threading
 from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -34,7 +35,8 @@ class Machine:
         self._user, self._secret = unquote(parts.username or ""), secret
         self._root = unquote(parts.path).removeprefix("/") or "."
         self._host_key = host_key
-        self._loop = asyncio.Runner()
+        self._loop = asyncio.new_event_loop()
+        self._thread: threading.Thread | None = None
         self._connection: asyncssh.SSHClientConnection | None = None
         self._sftp: asyncssh.SFTPClient | None = None
 
@@ -73,6 +75,10 @@ class Machine:
 
     def close(self) -> None:
         self._end()
+        if self._thread:
+            self._run(asyncio.sleep(0.05), _PATIENCE)  # what was cut is let go of
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
         self._loop.close()
 
     def _path(self, organization: int, *names: str) -> str:
@@ -147,12 +153,23 @@ class Machine:
         )
 
     def _run(self, what: Coroutine[Any, Any, Answer], within: float) -> Answer:
-        return self._loop.run(asyncio.wait_for(what, within))
+        """In a thread of its own, since the caller's may have an event loop already."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+            self._thread.start()
+        asked = asyncio.wait_for(what, within)
+        return asyncio.run_coroutine_threadsafe(asked, self._loop).result()
 
     def _end(self) -> None:
         connection, self._connection, self._sftp = self._connection, None, None
         if connection:
-            connection.abort()
+            with suppress(asyncssh.Error, OSError, TimeoutError):
+                self._run(_ended(connection), _PATIENCE)
+
+
+async def _ended(connection: asyncssh.SSHClientConnection) -> None:
+    connection.abort()
+    await connection.wait_closed()
 
 
 async def _listed(

@@ -55,7 +55,8 @@ class OnMachine:
     """The same in a folder of another machine."""
 
     def __init__(self, folder, settings):
-        Users.tried.clear()
+        for found in (Users.tried, Users.keys, Users.connections):
+            found.clear()
         self._folder = folder / "scans"
         self._folder.mkdir()
         self.machine = Machine(folder)
@@ -238,7 +239,7 @@ def test_a_wrong_password_is_said_and_a_key_opens(machine, olga, settings, capsy
     capsys.readouterr()
 
     key = _key()
-    Users.keys = [key.convert_to_public()]
+    Users.keys.append(key.convert_to_public())
     settings.WATCH_SFTP_SECRET = key.export_private_key().decode()
     call_command("watch_folder", "--once", "--pause", "0.01")
     assert capsys.readouterr().out == "1\n"
