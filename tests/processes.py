@@ -83,13 +83,16 @@ def _wait_for(machine: Machine, port: int, process: subprocess.Popen[bytes]) -> 
     raise AssertionError("the web process did not answer")
 
 
-class WorkerProcess:
-    """A `db_worker` of its own, which can be killed in the middle of what it does."""
+WORKER = ("db_worker", "--queue-name", "default", "--interval", "0.05")
+SENDER = ("send_letters", "--stay")
 
-    def __init__(self, data: Path, **environment: str) -> None:
-        queue = ["--queue-name", "default", "--interval", "0.05"]
+
+class OwnProcess:
+    """A command of manage.py in a process of its own, which can be killed in the middle of what it does."""
+
+    def __init__(self, data: Path, *command: str, **environment: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "manage.py", "db_worker", *queue],
+            [sys.executable, "manage.py", *command],
             cwd=ROOT,
             env={
                 **os.environ,

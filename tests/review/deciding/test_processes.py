@@ -1,4 +1,4 @@
-"""Many processes at once, and workers that die in the middle: one decision each, no mail lost, none invented."""
+"""Many processes at once, and senders that die in the middle: one decision each, no mail lost, none invented."""
 
 import random
 import re
@@ -16,14 +16,13 @@ from django.db.models import F
 from countersign.accounts.models import MailChoice, Membership, Role, User
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
-from countersign.mail.actions import collect_strays
 from countersign.mail.models import Letter, State
 from countersign.review.deciding import actions
 from countersign.review.models import Decision, Verdict
 from countersign.review.submitting.actions import submit
 from tests.factories import make_invoice, make_member, make_organization
 from tests.mail.sink import Sink, smtp_sink
-from tests.processes import WorkerProcess, all_at_once
+from tests.processes import SENDER, OwnProcess, all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KILLS = 4
@@ -32,7 +31,7 @@ VERBS = ("submitted", *Verdict.values)
 
 
 class Slowly(Sink):
-    """A mail server that takes its time, so that a worker may die while it talks."""
+    """A mail server that takes its time, so that a sender may die while it talks."""
 
     async def handle_DATA(self, *message: object) -> str:
         answer = await super().handle_DATA(*message)
@@ -60,7 +59,7 @@ def managers(organization, crowd):
     ]
     quiet = [member.pk for member in made[3:]]
     Membership.objects.filter(pk__in=quiet).update(mail_choice=MailChoice.DAILY)
-    # The workers have a mail server: only who has proved their address gets links.
+    # The senders have a mail server: only who has proved their address gets links.
     User.objects.update(proved_email=F("email"))
     return made
 
@@ -162,9 +161,9 @@ def head_of(letter) -> tuple[str, str, str]:
 
 @pytest.mark.skipif(
     connection.vendor == "sqlite",
-    reason="several workers beside twenty writers are for PostgreSQL; SQLite has one writer at a time",
+    reason="several senders beside twenty writers are for PostgreSQL; SQLite has one writer at a time",
 )
-def test_workers_that_are_killed_lose_no_mail_and_invent_none(
+def test_senders_that_are_killed_lose_no_mail_and_invent_none(
     agents, managers, settings, tmp_path
 ):
     contested = [
@@ -178,18 +177,18 @@ def test_workers_that_are_killed_lose_no_mail_and_invent_none(
     chance = random.Random(7)  # noqa: S311 - the same deaths each time
     with smtp_sink(settings, Slowly()) as sink:
         url = f"smtp://127.0.0.1:{sink.port}?tls=no"
-        workers = [WorkerProcess(tmp_path, EMAIL_URL=url) for _two in range(2)]
+        senders = [OwnProcess(tmp_path, *SENDER, EMAIL_URL=url) for _two in range(2)]
         try:
             for _death in range(KILLS):
                 wait_for(partial(has_more_than, sink, len(sink.mails)))
                 time.sleep(chance.uniform(0, 0.2))
                 victim = chance.randrange(2)
-                workers[victim].kill()
-                workers[victim] = WorkerProcess(tmp_path, EMAIL_URL=url)
+                senders[victim].kill()
+                senders[victim] = OwnProcess(tmp_path, *SENDER, EMAIL_URL=url)
             wait_for(partial(everything_is_sent, sink))
         finally:
-            for worker in workers:
-                worker.kill()
+            for sender in senders:
+                sender.kill()
 
     arrived = heads(sink.mails)
     posted = {state: set() for state in State}
@@ -215,12 +214,11 @@ def has_more_than(sink, count) -> bool:
 
 
 def everything_is_sent(sink) -> bool:
-    """Are all letters done? What died with a worker is looked for as it would be minutes later, when all is quiet."""
+    """Are all letters done? What died with its sender is due again as it would be minutes later."""
     seen = len(sink.mails)
     waiting = Letter.objects.filter(state=State.WAITING)
     if waiting.exists():
         time.sleep(1.5)
         if len(sink.mails) == seen:
             waiting.update(due_at=F("due_at") - timedelta(minutes=8))
-            collect_strays()
     return not waiting.exists()
