@@ -58,8 +58,8 @@ def sees_all_parts(member: Membership, whole: int) -> bool:
         cut_from__isnull=False, attachments__file=whole
     )
     found = list(parts.annotate(seen=is_seen).values_list("cut_from", "seen"))
-    own = {page for pages, seen in found if seen for page, _turn in pages}
-    every = {page for pages, _seen in found for page, _turn in pages}
+    own = {page for pages, seen in found if seen for page, _turn in pages or ()}
+    every = {page for pages, _seen in found for page, _turn in pages or ()}
     return own == every
 
 

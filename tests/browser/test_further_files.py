@@ -32,7 +32,9 @@ def shot(page, name):
         page.set_viewport_size(viewport)
         assert not page.evaluate(TOO_WIDE)
         if folder := os.environ.get("COUNTERSIGN_SHOTS"):
-            page.screenshot(path=f"{folder}/{name}-{size}.png")
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                page.screenshot(path=f"{folder}/{name}-{size}-{scheme}.png")
     page.set_viewport_size(SIZES["wide"])
 
 

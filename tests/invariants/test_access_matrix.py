@@ -480,7 +480,7 @@ class World:
             "invoices:original": {"pk": document.pk},
             "invoices:drawing": {"pk": drawn.pk},
             "invoices:again": {"pk": document.pk},
-            "invoices:thumbnail": {"pk": document.pk},
+            "invoices:thumbnail": {"pk": note.document_id},
             "invoices:words": {"pk": document.pk},
             "invoices:verdict": {"pk": document.pk},
             "invoices:page": {"pk": document.pk, "number": 1, "width": 800},

@@ -123,7 +123,7 @@ def put_with(
     """Make the files of a draft further files of another invoice; the draft is gone then, its own further files go along.
 
     What was read from them comes again when they become a draft (`take_out`); where a person entered something, raises
-    WasTypedIn unless they are `sure`. Raises NotAllowed, HasItAlready, Invoice.DoesNotExist for another's invoice.
+    WasTypedIn unless they are `sure`. Raises NotAllowed, OneOfSeveral, HasItAlready, Invoice.DoesNotExist for another's invoice.
     """
     held = {pk: _held(pk, by) for pk in sorted({draft, into})}
     source, target = held[draft], held[into]

@@ -24,6 +24,14 @@ class HasItAlready(Exception):
         self.name = name
 
 
+class OneOfSeveral(Exception):
+    """A draft is one of several invoices in one file, which goes with no other invoice. Nothing was changed."""
+
+    def __init__(self, draft: Invoice) -> None:
+        super().__init__(str(draft))
+        self.draft = draft
+
+
 def takes_files(invoice: Invoice) -> bool:
     """May further files be added to it, or be called something else: is it not decided, or to be decided anew?"""
     return invoice.status in TAKING
@@ -70,17 +78,18 @@ def must_lack(invoice: Invoice, document: Document) -> None:
 
 
 def uses_to_put(draft: Invoice) -> Sequence[InvoiceDocument]:
-    """The files of a draft that may become further files of another one; raises NotAllowed for what may not.
+    """The files of a draft that may become further files of another one; raises OneOfSeveral, or NotAllowed for what may not.
 
-    That is one without a file, one that is decided on, and one of several invoices in one e-invoice's file.
+    That is one without a file, and one that anybody has decided on.
     """
     rows = InvoiceDocument.objects.filter(
         organization=draft.organization_id, invoice=draft
     )
     uses = list(rows.select_related("document").order_by("position", "pk"))
-    is_one_of_several = any(use.part or use.further for use in uses)
-    if not draft.is_open or not uses or is_one_of_several or was_decided(draft):
+    if not draft.is_open or not uses or was_decided(draft):
         raise NotAllowed(draft)
+    if any(use.part or use.further for use in uses):
+        raise OneOfSeveral(draft)
     return uses
 
 

@@ -1,14 +1,13 @@
 """Adding further files, saying what they are, moving and removing them."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -24,13 +23,20 @@ from countersign.documents.storage import StorageAway
 from countersign.documents.uploads import takes_files
 from countersign.extraction.files import Refused
 from countersign.invoices.access import own_invoice
-from countersign.invoices.models import FurtherFile, FurtherKind, Invoice
+from countersign.invoices.models import FurtherKind, Invoice
 from countersign.invoices.originals.attached import attachment_lines, attachments_for
 from countersign.invoices.originals.viewer import viewer_files
 
 from . import actions
+from .access import chosen_invoice, is_key, or_404, own_file
 from .page import Adding, targets
-from .rows import HasItAlready, must_be_free_to_go, must_take_files, uses_to_put
+from .rows import (
+    HasItAlready,
+    OneOfSeveral,
+    must_be_free_to_go,
+    must_take_files,
+    uses_to_put,
+)
 
 log = logging.getLogger(__name__)
 
@@ -83,9 +89,9 @@ def add_files(request: MemberRequest, pk: int) -> HttpResponse:
 @agent_only
 def name_file(request: MemberRequest, pk: int) -> HttpResponse:
     """Say what a further file is."""
-    row, invoice = _row(request, pk)
+    row, invoice = own_file(request, pk)
     if kind := _kind(request):
-        _or_404(lambda: actions.name_kind(row, kind, by=request.membership))
+        or_404(lambda: actions.name_kind(row, kind, by=request.membership))
     if request.headers.get("X-Requested-With") == "further-files":
         return _list(request, own_invoice(request, invoice.pk))
     return _back(invoice)
@@ -95,9 +101,9 @@ def name_file(request: MemberRequest, pk: int) -> HttpResponse:
 @agent_only
 def remove_file(request: MemberRequest, pk: int) -> HttpResponse:
     """Name the file and ask; on POST remove it."""
-    row, invoice = _row(request, pk)
+    row, invoice = own_file(request, pk)
     if request.method == "POST":
-        _or_404(lambda: actions.remove(row, by=request.membership))
+        or_404(lambda: actions.remove(row, by=request.membership))
         text = _("%(file)s was removed. The history keeps a record of it.")
         messages.success(request, text % {"file": row.name})
         return _back(invoice)
@@ -115,14 +121,14 @@ def remove_file(request: MemberRequest, pk: int) -> HttpResponse:
 @agent_only
 def move_file(request: MemberRequest, pk: int) -> HttpResponse:
     """Choose with which invoice a further file goes; on POST it does."""
-    row, invoice = _row(request, pk)
+    row, invoice = own_file(request, pk)
     if request.method != "POST":
         must_be_free_to_go(row)
         here = reverse("invoices:move_file", args=[pk])
         return _choose(request, invoice, row.name, here, row.kind)
-    into = _into(request)
+    into = chosen_invoice(request)
     try:
-        _or_404(lambda: actions.move(row, into.pk, by=request.membership))
+        or_404(lambda: actions.move(row, into.pk, by=request.membership))
     except HasItAlready as problem:
         _say_has(request, problem)
         return _back(invoice)
@@ -137,14 +143,42 @@ def put_with(request: MemberRequest, pk: int) -> HttpResponse:
     """Choose with which invoice the file of a draft goes; on POST it does, once it is said what becomes of what was entered."""
     draft = own_invoice(request, pk)
     here = reverse("invoices:put_with", args=[pk])
-    if request.method != "POST":
-        name = uses_to_put(draft)[0].document.name
-        return _choose(request, draft, name, here, FurtherKind.OTHER)
-    into, kind = _into(request), _kind(request)
     try:
-        rows = _or_404(
+        name = uses_to_put(draft)[0].document.name
+    except OneOfSeveral:
+        text = _("%(draft)s is one of several invoices in its file: that file goes with no other invoice.")  # fmt: skip
+        messages.warning(request, text % {"draft": draft})
+        return redirect("invoices:desk")
+    if request.method != "POST":
+        return _choose(request, draft, name, here, FurtherKind.OTHER)
+    return _put(request, draft, here)
+
+
+@require_POST
+@agent_only
+def take_out(request: MemberRequest) -> HttpResponse:
+    """Make a draft of further files of one invoice."""
+    pks = [int(one) for one in request.POST.getlist("file") if is_key(one)]
+    rows = [own_file(request, pk) for pk in pks[:20]]
+    if not rows or len({invoice.pk for _one, invoice in rows}) > 1:
+        raise Http404
+    row, invoice = rows[0]
+    draft = or_404(
+        lambda: actions.take_out([one for one, _of in rows], by=request.membership)
+    )
+    text = _("%(file)s is a draft of its own now, on your desk.")
+    messages.success(request, text % {"file": ", ".join(one.name for one, _of in rows)})
+    if request.POST.get("to") == "desk":
+        return redirect("invoices:desk")
+    return _back(invoice, f"?out={invoice.pk}-{draft.pk}-{row.kind}")
+
+
+def _put(request: MemberRequest, draft: Invoice, here: str) -> HttpResponse:
+    into, kind = chosen_invoice(request), _kind(request)
+    try:
+        rows = or_404(
             lambda: actions.put_with(
-                pk,
+                draft.pk,
                 into.pk,
                 kind,
                 by=request.membership,
@@ -167,31 +201,12 @@ def put_with(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('invoices:desk')}?put={put}")
 
 
-@require_POST
-@agent_only
-def take_out(request: MemberRequest) -> HttpResponse:
-    """Make a draft of further files of one invoice."""
-    pks = [int(one) for one in request.POST.getlist("file") if _is_key(one)]
-    rows = [_row(request, pk) for pk in pks[:20]]
-    if not rows or len({invoice.pk for _one, invoice in rows}) > 1:
-        raise Http404
-    row, invoice = rows[0]
-    draft = _or_404(
-        lambda: actions.take_out([one for one, _of in rows], by=request.membership)
-    )
-    text = _("%(file)s is a draft of its own now, on your desk.")
-    messages.success(request, text % {"file": ", ".join(one.name for one, _of in rows)})
-    if request.POST.get("to") == "desk":
-        return redirect("invoices:desk")
-    return _back(invoice, f"?out={invoice.pk}-{draft.pk}-{row.kind}")
-
-
 def _attempt(
     request: MemberRequest, invoice: Invoice, file: UploadedFile[bytes]
 ) -> Outcome:
     name = file.name or ""
     try:
-        _or_404(
+        or_404(
             lambda: actions.add(invoice, file, _kind(request), by=request.membership)
         )
     except Refused as refused:
@@ -249,37 +264,10 @@ def _choose(
     return render(request, "invoices/further/choose.html", context)
 
 
-def _row(request: MemberRequest, pk: int) -> tuple[FurtherFile, Invoice]:
-    """A further file of one's own invoice or of one on everybody's desk, or 404."""
-    ours = FurtherFile.objects.filter(organization=request.membership.organization_id)
-    row = get_object_or_404(ours.select_related("document"), pk=pk)
-    row.invoice = own_invoice(request, row.invoice_id)
-    return row, row.invoice
-
-
-def _into(request: MemberRequest) -> Invoice:
-    text = request.POST.get("into", "")
-    if not _is_key(text):
-        raise Http404
-    return own_invoice(request, int(text))
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19
-
-
 def _kind(request: MemberRequest) -> str:
     """What was chosen; empty for what is not on the list."""
     kind = request.POST.get("kind", "")
     return kind if kind in FurtherKind.values else ""
-
-
-def _or_404(act: Callable[[], Any]) -> Any:
-    """Somebody was quicker: what is gone does not exist."""
-    try:
-        return act()
-    except (Invoice.DoesNotExist, FurtherFile.DoesNotExist) as gone:
-        raise Http404 from gone
 
 
 def _address(invoice: Invoice) -> str:

@@ -28,7 +28,7 @@ class RowDrag extends HTMLElement {
   // The row under the pointer, where that is another invoice.
   target(event) {
     if (!event.dataTransfer.types.includes(KIND)) return null;
-    const row = event.target.closest?.("[data-draft]");
+    const row = event.target.closest?.("[data-key]");
     return row && row !== this.dragged ? row : null;
   }
 

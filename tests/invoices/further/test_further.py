@@ -240,6 +240,19 @@ def test_a_draft_becomes_a_further_file_and_comes_back_as_it_was_read(
     assert lines_of(invoice)[-1] == ("moved file", "R-999.pdf")
 
 
+def test_one_of_several_invoices_in_a_file_says_so(client, alice, invoice, read):
+    draft = read("Invoice R-999", "R-999.pdf")
+    draft.originals.update(part=1)
+    client.force_login(alice.user)
+
+    answer = client.post(
+        reverse("invoices:put_with", args=[draft.pk]), {"into": invoice.pk}, follow=True
+    )
+
+    assert "is one of several invoices in its file" in answer.content.decode()
+    assert Invoice.objects.filter(draft.itself).exists()
+
+
 def test_what_was_typed_in_a_draft_is_not_lost_unasked(client, alice, invoice, read):
     draft = read("Invoice R-999", "R-999.pdf")
     Invoice.objects.filter(draft.itself).update(unrecorded={"number": ""})
