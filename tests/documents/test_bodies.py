@@ -41,9 +41,10 @@ def large(size=3 * MB):
     return {"files": upload(pdf() + b"%" * size)}
 
 
-def test_six_views_are_sent_files():
+def test_seven_views_are_sent_files():
     assert {one.name for one in addresses() if is_for_files(one.view)} == {
         "coding:import",
+        "invoices:add_files",
         "invoices:share",
         "invoices:upload",
         "invoices:upload_part",

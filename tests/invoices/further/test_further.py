@@ -12,7 +12,7 @@ from countersign.invoices.desk.actions import upload as begin
 from countersign.invoices.entering import actions as entering
 from countersign.invoices.further import actions
 from countersign.invoices.models import FurtherFile, Invoice, Status
-from tests.factories import make_invoice
+from tests.factories import make_document, make_invoice
 from tests.files import locked, pdf, picture, upload
 
 NOTE = pdf("Delivery note L-1 of R-999")
@@ -351,7 +351,7 @@ def test_only_whose_invoice_it_is_reaches_the_files(client, alice, bob, mona, in
         post(client, "take_out", file=row.pk),
         post(client, "name_file", row.pk, kind="order"),
     ]
-    other = make_invoice(bob)
+    other = make_invoice(bob, document=make_document(bob))
     moved = post(client, "put_with", other.pk, into=invoice.pk)
     client.force_login(mona.user)
 
