@@ -40,6 +40,7 @@ from countersign.summaries import actions as summaries
 from countersign.watch import life
 
 from . import drills
+from .pulse import JOB, STEP, Pulse
 
 log = logging.getLogger(__name__)
 
@@ -103,9 +104,14 @@ JOBS: Final = (
 
 
 def keep_doing(
-    jobs: tuple[Job, ...], stop: threading.Event, *, interval: float
+    jobs: tuple[Job, ...],
+    stop: threading.Event,
+    *,
+    interval: float,
+    pulse: Pulse | None = None,
 ) -> None:
-    """Do each job when its time has come, until `stop` is set; a job under way is finished first."""
+    """Do each job when its time has come, until `stop` is set; a job under way is finished first. `pulse` is told of each."""
+    pulse = pulse or Pulse("schedule")
     next_at = {job.name: time.monotonic() for job in jobs}
     while not stop.is_set():
         close_old_connections()
@@ -114,7 +120,9 @@ def keep_doing(
             if stop.is_set() or next_at[job.name] > now:
                 continue
             next_at[job.name] = now + job.seconds
+            pulse.goes_on(JOB)
             do(job)
+        pulse.goes_on(interval + STEP)
         stop.wait(interval)
 
 

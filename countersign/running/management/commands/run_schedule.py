@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from countersign.running import schedule
+from countersign.running.pulse import Pulse
 
 
 class Command(BaseCommand):
@@ -37,4 +38,8 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
         self.stdout.write(f"Looking every {options['interval']:g} s for what is due.")
-        schedule.keep_doing(schedule.JOBS, stop, interval=options["interval"])
+        pulse = Pulse("schedule")
+        pulse.begin()
+        schedule.keep_doing(
+            schedule.JOBS, stop, interval=options["interval"], pulse=pulse
+        )
