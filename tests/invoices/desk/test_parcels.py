@@ -1,5 +1,8 @@
 """A ZIP or a mail on the desk: a draft for each invoice in it, and a word for everything else."""
 
+from io import BytesIO
+from zipfile import ZIP_STORED, ZipFile
+
 import pytest
 from django.urls import reverse
 
@@ -37,6 +40,19 @@ def test_each_invoice_of_a_zip_becomes_a_draft_and_its_xml_and_pdf_are_one(desk)
     assert [files_of(invoice) for invoice in drafts] == [["1.pdf"], ["2.xml", "2.pdf"]]
     told = Event.objects.filter(verb="uploaded", subject_id=drafts[1].pk)
     assert [event.data["file"] for event in told] == ["2.xml", "2.pdf"]
+
+
+def test_a_zip_whose_files_are_not_compressed_is_no_single_pdf(desk):
+    """Both invoices are taken: the first one's “%PDF-” stands near the beginning of it."""
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_STORED) as stored:
+        for name in ("1.pdf", "2.pdf"):
+            stored.writestr(name, pdf(f"Invoice {name}"))
+
+    desk.post(UPLOAD, {"files": upload(packed.getvalue(), "two.zip")})
+
+    drafts = Invoice.objects.order_by("pk")
+    assert [files_of(invoice) for invoice in drafts] == [["1.pdf"], ["2.pdf"]]
 
 
 def test_a_mail_gives_its_invoice_and_says_what_was_left_out(desk):
