@@ -5,6 +5,8 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
+from countersign.config.release import HEADER, release
+
 # Pages of ours use none of these, so neither may what gets into one.
 _UNUSED: Final = (
     "accelerometer",
@@ -34,13 +36,14 @@ _ALWAYS: Final = {
 
 
 class HeadersMiddleware:
-    """Lets no browser keep a page, no other site embed anything of ours, and no page use a device."""
+    """Lets no browser keep a page, no other site embed anything of ours, and no page use a device; says which release answers."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.always = {**_ALWAYS, HEADER: release()}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name, value in _ALWAYS.items():
+        for name, value in self.always.items():
             response.headers.setdefault(name, value)
         return response

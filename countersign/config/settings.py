@@ -171,6 +171,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "countersign.accounts.context.member",
+                "countersign.config.release.shown",
             ],
         },
     },

@@ -1,5 +1,6 @@
 // <coding-strip>: how the invoice is coded. Rows come with splitting, with "By item", and with what the server fills in.
 
+import { ask } from "../shared/asking.js";
 import "./code-choice.js";
 
 const TAKEN = ["account", "cost_centre", "cost_object", "tax_code", "percent", "amount", "item"];
@@ -177,7 +178,7 @@ class CodingStrip extends HTMLElement {
     const at = `${choice.dataset.names} ${value}`;
     if (!this.#known.has(at)) {
       const shown = place.dataset.for === value ? place.textContent : "";
-      this.#known.set(at, value && !shown ? await ask(choice.dataset.names, value) : shown);
+      this.#known.set(at, value && !shown ? await nameAt(choice.dataset.names, value) : shown);
     }
     const now = choice.querySelector("input").value;
     if (now !== value) return;
@@ -195,9 +196,9 @@ function clone(template, mark, by) {
   return row;
 }
 
-async function ask(address, value) {
+async function nameAt(address, value) {
   try {
-    const response = await fetch(`${address}?q=${encodeURIComponent(value)}`, {
+    const response = await ask(`${address}?q=${encodeURIComponent(value)}`, {
       headers: { Accept: "application/json" },
     });
     if (!response.ok) return "";

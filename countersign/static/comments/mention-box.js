@@ -1,5 +1,7 @@
 // <mention-box>: after an @ in its text, the people who can be mentioned, to pick from.
 
+import { ask } from "../shared/asking.js";
+
 class MentionBox extends HTMLElement {
   connectedCallback() {
     this.area = this.querySelector("textarea");
@@ -39,7 +41,7 @@ class MentionBox extends HTMLElement {
   }
 
   people() {
-    this.asked ??= fetch(this.dataset.people, { headers: { Accept: "application/json" } })
+    this.asked ??= ask(this.dataset.people, { headers: { Accept: "application/json" } })
       .then((response) => (response.ok ? response.json() : { people: [] }))
       .then(({ people }) => people)
       .catch(() => {

@@ -6,7 +6,7 @@ import { EntryForm } from "./form.js";
 import { Kept } from "./kept.js";
 import { bodyOf } from "./snapshot.js";
 import { begin, isDirty, isIdle, isStored, isUnderWay, step } from "./sync.js";
-import { get, Offline, post, Refused, SignedOut } from "./wire.js";
+import { get, Offline, Outdated, post, Refused, SignedOut } from "./wire.js";
 
 const TIMERS = {
   pause: { wait: 600, event: { type: "save", how: "typing" } }, // since the last key
@@ -16,6 +16,7 @@ const TIMERS = {
 const WHY = new Map([
   [Offline, "offline"],
   [SignedOut, "signed out"],
+  [Outdated, "outdated"],
   [Refused, "closed"],
 ]);
 
@@ -44,7 +45,8 @@ class AutoSave extends HTMLElement {
     this.form.addEventListener("focusout", () => setTimeout(() => this.#tell({ type: "stepped" })));
     this.form.addEventListener("submit", (event) => this.#submit(event));
     for (const name of ["keydown", "input", "focusin"]) addEventListener(name, () => this.#tell({ type: "touched" }));
-    addEventListener("online", () => this.flush());
+    for (const name of ["online", "server:back"]) addEventListener(name, () => this.flush());
+    addEventListener("server:reload", ({ detail }) => detail.push(this.flush()));
     addEventListener("pageshow", (event) => event.persisted && this.refresh());
     addEventListener("pagehide", () => this.#tell({ type: "leaving" }));
     addEventListener("beforeunload", (event) => this.isDirty && !this.isKept && event.preventDefault());

@@ -1,13 +1,15 @@
 // A likely duplicate beside the earlier invoice, in a dialog; items are added to it once all is saved.
 
+import { ask } from "../shared/asking.js";
+
 export function listen(form, saver) {
   form.addEventListener("click", async (event) => {
     const link = event.target.closest('a[href*="/compare/"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     await saver.flush();
-    const response = await fetch(`${link.href}?part`, { headers: { Accept: "text/html" } });
-    if (response.ok) open(await response.text(), saver);
+    const response = await ask(`${link.href}?part`, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (response?.ok) open(await response.text(), saver);
     else location.assign(link.href);
   });
 }

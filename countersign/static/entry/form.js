@@ -116,5 +116,6 @@ const WORDS = {
   later: () => ["conflict", gettext("Changed elsewhere: not saved")],
   offline: (kept) => ["offline", interpolate(gettext("No connection: %s"), [kept])],
   "signed out": (kept) => ["offline", interpolate(gettext("Signed out: %s. Sign in in another tab."), [kept])],
+  outdated: (kept) => ["offline", interpolate(gettext("Not saved: %s. Reload the page."), [kept])],
   closed: () => ["offline", gettext("This invoice is not open any more; what you typed is kept on this device.")],
 };

@@ -1,6 +1,7 @@
 // <held-open>: colleagues are told who is in an invoice of everybody's, from when its page opens until that is left.
 // Once something is stored it is one's own, and there is nothing to tell any more.
 
+import { ask } from "../shared/asking.js";
 import { token } from "./wire.js";
 
 const EVERY = 240_000; // milliseconds: several signs of life before a hold ends
@@ -29,7 +30,7 @@ class HeldOpen extends HTMLElement {
   // Somebody else is in it: the page says so when it is asked for again.
   async hold() {
     const options = { method: "POST", body: this.body(), keepalive: true };
-    const response = await fetch(this.dataset.hold, options).catch(() => null); // told again by and by
+    const response = await ask(this.dataset.hold, options).catch(() => null); // told again by and by
     if (response?.status === 409) location.reload();
   }
 }

@@ -1,5 +1,7 @@
 // <vendor-choice>: known vendors below the field as their name is typed.
 
+import { ask } from "../shared/asking.js";
+
 export class VendorChoice extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input");
@@ -36,7 +38,7 @@ export class VendorChoice extends HTMLElement {
     this.asked = asked;
     let found = [];
     try {
-      const response = await fetch(`${this.dataset.names}?q=${encodeURIComponent(typed)}`, {
+      const response = await ask(`${this.dataset.names}?q=${encodeURIComponent(typed)}`, {
         headers: { Accept: "application/json" },
       });
       if (response.ok) found = this.found(await response.json());

@@ -2,6 +2,8 @@
 // Where there are several things to look at, an original and the drawing of its e-invoice, each gets a tab. A text is read
 // and shown as text, whatever stands in it; without a script its link opens it.
 
+import { ask } from "../shared/asking.js";
+
 const MOST = 500_000; // signs that are shown
 
 class PagePictures extends HTMLElement {
@@ -55,7 +57,7 @@ class PagePictures extends HTMLElement {
   async read(view) {
     const place = view.querySelector("[data-text]");
     if (!place) return;
-    const response = await fetch(place.dataset.text).catch(() => null);
+    const response = await ask(place.dataset.text).catch(() => null);
     if (!response?.ok) return; // its link is still there
     const text = document.createElement("pre");
     text.className = "review-text";

@@ -3,6 +3,7 @@
 // Without this script the desk's form sends them all at once and the page says the same. On other pages it is the
 // whole window that takes files; a panel tells of them until one of them opens.
 
+import { ask, watchUpload } from "./asking.js";
 import { dropped, named } from "./dropped.js";
 import { CAN_HASH, InParts, Unsent } from "./parts.js";
 
@@ -166,6 +167,7 @@ class FileDrop extends HTMLElement {
 
   sendAtOnce(sent, over) {
     const request = new XMLHttpRequest();
+    watchUpload(request);
     request.upload.addEventListener("progress", (event) => {
       this.progress(sent.line, event.lengthComputable ? event.loaded / event.total : 0);
     });
@@ -279,8 +281,8 @@ class FileDrop extends HTMLElement {
   async renewRows() {
     const rows = document.getElementById("desk-rows");
     if (!rows) return;
-    const answer = await fetch(this.dataset.rows, { headers: { "X-Requested-With": "file-drop" } });
-    if (!answer.ok) return;
+    const answer = await ask(this.dataset.rows, { headers: { "X-Requested-With": "file-drop" } }).catch(() => null);
+    if (!answer?.ok) return;
     rows.innerHTML = await answer.text();
     window.htmx?.process(rows);
   }

@@ -1,5 +1,6 @@
 // <page-viewer>: the originals of an invoice: pages, zoom, rotation, find, text selection, frames around words.
 
+import { ask } from "../shared/asking.js";
 import { draw, joined } from "./frames.js";
 import { openPdf } from "./pdf-pages.js";
 import { PicturePages } from "./picture-pages.js";
@@ -109,7 +110,7 @@ class PageViewer extends HTMLElement {
   }
 
   async ask({ words, before, page_count: count }) {
-    const response = await fetch(words, { headers: { Accept: "application/json" } });
+    const response = await ask(words, { headers: { Accept: "application/json" } });
     const { pages } = response.ok ? await response.json() : { pages: [] };
     return { pages: pages.filter(({ number }) => number > before && number <= before + count) };
   }

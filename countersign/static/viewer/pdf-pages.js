@@ -1,5 +1,7 @@
 // A PDF's pages by pdf.js and its viewer components: zoom, rotation, find and text selection are theirs.
 
+import { watchFor } from "../shared/asking.js";
+
 const HOME = new URL("../npm/pdfjs-dist/", import.meta.url);
 
 export async function openPdf(container, address, tell) {
@@ -15,7 +17,14 @@ export async function openPdf(container, address, tell) {
     isEvalSupported: false,
     enableXfa: false,
   });
-  return new PdfPages(container, await task.promise, parts, pdfjs, tell);
+  const stall = watchFor(() => task.destroy());
+  stall.goesOn();
+  task.onProgress = () => stall.goesOn();
+  try {
+    return new PdfPages(container, await task.promise, parts, pdfjs, tell);
+  } finally {
+    stall.end();
+  }
 }
 
 class PdfPages {

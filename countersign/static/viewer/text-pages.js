@@ -1,5 +1,7 @@
 // A text as one sheet: read and shown as text, whatever stands in it. The same shape as PicturePages.
 
+import { ask } from "../shared/asking.js";
+
 const MOST = 500_000; // signs that are shown
 
 export class TextPages {
@@ -13,8 +15,8 @@ export class TextPages {
   }
 
   async read(address) {
-    const response = await fetch(address);
-    const text = response.ok ? await response.text() : gettext("The file cannot be shown here.");
+    const response = await ask(address).catch(() => null);
+    const text = response?.ok ? await response.text() : gettext("The file cannot be shown here.");
     this.text.textContent = text.slice(0, MOST);
   }
 
