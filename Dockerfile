@@ -39,7 +39,7 @@ WORKDIR /app
 COPY --from=static /app/build/static build/static
 COPY --from=static /app/countersign countersign
 COPY LICENSE Procfile manage.py ./
-COPY deploy/start.py deploy/healthy.py deploy/first_start.py deploy/gunicorn.py deploy/web.py deploy/
+COPY deploy/start.py deploy/healthy.py deploy/alive.py deploy/first_start.py deploy/gunicorn.py deploy/web.py deploy/
 
 # --- Where it runs
 FROM python:3.11-slim-bookworm AS small

@@ -36,7 +36,7 @@ class Steady(Worker):
     def running(self, value: bool) -> None:
         self._running = value
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def run_task(self, db_task_result: "DBTaskResult[..., Any]") -> None:
         self.pulse.goes_on(JOB)
         super().run_task(db_task_result)
         self.pulse.goes_on()

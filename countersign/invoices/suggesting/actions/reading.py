@@ -155,7 +155,9 @@ def _sheets(
     few = may_be_sheets(pages)
     if not few:
         return {}
-    return ask(READING, sheets_of, content(document.path), document.media_type, few)
+    data = content(document.path)
+    found: dict[int, Sheet] = ask(READING, sheets_of, data, document.media_type, few)
+    return found
 
 
 def _to_come(document: Document) -> dict[str, Any]:
