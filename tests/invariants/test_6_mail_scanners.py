@@ -13,6 +13,7 @@ from countersign.accounts.models import Approvals, MailChoice
 from countersign.approval.actions import choose_approvals
 from countersign.comments import actions as comments
 from countersign.exports.making.actions import tell_owners
+from countersign.invoices.holding.actions import tell_taken_over
 from countersign.mail import letters
 from countersign.mail.actions import post
 from countersign.mailboxes.actions import note
@@ -31,7 +32,8 @@ from countersign.review.links import actions as links
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision, Verdict
 from countersign.review.submitting import actions as submitting
-from countersign.selection.actions import hand_over, tell
+from countersign.selection.actions import hand_over
+from countersign.selection.actions.handing import tell
 from countersign.summaries.actions import send_due
 from tests.everything import everything
 from tests.exports.conftest import make_export, make_profile
@@ -122,6 +124,13 @@ class Desk:
         invoice = make_invoice(self.alice)
         hand_over(invoice, to=self.olga.user, by=self.alice)
         tell([invoice.pk], to=self.olga.user, by=self.alice)
+
+    def invoices_taken_over(self):
+        invoice = make_invoice(self.alice)
+        hand_over(invoice, to=self.mona.user, by=self.olga)
+        tell_taken_over(
+            [invoice.pk], whose=self.alice.user, to=self.mona.user, by=self.olga
+        )
 
     def payments_code(self):
         run = Run.objects.create(
