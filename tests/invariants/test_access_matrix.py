@@ -310,8 +310,8 @@ review:revoke         POST login 404 404 404 404 ended 302 404
 review:end_link       POST login 404 404 302 login ended 302 404
 review:revoke_own     POST login 302 302 302 login ended 302 302
 review:outbox         GET  login 404 404 404 404 ended 200 200
-review:send_again     POST login 404 404 404 404 ended 302 404
 review:send_all_again POST login 404 404 404 404 ended 302 302
+review:send_again     POST login 404 404 404 404 ended 302 404
 """
 
 
