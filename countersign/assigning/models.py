@@ -43,7 +43,9 @@ class AssigningRule(Belonging):
     The rule of a mailbox that is gone fits nothing any more.
     """
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
     position = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(_("Active"), default=True)
     vendor = models.ForeignKey(
