@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 
 from countersign.accounts.actions.sharing import everybody_of
 from countersign.accounts.models import Role
+from countersign.folders.local import Local
 from countersign.folders.watching import Watch
 from countersign.history.models import Event
 from countersign.invoices.desk import actions as desk
@@ -42,7 +43,7 @@ def arrive(tmp_path, olga, work):
     """Let a scanner write a file, and do what follows."""
     folder = tmp_path / str(olga.organization_id)
     folder.mkdir()
-    watch = Watch(tmp_path)
+    watch = Watch(Local(tmp_path))
 
     def arrive(name: str, content: bytes) -> None:
         (folder / name).write_bytes(content)

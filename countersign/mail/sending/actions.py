@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Q
 from django.utils import timezone
 
 from countersign.mail import letters
@@ -30,9 +30,8 @@ _CLAIM: Final = f"""
 
 def due(most: int) -> list[tuple[int, int]]:
     """Letters that should go out now, as (its id, its organization's): first what somebody waits for at the screen."""
-    waiting = Letter.objects.due().order_by(
-        F("useful_until").asc(nulls_last=True), "due_at", "pk"
-    )
+    waiting = Letter.objects.due().alias(is_patient=Q(useful_until=None))
+    waiting = waiting.order_by("is_patient", "due_at", "pk")
     return list(waiting.values_list("pk", "organization_id")[:most])
 
 
