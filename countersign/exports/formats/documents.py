@@ -40,7 +40,7 @@ class Documents:
     )
 
     def needs(self, settings: Mapping[str, Any]) -> frozenset[Part]:
-        return frozenset({Part.ORIGINALS})
+        return frozenset({Part.ORIGINALS, Part.FURTHER})
 
     def clean(self, settings: Mapping[str, Any]) -> dict[str, Any]:
         kept = settled(self.options, settings)

@@ -23,6 +23,7 @@ class Part(Enum):
     CODING = "coding"
     PAYMENTS = "payments"
     ORIGINALS = "originals"
+    FURTHER = "further"
 
 
 EVERYTHING: Final = frozenset(Part)

@@ -145,6 +145,7 @@ def _beside(
         found["payments"] = _payments(organization, list(made))
     if Part.ORIGINALS in parts:
         found["originals"] = _originals(organization, list(made))
+    if Part.FURTHER in parts:
         found["further"] = _further(organization, list(made))
     if Part.MORE in parts:
         found |= _more(made)
