@@ -66,7 +66,9 @@ def _forget_early(manager: Membership, now: datetime) -> None:
         day__gte=now.astimezone(manager.zone).date(),
         created_at__gt=now + _UNEVEN,
     )
-    early.delete()
+    if early.exists():
+        with transaction.atomic():
+            early.delete()
 
 
 def _managers() -> Iterator[Membership]:
