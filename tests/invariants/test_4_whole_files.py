@@ -21,15 +21,16 @@ CUT = {"begins-1": "on", "begins-2": "on", "begins-3": "on"}
 class Pile:
     """A file of three invoices that Alice uploaded and cut, and which browser asks for it."""
 
-    def __init__(self, browser, work, data=CUT):
+    def __init__(self, browser, work, member):
+        self.entered = Invoice.objects.filter(organization=member.organization)
         file = SimpleUploadedFile("pile.pdf", THREE)
         browser.post(reverse("invoices:upload"), {"files": file})
         work()
-        first = Invoice.objects.get(organization=1)
+        first = self.entered.get()
         self.whole = first.files[0].pk
-        browser.post(reverse("invoices:cut", args=[first.pk]), data)
+        browser.post(reverse("invoices:cut", args=[first.pk]), CUT)
         work()
-        self.drafts = list(Invoice.objects.filter(organization=1).order_by("pk"))
+        self.drafts = list(self.entered.order_by("pk"))
 
     def parts(self):
         return [draft.files[0].pk for draft in self.drafts]
@@ -45,13 +46,13 @@ class Pile:
 
 
 @pytest.fixture
-def alices(alice, organization, as_member):
+def alices(alice, as_member):
     return as_member(alice)
 
 
 @pytest.fixture
-def pile(alices, mona, work):
-    return Pile(alices, work)
+def pile(alice, alices, mona, work):
+    return Pile(alices, work, alice)
 
 
 def hand_over(browser, draft, to):
@@ -95,7 +96,7 @@ def test_nobody_gets_at_it_by_putting_it_together_again(pile, alices, bob, as_me
         answer = browser.post(reverse("invoices:undo_cut", args=[draft.pk]))
         assert answer.status_code == 409
         assert pile.seen_by(browser) == {404}
-    assert Invoice.objects.filter(organization=1).count() == 3
+    assert pile.entered.count() == 3
 
 
 def test_two_who_cut_the_same_file_each_see_all_of_it(
@@ -104,7 +105,7 @@ def test_two_who_cut_the_same_file_each_see_all_of_it(
     bobs = as_member(bob)
     bobs.post(reverse("invoices:upload"), {"files": SimpleUploadedFile("mine.pdf", THREE)})  # fmt: skip
     work()
-    own = Invoice.objects.get(organization=1, agent=bob.user)
+    own = pile.entered.get(agent=bob.user)
     bobs.post(reverse("invoices:cut", args=[own.pk]), {"begins-1": "on", "begins-3": "on"})  # fmt: skip
     work()
 
