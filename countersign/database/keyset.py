@@ -16,6 +16,7 @@ from django.db.models import Lookup
 from django.db.models.expressions import Func, OrderBy
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
+from django.db.models.query import EmptyQuerySet
 from django.utils.timezone import is_naive
 
 Row = TypeVar("Row", bound=models.Model)
@@ -113,7 +114,8 @@ def _beyond(
         column = _column(rows[0].model, order.key)
         beyond = _stands_beyond(column, order, *start)
         rows = [each.filter(beyond) for each in rows]
-    first, *others = rows
+    # Of what nothing is in (`none()`), a union hands the others back as they are.
+    first, *others = [one for one in rows if not isinstance(one, EmptyQuerySet)] or rows[:1]  # fmt: skip
     if others:
         features = connections[first.db].features
         if features.supports_slicing_ordering_in_compound:

@@ -25,7 +25,7 @@ SLOTS: Final = 65
 
 _BUCKETS: Final = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, float("inf"))
 _METHODS: Final = {"GET", "HEAD", "POST"}
-_ENTRIES: Final = 1024  # of a slot: method, route, status
+_ENTRIES: Final = 4096  # of a slot: method, route, status
 _KEY: Final = 128  # bytes
 _VALUES: Final = struct.Struct(f"{len(_BUCKETS) + 1}d")  # in each bucket; the sum
 _ENTRY: Final = _KEY + _VALUES.size
