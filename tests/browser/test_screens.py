@@ -286,6 +286,9 @@ def receive(organization, desk: Membership) -> ReceivedMail:
     return mail
 
 
+PATIENCE = 120_000  # milliseconds that a page has on a machine with much else to do
+
+
 class Seats:
     """A page for each person, which stays signed in from one screen to the next."""
 
@@ -300,6 +303,7 @@ class Seats:
             context = self.browser.new_context(
                 viewport=SIZES["wide"], locale=self.locale, reduced_motion="reduce"
             )
+            context.set_default_timeout(PATIENCE)
             if who:
                 sign_in(context, self.url, self.members[who])
             self.pages[who] = context.new_page()
