@@ -18,6 +18,7 @@ from countersign.accounts.models import Membership, Organization, Role
 from countersign.mail.sending.rounds import Sender
 from tests.emptying import empty
 from tests.factories import make_member, make_organization
+from tests.keys import set_apart
 from tests.no_database import asking
 from tests.watching import watched
 from tests.weed import BINARY, Weed
@@ -57,7 +58,12 @@ def corpus() -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """At the end, part whatever is still connected: PostgreSQL drops no database that somebody uses."""
+    """Begin with keys that no two tables share; at the end, part whatever is still connected.
+
+    PostgreSQL drops no database that somebody uses.
+    """
+    with django_db_blocker.unblock():
+        set_apart()
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:

@@ -59,7 +59,7 @@ def hand_over(browser, draft, to):
     """What the desk does with what is ticked, once it is sure."""
     draft.refresh_from_db()
     ticked = {"pick": f"{draft.pk}:{draft.version}", "sure": "1"}
-    browser.post(reverse("selection:hand_over"), {**ticked, "to": to.user_id, "note": ""})  # fmt: skip
+    browser.post(reverse("selection:hand_over"), {**ticked, "to": to.pk, "note": ""})  # fmt: skip
     draft.refresh_from_db()
     assert draft.agent_id == to.user_id
 
