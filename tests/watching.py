@@ -41,6 +41,8 @@ MAY_LEAVE_IT_OUT: Final[Mapping[str, str]] = {
     "mailboxes.access.fresh_mailbox": "on which server is the mailbox of their other organization?",
     "mailboxes.addresses": "a mail server knows its address alone; and who owns the two organizations?",
     "exports.profiles.views._owned": "to which other organizations may a profile be copied?",
+    "accounts.queries.must_have_factor": "does one of them ask for a second factor?",
+    "review.links.middleware.LinkMiddleware.__call__": "in allauth's pages, which are none of ours, a person's second factor goes",
     # What is done by the clock asks whose there is something to do; then it does it for each.
     "mail.sending.actions.due": "which letters should go out, and whose are they?",
     "mail.sending.actions.nobody_sends": "does any letter wait that nobody has tried?",

@@ -14,18 +14,18 @@ from allauth.account.internal.flows.email_verification_by_code import (
 from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from countersign.mail.actions import post_rendered
 from countersign.mail.rendered import Rendered
 
-from . import actions, browsers, second_factors
+from . import actions, browsers
 from .addresses import address_of
 from .mails import CHANGES
 from .models import User
@@ -37,6 +37,13 @@ ELSEWHERE: Final = "login_elsewhere"
 BEGAN_WITH: Final = "countersign_began_with"
 # On the request: the account that somebody has given the password of, and now gives the second factor for.
 SECOND_STEP: Final = "countersign_second_step"
+
+# Other ways to show once more that it is you, by allauth's name for each.
+_AGAIN: Final[dict[str, str | Promise]] = {
+    "reauthenticate": _("With your password"),
+    "mfa_reauthenticate": _("With a code of your app"),
+    "mfa_reauthenticate:webauthn": _("With a passkey"),
+}
 
 
 def second_step(user: User) -> str:
@@ -192,6 +199,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         make_password(email)
         super().send_account_already_exists_mail(email)
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """How somebody may show that it is them, in our words; the first is asked for."""
+        found: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        return [one | {"description": str(_AGAIN[one["id"]])} for one in found]
+
     def send_notification_mail(
         self,
         template_prefix: str,
@@ -246,24 +258,3 @@ def _ours(address: str) -> str:
     """An address of this installation: what follows the host, at the host that is configured."""
     parts = urlsplit(address)
     return f"{settings.SITE_URL}{parts._replace(scheme='', netloc='').geturl()}"
-
-
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # it has no types
-    """Keeps the secrets of second factors sealed."""
-
-    error_messages = {  # allauth reads it as a dict of the class
-        **DefaultMFAAdapter.error_messages,
-        "add_email_blocked": _(
-            "Turn two-factor sign-in off before you add a mail address."
-        ),
-        "incorrect_code": _("This is not the code."),
-        "unverified_email": _(
-            "Prove your mail address before you turn two-factor sign-in on."
-        ),
-    }
-
-    def encrypt(self, text: str) -> str:
-        return second_factors.sealed(text)
-
-    def decrypt(self, encrypted_text: str) -> str:
-        return second_factors.opened(encrypted_text)

@@ -23,5 +23,6 @@ class MemberBackend(AuthenticationBackend):  # type: ignore[misc] # allauth is u
         first = found[0]
         user = first.user
         user.works_in = len(found)
+        user.wants_factor = first.wants_factor  # type: ignore[attr-defined]  # annotated
         user.membership = first if place() in (0, first.organization_id) else None
         return user if self.user_can_authenticate(user) else None

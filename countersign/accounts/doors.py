@@ -41,6 +41,8 @@ def _door(name: str, admits: Callable[[Membership], bool]) -> Callable[[Any], An
                 if request.user.is_authenticated:  # as somebody else
                     raise Http404
                 return redirect_to_login(request.get_full_path())
+            if not request.membership.via and request.user.wants_factor:
+                return render(request, "accounts/factor_wanted.html", status=403)
             if not admits(request.membership):
                 raise Http404
             return view(request, *args, **kwargs)

@@ -42,7 +42,11 @@ _LABELS: Final[dict[str, str | Promise]] = {
 }
 
 
-class _Worded:
+# Factors that give a code to type; a passkey gives none.
+_OF_CODES: Final = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+
+
+class Worded:
     """Fields are called as they are everywhere here, and say so above them alone."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -53,11 +57,11 @@ class _Worded:
             field.widget.attrs.pop("placeholder", None)
 
 
-class SignInForm(_Worded, LoginForm):  # type: ignore[misc] # allauth is untyped
+class SignInForm(Worded, LoginForm):  # type: ignore[misc] # allauth is untyped
     """Mail address and password."""
 
 
-class RegisterForm(_Worded, SignupForm):  # type: ignore[misc] # the same
+class RegisterForm(Worded, SignupForm):  # type: ignore[misc] # the same
     """Name, mail address and a first password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -65,39 +69,39 @@ class RegisterForm(_Worded, SignupForm):  # type: ignore[misc] # the same
         self.fields["password1"].label = _LABELS["password"]
 
 
-class ForgottenForm(_Worded, ResetPasswordForm):  # type: ignore[misc] # the same
+class ForgottenForm(Worded, ResetPasswordForm):  # type: ignore[misc] # the same
     """Where to mail the address to."""
 
 
-class ChangeForm(_Worded, ChangePasswordForm):  # type: ignore[misc] # the same
+class ChangeForm(Worded, ChangePasswordForm):  # type: ignore[misc] # the same
     """Another password."""
 
 
-class FirstPasswordForm(_Worded, SetPasswordForm):  # type: ignore[misc] # the same
+class FirstPasswordForm(Worded, SetPasswordForm):  # type: ignore[misc] # the same
     """A password for who has none."""
 
 
-class PasswordAgainForm(_Worded, ReauthenticateForm):  # type: ignore[misc] # the same
+class PasswordAgainForm(Worded, ReauthenticateForm):  # type: ignore[misc] # the same
     """The password once more."""
 
 
-class ProofForm(_Worded, ConfirmEmailVerificationCodeForm):  # type: ignore[misc] # the same
+class ProofForm(Worded, ConfirmEmailVerificationCodeForm):  # type: ignore[misc] # the same
     """The code from the mail."""
 
 
-class OtherAddressForm(_Worded, ChangeEmailForm):  # type: ignore[misc] # the same
+class OtherAddressForm(Worded, ChangeEmailForm):  # type: ignore[misc] # the same
     """Another address for the code."""
 
 
-class FactorAgainForm(_Worded, CodeAgainForm):  # type: ignore[misc] # the same
+class FactorAgainForm(Worded, CodeAgainForm):  # type: ignore[misc] # the same
     """A code once more."""
 
 
-class FirstCodeForm(_Worded, ActivateTOTPForm):  # type: ignore[misc] # the same
+class FirstCodeForm(Worded, ActivateTOTPForm):  # type: ignore[misc] # the same
     """The first code of an app."""
 
 
-class AddressForm(_Worded, AddEmailForm):  # type: ignore[misc] # allauth is untyped
+class AddressForm(Worded, AddEmailForm):  # type: ignore[misc] # allauth is untyped
     """Another mail address. Where nobody proves theirs, somebody else's is refused at once."""
 
     def clean_email(self) -> str:
@@ -112,7 +116,7 @@ class AddressForm(_Worded, AddEmailForm):  # type: ignore[misc] # allauth is unt
         return super().save(request)
 
 
-class NewPasswordForm(_Worded, ResetPasswordKeyForm):  # type: ignore[misc] # the same
+class NewPasswordForm(Worded, ResetPasswordKeyForm):  # type: ignore[misc] # the same
     """A password set by the address from a mail: who could read that mail has proved theirs."""
 
     def save(self) -> None:
@@ -121,7 +125,7 @@ class NewPasswordForm(_Worded, ResetPasswordKeyForm):  # type: ignore[misc] # th
         adapter.has_proved(adapter.request, self.user)
 
 
-class SecondFactorForm(_Worded, AuthenticateForm):  # type: ignore[misc] # the same
+class SecondFactorForm(Worded, AuthenticateForm):  # type: ignore[misc] # the same
     """A code from an app, after the password. Wrong ones elsewhere do not shut anybody out of a browser of theirs."""
 
     def clean_code(self) -> str:
@@ -134,7 +138,8 @@ class SecondFactorForm(_Worded, AuthenticateForm):  # type: ignore[misc] # the s
         if not browsers.known(request, self.user.email):
             adapter.count_elsewhere(request, what)
         code: str = self.cleaned_data["code"]
-        for factor in Authenticator.objects.filter(user=self.user):
+        of_codes = Authenticator.objects.filter(user=self.user, type__in=_OF_CODES)
+        for factor in of_codes:
             if factor.wrap().validate_code(code):
                 self.authenticator = factor
                 return code

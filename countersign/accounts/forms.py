@@ -174,6 +174,7 @@ class OrganizationForm(forms.ModelForm[Organization]):
             "may_ask_vies",
             "sends_receipts",
             "agents_see_all",
+            "requires_factor",
             "creditors_from",
             "creditors_to",
         ]

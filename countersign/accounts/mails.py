@@ -26,6 +26,8 @@ CHANGES: Final[Mapping[str, str | Promise]] = {
     "email_deleted": _("A further mail address of yours was removed."),
     "totp_activated": _("A second factor, an authenticator app, was added."),
     "totp_deactivated": _("Your second factor was removed."),
+    "webauthn_added": _("A passkey was added for you."),
+    "webauthn_removed": _("A passkey of yours was removed."),
     "recovery_codes_generated": _("New recovery codes were made for you."),
 }
 

@@ -2,12 +2,23 @@
 
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
-from django.db.models import Case, F, FilteredRelation, Q, QuerySet, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    When,
+)
 
 from countersign.database.prepared import prepared
 
 from .models import Delegation, Membership, Organization, User
+from .second_factors import FACTORS
 
 
 @prepared
@@ -18,13 +29,22 @@ def session(key: str) -> QuerySet[Session]:
 
 @prepared
 def memberships(user: int, asked: int) -> QuerySet[Membership]:
-    """Two of where a user works, first of all in the organization asked for, or else that opened last; organization and user loaded."""
+    """Two of where a user works, first of all in the organization asked for, or else that opened last; organization and user loaded.
+
+    On each row `wants_factor`: whether an organization of theirs asks for a second factor, and they have none.
+    """
     rank = Case(
         When(organization=asked, then=0),
         When(organization=F("user__opens"), then=1),
         default=2,
     )
-    found = Membership.objects.filter(user=user).annotate(rank=rank)
+    asking = Membership.objects.filter(
+        user=OuterRef("user"), organization__requires_factor=True
+    )
+    own = Authenticator.objects.filter(user=OuterRef("user"), type__in=FACTORS)
+    found = Membership.objects.filter(user=user).annotate(
+        rank=rank, wants_factor=Exists(asking) & ~Exists(own)
+    )
     return found.select_related("organization", "user").order_by("rank", "pk")[:2]
 
 
@@ -58,6 +78,13 @@ def deciders(organization: int, since: date) -> QuerySet[Membership]:
 def is_member(organization: int, user: int) -> bool:
     """Whether somebody works in an organization (still)."""
     return Membership.objects.filter(organization=organization, user=user).exists()
+
+
+def must_have_factor(user: int) -> bool:
+    """Whether an organization that somebody works in asks for a second factor."""
+    return Membership.objects.filter(
+        user=user, organization__requires_factor=True
+    ).exists()
 
 
 def works_elsewhere(organization: int, user: int) -> bool:

@@ -6,9 +6,14 @@ from base64 import b32encode
 from collections.abc import Mapping
 from typing import Any, Final
 
+from allauth.mfa.models import Authenticator
+
 from countersign.database.sealing import is_of_today, looks_sealed, seal, unseal
 
 logger = logging.getLogger(__name__)
+
+# What counts as one; recovery codes stand in for it.
+FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 _LABEL: Final = "second factor"
 _SECRETS: Final = ("secret", "seed")  # where allauth keeps them in a row's data

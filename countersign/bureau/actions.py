@@ -32,6 +32,7 @@ _SHARED: Final = (
     "may_ask_vies",
     "sends_receipts",
     "agents_see_all",
+    "requires_factor",
     "creditors_from",
     "creditors_to",
 )

@@ -285,11 +285,16 @@ ACCOUNT_FORMS = {
     "signup": "countersign.accounts.entrance.RegisterForm",
     "reset_password_from_key": "countersign.accounts.entrance.NewPasswordForm",
 }
-MFA_ADAPTER = "countersign.accounts.adapter.SecondFactorAdapter"
+MFA_ADAPTER = "countersign.accounts.factor_adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "activate_totp": "countersign.accounts.entrance.FirstCodeForm",
+    "add_webauthn": "countersign.accounts.passkeys.NewPasskeyForm",
     "authenticate": "countersign.accounts.entrance.SecondFactorForm",
+    "authenticate_webauthn": "countersign.accounts.passkeys.PasskeyForm",
+    "edit_webauthn": "countersign.accounts.passkeys.NameForm",
+    "login_webauthn": "countersign.accounts.passkeys.SignInForm",
     "reauthenticate": "countersign.accounts.entrance.FactorAgainForm",
+    "reauthenticate_webauthn": "countersign.accounts.passkeys.PasskeyAgainForm",
 }
 # From browsers that an account has not signed in with before; by address, or browser, and account allauth has limits of its own.
 ACCOUNT_RATE_LIMITS = {"login_elsewhere": "50/h/key"}
@@ -306,7 +311,10 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # who set a password by a mail is in
 # Within 5 minutes of changing a mail address or a second factor one has shown the password again.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers know passkeys by https alone, and on one's own machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 # Strangers register only where nobody else can come: on one's own machine.
 COUNTERSIGN_SIGNUP = env.choice(

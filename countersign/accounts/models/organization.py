@@ -87,6 +87,11 @@ class Organization(models.Model):
         default=False,
         db_default=False,
     )
+    requires_factor = models.BooleanField(
+        _("Whoever signs in needs a second factor: a passkey, or a code from an app"),
+        default=False,
+        db_default=False,
+    )
     creditors_from = models.PositiveIntegerField(
         _("First creditor number that is proposed"), default=70000, db_default=70000
     )

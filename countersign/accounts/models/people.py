@@ -85,6 +85,8 @@ class User(AbstractBaseUser):
     # Where the user works, set when they are loaded for a request; and in how many organizations, counted up to two.
     membership: "Membership | None" = None
     works_in: int = 0
+    # Whether they have to set up a second factor before they go on.
+    wants_factor: bool = False
 
     USERNAME_FIELD = "email"
 
