@@ -90,7 +90,7 @@ test-next: setup-dev
 test-containers: setup-dev
 	@$(BIN)/python -m tests.containers $(ARGS)
 
-# Kills, a full disk, a lying clock, rotten backups, on really running processes; not part of `test`. ARGS=--short takes a few minutes.
+# Faults on really running processes: `tests/chaos`. ARGS=--short does less of each, ARGS='--only NAME' chooses.
 chaos: setup-dev
 	@$(BIN)/python -m tests.chaos $(ARGS)
 

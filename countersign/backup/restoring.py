@@ -61,7 +61,8 @@ def restore(
             with_gaps=with_gaps,
             rows_only=rows_only,
         )
-    is_empty = not schema.state() or actions.is_empty(apps_now)
+    begun = schema.is_begun(manifest.migrations)
+    is_empty = not schema.state() or begun or actions.is_empty(apps_now)
     if not force and not is_empty:
         raise Impossible(
             "This installation is not empty. With --force everything in it is replaced by the backup."

@@ -12,7 +12,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 class AddIndexMeanwhile(migrations.AddIndex):
     """Makes an index while others write (PostgreSQL's CONCURRENTLY, where the database has it); it waits for them as long as it takes.
 
-    For a migration with `atomic = False`. The spoilt index that an interrupted attempt left behind is made anew.
+    For a migration with `atomic = False`. The index that an interrupted attempt left behind, spoilt or only not noted, is made anew.
     """
 
     atomic = False
@@ -20,10 +20,11 @@ class AddIndexMeanwhile(migrations.AddIndex):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: Any
     ) -> None:
+        name = schema_editor.quote_name(self.index.name)
         if schema_editor.connection.vendor != "postgresql":
+            schema_editor.execute(f"DROP INDEX IF EXISTS {name}")
             super().database_forwards(app_label, schema_editor, *states)
             return
-        name = schema_editor.quote_name(self.index.name)
         make = AddIndexConcurrently(self.model_name, self.index)
         with _patience(schema_editor):
             schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
@@ -38,12 +39,13 @@ class AddUniqueMeanwhile(migrations.AddConstraint):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: Any
     ) -> None:
+        name = schema_editor.quote_name(self.constraint.name)
         if schema_editor.connection.vendor != "postgresql":
+            schema_editor.execute(f"DROP INDEX IF EXISTS {name}")
             super().database_forwards(app_label, schema_editor, *states)
             return
         model = states[-1].apps.get_model(app_label, self.model_name)
         made = str(self.constraint.create_sql(model, schema_editor))
-        name = schema_editor.quote_name(self.constraint.name)
         with _patience(schema_editor):
             schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
             schema_editor.execute(

@@ -22,6 +22,8 @@ _PATIENCE: Final = 40  # seconds to finish what is under way; gunicorn takes up 
 _OURS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)
 _QUICK: Final = 60  # seconds within which a program has ended as soon as it was started
 _MOST_QUICK: Final = 5
+# One that was killed did not end by itself, as where the machine is out of memory: it counts as so many at most, so nobody gives up for it.
+_MOST_KILLED: Final = 2
 _PAUSES: Final = (
     1,
     1,
@@ -105,6 +107,8 @@ class _Family:
     def _ended(self, name: str, code: int) -> None:
         lived = time.monotonic() - self.begun[name]
         self.quick[name] = self.quick[name] + 1 if lived < _QUICK else 0
+        if code == -signal.SIGKILL:
+            self.quick[name] = min(self.quick[name], _MOST_KILLED)
         if self.quick[name] >= _MOST_QUICK:
             log.error(
                 "%s ended (%s) %s times as soon as it was started: the others end too.",

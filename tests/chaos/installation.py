@@ -1,63 +1,58 @@
-"""One installation of its own: its folder, its database, its processes, somebody who works in it."""
+"""One installation of its own: its folder, its database, its processes."""
 
+import json
 import os
-import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 
+from tests.chaos.people import Answer, Person
+
 ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "build" / "chaos" / str(os.getpid())  # several may run at once
 PATIENCE = 90  # seconds, on a busy machine
-
-_PEOPLED = """
-from django.test import Client
-from django.conf import settings
-from tests.factories import make_document, make_invoice, make_member, make_organization
-from countersign.history.actions import record
-alice = make_member(make_organization(), "Alice")
-for number in range({invoices}):
-    invoice = make_invoice(alice, number=f"C-{{number}}", document=make_document(alice), **{values})
-    record(alice.organization_id, alice.actor, "began", invoice, {{}})
-client = Client()
-client.force_login(alice.user)
-print("cookie", settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
-"""
-
-
-TEMPLATE = ROOT / "build" / "chaos" / "countersign.sqlite3"
+_AGAIN = (
+    1.0  # seconds after which whoever watches `run` starts it again, as systemd does
+)
+_CHILDREN = 6
 
 
 def on_sqlite(folder: Path) -> "Installation":
-    """One on SQLite, in that folder, with all tables."""
-    if not TEMPLATE.exists():
-        TEMPLATE.parent.mkdir(parents=True, exist_ok=True)
-        Installation(TEMPLATE.parent).manage("migrate", "--verbosity=0")
-    shutil.copy(TEMPLATE, folder)
+    """One on SQLite, in that folder, with all tables and some people."""
+    template = TEMPLATES / "sqlite"
+    if not (template / "people.json").exists():
+        template.mkdir(parents=True, exist_ok=True)
+        Installation(template).settle()
+    shutil.copytree(template, folder, dirs_exist_ok=True)
     return Installation(folder)
 
 
 def on_postgresql(folder: Path, server: str) -> "Installation":
-    """One on a database of its own of that server, with all tables."""
+    """The same on a database of its own of that server."""
+    template = TEMPLATES / "postgresql"
     with psycopg.connect(server, autocommit=True) as connection:
         asked = "SELECT FROM pg_database WHERE datname = 'chaos_template'"
         if not connection.execute(asked).fetchall():
+            shutil.rmtree(template, ignore_errors=True)
+            template.mkdir(parents=True)
             connection.execute("CREATE DATABASE chaos_template")
-            empty = Installation(folder, _database(server, "chaos_template"))
-            empty.manage("migrate", "--verbosity=0")
+            Installation(template, _database(server, "chaos_template")).settle()
         name = f"chaos_{uuid.uuid4().hex}"
         connection.execute(f"CREATE DATABASE {name} TEMPLATE chaos_template")
+    shutil.copytree(template, folder, dirs_exist_ok=True)
     return Installation(folder, _database(server, name))
 
 
@@ -73,7 +68,6 @@ class Installation:
     url: str = ""
     settings: dict[str, str] = field(default_factory=dict)
     port: int = 0
-    cookie: str = ""
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -91,6 +85,19 @@ class Installation:
             **self.settings,
         }
 
+    @property
+    def database(self) -> Path:
+        return self.folder / "countersign.sqlite3"
+
+    def settle(self) -> None:
+        """Make its tables and its people; who they are signed in as stands in people.json."""
+        self.manage("migrate", "--verbosity=0")
+        (self.folder / "people.json").write_text(json.dumps(self.look("settle")))
+
+    def person(self, name: str = "Alice") -> Person:
+        cookies = json.loads((self.folder / "people.json").read_text())
+        return Person(lambda: self.port, cookies[name])
+
     def manage(self, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "manage.py", *command],
@@ -101,78 +108,106 @@ class Installation:
             text=True,
         )
 
-    def people(self, invoices: int, **values: object) -> None:
-        """Make an agent with so many invoices, and sign the agent in."""
-        script = _PEOPLED.format(invoices=invoices, values=repr(values))
-        said = self.manage("shell", "--no-imports", "-c", script)
-        found = re.search(r"cookie (\S+) (\S+)", said.stdout)
-        if not found:
-            raise RuntimeError(said.stdout + said.stderr)
-        self.cookie = "=".join(found.groups())
-
-    def count(self, model: str = "Invoice") -> int:
-        code = f"from countersign.invoices.models import {model}; print({model}._base_manager.count())"
-        return int(self.manage("shell", "--no-imports", "-c", code).stdout.split()[-1])
+    def look(self, what: str, *about: object, **more: str) -> Any:
+        """What a function of `tests.chaos.looking` finds, in a process of its own."""
+        code = f"import tests.chaos.looking as it; it.say(it.{what}, {json.dumps(about)!r})"
+        said = self.manage("shell", "--no-imports", "-c", code, **more)
+        lines = [line for line in said.stdout.splitlines() if line.startswith("{")]
+        if not lines:
+            raise RuntimeError((said.stdout + said.stderr)[-1500:])
+        return json.loads(lines[-1])["found"]
 
     @contextmanager
-    def running(self, log: Path) -> Iterator[None]:
-        """`manage.py run`, once it answers."""
+    def running(self, log: Path, *, watched: bool = False) -> Iterator[None]:
+        """`manage.py run`, once it answers; `watched`, it is started again when it ends, as systemd would."""
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        with log.open("wb") as lines:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "run"],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=lines,
-                stderr=lines,
-            )
-        try:
-            self.wait_until_it_answers()
-            yield
-        finally:
-            self.process.send_signal(signal.SIGTERM)
+        over = threading.Event()
+        with log.open("ab") as lines:
+            self._start(lines)
+            watcher = threading.Thread(target=self._watch, args=[lines, over])
+            if watched:
+                watcher.start()
             try:
-                self.process.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
+                self.wait_until_it_answers()
+                yield
+            finally:
+                over.set()
+                if watched:
+                    watcher.join()
+                if self.process and self.process.poll() is None:
+                    self.stop()
+
+    def _start(self, lines: Any) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "run"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=lines,
+            stderr=lines,
+            start_new_session=True,
+        )
+
+    def _watch(self, lines: Any, over: threading.Event) -> None:
+        while not over.wait(0.1):
+            if self.process and self.process.poll() is not None:
+                time.sleep(_AGAIN)
+                self._start(lines)
+
+    def stop(self) -> None:
+        """End it, and whatever is left of it."""
+        assert self.process
+        left = [self.process.pid, *self.descendants()]
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            for pid in left:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            self.process.wait()
+
+    def kill_all(self) -> None:
+        """SIGKILL for every process at one instant: none does anything once another is dead."""
+        assert self.process
+        family = [self.process.pid, *self.descendants()]
+        for number in (signal.SIGSTOP, signal.SIGKILL):
+            for pid in family:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, number)
+        self.process.wait()
 
     def children(self) -> list[int]:
-        assert self.process
-        pid = self.process.pid
-        found = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-        return [int(one) for one in found.split()]
+        """Of `run` itself."""
+        return _children(self.process.pid) if self.process else []
+
+    def descendants(self) -> list[int]:
+        """All processes below `run`: also web workers, and what opens files."""
+        found = self.children()
+        for pid in found:
+            found.extend(_children(pid))
+        return found
+
+    def is_whole(self) -> bool:
+        """Are all processes there, and does it answer?"""
+        there = len(self.children()) == _CHILDREN
+        return there and self.get("/healthz").status == 200
 
     def wait_until_it_answers(self) -> float:
         began = time.monotonic()
         while time.monotonic() - began < PATIENCE:
-            if self.get("/healthz")[0] == 200:
+            if self.get("/healthz").status == 200:
                 return time.monotonic() - began
             time.sleep(0.1)
         raise RuntimeError("it does not answer")
 
-    def get(self, path: str) -> tuple[int, str]:
-        """Status and text of a page; 0 when nobody answers."""
-        return self._ask("GET", path)
+    def get(self, path: str) -> Answer:
+        return self.person().get(path)
 
-    def new(self) -> tuple[int, str]:
-        """Begin an invoice; the status, and where it is when it was begun."""
-        token = "t" * 32
-        return self._ask("POST", "/invoices/new/", token=token)
 
-    def _ask(self, method: str, path: str, token: str = "") -> tuple[int, str]:
-        server = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Cookie": f"{self.cookie}; csrftoken={token}"}
-        body = None
-        if token:
-            body = urlencode({"csrfmiddlewaretoken": token})
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            server.request(method, path, body, headers)
-            answer = server.getresponse()
-            text = answer.read().decode(errors="replace")
-            return answer.status, answer.headers.get("Location") or text
-        except (OSError, HTTPException):
-            return 0, ""
-        finally:
-            server.close()
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            found.extend(int(one) for one in task.read_text().split())
+    return found

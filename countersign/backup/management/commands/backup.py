@@ -8,11 +8,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from countersign.backup.places import place
 from countersign.backup.pruning import LEAST, prune
-from countersign.backup.refused import Impossible
+from countersign.backup.refused import Impossible, plainly
 from countersign.backup.sealing import Shelf, shelf
 from countersign.backup.writing import Made, back_up
 from countersign.database.where import where_we_work
-from countersign.documents.storage import StorageAway
 from countersign.watch.actions import BACKUP, note
 
 
@@ -40,13 +39,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, where: str, **options: Any) -> None:
         self.stdout.write(where_we_work())
-        try:
+        with plainly():
             to = shelf(place(where), settings.BACKUP_PASSPHRASE, new=True)
             made = back_up(to, anyway=options["anyway"])
-        except Impossible as problem:
-            raise CommandError(str(problem)) from problem
-        except StorageAway as problem:
-            raise CommandError(f"The storage does not answer: {problem}") from problem
         self.stdout.write(_in_words(made))
         for name in made.healed:
             self.stderr.write(f"Damaged in the backup, and written anew: {name}")

@@ -11,12 +11,11 @@ from countersign.accounts.mails import way_in
 from countersign.accounts.models import Membership, Role
 from countersign.backup.drilling import drill
 from countersign.backup.places import place
-from countersign.backup.refused import Impossible
+from countersign.backup.refused import Impossible, plainly
 from countersign.backup.restoring import check, restore
 from countersign.backup.sealing import shelf
 from countersign.backup.sets import Set, chosen
 from countersign.database.where import where_we_work
-from countersign.documents.storage import StorageAway
 from countersign.watch.actions import DRILL, DRILL_FAILED, note
 
 
@@ -61,7 +60,7 @@ class Command(BaseCommand):
         parser.add_argument("--rows-only", action="store_true", help=SUPPRESS)
 
     def handle(self, *args: Any, source: str, **options: Any) -> None:
-        try:
+        with plainly():
             backup = chosen(
                 shelf(place(source), settings.BACKUP_PASSPHRASE, new=False),
                 options["set"],
@@ -80,10 +79,6 @@ class Command(BaseCommand):
                 with_gaps=options["with_gaps"],
                 rows_only=options["rows_only"],
             )
-        except Impossible as problem:
-            raise CommandError(str(problem)) from problem
-        except StorageAway as problem:
-            raise CommandError(f"The storage does not answer: {problem}") from problem
         manifest = restored.manifest
         rows = sum(table.rows for table in manifest.tables)
         kept = manifest.files - len(manifest.damaged)

@@ -1,0 +1,76 @@
+"""A way to an S3 server that misbehaves as it is told."""
+
+import select
+import socket
+import threading
+import time
+from contextlib import suppress
+
+_LOOK = 0.05  # seconds
+_SLOW = 2.0
+_WORDS = {403: "Forbidden", 500: "Internal Server Error"}
+TEMPERS = ("gone", "slow", "stalled", "truncated", "403", "500")
+
+
+class Lying:
+    """Passes on what goes to a port of this machine; `temper` says how it lies, empty when it does not."""
+
+    def __init__(self, port: int) -> None:
+        self._to, self.temper, self._over = port, "", False
+        self._server = socket.create_server(("127.0.0.1", 0), backlog=100)
+        self._server.settimeout(_LOOK)
+        self.port = self._server.getsockname()[1]
+        self._threads = [threading.Thread(target=self._accept)]
+        self._threads[0].start()
+
+    def close(self) -> None:
+        self._over = True
+        for thread in self._threads:
+            thread.join()
+
+    def _accept(self) -> None:
+        with self._server:
+            while not self._over:
+                with suppress(TimeoutError):
+                    here, _address = self._server.accept()
+                    passing = threading.Thread(target=self._pass, args=[here])
+                    self._threads.append(passing)
+                    passing.start()
+
+    def _pass(self, here: socket.socket) -> None:
+        with suppress(OSError), here:
+            if self.temper == "gone":
+                return
+            with socket.create_connection(("127.0.0.1", self._to)) as there:
+                self._carry(here, there)
+
+    def _carry(self, here: socket.socket, there: socket.socket) -> None:
+        other = {here: there, there: here}
+        while not self._over:
+            if self.temper == "gone":
+                return
+            for end in select.select(list(other), [], [], _LOOK)[0]:
+                if self.temper == "stalled":
+                    time.sleep(_LOOK)
+                    continue
+                data = end.recv(65536)
+                if not data:
+                    return
+                if self.temper in ("403", "500"):
+                    here.sendall(_refusal(int(self.temper)))
+                    return
+                if self.temper == "slow" and end is there:
+                    time.sleep(_SLOW)
+                if self.temper == "truncated" and end is there:
+                    here.sendall(data[: max(1, len(data) - 40)])
+                    return
+                other[end].sendall(data)
+
+
+def _refusal(status: int) -> bytes:
+    """What S3 says then. The body of the question is not waited for."""
+    body = f"<?xml version='1.0'?><Error><Code>{'AccessDenied' if status == 403 else 'InternalError'}</Code></Error>"
+    head = f"HTTP/1.1 {status} {_WORDS[status]}\r\nContent-Type: application/xml\r\n"
+    return (
+        f"{head}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}".encode()
+    )
