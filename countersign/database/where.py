@@ -25,7 +25,7 @@ def _database(found: Mapping[str, Any]) -> str:
 
 def _files(storage: Mapping[str, Any]) -> str:
     if bucket := storage.get("bucket_name"):
-        folder = "/".join(filter(None, [bucket, storage["location"]]))
+        folder = "/".join(filter(None, [bucket, storage.get("location")]))
         return f"s3://{folder} at {storage['endpoint_url'] or 'Amazon'}"
     return str(storage["location"])
 

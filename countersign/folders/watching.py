@@ -2,10 +2,13 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from django.db import DatabaseError, InterfaceError, connections
+
+from countersign.pulse import STEP, Pulse
 
 from .place import Away, Changed, Place, State
 from .settled import Watched
@@ -15,13 +18,14 @@ log = logging.getLogger(__name__)
 
 PAUSE: Final = 10.0
 """Seconds between two looks: a file that has not changed for so long is complete."""
+_FILE: Final = 3600.0  # seconds for one file, or one look, each question of which has a far shorter limit
 
 
 class Watch:
-    """All folders below one place. `problem` is what kept the last look from all of it."""
+    """All folders below one place. `problem` is what kept the last look from all of it; `step` is called before each file."""
 
-    def __init__(self, place: Place) -> None:
-        self._place = place
+    def __init__(self, place: Place, step: Callable[[], object] = lambda: None) -> None:
+        self._place, self._step = place, step
         self._watched: dict[int, Watched] = {}
         self.problem = ""
 
@@ -30,6 +34,7 @@ class Watch:
         taken, before, self.problem = 0, self.problem, ""
         try:
             for organization in self._place.organizations():
+                self._step()
                 taken += self._look_at(organization)
         except Away as problem:
             self.problem = str(problem)
@@ -49,6 +54,7 @@ class Watch:
 
     def _taken(self, organization: int, name: str, state: State) -> bool:
         """One that goes wrong keeps no other from being taken; a place that is away ends the look."""
+        self._step()
         try:
             return bool(take(self._place, organization, name, state))
         except Away:
@@ -65,24 +71,41 @@ class Watch:
 
 
 def watch(
-    places: Sequence[Place], stop: threading.Event, *, pause: float = PAUSE
+    places: Sequence[Place],
+    stop: threading.Event,
+    pulse: Pulse | None = None,
+    *,
+    pause: float = PAUSE,
 ) -> None:
-    """Look until told to stop; one that is slow to answer holds up no other."""
+    """Look until told to stop; one that is slow to answer holds up no other. `pulse` is told of each step."""
+    pulse = pulse or Pulse("folder")
     threads = [
-        threading.Thread(target=_follow, args=(place, stop, pause)) for place in places
+        threading.Thread(
+            target=_follow, args=(place, stop, pause, partial(_goes_on, pulse, at))
+        )
+        for at, place in enumerate(places)
     ]
+    pulse.leaves("")
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
 
-def _follow(place: Place, stop: threading.Event, pause: float) -> None:
-    watched = Watch(place)
+def _goes_on(pulse: Pulse, at: int, seconds: float = _FILE) -> None:
+    pulse.goes_on(seconds, loop=str(at))
+
+
+def _follow(
+    place: Place, stop: threading.Event, pause: float, step: Callable[..., object]
+) -> None:
+    watched = Watch(place, step)
     try:
         while not stop.is_set():
+            step()
             watched.look()
             connections.close_all()
+            step(pause + STEP)
             stop.wait(pause)
     finally:
         place.close()

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connections
 
 from countersign.documents.storage import StorageAway
+from countersign.pulse import Pulse
 
 from . import actions, addresses
 from .fetching import largest
@@ -23,6 +24,8 @@ from .near import is_among
 log = logging.getLogger(__name__)
 
 _MOST_AT_ONCE: Final = 10  # connections: each may hold the largest mail in memory
+_LOOK: Final = 5.0  # seconds
+_ANSWERING: Final = 600.0  # seconds to keep one mail
 _PATIENCE: Final = 300  # seconds for each command, as RFC 5321 asks
 _LONGEST_LINE: Final = 1 << 20  # programs that write no line breaks are heard as well
 _KNOWN: Final = "250 2.1.5 OK"
@@ -39,23 +42,28 @@ async def listen(
     door: tuple[str, str, int],
     stop: threading.Event,
     ready: Callable[[int], object] = lambda _: None,
+    *,
+    pulse: Pulse | None = None,
 ) -> None:
-    """Take mails by a protocol at a host's port until told to stop; `ready` is told the port.
+    """Take mails by a protocol at a host's port until told to stop; `ready` is told the port, `pulse` of each step.
 
     Raises OSError for a certificate that cannot be shown.
     """
     tls_context()
     protocol, host, port = door
     inside: set[object] = set()
+    pulse = pulse or Pulse("door")
     with ThreadPoolExecutor(4, "door") as workers:
-        handler = _Handler(workers)
+        handler = _Handler(workers, pulse)
         speaks = _Lmtp if protocol == "lmtp" else _Smtp
         server = await asyncio.get_running_loop().create_server(
             lambda: speaks(handler, inside), host, port
         )
         async with server:
             ready(server.sockets[0].getsockname()[1])
-            await asyncio.to_thread(stop.wait)
+            while not stop.is_set():
+                pulse.goes_on()
+                await asyncio.to_thread(stop.wait, _LOOK)
 
 
 def tls_context() -> ssl.SSLContext | None:
@@ -70,8 +78,8 @@ def tls_context() -> ssl.SSLContext | None:
 class _Handler:
     """What is answered to recipients and mails. Database and storage are asked in threads."""
 
-    def __init__(self, workers: ThreadPoolExecutor) -> None:
-        self._workers = workers
+    def __init__(self, workers: ThreadPoolExecutor, pulse: Pulse) -> None:
+        self._workers, self._pulse = workers, pulse
 
     async def handle_MAIL(
         self, _server: SMTP, session: Session, envelope: Envelope, sender: str, options: list[str]
@@ -107,7 +115,15 @@ class _Handler:
 
     async def _ask(self, act: Callable[..., str], *given: object) -> str:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._workers, _answer, act, given)
+        return await loop.run_in_executor(self._workers, self._watched, act, given)
+
+    def _watched(self, act: Callable[..., str], given: tuple[object, ...]) -> str:
+        loop = threading.current_thread().name
+        self._pulse.goes_on(_ANSWERING, loop=loop)
+        try:
+            return _answer(act, given)
+        finally:
+            self._pulse.leaves(loop)
 
 
 def _answer(act: Callable[..., str], given: tuple[object, ...]) -> str:

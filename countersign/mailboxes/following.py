@@ -7,6 +7,7 @@ from typing import Final
 from django.db import DatabaseError, InterfaceError, connections
 
 from countersign.database.tenancy import by_organization
+from countersign.pulse import STEP, Pulse
 
 from . import actions
 from .fetching import note, place_of, take_over
@@ -18,16 +19,23 @@ log = logging.getLogger(__name__)
 
 _LOOK: Final = 10.0  # seconds between looks for changed mailboxes
 _POLL: Final = 60.0
+_FETCHING: Final = (
+    3600.0  # seconds for some mails, each question of which has a far shorter limit
+)
 _IDLE: Final = 240.0  # well below the half hour after which servers let go
 # Seconds until the next attempt, by how many have failed; the last one for as long as it takes.
 PAUSES: Final = (5, 15, 60, 300, 900)
 Settings = tuple[object, ...]
 
 
-def follow(stop: threading.Event, *, look: float = _LOOK) -> None:
-    """One thread for each mailbox; one that is added, changed or paused is followed as it is now."""
+def follow(
+    stop: threading.Event, pulse: Pulse | None = None, *, look: float = _LOOK
+) -> None:
+    """One thread for each mailbox; one that is added, changed or paused is followed as it is now. `pulse` is told of each step."""
+    pulse = pulse or Pulse("mail")
     following: dict[Settings, _Follower] = {}
     while not stop.is_set():
+        pulse.goes_on(look + STEP)
         try:
             wanted = {_settings(one): one for one in active()}
         except (DatabaseError, InterfaceError) as problem:
@@ -39,7 +47,7 @@ def follow(stop: threading.Event, *, look: float = _LOOK) -> None:
             following.pop(key).over.set()
         for key, mailbox in wanted.items():
             if key not in following or not following[key].is_alive():
-                following[key] = _Follower(mailbox)
+                following[key] = _Follower(mailbox, pulse)
                 following[key].start()
         stop.wait(look)
     for one in following.values():
@@ -55,13 +63,23 @@ def active() -> list[Mailbox]:
 class _Follower(threading.Thread):
     """Follows one mailbox, and connects again, later each time, when that fails."""
 
-    def __init__(self, mailbox: Mailbox) -> None:
+    def __init__(self, mailbox: Mailbox, pulse: Pulse) -> None:
         super().__init__(name=f"mailbox {mailbox.pk}", daemon=True)
         self.mailbox, self.over = mailbox, threading.Event()
-        self.failed = 0
+        self.failed, self._pulse = 0, pulse
 
     def run(self) -> None:
+        try:
+            self._go_on()
+        finally:
+            self._pulse.leaves(str(id(self)))
+
+    def _step(self, seconds: float = _FETCHING) -> None:
+        self._pulse.goes_on(seconds, loop=str(id(self)))
+
+    def _go_on(self) -> None:
         while not self.over.is_set():
+            self._step()
             try:
                 self._look_again()
                 self._follow()
@@ -73,7 +91,9 @@ class _Follower(threading.Thread):
                 continue
             finally:
                 connections.close_all()
-            self.over.wait(PAUSES[min(self.failed, len(PAUSES) - 1)])
+            pause = PAUSES[min(self.failed, len(PAUSES) - 1)]
+            self._step(pause + STEP)
+            self.over.wait(pause)
             self.failed += 1
 
     def _look_again(self) -> None:
@@ -86,13 +106,16 @@ class _Follower(threading.Thread):
         with connected(place_of(self.mailbox)) as folder:
             while not self.over.is_set():
                 while take_over(self.mailbox, folder) and not self.over.is_set():
-                    continue
+                    self._step()
                 actions.note(self.mailbox, None)
                 self.failed = 0
                 connections.close_all()
                 if not folder.can_idle:
                     break
+                self._step(_IDLE + STEP)
                 folder.idle(_IDLE, self.over)
+                self._step()
+        self._step(_POLL + STEP)
         self.over.wait(_POLL)
 
     def _note(self, problem: Away) -> None:

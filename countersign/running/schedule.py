@@ -1,8 +1,8 @@
 """What happens by the clock: all of it in one table, and the loop that does it.
 
-What died with its worker is found again by four of these jobs. They are not one, as each asks something else: a
+What died with its worker is found again. Some of it soon, by what asks for it: a
 document is lost when its reading has not moved, and no job waits for it; a check of the official rules when its worker has
-had it for too long; an export when its row has not been touched for a while.
+had it for too long; an export when its row has not been touched for a while. Every other job after as long as none takes.
 """
 
 import logging
@@ -31,6 +31,7 @@ from countersign.mailboxes import actions as mailboxes
 from countersign.payments.elsewhere import actions as elsewhere
 from countersign.payments.keeping import actions as paying
 from countersign.payments.runs.actions import looking
+from countersign.pulse import JOB, STEP, Pulse
 from countersign.reminders import actions as reminders
 from countersign.retention import actions as retention
 from countersign.review.codes import actions as codes
@@ -39,8 +40,8 @@ from countersign.review.submitting import actions as submitting
 from countersign.summaries import actions as summaries
 from countersign.watch import life
 
+from . import actions as jobs
 from . import drills
-from .pulse import JOB, STEP, Pulse
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,7 @@ JOBS: Final = (
     Job("export by schedule", exports.export_due, 60),
     Job("queue lost exports again", exports.collect_strays, 60),
     Job("queue lost files for the auditor again", auditing.collect_strays, 300),
+    Job("queue again what dead workers had begun", jobs.give_back_of_dead, 600),
     Job("queue what was paid elsewhere again", elsewhere.collect_strays, 300),
     Job("look at proposed payment runs again", looking.look_at_proposed, 60),
     Job("read again what an earlier release read", invoices.read_again, 60),

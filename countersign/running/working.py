@@ -8,8 +8,9 @@ from django.db import DatabaseError, InterfaceError, connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from countersign.pulse import JOB, Pulse
+
 from . import actions
-from .pulse import JOB, Pulse
 
 log = logging.getLogger(__name__)
 

@@ -1,12 +1,17 @@
 """A backup is of the database that `.env` names, in whatever folder it is started, and says of which one it is."""
 
 import gzip
+import os
 import shutil
 import subprocess
+import sys
+from inspect import getmodule, getsource
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
+from countersign.database.command import WorkingCommand
 from tests.checkout import from_elsewhere, make_checkout
 
 
@@ -56,3 +61,29 @@ def test_another_one_is_not_saved_at_all(checkout, tmp_path):
         f"Working on SQLite {other / 'countersign.sqlite3'}, files in {other / 'files'}."
     ]
     assert not (backup / "sets").exists()
+
+
+def test_every_command_that_touches_data_says_where_it_works(checkout, used):
+    """The usual streams stay as they are, so that what is printed can be piped."""
+    where = (
+        f"Working on SQLite {used / 'countersign.sqlite3'}, files in {used / 'files'}."
+    )
+    silent = {
+        name
+        for name, app in get_commands().items()
+        if app.startswith("countersign.")
+        and "where_we_work" not in getsource(getmodule(load_command_class(app, name)))
+        and not isinstance(load_command_class(app, name), WorkingCommand)
+    }
+    assert silent == {"doctor", "migrate_once"}  # which say it as they go on
+
+    done = subprocess.run(
+        [sys.executable, checkout / "manage.py", "export_history"],
+        cwd="/",
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.strip() == where
+    assert all(line.startswith("{") for line in done.stdout.splitlines())

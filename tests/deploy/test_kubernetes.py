@@ -60,6 +60,7 @@ def test_pods_are_restricted(manifests):
             "letters",
             "mail",
             "door",
+            "folder",
             "schedule",
             "backup",
             "migrate",

@@ -60,7 +60,9 @@ def test_each_unit_starts_what_there_is_and_belongs_to_the_target():
             assert said["Requires"] == ["countersign-migrate.service"], unit
 
 
-@pytest.mark.parametrize("name", ["worker", "reader", "schedule"])
+@pytest.mark.parametrize(
+    "name", ["worker", "reader", "schedule", "letters", "mail", "door", "folder"]
+)
 def test_one_that_does_not_go_on_is_started_again(name):
     said = values(FOLDER / f"countersign-{name}.service")
 

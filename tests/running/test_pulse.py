@@ -17,9 +17,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WORKER = ("worker", "manage.py", "db_worker", "--interval", "0.05")
 READER = ("reader", "manage.py", "run_reader")
 SCHEDULE = ("schedule", "manage.py", "run_schedule", "--interval", "0.2")
+LETTERS = ("letters", "manage.py", "send_letters", "--stay")
+MAIL = ("mail", "manage.py", "fetch_mail", "--stay")
+DOOR = ("door", "manage.py", "receive_mail")
+FOLDER = ("folder", "manage.py", "watch_folder")
 HANGS = """
 import time
-from countersign.running.pulse import Pulse
+from countersign.pulse import Pulse
 pulse = Pulse("worker", every=0.05)
 pulse.begin()
 for _ in range(4):
@@ -35,13 +39,24 @@ def environment(folder, **more):
     return {**os.environ, "COUNTERSIGN_DATA": str(folder), "DATABASE_URL": database_url(), **more}  # fmt: skip
 
 
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
 @contextmanager
 def running(command, folder):
     alive = folder / "alive"
     process = subprocess.Popen(
         [sys.executable, *command],
         cwd=ROOT,
-        env=environment(folder, COUNTERSIGN_ALIVE=str(alive)),
+        env=environment(
+            folder,
+            COUNTERSIGN_ALIVE=str(alive),
+            COUNTERSIGN_MAIL_DOOR=f"lmtp://127.0.0.1:{free_port()}",
+            COUNTERSIGN_MAIL_ADDRESS="invoices@in.example.org",
+            COUNTERSIGN_WATCH_FOLDER=str(folder),
+        ),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -70,7 +85,11 @@ def until(holds):
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("program", [WORKER, READER, SCHEDULE], ids=lambda one: one[0])
+@pytest.mark.parametrize(
+    "program",
+    [WORKER, READER, SCHEDULE, LETTERS, MAIL, DOOR, FOLDER],
+    ids=lambda one: one[0],
+)
 def test_one_that_stands_still_shows_no_life_until_it_goes_on(tmp_path, program):
     name, *command = program
     assert not is_alive(name, tmp_path)
@@ -89,6 +108,21 @@ def test_one_that_stands_still_shows_no_life_until_it_goes_on(tmp_path, program)
 def test_one_that_does_not_go_on_ends_itself(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", HANGS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+    assert done.stdout == "went on\n"
+    assert done.returncode == 1
+
+
+def test_one_of_several_loops_that_does_not_go_on_ends_the_process():
+    hangs = HANGS.replace("pulse.goes_on(0.2)", 'pulse.goes_on(0.2, loop="a mailbox")\npulse.leaves("another")')  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", hangs],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -4,15 +4,17 @@ import os
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from countersign.mail.tasks import deliver
-from countersign.running.actions import give_back
+from countersign.running.actions import give_back, give_back_of_dead
 from tests.processes import PATIENCE, ROOT, database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +43,24 @@ def test_what_was_begun_three_times_stays():
     begun("us", times=3)
 
     assert give_back("us") == 0
+
+
+def test_what_dead_workers_had_begun_is_done_again_three_times_at_most():
+    """Whichever job it is, such as learning from what was submitted."""
+    job, third, fresh = begun("dead"), begun("dead", times=3), begun("alive")
+    long_ago = timezone.now() - timedelta(hours=7)
+    DBTaskResult.objects.exclude(pk=fresh.pk).update(started_at=long_ago)
+
+    assert give_back_of_dead() == 2
+    assert give_back_of_dead() == 0
+
+    for one in (job, third, fresh):
+        one.refresh_from_db()
+    assert job.status == TaskResultStatus.READY
+    assert job.worker_ids == ["dead"]
+    assert third.status == TaskResultStatus.FAILED
+    assert third.finished_at
+    assert fresh.status == TaskResultStatus.RUNNING
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="connections are cut")

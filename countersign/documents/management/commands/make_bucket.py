@@ -4,13 +4,14 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from countersign.database.command import WorkingCommand
 from countersign.documents.bucket import Bucket
 from countersign.documents.storage import StorageAway, files
 
 
-class Command(BaseCommand):
+class Command(WorkingCommand):
     help = "Make the bucket that COUNTERSIGN_S3_BUCKET names, unless it is there."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from countersign.database.command import WorkingCommand
 from countersign.documents.models import Document
 from countersign.documents.storage import StorageAway
 from countersign.documents.verification import Fault, faults, remove
 
 
-class Command(BaseCommand):
+class Command(WorkingCommand):
     help = (
         "Read every file and compare it with what was uploaded. "
         "Exits 1 when one is missing, altered or an orphan (without a row)."

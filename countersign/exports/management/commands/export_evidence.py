@@ -7,14 +7,15 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from countersign.database.command import WorkingCommand
 from countersign.exports.evidence.archive import NotTheOriginal, archive_name, write
 from countersign.invoices.models import Invoice, InvoiceQuerySet, number_key
 from countersign.vendors.models import name_key
 
 
-class Command(BaseCommand):
+class Command(WorkingCommand):
     help = "Write original, fields, decisions and history of one invoice as a ZIP, with a PDF to read."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,13 +4,15 @@ import signal
 import threading
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from countersign.database.command import WorkingCommand
 from countersign.folders.places import watched_places
 from countersign.folders.watching import PAUSE, Watch, watch
+from countersign.pulse import Pulse
 
 
-class Command(BaseCommand):
+class Command(WorkingCommand):
     help = "Take files from the watched folder, bucket or machine once they have stopped growing, and move them to done/ or failed/."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,7 +26,9 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         if not options["once"]:
-            watch(places, stop, pause=options["pause"])
+            pulse = Pulse("folder")
+            pulse.begin()
+            watch(places, stop, pulse, pause=options["pause"])
             return
         looks = [Watch(place) for place in places]
         for one in looks:

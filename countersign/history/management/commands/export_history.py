@@ -3,12 +3,13 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from countersign.database.command import WorkingCommand
 from countersign.history.models import Event
 
 
-class Command(BaseCommand):
+class Command(WorkingCommand):
     help = "Write the history as JSON lines, oldest first."
 
     def add_arguments(self, parser: CommandParser) -> None:

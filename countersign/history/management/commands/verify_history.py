@@ -6,8 +6,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from countersign.database.command import WorkingCommand
 from countersign.history.heads.contained import KnownHead, why_nowhere
 from countersign.history.hooks import Broken
 from countersign.history.models import Event
@@ -21,7 +22,7 @@ from countersign.history.verification import (
 _MOST: Final = 100
 
 
-class Command(BaseCommand):
+class Command(WorkingCommand):
     help = (
         "Check every line's hash and its place in the chain, and that invoices, decisions and confirmed accounts are "
         "what the lines say. With a head that was kept, say whether the history still contains it. Exits 1 and names "

@@ -3,13 +3,12 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from countersign.accounts.models import Organization
+from countersign.database.command import WorkingCommand
 from countersign.invoices.totals.actions import add_up, differing
 
 
-class Command(BaseCommand):
+class Command(WorkingCommand):
     help = "Compare the kept totals with the invoices. Saving waits while an organization is compared."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -5,17 +5,19 @@ import signal
 import threading
 from typing import Any, Final
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 
+from countersign.database.command import WorkingCommand
 from countersign.mail.sending.rounds import LOOK, Sender
+from countersign.pulse import STEP, Pulse
 
 log = logging.getLogger(__name__)
 
 _PAUSE: Final = 5  # seconds, while the database is away
 
 
-class Command(BaseCommand):
+class Command(WorkingCommand):
     help = "Send the letters that are due. Several copies do no harm."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,15 +35,24 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
+        pulse = Pulse("letters")
+        pulse.begin()
         while not stop.is_set():
-            stop.wait(_round(sender, stop))
+            pause = _round(sender, stop, pulse)
+            pulse.goes_on(pause + STEP)
+            stop.wait(pause)
 
 
-def _round(sender: Sender, stop: threading.Event) -> float:
+def _round(sender: Sender, stop: threading.Event, pulse: Pulse) -> float:
     """One round; the seconds until the next one. A database that is away is waited for."""
+
+    def goes_on() -> bool:
+        pulse.goes_on()  # a letter has a shorter limit of its own
+        return not stop.is_set()
+
     close_old_connections()
     try:
-        return sender.round(lambda: not stop.is_set())
+        return sender.round(goes_on)
     except (DatabaseError, InterfaceError) as problem:
         log.error("The outbox's database failed (%s): the next try is in %s s.", type(problem).__name__, _PAUSE)  # fmt: skip
         connections.close_all()

@@ -4,14 +4,16 @@ import signal
 import threading
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
+from countersign.database.command import WorkingCommand
 from countersign.mailboxes.fetching import fetch
 from countersign.mailboxes.following import active, follow
 from countersign.mailboxes.problems import Away
+from countersign.pulse import Pulse
 
 
-class Command(BaseCommand):
+class Command(WorkingCommand):
     help = "Fetch new mail from all mailboxes. Files in it become drafts once a worker runs."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -22,7 +24,9 @@ class Command(BaseCommand):
             stop = threading.Event()
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: stop.set())
-            follow(stop)
+            pulse = Pulse("mail")
+            pulse.begin()
+            follow(stop, pulse)
             return
         failed = 0
         for mailbox in active():

@@ -6,12 +6,14 @@ import threading
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from countersign.database.command import WorkingCommand
 from countersign.mailboxes.door import listen
+from countersign.pulse import Pulse
 
 
-class Command(BaseCommand):
+class Command(WorkingCommand):
     help = "Take mails that a mail server hands over. Files in them become drafts once a worker runs."
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -21,7 +23,9 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
+        pulse = Pulse("door")
+        pulse.begin()
         try:
-            asyncio.run(listen(door, stop))
+            asyncio.run(listen(door, stop, pulse=pulse))
         except OSError as problem:
             raise CommandError(f"The door cannot be opened: {problem}") from problem

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.autoreload import run_with_reloader
 from django_tasks_db.management.commands import db_worker
 
+from countersign.database.where import where_we_work
 from countersign.running.working import Steady
 
 
@@ -20,6 +21,8 @@ class Command(db_worker.Command):
         exclude_queues: str,
         **options: Any,
     ) -> None:
+        if verbosity:
+            self.stderr.write(where_we_work())
         self.configure_logging(verbosity)
         names = ("interval", "batch", "backend_name", "startup_delay", "max_tasks")
         worker = Steady(

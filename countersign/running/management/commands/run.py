@@ -27,14 +27,14 @@ class Command(BaseCommand):
             "web": _web,
             "worker": _worker,
             "reader": _reader,
-            "schedule": partial(call_command, "run_schedule"),
-            "letters": partial(call_command, "send_letters", "--stay"),
-            "mail": partial(call_command, "fetch_mail", "--stay"),
+            "schedule": partial(call_command, "run_schedule", verbosity=0),
+            "letters": partial(call_command, "send_letters", "--stay", verbosity=0),
+            "mail": partial(call_command, "fetch_mail", "--stay", verbosity=0),
         }
         if settings.MAIL_DOOR:
-            programs["door"] = partial(call_command, "receive_mail")
+            programs["door"] = partial(call_command, "receive_mail", verbosity=0)
         if settings.WATCH_FOLDER or settings.WATCH_S3 or settings.WATCH_SFTP:
-            programs["folder"] = partial(call_command, "watch_folder")
+            programs["folder"] = partial(call_command, "watch_folder", verbosity=0)
         code = run(programs)
         if code:
             raise SystemExit(code)

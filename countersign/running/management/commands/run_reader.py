@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from countersign.database.command import WorkingCommand
 from countersign.running.reader import read
 
 
-class Command(BaseCommand):
+class Command(WorkingCommand):
     help = "Read scans and hold e-invoices to the official rules until told to stop."
 
     def handle(self, *args: Any, **options: Any) -> None:

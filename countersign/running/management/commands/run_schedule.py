@@ -6,13 +6,12 @@ from argparse import ArgumentParser
 from types import FrameType
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from countersign.database.command import WorkingCommand
+from countersign.pulse import Pulse
 from countersign.running import schedule
-from countersign.running.pulse import Pulse
 
 
-class Command(BaseCommand):
+class Command(WorkingCommand):
     help = "Do what is due, again and again, until told to stop. Several copies do no harm."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

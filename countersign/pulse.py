@@ -1,11 +1,12 @@
 """A process's sign of life (a heartbeat), and its end where it does not go on, so that whoever started it starts it again.
 
-A loop says how long its next step may take. While it keeps to that, a thread touches a file every few seconds, which
+Each loop of it says how long its next step may take. While all keep to that, a thread touches a file every few seconds, which
 `deploy/alive.py` looks at, and tells systemd's watchdog. A process that stands still (stopped, or waiting for a disk) gives
 no sign; one whose step takes longer ends itself.
 """
 
 import logging
+import math
 import os
 import socket
 import threading
@@ -33,16 +34,20 @@ class Pulse:
         folder = os.environ.get(FOLDER)
         self._file = Path(folder, name) if folder else None
         self._name, self._every = name, every
-        self._until = time.monotonic() + STEP
+        self._until = {"": time.monotonic() + STEP}  # of each loop
         self._over = threading.Event()
 
     def begin(self) -> None:
         """Give signs from now on."""
         threading.Thread(target=self._beat, name="pulse", daemon=True).start()
 
-    def goes_on(self, seconds: float = STEP) -> None:
-        """Say that the next step has begun, and how long it may take."""
-        self._until = time.monotonic() + seconds
+    def goes_on(self, seconds: float = STEP, *, loop: str = "") -> None:
+        """Say that the next step of a loop has begun, and how long it may take."""
+        self._until[loop] = time.monotonic() + seconds
+
+    def leaves(self, loop: str) -> None:
+        """Say that one of several loops has ended, as it should."""
+        self._until.pop(loop, None)
 
     def end(self) -> None:
         """Give no sign any more, and end nothing."""
@@ -50,7 +55,7 @@ class Pulse:
 
     def _beat(self) -> None:
         while not self._over.is_set():
-            if time.monotonic() > self._until:
+            if time.monotonic() > min(self._until.copy().values(), default=math.inf):
                 log.critical("%s does not go on: it ends, and is started again.", self._name)  # fmt: skip
                 logging.shutdown()
                 os._exit(1)
