@@ -20,6 +20,7 @@ from tests.emptying import empty
 from tests.factories import make_member, make_organization
 from tests.keys import set_apart
 from tests.no_database import asking
+from tests.outside import left_alone
 from tests.watching import watched
 from tests.weed import BINARY, Weed
 
@@ -46,6 +47,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         raise pytest.UsageError(
             f"{', '.join(found)}: asks a database, so it must run on PostgreSQL too. Take it out of NO_DATABASE (Makefile)."
         )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """Whatever a test does: nobody waits for a network, or for the storage, while a transaction is open."""
+    with left_alone() as found:
+        outcome = yield
+    assert found == set()
+    return outcome
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,9 @@
 """Keeping files: row and bytes come together and go together."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from typing import Final
 
 from django.core.files import File
@@ -24,18 +23,24 @@ from countersign.extraction.files import (
     inspect,
 )
 
-from . import marks, pictures
 from .hooks import AFTER_READING
-from .models import PASSING, Document, DocumentQuerySet, Page, ReadingState
+from .models import (
+    PASSING,
+    Document,
+    DocumentQuerySet,
+    Page,
+    ReadingState,
+    Uncertain,
+)
 from .queries import turn
 from .reading import actions as reading
 from .refusals import limits
-from .storage import StorageAway, files
+from .storage import files
 from .tasks import read_words
+from .uncertain.actions import arrived, collect, coming, give_up, going
 from .uploads import Arrival, arriving
 
 _STRAY_AFTER: Final = timedelta(minutes=10)
-_UNCERTAIN_FOR: Final = timedelta(hours=1)
 _PATIENCE: Final = 20  # seconds that an upload waits for others
 
 
@@ -114,23 +119,24 @@ def keeping(
 def _keeping(
     fresh: Document, arrival: Arrival, inspection: Inspection
 ) -> Iterator[Stored]:
+    note = None if _same(fresh).exists() else _sent(fresh, arrival)
     try:
-        if sent := not _same(fresh).exists():
-            marks.put(marks.of(fresh))
-            _send(fresh, arrival)
-        with transaction.atomic():
-            stored = _hold(fresh)
-            if stored.is_new:
-                _fill(stored.document, arrival, inspection)
-            elif sent:  # somebody else was first: row and file are both there
-                _certain(fresh)
-            yield stored
+        while True:
+            with transaction.atomic():
+                stored = _hold(fresh)
+                if (note and arrived(note)) or not stored.is_new:
+                    if stored.is_new:
+                        _fill(stored.document, inspection)
+                    yield stored
+                    return
+                transaction.set_rollback(True)
+            # The row that was there went meanwhile, its file too; or sending took so long that it was taken for dead.
+            fresh.pk = None
+            note = _sent(fresh, arrival)
     except BaseException:
-        with suppress(StorageAway):  # then the mark stays, and it is collected
-            discard(marks.of(fresh))
+        if note:
+            give_up(note)
         raise
-    if stored.is_new:
-        _certain(fresh)
 
 
 @transaction.atomic
@@ -148,9 +154,7 @@ def remove_if_unused(document: Document) -> bool:
         held.delete()
     except models.ProtectedError:
         return False
-    content = marks.of(held)
-    marks.put(content)
-    transaction.on_commit(partial(discard, content), robust=True)
+    going(held.organization_id, held.path)
     for file in inner:
         remove_if_unused(file)
     return True
@@ -159,15 +163,12 @@ def remove_if_unused(document: Document) -> bool:
 def collect_strays() -> int:
     """Mend what a crash left behind (strays): queue lost readings again, remove files without a row. Returns how many."""
     now = timezone.now()
-    contents = marks.put_before(now - _UNCERTAIN_FOR)
-    for content in contents:
-        discard(content)
     quiet = Document.objects.unread().filter(reading_changed_at__lt=now - _STRAY_AFTER)
     lost = quiet.exclude(pk__in=_queued())
     documents = [one for rows in by_organization(lost) for one in rows]
     for document in documents:
         _read_again(document)
-    return len(contents) + len(documents)
+    return len(documents) + collect()
 
 
 def _queued() -> set[int]:
@@ -224,14 +225,16 @@ def _same(fresh: Document) -> DocumentQuerySet:
     return Document.objects.of(fresh.organization).filter(sha256=fresh.sha256)
 
 
-def _certain(document: Document) -> None:
-    with suppress(StorageAway):  # then the mark is looked into an hour later
-        marks.take_away(marks.of(document))
-
-
-def _send(document: Document, arrival: Arrival) -> None:
-    arrival.file.seek(0)
-    files().save(document.path, File(arrival.file))
+def _sent(document: Document, arrival: Arrival) -> Uncertain:
+    """Send the file; what is noted of it until its row is there."""
+    note = coming(document.organization_id, document.path)
+    try:
+        arrival.file.seek(0)
+        files().save(document.path, File(arrival.file))
+    except BaseException as problem:
+        give_up(note, why=problem)
+        raise
+    return note
 
 
 def _hold(fresh: Document) -> Stored:
@@ -247,7 +250,7 @@ def _hold(fresh: Document) -> Stored:
     return Stored(fresh, is_new=True)
 
 
-def _fill(document: Document, arrival: Arrival, inspection: Inspection) -> None:
+def _fill(document: Document, inspection: Inspection) -> None:
     Page.objects.bulk_create(
         Page(
             organization_id=document.organization_id,
@@ -258,9 +261,6 @@ def _fill(document: Document, arrival: Arrival, inspection: Inspection) -> None:
         )
         for number, (width, height) in enumerate(inspection.sizes, 1)
     )
-    if not files().exists(document.path):  # its row went while it was sent, it too
-        marks.put(marks.of(document))
-        _send(document, arrival)
     if document.is_unread:
         _queue(document)
 
@@ -268,23 +268,3 @@ def _fill(document: Document, arrival: Arrival, inspection: Inspection) -> None:
 def _queue(document: Document) -> None:
     job = read_words.using(priority=turn(document))
     job.enqueue(document.pk, document.organization_id)
-
-
-def discard(content: marks.Content) -> None:
-    """Remove the file of a content that has no row.
-
-    Meanwhile a row that is rolled back afterwards takes the content's unique key, so that nobody stores the same
-    content between looking and removing.
-    """
-    claim = Document(
-        organization_id=content.organization_id,
-        sha256=content.sha256,
-        size=0,
-        uploaded_by_id=0,
-    )
-    with suppress(IntegrityError), transaction.atomic():  # an error: a row uses it
-        claim.save(force_insert=True)
-        files().delete(claim.path)
-        pictures.remove(claim)
-        transaction.set_rollback(True)
-    marks.take_away(content)

@@ -248,3 +248,27 @@ class Attachment(Belonging):
         file = self.file
         known = file and {name: getattr(file, name) for name in _TOLD_OF_FILE}
         return {"file": known, **{name: getattr(self, name) for name in _TOLD}}
+
+
+class Uncertain(Belonging):
+    """A file that may lack its row: noted before it is sent, and together with the row that goes."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    path = models.CharField(max_length=255)
+    # From when on nobody is at it any more, so that it is looked into.
+    due_at = models.DateTimeField()
+    # Until when somebody may be removing it. Null: nobody is.
+    going_until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["organization", "path"], name="documents_uncertain_path"
+            ),
+            models.Index(fields=["due_at"], name="documents_uncertain_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.path

@@ -6,22 +6,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from django.utils import timezone
 
 from countersign.accounts.models import Organization
 
-from . import actions, marks
 from .hooks import KEPT_FILES, KeptFile
 from .models import Document
 from .storage import Found, files
+from .uncertain import actions as uncertain
 
 _AT_ONCE: Final = 500
 _COMING_FOR: Final = timedelta(hours=1)  # a file without a row may be on its way in
 _NAME: Final = re.compile(
     r"(?P<kind>originals|pictures)/(?P<organization>\d+)/[0-9a-f]{2}/(?P<sha256>[0-9a-f]{64})(/(drawing-\d+\.pdf|(drawing-\d+-)?\d+-\d+\.webp))?"
 )
+
+
+class Content(NamedTuple):
+    """What an original is known by."""
+
+    organization_id: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +71,13 @@ def sha256_of(path: str) -> str:
 def remove(orphan: Fault) -> None:
     """Remove a file without a row; one that has got a row meanwhile stays."""
     name = _NAME.fullmatch(orphan.path)
-    if name is None:
+    organization_id = int(name["organization"]) if name else None
+    if name is None or not Organization.objects.filter(pk=organization_id).exists():
         files().delete(orphan.path)
         return
-    actions.discard(marks.Content(int(name["organization"]), name["sha256"]))
+    content = _content(name)
+    shard = f"{content.organization_id}/{content.sha256[:2]}"
+    uncertain.remove(content.organization_id, f"originals/{shard}/{content.sha256}")
 
 
 def _documents(organization_id: int) -> Iterator[Document]:
@@ -120,11 +130,11 @@ def _orphans(found: Iterator[Found]) -> Iterator[Fault]:
                 yield Fault("orphan", organization_id, path)
 
 
-def _content(name: re.Match[str]) -> marks.Content:
-    return marks.Content(int(name["organization"]), name["sha256"])
+def _content(name: re.Match[str]) -> Content:
+    return Content(int(name["organization"]), name["sha256"])
 
 
-def _known(contents: set[marks.Content]) -> set[marks.Content]:
+def _known(contents: set[Content]) -> set[Content]:
     """Those that have a row."""
     known = set()
     for organization_id in {content.organization_id for content in contents}:
@@ -136,5 +146,5 @@ def _known(contents: set[marks.Content]) -> set[marks.Content]:
         rows = Document.objects.filter(
             organization=organization_id, sha256__in=sha256s
         ).values_list("sha256", flat=True)
-        known |= {marks.Content(organization_id, sha256) for sha256 in rows}
+        known |= {Content(organization_id, sha256) for sha256 in rows}
     return known

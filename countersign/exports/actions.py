@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from countersign.accounts.models import Membership
 from countersign.database.tenancy import by_organization
+from countersign.documents.uncertain.actions import going
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
 from countersign.retention import actions as retention
 
 from .delivery import actions as delivery
-from .making import keeping
 from .making.actions import CANCELLED, fail
 from .making.actions.fulfilling import STRAY_AFTER
 from .making.choosing import unexported as not_exported
@@ -165,5 +165,7 @@ def forget_over() -> None:
 def _forget(export: Export) -> None:
     data = {"file": export.file_name, "sha256": export.sha256}
     record(export.organization_id, SYSTEM, "removed export", export, data)
-    keeping.remove(export)
+    path = export.path
     export.delete()
+    if export.sha256:
+        going(export.organization_id, path)

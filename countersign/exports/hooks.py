@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from countersign.accounts.hooks import ROWS_OF_VIEWS
-from countersign.documents.hooks import KEPT_FILES, KeptFile
+from countersign.documents.hooks import KEPT_FILES, USED, KeptFile
 from countersign.invoices.models import Invoice
 from countersign.vendors.models import Vendor
 
@@ -23,6 +23,16 @@ def _files(organization: int) -> Iterator[KeptFile]:
         yield KeptFile(export.path, export.sha256, f"export {export.pk}, {export}")
 
 
+def _is_export(organization: int, sha256: str) -> bool:
+    made = Export.objects.filter(organization=organization, sha256=sha256)
+    return made.exists()
+
+
+def _is_for_the_auditor(organization: int, sha256: str) -> bool:
+    made = AuditFile.objects.filter(organization=organization, sha256=sha256)
+    return made.exists()
+
+
 ROWS_OF_VIEWS.hang(
     "exports",
     {
@@ -40,3 +50,5 @@ ROWS_OF_VIEWS.hang(
     },
 )
 KEPT_FILES.hang("exports", _files)
+USED.hang("exports", _is_export)
+USED.hang("audits", _is_for_the_auditor)

@@ -16,6 +16,9 @@ from django_tasks_db.models import DBTaskResult
 from countersign.accounts.models import Membership, Organization
 from countersign.database.sealing import seal
 from countersign.database.tenancy import by_organization
+from countersign.documents.models import Uncertain
+from countersign.documents.storage import StorageAway
+from countersign.documents.uncertain.actions import arrived, coming, give_up, going
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
 from countersign.invoices.models import Invoice
@@ -172,18 +175,22 @@ def _receive(mail: ReceivedMail, raw: bytes) -> bool:
     )
     if same.exists():
         return False
-    keeping.send(mail, raw)
+    note = coming(mail.organization_id, mail.path)
     try:
-        _keep(mail)
-    except IntegrityError:  # another process was first
-        if same.exists():
-            return False
+        keeping.send(mail, raw)
+        _keep(mail, note)
+    except BaseException as problem:
+        give_up(note, why=problem)
+        if isinstance(problem, IntegrityError) and same.exists():
+            return False  # another process was first
         raise
     return True
 
 
 @transaction.atomic
-def _keep(mail: ReceivedMail) -> None:
+def _keep(mail: ReceivedMail, note: Uncertain) -> None:
+    if not arrived(note):
+        raise StorageAway(f"{mail.path} took too long.")
     mail.save(force_insert=True)
     take.enqueue(mail.pk, mail.organization_id)
 
@@ -250,8 +257,9 @@ def old(organization: Organization, before: datetime) -> ReceivedMailQuerySet:
 def _forget(mail: ReceivedMail) -> None:
     data = {"sha256": mail.sha256}
     record(mail.organization_id, SYSTEM, "removed mail", mail, data)
-    keeping.remove(mail)
+    path = mail.path
     mail.delete()
+    going(mail.organization_id, path)
 
 
 def _queued() -> set[int]:

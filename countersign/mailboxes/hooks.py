@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from countersign.accounts.hooks import ROWS_OF_VIEWS
 from countersign.accounts.models import Organization
-from countersign.documents.hooks import KEPT_FILES, KeptFile
+from countersign.documents.hooks import KEPT_FILES, USED, KeptFile
 from countersign.invoices.models import InvoiceQuerySet
 from countersign.retention.hooks import FOLLOWING, Going
 
@@ -19,6 +19,11 @@ def _files(organization: int) -> Iterator[KeptFile]:
     mails = ReceivedMail.objects.filter(organization=organization).order_by("pk")
     for mail in mails.iterator(500):
         yield KeptFile(mail.path, mail.sha256, f"mail {mail.pk}, {mail}")
+
+
+def _is_used(organization: int, sha256: str) -> bool:
+    mails = ReceivedMail.objects.filter(organization=organization, sha256=sha256)
+    return mails.exists()
 
 
 def _going(
@@ -42,3 +47,4 @@ ROWS_OF_VIEWS.hang(
 )
 FOLLOWING.hang("mailboxes", _going)
 KEPT_FILES.hang("mailboxes", _files)
+USED.hang("mails", _is_used)

@@ -16,8 +16,3 @@ def send(mail: ReceivedMail, raw: bytes) -> None:
 def raw_of(mail: ReceivedMail) -> bytes:
     """The mail as it came. Raises StorageAway, FileNotFoundError."""
     return content(mail.path)
-
-
-def remove(mail: ReceivedMail) -> None:
-    """Remove the bytes; no other mail has them."""
-    files().delete(mail.path)

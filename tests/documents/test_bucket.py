@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from countersign.documents import marks
 from countersign.documents.actions import collect_strays, remove_if_unused, store
 from countersign.documents.models import Document, Page, ReadingState
 from countersign.documents.storage import CHUNK, StorageAway, content, files
+from countersign.documents.uncertain.actions import coming
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice
 from tests.factories import make_invoice
@@ -92,7 +92,7 @@ def test_a_file_whose_row_never_came_is_collected(alice, bucket, monkeypatch):
     fresh = Document(
         organization=alice.organization, sha256="0" * 64, uploaded_by=alice.user
     )
-    marks.put(marks.of(fresh))
+    coming(alice.organization_id, fresh.path)
     files().save(fresh.path, ContentFile(b"left"))
 
     assert collect_strays() == 0  # not yet: it could be a slow one

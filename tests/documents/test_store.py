@@ -157,9 +157,7 @@ def test_the_file_of_who_died_in_the_middle_is_removed(alice, tmp_path, monkeypa
 
     assert died.returncode == 9
     assert not Document.objects.exists()
-    assert (
-        len(stored_files()) == 2
-    )  # the file, and the mark that it may be without a row
+    assert len(stored_files()) == 1
     assert collect_strays() == 0  # not yet: it could be a slow one
     monkeypatch.setattr(timezone, "now", lambda: datetime.now(UTC) + timedelta(hours=2))
     assert collect_strays() == 1

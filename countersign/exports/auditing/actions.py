@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from countersign.accounts.models import Membership
 from countersign.database.tenancy import by_organization
-from countersign.documents.storage import files
+from countersign.documents.uncertain.actions import going
 from countersign.exports.models import AuditFile, AuditKind, State
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
@@ -87,9 +87,7 @@ def forget_over() -> None:
 def _forget(row: AuditFile) -> None:
     data = {"file": row.file_name, "sha256": row.sha256}
     record(row.organization_id, SYSTEM, "removed audit file", row, data)
-    same = AuditFile.objects.filter(
-        organization=row.organization_id, sha256=row.sha256
-    ).exclude(pk=row.pk)
-    if row.sha256 and not same.exists():
-        files().delete(row.path)
+    path = row.path
     row.delete()
+    if row.sha256:
+        going(row.organization_id, path)

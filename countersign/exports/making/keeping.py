@@ -46,12 +46,3 @@ def must_be_whole(export: Export) -> None:
         raise Altered from problem
     if digest.hexdigest() != export.sha256:
         raise Altered
-
-
-def remove(export: Export) -> None:
-    """Remove the file unless another export has the same content."""
-    same = Export.objects.filter(
-        organization=export.organization_id, sha256=export.sha256
-    )
-    if export.sha256 and not same.exclude(pk=export.pk).exists():
-        files().delete(export.path)

@@ -27,9 +27,7 @@ from countersign.invoices.models import (
 from countersign.retention.hooks import FOLLOWING, Going
 
 DECIDED: Final = (Status.APPROVED, Status.REJECTED)
-_AT_ONCE: Final = (
-    20  # invoices in one transaction: their files' marks are written in it
-)
+_AT_ONCE: Final = 20  # invoices in one transaction: their files go after it
 
 
 @dataclass(frozen=True, slots=True)
