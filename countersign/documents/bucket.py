@@ -13,15 +13,18 @@ from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.response import StreamingBody
 from django.core.files import File
 from storages.backends.s3 import S3Storage
 
-from .patience import Patience
+from . import spool
+from .patience import Deadline, Patience
 from .storage import CHUNK, Found, StorageAway
 
 LINK_SECONDS: Final = 60
 """How long a link to a file may be begun to be fetched."""
 
+_AT_ONCE: Final = 0.001  # seconds: what is waited for then fails
 _PART: Final = 8 * 1024 * 1024  # what a larger file is sent in, one after the other
 
 
@@ -65,12 +68,12 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
     ) -> Iterator[bytes]:
         wanted = {} if end is None else {"Range": f"bytes={start}-{end - 1}"}
         with self._asking():
-            body = self._client.get_object(
+            answer = self._client.get_object(
                 Bucket=self.bucket_name,
                 Key=self._key(name),
                 **wanted,
-            )["Body"]
-        chunks = self._chunks(body)
+            )
+        chunks = self._chunks(answer["Body"], Deadline(answer["ContentLength"]))
         # The first bytes are here before anything is answered: what does not come gets the page that says so.
         return chain([next(chunks, b"")], chunks)
 
@@ -158,11 +161,15 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
         return self._session[1]
 
     def _open(self, name: str, mode: str = "rb") -> Any:
+        """A file to read is fetched now, so that reading it does not fail in the middle."""
+        if mode == "rb":
+            copy = spool.fresh()
+            for chunk in self.part(name):
+                copy.write(chunk)
+            copy.seek(0)
+            return File(copy, name)
         with self._asking():
-            opened = super()._open(name, mode)
-            if "r" in mode:
-                opened.open()  # fetched now, so that reading it does not fail in the middle
-            return opened
+            return super()._open(name, mode)
 
     def _save(self, name: str, content: File[bytes]) -> str:
         with self._asking():
@@ -191,9 +198,18 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
                 return
             yield found
 
-    def _chunks(self, body: Any) -> Iterator[bytes]:
+    def _chunks(self, body: StreamingBody, deadline: Deadline) -> Iterator[bytes]:
+        def cut() -> None:
+            with suppress(AttributeError):  # it has just come to its end
+                body.set_socket_timeout(_AT_ONCE)
+
         with closing(body):
-            yield from self._each(body.iter_chunks(CHUNK))
+            while True:
+                with self._asking(), deadline.reading(cut):
+                    chunk: bytes = body.read(CHUNK)
+                if not chunk:
+                    return
+                yield chunk
 
     @property
     def _client(self) -> Any:

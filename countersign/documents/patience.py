@@ -2,16 +2,38 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from .storage import StorageAway
 
 _SLOW: Final = 5  # seconds after which a question is no longer a usual one
+_FIRST: Final = 15  # seconds for a file to begin
+_LEAST: Final = 256 * 1024  # bytes of it a second
 _REST: Final = (
     10  # seconds that a storage is left alone which did not answer twice in a row
 )
+
+
+class Deadline:
+    """How long a file of so many bytes may take to come, however promptly each single byte does: what we do between is not counted."""
+
+    def __init__(self, size: int) -> None:
+        self._left = _FIRST + size / _LEAST
+
+    @contextmanager
+    def reading(self, cut: Callable[[], object]) -> Iterator[None]:
+        """Read in this block. When the time is over `cut` is called, in another thread: what is read must fail by it."""
+        timer = threading.Timer(max(0.0, self._left), cut)
+        timer.daemon = True
+        began = time.monotonic()
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            self._left -= time.monotonic() - began
 
 
 class Patience:

@@ -51,6 +51,27 @@ def test_an_original_whose_bytes_do_not_come_is_answered_with_a_page(
     assert "try again" in answer.content.decode()
 
 
+@pytest.mark.parametrize("page", ["invoices:original", "invoices:page"])
+def test_one_whose_bytes_come_one_by_one_is_answered_with_that_page_too(
+    client, alice, bucket, way, settings, monkeypatch, page
+):
+    client.force_login(alice.user)
+    data = pdf() + b"%" * 50_000
+    client.post(reverse("invoices:upload"), {"files": upload(data, "invoice.pdf")})
+    document = Document.objects.get()
+    stored = settings.STORAGES["default"]
+    options = {**stored["OPTIONS"], "endpoint_url": f"http://127.0.0.1:{way.port}"}
+    settings.STORAGES = settings.STORAGES | {"default": stored | {"OPTIONS": options}}
+    monkeypatch.setattr(patience, "_FIRST", 0.3)
+    way.drips = True
+    which = [document.pk, 1, 800] if page == "invoices:page" else [document.pk]
+
+    answer = client.get(reverse(page, args=which))
+
+    assert answer.status_code == 503
+    assert "try again" in answer.content.decode()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_pages_that_need_no_file_stay_quick(alice, bucket, way, tmp_path):
     make_invoice(alice, number="R-77")
