@@ -58,6 +58,10 @@ ENV PATH=/venv/bin:$PATH \
     COUNTERSIGN_ALIVE=/tmp/alive
 WORKDIR /app
 COPY --from=packages /venv /venv
+# What is in here, as a bill of materials.
+RUN --mount=type=bind,source=package-lock.json,target=/build/package-lock.json \
+    --mount=type=bind,source=deploy/bill.py,target=/build/bill.py \
+    python /build/bill.py /build/package-lock.json /sbom.cdx.json
 USER 10001:10001
 VOLUME ["/data"]
 EXPOSE 8000
@@ -72,9 +76,12 @@ RUN --mount=type=cache,target=/root/.cache/pip \
     --mount=type=bind,source=requirements-reader.txt,target=/build/requirements-reader.txt \
     --mount=type=bind,source=requirements-rules.txt,target=/build/requirements-rules.txt \
     --mount=type=bind,source=deploy/slim.py,target=/build/slim.py \
+    --mount=type=bind,source=package-lock.json,target=/build/package-lock.json \
+    --mount=type=bind,source=deploy/bill.py,target=/build/bill.py \
     HOME=/root pip --python /venv/bin/python install --quiet --disable-pip-version-check --require-hashes -r /build/requirements-reader.txt \
     && HOME=/root pip --python /venv/bin/python install --quiet --disable-pip-version-check --require-hashes --no-deps -r /build/requirements-rules.txt \
-    && python /build/slim.py
+    && python /build/slim.py \
+    && python /build/bill.py /build/package-lock.json /sbom.cdx.json
 USER 10001:10001
 
 # --- The images: the last one is built unless a target is named

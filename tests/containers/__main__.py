@@ -5,6 +5,7 @@ next run.
 """
 
 import argparse
+import json
 import sys
 import tempfile
 import time
@@ -50,6 +51,15 @@ def confined(stack: Stack) -> None:
         assert stack.inside(service, "id", "-u").strip() == "10001", service
         capable = stack.inside(service, "grep", "CapEff", "/proc/self/status")
         assert int(capable.split()[1], 16) == 0, service
+
+
+def billed(stack: Stack) -> None:
+    """The image has a bill of what is in it: of Python, of the browser, of the system."""
+    for service, package in (("web", "pkg:pypi/django@"), ("reader", "pkg:pypi/saxonche@")):  # fmt: skip
+        told = json.loads(stack.inside(service, "cat", "/sbom.cdx.json"))
+        purls = [one["purl"] for one in told["components"]]
+        for beginning in (package, "pkg:npm/htmx.org@", "pkg:deb/debian/libc6@"):
+            assert any(one.startswith(beginning) for one in purls), beginning
 
 
 def obeys(stack: Stack) -> None:
@@ -149,6 +159,8 @@ def everything(docker: Engine, folder: Path, port: int) -> None:
             stack.up(OLD, web=2)
         with step("Confined: not root, nothing to write to but volume and memory"):
             confined(stack)
+        with step("A bill of materials in each image"):
+            billed(stack)
         with step("The owner comes in, an agent and a manager are added"):
             walked = walk.begin(stack)
         with step("Upload and reading"):
