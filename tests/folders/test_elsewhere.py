@@ -21,6 +21,7 @@ from countersign.folders.places import watched_places
 from countersign.folders.watching import Watch, watch
 from countersign.invoices.models import Invoice
 from tests.files import pdf
+from tests.folders.both import both
 from tests.parcels.writing import archive
 from tests.processes import PATIENCE
 from tests.sftp import PASSWORD, Machine, Users
@@ -208,6 +209,22 @@ def test_a_watcher_that_is_killed_anywhere_brings_each_file_once(scans, olga):
         assert time.monotonic() < until
         watched.look()
     place.close()
+
+    assert drafts(olga) == sorted(names)
+    assert scans.files(number) == sorted(f"done/{name}" for name in names)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_watchers_bring_each_file_once(scans, olga):
+    number = olga.organization_id
+    names = [f"R-{n}.pdf" for n in range(8)]
+    for name in names:
+        scans.put(f"{number}/{name}", pdf(name))
+    with both(lambda: watch(watched_places(), threading.Event(), pause=0.01)):
+        until = time.monotonic() + PATIENCE
+        while [one for one in scans.files(number) if "/" not in one]:
+            assert time.monotonic() < until
+            time.sleep(0.1)
 
     assert drafts(olga) == sorted(names)
     assert scans.files(number) == sorted(f"done/{name}" for name in names)

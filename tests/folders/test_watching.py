@@ -20,6 +20,7 @@ from countersign.folders.watching import Watch, watch
 from countersign.invoices.desk.actions import upload
 from countersign.invoices.models import Invoice
 from tests.files import pdf
+from tests.folders.both import both
 from tests.parcels.writing import archive, letter, with_file
 from tests.processes import PATIENCE
 
@@ -176,3 +177,20 @@ def test_a_watcher_that_is_killed_anywhere_brings_each_file_once(root, folder, o
 
     assert drafts(olga) == sorted(names)
     assert files(folder) == sorted(f"done/{name}" for name in names)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_watchers_bring_each_file_once(root, folder, olga):
+    names = [f"R-{n}.pdf" for n in range(12)]
+    for name in names:
+        (folder / name).write_bytes(pdf(name))
+    (folder / "wrong.pdf").write_bytes(b"%PDF-1.4 no more")
+    with both(lambda: watch([Local(root)], threading.Event(), pause=0.01)):
+        until = time.monotonic() + PATIENCE
+        while any(one.is_file() for one in folder.iterdir()):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+    assert drafts(olga) == sorted(names)
+    kept = [*(f"done/{name}" for name in names), "failed/wrong.pdf", "failed/wrong.pdf.txt"]  # fmt: skip
+    assert files(folder) == sorted(kept)

@@ -329,3 +329,34 @@ def test_what_retention_refused_is_told(sink, organization):
     assert found[-1] == (
         f"! Nothing is removed of what is over in {organization}. The clock says 2038."
     )
+
+
+@pytest.mark.usefixtures("_well", "sink")
+def test_watched_places_answer_and_their_folders_are_somebodys(
+    settings, olga, tmp_path
+):
+    def of_places() -> tuple[int, list[str]]:
+        code, said = doctor()
+        return code, [line for line in said if " watched place " in line]
+
+    scans = tmp_path / "scans"
+    settings.WATCH_FOLDER = str(scans)
+    code, (away,) = of_places()
+    assert code == 1
+    assert away == f"! The watched place {scans} does not answer: {scans}: No such file or directory"  # fmt: skip
+
+    scans.mkdir()
+    code, (said,) = of_places()
+    assert code == 0
+    assert "has no folder of any organization: nothing is taken from it." in said
+
+    (scans / str(olga.organization_id)).mkdir()
+    assert of_places() == (0, [])
+
+    (scans / "987654321").mkdir()
+    settings.WATCH_SFTP = f"sftp://office@127.0.0.1:{free_port()}/in"
+    settings.WATCH_SFTP_HOST_KEY = ""
+    code, (strange, away) = of_places()
+    assert code == 1
+    assert strange.endswith("called by a number that no organization has: 987654321.")
+    assert away.startswith(f"! The watched place {settings.WATCH_SFTP} does not answer: 127.0.0.1")  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from countersign.database.where import where_we_work
 
-from . import backups, barriers, data, mail, people, place, work
+from . import backups, barriers, data, folders, mail, people, place, work
 from .finding import Finding, Level, fine
 
 __all__ = ["Finding", "Level", "look"]
@@ -24,4 +24,5 @@ def look() -> Iterator[Finding]:
     if answers:
         yield from people.look()
         yield from work.look()
+        yield from folders.look()
         yield from backups.look()
