@@ -14,6 +14,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.backends.utils import CursorWrapper
 
 from countersign.database.where import address_of
 
@@ -22,6 +23,9 @@ from .refused import Impossible
 from .sets import Set
 
 _MANAGE: Final = (sys.executable, str(settings.BASE_DIR / "manage.py"))
+
+_BEGINNING: Final = "countersign_drill_"
+_OVER: Final = 2 * 24 * 3600  # seconds: no drill takes that long
 
 _FILES: Final = ("DATABASE_URL_FILE", "COUNTERSIGN_S3_BUCKET_FILE", "EMAIL_URL_FILE")
 
@@ -96,10 +100,25 @@ def _made() -> str:
     """The name of a database that was made just now; empty where we use SQLite, or may make none."""
     if connection.vendor != "postgresql":
         return ""
-    name = f"countersign_drill_{uuid.uuid4().hex}"
+    name = f"{_BEGINNING}{int(time.time())}_{uuid.uuid4().hex}"
     try:
         with connection.cursor() as cursor:
+            _sweep(cursor)
             cursor.execute(f"CREATE DATABASE {name}")
     except DatabaseError:
         return ""
     return name
+
+
+def _sweep(cursor: CursorWrapper) -> None:
+    """Throw away what drills have left that were killed: nobody is connected to it, and it is days old."""
+    cursor.execute(
+        "SELECT datname FROM pg_database WHERE datname LIKE %s AND NOT EXISTS "
+        "(SELECT FROM pg_stat_activity WHERE pg_stat_activity.datname = pg_database.datname)",
+        [f"{_BEGINNING}%"],
+    )
+    before = time.time() - _OVER
+    for (name,) in cursor.fetchall():
+        made = name.removeprefix(_BEGINNING).partition("_")[0]
+        if not made.isdigit() or int(made) < before:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}")

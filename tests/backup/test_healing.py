@@ -3,11 +3,13 @@
 import gzip
 import json
 import tempfile
+import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyrage
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from countersign.accounts.models import Organization
@@ -250,16 +252,32 @@ def test_of_an_encrypted_backup_nothing_lies_about_while_it_is_made(
     assert _Watched.seen == set()
 
 
+def _left() -> list[str]:
+    """Databases of drills that began long ago."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'countersign_drill_1_%%'", [])  # fmt: skip
+        return [name for (name,) in cursor.fetchall()]
+
+
 def test_a_drill_restores_into_a_database_of_its_own_and_leaves_nothing(
     place, settings, tmp_path
 ):
     settings.SPOOL = tmp_path / "spool"
     settings.SPOOL.mkdir()
 
+    if connection.vendor == "postgresql":  # and takes what a killed one left
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE countersign_drill_1_{uuid.uuid4().hex}")
+
     said = run("restore", place, drill=True)
 
     assert "The drill went well:" in said
+    kind = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}[connection.vendor]
+    assert f"was restored into {kind} of its own" in said
     assert "lines are as they were written" in said
+    assert _left() == []
     assert list(settings.SPOOL.iterdir()) == []
     assert (
         Sign.objects.get(name="drill").told["set"]
