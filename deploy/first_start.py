@@ -5,6 +5,7 @@ database, `storage` for SeaweedFS. To change a password, change it in the servic
 """
 
 import json
+import os
 import secrets
 from pathlib import Path
 from typing import Final
@@ -18,11 +19,24 @@ def keep(path: Path, value: str, mode: int) -> str:
         partial = path.with_name(f".{path.name}")
         partial.unlink(missing_ok=True)
         partial.touch(mode=0o600)
-        partial.write_text(value, encoding="utf-8")
+        with partial.open("w", encoding="utf-8") as file:
+            file.write(value)
+            file.flush()
+            os.fsync(file.fileno())
         partial.chmod(mode)
         partial.rename(path)
+        on_disk(path.parent)
         print(f"Made {path}")  # noqa: T201
     return path.read_text(encoding="utf-8")
+
+
+def on_disk(folder: Path) -> None:
+    """Have the disk keep the names in a folder: what was made at the first start is never made again."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def identity(key: str) -> dict[str, object]:

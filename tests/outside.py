@@ -92,6 +92,16 @@ def left_alone() -> Iterator[set[tuple[str, str]]]:
         _WATCH.found = None
 
 
+@contextmanager
+def of_the_test() -> Iterator[None]:
+    """In a transaction that a test has opened around what it does, to roll it back: that one does not count."""
+    _WATCH.outer += 1
+    try:
+        yield
+    finally:
+        _WATCH.outer -= 1
+
+
 def _depth(opened: Any) -> int:
     """How many transactions lie in one another."""
     return int(opened.in_atomic_block) + len(opened.savepoint_ids)

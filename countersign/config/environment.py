@@ -13,6 +13,8 @@ from babel import UnknownLocaleError
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from countersign import durable
+
 CHECKOUT: Final = Path(__file__).resolve().parents[2]
 """Where manage.py stands: paths count from there, in whatever folder a process is started."""
 
@@ -191,12 +193,15 @@ def secret(name: str, keep_in: Path) -> str:
     if value := text(name):
         return value
     if not keep_in.exists():
-        keep_in.parent.mkdir(parents=True, exist_ok=True)
+        durable.make(keep_in.parent)
         fresh = keep_in.with_name(f"{keep_in.name}.{os.getpid()}")
         fresh.touch(mode=0o600)
-        fresh.write_text(get_random_secret_key(), encoding="utf-8")
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(get_random_secret_key())
+            durable.settle(file)
         try:
             keep_in.hardlink_to(fresh)
+            durable.keep_names(keep_in.parent)
         except FileExistsError:
             pass  # another process was first: its secret counts
         finally:

@@ -14,6 +14,8 @@ from typing import Any, Final, Protocol, cast
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, storages
 
+from countersign import durable
+
 CHUNK: Final = 256 * 1024
 """The most bytes of a file that are in memory at a time, where it is passed on."""
 
@@ -142,41 +144,23 @@ class Folder(FileSystemStorage):
         """Write beside it, make sure it is on the disk, then put it in its place in one step."""
         path = Path(self.path(name))
         try:
-            _make(path.parent)
+            durable.make(path.parent)
             with tempfile.NamedTemporaryFile(
                 dir=path.parent, prefix=f"{path.name}.", suffix=".part", delete=False
             ) as fresh:
                 try:
                     for chunk in content.chunks(CHUNK):
                         fresh.write(chunk)
-                    fresh.flush()
-                    os.fsync(fresh.fileno())
+                    durable.settle(fresh)
                     os.fchmod(fresh.fileno(), self.file_permissions_mode or 0o600)
                     Path(fresh.name).replace(path)
-                    _on_disk(path.parent)
+                    durable.keep_names(path.parent)
                 except BaseException:
                     Path(fresh.name).unlink(missing_ok=True)
                     raise
         except OSError as problem:
             raise as_away(problem, path.parent) from problem
         return name
-
-
-def _make(folder: Path) -> None:
-    """Make a folder and those around it so that all are found again after a power cut."""
-    fresh = [one for one in (folder, *folder.parents) if not one.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    for one in reversed(fresh):
-        _on_disk(one.parent)
-
-
-def _on_disk(folder: Path) -> None:
-    """Have the disk keep which names a folder holds: a file that is on the disk is found by its name alone."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _between(path: Path, start: int, end: int | None) -> Iterator[bytes]:

@@ -71,11 +71,13 @@ def sha256_of(path: str) -> str:
 def remove(orphan: Fault) -> None:
     """Remove a file without a row; one that has got a row meanwhile stays."""
     name = _NAME.fullmatch(orphan.path)
-    organization_id = int(name["organization"]) if name else None
-    if name is None or not Organization.objects.filter(pk=organization_id).exists():
+    content = name and _content(name)
+    if (
+        content is None
+        or not Organization.objects.filter(pk=content.organization_id).exists()
+    ):
         files().delete(orphan.path)
         return
-    content = _content(name)
     shard = f"{content.organization_id}/{content.sha256[:2]}"
     uncertain.remove(content.organization_id, f"originals/{shard}/{content.sha256}")
 

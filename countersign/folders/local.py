@@ -8,6 +8,8 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
+from countersign import durable
+
 from .place import Away, Changed, State, numbered
 
 
@@ -51,7 +53,7 @@ class Local:
     ) -> None:
         file = self._root / str(organization) / name
         folder = file.parent / where
-        folder.mkdir(exist_ok=True)
+        durable.make(folder)
         target = next(one for number in count(1) if not (one := folder / numbered(name, number)).exists())  # fmt: skip
         try:
             if _state(file.lstat()) != state:
@@ -60,6 +62,8 @@ class Local:
                 text = target.with_name(f"{target.name}.txt")
                 text.write_text(why, encoding="utf-8")
             file.rename(target)
+            durable.keep_names(folder)
+            durable.keep_names(file.parent)
         except FileNotFoundError as problem:
             raise Changed from problem
 

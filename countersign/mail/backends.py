@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
 
+from countersign import durable
+
 log = logging.getLogger(__name__)
 
 
@@ -17,13 +19,18 @@ class FolderBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = settings.DATA_DIR / "mail"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not folder.exists():
+            durable.make(folder)
+            folder.chmod(0o700)
         for message in email_messages:
             stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
             file = folder / f"{stamp}.eml"
             partial = file.with_suffix(f".{os.getpid()}")
             partial.touch(mode=0o600)
-            partial.write_bytes(message.message().as_bytes())
+            with partial.open("wb") as written:
+                written.write(message.message().as_bytes())
+                durable.settle(written)
             partial.rename(file)
+            durable.keep_names(folder)
             log.info("Mail written: %s", file)
         return len(email_messages)

@@ -13,6 +13,7 @@ from countersign.exports import actions
 from countersign.exports.models import ExportedInvoice, State
 from countersign.invoices.models import Invoice
 from tests.exports.conftest import make_profile
+from tests.outside import of_the_test
 from tests.payments.conftest import account, approved, proposed
 from tests.payments.test_no_invoice_twice import REFUSALS, Back, Ledger
 
@@ -87,11 +88,11 @@ def test_no_invoice_is_paid_or_exported_twice(
     @given(st.lists(STEP, min_size=3, max_size=12))
     def walk(steps):
         try:
-            with transaction.atomic():
+            with transaction.atomic(), of_the_test():
                 office = Office(approved, export, work, proposed, mona, olga)
                 for step in steps:
                     try:
-                        with transaction.atomic():
+                        with transaction.atomic(), of_the_test():
                             office.step(*step)
                     except REFUSALS:
                         pass

@@ -34,6 +34,7 @@ from tests.factories import (
     make_verdict,
 )
 from tests.files import pdf
+from tests.outside import of_the_test
 from tests.payments.made import make_line, make_paid
 from tests.signing_in import copy_of, sign_in
 from tests.urls import Address, addresses
@@ -564,7 +565,7 @@ class World:
 
     def ask(self, browser: Client, address: Address, method: str) -> str:
         """The answer in the table's words; whatever it changed is undone."""
-        with transaction.atomic():
+        with transaction.atomic(), of_the_test():
             response = self.visit(browser, address, method)
             transaction.set_rollback(True)
         if response.status_code == 302 and reverse("account_login") in response.url:

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from countersign.invoices.content.fields import HEADER
 from tests.invariants.test_access_matrix import World
+from tests.outside import of_the_test
 from tests.urls import addresses
 
 WORDS = "q name text comment why how reason note seen then into sort status vendor agent days check stop answer code"
@@ -31,7 +32,7 @@ def test_no_text_is_an_error_of_the_server(alice, bob, mona, olga, otto, method,
     wrong = []
     for address in addresses():
         for who, browser in browsers.items() if address.is_ours else ():
-            with transaction.atomic():
+            with transaction.atomic(), of_the_test():
                 status = world.visit(browser, address, method, form=form).status_code
                 transaction.set_rollback(True)
             if status >= 500:

@@ -22,6 +22,7 @@ from countersign.invoices.models import Invoice
 from countersign.mail.models import Letter as StoredLetter
 from countersign.review.models import AccessLink, Decision
 from tests.factories import make_member, make_organization
+from tests.outside import of_the_test
 
 from .model import VISIT_LASTS, Bill, Link, Model
 
@@ -55,6 +56,7 @@ class Office(RuleBasedStateMachine):
         super().__init__()
         self.undo = ExitStack()
         self.undo.enter_context(transaction.atomic())
+        self.undo.enter_context(of_the_test())
         self.clock = time_machine.travel(
             datetime(2026, 3, 31, 9, tzinfo=UTC), tick=False
         )

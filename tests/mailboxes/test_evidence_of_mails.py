@@ -7,12 +7,12 @@ import pypdfium2 as pdfium
 import pytest
 from django.urls import reverse
 
+from countersign.documents.storage import files
 from countersign.exports.evidence.archive import write
 from countersign.exports.evidence.drawing import draw
 from countersign.exports.evidence.evidence import Evidence
 from countersign.invoices import checks
 from countersign.invoices.models import Invoice, Status
-from countersign.mailboxes import keeping
 from countersign.mailboxes.actions import receive
 from countersign.mailboxes.models import FileState, Mailbox, ReceivedFile, ReceivedMail
 from countersign.mailboxes.triage import actions as triage
@@ -137,7 +137,7 @@ def test_the_evidence_has_the_mail_byte_for_byte(draft, alice):
 
 def test_a_mail_that_is_not_in_the_storage_any_more_is_not_there(draft, client, olga, alice):  # fmt: skip
     (mail,) = ReceivedMail.objects.of(alice)
-    keeping.remove(mail)
+    files().delete(mail.path)
     client.force_login(olga.user)
 
     assert client.get(reverse("mailboxes:raw", args=[mail.pk])).status_code == 404

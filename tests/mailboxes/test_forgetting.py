@@ -60,7 +60,9 @@ def keep(alice, monkeypatch):
     return make
 
 
-def test_mails_go_after_their_invoices(keep, alice, monkeypatch):
+def test_mails_go_after_their_invoices(
+    keep, alice, monkeypatch, django_capture_on_commit_callbacks
+):
     gone = [keep(OLD, decided=OLD), keep(OLD, state="aside")]
     stay = [keep(OLD, decided=YOUNG), keep(YOUNG, state="aside"), keep(OLD, state="triage")]  # fmt: skip
     forget_over()
@@ -70,7 +72,8 @@ def test_mails_go_after_their_invoices(keep, alice, monkeypatch):
     call_command("apply_retention", dry_run=True, stdout=told)
 
     remove_what_is_over()
-    forget_over()
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_over()
 
     names = ", ".join(f"mail {one.pk}" for one in gone)
     assert f"After them 2 mails would go: {names}" in told.getvalue()

@@ -1,12 +1,13 @@
 """A folder of the server, below the one that its operator has named for exports."""
 
-import os
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings as django_settings
 from django.utils.translation import gettext as _
+
+from countersign import durable
 
 from .place import Parcel, Undelivered
 
@@ -34,14 +35,14 @@ def put(parcel: Parcel, settings: Mapping[str, str], secret: str) -> None:
         raise Undelivered(_("The server's folder for exports is not there."))
     meanwhile = folder / f".{uuid.uuid4().hex}.part"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        durable.make(folder)
         try:
             with meanwhile.open("xb") as file:
                 for chunk in parcel.chunks:
                     file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
+                durable.settle(file)
             meanwhile.replace(folder / parcel.name)
+            durable.keep_names(folder)
         finally:
             meanwhile.unlink(missing_ok=True)
     except OSError as problem:

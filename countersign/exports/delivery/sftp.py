@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, Final
 
 import asyncssh
@@ -64,6 +65,8 @@ async def _put(
             async with sftp.open(meanwhile, "wb") as file:
                 for chunk in parcel.chunks:
                     await file.write(chunk)
+                with suppress(asyncssh.SFTPOpUnsupported):  # not every server can
+                    await file.fsync()
             await sftp.posix_rename(meanwhile, before + parcel.name)
         except BaseException:
             if await sftp.exists(meanwhile):

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from countersign import durable
 from countersign.backup.archiving import archive, the_one
 from countersign.backup.refused import Impossible
 from countersign.backup.sealing import shelf
@@ -38,7 +39,9 @@ class Command(BaseCommand):
                     out,
                     lambda place: shelf(place, settings.BACKUP_PASSPHRASE, new=True),
                 )
+                durable.settle(out)
             fresh.replace(path)
+            durable.keep_names(path.absolute().parent)
         except Impossible as problem:
             raise CommandError(str(problem)) from problem
         except StorageAway as problem:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from countersign import durable
 from countersign.database.command import WorkingCommand
 from countersign.exports.evidence.archive import NotTheOriginal, archive_name, write
 from countersign.invoices.models import Invoice, InvoiceQuerySet, number_key
@@ -53,6 +54,8 @@ class Command(WorkingCommand):
             try:
                 with out.open("wb") as target:
                     copyfileobj(archive, target)
+                    durable.settle(target)
+                durable.keep_names(out.absolute().parent)
             except OSError as problem:
                 raise CommandError(
                     f"Cannot write {out}: {problem.strerror}."
