@@ -5,8 +5,6 @@ from importlib.resources import files
 from typing import Final, NamedTuple
 
 from arabic_reshaper import ArabicReshaper
-from fpdf.bidi import BidiParagraph, auto_detect_base_direction
-from fpdf.enums import TextDirection
 
 _ARABIC: Final = "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff"
 _HEBREW: Final = "\u0590-\u05ff\ufb1d-\ufb4f"
@@ -14,7 +12,6 @@ _EASTERN: Final = "\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\u
 _TO_THE_LEFT: Final = re.compile(f"[{_HEBREW}{_ARABIC}]")
 _JOINED: Final = re.compile(f"[{_ARABIC}]")
 _JOINERS: Final = dict.fromkeys((0x200C, 0x200D))  # have done their work then
-_TURNED: Final = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _RESHAPER: Final = ArabicReshaper({"delete_harakat": False})
 
 
@@ -62,15 +59,15 @@ def runs_left(text: str) -> bool:
     """Whether a text as a whole is written from right to left, as its first letter says."""
     if not _TO_THE_LEFT.search(text):
         return False
-    return auto_detect_base_direction(text) is TextDirection.RTL
+    from countersign.paper.directions import begins_right  # noqa: PLC0415 - see there
+
+    return begins_right(text)
 
 
 def from_the_left(line: str, *, to_left: bool) -> str:
     """The signs of one line as they stand from left to right; `to_left` tells how the text runs that it is of."""
     if not to_left and not _TO_THE_LEFT.search(line):
         return line
-    base = TextDirection.RTL if to_left else TextDirection.LTR
-    return "".join(
-        one.character.translate(_TURNED) if one.embedding_level % 2 else one.character
-        for one in BidiParagraph(line, base).get_reordered_characters()
-    )
+    from countersign.paper.directions import reordered  # noqa: PLC0415 - see there
+
+    return reordered(line, to_left=to_left)

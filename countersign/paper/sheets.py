@@ -3,16 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, NamedTuple
 
-from countersign.paper.typeset import (
-    INK,
-    LEFT,
-    QUIET,
-    WIDTH,
-    Color,
-    Line,
-    Typeset,
-    height_of,
-)
+from countersign.paper.measures import INK, LEFT, QUIET, WIDTH, Color
+from countersign.paper.typeset import Line, Typeset, height_of
 
 Align = Literal["L", "R"]
 

@@ -7,22 +7,13 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 from importlib.resources import files
-from typing import Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 from unicodedata import normalize
 
-from fpdf import FPDF
-from fpdf.fonts import TTFFont
-
 from countersign.identity.written import shown
+from countersign.paper.measures import FOOT, INK, LEFT, QUIET, Color
 from countersign.paper.scripts import FONTS, from_the_left, joined, runs_left
 
-Color = tuple[int, int, int]
-
-INK: Final[Color] = (31, 35, 40)
-QUIET: Final[Color] = (107, 114, 123)
-LEFT: Final = 56.0
-WIDTH: Final = 595.28 - 2 * LEFT
-_FOOT: Final = 64.0
 _FONTS: Final = {"": "PT_Sans-Web-Regular.ttf", "B": "PT_Sans-Web-Bold.ttf"}
 _NO_GLYPH: Final = "\ufffd"
 _TALLEST: Final = 400.0  # of lines side by side: what is longer goes on below them, over the whole width
@@ -42,29 +33,17 @@ class Line(NamedTuple):
     to_left: bool = False
 
 
-class _Pages(FPDF):
-    """Pages with a quiet line at their foot."""
-
-    foot = ""
-
-    def footer(self) -> None:
-        self.set_y(-_FOOT + 24)
-        self.set_font("text", size=7.5)
-        self.set_text_color(*QUIET)
-        self.current_font_is_set_on_page = False
-        self.cell(60, 10, f"{self.page_no()} / {{nb}}")
-        self.cell(WIDTH - 60, 10, self.foot, align="R")
-
-
 class Typeset:
     """A4 pages and a place on the last one, from where the next lines are set."""
 
     def __init__(self, *, title: str, foot: str, made_at: datetime) -> None:
+        from countersign.paper.pages import Pages  # noqa: PLC0415 - see there
+
         self.lacks = False  # was there a character that no font here has?
-        self._pdf = _Pages(unit="pt", format="A4")
+        self._pdf = Pages(unit="pt", format="A4")
         self._pdf.set_creation_date(made_at)
         self._pdf.set_margins(LEFT, 52, LEFT)
-        self._pdf.set_auto_page_break(auto=True, margin=_FOOT)
+        self._pdf.set_auto_page_break(auto=True, margin=FOOT)
         self._pdf.c_margin = 0
         for style, name in _FONTS.items():
             self._pdf.add_font("text", style, _file("fontpkg_pt_sans", name))
@@ -173,7 +152,7 @@ class Typeset:
     def _lacking(self, text: str) -> str:
         """The signs of a text that no font so far has."""
         names = [name for name in self._pdf.fonts if name != "textB"]
-        known = [cast(TTFFont, self._pdf.fonts[name]).cmap for name in names]
+        known = [cast(Any, self._pdf.fonts[name]).cmap for name in names]
         return "".join(
             sign
             for sign in set(text) - {"\n"}

@@ -6,9 +6,11 @@ from typing import Final
 
 import pikepdf
 
-from countersign.extraction.files.bound import bound_frames
+from countersign.extraction.files.bound import bound_frames, prepare
 from countersign.extraction.files.sniff import PDF, TIFF
 from countersign.sandbox.refused import Refused
+
+__all__ = ["CUTTABLE", "part_file", "prepare"]
 
 CUTTABLE: Final = frozenset({PDF, TIFF})
 """The kinds of file that have several pages, and so can be cut."""

@@ -3,9 +3,8 @@
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from fpdf import FPDF
 from PIL import Image
 
 from countersign.sandbox.refused import Refused
@@ -13,6 +12,9 @@ from countersign.sandbox.refused import Refused
 from .images import frame_size, inspect_image, open_frame
 from .limits import Limits
 from .sniff import HEAD, JPEG, sniff
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
 
 _NO_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)  # the same photos give the same bytes
 _QUALITY: Final = 92
@@ -53,7 +55,14 @@ def bound_frames(
     return bytes(document.output())
 
 
-def _empty() -> FPDF:
+def prepare() -> None:
+    """Have what writes PDFs at hand, for all processes forked from this one."""
+    _empty()
+
+
+def _empty() -> "FPDF":
+    from fpdf import FPDF  # noqa: PLC0415 - 60 MB that most processes need not have
+
     document = FPDF(unit="pt")
     document.set_creation_date(_NO_DAY)
     document.set_auto_page_break(auto=False)

@@ -9,18 +9,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from countersign.sandbox.refused import Refused
 
 MOST_ROWS: Final = 20_000
 _MOST_CELLS: Final = 60  # in a row
 _SEPARATORS: Final = (";", "\t", ",", "|")
 
-# What openpyxl and the ZIP below it raise of a workbook that is none.
+# What openpyxl and the ZIP below it raise of a workbook that is none, beside an error of its own.
 _DEFECTS: Final = (
-    InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
     ArithmeticError,
@@ -80,9 +76,21 @@ def _decoded(data: bytes) -> str:
     return text
 
 
+def prepare() -> None:
+    """Have what opens workbooks at hand, for all processes forked from this one."""
+    _opener()
+
+
+def _opener() -> Any:
+    import openpyxl  # noqa: PLC0415 - 35 MB that most processes need not have
+
+    return openpyxl
+
+
 def _of_workbook(data: bytes) -> Iterator[list[str]]:
+    openpyxl = _opener()
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what it says of its size may be wrong
             rows = (
@@ -94,7 +102,7 @@ def _of_workbook(data: bytes) -> Iterator[list[str]]:
                 yield first
                 yield from filled
                 return
-    except _DEFECTS as problem:
+    except (openpyxl.utils.exceptions.InvalidFileException, *_DEFECTS) as problem:
         raise Refused("broken") from problem
 
 

@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import Final
 
 import pikepdf
-from facturx.facturx import generate_xmp_bytes
 from PIL import ImageCms
 
 NAME: Final = "factur-x.xml"
@@ -69,6 +68,8 @@ def _srgb() -> bytes:
 
 
 def _xmp(title: str, author: str, made_at: datetime) -> bytes:
+    from facturx.facturx import generate_xmp_bytes  # noqa: PLC0415 - 45 MB that most processes need not have
+
     said = {"title": title, "author": author, "subject": title}
     made: bytes = generate_xmp_bytes("factur-x", "en16931", None, said)
     moment = f"{made_at:%Y-%m-%dT%H:%M:%S}+00:00".encode()

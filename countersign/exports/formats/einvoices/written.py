@@ -2,8 +2,6 @@
 
 from typing import Final, Literal
 
-from facturx import xml_check_xsd
-from facturx.generate_xml import generate_cii_xml, generate_ubl_xml
 from lxml import etree
 
 from countersign.extraction.record import EInvoice
@@ -29,6 +27,9 @@ class NotWritten(Exception):
 
 def written(said: EInvoice, syntax: Syntax, *, xrechnung: bool) -> bytes:
     """The e-invoice in this syntax; or NotWritten. Its texts are what was said, nothing is cut."""
+    import facturx  # noqa: PLC0415 - 45 MB that most processes need not have
+    from facturx.generate_xml import generate_cii_xml, generate_ubl_xml  # noqa: PLC0415
+
     wanted = terms(said)
     if xrechnung and not said.process:
         wanted["BT-23"] = _BILLING
@@ -38,7 +39,7 @@ def written(said: EInvoice, syntax: Syntax, *, xrechnung: bool) -> bytes:
             wanted, level="en16931", check_xsd=False, check_schematron=False
         )
         xml = _without_nil(made)
-        xml_check_xsd(xml, level="en16931")
+        facturx.xml_check_xsd(xml, level="en16931")
     except Exception as problem:  # the writer raises Exception itself
         raise NotWritten(str(problem)) from problem
     if xrechnung:
