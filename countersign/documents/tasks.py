@@ -62,9 +62,9 @@ def _go_on(document: Document, rest: Rest) -> None:
         see_words.using(priority=turn(document)).enqueue(*ids, sorted(rest.scans))
 
 
-@task()
+@task(priority=-20)
 def draw(document_id: int, organization_id: int) -> None:
-    """Draw a document's e-invoices and change nothing else of it. Runs again without harm."""
+    """Draw a document's e-invoices and change nothing else of it, after all that is to be read. Runs again without harm."""
     for document in unread(organization_id, document_id):
         with again_when_away(document, draw):
             reading.draw_late(document)

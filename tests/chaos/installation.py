@@ -1,18 +1,22 @@
 """One installation of its own: its folder, its database, its processes."""
 
+import hashlib
 import json
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +26,7 @@ import psycopg
 from tests.chaos.people import Answer, Person
 
 ROOT = Path(__file__).parents[2]
-TEMPLATES = ROOT / "build" / "chaos" / str(os.getpid())  # several may run at once
+TEMPLATES = ROOT / "build" / "chaos"
 PATIENCE = 90  # seconds, on a busy machine
 _AGAIN = (
     1.0  # seconds after which whoever watches `run` starts it again, as systemd does
@@ -32,22 +36,37 @@ _CHILDREN = 6
 
 def on_sqlite(folder: Path) -> "Installation":
     """One on SQLite, in that folder, with all tables and some people."""
-    template = TEMPLATES / "sqlite"
-    if not (template / "people.json").exists():
-        template.mkdir(parents=True, exist_ok=True)
-        Installation(template).settle()
+    template = TEMPLATES / _state()
+    if not template.exists():
+        template.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=template.parent) as fresh:
+            Installation(Path(fresh, "made")).settle()
+            with suppress(OSError):  # somebody else was first
+                Path(fresh, "made").rename(template)
     shutil.copytree(template, folder, dirs_exist_ok=True)
     return Installation(folder)
 
 
+def _state() -> str:
+    """Which tables and people a template has, and since which day they are signed in."""
+    made_of = sorted((ROOT / "countersign").glob("*/migrations/*.py"))
+    made_of += [
+        ROOT / "tests" / "chaos" / "looking.py",
+        ROOT / "tests" / "factories.py",
+    ]
+    told = hashlib.sha256(str(datetime.now(UTC).date()).encode())
+    for file in made_of:
+        told.update(file.read_bytes())
+    return told.hexdigest()[:16]
+
+
 def on_postgresql(folder: Path, server: str) -> "Installation":
     """The same on a database of its own of that server."""
-    template = TEMPLATES / "postgresql"
+    template = TEMPLATES / f"postgresql-{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
         asked = "SELECT FROM pg_database WHERE datname = 'chaos_template'"
         if not connection.execute(asked).fetchall():
             shutil.rmtree(template, ignore_errors=True)
-            template.mkdir(parents=True)
             connection.execute("CREATE DATABASE chaos_template")
             Installation(template, _database(server, "chaos_template")).settle()
         name = f"chaos_{uuid.uuid4().hex}"
@@ -91,6 +110,7 @@ class Installation:
 
     def settle(self) -> None:
         """Make its tables and its people; who they are signed in as stands in people.json."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.manage("migrate", "--verbosity=0")
         (self.folder / "people.json").write_text(json.dumps(self.look("settle")))
 
@@ -116,6 +136,16 @@ class Installation:
         if not lines:
             raise RuntimeError((said.stdout + said.stderr)[-1500:])
         return json.loads(lines[-1])["found"]
+
+    def ask(self, sql: str) -> Any:
+        """The one value that the database says."""
+        if self.url:
+            with psycopg.connect(self.url, autocommit=True) as server:
+                found = server.execute(sql.encode()).fetchone()
+        else:
+            with closing(sqlite3.connect(self.database, timeout=30)) as file:
+                found = file.execute(sql).fetchone()
+        return found[0] if found else None
 
     @contextmanager
     def running(self, log: Path, *, watched: bool = False) -> Iterator[None]:
@@ -162,30 +192,41 @@ class Installation:
         try:
             self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            for pid in left:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            _tell(left, signal.SIGKILL)
             self.process.wait()
 
-    def kill_all(self) -> None:
-        """SIGKILL for every process at one instant: none does anything once another is dead."""
+    def freeze(self) -> list[int]:
+        """SIGSTOP for every process, so that none does anything more; who they are."""
         assert self.process
-        family = [self.process.pid, *self.descendants()]
-        for number in (signal.SIGSTOP, signal.SIGKILL):
-            for pid in family:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, number)
+        _tell([self.process.pid], signal.SIGSTOP)
+        _tell(self.descendants(), signal.SIGSTOP)
+        family = [
+            self.process.pid,
+            *self.descendants(),
+        ]  # also whom one had just forked
+        _tell(family, signal.SIGSTOP)
+        return family
+
+    def kill_all(self) -> None:
+        """SIGKILL for every process at one instant."""
+        _tell(self.freeze(), signal.SIGKILL)
+        assert self.process
         self.process.wait()
+
+    def thaw(self) -> None:
+        """Let all go on that were frozen."""
+        assert self.process
+        _tell([self.process.pid, *self.descendants()], signal.SIGCONT)
 
     def children(self) -> list[int]:
         """Of `run` itself."""
-        return _children(self.process.pid) if self.process else []
+        return children_of(self.process.pid) if self.process else []
 
     def descendants(self) -> list[int]:
         """All processes below `run`: also web workers, and what opens files."""
         found = self.children()
         for pid in found:
-            found.extend(_children(pid))
+            found.extend(children_of(pid))
         return found
 
     def is_whole(self) -> bool:
@@ -205,7 +246,14 @@ class Installation:
         return self.person().get(path)
 
 
-def _children(pid: int) -> list[int]:
+def _tell(processes: list[int], number: signal.Signals) -> None:
+    for pid in processes:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+def children_of(pid: int) -> list[int]:
+    """Processes that any thread of that one has started, in that order."""
     found: list[int] = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         with suppress(OSError):

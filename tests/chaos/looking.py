@@ -1,5 +1,6 @@
 """What is asked of an installation from inside, each time in a process of its own."""
 
+import copy
 import hashlib
 import json
 import uuid
@@ -13,14 +14,17 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db.models import F
+from django.db.models.base import ModelState
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from countersign.accounts.models import Membership, Role
 from countersign.documents.models import Document
 from countersign.documents.storage import StorageAway, files
 from countersign.history.actions import record
 from countersign.invoices.models import Invoice, InvoiceDocument, Status
+from countersign.invoices.suggesting.tasks import learn
 from countersign.mail.models import Letter, State
 from tests.chaos.clockwork import ahead_and_back, changes, off_by
 from tests.factories import make_document, make_invoice, make_member, make_organization
@@ -137,6 +141,22 @@ def _has(pk: int, digest: str) -> bool:
 def letters() -> dict[str, int]:
     """How many letters are in which state."""
     return dict(Counter(Letter.objects.values_list("state", flat=True)))
+
+
+def pile(count: int) -> int:
+    """Queue so many jobs for the worker."""
+    alice = Membership.objects.get(user__name="Alice")
+    learn.enqueue(0, alice.organization_id)
+    like = DBTaskResult.objects.filter(task_path=learn.module_path).latest(
+        "enqueued_at"
+    )
+    jobs = []
+    for _job in range(count):
+        job = copy.copy(like)
+        job.pk, job._state = uuid.uuid4(), ModelState()
+        jobs.append(job)
+    DBTaskResult.objects.bulk_create(jobs, batch_size=500)
+    return count
 
 
 def names() -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from threading import Event, Lock, Thread
 from typing import Any
 
@@ -50,6 +50,16 @@ class Ledger:
     @property
     def acknowledged(self) -> int:
         return sum(map(len, (self.begun, self.saved, self.uploaded, self.submitted)))
+
+    def until_now(self) -> "Ledger":
+        """What stands in it now, while others go on writing."""
+        return replace(
+            self,
+            begun=list(self.begun),
+            saved=dict(self.saved),
+            uploaded=dict(self.uploaded),
+            submitted=list(self.submitted),
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "times": [], "statuses": {}}

@@ -51,8 +51,11 @@ def read_again() -> int:
     return sum(begin_again(file, suggest) for file in files)
 
 
-@task()
+@task(priority=-1)
 def learn(invoice_id: int, organization_id: int) -> None:
-    """Learn from a submitted invoice for the next one of its vendor. Runs again without harm."""
+    """Learn from a submitted invoice for the next one of its vendor. Runs again without harm.
+
+    Very many that are submitted at once hold up nobody's single file; what is learnt helps to read somebody's pile.
+    """
     for invoice in queries.invoice_of(organization_id, invoice_id):
         actions.learn(invoice)
