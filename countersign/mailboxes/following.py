@@ -7,7 +7,7 @@ from typing import Final
 from django.db import DatabaseError, InterfaceError, connections
 
 from countersign.database.tenancy import by_organization
-from countersign.pulse import STEP, Pulse
+from countersign.pulse import JOB, STEP, Pulse
 
 from . import actions
 from .fetching import note, place_of, take_over
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 _LOOK: Final = 10.0  # seconds between looks for changed mailboxes
 _POLL: Final = 60.0
 _FETCHING: Final = (
-    3600.0  # seconds for some mails, each question of which has a far shorter limit
+    JOB  # for some hundred mails, each question of which has a far shorter limit
 )
 _IDLE: Final = 240.0  # well below the half hour after which servers let go
 # Seconds until the next attempt, by how many have failed; the last one for as long as it takes.

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from countersign.accounts.models import Organization
@@ -44,10 +45,27 @@ def _of_clock(organization: Organization, notice: Notice) -> Iterator[str]:
         at, what = max(known)
         if now - at > _SILENCE or at - now > _AHEAD:
             yield _apart(now, what, at)
+    if notice.looked_at:
+        yield from _of_gap(events, notice.looked_at, now)
     theirs = _of_database()
     if theirs and abs(now - theirs) > _CLOCKS_APART:
         yield _apart(now, "the database's clock says", theirs)
     yield from _of_stamp(organization, now)
+
+
+def _of_gap(
+    events: QuerySet[Event], looked_at: datetime, now: datetime
+) -> Iterator[str]:
+    """Since the last look people may have worked by a clock that is wrong: then their lines begin after a long silence."""
+    edge = looked_at + _SILENCE
+    later = events.filter(at__gt=edge).order_by("sequence")
+    first = later.values_list("at", flat=True).first()
+    if first is None:
+        return
+    earlier = events.filter(at__gt=looked_at, at__lte=edge).order_by("-sequence")
+    last = earlier.values_list("at", flat=True).first() or looked_at
+    if first - last > _SILENCE:
+        yield _apart(now, f"nothing happened until {first:%Y-%m-%d} since", last)
 
 
 def _of_stamp(organization: Organization, now: datetime) -> Iterator[str]:

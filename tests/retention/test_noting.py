@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from countersign.database.where import where_we_work
 from countersign.history.actions import record
+from countersign.history.actor import SYSTEM
 from countersign.history.models import Event, Head
 from countersign.invoices.models import Invoice
 from countersign.mail.letters import write
@@ -117,6 +118,40 @@ def test_a_clock_years_ahead_is_not_believed(alice, clock):
     assert "Nothing was removed there." in told
     assert Invoice.objects.count() == 3
     assert not Letter.objects.exists()
+
+
+def test_a_clock_years_ahead_is_not_believed_though_people_work_by_it(old, clock):
+    said()
+    clock.forward(days=12 * 366)
+    record(old.organization_id, SYSTEM, "began", old, {}, at=clock.now)
+
+    told = said()
+
+    assert (
+        f"refused. The clock says {clock.now:%Y-%m-%d} 12:00 UTC, but nothing " in told
+    )
+    assert Invoice.objects.filter(pk=old.pk).exists()
+
+
+def test_after_a_long_silence_a_person_says_how_much_goes(old, clock):
+    said()
+    clock.forward(days=60)
+    record(old.organization_id, SYSTEM, "began", old, {}, at=clock.now)
+    assert "refused" in said()
+
+    said(yes_remove=1)
+
+    assert not Invoice.objects.filter(pk=old.pk).exists()
+    assert "refused" not in said()
+
+
+def test_people_who_work_are_witnesses_where_the_schedule_stood_still(old, clock):
+    said()
+    for _month in range(4):
+        clock.forward(days=30)
+        record(old.organization_id, SYSTEM, "began", old, {}, at=clock.now)
+
+    assert "refused" not in said()
 
 
 def test_what_a_clock_noted_that_was_ahead_counts_for_nothing(old, clock):
