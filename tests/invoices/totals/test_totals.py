@@ -178,4 +178,5 @@ def test_the_command_finds_and_mends(busy, capsys):
     said = capsys.readouterr()
     right = "The totals are what the invoices come to."
     assert said.out.splitlines() == [right, "Added up anew: 1.", right]
-    assert said.err.splitlines() == ["Muster GmbH: wrong by all."] * 2
+    wrong = [line for line in said.err.splitlines() if "Working on" not in line]
+    assert wrong == ["Muster GmbH: wrong by all."] * 2
