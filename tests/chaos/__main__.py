@@ -32,6 +32,7 @@ from tests.chaos import (
     rotting,
     steady,
     storing,
+    takeover,
 )
 from tests.chaos.installation import ROOT, on_postgresql, on_sqlite
 from tests.chaos.row import Fault, Make, Row, Scale
@@ -48,6 +49,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "disks": disks.full,
     "targets": disks.targets,
     "rot": rotting.rotten,
+    "takeover": takeover.primary_dies,
 }
 
 _LONG: Final = (
