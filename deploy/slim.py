@@ -32,6 +32,7 @@ UNUSED: Final = (
     "pycountry/databases/iso639*",  # languages
     "stdnum/oui.dat",  # makers of network cards
     "stdnum/imsi.dat",  # SIM cards
+    "olefile/olefile2.py",  # for Python 2: it does not even compile
     "onnxruntime/capi/libonnxruntime.so*",  # the same engine for C++ programs; Python has its own
     "onnxruntime/transformers",  # tools for making models
     "onnxruntime/quantization",

@@ -20,6 +20,7 @@ from django.db import connections
 # Who may, and why.
 MAY: Final[Mapping[str, str]] = {
     "countersign.backup.writing.": "all rows of one moment are written out in a transaction that only reads, and holds up nobody",
+    "countersign.demo.actions.loading.": "an operator's command writes an example at once, or none of it",
     "countersign.backup.restoring.": "an operator's command brings all rows back at once, where nobody works",
 }
 _ROOT: Final = str(Path(__file__).parents[1])
