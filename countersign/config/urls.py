@@ -5,10 +5,11 @@ from django.urls import include, path
 from countersign.accounts.doors import public
 from countersign.watch.probes import healthz, metrics, readyz
 
-from .views import Texts, home
+from .views import Texts, home, manifest
 
 urlpatterns = [
     path("", home, name="home"),
+    path("app.webmanifest", manifest, name="manifest"),
     path("texts.js", public(Texts.as_view()), name="texts"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -47,6 +47,7 @@ WHO = ("anonymous", "agent", "other", "manager", "link", "expired", "owner", "fo
 TABLE = """
 home                  GET  login 302 302 302 302 ended 302 302
 home                  POST login 302 302 302 302 ended 302 302
+manifest              GET  login 200 200 200 login ended 200 200
 texts                 GET  200   200 200 200 200 200   200 200
 healthz               GET  200   200 200 200 200 200   200 200
 readyz                GET  200   200 200 200 200 200   200 200

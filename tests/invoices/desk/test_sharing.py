@@ -4,8 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from countersign.accounts.models import Membership, Role
+from countersign.accounts.places import address_in
 from countersign.documents.models import Document
 from countersign.invoices.models import Invoice
+from tests.factories import make_organization
 from tests.files import cut, pdf, picture, upload
 from tests.signing_in import sign_in
 
@@ -61,3 +64,30 @@ def test_who_was_signed_out_signs_in_and_is_told_to_share_again(client, alice):
     page = sign_in(client, alice).get(SHARE)
     assert "share them again" in page.text
     assert not Invoice.objects.exists()
+
+
+def test_who_works_in_several_installs_an_app_for_each(phone, alice):
+    """Its manifest is asked for from a page of that organization, and what is shared with it is a draft there."""
+    other = make_organization("Beispiel AG")
+    Membership.objects.create(organization=other, user=alice.user, role=Role.AGENT)
+    for organization in (alice.organization, other):
+        page = phone.get(address_in(organization.pk, "invoices:desk")).text
+        address = address_in(organization.pk, "manifest")
+        assert f'<link rel="manifest" href="{address}" crossorigin="use-credentials">' in page  # fmt: skip
+        app = phone.get(address).json()
+        assert organization.name in app["name"]
+        phone.post(
+            app["share_target"]["action"],
+            {"files": [upload(pdf(organization.name), "scan.pdf")]},
+            headers=BY_THE_PHONE,
+        )
+        assert Invoice.objects.filter(organization=organization).count() == 1
+        for icon in app["icons"]:
+            assert icon["src"].startswith("/static/")
+
+
+def test_nobody_learns_a_name_by_the_app_of_somebody_elses(phone):
+    other = make_organization("Beispiel AG")
+    answer = phone.get(address_in(other.pk, "manifest"))
+    assert answer.status_code == 404
+    assert "Beispiel" not in answer.text
