@@ -56,6 +56,7 @@ _LONG: Final = (
     "steady",
     "targets",
     "rot",
+    "takeover",
 )  # what the short form leaves out: tests have them
 
 

@@ -109,13 +109,15 @@ def pair(folder: Path) -> Iterator[Pair]:
 
 @contextmanager
 def watcher(here: Pair, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """The page's script with the page's file of settings."""
+    """The page's script with the page's file of settings, once it has seen that the primary waits for its copy."""
     script, told = here.folder / "takeover.sh", here.folder / "takeover"
     script.write_text(manual.file("/usr/local/bin/countersign-takeover"))
     told.write_text(here.told(manual.file("/etc/countersign-takeover")))
     with log.open("wb") as lines:
         process = subprocess.Popen(["sh", script, told], **here.as_owner, stderr=lines)  # noqa: S607
     try:
+        if not soon(lambda: "waits for: FIRST" in log.read_text()):
+            raise AssertionError(f"the watcher sees no standby: {log.read_text()}")
         yield process
     finally:
         process.terminate()

@@ -36,12 +36,12 @@ RUN = {
     "COUNTERSIGN_PROXIES=127.0.0.1": "tests/watch/test_proxy_in_front.py",
     "reverse_proxy 127.0.0.1:8000": "tests/watch/test_proxy_in_front.py",
     "proxy_pass http": "tests/watch/test_proxy_in_front.py",
-    "CREATE ROLE watcher": "tests/chaos/takeover.py",
-    "pg_basebackup --pgdata": "tests/chaos/takeover.py",
-    "'FIRST 1 (standby)'": "tests/chaos/takeover.py",
-    "[pgbouncer]": "tests/chaos/takeover.py",
-    "#!/bin/sh\n# /usr/local/bin/countersign-takeover": "tests/chaos/takeover.py",
-    "# /etc/countersign-takeover\n": "tests/chaos/takeover.py",
+    "CREATE ROLE watcher": "tests/deploy/test_takeover.py",
+    "pg_basebackup --pgdata": "tests/deploy/test_takeover.py",
+    "'FIRST 1 (standby)'": "tests/deploy/test_takeover.py",
+    "[pgbouncer]": "tests/deploy/test_takeover.py",
+    "#!/bin/sh\n# /usr/local/bin/countersign-takeover": "tests/deploy/test_takeover.py",
+    "# /etc/countersign-takeover\n": "tests/deploy/test_takeover.py",
 }
 HELD = {
     "python3 -m venv": "takes minutes: `make setup` does the same before every test",
