@@ -52,12 +52,8 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "takeover": takeover.primary_dies,
 }
 
-_LONG: Final = (
-    "steady",
-    "targets",
-    "rot",
-    "takeover",
-)  # what the short form leaves out: tests have them
+_LONG: Final = ("steady", "targets", "rot", "postgresql", "takeover")
+"""What the short form leaves out: most of it has tests of its own."""
 
 
 def main() -> int:
@@ -70,7 +66,7 @@ def main() -> int:
     make = partial(on_postgresql, server=server) if server else on_sqlite
     scale = Scale(options.short, options.minutes)
     names = options.only or [name for name in FAULTS if name not in _LONG or not options.short]  # fmt: skip
-    if set(names) != {"postgresql"}:  # which has a server, and so tables, of its own
+    if set(names) - {"postgresql", "takeover"}:  # which have servers of their own
         with tempfile.TemporaryDirectory(prefix="countersign-chaos-") as folder:
             make(Path(folder))  # what all others are copies of
     with ThreadPoolExecutor(2 if options.short else 1) as pool:
@@ -114,17 +110,20 @@ def _line(row: Row, seconds: int) -> str:
 
 
 def _keep(rows: list[dict[str, Any]], database: str, scale: Scale) -> None:
-    """Where and when it was measured stands beside what was."""
-    found = {
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+    """Each row with where and when it was measured; what was measured before of others stays."""
+    about = {
+        "at": datetime.now(UTC).isoformat(timespec="minutes"),
         "machine": f"{os.cpu_count()} cores, {platform.platform()}",
         "database": database,
         "short": scale.short,
-        "rows": rows,
     }
-    build = ROOT / "build"
-    build.mkdir(exist_ok=True)
-    (build / "chaos.json").write_text(json.dumps(found, indent=1))
+    file = ROOT / "build" / "chaos.json"
+    file.parent.mkdir(exist_ok=True)
+    before = json.loads(file.read_text())["rows"] if file.exists() else []
+    fresh = [about | row for row in rows]
+    same = {(row["name"], row["database"], row["short"]) for row in fresh}
+    others = [row for row in before if (row["name"], row["database"], row["short"]) not in same]  # fmt: skip
+    file.write_text(json.dumps({"rows": [*others, *fresh]}, indent=1))
 
 
 if __name__ == "__main__":

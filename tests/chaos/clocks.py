@@ -36,10 +36,11 @@ def lying(make: Make, folder: Path, scale: Scale) -> Row:
     row.lost += once["missing"]
     row.must(once["again"] <= 1, f"{once['again']} summaries came again")
     row.notes.append(f"a clock a day ahead and back: {once['again']} summary came again, once its day was over")  # fmt: skip
-    over = here.look("changes", **faked)
-    row.times += 10
-    row.must(not over["wrong"], f"{over['wrong']} days had no summary, or two")
-    row.notes.append(f"{over['days']} days around ten changes of five zones: one summary each")  # fmt: skip
+    if not scale.short:
+        over = here.look("changes", **faked)
+        row.times += 10
+        row.must(not over["wrong"], f"{over['wrong']} days had no summary, or two")
+        row.notes.append(f"{over['days']} days around ten changes of five zones: one summary each")  # fmt: skip
     return row
 
 

@@ -18,7 +18,7 @@ def killed(make: Make, folder: Path, scale: Scale) -> Row:
     """SIGKILL of any process: `run`, its children, web workers, what opens files."""
     row, here = Row("SIGKILL of any process under load"), make(folder)
     slowest, late, of_run = 0.0, 0, 0
-    times = scale.of(200, 10)
+    times = scale.of(200, 8)
     with here.running(folder / "log", watched=True), working(here) as ledger:
         for number in range(times):
             is_run = number % 20 == 7

@@ -15,22 +15,19 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db.models import F
 from django.db.models.base import ModelState
-from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from countersign.accounts.models import Membership, Role
+from countersign.accounts.models import Membership
 from countersign.documents.models import Document
 from countersign.documents.storage import StorageAway, files
-from countersign.history.actions import record
 from countersign.invoices.models import Invoice, InvoiceDocument, Status
 from countersign.invoices.suggesting.tasks import learn
 from countersign.mail.models import Letter, State
 from tests.chaos.clockwork import ahead_and_back, changes, off_by
-from tests.factories import make_document, make_invoice, make_member, make_organization
+from tests.chaos.settling import draft, settle
 
-__all__ = ["ahead_and_back", "changes", "off_by"]
-DRAFTS = 20
+__all__ = ["ahead_and_back", "changes", "off_by", "settle"]
 
 
 def say(what: Callable[..., object], about: str) -> None:
@@ -38,43 +35,12 @@ def say(what: Callable[..., object], about: str) -> None:
     print(json.dumps({"found": what(*json.loads(about))}))  # noqa: T201 - it is how we are told
 
 
-def settle() -> dict[str, str]:
-    """Make people and drafts; the cookie of each person."""
-    organization = make_organization()
-    alice = make_member(organization, "Alice")
-    people = [
-        alice,
-        make_member(organization, "Bob"),
-        make_member(organization, "Mona", Role.MANAGER),
-        make_member(organization, "Olga", Role.OWNER),
-    ]
-    for number in range(DRAFTS):
-        _draft(alice, f"C-{number}")
-    return {one.user.name: _cookie(one) for one in people}
-
-
-def _cookie(member: Membership) -> str:
-    client = Client()
-    client.force_login(member.user)
-    name = settings.SESSION_COOKIE_NAME
-    return f"{name}={client.cookies[name].value}"
-
-
-def _draft(member: Membership, number: str, **values: Any) -> Invoice:
-    data = f"%PDF-1.4 {uuid.uuid4()}".encode()
-    invoice = make_invoice(
-        member, number=number, document=make_document(member, data), **values
-    )
-    record(member.organization_id, member.actor, "began", invoice, {})
-    return invoice
-
-
 def approved(count: int) -> int:
     """Make so many invoices that were approved just now."""
     alice = Membership.objects.get(user__name="Alice")
     now = timezone.now()
     for number in range(count):
-        _draft(alice, f"A-{number}", status=Status.APPROVED, decided_at=now)
+        draft(alice, f"A-{number}", status=Status.APPROVED, decided_at=now)
     return count
 
 
@@ -82,12 +48,6 @@ def drafts() -> list[int]:
     """Complete ones that may be submitted."""
     open_ones = Invoice.objects.filter(status=Status.DRAFT, number__startswith="C-")
     return list(open_ones.order_by("pk").values_list("pk", flat=True))
-
-
-def originals(most: int) -> list[int]:
-    """The newest files."""
-    newest = Document.objects.order_by("-pk")
-    return list(newest.values_list("pk", flat=True)[:most])
 
 
 def carry_over() -> int:

@@ -10,6 +10,8 @@ from tests.chaos.smtp import TEMPERS, MailServer
 from tests.chaos.working import Ledger, sent_file
 
 _READ = 15.0  # seconds within which a file is read
+_UNREAD = "SELECT count(*) FROM documents_document WHERE reading_state IN ('waiting', 'reading')"
+_OF = "SELECT count(*) FROM mail_letter WHERE state = '{}'"
 _REFUSED = "mona@example.org"
 
 
@@ -30,7 +32,7 @@ def misbehaving(make: Make, folder: Path, scale: Scale) -> Row:
                 server.temper = ""
                 row.times += 1
             patience = stretched(200)
-            until(lambda: here.look("letters").get("waiting", 0) == 0, patience)
+            until(lambda: not here.ask(_OF.format("waiting")), patience)
             _afterwards(row, here, server)
         ledger.check(row, here)
     return row
@@ -43,15 +45,15 @@ def _during(row: Row, here: Installation, ledger: Ledger, pk: int, temper: str) 
     row.must(answer.status == 302, f"{temper}: submitting answers {answer.status}")
     ledger.submitted.append(pk)
     sent_file(alice, ledger)
-    took = until(lambda: not here.look("counts")["unread"])
+    took = until(lambda: not here.ask(_UNREAD))
     row.must(took < stretched(_READ), f"{temper}: a file was read after {took:.0f} s")
     row.must(alice.get("/invoices/desk/").status == 200, f"{temper}: no desk")
     time.sleep(stretched(3))  # for the server to be asked
     if temper == "away":
-        before = here.look("letters").get("failed", 0)
+        before = here.ask(_OF.format("failed"))
         here.look("a_day_passes")
         time.sleep(stretched(3))
-        given_up = here.look("letters").get("failed", 0) - before
+        given_up = here.ask(_OF.format("failed")) - before
         row.must(not given_up, f"away for a day: {given_up} letters given up")
 
 

@@ -20,7 +20,7 @@ def held_up(make: Make, folder: Path, scale: Scale) -> Row:
     """What one file, one person, one pile of jobs costs the others."""
     row, here = Row("file that kills its reader, 500 files of one, 20,000 jobs"), make(folder)  # fmt: skip
     ledger = Ledger(here.look("counts")["invoices"])
-    files, jobs = scale.of(500, 40), scale.of(20_000, 5_000)
+    files, jobs = scale.of(500, 30), scale.of(20_000, 3_000)
     with here.running(folder / "log"):
         usual = _others(here, ledger)
         _deadly(row, here, ledger)
@@ -30,7 +30,7 @@ def held_up(make: Make, folder: Path, scale: Scale) -> Row:
         piled = _others(here, ledger)
         here.look("pile", jobs)
         crowded = _others(here, ledger)
-        waiting = here.ask("SELECT count(*) FROM django_tasks_db_dbtaskresult WHERE status = 'READY'")  # fmt: skip
+        waiting = here.ask("SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status = 'READY'")  # fmt: skip
         desk = here.person("Bob").get("/invoices/desk/")
     row.times = 3
     bound = 2 * usual + stretched(_SLACK)
