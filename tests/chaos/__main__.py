@@ -122,7 +122,7 @@ def _keep(rows: list[dict[str, Any]], database: str, scale: Scale) -> None:
     before = json.loads(file.read_text())["rows"] if file.exists() else []
     fresh = [about | row for row in rows]
     same = {(row["name"], row["database"], row["short"]) for row in fresh}
-    others = [row for row in before if (row["name"], row["database"], row["short"]) not in same]  # fmt: skip
+    others = [row for row in before if (row["name"], row.get("database"), row.get("short")) not in same]  # fmt: skip
     file.write_text(json.dumps({"rows": [*others, *fresh]}, indent=1))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from email import message_from_bytes
 
-TEMPERS = ("hangs", "drips", "4xx", "5xx for one", "cut after DATA", "away")
+TEMPERS = ("5xx for one", "cut after DATA", "4xx", "drips", "hangs", "away")
 _LOOK = 0.1  # seconds
 _DRIP = 5.0
 
@@ -19,6 +19,7 @@ class MailServer:
     def __init__(self) -> None:
         self.temper, self.refused = "", ""
         self.arrived: Counter[str] = Counter()
+        self.asked: Counter[str] = Counter()  # connections, by the temper they met
         self._over = False
         self._server = socket.create_server(("127.0.0.1", 0), backlog=50)
         self._server.settimeout(_LOOK)
@@ -35,6 +36,7 @@ class MailServer:
             while not self._over:
                 with suppress(TimeoutError):
                     client, _address = self._server.accept()
+                    self.asked[self.temper] += 1
                     threading.Thread(target=self._talk, args=[client], daemon=True).start()  # fmt: skip
 
     def _talk(self, client: socket.socket) -> None:
