@@ -1,7 +1,6 @@
 """The table of invoices: all that a member may see."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from typing import Final
 
 from django.db.models import Model, QuerySet
@@ -17,16 +16,15 @@ from django_htmx.http import push_url
 
 from countersign.accounts.doors import member_only
 from countersign.accounts.http import MemberRequest
-from countersign.accounts.models import Membership
-from countersign.database import keyset
-from countersign.database.keyset import Order
 from countersign.database.replica import from_replica
-from countersign.invoices.models import Invoice, InvoiceQuerySet, Kind, Status
+from countersign.invoices.models import Kind, Status
 from countersign.invoices.search import filters
-from countersign.invoices.totals.summing import MOST, Totals, totals
+from countersign.invoices.totals.summing import MOST
 from countersign.vendors.models import Vendor
 
+from . import finding
 from .chips import chips, heads, orders
+from .finding import Wanted
 from .own import COLUMNS as COLUMNS_THERE_ARE
 from .own import OwnTable
 from .rows import COLUMNS, rows
@@ -34,11 +32,6 @@ from .today import Today
 
 ROWS: Final = 50
 MOST_OFFERED: Final = 200
-# Amounts and vendors are the same mix on all days: who walks in their order soon meets rows of some days. Numbers
-# and dates follow the days, so that such rows may stand very far on. How many are rather sorted than met on a walk:
-SCATTERED: Final = ("gross", "vendor")
-FEW: Final = 20_000
-MANY: Final = 500_000
 
 
 @require_safe
@@ -49,7 +42,9 @@ def table(request: MemberRequest) -> HttpResponse:
     member = request.membership
     people = list(filters.agents(member))
     asked = filters.read(request.GET, member, people=people)
-    shown, own = _shown(request, asked), OwnTable.of(member)
+    own = OwnTable.of(member)
+    wanted = Wanted(request.GET, ROWS, COLUMNS, "all_totals" in request.GET)
+    shown = finding.shown(asked, member, wanted)
     offered = [name for name in COLUMNS_THERE_ARE if people or name != "agent"]
     columns = [name for name in own.columns_in(asked.view) if name in offered]
     vendors = Vendor.objects.visible_to(member).current().order_by("key")
@@ -95,58 +90,6 @@ def table(request: MemberRequest) -> HttpResponse:
         response = render(request, "invoices/table/list.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A page of rows, what all of them come to, and whether they only come close to what was searched for."""
-
-    page: keyset.Page[Invoice]
-    summed: Totals
-    is_near: bool = False
-
-
-def _shown(request: MemberRequest, asked: filters.Filters) -> Shown:
-    found = _found(request, asked, near=False)
-    if found.page.rows or not asked.search:
-        return found
-    close = _found(request, asked, near=True)
-    return replace(close, is_near=bool(close.page.rows))
-
-
-def _found(request: MemberRequest, asked: filters.Filters, *, near: bool) -> Shown:
-    member = request.membership
-    found = asked.apply(Invoice.objects.visible_to(member), member, near=near)
-    summed = totals(asked, found, member, all_of_them="all_totals" in request.GET)
-    order = replace(asked.order, found_first=_is_found_first(asked, summed))
-    listed = found.rows.only(*COLUMNS, order.key, order.tie)
-    if summed.complete and not summed.count:
-        listed = listed.none()
-    own, *others = _desk_by_desk(listed, asked, member, order)
-    page = keyset.page(own, order, asked=request.GET, size=ROWS, others=others)
-    return Shown(page, summed)
-
-
-def _desk_by_desk(
-    rows: InvoiceQuerySet, asked: filters.Filters, member: Membership, order: Order
-) -> Sequence[InvoiceQuerySet]:
-    """The same rows, of each desk by itself where an index has the desks one by one in that order; else all at once."""
-    if member.sees_all or asked.agent or order.found_first:
-        return [rows]
-    return [rows.filter(agent=one) for one in member.desks]
-
-
-def _is_found_first(asked: filters.Filters, summed: Totals) -> bool:
-    """Are the rows of some days sorted in another order than theirs?"""
-    sort = asked.sort.removeprefix("-")
-    if asked.is_scattered and summed.complete and summed.count <= FEW:
-        return not (asked.amounts and sort == "gross")
-    spans = {*asked.spans, "issued"} if asked.month else asked.spans
-    if not spans or sort in spans:
-        return False
-    if sort in SCATTERED:
-        return summed.complete and summed.count <= FEW
-    return summed.count <= MANY
 
 
 def _options(rows: Iterable[Model], chosen: Model | None) -> SafeString:
