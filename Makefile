@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run demo test test-js test-sqlite test-postgres test-next test-containers chaos fuzz audit check check-types check-rest bench bench-desk bench-large screenshots setup setup-dev browser lock messages clean
+.PHONY: run demo test test-js test-sqlite test-postgres test-next test-containers test-api chaos fuzz audit check check-types check-rest bench bench-desk bench-large screenshots setup setup-dev browser lock messages clean
 
 run: setup
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -94,6 +94,12 @@ test-containers: setup-dev
 chaos: setup-dev
 	@$(BIN)/python -m tests.chaos $(ARGS)
 
+# Whatever the API's description allows and forbids, on both databases: ten minutes; EXAMPLES is how many calls of each operation.
+EXAMPLES ?= 200
+test-api: setup-dev
+	@COUNTERSIGN_EXAMPLES=$(EXAMPLES) $(BIN)/pytest tests/api/test_any_call.py -q -n 2 $(ARGS)
+	@COUNTERSIGN_EXAMPLES=$(EXAMPLES) $(BIN)/python -m tests.postgres $(BIN)/pytest tests/api/test_any_call.py -q -n 2 $(ARGS)
+
 # Strangers' bytes for every reader, led by what they reach; ARGS='--seconds 20' takes less than the ten minutes.
 fuzz: setup-dev
 	@$(BIN)/python -m tests.fuzz $(ARGS)
@@ -119,6 +125,7 @@ check-rest: setup-dev
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tests.house
 	@$(BIN)/python -m tests.messages
+	@$(BIN)/python -m tests.api_description
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python manage.py check --fail-level WARNING
 	@$(BIN)/hadolint Dockerfile

@@ -18,6 +18,8 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "invoices.TotalChange": "worked out again",
     "mailboxes.Address": "is known to this installation's mail server",
     "payments.ReleaseCode": "lets somebody in",
+    "tokens.Token": "lets somebody in",
+    "api.Answer": "is kept for a day, for who asks again",
     "review.AccessLink": "lets somebody in",
     "review.AgreedFactor": "belongs to a person's second factor",
     "review.Code": "lets somebody in",

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from countersign.accounts.models import Membership
 from countersign.accounts.names import Known
+from countersign.history.actor import token_of
 
 from .models import Comment
 from .queries import comments_on
@@ -37,6 +38,7 @@ class Said:
     role: str
     at: str
     by_link: bool
+    by_token: str
     parts: tuple[Part, ...]
 
 
@@ -73,7 +75,8 @@ def _said(comment: Comment, member: Membership) -> Said:
         who=str(comment.author),
         role=str(Known.of(comment)),
         at=formats.show_moment(comment.at, member.zone),
-        by_link=bool(comment.via),
+        by_link=comment.via.startswith("link"),
+        by_token=token_of(comment.via),
         parts=tuple(_parts(comment)),
     )
 

@@ -23,6 +23,9 @@ _UNUSED: Final = (
     "bootstrap-icons.json",
     "htmx.[!m]*",
     "pdf.mjs",
+    "redoc.*",  # of the API's two ways to be shown, one is enough
+    "swagger-ui*.map",
+    "swagger-ui-init.js",
     "pdf.sandbox*",  # scripts in PDFs are never run
     "pdf.worker.mjs",
 )

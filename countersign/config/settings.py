@@ -1,5 +1,7 @@
 """Every setting comes from the environment or `.env`; `.env.example` documents each."""
 
+from importlib.util import find_spec
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -96,6 +98,7 @@ INSTALLED_APPS = [
     "countersign.mail",
     "countersign.vendors",
     "countersign.documents",
+    "countersign.tokens",
     "countersign.invoices",
     "countersign.coding",
     "countersign.approval",
@@ -113,6 +116,7 @@ INSTALLED_APPS = [
     "countersign.starting",
     "countersign.demo",
     "countersign.backup",
+    "countersign.api",
     "countersign.bureau",
     "countersign.retention",
     "countersign.watch",
@@ -136,6 +140,7 @@ MIDDLEWARE = [
     "countersign.config.headers.HeadersMiddleware",
     "countersign.watch.middleware.TrustedProxies",
     "countersign.watch.middleware.Watched",
+    "countersign.api.middleware.ApiMiddleware",  # programs have addresses of their own
     "countersign.accounts.middleware.OrganizationMiddleware",  # before what looks at the path
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -216,6 +221,11 @@ STATICFILES_DIRS = [
             *((f"pdfjs-dist/{part}", f"pdfjs-dist/{part}") for part in PDFJS_PARTS),
         ]
         if (BASE_DIR / "node_modules" / folder).is_dir()
+    ),
+    # The page that shows what programs can ask comes with the package, found here without loading that.
+    *(
+        ("swagger-ui", Path(folder) / "static" / "ninja")
+        for folder in find_spec("ninja").submodule_search_locations  # type: ignore[union-attr]
     ),
 ]
 WHITENOISE_USE_FINDERS = DEBUG
@@ -328,6 +338,9 @@ LINK_HOURS = env.number("COUNTERSIGN_LINK_HOURS", 72, least=1, most=24 * 90)
 LINK_SESSION_MINUTES = env.number(
     "COUNTERSIGN_LINK_SESSION_MINUTES", 60, least=5, most=24 * 60
 )
+
+# How many calls a minute a program makes with one token, in all processes together.
+API_PER_MINUTE = env.number("COUNTERSIGN_API_PER_MINUTE", 600, least=1, most=100_000)
 
 # --- Mail -------------------------------------------------------------------------------------
 

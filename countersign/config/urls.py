@@ -16,6 +16,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("account/", include("allauth.urls")),
     path("", include("countersign.accounts.urls")),
+    path("", include("countersign.tokens.urls")),
     path("start/", include("countersign.starting.urls")),
     path("settings/approval/", include("countersign.approval.urls")),
     path("settings/coding/", include("countersign.coding.urls")),

@@ -1,6 +1,9 @@
 """Who did something, as the history names them. The history knows no model but its own."""
 
 from dataclasses import dataclass
+from typing import Final
+
+_PROGRAM: Final = "token "
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +14,11 @@ class Actor:
     name: str
     via: str = ""
     address: str = ""
+
+
+def token_of(via: str) -> str:
+    """The name of the token by which somebody came in; empty for whoever came in otherwise."""
+    return via.removeprefix(_PROGRAM) if via.startswith(_PROGRAM) else ""
 
 
 SYSTEM = Actor(id=None, name="Countersign")

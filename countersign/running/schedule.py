@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 
 from countersign.accounts import actions as accounts
+from countersign.api import actions as api
 from countersign.documents import actions as documents
 from countersign.documents import parts, spool
 from countersign.documents import tasks as drawing
@@ -38,6 +39,7 @@ from countersign.review.codes import actions as codes
 from countersign.review.links import actions as links
 from countersign.review.submitting import actions as submitting
 from countersign.summaries import actions as summaries
+from countersign.tokens import actions as tokens
 from countersign.watch import life
 
 from . import actions as jobs
@@ -90,6 +92,8 @@ JOBS: Final = (
     Job("index anew what is found by more now", search.catch_up, 30),
     Job("seal second factors of before", accounts.seal_second_factors, _DAY),
     Job("forget expired links", links.forget_expired, _DAY),
+    Job("forget tokens that are over", tokens.forget_over, _DAY),
+    Job("forget what programs were answered", api.forget_old, 3600),
     Job("forget old codes", codes.forget_old, _DAY),
     Job("remove what need not be kept", retention.apply_due, _DAY),
     Job("remove exports that need not be kept", exports.forget_over, _DAY),

@@ -22,6 +22,7 @@ from countersign.mailboxes import keeping
 from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail, Sender
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision
+from countersign.tokens.actions import make
 from countersign.vendors.models import Merge
 from tests.exports.conftest import make_export, make_profile
 from tests.extraction.einvoice.drawn import Drawn
@@ -72,6 +73,13 @@ accounts:be_away      POST login 404 404 422 login ended 422 422
 accounts:end_absence  POST login 404 404 302 login ended 302 404
 accounts:settings     GET  login 404 404 404 404 ended 200 200
 accounts:settings     POST login 404 404 404 404 ended 200 200
+tokens:own            GET  login 200 200 200 login ended 200 200
+tokens:make_own       GET  login 302 302 302 login ended 302 302
+tokens:make_own       POST login 302 302 302 login ended 302 302
+tokens:revoke         POST login 302 404 404 login ended 302 404
+tokens:organization   GET  login 404 404 404 404 ended 200 200
+tokens:make_for_organization GET  login 404 404 404 404 ended 302 302
+tokens:make_for_organization POST login 404 404 404 404 ended 302 302
 starting:start        GET  login 404 404 404 404 ended 302 302
 starting:start        POST login 404 404 404 404 ended 302 302
 starting:skip         POST login 404 404 404 404 ended 302 302
@@ -442,7 +450,9 @@ class World:
         sender = Sender.objects.create(
             organization=alice.organization, address="x@example.org", trust="trusted"
         )
+        token = make("Robot", ["invoices:read"], days=1, by=alice).token
         self.arguments = {
+            "tokens": {"pk": token.pk},
             "assigning": {"pk": assigning.pk},
             "mailboxes:decide": {"pk": mail.pk},
             "mailboxes:forget": {"pk": sender.pk},

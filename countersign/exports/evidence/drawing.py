@@ -202,8 +202,10 @@ class _Writer:
         self._paper.heading(_("Decisions"))
         for decision in self._evidence.decisions:
             more = [_("Version %(version)s") % {"version": decision.version}]
-            if decision.via:
+            if decision.via.startswith("link"):
                 more.append(_("by access link (%(link)s)") % {"link": decision.via})
+            elif decision.via:
+                more.append(_("by a program (%(token)s)") % {"token": decision.via})
             if decision.withdrawn_at:
                 moment = self._moment(decision.withdrawn_at)
                 more.append(_("withdrawn %(moment)s") % {"moment": moment})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from countersign.accounts.formats import Formats
 from countersign.accounts.names import Known
+from countersign.history.actor import token_of
 from countersign.history.models import Event
 from countersign.invoices.judging.words import OUTCOMES
 from countersign.invoices.models import FurtherKind
@@ -157,6 +158,7 @@ class Line:
     comment: str = ""
     by_link: bool = False
     role: str = ""
+    by_token: str = ""
 
 
 def in_words(events: Iterable[Event], *, formats: Formats, currency: str) -> list[Line]:
@@ -193,7 +195,8 @@ class _Teller:
         by_link = event.via.startswith("link")
         is_known = event.actor_id and hasattr(event, "known_role")
         role = str(Known.of(event)) if is_known else ""
-        return Line(event.at, sentence, more, comment, by_link, role)
+        by_token = token_of(event.via)
+        return Line(event.at, sentence, more, comment, by_link, role, by_token)
 
     def _changed(self, who: str, changes: Changes) -> tuple[str, tuple[str, ...]]:
         told = [*self._header(changes), *self._item_changes(changes)]

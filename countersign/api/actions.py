@@ -1,0 +1,104 @@
+"""Doing something once, however often a program asks for it under the same key."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from countersign.database.tenancy import by_organization
+from countersign.tokens.models import Token
+
+from .models import Answer
+from .problems import Problem
+
+KEPT: Final = timedelta(hours=24)
+_HEADERS: Final = ("Content-Type", "ETag", "Location")
+REPEATED: Final = "Idempotent-Replayed"
+
+
+def digest(parts: Iterable[bytes]) -> str:
+    """By what two calls are known to ask for the same."""
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(len(part).to_bytes(8, "big"))
+        found.update(part)
+    return found.hexdigest()
+
+
+def once(
+    token: Token, key: str, asked: str, act: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """Do it, or answer what was answered to the same key before: what is done and its answer are one transaction.
+
+    Of several at once the first one acts, the others wait for it and answer the same. What was refused has not happened, and may be
+    tried again under its key. Raises Problem where the key was used for something else.
+    """
+    if before := _answered(token, key, asked):
+        return before
+    try:
+        with transaction.atomic():
+            with transaction.atomic():
+                kept = Answer.objects.create(
+                    organization_id=token.organization_id,
+                    token=token,
+                    key=key,
+                    asked=asked,
+                )
+            response = act()
+            if response.status_code >= 400 or not isinstance(response, HttpResponse):
+                transaction.set_rollback(True)
+                return response
+            _keep(kept, response)
+            return response
+    except IntegrityError:
+        if before := _answered(token, key, asked):
+            return before
+        raise
+
+
+@transaction.atomic
+def keep_first(
+    token: Token, key: str, asked: str, response: HttpResponse
+) -> HttpResponse:
+    """Keep the answer to what has the same outcome however often it is done; of several the first one is answered by all."""
+    kept, is_new = Answer.objects.get_or_create(
+        organization_id=token.organization_id,
+        token=token,
+        key=key,
+        defaults={"asked": asked},
+    )
+    if is_new:
+        _keep(kept, response)
+        return response
+    return _said(kept, asked)
+
+
+def forget_old() -> int:
+    """Remove answers that are kept no longer; how many."""
+    old = Answer.objects.filter(at__lt=timezone.now() - KEPT)
+    return sum(rows.delete()[0] for rows in by_organization(old))
+
+
+def _keep(kept: Answer, response: HttpResponse) -> None:
+    kept.status = response.status_code
+    kept.headers = {name: response[name] for name in _HEADERS if name in response}
+    kept.body = response.content.decode()
+    kept.save(update_fields=["status", "headers", "body"])
+
+
+def _answered(token: Token, key: str, asked: str) -> HttpResponse | None:
+    ours = Answer.objects.filter(organization=token.organization_id)
+    kept = ours.filter(token=token, key=key).first()
+    return _said(kept, asked) if kept else None
+
+
+def _said(kept: Answer, asked: str) -> HttpResponse:
+    if kept.asked != asked:
+        raise Problem("key-was-used")
+    headers = {**kept.headers, REPEATED: "true"}
+    return HttpResponse(kept.body, status=kept.status, headers=headers)

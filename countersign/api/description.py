@@ -1,0 +1,102 @@
+"""The description of the API (OpenAPI 3.1): what each operation adds to what its code says of itself."""
+
+from typing import Any, Final
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from .door import KEY
+from .problems import MEDIA_TYPE, TITLES
+from .scoped import WORDS, Token
+
+_PROBLEM: Final = {
+    "type": "object",
+    "title": "Problem",
+    "description": "What is not done, and why (RFC 9457).",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {
+            "type": "string",
+            "enum": [f"urn:countersign:problem:{kind}" for kind in TITLES],
+        },
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "detail"],
+                "properties": {
+                    "pointer": {"type": "string"},
+                    "detail": {"type": "string"},
+                    "in": {"type": "string"},
+                },
+            },
+        },
+    },
+    "examples": [
+        {
+            "type": "urn:countersign:problem:not-found",
+            "title": "There is nothing here.",
+            "status": 404,
+        }
+    ],
+}
+_KEY: Final = {
+    "name": KEY,
+    "in": "header",
+    "required": False,
+    "description": "Any text of your own. The same call under the same key is done once, and answered the same for 24 hours.",
+    "schema": {"type": "string", "maxLength": 255},
+}
+_REFUSAL: Final = {
+    "description": "It was not done: the problem says why.",
+    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+_COMING_IN: Final = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token from the page “Tokens for programs”.",
+}
+
+
+class Description(OpenAPISchema):
+    """The description, each operation with its problems, its key, and which token it needs."""
+
+    def operation_details(self, operation: Operation) -> dict[str, Any]:
+        """What is said of one operation."""
+        said: dict[str, Any] = super().operation_details(operation)
+        answers = {str(status): one for status, one in said["responses"].items()}
+        said["responses"] = {**answers, "default": _REFUSAL}
+        if "POST" in operation.methods:
+            said["parameters"] = [*said["parameters"], _KEY]
+        for auth in operation.auth_callbacks:
+            if isinstance(auth, Token):
+                said["x-scope"], said["x-who"] = auth.scope, WORDS[auth.who]
+        return said
+
+    def get_components(self) -> dict[str, Any]:
+        """The shapes of what is sent and answered, and how programs come in."""
+        said: dict[str, Any] = super().get_components()
+        said.setdefault("schemas", {})["Problem"] = _PROBLEM
+        said["securitySchemes"] = {"Token": _COMING_IN}
+        return said
+
+
+class Api(NinjaAPI):
+    """The API with its whole description."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """What its function is called: programs that are made of the description call it so, too."""
+        return operation.view_func.__name__
+
+    def get_openapi_schema(
+        self,
+        *,
+        path_prefix: str | None = None,
+        path_params: dict[str, Any] | None = None,
+    ) -> OpenAPISchema:
+        """What is kept in `docs/api/openapi.json`, and rendered at `/api/v1/docs`."""
+        return Description(self, "/api/v1/")

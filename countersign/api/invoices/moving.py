@@ -1,0 +1,191 @@
+"""From desk to desk: submitted, taken back, returned and rejected."""
+
+from http import HTTPStatus
+from typing import Any, Final, Literal
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Body, Field, Schema, Status
+
+from countersign.accounts.http import MemberRequest
+from countersign.api.problems import Problem
+from countersign.api.scoped import Token, enters, manages
+from countersign.api.versions import tag
+from countersign.invoices.access import own_invoice, visible_invoice
+from countersign.invoices.holding.actions import take
+from countersign.invoices.models import Invoice
+from countersign.review.access import invoice_for, own_decision
+from countersign.review.deciding import actions as deciding
+from countersign.review.models import Decision, Verdict
+from countersign.review.submitting import actions as submitting
+
+from .entering import Sent
+from .listing import CheckOut
+from .noun import router
+from .shown import Whole, whole_of
+
+SUBMITS: Final = Token("invoices:submit", enters)
+DECIDES: Final = Token("invoices:decide", manages)
+
+
+class Submit(Sent):
+    """How careful to be, and which version is meant."""
+
+    version: int | None = Field(default=None, ge=0, le=2**31 - 1, description="Refuse if it is another one by now.")  # fmt: skip
+    refuse_doubts: bool = Field(default=False, description="Do not submit while a check is doubtful.")  # fmt: skip
+
+
+@router.post(
+    "/invoices/{int:invoice_id}/submit",
+    response=Whole,
+    auth=SUBMITS,
+    summary="Submit a draft",
+)
+def submit_invoice(
+    request: MemberRequest,
+    invoice_id: int,
+    response: HttpResponse,
+    said: Body[Submit] = Submit(),  # noqa: B008 - as ninja reads it
+) -> Whole:
+    """Put one's own draft on the managers' desk. Where something is missing, 422 names every check that says so in `checks`."""
+    member = request.membership
+    invoice = take(own_invoice(request, invoice_id), by=member)
+    _must_be(invoice, said.version)
+    seen = "" if said.refuse_doubts else None
+    try:
+        submitting.submit(invoice, by=member, seen=seen)
+    except submitting.NotReady as problem:
+        raise _not_ready(problem.failed) from problem
+    except submitting.Doubtful as problem:
+        raise _not_ready(problem.doubts) from problem
+    return _now(request, invoice, response)
+
+
+def _not_ready(failed: Any) -> Problem:
+    checks = [CheckOut.of(one).model_dump(mode="json") for one in failed]
+    return Problem("not-ready", checks=checks)
+
+
+@router.post(
+    "/invoices/{int:invoice_id}/take-back",
+    response=Whole,
+    auth=SUBMITS,
+    summary="Take a submission back",
+)
+def take_back_invoice(
+    request: MemberRequest, invoice_id: int, response: HttpResponse
+) -> Whole:
+    """Put what one has submitted on one's desk again, as long as nobody has decided."""
+    member = request.membership
+    invoice = take(own_invoice(request, invoice_id), by=member)
+    try:
+        submitting.take_back(invoice, by=member)
+    except submitting.TooLate as problem:
+        text = _("%(who)s has approved it already. Ask them to return it.")
+        said = text % {"who": problem.decision.user}
+        raise Problem("not-now", said) from problem
+    except deciding.NotWithdrawable as problem:
+        raise Problem("not-now", str(problem)) from problem
+    return _now(request, invoice, response)
+
+
+class Decide(Sent):
+    """What is decided, on which version, and why."""
+
+    verdict: Literal["returned", "rejected"] = Field(description="A token approves nothing: a person does.")  # fmt: skip
+    version: int = Field(ge=0, le=2**31 - 1)
+    comment: str = Field(min_length=1, max_length=4000)
+    fields: list[str] = Field(default=[], max_length=50, description="Which fields a return is about.")  # fmt: skip
+
+
+class DecisionOut(Schema):
+    """A decision."""
+
+    id: int
+    invoice: int
+    verdict: Verdict
+    version: int
+    comment: str
+    withdrawn: bool
+
+    @classmethod
+    def of(cls, decision: Decision) -> "DecisionOut":
+        """What is told of a decision."""
+        return cls(
+            id=decision.pk,
+            invoice=decision.invoice_id,
+            verdict=Verdict(decision.verdict),
+            version=decision.version,
+            comment=decision.comment,
+            withdrawn=decision.withdrawn_at is not None,
+        )
+
+
+@router.post(
+    "/invoices/{int:invoice_id}/decisions",
+    response={201: DecisionOut},
+    auth=DECIDES,
+    summary="Return or reject",
+)
+def decide_invoice(request: MemberRequest, invoice_id: int, said: Body[Decide]) -> Any:
+    """Return what waits to its agent, or reject it, at the version that was seen."""
+    invoice = invoice_for(request, invoice_id)
+    try:
+        decision = deciding.decide(
+            invoice,
+            Verdict(said.verdict),
+            version=said.version,
+            by=request.membership,
+            comment=said.comment,
+            named_fields=said.fields,
+        )
+    except deciding.NoReason as problem:
+        error = {"pointer": "/comment", "detail": _("Give a reason.")}
+        raise Problem("not-understood", errors=[error]) from problem
+    except deciding.Changed as problem:
+        raise _changed(problem.invoice) from problem
+    except deciding.AlreadyDecided as problem:
+        text = _("%(who)s has decided on it already.")
+        said_by = text % {"who": problem.decision.user}
+        raise Problem("not-now", said_by) from problem
+    except deciding.OwnInvoice as problem:
+        text = _("Whoever entered an invoice does not decide on it.")
+        raise Problem("not-now", text) from problem
+    return Status(HTTPStatus.CREATED, DecisionOut.of(decision))
+
+
+@router.post(
+    "/decisions/{int:decision_id}/withdraw",
+    response=DecisionOut,
+    auth=DECIDES,
+    summary="Withdraw a decision",
+)
+def withdraw_decision(request: MemberRequest, decision_id: int) -> DecisionOut:
+    """Take one's own decision back within ten minutes: the invoice waits again."""
+    decision = own_decision(request, decision_id)
+    try:
+        deciding.withdraw(decision, by=request.membership)
+    except deciding.NotWithdrawable as problem:
+        raise Problem("not-now", str(problem)) from problem
+    return DecisionOut.of(own_decision(request, decision_id))
+
+
+def _must_be(invoice: Invoice, version: int | None) -> None:
+    if version is not None and version != invoice.version:
+        raise _changed(invoice)
+
+
+def _changed(invoice: Invoice) -> Problem:
+    text = _("It is version %(version)s by now.") % {"version": invoice.version}
+    return Problem(
+        "changed",
+        text,
+        headers={"ETag": tag(invoice.version)},
+        kept=whole_of(invoice).model_dump(mode="json"),
+    )
+
+
+def _now(request: MemberRequest, invoice: Invoice, response: HttpResponse) -> Whole:
+    invoice = visible_invoice(request, invoice.pk)
+    response["ETag"] = tag(invoice.version)
+    return whole_of(invoice)

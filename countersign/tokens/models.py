@@ -1,0 +1,95 @@
+"""Ways in for programs."""
+
+import hashlib
+from typing import Final, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from countersign.accounts.models import Membership, Organization, Role, User
+from countersign.database.tenancy import Belonging
+
+PREFIX: Final = "cs_"
+"""What each token begins with, so that a program that looks for leaked secrets knows one."""
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token. A plain SHA-256 will do: 256 random bits can't be guessed from it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def of(self, member: Membership) -> Self:
+        """A member's own ones."""
+        return self.filter(organization=member.organization_id, membership=member)
+
+    def of_organization(self, organization: int) -> Self:
+        """Those of the organization itself, which are no member's."""
+        return self.filter(organization=organization, membership=None)
+
+    def live(self) -> Self:
+        """Neither revoked nor over."""
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+
+class Token(Belonging):
+    """A program's way in, in one organization: as a member, or without one as the organization, for everybody's desk.
+
+    Only its hash is stored. `user` is who acts, `role` what they are: for a member's token what they were when it was made, and
+    it ends when they are something else. `calls` were made in `minute`.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    membership = models.ForeignKey(
+        Membership, models.CASCADE, null=True, related_name="tokens"
+    )
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
+    role = models.CharField(_("Role"), max_length=10, choices=Role.choices)
+    name = models.CharField(_("Name"), max_length=30)
+    token_hash = models.CharField(max_length=64)
+    scopes = models.JSONField(default=list)
+    made_by = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    minute = models.DateTimeField(null=True, blank=True)
+    calls = models.PositiveIntegerField(default=0)
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "token_hash"], name="a_token_is_one_token"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="role_of_token_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"token {self.name}"
+
+    @property
+    def is_live(self) -> bool:
+        """Does it let anybody in?"""
+        return self.revoked_at is None and self.expires_at > timezone.now()
+
+    @property
+    def acts_as(self) -> Membership | None:
+        """Who acts by it, as the history names them; None when it lets nobody in (any more)."""
+        if not self.is_live:
+            return None
+        member = self.membership
+        if member is None:
+            member = Membership(
+                organization=self.organization, user=self.user, role=self.role
+            )
+        elif member.role != self.role or not member.user.is_active:
+            return None
+        member.via = str(self)
+        return member

@@ -1,0 +1,28 @@
+"""What a token may be allowed to do, by noun and verb. A token does nothing that its member may not do as well."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SCOPES: Final[Mapping[str, str | Promise]] = {
+    "documents:read": _("Look at files and fetch them"),
+    "documents:write": _("Upload files, which begin drafts"),
+    "invoices:read": _("Look at invoices, their checks and what was read"),
+    "invoices:write": _("Enter and change drafts"),
+    "invoices:submit": _("Submit drafts and take them back"),
+    "invoices:decide": _("Return and reject what waits"),
+    "comments:read": _("Read comments"),
+    "comments:write": _("Write comments"),
+    "history:read": _("Read the history of invoices"),
+    "vendors:read": _("Look at vendors and their bank accounts"),
+    "coding:read": _("Look at what invoices are coded with"),
+    "payments:read": _("Look at what was paid"),
+    "payments:write": _("Keep that an invoice was paid elsewhere"),
+    "exports:read": _("Look at exports and fetch their files"),
+    "exports:write": _("Make exports"),
+    "members:read": _("Look at who works here"),
+    "views:read": _("Look at saved views"),
+}
+"""Each scope, and what it allows in the words of the page on which tokens are made."""

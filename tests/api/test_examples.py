@@ -1,0 +1,73 @@
+"""What docs/api.md shows does what it says, against a server that really runs."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from countersign.invoices.models import Invoice, Status
+from tests.api.program import Program
+from tests.files import pdf
+
+PAGE = Path(__file__).parents[2] / "docs" / "api.md"
+EXAMPLES = re.findall(
+    r"<!-- runs: (\w+) -->\n```\w+\n(.*?)```", PAGE.read_text(), re.DOTALL
+)
+
+
+@pytest.fixture
+def run(live_server, alice, mona, tmp_path):
+    (tmp_path / "invoice.pdf").write_bytes(pdf("Invoice R-1"))
+    environment = {
+        **os.environ,
+        "COUNTERSIGN": f"{live_server.url}/api/v1",
+        "TOKEN": Program(alice).secret,
+        "NO_PROXY": "*",
+    }
+
+    def done(*command: str) -> str:
+        found = subprocess.run(
+            command,
+            env=environment,
+            cwd=tmp_path,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        return found.stdout
+
+    return done
+
+
+def test_there_are_examples():
+    assert {kind for kind, _text in EXAMPLES} == {"curl", "python"}
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
+def test_what_is_shown_with_curl_is_answered(run, alice):
+    said = [
+        run("sh", "-c", line)
+        for kind, text in EXAMPLES
+        if kind == "curl"
+        for line in text.splitlines()
+    ]
+
+    me, uploaded, drafts, unpaid = map(json.loads, said)
+    assert me["name"] == "Alice"
+    assert uploaded["outcomes"][0]["invoice"] == drafts["invoices"][0]["id"]
+    assert unpaid["invoices"] == []
+
+
+def test_what_is_shown_in_python_submits_an_invoice(run, alice):
+    [text] = [text for kind, text in EXAMPLES if kind == "python"]
+
+    assert run(sys.executable, "-c", text).splitlines()[-1] == "200 submitted"
+    invoice = Invoice.objects.get(organization=alice.organization, number="R-2026-17")
+    assert invoice.status == Status.SUBMITTED
+    assert invoice.order_reference == "4711"
