@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Final
+from functools import wraps
+from typing import Final, ParamSpec, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
@@ -16,6 +17,8 @@ from countersign.tokens.models import Token
 from .models import Answer
 from .problems import Problem
 
+P = ParamSpec("P")
+R = TypeVar("R")
 KEPT: Final = timedelta(hours=24)
 _HEADERS: Final = ("Content-Type", "ETag", "Location")
 REPEATED: Final = "Idempotent-Replayed"
@@ -28,6 +31,17 @@ def digest(parts: Iterable[bytes]) -> str:
         found.update(len(part).to_bytes(8, "big"))
         found.update(part)
     return found.hexdigest()
+
+
+def all_or_nothing(operation: Callable[P, R]) -> Callable[P, R]:
+    """Let what an operation does by several actions be one transaction: where it is refused, none of it has happened."""
+
+    @wraps(operation)
+    def done(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            return operation(*args, **kwargs)
+
+    return done
 
 
 def once(

@@ -7,30 +7,34 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from countersign.database.busy import is_full
 from countersign.documents.storage import StorageAway
+from countersign.invoices.holding.actions import InUse
 from countersign.invoices.states import NotAllowed
 
 from .problems import Problem
 
 # What pydantic calls a fault, in words; what is not here is said in its own.
 _FAULTS: Final[Mapping[str, str | Promise]] = {
-    "missing": _("This is needed."),
-    "extra_forbidden": _("There is no such field."),
-    "string_too_long": _("This is too long."),
-    "string_type": _("This must be a text."),
-    "int_parsing": _("This must be a whole number."),
-    "int_type": _("This must be a whole number."),
-    "bool_type": _("This must be true or false."),
-    "date_from_datetime_parsing": _("This must be a date such as 2026-03-31."),
-    "date_parsing": _("This must be a date such as 2026-03-31."),
-    "date_type": _("This must be a date such as 2026-03-31."),
-    "string_pattern_mismatch": _("This has not the form that is asked for."),
-    "json_invalid": _("This is no JSON."),
+    "missing": gettext_lazy("This is needed."),
+    "extra_forbidden": gettext_lazy("There is no such field."),
+    "string_too_long": gettext_lazy("This is too long."),
+    "string_type": gettext_lazy("This must be a text."),
+    "int_parsing": gettext_lazy("This must be a whole number."),
+    "int_type": gettext_lazy("This must be a whole number."),
+    "bool_type": gettext_lazy("This must be true or false."),
+    "date_from_datetime_parsing": gettext_lazy(
+        "This must be a date such as 2026-03-31."
+    ),
+    "date_parsing": gettext_lazy("This must be a date such as 2026-03-31."),
+    "date_type": gettext_lazy("This must be a date such as 2026-03-31."),
+    "string_pattern_mismatch": gettext_lazy("This has not the form that is asked for."),
+    "json_invalid": gettext_lazy("This is no JSON."),
 }
 _SECONDS: Final = "5"
 
@@ -57,7 +61,12 @@ def _not_found(_request: HttpRequest, _problem: Any) -> HttpResponse:
 
 
 def _not_now(_request: HttpRequest, problem: Any) -> HttpResponse:
-    return Problem("not-now", str(problem)).response
+    invoice = problem.invoice
+    if isinstance(problem, InUse):
+        text = _("%(who)s is in it at the moment.") % {"who": problem.who}
+    else:
+        text = _("It is: %(status)s.") % {"status": invoice.get_status_display()}
+    return Problem("not-now", text, status_of_invoice=invoice.status).response
 
 
 def _too_large(_request: HttpRequest, _problem: Any) -> HttpResponse:

@@ -16,6 +16,7 @@ from pydantic import ConfigDict, StringConstraints
 from countersign.accounts.formats import Formats
 from countersign.accounts.http import MemberRequest
 from countersign.accounts.models import Membership
+from countersign.api.actions import all_or_nothing
 from countersign.api.problems import Problem
 from countersign.api.scoped import Token, enters
 from countersign.api.versions import IF_MATCH, seen, tag
@@ -108,6 +109,7 @@ class Begin(Change):
 
 
 @router.post("/invoices", response={201: Whole}, auth=WRITES, summary="Begin a draft")
+@all_or_nothing
 def begin_invoice(
     request: MemberRequest, said: Body[Begin], response: HttpResponse
 ) -> Any:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Field, Schema, Status
 
 from countersign.accounts.http import MemberRequest
+from countersign.api.actions import all_or_nothing
 from countersign.api.problems import Problem
 from countersign.api.scoped import Token, enters, manages
 from countersign.api.versions import tag
@@ -41,6 +42,7 @@ class Submit(Sent):
     auth=SUBMITS,
     summary="Submit a draft",
 )
+@all_or_nothing
 def submit_invoice(
     request: MemberRequest,
     invoice_id: int,
@@ -72,6 +74,7 @@ def _not_ready(failed: Any) -> Problem:
     auth=SUBMITS,
     summary="Take a submission back",
 )
+@all_or_nothing
 def take_back_invoice(
     request: MemberRequest, invoice_id: int, response: HttpResponse
 ) -> Whole:
