@@ -26,8 +26,8 @@ def test_what_waits_is_not_changed(alice):
     assert answer.json()["detail"] == "It is: Submitted."
 
 
-def test_a_file_that_can_not_be_kept_leaves_nothing(alice, tmp_path):
-    (tmp_path / "files").write_text("No folder can be made here.")
+def test_a_file_that_can_not_be_kept_leaves_nothing(alice, bucket):
+    bucket.die()
     program = Program(alice)
 
     answer = program.browser.generic(

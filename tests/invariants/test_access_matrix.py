@@ -450,9 +450,9 @@ class World:
         sender = Sender.objects.create(
             organization=alice.organization, address="x@example.org", trust="trusted"
         )
-        token = make("Robot", ["invoices:read"], days=1, by=alice).token
+        robot = make("Robot", ["invoices:read"], days=1, by=alice).token
         self.arguments = {
-            "tokens": {"pk": token.pk},
+            "tokens": {"pk": robot.pk},
             "assigning": {"pk": assigning.pk},
             "mailboxes:decide": {"pk": mail.pk},
             "mailboxes:forget": {"pk": sender.pk},
