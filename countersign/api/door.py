@@ -54,7 +54,7 @@ def key_of(request: HttpRequest) -> str:
     if len(key) > _LONGEST or not key.isprintable():
         raise Problem(
             "not-readable",
-            _("An Idempotency-Key has at most %(most)s characters.")
+            _("This Idempotency-Key is too long (at most: %(most)s).")
             % {"most": _LONGEST},
         )
     return key

@@ -71,7 +71,7 @@ def test_made_and_used(page, live_server, alice, authenticator):
     page.context.clear_cookies()
     page.goto(live_server.url + reverse("account_login"))
     shot(page, "login")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     expect(page).to_have_url(re.compile("/invoices/"))
 
 
@@ -79,5 +79,5 @@ def test_a_device_that_says_no_is_told(page, live_server, alice, authenticator):
     session, key = authenticator
     session.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})  # fmt: skip
     page.goto(live_server.url + reverse("account_login"))
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_text("This device has shown no passkey of yours")).to_be_visible()  # fmt: skip
