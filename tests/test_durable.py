@@ -97,6 +97,7 @@ def test_file_and_name_are_on_the_disk(writer, tmp_path, settings, monkeypatch):
         assert folder.stat().st_ino in asked, folder
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_archive_to_take_along_is_on_the_disk(organization, tmp_path, monkeypatch):
     with kept_by_the_disk(monkeypatch) as asked:
         call_command("archive_organization", str(organization.pk), str(tmp_path / "all.zip"))  # fmt: skip

@@ -3,9 +3,11 @@
 import os
 from collections.abc import Iterator
 from threading import Condition
+from typing import Any
 
 import pytest
 from django.core.signals import request_finished, request_started
+from playwright.sync_api import Keyboard, Page
 
 from tests.browser.entering import open_entry, rest, sign_in
 from tests.browser.install import chromium
@@ -45,6 +47,30 @@ def _sync_playwright_beside_django():
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     yield
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class PatientKeyboard:
+    """A page's keyboard, which presses a key once the scripts of the page listen, as whoever looks at the screen does."""
+
+    def __init__(self, page: Page, keyboard: Keyboard) -> None:
+        self._page, self._keyboard = page, keyboard
+
+    def press(self, key: str, **more: float) -> None:
+        self._page.wait_for_load_state("domcontentloaded")
+        self._keyboard.press(key, **more)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._keyboard, name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient_keyboards() -> Iterator[None]:
+    """A key that is pressed between a page and its scripts would do nothing, on a busy machine alone."""
+    keyboard = Page.keyboard.fget
+    with pytest.MonkeyPatch.context() as patch:
+        patient = property(lambda page: PatientKeyboard(page, keyboard(page)))
+        patch.setattr(Page, "keyboard", patient)
+        yield
 
 
 class InFlight:
