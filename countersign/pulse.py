@@ -13,7 +13,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ _EVERY: Final = 5.0
 
 
 class Pulse:
-    """The signs of life of one process, by its name."""
+    """The signs of life of one process, by its name, given for as long as its block runs."""
 
     def __init__(self, name: str, *, every: float = _EVERY) -> None:
         folder = os.environ.get(FOLDER)
@@ -37,9 +37,13 @@ class Pulse:
         self._until = {"": time.monotonic() + STEP}  # of each loop
         self._over = threading.Event()
 
-    def begin(self) -> None:
-        """Give signs from now on."""
+    def __enter__(self) -> Self:
         threading.Thread(target=self._beat, name="pulse", daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give no sign any more, and end nothing: what began it may go on with something else."""
+        self._over.set()
 
     def goes_on(self, seconds: float = STEP, *, loop: str = "") -> None:
         """Say that the next step of a loop has begun, and how long it may take."""
@@ -48,10 +52,6 @@ class Pulse:
     def leaves(self, loop: str) -> None:
         """Say that one of several loops has ended, as it should."""
         self._until.pop(loop, None)
-
-    def end(self) -> None:
-        """Give no sign any more, and end nothing."""
-        self._over.set()
 
     def _beat(self) -> None:
         while not self._over.is_set():

@@ -43,11 +43,8 @@ class Steady(Worker):
         self.pulse.goes_on()
 
     def run(self) -> None:
-        self.pulse.begin()
-        try:
+        with self.pulse:
             self._outlive()
-        finally:
-            self.pulse.end()
 
     def _outlive(self) -> None:
         failed = 0

@@ -24,14 +24,13 @@ FOLDER = ("folder", "manage.py", "watch_folder")
 HANGS = """
 import time
 from countersign.pulse import Pulse
-pulse = Pulse("worker", every=0.05)
-pulse.begin()
-for _ in range(4):
-    pulse.goes_on(30)
-    time.sleep(0.1)
-print("went on", flush=True)
-pulse.goes_on(0.2)
-time.sleep(600)
+with Pulse("worker", every=0.05) as pulse:
+    for _ in range(4):
+        pulse.goes_on(30)
+        time.sleep(0.1)
+    print("went on", flush=True)
+    pulse.goes_on(0.2)
+    time.sleep(600)
 """
 
 
@@ -120,7 +119,7 @@ def test_one_that_does_not_go_on_ends_itself(tmp_path):
 
 
 def test_one_of_several_loops_that_does_not_go_on_ends_the_process():
-    hangs = HANGS.replace("pulse.goes_on(0.2)", 'pulse.goes_on(0.2, loop="a mailbox")\npulse.leaves("another")')  # fmt: skip
+    hangs = HANGS.replace("pulse.goes_on(0.2)", 'pulse.goes_on(0.2, loop="a mailbox"); pulse.leaves("another")')  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-c", hangs],
         cwd=ROOT,
@@ -132,6 +131,27 @@ def test_one_of_several_loops_that_does_not_go_on_ends_the_process():
 
     assert done.stdout == "went on\n"
     assert done.returncode == 1
+
+
+def test_what_has_ended_its_loops_ends_nothing_else():
+    goes_on = """
+import time
+from countersign.pulse import Pulse
+with Pulse("door", every=0.05) as pulse:
+    pulse.goes_on(0.1)
+time.sleep(1)
+print("went on")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", goes_on],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+    assert (done.stdout, done.returncode) == ("went on\n", 0)
 
 
 def test_systemds_watchdog_is_told(tmp_path):

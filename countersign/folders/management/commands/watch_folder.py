@@ -26,9 +26,8 @@ class Command(WorkingCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         if not options["once"]:
-            pulse = Pulse("folder")
-            pulse.begin()
-            watch(places, stop, pulse, pause=options["pause"])
+            with Pulse("folder") as pulse:
+                watch(places, stop, pulse, pause=options["pause"])
             return
         looks = [Watch(place) for place in places]
         for one in looks:

@@ -35,12 +35,11 @@ class Command(WorkingCommand):
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        pulse = Pulse("letters")
-        pulse.begin()
-        while not stop.is_set():
-            pause = _round(sender, stop, pulse)
-            pulse.goes_on(pause + STEP)
-            stop.wait(pause)
+        with Pulse("letters") as pulse:
+            while not stop.is_set():
+                pause = _round(sender, stop, pulse)
+                pulse.goes_on(pause + STEP)
+                stop.wait(pause)
 
 
 def _round(sender: Sender, stop: threading.Event, pulse: Pulse) -> float:

@@ -24,9 +24,8 @@ class Command(WorkingCommand):
             stop = threading.Event()
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: stop.set())
-            pulse = Pulse("mail")
-            pulse.begin()
-            follow(stop, pulse)
+            with Pulse("mail") as pulse:
+                follow(stop, pulse)
             return
         failed = 0
         for mailbox in active():

@@ -23,9 +23,8 @@ class Command(WorkingCommand):
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        pulse = Pulse("door")
-        pulse.begin()
         try:
-            asyncio.run(listen(door, stop, pulse=pulse))
+            with Pulse("door") as pulse:
+                asyncio.run(listen(door, stop, pulse=pulse))
         except OSError as problem:
             raise CommandError(f"The door cannot be opened: {problem}") from problem

@@ -37,8 +37,7 @@ class Command(WorkingCommand):
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
         self.stdout.write(f"Looking every {options['interval']:g} s for what is due.")
-        pulse = Pulse("schedule")
-        pulse.begin()
-        schedule.keep_doing(
-            schedule.JOBS, stop, interval=options["interval"], pulse=pulse
-        )
+        with Pulse("schedule") as pulse:
+            schedule.keep_doing(
+                schedule.JOBS, stop, interval=options["interval"], pulse=pulse
+            )
