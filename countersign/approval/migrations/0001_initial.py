@@ -108,6 +108,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("above", None),
+                            models.Q(("currency", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="an_amount_has_its_currency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("approvals__gte", 1)),
+                        name="a_rule_asks_for_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("owners__lte", models.F("approvals"))),
+                        name="no_more_owners_than_approvals",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "concern__in",
+                                ["any", "new_vendor", "changed_bank", "either"],
+                            )
+                        ),
+                        name="rule_concern_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NamedApprover",
@@ -146,6 +175,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rule", "user"), name="a_person_is_named_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Limit",
@@ -183,45 +219,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("above", None),
-                    models.Q(("currency", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="an_amount_has_its_currency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approvals__gte", 1)),
-                name="a_rule_asks_for_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("owners__lte", models.F("approvals"))),
-                name="no_more_owners_than_approvals",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("concern__in", ["any", "new_vendor", "changed_bank", "either"])
-                ),
-                name="rule_concern_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="namedapprover",
-            constraint=models.UniqueConstraint(
-                fields=("rule", "user"), name="a_person_is_named_once"
-            ),
         ),
     ]

@@ -60,6 +60,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "number"), name="one_account_per_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        name="a_account_has_a_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +172,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "number"),
+                        name="one_costcentre_per_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        name="a_costcentre_has_a_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +211,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "number"),
+                        name="one_costobject_per_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        name="a_costobject_has_a_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +284,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "key"), name="one_custom_field_per_key"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -313,6 +347,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "number"), name="one_taxcode_per_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        name="a_taxcode_has_a_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -399,6 +442,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("vendor__isnull", False),
+                            models.Q(("contains", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_coding_rule_is_about_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -494,89 +547,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("text_key", ""), _negated=True),
+                        fields=["organization", "text_key", "invoice"],
+                        name="coding_by_similar_items",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "position"),
+                        name="one_coding_line_per_position",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "number"), name="one_account_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                name="a_account_has_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costcentre",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "number"), name="one_costcentre_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costcentre",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                name="a_costcentre_has_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costobject",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "number"), name="one_costobject_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costobject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                name="a_costobject_has_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customfield",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "key"), name="one_custom_field_per_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxcode",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "number"), name="one_taxcode_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taxcode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                name="a_taxcode_has_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codingrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("vendor__isnull", False),
-                    models.Q(("contains", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_coding_rule_is_about_something",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="codingline",
-            index=models.Index(
-                condition=models.Q(("text_key", ""), _negated=True),
-                fields=["organization", "text_key", "invoice"],
-                name="coding_by_similar_items",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codingline",
-            constraint=models.UniqueConstraint(
-                fields=("invoice", "position"), name="one_coding_line_per_position"
-            ),
         ),
     ]

@@ -74,6 +74,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("reading_state__in", ("waiting", "reading"))
+                        ),
+                        fields=["reading_changed_at"],
+                        name="documents_unread",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "sha256"),
+                        name="one_document_per_content",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Page",
@@ -112,26 +129,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "number"), name="one_row_per_page"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                condition=models.Q(("reading_state__in", ("waiting", "reading"))),
-                fields=["reading_changed_at"],
-                name="documents_unread",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "sha256"), name="one_document_per_content"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="page",
-            constraint=models.UniqueConstraint(
-                fields=("document", "number"), name="one_row_per_page"
-            ),
         ),
     ]

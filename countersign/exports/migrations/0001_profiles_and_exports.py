@@ -95,6 +95,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_at__isnull", False)),
+                        fields=["next_at"],
+                        name="export_profiles_due",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "name"),
+                        name="one_export_profile_per_name",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Export",
@@ -181,6 +196,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organization", "-asked_at"], name="exports_by_age"
+                    ),
+                    models.Index(
+                        fields=["organization", "profile"], name="exports_by_profile"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ("waiting", "making"))),
+                        fields=["beat_at"],
+                        name="exports_under_way",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "making")),
+                        fields=("organization",),
+                        name="one_export_is_made_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ExportedInvoice",
@@ -235,47 +272,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="exportprofile",
-            index=models.Index(
-                condition=models.Q(("next_at__isnull", False)),
-                fields=["next_at"],
-                name="export_profiles_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exportprofile",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "name"), name="one_export_profile_per_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="export",
-            index=models.Index(
-                fields=["organization", "-asked_at"], name="exports_by_age"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="export",
-            index=models.Index(
-                fields=["organization", "profile"], name="exports_by_profile"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="export",
-            index=models.Index(
-                condition=models.Q(("state__in", ("waiting", "making"))),
-                fields=["beat_at"],
-                name="exports_under_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="export",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "making")),
-                fields=("organization",),
-                name="one_export_is_made_at_a_time",
-            ),
         ),
     ]

@@ -221,6 +221,173 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organization", "number_key", "tie_key"],
+                        name="all_by_number_key",
+                    ),
+                    models.Index(
+                        fields=["organization", "vendor_key", "tie_key"],
+                        name="all_by_vendor_key",
+                    ),
+                    models.Index(
+                        fields=["organization", "issue_key", "tie_key"],
+                        name="all_by_issue_key",
+                    ),
+                    models.Index(
+                        fields=["organization", "due_key", "tie_key"],
+                        name="all_by_due_key",
+                    ),
+                    models.Index(
+                        fields=["organization", "gross_key", "tie_key"],
+                        name="all_by_gross_key",
+                    ),
+                    models.Index(
+                        fields=["organization", "status", "tie_key"],
+                        name="all_by_status",
+                    ),
+                    models.Index(
+                        fields=["organization", "created_at", "tie_key"],
+                        name="all_by_created_at",
+                    ),
+                    models.Index(
+                        fields=["organization", "agent", "number_key", "tie_key"],
+                        name="own_by_number_key",
+                    ),
+                    models.Index(
+                        fields=["organization", "agent", "vendor_key", "tie_key"],
+                        name="own_by_vendor_key",
+                    ),
+                    models.Index(
+                        fields=["organization", "agent", "issue_key", "tie_key"],
+                        name="own_by_issue_key",
+                    ),
+                    models.Index(
+                        fields=["organization", "agent", "due_key", "tie_key"],
+                        name="own_by_due_key",
+                    ),
+                    models.Index(
+                        fields=["organization", "agent", "gross_key", "tie_key"],
+                        name="own_by_gross_key",
+                    ),
+                    models.Index(
+                        fields=["organization", "agent", "status", "tie_key"],
+                        name="own_by_status",
+                    ),
+                    models.Index(
+                        fields=["organization", "agent", "created_at", "tie_key"],
+                        name="own_by_created_at",
+                    ),
+                    models.Index(
+                        fields=["organization", "vendor", "number_key", "tie_key"],
+                        name="vendors_by_number_key",
+                    ),
+                    models.Index(
+                        fields=["organization", "vendor", "issue_key", "tie_key"],
+                        name="vendors_by_issue_key",
+                    ),
+                    models.Index(
+                        fields=["organization", "vendor", "due_key", "tie_key"],
+                        name="vendors_by_due_key",
+                    ),
+                    models.Index(
+                        fields=["organization", "vendor", "gross_key", "tie_key"],
+                        name="vendors_by_gross_key",
+                    ),
+                    models.Index(
+                        fields=["organization", "vendor", "created_at", "tie_key"],
+                        name="vendors_by_created_at",
+                    ),
+                    models.Index(
+                        fields=["organization", "iban", "vendor"], name="all_by_iban"
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "approved"), _negated=True),
+                        fields=["organization", "status", "number_key", "tie_key"],
+                        name="few_by_number_key",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "approved"), _negated=True),
+                        fields=["organization", "status", "vendor_key", "tie_key"],
+                        name="few_by_vendor_key",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "approved"), _negated=True),
+                        fields=["organization", "status", "issue_key", "tie_key"],
+                        name="few_by_issue_key",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "approved"), _negated=True),
+                        fields=["organization", "status", "due_key", "tie_key"],
+                        name="few_by_due_key",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "approved"), _negated=True),
+                        fields=["organization", "status", "gross_key", "tie_key"],
+                        name="few_by_gross_key",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "approved"), _negated=True),
+                        fields=["organization", "status", "created_at", "tie_key"],
+                        name="few_by_created_at",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status", "submitted")),
+                        fields=["organization", "submitted_at", "id"],
+                        name="waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("status__in", ("draft", "returned"))),
+                        fields=["organization", "agent", "created_at", "id"],
+                        name="own_open",
+                    ),
+                    models.Index(
+                        fields=["organization", "vendor_key", "number_alike"],
+                        name="alike_by_number_alike",
+                    ),
+                    models.Index(
+                        fields=["organization", "vendor_key", "number_base"],
+                        name="alike_by_number_base",
+                    ),
+                    models.Index(
+                        fields=["organization", "submitted_at"],
+                        name="all_by_submitted_at",
+                    ),
+                    models.Index(
+                        fields=[
+                            "organization",
+                            "agent",
+                            "vendor",
+                            "currency",
+                            "gross_total",
+                        ],
+                        name="own_by_vendor",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("submitted", "approved"))),
+                        fields=("organization", "vendor", "number_key", "number_year"),
+                        name="a_number_is_used_once_per_vendor_and_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "approved",
+                                    "returned",
+                                    "rejected",
+                                ],
+                            )
+                        ),
+                        name="invoice_status_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Effort",
@@ -303,6 +470,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "document"), name="a_file_once_per_invoice"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -386,6 +558,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "key"), name="an_item_is_saved_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -437,6 +614,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("first", "second"), name="a_pair_is_told_apart_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="a_pair_in_its_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FieldOutcome",
@@ -472,6 +660,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("invoice", "field"), name="one_outcome_per_field"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Suggestion",
@@ -513,6 +708,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["line", "field", "rank"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("line", None)),
+                        fields=("invoice", "field", "rank"),
+                        name="one_suggestion_per_rank",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("line__isnull", False)),
+                        fields=("invoice", "line", "field", "rank"),
+                        name="one_item_suggestion_per_rank",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -556,6 +763,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "kind", "key", "status", "currency"),
+                        name="one_total_per_key",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TotalChange",
@@ -589,6 +804,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organization", "id"], name="total_changes"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SearchRow",
@@ -617,309 +837,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="invoicedocument",
-            constraint=models.UniqueConstraint(
-                fields=("invoice", "document"), name="a_file_once_per_invoice"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "number_key", "tie_key"],
-                name="all_by_number_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "vendor_key", "tie_key"],
-                name="all_by_vendor_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "issue_key", "tie_key"], name="all_by_issue_key"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "due_key", "tie_key"], name="all_by_due_key"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "gross_key", "tie_key"], name="all_by_gross_key"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "status", "tie_key"], name="all_by_status"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "created_at", "tie_key"],
-                name="all_by_created_at",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "agent", "number_key", "tie_key"],
-                name="own_by_number_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "agent", "vendor_key", "tie_key"],
-                name="own_by_vendor_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "agent", "issue_key", "tie_key"],
-                name="own_by_issue_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "agent", "due_key", "tie_key"],
-                name="own_by_due_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "agent", "gross_key", "tie_key"],
-                name="own_by_gross_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "agent", "status", "tie_key"],
-                name="own_by_status",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "agent", "created_at", "tie_key"],
-                name="own_by_created_at",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "vendor", "number_key", "tie_key"],
-                name="vendors_by_number_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "vendor", "issue_key", "tie_key"],
-                name="vendors_by_issue_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "vendor", "due_key", "tie_key"],
-                name="vendors_by_due_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "vendor", "gross_key", "tie_key"],
-                name="vendors_by_gross_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "vendor", "created_at", "tie_key"],
-                name="vendors_by_created_at",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "iban", "vendor"], name="all_by_iban"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("status", "approved"), _negated=True),
-                fields=["organization", "status", "number_key", "tie_key"],
-                name="few_by_number_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("status", "approved"), _negated=True),
-                fields=["organization", "status", "vendor_key", "tie_key"],
-                name="few_by_vendor_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("status", "approved"), _negated=True),
-                fields=["organization", "status", "issue_key", "tie_key"],
-                name="few_by_issue_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("status", "approved"), _negated=True),
-                fields=["organization", "status", "due_key", "tie_key"],
-                name="few_by_due_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("status", "approved"), _negated=True),
-                fields=["organization", "status", "gross_key", "tie_key"],
-                name="few_by_gross_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("status", "approved"), _negated=True),
-                fields=["organization", "status", "created_at", "tie_key"],
-                name="few_by_created_at",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("status", "submitted")),
-                fields=["organization", "submitted_at", "id"],
-                name="waiting",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("status__in", ("draft", "returned"))),
-                fields=["organization", "agent", "created_at", "id"],
-                name="own_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "vendor_key", "number_alike"],
-                name="alike_by_number_alike",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "vendor_key", "number_base"],
-                name="alike_by_number_base",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "submitted_at"], name="all_by_submitted_at"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                fields=["organization", "agent", "vendor", "currency", "gross_total"],
-                name="own_by_vendor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("submitted", "approved"))),
-                fields=("organization", "vendor", "number_key", "number_year"),
-                name="a_number_is_used_once_per_vendor_and_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["draft", "submitted", "approved", "returned", "rejected"],
-                    )
-                ),
-                name="invoice_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineitem",
-            constraint=models.UniqueConstraint(
-                fields=("invoice", "key"), name="an_item_is_saved_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notduplicate",
-            constraint=models.UniqueConstraint(
-                fields=("first", "second"), name="a_pair_is_told_apart_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notduplicate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))),
-                name="a_pair_in_its_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fieldoutcome",
-            constraint=models.UniqueConstraint(
-                fields=("invoice", "field"), name="one_outcome_per_field"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("line", None)),
-                fields=("invoice", "field", "rank"),
-                name="one_suggestion_per_rank",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("line__isnull", False)),
-                fields=("invoice", "line", "field", "rank"),
-                name="one_item_suggestion_per_rank",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="kepttotal",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "kind", "key", "status", "currency"),
-                name="one_total_per_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="totalchange",
-            index=models.Index(fields=["organization", "id"], name="total_changes"),
         ),
     ]

@@ -111,6 +111,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "host", "port", "user", "folder"),
+                        name="a_folder_is_fetched_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReceivedMail",
@@ -176,6 +184,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organization", "-id"], name="mails_latest_first"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["received_at"],
+                        name="mails_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "sha256"), name="a_mail_is_kept_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organization", "key"), name="a_mail_counts_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReceivedFile",
@@ -236,44 +264,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="mailbox",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "host", "port", "user", "folder"),
-                name="a_folder_is_fetched_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receivedmail",
-            index=models.Index(
-                fields=["organization", "-id"], name="mails_latest_first"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receivedmail",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["received_at"],
-                name="mails_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receivedmail",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "sha256"), name="a_mail_is_kept_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receivedmail",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "key"), name="a_mail_counts_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receivedfile",
-            constraint=models.UniqueConstraint(
-                fields=("mail", "position"), name="a_file_stands_once_in_its_mail"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("mail", "position"),
+                        name="a_file_stands_once_in_its_mail",
+                    ),
+                ],
+            },
         ),
     ]

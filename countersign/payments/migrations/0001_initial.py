@@ -112,6 +112,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "iban"),
+                        name="an_own_account_stands_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("town", ""), _negated=True),
+                            models.Q(("country", ""), _negated=True),
+                        ),
+                        name="an_own_account_has_name_town_and_country",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Run",
@@ -185,6 +201,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("released_by", models.F("proposed_by")), _negated=True
+                        ),
+                        name="a_run_is_released_by_somebody_else",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["proposed", "released", "cancelled"])
+                        ),
+                        name="run_state_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReleaseCode",
@@ -230,6 +262,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("tries__lte", 5)),
+                        name="a_release_code_is_tried_five_times",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BankFile",
@@ -287,6 +327,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "account", "currency", "way"),
+                        name="one_file_for_each_account_and_currency",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RunInvoice",
@@ -330,6 +378,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_live", True)),
+                        fields=("invoice",),
+                        name="an_invoice_is_in_one_run",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Statement",
@@ -366,6 +423,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "sha256"),
+                        name="a_statement_is_read_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StatementLine",
@@ -425,6 +490,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("booked_at", None), ("set_aside_at", None)),
+                        fields=["organization", "booked_on"],
+                        name="bookings_that_are_open",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "key"), name="a_booking_stands_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Payment",
@@ -534,6 +613,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)),
+                        fields=("run_invoice",),
+                        name="a_run_pays_an_invoice_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)),
+                        fields=("line", "invoice"),
+                        name="a_booking_pays_an_invoice_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Transfer",
@@ -601,6 +694,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organization", "end_to_end"],
+                        name="transfers_by_end_to_end",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="a_transfer_pays_something",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="runinvoice",
@@ -696,110 +803,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="ownaccount",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "iban"), name="an_own_account_stands_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("town", ""), _negated=True),
-                    models.Q(("country", ""), _negated=True),
-                ),
-                name="an_own_account_has_name_town_and_country",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("released_by", models.F("proposed_by")), _negated=True
-                ),
-                name="a_run_is_released_by_somebody_else",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["proposed", "released", "cancelled"])
-                ),
-                name="run_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releasecode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tries__lte", 5)),
-                name="a_release_code_is_tried_five_times",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankfile",
-            constraint=models.UniqueConstraint(
-                fields=("run", "account", "currency", "way"),
-                name="one_file_for_each_account_and_currency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "sha256"), name="a_statement_is_read_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statementline",
-            index=models.Index(
-                condition=models.Q(("booked_at", None), ("set_aside_at", None)),
-                fields=["organization", "booked_on"],
-                name="bookings_that_are_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "key"), name="a_booking_stands_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at", None)),
-                fields=("run_invoice",),
-                name="a_run_pays_an_invoice_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at", None)),
-                fields=("line", "invoice"),
-                name="a_booking_pays_an_invoice_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="transfer",
-            index=models.Index(
-                fields=["organization", "end_to_end"], name="transfers_by_end_to_end"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="a_transfer_pays_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runinvoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_live", True)),
-                fields=("invoice",),
-                name="an_invoice_is_in_one_run",
-            ),
         ),
     ]

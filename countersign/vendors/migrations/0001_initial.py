@@ -43,6 +43,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "key"), name="one_vendor_per_name"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Lesson",
@@ -139,28 +146,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="vendor",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "key"), name="one_vendor_per_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.UniqueConstraint(
-                fields=("vendor", "iban"), name="one_account_per_vendor_and_iban"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_at", None),
-                    models.Q(("how", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_confirmed_account_says_how",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("vendor", "iban"),
+                        name="one_account_per_vendor_and_iban",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_at", None),
+                            models.Q(("how", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_confirmed_account_says_how",
+                    ),
+                ],
+            },
         ),
     ]
