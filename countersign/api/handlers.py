@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from countersign.database.busy import is_full
+from countersign.database.busy import can_not_now
 from countersign.documents.storage import StorageAway
 from countersign.invoices.holding.actions import InUse
 from countersign.invoices.states import NotAllowed
@@ -47,7 +47,7 @@ def handle(api: NinjaAPI) -> None:
     api.add_exception_handler(HttpError, _http_error)
     api.add_exception_handler(NotAllowed, _not_now)
     api.add_exception_handler(StorageAway, _away)
-    api.add_exception_handler(DatabaseError, _database)
+    api.add_exception_handler(Error, _database)
     api.add_exception_handler(RequestDataTooBig, _too_large)
 
 
@@ -85,7 +85,7 @@ def _away(_request: HttpRequest, _problem: Any) -> HttpResponse:
 
 def _database(_request: HttpRequest, problem: Any) -> HttpResponse:
     """Django's own page says it where it is a fault of ours."""
-    if is_full(problem) or type(problem).__name__ == "OperationalError":
+    if can_not_now(problem):
         headers = {"Retry-After": _SECONDS}
         return Problem("not-answering", headers=headers).response
     raise problem

@@ -4,7 +4,7 @@ import errno
 import sys
 from typing import Final
 
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -13,22 +13,38 @@ from django.views.defaults import server_error
 _TOO_LONG: Final = "57014"  # PostgreSQL: a statement was ended by its time-out
 _IN_USE: Final = ("55P03", "40P01")  # a lock was not to be had
 _LOCKED: Final = ("database is locked", "database table is locked")  # SQLite
+_READ_ONLY: Final = "25006"  # as a standby is, or what an operator has closed
+_UNWRITABLE: Final = ("attempt to write a readonly database",)  # SQLite
 _DISK_FULL: Final = "53100"
 _NO_ROOM: Final = ("database or disk is full",)  # SQLite
 _SECONDS: Final = "5"
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
-    """Django's answer to an error that nobody caught: 503 where the database had no time, else the usual 500."""
+    """Django's answer to an error that nobody caught: 503 where the database could not just now, else the usual 500."""
     problem = sys.exception()
-    if is_full(problem):
-        heading, what_now = _full()
-    elif isinstance(problem, OperationalError):
-        heading, what_now = _words(problem)
-    else:
+    if not can_not_now(problem):
         return server_error(request)
+    heading, what_now = _full() if is_full(problem) else _words(problem)
     page = render_to_string("503.html", {"heading": heading, "what_now": what_now})
     return HttpResponse(page, status=503, headers={"Retry-After": _SECONDS})
+
+
+def can_not_now(problem: BaseException | None) -> bool:
+    """Is it no fault of ours: a database or disk that may do the same later?"""
+    away = isinstance(problem, OperationalError | InterfaceError)
+    return away or _is_read_only(problem) or is_full(problem)
+
+
+def _is_read_only(problem: BaseException | None) -> bool:
+    return isinstance(problem, Error) and (
+        _state(problem) == _READ_ONLY or str(problem) in _UNWRITABLE
+    )
+
+
+def _state(problem: BaseException) -> str | None:
+    """PostgreSQL's code of what went wrong."""
+    return getattr(problem.__cause__, "sqlstate", None)
 
 
 def is_full(problem: BaseException | None) -> bool:
@@ -37,8 +53,7 @@ def is_full(problem: BaseException | None) -> bool:
         return problem.errno in (errno.ENOSPC, errno.EDQUOT)
     if not isinstance(problem, DatabaseError):
         return False
-    state = getattr(problem.__cause__, "sqlstate", None)
-    return state == _DISK_FULL or str(problem) in _NO_ROOM
+    return _state(problem) == _DISK_FULL or str(problem) in _NO_ROOM
 
 
 def _full() -> tuple[str, str]:
@@ -48,8 +63,13 @@ def _full() -> tuple[str, str]:
     )
 
 
-def _words(problem: OperationalError) -> tuple[str, str]:
-    state = getattr(problem.__cause__, "sqlstate", None)
+def _words(problem: BaseException | None) -> tuple[str, str]:
+    state = _state(problem) if problem else None
+    if _is_read_only(problem):
+        return _("The database can only be read at the moment"), _(
+            "Nothing was changed. What was saved before is kept and can be read, and what you typed still stands where you go back to. "
+            "Try again in a minute."
+        )
     if state == _TOO_LONG:
         return _("This took too long"), _(
             "It was stopped; what was saved before is kept. Ask for less at a time, with a filter or fewer days, "

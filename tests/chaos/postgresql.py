@@ -19,7 +19,7 @@ _PAGES = {200, 302, 503}
 _SIZE = "300m"
 
 
-def stumbling(_make: Make, _folder: Path, scale: Scale) -> Row:
+def stumbling(_make: Make, kept: Path, scale: Scale) -> Row:
     """A server of its own; each fault while people work."""
     row = Row("PostgreSQL restarted, killed, cut, read-only, its disk full")
     with TemporaryDirectory(prefix="countersign-chaos-server-", dir="/tmp") as place:
@@ -32,9 +32,9 @@ def stumbling(_make: Make, _folder: Path, scale: Scale) -> Row:
             try:
                 (folder / "here").mkdir()
                 here = on_postgresql(folder / "here", server.url)
-                with here.running(folder / "log"):
+                with here.running(kept / "log"):
                     _all(row, here, server, disk, scale)
-                gave_up = (folder / "log").read_text().count("the others end too")
+                gave_up = (kept / "log").read_text().count("the others end too")
                 row.must(not gave_up, "`run` gave up")
             finally:
                 server.stop()

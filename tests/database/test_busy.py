@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 IN_USE = "Somebody else is changing this right now"
 TOO_LONG = "This took too long"
+ONLY_READ = "The database can only be read at the moment"
 AWAY = "The database does not answer at the moment"
 
 
@@ -174,6 +175,36 @@ def test_a_database_that_does_not_answer(alice, tmp_path):
 
     assert answer.status == 503
     assert AWAY in answer.page
+
+
+def test_one_that_can_only_be_read_is_read(alice):
+    invoice = make_invoice(alice)
+    client = Client(raise_request_exception=False)
+    client.force_login(alice.user)
+    with can_only_be_read():
+        read = client.get(reverse("invoices:list"))
+        saved = client.post(
+            reverse("invoices:save", args=[invoice.pk]),
+            posted_of(invoice, order_reference="A"),
+        )
+
+    assert read.status_code == 200
+    assert saved.status_code == 503
+    assert ONLY_READ in saved.text
+    assert Invoice.objects.get(pk=invoice.pk).order_reference == ""
+
+
+@contextmanager
+def can_only_be_read():
+    switch = (
+        "SET default_transaction_read_only ="
+        if connection.vendor == "postgresql"
+        else "PRAGMA query_only ="
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"{switch} on")
+        yield
+        cursor.execute(f"{switch} off")
 
 
 def test_sqlite_that_somebody_else_writes_to(alice):
