@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.chaos.installation import Installation
 from tests.chaos.row import Make, Row, Scale, until
-from tests.chaos.working import Ledger, working
+from tests.chaos.working import Ledger, Pace, working
 
 _MOST = 1.5  # seconds between two instants
 _PEOPLE = 2  # who work, each of whom may not be answered yet
@@ -28,7 +28,7 @@ def copied(make: Make, folder: Path, scale: Scale) -> Row:
     ledger, killed = Ledger(here.look("counts")["invoices"]), 0
     left = scale.of(200, 20)
     while left > 0 and row.held:
-        with here.running(folder / "log"), working(here, pause=0, ledger=ledger):
+        with here.running(folder / "log"), working(here, pace=Pace(0), ledger=ledger):
             for _instant in range(min(left, _OF_ONE) - 1):
                 _wait(ledger)
                 here.freeze()

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from tests.chaos.installation import Installation
 from tests.chaos.row import Make, Row, Scale
-from tests.chaos.working import working
+from tests.chaos.working import Pace, working
 
 _SETTLED = 0.3  # of the time, until all that is loaded once is loaded
 _EVERY = 5.0  # seconds between two looks
 _TICKS = os.sysconf("SC_CLK_TCK")
 _GROWS = 1.10  # by as much memory may still grow from then on
 _MORE = 10  # handles
+_LOAD = 0.6  # of two cores
+_PAUSES = (0.01, 5.0)  # seconds
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,16 @@ def flat(make: Make, folder: Path, scale: Scale) -> Row:
     """60 % of two cores for a while: memory, handles, connections, temporary files stay as they are."""
     minutes = 1.0 if scale.short else scale.minutes
     row, here = Row("steady load, 60 % of two cores"), make(folder)
-    looks, begin = [], time.monotonic()
+    looks, begin, pace = [], time.monotonic(), Pace(0.3)
     with here.running(folder / "log"):
         used = _used(here)
-        with working(here, pause=0.3) as ledger:
+        with working(here, pace=pace) as ledger:
             while time.monotonic() - begin < minutes * 60:
                 time.sleep(_EVERY)
                 looks.append(_look(here))
-        busy = (_used(here) - used) / (time.monotonic() - begin) / 2
+                busy = (_used(here) - used) / (time.monotonic() - begin) / 2
+                wanted = pace.pause * min(max(busy / _LOAD, 0.5), 2)
+                pace.pause = min(max(wanted, _PAUSES[0]), _PAUSES[1])
     ledger.check(row, here)
     row.times = len(looks)
     settled = looks[int(len(looks) * _SETTLED) :]

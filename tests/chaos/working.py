@@ -72,6 +72,13 @@ class Ledger:
         row.doubled += found["doubled"]
 
 
+@dataclass
+class Pace:
+    """The seconds that each person waits between two rounds; may be changed meanwhile."""
+
+    pause: float
+
+
 class Worker:
     """One person's loop: begin, type, submit; now and then a file."""
 
@@ -150,10 +157,11 @@ def sent_file(person: Person, ledger: Ledger) -> Answer:
 def working(
     here: Installation,
     *names: str,
-    pause: float = 0.05,
+    pace: Pace | None = None,
     ledger: Ledger | None = None,
 ) -> Iterator[Ledger]:
     """These people work until the block ends; what they are told is added to a ledger."""
+    pace = pace or Pace(0.05)
     ledger = ledger or Ledger(here.look("counts")["invoices"])
     lock, over = Lock(), Event()
 
@@ -161,7 +169,7 @@ def working(
         one = Worker(here.person(name), ledger, lock, over)
         while not over.is_set():
             one.once()
-            over.wait(pause)
+            over.wait(pace.pause)
 
     threads = [Thread(target=work, args=[name]) for name in names or ("Alice", "Bob")]
     for thread in threads:
