@@ -25,7 +25,7 @@ _SCHEME: Final = "bearer"
 _SAFE: Final = ("GET", "HEAD")
 KEY: Final = "Idempotency-Key"
 _LONGEST: Final = 255
-FOR_FILES: Final = frozenset({"upload_document"})
+FOR_FILES: Final = frozenset({"upload_document", "further_files", "read_statement"})
 """Operations that are sent a file, by the names of their addresses: they keep their answers themselves."""
 
 

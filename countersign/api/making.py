@@ -3,20 +3,32 @@
 from typing import Final
 
 from . import (
-    coding,
+    assigning,
     documents,
     exports,
     health,
     me,
-    members,
     payments,
     saved,
-    vendors,
 )
+from .coding import charts, correcting, rules
+from .coding import settings as coding_settings
 from .description import Api
 from .docs import Page
 from .handlers import handle
-from .invoices import entering, listing, moving, talking
+from .invoices import (
+    cutting,
+    desk,
+    entering,
+    further,
+    listing,
+    moving,
+    talking,
+    telling,
+)
+from .members import absences, people
+from .vendors import coding as vendor_coding
+from .vendors import looking, merging, paying, writing
 
 VERSION: Final = "1.0.0"
 
@@ -33,7 +45,10 @@ def made() -> Api:
     handle(api)
     nouns = (
         *(health, me, documents, listing, entering, moving, talking),
-        *(vendors, payments, exports, coding, members, saved),
+        *(desk, cutting, further, telling),
+        *(looking, writing, merging, paying, vendor_coding),
+        *(payments, exports, charts, coding_settings, rules, correcting),
+        *(assigning, people, absences, saved),
     )
     for router in dict.fromkeys(noun.router for noun in nouns):
         api.add_router("", router)

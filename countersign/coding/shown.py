@@ -112,12 +112,12 @@ def own_values(invoice: Invoice, items: Sequence[LineItem]) -> Iterator[OwnValue
 
 
 def may_correct(invoice: Invoice, member: Membership) -> bool:
-    """May this manager correct it: signed in, where the owner allows it, and not what they entered themselves?"""
+    """May this manager correct it: not by a link, where the owner allows it, and not what they entered themselves?"""
     setup = Setup.of(member.organization)
     return (
         setup.managers_correct
         and bool(setup.columns)
-        and not member.via
+        and not member.by_link
         and member.role in (Role.MANAGER, Role.OWNER)
         and invoice.admits(member)
         and invoice.status in TAKEN

@@ -69,6 +69,7 @@ def test_what_programs_rely_on_is_not_taken_away(description):
     one = "/api/v1/invoices/{invoice_id}"
     schemas = "components", "schemas"
     assert changed(lambda now: now["paths"].pop(one)) == [
+        f"DELETE {one} is gone",
         f"GET {one} is gone",
         f"PATCH {one} is gone",
     ]

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice, Status
 from tests.api.program import Program
+from tests.factories import make_invoice
 from tests.files import pdf
 
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 EXAMPLES = re.findall(
-    r"<!-- runs: (\w+) -->\n```\w+\n(.*?)```", PAGE.read_text(), re.DOTALL
+    r"<!-- runs: ([\w ]+) -->\n```\w+\n(.*?)```", PAGE.read_text(), re.DOTALL
 )
 
 
@@ -26,14 +28,15 @@ def run(live_server, alice, mona, tmp_path):
     environment = {
         **os.environ,
         "COUNTERSIGN": f"{live_server.url}/api/v1",
-        "TOKEN": Program(alice).secret,
+        "INVOICE": str(make_invoice(alice, number="R-8").pk),
         "NO_PROXY": "*",
     }
+    secrets = {alice: Program(alice).secret, mona: Program(mona).secret}
 
-    def done(*command: str) -> str:
+    def done(*command: str, by: Membership = alice) -> str:
         found = subprocess.run(
             command,
-            env=environment,
+            env={**environment, "TOKEN": secrets[by]},
             cwd=tmp_path,
             check=True,
             capture_output=True,
@@ -46,7 +49,7 @@ def run(live_server, alice, mona, tmp_path):
 
 
 def test_there_are_examples():
-    assert {kind for kind, _text in EXAMPLES} == {"curl", "python"}
+    assert {kind for kind, _text in EXAMPLES} == {"curl", "curl manager", "python"}
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
@@ -58,10 +61,26 @@ def test_what_is_shown_with_curl_is_answered(run, alice):
         for line in text.splitlines()
     ]
 
-    me, uploaded, drafts, unpaid = map(json.loads, said)
+    me, uploaded, drafts, added, handed, unpaid = (
+        json.loads(one or "null") for one in said
+    )
     assert me["name"] == "Alice"
     assert uploaded["outcomes"][0]["invoice"] == drafts["invoices"][0]["id"]
+    assert added["kind"] == "delivery-note"
+    assert handed is None
     assert unpaid["invoices"] == []
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
+def test_what_is_shown_to_managers_adds_a_vendor(run, mona):
+    [text] = [text for kind, text in EXAMPLES if kind == "curl manager"]
+
+    added, found = (
+        json.loads(run("sh", "-c", line, by=mona)) for line in text.splitlines()
+    )
+
+    assert found["vendors"] == [added]
+    assert added["payment_days"] == 14
 
 
 def test_what_is_shown_in_python_submits_an_invoice(run, alice):

@@ -7,14 +7,9 @@ import pytest
 from django.test import Client
 
 from countersign.api.making import API
-from countersign.invoices.models import Status
-from countersign.review.deciding.actions import decide
-from countersign.review.models import Verdict
 from countersign.tokens.scopes import SCOPES
 from tests.api.program import Program
-from tests.exports.conftest import make_export, make_profile
-from tests.factories import make_document, make_invoice
-from tests.files import pdf
+from tests.api.rows import ASKED, INVOICES, SENT, VERSIONS, Rows
 
 WHO = ("agent", "other", "manager", "owner", "service", "foreign")
 
@@ -52,18 +47,75 @@ keep_payment         403 403 201 201 403 404
 list_chart           200 200 200 200 200 200
 list_members         403 403 403 200 403 200
 list_views           200 200 200 200 200 200
+delete_invoice       204 404 403 404 404 404
+get_cut              200 404 404 404 404 404
+cut_invoice          200 404 403 404 404 404
+undo_cut             409 404 403 404 404 404
+set_invoice_aside    200 404 403 404 404 404
+take_invoice         200 404 403 404 404 404
+hand_invoice_over    204 404 204 204 404 404
+join_invoices        200 404 403 404 404 404
+read_invoice_again   202 404 403 404 404 404
+list_further_files   200 404 200 200 404 404
+add_further_file     422 404 403 404 404 404
+name_further_file    200 404 403 404 404 404
+remove_further_file  204 404 403 404 404 404
+move_further_file    200 404 403 404 404 404
+take_out_files       201 404 403 404 404 404
+put_with_invoice     200 404 403 404 404 404
+list_duplicates      200 404 200 200 404 404
+tell_invoices_apart  204 404 204 204 404 404
+get_vendor_coding    200 200 200 200 200 404
+set_vendor_coding    403 403 200 200 403 404
+add_vendor           403 403 201 201 403 201
+change_vendor        403 403 200 200 403 404
+add_vendor_account   403 403 201 201 403 404
+merge_vendors        403 403 201 201 403 404
+undo_merge           403 403 200 200 403 404
+tell_vendors_apart   403 403 204 204 403 404
+remove_vendor_account 403 403 409 409 403 404
+revoke_vendor_account 403 403 200 200 403 404
+get_vendor_paying    403 403 200 200 403 404
+set_vendor_paying    403 403 200 200 403 404
+block_vendor         403 403 200 200 403 404
+unblock_vendor       403 403 200 200 403 404
+forget_vendor        403 403 204 204 403 404
+ask_vies             403 403 409 409 403 404
+add_chart_row        403 403 403 201 403 201
+change_chart_row     403 403 403 200 403 404
+correct_coding       403 403 204 204 403 404
+list_coding_rules    200 200 200 200 200 200
+add_coding_rule      403 403 403 201 403 422
+change_coding_rule   403 403 403 200 403 404
+delete_coding_rule   403 403 403 204 403 404
+move_coding_rule     403 403 403 200 403 404
+get_coding_settings  200 200 200 200 200 200
+set_coding           403 403 403 200 403 200
+begin_neutral_chart  403 403 403 200 403 200
+list_custom_fields   200 200 200 200 200 200
+add_custom_field     403 403 403 201 403 201
+change_custom_field  403 403 403 200 403 404
+list_assigning_rules 403 403 403 200 403 200
+add_assigning_rule   403 403 403 201 403 422
+change_assigning_rule 403 403 403 200 403 404
+delete_assigning_rule 403 403 403 204 403 404
+move_assigning_rule  403 403 403 200 403 404
+list_absences        403 403 200 200 403 200
+be_away              403 403 201 201 403 404
+end_absence          403 403 200 200 403 404
+add_member           403 403 403 201 403 201
+change_role          403 403 403 200 403 404
+remove_member        403 403 403 204 403 404
+save_view            200 200 200 200 403 200
+change_view          200 404 200 200 403 404
+delete_view          204 404 204 204 403 404
+choose_columns       204 204 204 204 403 204
 """
 ROWS = {name: answers for name, *answers in map(str.split, TABLE.split("\n")[1:-1])}
 OPERATIONS = {
     said["operationId"]: (verb.upper(), path, said)
     for path, verbs in json.loads(json.dumps(API.get_openapi_schema()))["paths"].items()
     for verb, said in verbs.items()
-}
-SENT = {
-    "begin_invoice": {"number": "R-1"},
-    "change_invoice": {"number": "R-2"},
-    "add_comment": {"text": "Seen."},
-    "keep_payment": {"amount": "1.00", "paid_on": "2026-03-31"},
 }
 
 
@@ -80,46 +132,34 @@ def cast(alice, bob, mona, olga, otto):
 
 
 @pytest.fixture
-def ask(alice, mona):
-    """Calls an operation about Alice's invoices with all that it needs."""
-    document = make_document(alice, pdf())
-    waiting = make_invoice(alice, document=document, status=Status.SUBMITTED)
-    draft = make_invoice(alice)
-    returned = make_invoice(alice, number="R-2", status=Status.SUBMITTED)
-    decision = decide(
-        returned,
-        Verdict.RETURNED,
-        version=returned.version,
-        by=mona,
-        comment="No order.",
-    )
-    approved = make_invoice(alice, number="R-3", status=Status.APPROVED)
-    profile = make_profile(mona)
-    export = make_export(profile, [waiting])
-    on_draft = ("change_invoice", "submit_invoice")
+def ask(alice, mona, olga):
+    """Calls an operation about Alice's rows with all that it needs."""
+    rows = Rows(alice, mona, olga)
 
     def call(program, name):
         verb, path, _said = OPERATIONS[name]
-        invoice = draft if name in on_draft else waiting
-        invoice = approved if name == "keep_payment" else invoice
-        address = path.format(
-            invoice_id=invoice.pk,
-            document_id=document.pk,
-            decision_id=decision.pk,
-            vendor_id=waiting.vendor_id,
-            column="account",
-            export_id=export.pk,
-        ).removeprefix("/api/v1")
-        sent = SENT.get(name)
-        if name == "decide_invoice":
-            sent = {"verdict": "returned", "version": waiting.version, "comment": "No."}
-        if name == "ask_export":
-            sent = {"profile": profile.pk}
+        if place := INVOICES.get(name):
+            invoice = getattr(rows, place)
+            path = path.replace("{invoice_id}", str(invoice.pk))
+        for parameter in re.findall(r"{(\w+)}", path):
+            path = path.replace(f"{{{parameter}}}", str(getattr(rows, parameter)))
+        address = path.removeprefix("/api/v1")
+        address += ASKED[name](rows) if name in ASKED else ""
+        sent = SENT[name](rows) if name in SENT else None
         if verb == "GET":
             return program.get(address)
-        return program.send(verb, address, sent, If_Match=f'"v{draft.version}"')
+        if not takes_match(name):
+            return program.send(verb, address, sent)
+        version = VERSIONS[name](rows) if name in VERSIONS else rows.draft.version
+        return program.send(verb, address, sent, If_Match=f'"v{version}"')
 
     return call
+
+
+def takes_match(name):
+    """Must the version that was seen be named?"""
+    parameters = OPERATIONS[name][2]["parameters"]
+    return any(one["name"] == "If-Match" for one in parameters)
 
 
 def test_each_operation_has_its_line():

@@ -227,6 +227,11 @@ class Membership(Belonging):
         return (self.user_id, everybody) if everybody else (self.user_id,)
 
     @property
+    def by_link(self) -> bool:
+        """Did they come in by an access link, which opens less than signing in or a token?"""
+        return self.via.startswith("link")
+
+    @property
     def sees_all(self) -> bool:
         """May look at what every agent entered: who manages, and agents where the owner lets them. To change it is another thing."""
         return self.manages or (self.enters and self.organization.agents_see_all)

@@ -10,13 +10,14 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Body, Field, Schema, Status
-from pydantic import ConfigDict, StringConstraints
+from ninja import Body, Field, Status
+from pydantic import StringConstraints
 
 from countersign.accounts.formats import Formats
 from countersign.accounts.http import MemberRequest
 from countersign.accounts.models import Membership
 from countersign.api.actions import all_or_nothing
+from countersign.api.forms import Sent
 from countersign.api.problems import Problem
 from countersign.api.scoped import Token, enters
 from countersign.api.versions import IF_MATCH, seen, tag
@@ -61,12 +62,6 @@ Day = Annotated[
     str,
     Field(pattern=_DAY, examples=["2026-03-02"], json_schema_extra={"format": "date"}),
 ]
-
-
-class Sent(Schema):
-    """What is sent; a field that there is not is refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class ItemIn(Sent):

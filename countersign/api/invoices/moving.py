@@ -9,21 +9,20 @@ from ninja import Body, Field, Schema, Status
 
 from countersign.accounts.http import MemberRequest
 from countersign.api.actions import all_or_nothing
+from countersign.api.forms import Sent
 from countersign.api.problems import Problem
 from countersign.api.scoped import Token, enters, manages
-from countersign.api.versions import tag
-from countersign.invoices.access import own_invoice, visible_invoice
+from countersign.invoices.access import own_invoice
 from countersign.invoices.holding.actions import take
-from countersign.invoices.models import Invoice
 from countersign.review.access import invoice_for, own_decision
 from countersign.review.deciding import actions as deciding
 from countersign.review.models import Decision, Verdict
 from countersign.review.submitting import actions as submitting
 
-from .entering import Sent
+from .answering import changed, must_be, now
 from .listing import CheckOut
 from .noun import router
-from .shown import Whole, whole_of
+from .shown import Whole
 
 SUBMITS: Final = Token("invoices:submit", enters)
 DECIDES: Final = Token("invoices:decide", manages)
@@ -52,7 +51,7 @@ def submit_invoice(
     """Put one's own draft on the managers' desk. Where something is missing, 422 names every check that says so in `checks`."""
     member = request.membership
     invoice = take(own_invoice(request, invoice_id), by=member)
-    _must_be(invoice, said.version)
+    must_be(invoice, said.version)
     seen = "" if said.refuse_doubts else None
     try:
         submitting.submit(invoice, by=member, seen=seen)
@@ -60,7 +59,7 @@ def submit_invoice(
         raise _not_ready(problem.failed) from problem
     except submitting.Doubtful as problem:
         raise _not_ready(problem.doubts) from problem
-    return _now(request, invoice, response)
+    return now(request, invoice, response)
 
 
 def _not_ready(failed: Any) -> Problem:
@@ -89,7 +88,7 @@ def take_back_invoice(
         raise Problem("not-now", said) from problem
     except deciding.NotWithdrawable as problem:
         raise Problem("not-now", str(problem)) from problem
-    return _now(request, invoice, response)
+    return now(request, invoice, response)
 
 
 class Decide(Sent):
@@ -146,7 +145,7 @@ def decide_invoice(request: MemberRequest, invoice_id: int, said: Body[Decide]) 
         error = {"pointer": "/comment", "detail": _("Give a reason.")}
         raise Problem("not-understood", errors=[error]) from problem
     except deciding.Changed as problem:
-        raise _changed(problem.invoice) from problem
+        raise changed(problem.invoice) from problem
     except deciding.AlreadyDecided as problem:
         text = _("%(who)s has decided on it already.")
         said_by = text % {"who": problem.decision.user}
@@ -171,24 +170,3 @@ def withdraw_decision(request: MemberRequest, decision_id: int) -> DecisionOut:
     except deciding.NotWithdrawable as problem:
         raise Problem("not-now", str(problem)) from problem
     return DecisionOut.of(own_decision(request, decision_id))
-
-
-def _must_be(invoice: Invoice, version: int | None) -> None:
-    if version is not None and version != invoice.version:
-        raise _changed(invoice)
-
-
-def _changed(invoice: Invoice) -> Problem:
-    text = _("It is version %(version)s by now.") % {"version": invoice.version}
-    return Problem(
-        "changed",
-        text,
-        headers={"ETag": tag(invoice.version)},
-        kept=whole_of(invoice).model_dump(mode="json"),
-    )
-
-
-def _now(request: MemberRequest, invoice: Invoice, response: HttpResponse) -> Whole:
-    invoice = visible_invoice(request, invoice.pk)
-    response["ETag"] = tag(invoice.version)
-    return whole_of(invoice)

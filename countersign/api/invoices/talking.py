@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Field, Schema, Status
 
 from countersign.accounts.http import MemberRequest
+from countersign.api.forms import Sent
 from countersign.api.problems import Problem
 from countersign.api.scoped import Token
 from countersign.comments import actions, mentions
@@ -16,7 +17,6 @@ from countersign.comments.models import Comment
 from countersign.comments.queries import comments_on
 from countersign.invoices.access import visible_invoice
 
-from .entering import Sent
 from .noun import router
 from .shown import Party
 

@@ -15,7 +15,12 @@ from countersign.accounts.models import Membership
 from countersign.identity.written import shown
 from countersign.invoices import checks
 from countersign.invoices.access import visible_invoice
-from countersign.invoices.duplicates.actions import NotAlike, NotTold, counts_for_all
+from countersign.invoices.duplicates.actions import (
+    NotAlike,
+    NotTold,
+    can_tell,
+    counts_for_all,
+)
 from countersign.invoices.duplicates.actions import tell_apart as say_apart
 from countersign.invoices.models import Invoice
 
@@ -39,7 +44,7 @@ def compare(request: MemberRequest, pk: int, other: int) -> HttpResponse:
         "both": (here, there),
         "lines": side_by_side(here, there),
         "doubt": doubt_between(here, there, member),
-        "can_tell": _can_tell(here, there, member),
+        "can_tell": can_tell(here, there, member),
         "asks_why": counts_for_all(here, there, member),
         "bank": bank,
         "back": _back(here, member, is_own=is_own),
@@ -58,7 +63,7 @@ def tell_apart(request: MemberRequest, pk: int, other: int) -> HttpResponse:
     """Remember that two invoices, both of which this member may see, are not the same one; of colleagues' two only managers say so."""
     member = request.membership
     here, there = visible_invoice(request, pk), visible_invoice(request, other)
-    if not _can_tell(here, there, member):
+    if not can_tell(here, there, member):
         raise Http404
     why = shown(request.POST.get("why", "")[:_LONGEST], lines=True)
     try:
@@ -73,11 +78,6 @@ def tell_apart(request: MemberRequest, pk: int, other: int) -> HttpResponse:
         messages.success(request, _("Remembered: these are two invoices."))
     is_own = here.is_on_desk_of(member)
     return redirect(_back(here, member, is_own=is_own))
-
-
-def _can_tell(here: Invoice, there: Invoice, member: Membership) -> bool:
-    """May this member say of the two that they are not the same: do they manage, or is one of them on their desk?"""
-    return member.manages or any(one.is_on_desk_of(member) for one in (here, there))
 
 
 def _back(invoice: Invoice, member: Membership, *, is_own: bool) -> str:

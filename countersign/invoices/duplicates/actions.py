@@ -22,6 +22,11 @@ def counts_for_all(one: Invoice, other: Invoice, by: Membership) -> bool:
     return by.manages and not by.via and one.admits(by) and other.admits(by)
 
 
+def can_tell(one: Invoice, other: Invoice, by: Membership) -> bool:
+    """May this member say of the two that they are not the same: do they manage, or is one of them on their desk?"""
+    return by.manages or one.is_on_desk_of(by) or other.is_on_desk_of(by)
+
+
 @transaction.atomic
 def tell_apart(
     invoice: Invoice, other: Invoice, *, by: Membership, why: str = ""

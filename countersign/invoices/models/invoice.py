@@ -257,8 +257,8 @@ class Invoice(Belonging):
         return member.sees_all or self.is_on_desk_of(member)
 
     def is_on_desk_of(self, member: Membership) -> bool:
-        """Is it on this member's or on everybody's desk, and they enter invoices, signed in: theirs to change while it is open?"""
-        return self.agent_id in member.desks and member.enters and not member.via
+        """Is it on this member's or on everybody's desk, and they enter invoices, not by a link: theirs to change while it is open?"""
+        return self.agent_id in member.desks and member.enters and not member.by_link
 
     def was_entered_by(self, user_id: int) -> bool:
         """Did this person enter it, or have it on their desk before it was handed over? Then somebody else decides (four eyes)."""

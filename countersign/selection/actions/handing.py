@@ -26,7 +26,7 @@ def may_hand_over(invoice: Invoice, *, to: User | None, by: Membership) -> None:
 
     Managers and owners assign whatever is open, whoever enters invoices their own and everybody's.
     """
-    if by.via or not (by.manages or (by.enters and invoice.agent_id in by.desks)):
+    if by.by_link or not (by.manages or (by.enters and invoice.agent_id in by.desks)):
         raise LeftOut(_("Somebody else entered it."))
     if not (invoice.is_open or _is_nobodys(invoice)):
         words = {"status": invoice.get_status_display()}

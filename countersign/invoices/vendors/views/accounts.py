@@ -2,17 +2,16 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from countersign.accounts.doors import manager_only
 from countersign.accounts.http import MemberRequest
 from countersign.invoices.access import not_by_link
-from countersign.invoices.vendors.access import current_vendor
+from countersign.invoices.vendors.access import account_for, current_vendor
 from countersign.invoices.vendors.forms import AccountForm
 from countersign.vendors import actions
-from countersign.vendors.models import BankAccount
 
 
 @require_POST
@@ -39,7 +38,7 @@ def add_account(request: MemberRequest, pk: int) -> HttpResponse:
 @not_by_link
 def remove_account(request: MemberRequest, pk: int) -> HttpResponse:
     """Take off an account that nobody has vouched for; one that is gone is no error."""
-    account = _account(request, pk)
+    account = account_for(request, pk)
     if actions.remove_account(account, by=request.membership):
         text = _("The account is taken off the page of %(vendor)s.")
         messages.success(request, text % {"vendor": account.vendor})
@@ -51,13 +50,8 @@ def remove_account(request: MemberRequest, pk: int) -> HttpResponse:
 @not_by_link
 def revoke(request: MemberRequest, pk: int) -> HttpResponse:
     """Take the confirmation of a vendor's account back; revoking twice is no error."""
-    account = _account(request, pk)
+    account = account_for(request, pk)
     if actions.revoke(account, by=request.membership):
         text = _("The account of %(vendor)s is no longer confirmed.")
         messages.success(request, text % {"vendor": account.vendor})
     return redirect("vendors:detail", account.vendor_id)
-
-
-def _account(request: MemberRequest, pk: int) -> BankAccount:
-    accounts = BankAccount.objects.filter(organization=request.membership.organization)
-    return get_object_or_404(accounts.select_related("vendor"), pk=pk)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,10 +11,10 @@ from countersign.accounts.http import MemberRequest
 from countersign.invoices.access import not_by_link
 from countersign.invoices.totals.summing import of_vendors
 from countersign.invoices.vendors import actions
-from countersign.invoices.vendors.access import current_vendor
+from countersign.invoices.vendors.access import current_vendor, merge_for
 from countersign.invoices.vendors.lookalikes import lookalikes
 from countersign.invoices.vendors.told import facts
-from countersign.vendors.models import Merge, Vendor, name_key
+from countersign.vendors.models import Vendor, name_key
 
 _MOST = 20
 
@@ -95,8 +95,7 @@ def merge(request: MemberRequest, pk: int, other: int) -> HttpResponse:
 @not_by_link
 def undo(request: MemberRequest, pk: int) -> HttpResponse:
     """Two of one again, within a day."""
-    merges = Merge.objects.filter(organization=request.membership.organization_id)
-    row = get_object_or_404(merges.select_related("kept", "gone"), pk=pk)
+    row = merge_for(request, pk)
     try:
         actions.undo(row, by=request.membership)
     except actions.TooLate:

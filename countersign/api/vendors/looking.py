@@ -3,18 +3,19 @@
 from datetime import datetime
 from typing import Final
 
-from ninja import Field, Query, Router, Schema
+from django.http import HttpResponse
+from ninja import Field, Query, Schema
 
 from countersign.accounts.http import MemberRequest
+from countersign.api.cursors import Paged, page
+from countersign.api.versions import tag
 from countersign.database.keyset import Order
+from countersign.invoices.content.values import plain
 from countersign.invoices.vendors.access import current_vendor
-from countersign.vendors.models import Vendor, name_key
+from countersign.vendors.models import Alias, BankAccount, Vendor, name_key
 
-from .cursors import Paged, page
-from .scoped import Token
+from .noun import READS, router
 
-router = Router(tags=["Vendors"])
-READS: Final = Token("vendors:read")
 _BY_NAME: Final = Order("key")
 
 
@@ -32,6 +33,10 @@ class VendorOut(Schema):
     customer_number: str
     creditor_number: str = Field(description="Under which it is booked.")
     payment_days: int | None = None
+    discount_percent: str | None = Field(default=None, examples=["2"])
+    discount_days: int | None = None
+    aliases: list[str] = Field(description="How it is spelt on invoices beside its name.")  # fmt: skip
+    version: int = Field(description="Of its page: what a change must name in If-Match.")  # fmt: skip
     is_blocked: bool
 
     @classmethod
@@ -49,8 +54,16 @@ class VendorOut(Schema):
             customer_number=vendor.customer_number or "",
             creditor_number=vendor.creditor_number or "",
             payment_days=vendor.payment_days,
+            discount_percent=plain(vendor.discount_percent),
+            discount_days=vendor.discount_days,
+            aliases=[one.name for one in sorted(vendor.aliases.all(), key=_made)],
+            version=vendor.version,
             is_blocked=vendor.blocked_at is not None,
         )
+
+
+def _made(alias: Alias) -> int:
+    return alias.pk
 
 
 class Vendors(Schema):
@@ -72,16 +85,24 @@ def list_vendors(request: MemberRequest, asked: Query[Named]) -> Vendors:
     rows = Vendor.objects.visible_to(request.membership).current()
     if key := name_key(" ".join(asked.name.replace("\0", " ").split())):
         rows = rows.spelt_with(request.membership.organization_id, key)
-    found, following = page(rows, _BY_NAME, asked)
+    found, following = page(rows.prefetch_related("aliases"), _BY_NAME, asked)
     return Vendors(vendors=[VendorOut.of(one) for one in found], next=following)
 
 
 @router.get(
     "/vendors/{int:vendor_id}", response=VendorOut, auth=READS, summary="One vendor"
 )
-def get_vendor(request: MemberRequest, vendor_id: int) -> VendorOut:
-    """One that was merged into another one is not found."""
-    return VendorOut.of(current_vendor(request, vendor_id))
+def get_vendor(
+    request: MemberRequest, vendor_id: int, response: HttpResponse
+) -> VendorOut:
+    """One that was merged into another one is not found. Its ETag names the version of its page."""
+    return told(current_vendor(request, vendor_id), response)
+
+
+def told(vendor: Vendor, response: HttpResponse) -> VendorOut:
+    """A vendor with the ETag of its page."""
+    response["ETag"] = tag(vendor.version)
+    return VendorOut.of(vendor)
 
 
 class AccountOut(Schema):
@@ -94,6 +115,20 @@ class AccountOut(Schema):
     confirmed_at: datetime | None = None
     revoked_at: datetime | None = None
     is_confirmed: bool = Field(description="Money may be sent there.")
+
+    @classmethod
+    def of(cls, account: BankAccount) -> "AccountOut":
+        """What is told of an account."""
+        return cls(
+            id=account.pk,
+            iban=account.iban,
+            scheme=account.scheme,
+            seen_at=account.seen_at,
+            confirmed_at=account.confirmed_at,
+            revoked_at=account.revoked_at,
+            is_confirmed=account.confirmed_at is not None
+            and account.revoked_at is None,
+        )
 
 
 class Accounts(Schema):
@@ -111,17 +146,5 @@ class Accounts(Schema):
 def list_vendor_accounts(request: MemberRequest, vendor_id: int) -> Accounts:
     """Each with whether somebody has confirmed that it is the vendor's. Confirming is for people."""
     vendor = current_vendor(request, vendor_id)
-    return Accounts(
-        accounts=[
-            AccountOut(
-                id=one.pk,
-                iban=one.iban,
-                scheme=one.scheme,
-                seen_at=one.seen_at,
-                confirmed_at=one.confirmed_at,
-                revoked_at=one.revoked_at,
-                is_confirmed=one.confirmed_at is not None and one.revoked_at is None,
-            )
-            for one in vendor.accounts.order_by("pk")
-        ]
-    )
+    rows = vendor.accounts.order_by("pk")
+    return Accounts(accounts=[AccountOut.of(one) for one in rows])

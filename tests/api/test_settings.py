@@ -1,0 +1,170 @@
+"""What owners' programs set: charts, fields, rules, people; and what everybody keeps for themselves."""
+
+from django.core import mail
+
+from countersign.accounts.models import Delegation, Membership
+from countersign.history.models import Event
+from countersign.invoices.models import Invoice, Status
+from tests.api.program import Program, problem
+from tests.factories import make_invoice, make_vendor
+
+
+def test_a_chart_grows_and_its_rows_keep_their_numbers(olga):
+    program = Program(olga)
+
+    added = program.post("/coding/tax_code", {"number": "V19", "name": "19 %", "rate": "19", "category": "S"})  # fmt: skip
+    again = program.post("/coding/tax_code", {"number": "V19", "name": "x"})
+    no_kind = program.post("/coding/cost_centre", {"number": "1", "kind": "expense"})
+
+    assert added.status_code == 201
+    assert (added.json()["rate"], added.json()["active"]) == ("19", True)
+    assert again.json()["errors"][0]["pointer"] == "/number"
+    assert no_kind.json()["errors"][0]["pointer"] == "/kind"
+    address = f"/coding/tax_code/{added.json()['id']}"
+    changed = program.patch(address, {"active": False}).json()
+    assert changed == {**added.json(), "active": False}
+    assert program.get("/coding/tax_code").json()["rows"] == [changed]
+    lines = Event.objects.filter(organization_id=olga.organization_id)
+    assert lines.filter(verb="changed chart", via="token Robot").exists()
+
+
+def test_a_rate_is_read_as_it_is_written_wherever_the_organization_is(olga):
+    olga.organization.locale = "de_DE"
+    olga.organization.save()
+
+    code = {"number": "V", "name": "reduced", "rate": "5.5"}
+
+    assert Program(olga).post("/coding/tax_code", code).json()["rate"] == "5.5"
+
+
+def test_custom_fields_and_coding_rules_are_kept_in_their_order(olga):
+    program = Program(olga)
+    assert program.post("/coding-settings/neutral-chart").json()["added"] > 5
+    account = program.get("/coding/account").json()["rows"][0]["id"]
+    vendor = make_vendor(olga.organization)
+
+    field = program.post("/coding-fields", {"name": "Project", "kind": "choice"})
+    assert field.json()["errors"][0]["pointer"] == "/choices"
+    field = program.post("/coding-fields", {"name": "Project", "kind": "choice", "choices": ["A", "B"]}).json()  # fmt: skip
+    assert (field["key"], field["choices"]) == ("project", ["A", "B"])
+    address = f"/coding-fields/{field['id']}"
+    assert program.patch(address, {"required": True}).json()["choices"] == ["A", "B"]
+    assert len(program.get("/coding-fields").json()["fields"]) == 1
+    one = program.post("/coding-rules", {"vendor": vendor.pk, "account": account}).json()  # fmt: skip
+    two = program.post("/coding-rules", {"contains": "Ink", "account": account}).json()
+    moved = program.post(f"/coding-rules/{two['id']}/move", {"to": "up"}).json()
+    assert [rule["id"] for rule in moved["rules"]] == [two["id"], one["id"]]
+    changed = program.patch(f"/coding-rules/{one['id']}", {"contains": "Pens"}).json()
+    assert changed == {**one, "contains": "Pens"}
+    assert program.send("DELETE", f"/coding-rules/{two['id']}").status_code == 204
+    assert program.get("/coding-rules").json()["rules"] == [changed]
+
+
+def test_a_manager_corrects_what_is_coded_where_the_owner_lets_them(alice, mona, olga):
+    invoice = make_invoice(alice, status=Status.SUBMITTED)
+    owner, manager = Program(olga), Program(mona)
+    owner.post("/coding-settings/neutral-chart")
+    [row, *_] = owner.get("/coding/account").json()["rows"]
+    address = f"/invoices/{invoice.pk}/coding"
+    sent = {"version": invoice.version, "coding": {"coding.0.account": row["number"]}}
+    assert problem(manager.send("PUT", address, sent)) == (404, "not-found")
+
+    owner.patch("/coding-settings", {"managers_correct": True})
+    other = {**sent, "coding": {"number": "R-9"}}
+    assert problem(manager.send("PUT", address, other)) == (422, "not-understood")
+    assert manager.send("PUT", address, sent).status_code == 204
+
+    told = manager.get(f"/invoices/{invoice.pk}").json()
+    assert told["number"] == invoice.number
+    assert {"account": row["number"]}.items() <= told["tables"]["coding"][0].items()
+    assert problem(manager.send("PUT", address, sent)) == (412, "changed")
+
+
+def test_rules_that_assign_are_kept_with_their_amounts(olga, alice, mona):
+    program = Program(olga)
+    sent = {"user": alice.user_id, "currency": "EUR", "above": "1000.5"}
+
+    nobody = program.post("/assigning-rules", {"user": mona.user_id})
+    rule = program.post("/assigning-rules", sent).json()
+
+    assert nobody.json()["errors"][0]["pointer"] == "/user"
+    assert {name: rule[name] for name in sent} == sent
+    address = f"/assigning-rules/{rule['id']}"
+    assert program.patch(address, {"active": False}).json() == {**rule, "active": False}
+    assert program.send("DELETE", address).status_code == 204
+    assert program.get("/assigning-rules").json()["rules"] == []
+
+
+def test_people_come_change_and_go(olga, alice, work):
+    make_invoice(alice)
+    program = Program(olga)
+
+    added = program.post("/members", {"email": "carol@example.org", "name": "Carol"})
+
+    assert (added.status_code, added.json()["role"]) == (201, "agent")
+    again = program.post("/members", {"email": "carol@example.org", "role": "manager"})
+    assert (again.json()["is_new"], again.json()["role"]) == (False, "agent")
+    work()
+    assert [one.to for one in mail.outbox] == [["carol@example.org"]]
+    theirs = f"/members/{alice.pk}"
+    busy = program.patch(theirs, {"role": "manager"})
+    assert problem(busy) == (409, "not-now")
+    assert problem(program.send("DELETE", theirs)) == (409, "not-now")
+    carol = added.json()
+    gone = program.send("DELETE", f"{theirs}?to={carol['user']}")
+    assert gone.status_code == 204
+    assert Invoice.objects.get(organization=olga.organization).agent_id == carol["user"]
+    last = program.patch(f"/members/{olga.pk}", {"role": "agent"})
+    assert problem(last) == (409, "not-now")
+
+
+def test_a_token_ends_with_the_membership_and_with_the_role(olga, mona):
+    theirs, owners = Program(mona), Program(olga)
+
+    owners.patch(f"/members/{mona.pk}", {"role": "owner"})
+
+    assert problem(theirs.get("/me")) == (401, "no-token")
+    role = Membership.objects.get(organization=olga.organization, pk=mona.pk).role
+    assert role == "owner"
+
+
+def test_a_manager_says_when_they_are_away(mona, olga, alice):
+    days = {"starts_on": "2099-08-03", "ends_on": "2099-08-14"}
+    program = Program(mona)
+
+    away = program.post("/absences", {**days, "delegate": olga.pk})
+    twice = program.post("/absences", {**days, "delegate": olga.pk})
+    agent = program.post("/absences", {**days, "delegate": alice.pk})
+    others = program.post("/absences", {**days, "delegate": mona.pk, "member": olga.pk})
+
+    assert away.json() | days == away.json()
+    assert problem(twice) == (409, "not-now")
+    assert agent.json()["errors"][0]["pointer"] == "/delegate"
+    assert problem(others) == (404, "not-found")
+    assert program.get("/absences").json()["absences"] == [away.json()]
+    owner = Program(olga)
+    assert owner.get("/absences").json()["absences"] == [away.json()]
+    ended = owner.post(f"/absences/{away.json()['id']}/end")
+    assert ended.json()["ended_at"]
+    assert Delegation.objects.get(organization=mona.organization).ended_at
+
+
+def test_views_are_saved_renamed_and_deleted(alice):
+    program = Program(alice)
+
+    saved = program.post("/views", {"name": "To pay", "query": "payment=unpaid&sort=due", "start": True})  # fmt: skip
+    unread = program.post("/views", {"name": "X", "query": "issued_from=yesterday%2B"})
+
+    [view] = saved.json()["views"]
+    assert (view["name"], saved.json()["start"]) == ("To pay", "To pay")
+    assert problem(unread) == (422, "not-understood")
+    program.send("PUT", "/views/columns", {"columns": ["due", "gross"], "view": "To pay"})  # fmt: skip
+    now = program.patch("/views", {"view": "To pay", "name": "Due", "start": False})
+    assert now.json() == {
+        "views": [{"name": "Due", "query": view["query"], "columns": ["due", "gross"]}],
+        "start": "",
+    }
+    assert program.get(f"/invoices?{view['query']}").status_code == 200
+    assert program.send("DELETE", "/views?name=Due").status_code == 204
+    assert problem(program.send("DELETE", "/views?name=Due")) == (404, "not-found")
+    assert problem(Program(alice, role="").patch("/views", {"view": "Due"})) == (404, "not-found")  # fmt: skip
