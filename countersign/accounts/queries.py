@@ -87,6 +87,20 @@ def must_have_factor(user: int) -> bool:
     ).exists()
 
 
+@prepared
+def factors_of(user: int) -> QuerySet[Authenticator]:
+    """What somebody has for a second factor."""
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(
+        user=user, type__in=FACTORS
+    )
+    return found
+
+
+def lacks_factor(member: Membership) -> bool:
+    """Whether their organization asks for a second factor, and this member has none; asks only where it does."""
+    return member.organization.requires_factor and not factors_of(member.user_id)
+
+
 def works_elsewhere(organization: int, user: int) -> bool:
     """Whether somebody is a member of another organization, too: then what is theirs alone is no owner's business."""
     others = Membership.objects.filter(user=user).exclude(organization=organization)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from countersign.accounts.doors import DOOR
 from countersign.accounts.middleware import enter
 from countersign.accounts.places import Place, standing_in
+from countersign.accounts.queries import lacks_factor
 from countersign.tokens.actions import count, token_for
 from countersign.tokens.models import Token
 
@@ -76,6 +77,11 @@ def _come_in(request: HttpRequest) -> Token | None:
     if token is None or member is None:
         raise Problem("no-token", headers={"WWW-Authenticate": "Bearer"})
     _must_be_counted(request, token)
+    if token.membership and lacks_factor(member):
+        text = _(
+            "This organization asks for a second factor, and whoever it acts for has none. They set one up, and make a new token."
+        )
+        raise Problem("not-allowed", text)
     request.until_answered.enter_context(  # type: ignore[attr-defined]
         standing_in(Place(token.organization_id))
     )

@@ -17,12 +17,14 @@ from countersign.database.tenancy import by_organization
 from countersign.history.actions import record
 from countersign.history.actor import Actor
 
-from .models import PREFIX, Token, token_hash
-from .queries import token_of
+from .models import FRESH_PREFIX, PREFIX, Fresh, Token, token_hash
+from .queries import fresh_of, token_of
 from .scopes import SCOPES
 
 # How long one that is over is still listed.
 _LISTED: Final = timedelta(days=90)
+FRESH_FOR: Final = timedelta(minutes=15)
+"""How long a short-lived secret lets in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def make(
     """
     own = not role
     user = by.user if own else everybody_of(by.organization)
-    secret = f"{PREFIX}{by.organization_id}_{secrets.token_urlsafe(32)}"
+    secret = new_secret(PREFIX, by.organization_id)
     token = Token.objects.create(
         organization=by.organization,
         membership=by if own else None,
@@ -66,11 +68,11 @@ def make(
 
 
 @transaction.atomic
-def revoke(token: Token, *, by: Membership) -> None:
-    """End a token now. Again changes nothing."""
+def revoke(token: Token, *, by: Membership, why: str = "") -> None:
+    """End a token now; the history says `why`. Again changes nothing."""
     live = Token.objects.filter(token.itself, revoked_at=None)
     if live.update(revoked_at=timezone.now()):
-        data = {"name": token.name}
+        data = {"name": token.name, **({"why": why} if why else {})}
         record(token.organization_id, by.actor, "revoked token", token, data)
 
 
@@ -83,16 +85,53 @@ def revoke_all(member: Membership, by: Actor) -> None:
 
 
 def token_for(secret: str) -> Token | None:
-    """The token that a program names, if it lets it in: its `acts_as` says as whom."""
-    prefix, _sep, rest = secret.partition("_")
-    number, _sep, _random = rest.partition("_")
-    if f"{prefix}_" != PREFIX or not (number.isascii() and number.isdigit()):
+    """The token that a program names, itself or by a short-lived secret, if it lets it in: its `acts_as` says as whom."""
+    organization = organization_of(secret)
+    if organization is None:
         return None
-    if len(number) > 18 or len(secret) > 200:
-        return None
-    for token in token_of(int(number), token_hash(secret)):
-        return token if token.acts_as else None
+    hashed = token_hash(secret)
+    if secret.startswith(FRESH_PREFIX):
+        for fresh in fresh_of(organization, hashed):
+            fresh.token.scopes = [
+                one for one in fresh.scopes if one in fresh.token.scopes
+            ]
+            is_live = fresh.ends_at > timezone.now() and fresh.token.acts_as
+            return fresh.token if is_live else None
+    elif secret.startswith(PREFIX):
+        for token in token_of(organization, hashed):
+            return token if token.acts_as else None
     return None
+
+
+def organization_of(secret: str) -> int | None:
+    """Which organization a secret of ours says that it opens: the number after its prefix; None for what is none of ours."""
+    _prefix, _sep, rest = secret.partition("_")
+    number, sep, _random = rest.partition("_")
+    if not sep or not (number.isascii() and number.isdigit()):
+        return None
+    return int(number) if len(number) <= 18 and len(secret) <= 200 else None
+
+
+def new_secret(prefix: str, organization: int) -> str:
+    """A secret that nobody can guess, and that says which organization it opens."""
+    return f"{prefix}{organization}_{secrets.token_urlsafe(32)}"
+
+
+def freshen(token: Token, secret: str, scopes: Collection[str]) -> None:
+    """Let a program in by this secret for a few minutes, as by the token."""
+    Fresh.objects.create(
+        organization_id=token.organization_id,
+        token=token,
+        secret_hash=token_hash(secret),
+        scopes=[one for one in token.scopes if one in scopes],
+        ends_at=timezone.now() + FRESH_FOR,
+    )
+
+
+def end_fresh(token: Token, secret: str) -> None:
+    """End one short-lived secret of a token, and nothing else of it."""
+    ours = Fresh.objects.filter(organization=token.organization_id, token=token)
+    ours.filter(secret_hash=token_hash(secret)).delete()
 
 
 def count(token: Token) -> bool:
@@ -110,5 +149,7 @@ def count(token: Token) -> bool:
 def forget_over() -> int:
     """Remove tokens that let nobody in for months; how many."""
     long_ago = timezone.now() - _LISTED
+    for gone in by_organization(Fresh.objects.filter(ends_at__lt=timezone.now())):
+        gone.delete()
     over = Token.objects.filter(Q(expires_at__lt=long_ago) | Q(revoked_at__lt=long_ago))
     return sum(rows.delete()[0] for rows in by_organization(over))

@@ -12,6 +12,8 @@ from countersign.database.tenancy import Belonging
 
 PREFIX: Final = "cs_"
 """What each token begins with, so that a program that looks for leaked secrets knows one."""
+FRESH_PREFIX: Final = "csf_"
+"""What a short-lived secret of a token begins with."""
 
 
 def token_hash(token: str) -> str:
@@ -93,3 +95,30 @@ class Token(Belonging):
             return None
         member.via = str(self)
         return member
+
+
+class Fresh(Belonging):
+    """A short-lived secret of a token (an access token of OAuth): it lets in as the token does, for a few minutes, with fewer scopes perhaps.
+
+    It ends with its token. Calls with it are the token's: they count together, and share their Idempotency-Keys.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="+", db_index=False
+    )
+    token = models.ForeignKey(Token, models.CASCADE, related_name="fresh")
+    secret_hash = models.CharField(max_length=64)
+    scopes = models.JSONField(default=list)
+    made_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "secret_hash"], name="a_fresh_one_is_one"
+            )
+        ]
+        indexes = [models.Index(fields=["ends_at"], name="fresh_ones_by_end")]
+
+    def __str__(self) -> str:
+        return f"fresh secret {self.pk}"
