@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "countersign.vendors",
     "countersign.documents",
     "countersign.tokens",
+    "countersign.programs",
     "countersign.invoices",
     "countersign.coding",
     "countersign.approval",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("countersign.accounts.urls")),
     path("", include("countersign.tokens.urls")),
+    path("", include("countersign.programs.urls")),
     path("start/", include("countersign.starting.urls")),
     path("settings/approval/", include("countersign.approval.urls")),
     path("settings/coding/", include("countersign.coding.urls")),

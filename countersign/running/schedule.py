@@ -32,6 +32,7 @@ from countersign.mailboxes import actions as mailboxes
 from countersign.payments.elsewhere import actions as elsewhere
 from countersign.payments.keeping import actions as paying
 from countersign.payments.runs.actions import looking
+from countersign.programs import actions as programs
 from countersign.pulse import JOB, STEP, Pulse
 from countersign.reminders import actions as reminders
 from countersign.retention import actions as retention
@@ -93,6 +94,7 @@ JOBS: Final = (
     Job("seal second factors of before", accounts.seal_second_factors, _DAY),
     Job("forget expired links", links.forget_expired, _DAY),
     Job("forget tokens that are over", tokens.forget_over, _DAY),
+    Job("forget consents that nothing came of", programs.forget_unused, _DAY),
     Job("forget what programs were answered", api.forget_old, 3600),
     Job("forget old codes", codes.forget_old, _DAY),
     Job("remove what need not be kept", retention.apply_due, _DAY),

@@ -12,6 +12,8 @@ import pytest
 
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice, Status
+from countersign.programs.actions import register
+from countersign.programs.models import Kind
 from tests.api.program import Program
 from tests.factories import make_invoice
 from tests.files import pdf
@@ -23,12 +25,16 @@ EXAMPLES = re.findall(
 
 
 @pytest.fixture
-def run(live_server, alice, mona, tmp_path):
+def run(live_server, alice, mona, olga, tmp_path):
+    machine = register("Robot", Kind.MACHINE, ["invoices:read"], role="agent", by=olga)
     (tmp_path / "invoice.pdf").write_bytes(pdf("Invoice R-1"))
     environment = {
         **os.environ,
         "COUNTERSIGN": f"{live_server.url}/api/v1",
         "INVOICE": str(make_invoice(alice, number="R-8").pk),
+        "SITE": live_server.url,
+        "CLIENT_ID": machine.program.key,
+        "CLIENT_SECRET": machine.secret,
         "NO_PROXY": "*",
     }
     secrets = {alice: Program(alice).secret, mona: Program(mona).secret}
@@ -49,7 +55,12 @@ def run(live_server, alice, mona, tmp_path):
 
 
 def test_there_are_examples():
-    assert {kind for kind, _text in EXAMPLES} == {"curl", "curl manager", "python"}
+    assert {kind for kind, _text in EXAMPLES} == {
+        "curl",
+        "curl manager",
+        "oauth",
+        "python",
+    }
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
@@ -81,6 +92,16 @@ def test_what_is_shown_to_managers_adds_a_vendor(run, mona):
 
     assert found["vendors"] == [added]
     assert added["payment_days"] == 14
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
+def test_what_is_shown_of_oauth_is_answered(run):
+    [text] = [text for kind, text in EXAMPLES if kind == "oauth"]
+
+    here, given = [json.loads(run("sh", "-c", line)) for line in text.splitlines()]
+
+    assert here["token_endpoint"].endswith("/oauth/token")
+    assert given["scope"] == "invoices:read"
 
 
 def test_what_is_shown_in_python_submits_an_invoice(run, alice):

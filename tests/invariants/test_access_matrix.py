@@ -20,6 +20,8 @@ from countersign.invoices.models import Invoice, InvoiceDocument, Status
 from countersign.mail.models import Letter, State
 from countersign.mailboxes import keeping
 from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail, Sender
+from countersign.programs.actions import register
+from countersign.programs.models import Kind
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision
 from countersign.tokens.actions import make
@@ -80,6 +82,15 @@ tokens:revoke         POST login 302 404 404 login ended 302 404
 tokens:organization   GET  login 404 404 404 404 ended 200 200
 tokens:make_for_organization GET  login 404 404 404 404 ended 302 302
 tokens:make_for_organization POST login 404 404 404 404 ended 302 302
+programs:list         GET  login 404 404 404 404 ended 200 200
+programs:register     GET  login 404 404 404 404 ended 302 302
+programs:register     POST login 404 404 404 404 ended 302 302
+programs:end          POST login 404 404 404 404 ended 302 404
+programs:authorize    GET  login 302 302 302 login ended 302 302
+programs:authorize    POST login 302 302 302 login ended 302 302
+programs:token        POST 400 400 400 400 400 400 400 400
+programs:revoke       POST 400 400 400 400 400 400 400 400
+programs:metadata     GET  200 200 200 200 200 200 200 200
 starting:start        GET  login 404 404 404 404 ended 302 302
 starting:start        POST login 404 404 404 404 ended 302 302
 starting:skip         POST login 404 404 404 404 ended 302 302
@@ -451,8 +462,10 @@ class World:
             organization=alice.organization, address="x@example.org", trust="trusted"
         )
         robot = make("Robot", ["invoices:read"], days=1, by=alice).token
+        program = register("Books", Kind.SERVER, ["invoices:read"], by=olga).program
         self.arguments = {
             "tokens": {"pk": robot.pk},
+            "programs": {"pk": program.pk},
             "assigning": {"pk": assigning.pk},
             "mailboxes:decide": {"pk": mail.pk},
             "mailboxes:forget": {"pk": sender.pk},
