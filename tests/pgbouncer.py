@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from tests.ports import free_port
 from tests.processes import PATIENCE, database_url
 
 PROGRAM = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -33,8 +34,7 @@ def in_front_of(
     A connection to the server that nobody has used for `idle` seconds is closed.
     """
     parts = urlsplit(straight)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     host = parse_qs(parts.query)["host"][0]
     server = f"host={host} user={parts.username}"
     with _settings(

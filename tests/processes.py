@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from django.conf import settings
 from django.db import connections
 
 from tests.machines import HERE, Machine
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60  # seconds for a process to answer on a busy machine
@@ -41,8 +41,7 @@ def web_process(
     **environment: str,
 ) -> Iterator[str]:
     """A gunicorn of its own; yields its address once it answers. What it logs goes to `log`."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {
         **os.environ,
         "COUNTERSIGN_BIND": f"127.0.0.1:{port}",

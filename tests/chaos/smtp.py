@@ -1,64 +1,48 @@
 """A mail server that misbehaves as it is told."""
 
 import socket
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import closing, suppress
 from email import message_from_bytes
 
+from tests.ports import LOOK, Listener
+
 TEMPERS = ("5xx for one", "cut after DATA", "4xx", "drips", "hangs", "away")
-_LOOK = 0.1  # seconds
 _DRIP = 5.0
+_SILENT = 60.0  # seconds after which whoever says nothing is left
 
 
-class MailServer:
+class MailServer(Listener):
     """Keeps the Message-IDs of what it was sent, also of what it never answered for."""
 
     def __init__(self) -> None:
         self.temper, self.refused = "", ""
         self.arrived: Counter[str] = Counter()
         self.asked: Counter[str] = Counter()  # connections, by the temper they met
-        self._over = False
-        self._server = socket.create_server(("127.0.0.1", 0), backlog=50)
-        self._server.settimeout(_LOOK)
-        self.port = self._server.getsockname()[1]
-        self._thread = threading.Thread(target=self._accept)
-        self._thread.start()
+        super().__init__()
 
-    def close(self) -> None:
-        self._over = True
-        self._thread.join()
-
-    def _accept(self) -> None:
-        with self._server:
-            while not self._over:
-                with suppress(TimeoutError):
-                    client, _address = self._server.accept()
-                    self.asked[self.temper] += 1
-                    threading.Thread(target=self._talk, args=[client], daemon=True).start()  # fmt: skip
-
-    def _talk(self, client: socket.socket) -> None:
-        with suppress(OSError), closing(client):
-            if self.temper == "away":
-                return
-            if self.temper == "hangs":
-                self._wait_while("hangs")
-                return
-            lines = client.makefile("rb")
-            self._say(client, "220 here")
-            while line := lines.readline():
-                verb = line[:4].upper()
-                if verb == b"DATA":
-                    self._say(client, "354 go on")
-                    if not self._take(client, lines.readline):
-                        return
-                elif verb == b"QUIT":
-                    self._say(client, "221 bye")
+    def talk(self, client: socket.socket) -> None:
+        self.asked[self.temper] += 1
+        if self.temper == "away":
+            return
+        if self.temper == "hangs":
+            self._wait_while("hangs")
+            return
+        client.settimeout(_SILENT)
+        lines = client.makefile("rb")
+        self._say(client, "220 here")
+        while line := lines.readline():
+            verb = line[:4].upper()
+            if verb == b"DATA":
+                self._say(client, "354 go on")
+                if not self._take(client, lines.readline):
                     return
-                else:
-                    self._say(client, self._answer(line.decode()))
+            elif verb == b"QUIT":
+                self._say(client, "221 bye")
+                return
+            else:
+                self._say(client, self._answer(line.decode()))
 
     def _answer(self, line: str) -> str:
         if line.upper().startswith("RCPT"):
@@ -90,8 +74,8 @@ class MailServer:
             client.sendall(bytes([byte]))
             end = time.monotonic() + _DRIP
             while self.temper == "drips" and time.monotonic() < end:
-                time.sleep(_LOOK)
+                time.sleep(LOOK)
 
     def _wait_while(self, temper: str) -> None:
-        while self.temper == temper and not self._over:
-            time.sleep(_LOOK)
+        while self.temper == temper and not self.over:
+            time.sleep(LOOK)

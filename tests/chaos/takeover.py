@@ -2,7 +2,6 @@
 
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -27,6 +26,7 @@ from tests.chaos.pair import (  # fmt: skip
     watcher,
 )
 from tests.chaos.row import Make, Row, Scale
+from tests.ports import free_port
 
 WITHIN: Final = 30  # seconds from the death to the next save that is acknowledged
 _PEOPLE: Final = 4
@@ -181,8 +181,7 @@ def taken_over(folder: Path) -> Takeover:
 @contextmanager
 def _running(here: Pair) -> Iterator[str]:
     """All processes of the product, by way of PgBouncer; yields where it answers."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        at = f"127.0.0.1:{free.getsockname()[1]}"
+    at = f"127.0.0.1:{free_port()}"
     with (here.folder / "run.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "run"],

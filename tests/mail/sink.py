@@ -1,6 +1,5 @@
 """A real mail server for tests, which can be told to refuse."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 from countersign.config.mail import Server
+from tests.ports import free_port
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -40,13 +40,6 @@ class Sink:
             return self.refuse_message
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def send_to(settings: Any, port: int) -> None:

@@ -20,7 +20,8 @@ from countersign.mail.sending.actions import BACK_OFF
 from countersign.mail.sending.rounds import Sender
 from countersign.review.models import AccessLink
 from tests.factories import make_member
-from tests.mail.sink import SMTP, Sink, free_port, send_through, send_to, smtp_sink
+from tests.mail.sink import SMTP, Sink, send_through, send_to, smtp_sink
+from tests.ports import free_port
 
 
 @pytest.fixture

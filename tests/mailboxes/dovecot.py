@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from tests.ports import free_port
 from tests.processes import PATIENCE
 
 PROGRAM: Final = shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -25,7 +26,7 @@ class Dovecot:
 
     def __init__(self) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="dovecot-", dir="/tmp"))
-        self.port, self.tls_port = _free(), _free()
+        self.port, self.tls_port = free_port(), free_port()
         # Held until the end: what gives tokens listens at it for one test after the other.
         self.token_socket = socket.create_server(("127.0.0.1", 0))
         self.token_port = self.token_socket.getsockname()[1]
@@ -137,11 +138,6 @@ class Dovecot:
         for one in (path, *path.rglob("*")):
             with suppress(FileNotFoundError):
                 os.chown(one, person.pw_uid, person.pw_gid)
-
-
-def _free() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 _TOKENS: Final = """

@@ -4,7 +4,6 @@ import os
 import pwd
 import shutil
 import smtplib
-import socket
 import subprocess
 import tempfile
 import time
@@ -12,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from tests.ports import free_port
 from tests.processes import PATIENCE
 
 MASTER: Final = Path("/usr/lib/postfix/sbin/master")
@@ -28,8 +28,7 @@ class Postfix:
 
     def __init__(self, domain: str, lmtp_port: int, **more: str) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="postfix-", dir="/tmp"))
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         settings = _MAIN.format(home=self.home, domain=domain, lmtp_port=lmtp_port)
         told = [f"{name} = {value}" for name, value in more.items()]
         (self.home / "main.cf").write_text("\n".join([settings, *told, ""]))

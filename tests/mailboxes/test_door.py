@@ -24,9 +24,9 @@ from countersign.mailboxes.fetching import fetch
 from countersign.mailboxes.models import Address, Mailbox, ReceivedMail
 from countersign.mailboxes.taking import actions as taking
 from tests.files import pdf
-from tests.mail.sink import free_port
 from tests.mailboxes.conftest import invoice_mail
 from tests.parcels.writing import letter, with_file
+from tests.ports import free_port
 from tests.processes import PATIENCE
 
 SENDER = "billing@nordwind.example"

@@ -12,11 +12,11 @@ from django.core.management import CommandError, call_command
 from countersign.config import mail
 from countersign.mailboxes import actions
 from countersign.mailboxes.models import ReceivedMail
-from tests.mail.sink import free_port
 from tests.mailboxes.conftest import invoice_mail
 from tests.mailboxes.postfix import WHY_NOT, Postfix, can_run
 from tests.mailboxes.test_door import SENDER, hand_over, kept, open_door
 from tests.parcels.writing import letter
+from tests.ports import free_port
 from tests.processes import PATIENCE
 
 everywhere = pytest.mark.django_db(transaction=True)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.ports import free_port
 from tests.processes import PATIENCE, ROOT, database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,11 +37,6 @@ with Pulse("worker", every=0.05) as pulse:
 
 def environment(folder, **more):
     return {**os.environ, "COUNTERSIGN_DATA": str(folder), "DATABASE_URL": database_url(), **more}  # fmt: skip
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
 
 
 @contextmanager

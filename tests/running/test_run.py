@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.ports import free_port
 from tests.processes import PATIENCE, ROOT, database_url
 
 pytestmark = [
@@ -43,8 +44,7 @@ def gone(processes: list[int]) -> bool:
 @contextmanager
 def everything(data: Path):
     """All of one machine; yields its process and port once it answers."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {
         **os.environ,
         "COUNTERSIGN_BIND": f"127.0.0.1:{port}",

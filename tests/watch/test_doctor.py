@@ -22,7 +22,8 @@ from countersign.watch.actions import BACKUP, DRILL, DRILL_FAILED, note
 from countersign.watch.models import Sign
 from tests import authority
 from tests.extraction.rules.written import write_pack
-from tests.mail.sink import free_port, send_to, smtp_sink
+from tests.mail.sink import send_to, smtp_sink
+from tests.ports import free_port
 
 PUBLIC = "https://invoices.example.org"
 

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import shutil
-import socket
 import ssl
 import subprocess
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from tests import manual
 from tests.containers.visitor import Visitor, wait_for
 from tests.factories import PASSWORD
 from tests.files import pdf
+from tests.ports import free_port
 from tests.processes import PATIENCE, web_process
 
 NAME = "invoices.example.org"
@@ -177,11 +177,6 @@ def post(agent, path, values, files=None):
         headers={"X-Requested-With": "file-drop"},
         timeout=PATIENCE,
     )
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
 
 
 def certificate(folder):
