@@ -30,6 +30,8 @@ MAY_LEAVE_IT_OUT: Final[Mapping[str, str]] = {
     "accounts.actions.signing_in": "a password is its user's in every organization",
     "accounts.actions.people.forget_waiting": "they are members nowhere",
     "accounts.actions.people.has_owner": "one may register while the installation has no owner",
+    "accounts.providers.ways": "a provider's key in an address tells it, or the domain of a mail address",
+    "accounts.providers.actions._known": "the operator's provider is of none",
     "review.links.views": "a link from a mail tells it, found by its token's hash",
     "review.links.middleware._link_of": "so does the link of a session, found by its id in a signed cookie",
     # What one person is in several of them.
@@ -41,6 +43,9 @@ MAY_LEAVE_IT_OUT: Final[Mapping[str, str]] = {
     "mailboxes.access.fresh_mailbox": "on which server is the mailbox of their other organization?",
     "mailboxes.addresses": "a mail server knows its address alone; and who owns the two organizations?",
     "exports.profiles.views._owned": "to which other organizations may a profile be copied?",
+    "accounts.providers.actions._tell_all": "whoever signs in does so in all of theirs",
+    "accounts.queries.must_come_through": "is it one that somebody works in, or several?",
+    "accounts.queries.is_known_elsewhere": "does the provider of another one know somebody?",
     "accounts.queries.must_have_factor": "does one of them ask for a second factor?",
     "review.links.middleware.LinkMiddleware.__call__": "in allauth's pages, which are none of ours, a person's second factor goes",
     # What is done by the clock asks whose there is something to do; then it does it for each.

@@ -15,6 +15,7 @@ from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -29,6 +30,7 @@ from . import actions, browsers
 from .addresses import address_of
 from .mails import CHANGES
 from .models import User
+from .must_go import must_go_to
 from .queries import memberships
 
 # What is limited for all unknown browsers together (ACCOUNT_RATE_LIMITS).
@@ -37,6 +39,9 @@ ELSEWHERE: Final = "login_elsewhere"
 BEGAN_WITH: Final = "countersign_began_with"
 # On the request: the account that somebody has given the password of, and now gives the second factor for.
 SECOND_STEP: Final = "countersign_second_step"
+
+# On the request: somebody came through the provider, and need not be sent there.
+BY_PROVIDER: Final = "countersign_by_provider"
 
 # Other ways to show once more that it is you, by allauth's name for each.
 _AGAIN: Final[dict[str, str | Promise]] = {
@@ -139,7 +144,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_login(
         self, request: HttpRequest, user: User, **more: Any
     ) -> HttpResponse | None:
-        """Note with which password somebody begins; further steps may follow."""
+        """Note with which password somebody begins; further steps may follow. Who must come through a provider is sent there."""
+        if not getattr(request, BY_PROVIDER, False) and (key := must_go_to(user)):
+            messages.info(request, _("You sign in through your organization."))
+            return redirect("accounts:provider", key)
         request.session[BEGAN_WITH] = user.get_session_auth_hash()
         response: HttpResponse | None = super().pre_login(request, user, **more)
         return response

@@ -29,6 +29,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import actions, browsers
 from .adapter import SECOND_STEP, second_step
+from .must_go import OPERATOR
 
 # What every form of ours calls its fields, by their names.
 _LABELS: Final[dict[str, str | Promise]] = {
@@ -58,7 +59,13 @@ class Worded:
 
 
 class SignInForm(Worded, LoginForm):  # type: ignore[misc] # allauth is untyped
-    """Mail address and password."""
+    """Mail address and password; `company` is the operator's provider, by its settings."""
+
+    company_key: Final = OPERATOR
+
+    @property
+    def company(self) -> Any:
+        return settings.SIGN_IN
 
 
 class RegisterForm(Worded, SignupForm):  # type: ignore[misc] # the same

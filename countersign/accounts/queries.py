@@ -17,7 +17,16 @@ from django.db.models import (
 
 from countersign.database.prepared import prepared
 
-from .models import Delegation, Membership, Organization, User
+from .models import (
+    Delegation,
+    Identity,
+    Membership,
+    Organization,
+    Role,
+    SignInProvider,
+    User,
+    domain_of,
+)
 from .second_factors import FACTORS
 
 
@@ -105,6 +114,35 @@ def works_elsewhere(organization: int, user: int) -> bool:
     """Whether somebody is a member of another organization, too: then what is theirs alone is no owner's business."""
     others = Membership.objects.filter(user=user).exclude(organization=organization)
     return bool(others.values_list("organization", flat=True)[:1])
+
+
+def must_come_through(user: User) -> SignInProvider | None:
+    """The provider of the organization that somebody works in, where they must sign in there and nowhere else.
+
+    Owners need not, so that there is a way back in. Nor does who works in several organizations: none of them shuts anybody out of
+    the others.
+    """
+    found = Membership.objects.filter(user=user).values_list("organization", "role")
+    members = list(found[:2])
+    if len(members) != 1 or members[0][1] == Role.OWNER:
+        return None
+    return SignInProvider.objects.filter(
+        organization=members[0][0],
+        is_required=True,
+        organization__provider_domains__name=domain_of(user.email),
+    ).first()
+
+
+def owns_any(user: User) -> bool:
+    """Whether somebody owns an organization."""
+    owned = Membership.objects.filter(user=user, role=Role.OWNER)
+    return bool(owned.values_list("organization", flat=True)[:1])
+
+
+def is_known_elsewhere(organization: int, user: int) -> bool:
+    """Whether the provider of another organization knows somebody, and so its owner could have come in as them."""
+    known = Identity.objects.filter(user=user).exclude(organization=None)
+    return known.exclude(organization=organization).exists()
 
 
 def reads(organization: int, address: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import organization_views, personal_views, session_views, views
+from .providers import views as providers
 
 app_name = "accounts"
 
@@ -22,4 +23,10 @@ urlpatterns = [
     path("me/absences/", personal_views.be_away, name="be_away"),
     path("absences/<int:pk>/end/", personal_views.end_absence, name="end_absence"),
     path("settings/", views.settings, name="settings"),
+    path("settings/sign-in/", providers.set_up, name="set_provider"),
+    path("settings/sign-in/remove/", providers.remove, name="remove_provider"),
+    path("sign-in/", providers.find, name="find_provider"),
+    path("sign-in/<str:key>/", providers.show, name="provider"),
+    path("sign-in/<str:key>/go/", providers.go, name="go_to_provider"),
+    path("sign-in/<str:key>/back/", providers.come_back, name="back_from_provider"),
 ]

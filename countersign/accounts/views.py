@@ -54,7 +54,13 @@ def add(request: MemberRequest) -> HttpResponse:
 def _tell(request: MemberRequest, added: actions.Added) -> None:
     member = added.member
     values = {"member": member, "role": member.get_role_display()}
-    if added.taken_back:
+    if added.came_through:
+        text = _(
+            "Until now %(member)s came in through the provider of another organization. That ends, since they work for both: "
+            "they were told by mail how to set a password."
+        )
+        messages.warning(request, text % values)
+    elif added.taken_back:
         text = _(
             "Somebody had registered this address without proving that it is theirs: they are shut out. "
             "%(member)s was told by mail how to set a password."

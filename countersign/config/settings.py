@@ -10,6 +10,7 @@ from babel import Locale
 from countersign.config import database, env_file, logs, mail
 from countersign.config import environment as env
 from countersign.config.content_policy import content_policy
+from countersign.config.sign_in import Settings as SignIn
 from countersign.config.storing import bucket_options, storage
 from countersign.money import CURRENCIES
 
@@ -65,6 +66,10 @@ VIES_URL = env.service("COUNTERSIGN_VIES_URL") or (
     "https://ec.europa.eu/taxation_customs/vies/rest-api"
 )
 TIMESTAMP_ROOTS = env.path("COUNTERSIGN_TIMESTAMP_ROOTS", "timestamp-roots.pem")
+# Hosts and networks of the own house that owners' addresses may lead to (`countersign/outside.py`): none but these.
+OUTSIDE_ALLOWED = env.places("COUNTERSIGN_OUTSIDE_ALLOWED", "none")
+# The provider that people sign in through, for all organizations; an owner may name one of their own besides.
+SIGN_IN = SignIn.read()
 EXPORT_FOLDER = env.text("COUNTERSIGN_EXPORT_FOLDER")
 EXPORT_BUCKET = env.text("COUNTERSIGN_EXPORT_BUCKET")
 EXPORT_HOSTS = env.words("COUNTERSIGN_EXPORT_HOSTS")
@@ -308,7 +313,7 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "countersign.accounts.passkeys.PasskeyAgainForm",
 }
 # From browsers that an account has not signed in with before; by address, or browser, and account allauth has limits of its own.
-ACCOUNT_RATE_LIMITS = {"login_elsewhere": "50/h/key"}
+ACCOUNT_RATE_LIMITS = {"login_elsewhere": "50/h/key", "provider": "30/m/ip"}
 # With a mail server an address counts once its owner has given a code that was mailed there; without one nobody could.
 # The code is typed where somebody registers, so that a click in a mail proves nobody else's account.
 ADDRESSES_ARE_PROVED = bool(_mail_server.host)

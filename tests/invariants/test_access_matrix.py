@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from countersign.accounts.models import Delegation, SignedIn
+from countersign.accounts.models import Delegation, SignedIn, SignInProvider
 from countersign.approval.models import Limit, Rule
 from countersign.assigning.models import AssigningRule
 from countersign.coding.actions.charting import set_settings
@@ -75,6 +75,14 @@ accounts:be_away      POST login 404 404 422 login ended 422 422
 accounts:end_absence  POST login 404 404 302 login ended 302 404
 accounts:settings     GET  login 404 404 404 404 ended 200 200
 accounts:settings     POST login 404 404 404 404 ended 200 200
+accounts:set_provider GET  login 404 404 404 404 ended 302 302
+accounts:set_provider POST login 404 404 404 404 ended 302 302
+accounts:remove_provider POST login 404 404 404 404 ended 302 302
+accounts:find_provider GET 200   200 200 200 200 200   200 200
+accounts:find_provider POST 422  422 422 422 422 422   422 422
+accounts:provider     GET  200   200 200 200 200 200   200 200
+accounts:go_to_provider GET 503  302 302 302 503 503   302 302
+accounts:back_from_provider GET 403 403 403 403 403 403 403 403
 tokens:own            GET  login 200 200 200 login ended 200 200
 tokens:make_own       GET  login 302 302 302 login ended 302 302
 tokens:make_own       POST login 302 302 302 login ended 302 302
@@ -461,6 +469,9 @@ class World:
         sender = Sender.objects.create(
             organization=alice.organization, address="x@example.org", trust="trusted"
         )
+        provider = SignInProvider.objects.create(
+            organization=alice.organization, name="Firm", issuer="https://127.0.0.1"
+        )
         robot = make("Robot", ["invoices:read"], days=1, by=alice).token
         program = register("Books", Kind.SERVER, ["invoices:read"], by=olga).program
         self.arguments = {
@@ -499,6 +510,9 @@ class World:
             "approval": {"pk": rule.pk},
             "approval:delete_limit": {"pk": limit.pk},
             "accounts": {"pk": bob.pk},
+            "accounts:provider": {"key": provider.key},
+            "accounts:go_to_provider": {"key": provider.key},
+            "accounts:back_from_provider": {"key": provider.key},
             "accounts:absence": {"pk": mona.pk},
             "accounts:end_absence": {"pk": absence.pk},
             "accounts:end_session": {"pk": session.pk},

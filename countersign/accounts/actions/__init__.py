@@ -12,6 +12,8 @@ from .people import (
     add_member,
     appoint_owner,
     change_role,
+    enter,
+    follow_groups,
     forget_waiting,
     has_owner,
     join,
@@ -21,7 +23,14 @@ from .people import (
     work_of,
 )
 from .sealing import seal_second_factors
-from .sessions import came_in, end_all_sessions, end_session, forget_ended, moved
+from .sessions import (
+    came_in,
+    end_all_sessions,
+    end_each,
+    end_session,
+    forget_ended,
+    moved,
+)
 from .signing_in import note_address, prove, sign_in_changed, take_back
 
 __all__ = [
@@ -38,7 +47,10 @@ __all__ = [
     "change_role",
     "change_settings",
     "end_all_sessions",
+    "end_each",
     "end_session",
+    "enter",
+    "follow_groups",
     "forget_ended",
     "forget_waiting",
     "found",

@@ -19,7 +19,7 @@ from countersign.accounts.models import (
     User,
 )
 from countersign.accounts.names import is_taken
-from countersign.accounts.queries import works_elsewhere
+from countersign.accounts.queries import is_known_elsewhere, works_elsewhere
 from countersign.database.turns import take_turns
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM, Actor
@@ -54,11 +54,15 @@ class NotProved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """Who is a member now, whether they were not before, and whether an account of theirs was taken back from a stranger."""
+    """Who is a member now, whether they were not before, and whether an account of theirs was taken back from a stranger.
+
+    `came_through`: taken back from the provider of another organization, which let them in there until now.
+    """
 
     member: Membership
     is_new: bool
     taken_back: bool
+    came_through: bool = False
 
 
 def has_owner() -> bool:
@@ -100,7 +104,7 @@ def join(user: User) -> Membership:
         pk=the_organization().pk
     )
     role = Role.AGENT if has_owner() else Role.OWNER
-    membership = _enter(organization, user, role)
+    membership = enter(organization, user, role)
     record(organization.pk, membership.actor, "joined", membership, {"role": role})
     return membership
 
@@ -125,12 +129,13 @@ def add_member(
     """Make whoever reads the mail of this address a member, and welcome them by mail.
 
     A member whose address counts keeps their role. An account that somebody made without proving the address is taken back:
-    nobody comes in who does not read its mail. Raises NameTaken.
+    nobody comes in who does not read its mail. So is one that the provider of another organization lets in. Raises NameTaken.
     """
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     actor = by.actor if by else SYSTEM
     user = _who_has(email)
-    taken_back = user is not None and not user.counts
+    through = user is not None and is_known_elsewhere(organization.pk, user.pk)
+    taken_back = user is not None and (through or not user.counts)
     if user is None or taken_back:
         if name and is_taken(organization.pk, name, but=user):
             raise NameTaken
@@ -138,14 +143,14 @@ def add_member(
     member = Membership.objects.filter(organization=organization, user=user).first()
     is_new = member is None
     if member is None:
-        member = _enter(organization, user, role)
+        member = enter(organization, user, role)
         data = {"email": user.email, "role": role}
         record(organization.pk, actor, "added", member, data)
     elif taken_back and (before := _hold(member)) != role:
         _give_role(member, role, before, actor)
     if by and (is_new or taken_back):
         _welcome(member, by)
-    return Added(member, is_new, taken_back)
+    return Added(member, is_new, taken_back, through)
 
 
 @transaction.atomic
@@ -219,7 +224,7 @@ def work_of(membership: Membership) -> int:
     return sum(desk.count(membership) for desk in DESKS.values())
 
 
-def _enter(organization: Organization, user: User, role: str) -> Membership:
+def enter(organization: Organization, user: User, role: str) -> Membership:
     """A new member. Whose name somebody here has already goes by their address.
 
     Who works elsewhere keeps the name, which is theirs there, too: here it is told with the address (`names.told`).
@@ -257,6 +262,24 @@ def _welcome(membership: Membership, by: Membership | None) -> None:
         organization_id=membership.organization_id,
         to=membership.user.email,
     )
+
+
+def follow_groups(membership: Membership, role: str) -> None:
+    """Give a member the role that their groups at the provider have, unless nobody would own the organization, or do their work, then.
+
+    Whose role is told by a provider is told by it alone; an owner that no group can make stays one.
+    """
+    before = _hold(membership)
+    if before == role:
+        return
+    try:
+        if before == Role.OWNER:
+            _keep_an_owner(membership)
+    except LastOwner:
+        return
+    if role not in ENTERING and work_of(membership):
+        return
+    _give_role(membership, role, before, SYSTEM)
 
 
 def _give_role(membership: Membership, role: str, before: str, actor: Actor) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from countersign.accounts.addresses import address_of
 from countersign.accounts.hooks import SIGN_IN_CHANGED
-from countersign.accounts.models import Membership, User
+from countersign.accounts.models import Identity, Membership, User
 from countersign.history.actions import record
 from countersign.history.actor import Actor
 from countersign.mail.actions import post
@@ -44,7 +44,7 @@ def note_address(user: User) -> None:
 
 @transaction.atomic
 def take_back(user: User, *, name: str, by: Actor) -> None:
-    """Leave an account to whoever reads its mail: no password, session, link or second factor lets anybody in.
+    """Leave an account to whoever reads its mail: no password, session, link, second factor or provider lets anybody in.
 
     For an address that somebody registered who never proved it. The name that they chose goes, too; `name` is whose it is.
     """
@@ -55,6 +55,7 @@ def take_back(user: User, *, name: str, by: Actor) -> None:
     end_each(user)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    Identity.objects.filter(user=user).delete()
     for member in _memberships(user):
         for follow in SIGN_IN_CHANGED.values():
             follow(member, by)

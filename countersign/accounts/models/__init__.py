@@ -13,6 +13,7 @@ from .people import (
     User,
     name_sign,
 )
+from .providers import Identity, ProviderDomain, SignInProvider, domain_of
 
 __all__ = [
     "ENTERING",
@@ -21,12 +22,16 @@ __all__ = [
     "AddressDetail",
     "Approvals",
     "Delegation",
+    "Identity",
     "MailChoice",
     "Membership",
     "Organization",
+    "ProviderDomain",
     "Role",
+    "SignInProvider",
     "SignedIn",
     "User",
     "day_before",
+    "domain_of",
     "name_sign",
 ]

@@ -1,0 +1,204 @@
+"""Signing in through a provider: found, gone to, come back from; and the owner's page that sets it."""
+
+import time
+from typing import Any, Final
+
+from allauth.account.decorators import reauthentication_required
+from allauth.account.utils import perform_login
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from countersign.accounts.adapter import BY_PROVIDER
+from countersign.accounts.addresses import address_of
+from countersign.accounts.doors import owner_only, public
+from countersign.accounts.http import MemberRequest
+from countersign.accounts.models import ProviderDomain, SignInProvider, domain_of
+from countersign.accounts.places import link_to
+
+from . import actions, oidc
+from .claims import Claims
+from .forms import FindForm, ProviderForm
+from .refused import WORDS, NotLetIn, ProviderAway
+from .ways import Way, keys_of, way_of
+
+# In the session, from going to a provider until one is back.
+_KEPT: Final = "countersign_at_provider"
+_MINUTES: Final = 15
+
+
+@public
+@never_cache
+def find(request: HttpRequest) -> HttpResponse:
+    """Which provider it is, by one's mail address. It says nothing of who is known here: only domains are looked at."""
+    form = FindForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        keys = keys_of(domain_of(form.cleaned_data["email"]))
+        if len(keys) == 1:
+            return redirect("accounts:provider", keys[0])
+        form.add_error(
+            "email",
+            _("Several organizations have a provider for this domain: ask an owner of yours for the address of its sign-in.")
+            if keys
+            else _("No organization has a provider for this domain."),
+        )  # fmt: skip
+    status = 422 if form.errors else 200
+    return render(request, "accounts/providers/find.html", {"form": form}, status=status)  # fmt: skip
+
+
+@public
+@never_cache
+@require_safe
+def show(request: HttpRequest, key: str) -> HttpResponse:
+    """Where one is about to sign in, and for which organization."""
+    context = {"way": _way(key), "next": _next(request)}
+    return render(request, "accounts/providers/provider.html", context)
+
+
+@public
+@never_cache
+@require_safe
+def go(request: HttpRequest, key: str) -> HttpResponse:
+    """To the provider; the session keeps what its answer must fit."""
+    way = _way(key)
+    if request.user.is_authenticated:
+        return redirect(_next(request) or settings.LOGIN_REDIRECT_URL)
+    if not ratelimit.consume(request, action="provider"):
+        answer: HttpResponse = ratelimit.respond_429(request)
+        return answer
+    try:
+        begun = oidc.begin(way, _back(way))
+    except ProviderAway as problem:
+        return _away(request, way, problem)
+    at = str(int(time.time()))
+    more = {"key": key, "at": at, "next": _next(request)}
+    request.session[_KEPT] = begun.kept | more
+    return redirect(begun.url)
+
+
+@public
+@never_cache
+@require_safe
+def come_back(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Back from the provider: signed in, or told why not."""
+    way = _way(key)
+    kept: dict[str, str] = request.session.pop(_KEPT, {})
+    try:
+        if kept.get("key") != key or time.time() > int(kept["at"]) + _MINUTES * 60:
+            raise NotLetIn("state")
+        claims = oidc.finish(way, kept, request.GET.dict(), _back(way))
+    except NotLetIn as problem:
+        return _refused(request, way, problem, is_told=bool(kept))
+    except ProviderAway as problem:
+        return _away(request, way, problem)
+    return _come_in(request, way, claims, kept.get("next", ""))
+
+
+def _come_in(
+    request: HttpRequest, way: Way, claims: Claims, then: str
+) -> HttpResponseBase:
+    try:
+        user = actions.let_in(way, claims, address=_address(request, way))
+    except NotLetIn as problem:
+        return _refused(request, way, problem)
+    setattr(request, BY_PROVIDER, True)
+    answer: HttpResponseBase = perform_login(
+        request, user, email_verification="none", redirect_url=then or None
+    )
+    return answer
+
+
+def _refused(
+    request: HttpRequest, way: Way, problem: NotLetIn, *, is_told: bool = True
+) -> HttpResponse:
+    if is_told:  # what nobody of ours has asked for, anybody could let the history say
+        actions.note_refusal(way, problem, address=_address(request, way))
+    context = {"way": way, "text": WORDS[problem.reason]}
+    return render(request, "accounts/providers/refused.html", context, status=403)
+
+
+def _away(request: HttpRequest, way: Way, problem: ProviderAway) -> HttpResponse:
+    context = {"way": way, "text": problem.text, "is_away": True}
+    return render(request, "accounts/providers/refused.html", context, status=503)
+
+
+def _way(key: str) -> Way:
+    found = way_of(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _back(way: Way) -> str:
+    return link_to(0, "accounts:back_from_provider", way.key)
+
+
+def _next(request: HttpRequest) -> str:
+    """Where to go on: an address of ours, or none."""
+    asked = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_ours else ""
+
+
+def _address(request: HttpRequest, way: Way) -> str:
+    return address_of(request, way.organization) if way.organization else ""
+
+
+@owner_only
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+def set_up(request: MemberRequest) -> HttpResponse:
+    """The organization's own provider, as an owner sets it; its secret is kept sealed and never shown."""
+    provider, domains = _own(request)
+    form = ProviderForm(
+        request.POST or None,
+        initial=ProviderForm.beginning(provider, domains),
+        member=request.membership,
+        provider=provider,
+        domains=domains,
+        allowed=settings.OUTSIDE_ALLOWED,
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.set_provider(
+            form.values,
+            secret=form.cleaned_data["client_secret"],
+            domains=form.cleaned_data["domains"],
+            by=request.membership,
+        )
+        messages.success(
+            request,
+            _("The provider is kept. Try it in another browser before you leave this one."),
+        )  # fmt: skip
+        return redirect("accounts:set_provider")
+    context: dict[str, Any] = {"form": form, "provider": provider, "room": "settings"}
+    if provider:
+        context["back"] = link_to(0, "accounts:back_from_provider", provider.key)
+        context["entrance"] = link_to(0, "accounts:provider", provider.key)
+    status = 422 if form.errors else 200
+    return render(request, "accounts/providers/set_up.html", context, status=status)
+
+
+@require_POST
+@owner_only
+def remove(request: MemberRequest) -> HttpResponse:
+    """Let nobody come through the provider any more."""
+    provider, _domains = _own(request)
+    if provider:
+        actions.remove_provider(provider, by=request.membership)
+        messages.success(
+            request,
+            _("Nobody comes through the provider any more. Members sign in by password or passkey; who has none sets one by mail."),
+        )  # fmt: skip
+    return redirect("accounts:set_provider")
+
+
+def _own(request: MemberRequest) -> tuple[SignInProvider | None, list[str]]:
+    organization = request.membership.organization_id
+    provider = SignInProvider.objects.filter(organization=organization).first()
+    domains = ProviderDomain.objects.filter(organization=organization)
+    return provider, list(domains.order_by("name").values_list("name", flat=True))
