@@ -52,6 +52,7 @@ MAY_LEAVE_IT_OUT: Final[Mapping[str, str]] = {
     "mail.sending.actions.due": "which letters should go out, and whose are they?",
     "mail.sending.actions.nobody_sends": "does any letter wait that nobody has tried?",
     "mail.sending.actions.note_outage": "the mail server is away for all of them",
+    "webhooks.sending.actions.due": "for which webhooks does something wait, and whose are they?",
     "review.submitting.actions.asking.send_hourly": "which managers are to have a mail, and where?",
     # Statements of migrations.
     "database.by_vendor._run": "it is about the whole table",

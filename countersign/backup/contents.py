@@ -26,6 +26,8 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "programs.Program": "lets somebody in",
     "programs.Consent": "lets somebody in",
     "api.Answer": "is kept for a day, for who asks again",
+    "webhooks.Webhook": "tells programs of this installation, in its name",
+    "webhooks.Delivery": "the same",
     "review.AccessLink": "lets somebody in",
     "review.AgreedFactor": "belongs to a person's second factor",
     "review.Code": "lets somebody in",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from countersign.config import database, env_file, logs, mail
+from countersign.config import database, env_file, logs, mail, webhooks
 from countersign.config import environment as env
 from countersign.config.content_policy import content_policy
 from countersign.config.sign_in import Settings as SignIn
@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "countersign.documents",
     "countersign.tokens",
     "countersign.programs",
+    "countersign.webhooks",
     "countersign.invoices",
     "countersign.coding",
     "countersign.approval",
@@ -347,6 +348,11 @@ LINK_SESSION_MINUTES = env.number(
 
 # How many calls a minute a program makes with one token, in all processes together.
 API_PER_MINUTE = env.number("COUNTERSIGN_API_PER_MINUTE", 600, least=1, most=100_000)
+
+# Where webhooks may lead besides the public network, whether in the clear, and through which proxy.
+WEBHOOK_NETWORKS = webhooks.networks()
+WEBHOOK_HTTP = env.flag("COUNTERSIGN_WEBHOOK_HTTP")
+WEBHOOK_PROXY = webhooks.proxy()
 
 # --- Mail -------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("countersign.accounts.urls")),
     path("", include("countersign.tokens.urls")),
     path("", include("countersign.programs.urls")),
+    path("settings/webhooks/", include("countersign.webhooks.urls")),
     path("start/", include("countersign.starting.urls")),
     path("settings/approval/", include("countersign.approval.urls")),
     path("settings/coding/", include("countersign.coding.urls")),

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from .actor import Actor
+from .hooks import RECORDED
 from .models import CONTENT, Chain, Event, canonical, sha256_of
 from .queries import held_chain
 
@@ -36,6 +37,7 @@ def record(
     event = _next(chain, actor, verb, subject, {**data, **said}, at=at, content=kept)
     event.save(force_insert=True)
     chain.save(force_update=True)
+    _tell(organization_id, [event])
     return event
 
 
@@ -52,6 +54,12 @@ def record_each(
     lines = [_next(chain, actor, verb, row, data, at=now) for row, data in subjects]
     Event.objects.bulk_create(lines)
     chain.save(force_update=True)
+    _tell(organization_id, lines)
+
+
+def _tell(organization_id: int, lines: list[Event]) -> None:
+    for told in RECORDED.values():
+        told(organization_id, lines)
 
 
 def _next(

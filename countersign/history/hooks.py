@@ -1,11 +1,13 @@
 """What the history asks of rooms above."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from countersign.hooks import Hook
+
+from .models import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +21,5 @@ class Broken:
 
 # Each compares rows of all organizations with what their lines say, and counts what it compared, by name.
 ROWS: Final = Hook[Callable[[Counter[str]], Iterator[Broken]]]("history.rows")
+# Each is told of new lines of an organization, in the transaction that writes them, while its chain is held.
+RECORDED: Final = Hook[Callable[[int, Sequence[Event]], None]]("history.recorded")

@@ -42,6 +42,8 @@ from countersign.review.submitting import actions as submitting
 from countersign.summaries import actions as summaries
 from countersign.tokens import actions as tokens
 from countersign.watch import life
+from countersign.webhooks import actions as webhooks
+from countersign.webhooks.sending import rounds as webhook_rounds
 
 from . import actions as jobs
 from . import drills
@@ -96,6 +98,7 @@ JOBS: Final = (
     Job("forget tokens that are over", tokens.forget_over, _DAY),
     Job("forget consents that nothing came of", programs.forget_unused, _DAY),
     Job("forget what programs were answered", api.forget_old, 3600),
+    Job("forget what webhooks were told", webhooks.forget_over, _DAY),
     Job("forget old codes", codes.forget_old, _DAY),
     Job("remove what need not be kept", retention.apply_due, _DAY),
     Job("remove exports that need not be kept", exports.forget_over, _DAY),
@@ -109,6 +112,8 @@ JOBS: Final = (
     Job("clear expired sessions", _prune_sessions, _DAY),
     Job("clear finished jobs", _prune_jobs, _DAY),
 )
+# What goes on in a thread of its own where the schedule stays.
+BESIDE: Final = (Job("send what webhooks wait for", webhook_rounds.send_due, 30),)
 
 
 def keep_doing(

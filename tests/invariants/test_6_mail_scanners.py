@@ -35,6 +35,9 @@ from countersign.review.submitting import actions as submitting
 from countersign.selection.actions import hand_over
 from countersign.selection.actions.handing import tell
 from countersign.summaries.actions import send_due
+from countersign.webhooks.actions import add, try_out
+from countersign.webhooks.sending import actions as webhooks
+from countersign.webhooks.sending.conversation import Answer
 from tests.everything import everything
 from tests.exports.conftest import make_export, make_profile
 from tests.factories import make_invoice
@@ -92,6 +95,14 @@ class Desk:
             failing_since=datetime(2026, 3, 31, 1, tzinfo=UTC),
         )
         note(mailbox, Away("login"))
+
+    def webhooks_gone(self, status=410, age=timedelta()):
+        webhook = add("https://example.org/", ["invoice.read"], by=self.olga).webhook
+        told = try_out(webhook, by=self.olga)
+        webhooks.answered(told, Answer(status), told.created_at + age)
+
+    def webhooks_given_up(self):
+        self.webhooks_gone(500, timedelta(days=3))
 
     def mailboxes_failed(self):
         mail = ReceivedMail.objects.create(

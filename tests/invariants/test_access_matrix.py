@@ -26,6 +26,7 @@ from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink, Decision
 from countersign.tokens.actions import make
 from countersign.vendors.models import Merge
+from countersign.webhooks.actions import add, try_out
 from tests.exports.conftest import make_export, make_profile
 from tests.extraction.einvoice.drawn import Drawn
 from tests.factories import (
@@ -99,6 +100,22 @@ programs:authorize    POST login 302 302 302 login ended 302 302
 programs:token        POST 400 400 400 400 400 400 400 400
 programs:revoke       POST 400 400 400 400 400 400 400 400
 programs:metadata     GET  200 200 200 200 200 200 200 200
+webhooks:list         GET  login 404 404 404 404 ended 200 200
+webhooks:add          GET  login 404 404 404 404 ended 302 302
+webhooks:add          POST login 404 404 404 404 ended 302 302
+webhooks:page         GET  login 404 404 404 404 ended 200 404
+webhooks:change       GET  login 404 404 404 404 ended 200 404
+webhooks:change       POST login 404 404 404 404 ended 422 404
+webhooks:renew        GET  login 404 404 404 404 ended 302 302
+webhooks:renew        POST login 404 404 404 404 ended 302 302
+webhooks:drop_earlier POST login 404 404 404 404 ended 302 404
+webhooks:stop         POST login 404 404 404 404 ended 302 404
+webhooks:resume       POST login 404 404 404 404 ended 302 404
+webhooks:try_out      POST login 404 404 404 404 ended 302 404
+webhooks:remove       GET  login 404 404 404 404 ended 200 404
+webhooks:remove       POST login 404 404 404 404 ended 302 404
+webhooks:delivery     GET  login 404 404 404 404 ended 200 404
+webhooks:replay       POST login 404 404 404 404 ended 302 404
 starting:start        GET  login 404 404 404 404 ended 302 302
 starting:start        POST login 404 404 404 404 ended 302 302
 starting:skip         POST login 404 404 404 404 ended 302 302
@@ -474,9 +491,14 @@ class World:
         )
         robot = make("Robot", ["invoices:read"], days=1, by=alice).token
         program = register("Books", Kind.SERVER, ["invoices:read"], by=olga).program
+        webhook = add("https://example.org/", ["invoice.read"], by=olga).webhook
+        told = try_out(webhook, by=olga)
         self.arguments = {
             "tokens": {"pk": robot.pk},
             "programs": {"pk": program.pk},
+            "webhooks": {"pk": webhook.pk},
+            "webhooks:delivery": {"pk": told.pk},
+            "webhooks:replay": {"pk": told.pk},
             "assigning": {"pk": assigning.pk},
             "mailboxes:decide": {"pk": mail.pk},
             "mailboxes:forget": {"pk": sender.pk},

@@ -9,6 +9,7 @@ from typing import Any
 from countersign.database.command import WorkingCommand
 from countersign.pulse import Pulse
 from countersign.running import schedule
+from countersign.webhooks.sending import staying
 
 
 class Command(WorkingCommand):
@@ -24,7 +25,8 @@ class Command(WorkingCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
-            failed = [job.name for job in schedule.JOBS if not schedule.do(job)]
+            jobs = (*schedule.JOBS, *schedule.BESIDE)
+            failed = [job.name for job in jobs if not schedule.do(job)]
             if failed:
                 self.stderr.write(f"Failed: {', '.join(failed)}")
                 raise SystemExit(1)
@@ -38,6 +40,11 @@ class Command(WorkingCommand):
         signal.signal(signal.SIGINT, end)
         self.stdout.write(f"Looking every {options['interval']:g} s for what is due.")
         with Pulse("schedule") as pulse:
-            schedule.keep_doing(
-                schedule.JOBS, stop, interval=options["interval"], pulse=pulse
-            )
+            sending = staying.begin(stop, pulse)
+            try:
+                schedule.keep_doing(
+                    schedule.JOBS, stop, interval=options["interval"], pulse=pulse
+                )
+            finally:
+                stop.set()
+                sending.join()
