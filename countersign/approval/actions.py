@@ -17,7 +17,7 @@ from countersign.history.actions import record
 from countersign.mail.actions import post_each
 
 from .mails import CHANGED
-from .models import Limit, NamedApprover, Rule, RuleQuerySet
+from .models import Limit, Machines, NamedApprover, Rule, RuleQuerySet
 from .progress import Approver, Demand, approvers_of
 from .words import limit_in_words, rule_in_words
 
@@ -56,6 +56,21 @@ def choose_approvals(choice: Approvals, *, by: Membership) -> None:
     by.organization.approval = choice
     if before or choice == Approvals.ALONE:
         _tell(organization, before, choice, by)
+
+
+@transaction.atomic
+def let_machines_approve(*, allowed: bool, by: Membership) -> None:
+    """Let programs approve, by tokens that an owner allows it for, or no longer. Again changes nothing."""
+    organization = _held(by)
+    ours = Machines.objects.filter(organization=organization)
+    if allowed == ours.exists():
+        return
+    if allowed:
+        Machines.objects.create(organization=organization)
+    else:
+        ours.delete()
+    verb = "let programs approve" if allowed else "let programs approve no more"
+    record(organization.pk, by.actor, verb, organization, {})
 
 
 def _tell(

@@ -36,6 +36,13 @@ class ApprovalsForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
+    machines = forms.BooleanField(
+        label=gettext_lazy("Programs approve, too"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only by tokens of members for which an owner allows it, and never what their member may not approve."
+        ),
+    )
 
 
 class LimitForm(forms.Form):

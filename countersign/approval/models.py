@@ -35,6 +35,15 @@ class Concern(models.TextChoices):
         }[self]
 
 
+class Machines(Belonging):
+    """That programs may approve here, by tokens that an owner allowed it for. Where there is no such row, none does."""
+
+    organization = models.OneToOneField(Organization, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"machines {self.pk}"
+
+
 class RuleQuerySet(models.QuerySet["Rule"]):
     def visible_to(self, member: Membership) -> Self:
         """Start every query here: the rules of the member's organization."""

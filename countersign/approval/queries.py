@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from countersign.accounts.models import User
 from countersign.database.prepared import prepared
 
-from .models import Limit, Rule
+from .models import Limit, Machines, Rule
 
 _NAMED: Final = ("id", "name", "email")  # what a rule's words need of a person
 
@@ -30,6 +30,12 @@ def limits_of(organization_id: int) -> dict[str, Decimal]:
     """Above which amount an approval must be confirmed, by currency: one query."""
     found = limits(organization_id)
     return {one.currency: one.amount for one in found if one.amount is not None}
+
+
+@prepared
+def machines_of(organization: int) -> QuerySet[Machines]:
+    """The row by which programs may approve; none where they may not."""
+    return Machines.objects.filter(organization=organization)
 
 
 @prepared

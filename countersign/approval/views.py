@@ -17,6 +17,7 @@ from .access import own_limit, own_rule
 from .forms import ApprovalsForm, LimitForm, RuleForm
 from .models import Limit, Rule
 from .progress import Approver, Demand, approvers_of
+from .queries import machines_of
 
 
 @require_safe
@@ -30,16 +31,19 @@ def rules(request: MemberRequest) -> HttpResponse:
 def who(request: MemberRequest) -> HttpResponse:
     """Who approves: others than who entered an invoice, or owners what they entered, too."""
     member = request.membership
-    now = {"approval": member.organization.approval or Approvals.OTHERS}
+    now = {
+        "approval": member.organization.approval or Approvals.OTHERS,
+        "machines": bool(machines_of(member.organization_id)),
+    }
     form = ApprovalsForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.choose_approvals(
-                Approvals(form.cleaned_data["approval"]), by=member
-            )
+            said = form.cleaned_data
+            actions.choose_approvals(Approvals(said["approval"]), by=member)
         except actions.TwoPeople:
             form.add_error(None, _("Rules of approval ask for several people. Change or delete them first."))  # fmt: skip
         else:
+            actions.let_machines_approve(allowed=said["machines"], by=member)
             messages.success(request, _("It is kept who approves."))
             return redirect("approval:who")
     context = {

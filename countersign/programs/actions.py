@@ -76,7 +76,7 @@ def register(
     record(organization, by.actor, "registered program", program, data)
     if kind == Kind.MACHINE:
         program.token = tokens.make(
-            name, may, days=_MACHINE_DAYS, role=role, by=by
+            name, may, days=_MACHINE_DAYS, role=role, by=by, is_registered=True
         ).token
         program.save(update_fields=["token"])
     return Registered(program, secret)
@@ -145,7 +145,11 @@ def redeem(consent: Consent, secret: str, renewal: str) -> None:
     """Make a token of a consent that is held: what lets in for minutes, and what renews that once."""
     member = consent.membership
     made = tokens.make(
-        consent.program.name, consent.scopes, days=CONSENT_DAYS, by=member
+        consent.program.name,
+        consent.scopes,
+        days=CONSENT_DAYS,
+        by=member,
+        is_registered=True,
     )
     consent.token = made.token
     consent.used_at = timezone.now()

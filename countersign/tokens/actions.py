@@ -37,7 +37,13 @@ class Made:
 
 @transaction.atomic
 def make(
-    name: str, scopes: Collection[str], *, days: int, by: Membership, role: str = ""
+    name: str,
+    scopes: Collection[str],
+    *,
+    days: int,
+    by: Membership,
+    role: str = "",
+    is_registered: bool = False,
 ) -> Made:
     """Make a token of one's own, or with a `role` one of the organization, which enters on everybody's desk.
 
@@ -52,6 +58,7 @@ def make(
         user=user,
         role=role or by.role,
         name=name,
+        is_registered=is_registered,
         token_hash=token_hash(secret),
         scopes=[one for one in SCOPES if one in scopes],
         made_by=str(by),
@@ -65,6 +72,15 @@ def make(
     }
     record(by.organization_id, by.actor, "made token", token, data)
     return Made(token, secret)
+
+
+@transaction.atomic
+def allow(token: Token, *, by: Membership) -> None:
+    """Let a member's token approve as its member, where the organization lets programs do so. Again changes nothing."""
+    ours = Token.objects.filter(token.itself, approves=False, revoked_at=None)
+    if ours.filter(is_registered=False).exclude(membership=None).update(approves=True):
+        data = {"name": token.name}
+        record(token.organization_id, by.actor, "allowed token to approve", token, data)
 
 
 @transaction.atomic

@@ -39,7 +39,8 @@ class Token(Belonging):
     """A program's way in, in one organization: as a member, or without one as the organization, for everybody's desk.
 
     Only its hash is stored. `user` is who acts, `role` what they are: for a member's token what they were when it was made, and
-    it ends when they are something else. `calls` were made in `minute`.
+    it ends when they are something else. `approves` only where an owner allowed that; one of a registered program never does
+    (`is_registered`). `calls` were made in `minute`.
     """
 
     organization = models.ForeignKey(
@@ -53,6 +54,8 @@ class Token(Belonging):
     name = models.CharField(_("Name"), max_length=30)
     token_hash = models.CharField(max_length=64)
     scopes = models.JSONField(default=list)
+    approves = models.BooleanField(default=False)
+    is_registered = models.BooleanField(default=False)
     made_by = models.CharField(max_length=200)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -82,6 +85,11 @@ class Token(Belonging):
         return self.revoked_at is None and self.expires_at > timezone.now()
 
     @property
+    def can_be_allowed(self) -> bool:
+        """May an owner let it approve? It acts for a member, who may approve themselves, and was made by hand."""
+        return self.membership_id is not None and not self.is_registered
+
+    @property
     def acts_as(self) -> Membership | None:
         """Who acts by it, as the history names them; None when it lets nobody in (any more)."""
         if not self.is_live:
@@ -94,6 +102,7 @@ class Token(Belonging):
         elif member.role != self.role or not member.user.is_active:
             return None
         member.via = str(self)
+        member.approves_by_token = self.approves
         return member
 
 

@@ -21,6 +21,8 @@ class TokenLine:
     until: str
     used: str
     is_live: bool
+    approves: bool
+    can_be_allowed: bool
     state: str
 
 
@@ -41,6 +43,8 @@ def _line(token: Token, member: Membership) -> TokenLine:
         until=formats.show_moment(token.expires_at, member.zone),
         used=formats.show_moment(used, member.zone) if used else "",
         is_live=token.acts_as is not None,
+        approves=token.approves,
+        can_be_allowed=token.can_be_allowed and not token.approves,
         state=_("Revoked") if token.revoked_at else _("Over"),
     )
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("me/tokens/", views.own, name="own"),
     path("me/tokens/make/", views.make_own, name="make_own"),
     path("tokens/<int:pk>/revoke/", views.revoke, name="revoke"),
+    path("tokens/<int:pk>/allow/", views.allow, name="allow"),
     path("settings/tokens/", views.organization, name="organization"),
     path(
         "settings/tokens/make/",

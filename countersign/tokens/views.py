@@ -11,7 +11,7 @@ from countersign.accounts.doors import owner_only, signed_in_only
 from countersign.accounts.http import MemberRequest
 
 from . import actions
-from .access import token_to_end
+from .access import token_to_allow, token_to_end
 from .forms import OrganizationTokenForm, TokenForm
 from .models import Token
 from .shown import lines
@@ -65,6 +65,20 @@ def revoke(request: MemberRequest, pk: int) -> HttpResponse:
     messages.success(request, text % {"name": token.name})
     own = token.membership_id == request.membership.pk
     return redirect("tokens:own" if own else "tokens:organization")
+
+
+@owner_only
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+def allow(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let a member's token approve, once one has shown the password again and been told what that is."""
+    token = token_to_allow(request, pk)
+    if request.method != "POST":
+        context = {"token": token, "whose": token.user, "room": "settings"}
+        return render(request, "tokens/allow.html", context)
+    actions.allow(token, by=request.membership)
+    text = _("The token %(name)s may approve.")
+    messages.success(request, text % {"name": token.name})
+    return redirect("tokens:organization")
 
 
 def _make(request: MemberRequest, form: TokenForm, *, back: str) -> HttpResponse:

@@ -187,6 +187,8 @@ class Membership(Belonging):
 
     # How this member came in, set on each request: "link 12" for an access link, and from where.
     via: str = ""
+    # By token: whether an owner allowed it to approve, as this member.
+    approves_by_token: bool = False
     # By link: who is signed in in the same browser all the same, a user's id.
     beside: int | None = None
     address: str = ""

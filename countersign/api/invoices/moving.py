@@ -94,9 +94,9 @@ def take_back_invoice(
 class Decide(Sent):
     """What is decided, on which version, and why."""
 
-    verdict: Literal["returned", "rejected"] = Field(description="A token approves nothing: a person does.")  # fmt: skip
+    verdict: Literal["approved", "returned", "rejected"] = Field(description="Approved only where an owner lets programs approve, and this token.")  # fmt: skip
     version: int = Field(ge=0, le=2**31 - 1)
-    comment: str = Field(min_length=1, max_length=4000)
+    comment: str = Field(default="", max_length=4000, description="Why; needed to return and to reject.")  # fmt: skip
     fields: list[str] = Field(default=[], max_length=50, description="Which fields a return is about.")  # fmt: skip
 
 
@@ -108,6 +108,7 @@ class DecisionOut(Schema):
     verdict: Verdict
     version: int
     comment: str
+    settles: bool = Field(description="Is it decided by this? An approval may wait for those of others.")  # fmt: skip
     withdrawn: bool
 
     @classmethod
@@ -119,6 +120,7 @@ class DecisionOut(Schema):
             verdict=Verdict(decision.verdict),
             version=decision.version,
             comment=decision.comment,
+            settles=decision.settles,
             withdrawn=decision.withdrawn_at is not None,
         )
 
@@ -127,10 +129,14 @@ class DecisionOut(Schema):
     "/invoices/{int:invoice_id}/decisions",
     response={201: DecisionOut},
     auth=DECIDES,
-    summary="Return or reject",
+    summary="Return, reject or approve",
 )
 def decide_invoice(request: MemberRequest, invoice_id: int, said: Body[Decide]) -> Any:
-    """Return what waits to its agent, or reject it, at the version that was seen."""
+    """Return what waits to its agent, reject or approve it, at the version that was seen.
+
+    Approving is for tokens of members for which an owner allowed it, where the organization lets programs approve: else 403. It is refused as it is
+    on the page: what its member entered, what a stop stands against (422 with `checks`), and what has to be confirmed by a person.
+    """
     invoice = invoice_for(request, invoice_id)
     try:
         decision = deciding.decide(
@@ -150,6 +156,17 @@ def decide_invoice(request: MemberRequest, invoice_id: int, said: Body[Decide]) 
         text = _("%(who)s has decided on it already.")
         said_by = text % {"who": problem.decision.user}
         raise Problem("not-now", said_by) from problem
+    except deciding.NoMachine as problem:
+        text = _("People approve here. An owner can let programs, and this token.")
+        raise Problem("not-allowed", text) from problem
+    except deciding.NotApprovable as problem:
+        raise _not_ready(problem.failed) from problem
+    except deciding.AlreadyApproved as problem:
+        text = _("They have approved it already. It waits for others.")
+        raise Problem("not-now", text) from problem
+    except deciding.StepUpNeeded as problem:
+        text = _("Whoever approves this one has to confirm it: a person does.")
+        raise Problem("not-now", text) from problem
     except deciding.OwnInvoice as problem:
         text = _("Whoever entered an invoice does not decide on it.")
         raise Problem("not-now", text) from problem

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from countersign.accounts.models import Membership
 from countersign.approval.progress import Progress
+from countersign.approval.queries import machines_of
 from countersign.approval.step_up import why_step_up
+from countersign.history.actor import token_of
 from countersign.invoices import checks
 from countersign.invoices.actions import move, record_whole
 from countersign.invoices.models import Invoice, LineItem, Status
@@ -20,7 +22,13 @@ from countersign.review.models import Decision, Verdict
 from countersign.review.queries import approvals_of
 from countersign.vendors.actions import keep_details
 
-from .refusals import AlreadyApproved, NotApprovable, OwnInvoice, StepUpNeeded
+from .refusals import (
+    AlreadyApproved,
+    NoMachine,
+    NotApprovable,
+    OwnInvoice,
+    StepUpNeeded,
+)
 
 
 def approve(
@@ -28,8 +36,10 @@ def approve(
 ) -> Decision:
     """One person's approval of a held invoice, as it is now.
 
-    Raises OwnInvoice, NotApprovable, AlreadyApproved or StepUpNeeded; only an approval that counts uses a code up.
+    Raises NoMachine, OwnInvoice, NotApprovable, AlreadyApproved or StepUpNeeded; only an approval that counts uses a code up.
     """
+    if token_of(by.via) and not (by.approves_by_token and machines_of(by.organization_id)):  # fmt: skip
+        raise NoMachine
     step = _must_count(invoice, by)
     proven = _must_be_proven(invoice, step.history, proof, by)
     decision = step.own or Decision.on(invoice, Verdict.APPROVED, by, comment)

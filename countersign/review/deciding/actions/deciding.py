@@ -51,7 +51,7 @@ def decide(
     goes to everybody's desk. `proof` is needed where they ask for
     more than a link or a password.
     Raises NoReason, AlreadyDecided, Changed, NotAllowed, OwnInvoice (by link also where whoever is signed in in that
-    browser entered it); for an approval NotApprovable, StepUpNeeded and AlreadyApproved. Then nothing has happened.
+    browser entered it); for an approval NoMachine, NotApprovable, StepUpNeeded and AlreadyApproved. Then nothing has happened.
     """
     comment = comment.strip()
     if verdict != Verdict.APPROVED and not comment:

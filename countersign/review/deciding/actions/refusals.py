@@ -38,6 +38,10 @@ class AlreadyApproved(Exception):
         self.progress = progress
 
 
+class NoMachine(Exception):
+    """A program approves only where the organization lets programs, and by a token for which an owner allowed it."""
+
+
 class OwnInvoice(Exception):
     """Nobody approves what they have entered themselves, but an owner who is signed in, where owners approve alone."""
 
