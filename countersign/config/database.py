@@ -1,5 +1,6 @@
 """Which databases, and how they are opened."""
 
+import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ _REPEATED: Final = 4  # times, until a statement is prepared
 _PLANNING: Final = "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0"
 
 
-def databases(data: Path, *, test_folder: Path) -> dict[str, Any]:
+def databases(data: Path, *, spool: Path, test_folder: Path) -> dict[str, Any]:
     """Django's setting: `default`, and `replica` when COUNTERSIGN_REPLICA_URL names a read-only copy of it."""
     url = env.text("DATABASE_URL", f"sqlite:///{data / 'countersign.sqlite3'}")
     main = _parsed("DATABASE_URL", url)
@@ -25,6 +26,8 @@ def databases(data: Path, *, test_folder: Path) -> dict[str, Any]:
             raise ImproperlyConfigured(
                 "COUNTERSIGN_REPLICA_URL needs PostgreSQL: DATABASE_URL is SQLite."
             )
+        # What SQLite puts aside while it writes: a full /tmp must keep nobody from saving.
+        os.environ.setdefault("SQLITE_TMPDIR", str(spool))
         return {"default": _sqlite(main, test_folder)}
     found = {"default": main | _postgresql(main)}
     if copy:

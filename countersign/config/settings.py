@@ -191,7 +191,7 @@ TEMPLATES = [
 
 # --- Data -------------------------------------------------------------------------------------
 
-DATABASES = database.databases(DATA_DIR, test_folder=BASE_DIR / "build")
+DATABASES = database.databases(DATA_DIR, spool=SPOOL, test_folder=BASE_DIR / "build")
 DATABASE_ROUTERS = ["countersign.database.replica.Router"]
 
 # Rate limits count for all processes on all machines.

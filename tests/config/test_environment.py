@@ -204,7 +204,9 @@ SERVER = "postgres://me:secret@db.example.org:5432/countersign"
 def databases(monkeypatch, tmp_path, **environment):
     for name, value in {"DATABASE_URL": SERVER, **environment}.items():
         monkeypatch.setenv(name, value)
-    return database.databases(tmp_path, test_folder=tmp_path)
+    monkeypatch.setenv("SQLITE_TMPDIR", "as it was")
+    monkeypatch.delenv("SQLITE_TMPDIR")
+    return database.databases(tmp_path, spool=tmp_path, test_folder=tmp_path)
 
 
 PREPARING = {
@@ -212,6 +214,13 @@ PREPARING = {
     "prepare_threshold": 4,
     "cursor_factory": Cursor,
 }
+
+
+def test_sqlite_puts_aside_what_it_writes_where_uploads_pass(monkeypatch, tmp_path):
+    address = f"sqlite:///{tmp_path / 'db.sqlite3'}"
+    databases(monkeypatch, tmp_path, DATABASE_URL=address)
+
+    assert os.environ["SQLITE_TMPDIR"] == str(tmp_path)
 
 
 def test_a_connection_prepares_what_is_repeated(monkeypatch, tmp_path):
