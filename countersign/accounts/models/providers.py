@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from countersign.database.tenancy import Belonging
@@ -18,6 +19,11 @@ _LONG: Final = 500
 def new_key() -> str:
     """What addresses call a provider, so that they name no organization."""
     return secrets.token_urlsafe(9)
+
+
+def key_for(organization: int) -> str:
+    """The one that an organization's provider gets, known before it is there: so its addresses can be told to the provider first."""
+    return salted_hmac("countersign provider", str(organization)).hexdigest()[:16]
 
 
 def domain_of(email: str) -> str:

@@ -25,6 +25,7 @@ from countersign.accounts.models import (
     User,
     domain_of,
 )
+from countersign.accounts.models.providers import key_for
 from countersign.accounts.queries import must_come_through, works_elsewhere
 from countersign.database.sealing import seal
 from countersign.history.actions import record
@@ -183,7 +184,7 @@ def set_provider(
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     provider = SignInProvider.objects.filter(
         organization=organization.pk
-    ).first() or SignInProvider(organization=organization)
+    ).first() or SignInProvider(organization=organization, key=key_for(organization.pk))
     before = {name: getattr(provider, name) for name in _TOLD}
     earlier = _domains(organization.pk)
     for name, value in values.items():

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from countersign.accounts.models import Membership, Role, SignInProvider, domain_of
 from countersign.accounts.models.providers import ProviderKind
 
-from . import oidc
+from . import oidc, saml
 from .free_mail import OF_EVERYBODY
 from .refused import ProviderAway
 from .ways import Way
@@ -24,26 +24,14 @@ class FindForm(forms.Form):
 
 
 class ProviderForm(forms.Form):
-    """A provider (OpenID Connect), its mail domains and what its groups may."""
+    """What is said of any provider: its mail domains and what its groups may."""
+
+    kind = ProviderKind.OIDC
 
     name = forms.CharField(
         label=_("Name"),
         max_length=60,
         help_text=_("How your members know it, such as “Company account”."),
-    )
-    issuer = forms.URLField(
-        label=_("Address of the provider (issuer)"),
-        max_length=500,
-        assume_scheme="https",
-        widget=forms.TextInput(attrs={"inputmode": "url"}),
-    )
-    client_id = forms.CharField(label=_("Client id"), max_length=500)
-    client_secret = forms.CharField(
-        label=_("Client secret"),
-        max_length=1000,
-        required=False,
-        strip=True,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
     domains = forms.CharField(
         label=_("Mail domains"),
@@ -98,22 +86,20 @@ class ProviderForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.member, self.provider, self.known = member, provider, domains
         self.allowed = allowed
-        if provider and provider.secret:
-            self.fields["client_secret"].help_text = gettext(
-                "One is kept, and never shown. Leave this empty to go on with it."
-            )
 
-    @staticmethod
+    @classmethod
     def beginning(
-        provider: SignInProvider | None, domains: list[str]
+        cls, provider: SignInProvider | None, domains: list[str]
     ) -> dict[str, Any]:
         """What the form shows at first."""
         if provider is None:
             return {"default_role": Role.AGENT.value, "groups_claim": "groups"}
         return {
             "name": provider.name,
-            "issuer": provider.issuer,
+            "issuer": provider.issuer if provider.kind == cls.kind else "",
             "client_id": provider.client_id,
+            "metadata_url": provider.metadata_url,
+            "metadata": "" if provider.metadata_url else provider.metadata,
             "domains": "\n".join(domains),
             "default_role": provider.default_role,
             "groups_claim": provider.groups_claim,
@@ -162,20 +148,95 @@ class ProviderForm(forms.Form):
         return found
 
     def clean(self) -> dict[str, Any] | None:
-        """Ask the provider what it says of itself, so that nothing is kept that leads nowhere."""
+        """Look at the provider itself, so that nothing is kept that leads nowhere."""
         data: dict[str, Any] | None = super().clean()
-        if data and data.get("issuer") and not self.errors:
+        if data and not self.errors:
             if data["is_required"] and not data["domains"]:
                 self.add_error("domains", _("Name a mail domain first."))
-            way = Way("", None, ProviderKind.OIDC, "", data["issuer"], allowed=self.allowed)  # fmt: skip
-            try:
-                oidc.described(way)
-            except ProviderAway as problem:
-                self.add_error("issuer", str(problem.text))
+            self.look(data)
         return data
+
+    def look(self, data: dict[str, Any]) -> None:
+        """Refuse what is no provider, by `add_error`."""
 
     @property
     def values(self) -> dict[str, Any]:
         """What is kept of it, by the names of the rows' columns; the secret and the domains apart."""
-        names = ("name", "issuer", "client_id", "default_role", "groups_claim", "roles", "is_required")  # fmt: skip
-        return {name: self.cleaned_data[name] for name in names}
+        names = ("name", "default_role", "groups_claim", "roles", "is_required")
+        own = {name: self.cleaned_data[name] for name in names}
+        return own | {"kind": self.kind.value}
+
+
+class OpenIdForm(ProviderForm):
+    """A provider that speaks OpenID Connect."""
+
+    issuer = forms.URLField(
+        label=_("Address of the provider (issuer)"),
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
+    )
+    client_id = forms.CharField(label=_("Client id"), max_length=500)
+    client_secret = forms.CharField(
+        label=_("Client secret"),
+        max_length=1000,
+        required=False,
+        strip=True,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ("name", "issuer", "client_id", "client_secret")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.provider and self.provider.secret:
+            self.fields["client_secret"].help_text = gettext(
+                "One is kept, and never shown. Leave this empty to go on with it."
+            )
+
+    def look(self, data: dict[str, Any]) -> None:
+        """Ask it what it says of itself."""
+        way = Way("", None, self.kind, "", data["issuer"], allowed=self.allowed)
+        try:
+            oidc.described(way)
+        except ProviderAway as problem:
+            self.add_error("issuer", str(problem.text))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        more = {name: self.cleaned_data[name] for name in ("issuer", "client_id")}
+        return super().values | more | {"metadata": "", "metadata_url": ""}
+
+
+class SamlForm(ProviderForm):
+    """A provider that speaks SAML."""
+
+    kind = ProviderKind.SAML
+    metadata_url = forms.URLField(
+        label=_("Address of the provider’s description (metadata)"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
+        help_text=_("It is fetched when you save this."),
+    )
+    metadata = forms.CharField(
+        label=_("Or the description itself (XML)"),
+        max_length=saml.LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
+    )
+    field_order = ("name", "metadata_url", "metadata")
+
+    def look(self, data: dict[str, Any]) -> None:
+        """Read its description, fetched where an address is named."""
+        url = data["metadata_url"]
+        try:
+            text = saml.fetched(url, self.allowed) if url else data["metadata"]
+            self.issuer, self.text = saml.issuer_in(text), text
+        except ProviderAway as problem:
+            self.add_error("metadata_url" if url else "metadata", str(problem.text))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        more = {"metadata": self.text, "metadata_url": self.cleaned_data["metadata_url"]}  # fmt: skip
+        return super().values | more | {"issuer": self.issuer, "client_id": "", "secret": ""}  # fmt: skip

@@ -1,5 +1,7 @@
 """Signing in through a provider: found, gone to, come back from; and the owner's page that sets it."""
 
+import re
+import secrets
 import time
 from typing import Any, Final
 
@@ -8,11 +10,14 @@ from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from countersign.accounts.adapter import BY_PROVIDER
@@ -20,17 +25,21 @@ from countersign.accounts.addresses import address_of
 from countersign.accounts.doors import owner_only, public
 from countersign.accounts.http import MemberRequest
 from countersign.accounts.models import ProviderDomain, SignInProvider, domain_of
+from countersign.accounts.models.providers import ProviderKind, key_for
 from countersign.accounts.places import link_to
 
-from . import actions, oidc
+from . import actions, oidc, saml
 from .claims import Claims
-from .forms import FindForm, ProviderForm
+from .forms import FindForm, OpenIdForm, ProviderForm, SamlForm
 from .refused import WORDS, NotLetIn, ProviderAway
 from .ways import Way, keys_of, way_of
 
 # In the session, from going to a provider until one is back.
 _KEPT: Final = "countersign_at_provider"
 _MINUTES: Final = 15
+# In the cache, from a provider's post until the browser brings its session.
+_ANSWER: Final = "provider-answer-"
+_NAMED: Final = re.compile(r"[\w-]{10,60}", re.ASCII)
 
 
 @public
@@ -73,13 +82,20 @@ def go(request: HttpRequest, key: str) -> HttpResponse:
         answer: HttpResponse = ratelimit.respond_429(request)
         return answer
     try:
-        begun = oidc.begin(way, _back(way))
+        begun = _begin(way)
     except ProviderAway as problem:
         return _away(request, way, problem)
     at = str(int(time.time()))
     more = {"key": key, "at": at, "next": _next(request)}
     request.session[_KEPT] = begun.kept | more
     return redirect(begun.url)
+
+
+def _begin(way: Way) -> oidc.Begun:
+    if way.kind == ProviderKind.OIDC:
+        return oidc.begin(way, _back(way))
+    url, asked = saml.begin(way)
+    return oidc.Begun(url, {"asked": asked})
 
 
 @public
@@ -92,12 +108,53 @@ def come_back(request: HttpRequest, key: str) -> HttpResponseBase:
     try:
         if kept.get("key") != key or time.time() > int(kept["at"]) + _MINUTES * 60:
             raise NotLetIn("state")
-        claims = oidc.finish(way, kept, request.GET.dict(), _back(way))
+        claims = _finish(way, kept, request.GET.dict())
     except NotLetIn as problem:
         return _refused(request, way, problem, is_told=bool(kept))
     except ProviderAway as problem:
         return _away(request, way, problem)
     return _come_in(request, way, claims, kept.get("next", ""))
+
+
+def _finish(way: Way, kept: dict[str, str], said: dict[str, str]) -> Claims:
+    if way.kind == ProviderKind.OIDC:
+        return oidc.finish(way, kept, said, _back(way))
+    named = _NAMED.fullmatch(said.get("answer", ""))
+    answer = cache.get(f"{_ANSWER}{named[0]}") if named else None
+    if not answer:
+        raise NotLetIn("state")
+    return saml.finish(way, kept["asked"], answer)
+
+
+@public
+@csrf_exempt  # it comes from the provider's page; what it may do is decided once the browser is back with its session
+@require_POST
+def answer(request: HttpRequest, key: str) -> HttpResponse:
+    """Take what a provider (SAML) lets the browser post, for a minute, and go on where the browser brings its session."""
+    _saml(key)
+    said = request.POST.get("SAMLResponse", "")
+    if not said or len(said) > saml.LONGEST:
+        return HttpResponse(status=400)
+    if not ratelimit.consume(request, action="provider"):
+        refused: HttpResponse = ratelimit.respond_429(request)
+        return refused
+    name = secrets.token_urlsafe(24)
+    cache.set(f"{_ANSWER}{name}", said, 60)
+    return redirect(f"{reverse('accounts:back_from_provider', args=[key])}?answer={name}")  # fmt: skip
+
+
+@public
+@require_safe
+def describe(request: HttpRequest, key: str) -> HttpResponse:
+    """What a provider (SAML) wants to know of this installation, as a file that it reads."""
+    return HttpResponse(saml.own_description(_saml(key)), "application/samlmetadata+xml")  # fmt: skip
+
+
+def _saml(key: str) -> Way:
+    way = _way(key)
+    if way.kind != ProviderKind.SAML:
+        raise Http404
+    return way
 
 
 def _come_in(
@@ -153,11 +210,22 @@ def _address(request: HttpRequest, way: Way) -> str:
 @owner_only
 @reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 def set_up(request: MemberRequest) -> HttpResponse:
-    """The organization's own provider, as an owner sets it; its secret is kept sealed and never shown."""
+    """The organization's own provider (OpenID Connect), as an owner sets it; its secret is kept sealed and never shown."""
+    return _set_up(request, OpenIdForm)
+
+
+@owner_only
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+def set_up_saml(request: MemberRequest) -> HttpResponse:
+    """The same for one that speaks SAML, by its description."""
+    return _set_up(request, SamlForm)
+
+
+def _set_up(request: MemberRequest, kind: type[ProviderForm]) -> HttpResponse:
     provider, domains = _own(request)
-    form = ProviderForm(
+    form = kind(
         request.POST or None,
-        initial=ProviderForm.beginning(provider, domains),
+        initial=kind.beginning(provider, domains),
         member=request.membership,
         provider=provider,
         domains=domains,
@@ -166,7 +234,7 @@ def set_up(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.set_provider(
             form.values,
-            secret=form.cleaned_data["client_secret"],
+            secret=form.cleaned_data.get("client_secret", ""),
             domains=form.cleaned_data["domains"],
             by=request.membership,
         )
@@ -174,11 +242,18 @@ def set_up(request: MemberRequest) -> HttpResponse:
             request,
             _("The provider is kept. Try it in another browser before you leave this one."),
         )  # fmt: skip
-        return redirect("accounts:set_provider")
-    context: dict[str, Any] = {"form": form, "provider": provider, "room": "settings"}
-    if provider:
-        context["back"] = link_to(0, "accounts:back_from_provider", provider.key)
-        context["entrance"] = link_to(0, "accounts:provider", provider.key)
+        return redirect(request.path)
+    key = provider.key if provider else key_for(request.membership.organization_id)
+    context: dict[str, Any] = {
+        "form": form,
+        "provider": provider,
+        "is_saml": kind is SamlForm,
+        "entrance": link_to(0, "accounts:provider", key),
+        "back": link_to(0, "accounts:back_from_provider", key),
+        "answer": link_to(0, "accounts:answer_of_provider", key),
+        "entity": saml.entity_id(key),
+        "room": "settings",
+    }
     status = 422 if form.errors else 200
     return render(request, "accounts/providers/set_up.html", context, status=status)
 

@@ -1,0 +1,197 @@
+"""SAML 2.0 (Web Browser SSO, answers by POST): what is sent to a provider, and what its answer must be.
+
+python3-saml looks at signature, audience, recipient, issuer and time; that an answer is to a question of this browser, and counts
+once, is looked at here. Nothing is asked by network but a description (metadata) that an owner names by its address.
+"""
+
+import hashlib
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+from lxml import etree
+from onelogin.saml2.auth import OneLogin_Saml2_Auth
+from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
+from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
+from onelogin.saml2.response import OneLogin_Saml2_Response
+from onelogin.saml2.settings import OneLogin_Saml2_Settings
+
+from countersign.accounts.places import link_to
+from countersign.outside import Away, NotAllowed, ask
+
+from .claims import Claims, groups_in
+from .refused import NotLetIn, ProviderAway
+from .ways import Way
+
+LONGEST: Final = 300_000
+"""Characters of an answer, as the browser brings it, and of a description."""
+_EMAIL: Final = (
+    "email",
+    "mail",
+    "emailAddress",
+    "urn:oid:0.9.2342.19200300.100.1.3",
+    "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",
+)
+_NAME: Final = (
+    "displayName",
+    "name",
+    "cn",
+    "urn:oid:2.16.840.1.113730.3.1.241",
+    "http://schemas.microsoft.com/identity/claims/displayname",
+)
+_TRANSIENT: Final = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
+_BY_MAIL: Final = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
+_POST: Final = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+_NO_DESCRIPTION: Final = _(
+    "This is no description (metadata) of a SAML provider with a certificate and an address to sign in at."
+)
+_Wrong: Final = OneLogin_Saml2_ValidationError
+_REASONS: Final[Mapping[int, str]] = {
+    _Wrong.WRONG_AUDIENCE: "audience",
+    _Wrong.WRONG_DESTINATION: "audience",
+    _Wrong.EMPTY_DESTINATION: "audience",
+    _Wrong.ASSERTION_EXPIRED: "expired",
+    _Wrong.ASSERTION_TOO_EARLY: "expired",
+    _Wrong.SESSION_EXPIRED: "expired",
+    _Wrong.INVALID_SIGNATURE: "signature",
+    _Wrong.NO_SIGNATURE_FOUND: "signature",
+    _Wrong.NO_SIGNED_ASSERTION: "signature",
+    _Wrong.NO_SIGNED_MESSAGE: "signature",
+    _Wrong.WRONG_SIGNED_ELEMENT: "signature",
+    _Wrong.WRONG_NUMBER_OF_SIGNATURES: "signature",
+    _Wrong.DEPRECATED_SIGNATURE_METHOD: "signature",
+    _Wrong.DEPRECATED_DIGEST_METHOD: "signature",
+}
+
+
+def fetched(url: str, allowed: Any) -> str:
+    """The description at an address. Raises ProviderAway."""
+    try:
+        answer = ask(url, allowed=allowed)
+    except NotAllowed as problem:
+        raise ProviderAway(
+            _("This address is not asked: it must begin with https:// and lead to a machine outside of the server’s own network.")
+        ) from problem  # fmt: skip
+    except Away as problem:
+        raise ProviderAway(_("The provider can’t be reached right now.")) from problem
+    if answer.status != 200:
+        raise ProviderAway(_NO_DESCRIPTION)
+    return answer.body.decode(errors="replace")
+
+
+def issuer_in(metadata: str) -> str:
+    """Whose description it is (entity id). Raises ProviderAway where it is none."""
+    return str(_described(metadata)["entityId"])
+
+
+def begin(way: Way) -> tuple[str, str]:
+    """Where to send the browser, and the number of the question, which the answer must name. Raises ProviderAway."""
+    try:
+        auth = OneLogin_Saml2_Auth(_request(way), _settings(way))
+        return str(auth.login(return_to="")), str(auth.get_last_request_id())
+    except OneLogin_Saml2_Error as problem:
+        raise ProviderAway(_NO_DESCRIPTION) from problem
+
+
+def finish(way: Way, asked: str, answer: str) -> Claims:
+    """Who came back, by the answer to the question `asked`. Raises NotLetIn."""
+    try:
+        found = OneLogin_Saml2_Response(OneLogin_Saml2_Settings(_settings(way)), answer)
+        found.is_valid(_request(way, answer), asked, raise_exceptions=True)
+        if found.get_in_response_to() != asked:
+            raise NotLetIn("state")
+        said: dict[str, list[str]] = found.get_attributes()
+        named, form = found.get_nameid() or "", found.get_nameid_format() or ""
+        assertion, until = found.get_assertion_id(), found.get_assertion_not_on_or_after()  # fmt: skip
+    except OneLogin_Saml2_ValidationError as problem:
+        raise NotLetIn(_REASONS.get(problem.code, "answer")) from problem
+    except (OneLogin_Saml2_Error, etree.LxmlError, ValueError) as problem:
+        raise NotLetIn("answer") from problem
+    _count_once(way, str(assertion), until)
+    email = _first(said, _EMAIL) or (named if form == _BY_MAIL else "")
+    subject = email.lower() if form == _TRANSIENT else named
+    if not subject or len(subject) > 255:
+        raise NotLetIn("answer")
+    return Claims(
+        subject=subject,
+        email=email.strip().lower(),
+        name=_first(said, _NAME)[:100].strip(),
+        groups=groups_in(said.get(way.groups_claim)),
+    )
+
+
+def own_description(way: Way) -> bytes:
+    """What the provider wants to know of us (SP metadata)."""
+    made = OneLogin_Saml2_Settings(_settings(way), sp_validation_only=True)
+    said = made.get_sp_metadata()
+    return said.encode() if isinstance(said, str) else bytes(said)
+
+
+def entity_id(key: str) -> str:
+    """What we are called at a provider: the address of our description."""
+    return link_to(0, "accounts:describe_to_provider", key)
+
+
+def _count_once(way: Way, assertion: str, until: int | None) -> None:
+    """No statement of a provider counts twice, in any process."""
+    name = hashlib.sha256(f"{way.key} {assertion}".encode()).hexdigest()
+    seconds = max(int((until or 0) - time.time()), 0) + 24 * 3600
+    if not cache.add(f"assertion-{name}", 1, seconds):
+        raise NotLetIn("replayed")
+
+
+def _described(metadata: str) -> dict[str, Any]:
+    try:
+        found = OneLogin_Saml2_IdPMetadataParser.parse(metadata.encode())
+        idp: dict[str, Any] = found.get("idp", {})
+    except (etree.LxmlError, OneLogin_Saml2_Error, ValueError, TypeError) as problem:
+        raise ProviderAway(_NO_DESCRIPTION) from problem
+    address = idp.get("singleSignOnService", {}).get("url", "")
+    has_key = idp.get("x509cert") or idp.get("x509certMulti", {}).get("signing")
+    if not (idp.get("entityId") and has_key):
+        raise ProviderAway(_NO_DESCRIPTION)
+    if urlsplit(address).scheme not in ("https", "http"):
+        raise ProviderAway(_NO_DESCRIPTION)
+    return idp
+
+
+def _settings(way: Way) -> dict[str, Any]:
+    return {
+        "strict": True,
+        "idp": _described(way.metadata) if way.metadata else {},
+        "sp": {
+            "entityId": entity_id(way.key),
+            "assertionConsumerService": {
+                "url": link_to(0, "accounts:answer_of_provider", way.key),
+                "binding": _POST,
+            },
+        },
+        "security": {
+            "requestedAuthnContext": False,
+            "wantAttributeStatement": False,
+            "rejectDeprecatedAlgorithm": True,
+            "allowRepeatAttributeName": True,
+            "allowSingleLabelDomains": True,
+        },
+    }
+
+
+def _request(way: Way, answer: str = "") -> dict[str, Any]:
+    """The request as it came to the configured address, whatever host it claims to be for."""
+    site = urlsplit(settings.SITE_URL)
+    path = urlsplit(link_to(0, "accounts:answer_of_provider", way.key)).path
+    return {
+        "https": "on" if site.scheme == "https" else "off",
+        "http_host": site.netloc,
+        "script_name": path,
+        "get_data": {},
+        "post_data": {"SAMLResponse": answer},
+    }
+
+
+def _first(said: Mapping[str, list[str]], names: tuple[str, ...]) -> str:
+    return next((said[name][0] for name in names if said.get(name)), "")
