@@ -10,7 +10,13 @@ import ssl
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+)
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -23,6 +29,22 @@ MOST: Final = 512 * 1024
 """Bytes that an answer may have."""
 _PIECE: Final = 16 * 1024
 _PORTS: Final = {"https": 443, "http": 80}
+# Named here, as not each Python knows all of them: inner and shared networks, documentation, relays, and what a cloud keeps for itself.
+_REFUSED_4: Final = tuple(
+    IPv4Network(one)
+    for one in (
+        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
+        *("172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24"),
+        *("192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"),
+        *("224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32"),
+    )
+)
+_PUBLIC_6: Final = IPv6Network("2000::/3")
+# IETF's own (with Teredo and ORCHID), documentation, and 6to4, which carries an address of IPv4.
+_REFUSED_6: Final = tuple(
+    IPv6Network(one) for one in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
+)
+_ISATAP: Final = (0x00005EFE, 0x02005EFE)  # the middle of such an address
 
 
 class NotAllowed(Exception):
@@ -64,7 +86,9 @@ def places_of(url: str, *, allowed: Iterable[Place] = ()) -> list[tuple[str, int
     trusted = host in known
     for address in addresses:
         own = trusted or _is_in(address, known)
-        if not (own or _is_public(address)) or (parts.scheme != "https" and not own):
+        if not (own or is_public(ip_address(address))) or (
+            parts.scheme != "https" and not own
+        ):
             raise NotAllowed(url)
     return [(address, port) for address in addresses]
 
@@ -157,15 +181,16 @@ def _left(until: float) -> float:
     return left
 
 
-def _is_public(address: str) -> bool:
-    """An address that all the world may ask. What IPv6 only wraps around an IPv4 address is none."""
-    found = ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None)
-    wraps = getattr(found, "sixtofour", None) or getattr(found, "teredo", None)
-    in_nat64 = found.version == 6 and str(found).startswith("64:ff9b:")
-    return found.is_global and not (
-        found.is_multicast or found.is_reserved or mapped or wraps or in_nat64
-    )
+def is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Does all the world reach the same machine by it? Not where an address of IPv4 hides in one of IPv6."""
+    if isinstance(address, IPv4Address):
+        hidden = any(address in network for network in _REFUSED_4)
+        return address.is_global and not hidden
+    if address.scope_id or address not in _PUBLIC_6 or not address.is_global:
+        return False
+    if (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
+        return False
+    return not any(address in network for network in _REFUSED_6)
 
 
 def _is_in(address: str, allowed: Sequence[Place]) -> bool:

@@ -94,6 +94,7 @@ JOBS: Final = (
     Job("fold totals", totals.fold, 30),
     Job("index anew what is found by more now", search.catch_up, 30),
     Job("seal second factors of before", accounts.seal_second_factors, _DAY),
+    Job("seal secrets of webhooks anew", webhooks.seal_anew, _DAY),
     Job("forget expired links", links.forget_expired, _DAY),
     Job("forget tokens that are over", tokens.forget_over, _DAY),
     Job("forget consents that nothing came of", programs.forget_unused, _DAY),

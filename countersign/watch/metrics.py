@@ -13,6 +13,8 @@ from prometheus_client.registry import Collector
 
 from countersign.mail.models import NOBODYS, Letter, State
 from countersign.review.models import AccessLink
+from countersign.webhooks.models import Delivery
+from countersign.webhooks.models import State as Told
 
 from .actions import BACKUP, DRILL
 from .models import Sign
@@ -27,6 +29,7 @@ class WorkMetrics(Collector):
         now = timezone.now()
         yield from _queues(now)
         yield from _letters(now)
+        yield from _webhooks(now)
         yield _links()
         yield from _jobs(now)
         yield from _backups(now)
@@ -57,6 +60,16 @@ def untried_since(now: datetime) -> float:
     """For how many seconds the oldest letter has been due that nobody has tried to send."""
     untried = Letter.objects.due().filter(error="")
     first = untried.aggregate(first=Min("due_at"))["first"]
+    return max(0.0, (now - first).total_seconds()) if first else 0.0
+
+
+def untold_since(now: datetime) -> float:
+    """For how many seconds the oldest event for a webhook has waited that could be sent, and that nobody has tried to send."""
+    running = Q(webhook__rests_until=None) | Q(webhook__rests_until__lte=now)
+    untried = Delivery.objects.first_of_theirs().filter(
+        running, webhook__stopped_at=None, attempts=0
+    )
+    first = untried.aggregate(first=Min("created_at"))["first"]
     return max(0.0, (now - first).total_seconds()) if first else 0.0
 
 
@@ -97,6 +110,24 @@ def _letters(now: datetime) -> Iterator[Metric]:
         "countersign_letters_oldest_seconds",
         "How long the oldest mail that is due has waited.",
         value=(now - first).total_seconds() if first else 0,
+    )
+
+
+def _webhooks(now: datetime) -> Iterator[Metric]:
+    """What other programs are to be told; what was given up is known for 30 days."""
+    family = GaugeMetricFamily(
+        "countersign_webhook_events",
+        "Events that wait for a webhook, and that were given up.",
+        labels=["state"],
+    )
+    for state in (Told.WAITING, Told.GIVEN_UP):
+        count = Delivery.objects.filter(state=state).count()
+        family.add_metric([state.replace(" ", "_")], count)
+    yield family
+    yield GaugeMetricFamily(
+        "countersign_webhook_oldest_seconds",
+        "How long the oldest event has waited that could be sent and was not tried.",
+        value=untold_since(now),
     )
 
 

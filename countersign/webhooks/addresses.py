@@ -6,10 +6,12 @@ An address is read by a form of our own that knows no second reading, so that wh
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 
 from django.conf import settings
+
+from countersign.outside import is_public
 
 Address = IPv4Address | IPv6Address
 
@@ -21,22 +23,6 @@ _URL: Final = re.compile(
 _LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _PORTS: Final = {"https": 443, "http": 80}
 _USUAL: Final = frozenset({80, 443, 8080, 8443})
-# Named here, as not each Python knows all of them: inner and shared networks, documentation, relays, and what a cloud keeps for itself.
-_REFUSED_4: Final = tuple(
-    IPv4Network(one)
-    for one in (
-        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
-        *("172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24"),
-        *("192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"),
-        *("224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32"),
-    )
-)
-_PUBLIC_6: Final = IPv6Network("2000::/3")
-# IETF's own (with Teredo and ORCHID), documentation, and 6to4, which carries an address of IPv4.
-_REFUSED_6: Final = tuple(
-    IPv6Network(one) for one in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
-)
-_ISATAP: Final = (0x00005EFE, 0x02005EFE)  # the middle of such an address
 
 
 class Forbidden(Exception):
@@ -102,18 +88,6 @@ def must_be_open(target: Target, addresses: Iterable[Address]) -> None:
         raise Forbidden("inner-network")
     if target.port not in _USUAL:
         raise Forbidden("port")
-
-
-def is_public(address: Address) -> bool:
-    """Does everybody reach the same machine by it? Not where an address of IPv4 hides in one of IPv6."""
-    if isinstance(address, IPv4Address):
-        hidden = any(address in network for network in _REFUSED_4)
-        return address.is_global and not hidden
-    if address.scope_id or address not in _PUBLIC_6 or not address.is_global:
-        return False
-    if (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
-        return False
-    return not any(address in network for network in _REFUSED_6)
 
 
 def _is_allowed(address: Address) -> bool:

@@ -71,7 +71,7 @@ class Delivery(Belonging):
     """One event for one webhook: the body as it is signed and sent, and what the receiver answered last.
 
     Rows come in the order of the history, as its chain is held while they are made: so their numbers are the order in which those
-    `about` the same invoice are sent. While it is sent, `due_at` is the end of a lease, and `attempts` says whose.
+    `about` the same invoice are sent. While it is sent, `due_at` is the end of a lease, `attempts` says whose, and `problem` is empty.
     """
 
     organization = models.ForeignKey(

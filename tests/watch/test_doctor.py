@@ -20,6 +20,8 @@ from countersign.sandbox import landlock
 from countersign.watch import life
 from countersign.watch.actions import BACKUP, DRILL, DRILL_FAILED, note
 from countersign.watch.models import Sign
+from countersign.webhooks.actions import add, try_out
+from countersign.webhooks.models import Delivery, Webhook
 from tests import authority
 from tests.extraction.rules.written import write_pack
 from tests.mail.sink import send_to, smtp_sink
@@ -196,6 +198,27 @@ def test_mail_that_does_not_go_out_is_named_with_the_reason(sink, olga, error, s
     code, found = doctor()
     assert code == 1
     assert [line for line in found if line not in usual()] == [said]
+
+
+@pytest.mark.usefixtures("_well")
+def test_webhooks_that_nobody_sends_or_nobody_takes_are_named(sink, olga):
+    webhook = add("https://example.org/", ["invoice.read"], by=olga).webhook
+    told = try_out(webhook, by=olga)
+    ours = Delivery.objects.filter(organization=olga.organization)
+    ours.update(created_at=told.created_at - timedelta(minutes=12))
+    code, found = doctor()
+    assert code == 1
+    assert [line for line in found if line not in usual()] == [
+        "! Webhooks wait, and nobody sends them. Start “python manage.py run_schedule”."
+    ]
+
+    ours.update(attempts=3)
+    Webhook.objects.filter(webhook.itself).update(failures=3)
+    _code, found = doctor()
+    assert [line for line in found if line not in usual()] == [
+        "? The receiver of 1 webhook can’t be reached. The owner sees why under Settings, Webhooks.",
+        "Nothing has to be corrected.",
+    ]
 
 
 @pytest.mark.usefixtures("_well")

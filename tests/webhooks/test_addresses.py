@@ -9,8 +9,9 @@ from ipaddress import ip_address, ip_network
 import pytest
 from django.utils import timezone
 
+from countersign.outside import is_public
 from countersign.webhooks import actions
-from countersign.webhooks.addresses import Forbidden, is_public, target_of
+from countersign.webhooks.addresses import Forbidden, target_of
 from countersign.webhooks.models import Delivery, State, Webhook
 from countersign.webhooks.sending.rounds import Sender
 from tests.factories import make_invoice

@@ -333,10 +333,27 @@ def test_a_replayed_event_is_the_same_message(alice, olga, receiver, happens):
     assert first.headers["webhook-id"] == second.headers["webhook-id"]
 
 
+def test_what_waits_to_be_tried_again_is_tried_at_once_when_an_owner_asks(
+    alice, olga, receiver, happens
+):
+    told_of_all(receiver, olga)
+    receiver.answer = b"HTTP/1.1 503 Busy\r\nRetry-After: 600\r\n\r\n"
+    happens(make_invoice(alice), "submitted", alice)
+    send()
+    receiver.answer = OK
+    send()
+    assert len(receiver.got) == 1
+
+    actions.replay(only(olga), by=olga)
+    send()
+
+    assert (len(receiver.got), only(olga).state) == (2, State.DELIVERED)
+
+
 def test_deliveries_are_forgotten_after_a_month(alice, olga, receiver, happens):
     told_of_all(receiver, olga)
     happens(make_invoice(alice), "submitted", alice)
-    send(lambda: timezone.now() - timedelta(days=31) + timedelta(days=31))
+    send()
     Delivery.objects.filter(organization=olga.organization).update(
         ended_at=timezone.now() - timedelta(days=31)
     )
@@ -378,3 +395,33 @@ def test_several_senders_at_once_keep_the_order(alice, olga, receiver, happens):
     for request in receiver.got:
         seen[request.said["data"]["invoice"]].append(request.said["data"]["verb"])
     assert dict(seen) == {invoice.pk: list(VERBS) for invoice in invoices}
+
+
+def test_a_secret_outlives_the_secret_key_that_sealed_it(
+    alice, olga, receiver, happens, settings
+):
+    first = told_of_all(receiver, olga)
+    second = actions.renew(first.webhook, by=olga)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-" * 5
+
+    assert (actions.seal_anew(), actions.seal_anew()) == (2, 0)
+    settings.SECRET_KEY_FALLBACKS = []
+    happens(make_invoice(alice), "submitted", alice)
+    send()
+
+    for made in (first, second):
+        Verifier(made.secret).verify(receiver.got[-1].body, receiver.got[-1].headers)
+
+
+def test_without_the_key_that_sealed_a_secret_the_page_says_what_helps(
+    alice, olga, receiver, happens, settings
+):
+    told_of_all(receiver, olga)
+    settings.SECRET_KEY = "another-key-" * 5
+    happens(make_invoice(alice), "submitted", alice)
+
+    send()
+
+    assert receiver.got == []
+    assert only(olga).problem == "secret"

@@ -18,7 +18,8 @@ from countersign.invoices.judging.words import BROKEN
 from countersign.mail.models import NOBODYS, Letter, State
 from countersign.retention.models import Notice
 from countersign.watch import life
-from countersign.watch.metrics import untried_since, waiting_since
+from countersign.watch.metrics import untold_since, untried_since, waiting_since
+from countersign.webhooks.models import Webhook
 
 from .finding import Finding, advise, fine, mend
 
@@ -54,6 +55,7 @@ def look() -> Iterator[Finding]:
     else:
         yield fine(_("The schedule runs."))
     yield from _letters()
+    yield from _webhooks()
     yield from _stamps()
     yield from _rules()
     yield from _retention()
@@ -110,6 +112,26 @@ def _letters() -> Iterator[Finding]:
                 codes,
             )
             % {"count": codes}
+        )
+
+
+def _webhooks() -> Iterator[Finding]:
+    """Whether other programs are told what they are to be told."""
+    if untold_since(timezone.now()) > _MAIL_PATIENCE:
+        yield mend(
+            _(
+                "Webhooks wait, and nobody sends them. Start “python manage.py run_schedule”."
+            )
+        )
+    away = Webhook.objects.filter(stopped_at=None, failures__gt=2).count()
+    if away:
+        yield advise(
+            ngettext(
+                "The receiver of %(count)s webhook can’t be reached. The owner sees why under Settings, Webhooks.",
+                "The receivers of %(count)s webhooks can’t be reached. The owners see why under Settings, Webhooks.",
+                away,
+            )
+            % {"count": away}
         )
 
 

@@ -1,6 +1,6 @@
 """What an owner does with webhooks, noting what they are to be told, and forgetting it."""
 
-from .keeping import forget_over
+from .keeping import forget_over, seal_anew
 from .noting import note
 from .owning import (
     add,
@@ -24,6 +24,7 @@ __all__ = [
     "renew",
     "replay",
     "resume",
+    "seal_anew",
     "stop",
     "try_out",
 ]

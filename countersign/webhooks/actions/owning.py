@@ -126,11 +126,19 @@ def remove(webhook: Webhook, *, by: Membership) -> None:
 
 @transaction.atomic
 def replay(delivery: Delivery, *, by: Membership) -> Delivery:
-    """Send the same event once more, under the same id, after what waits for the same invoice. Raises Stopped."""
+    """Send the same event once more, under the same id, after what waits for the same invoice; or now what waits to be tried again.
+
+    A receiver that rests is asked at once. Raises Stopped.
+    """
     webhook = delivery.webhook
     data = {"event": delivery.message_id, "kind": delivery.kind}
     _record("replayed webhook event", webhook, by, data)
     _must_run(webhook)
+    _update(webhook, rests_until=None)
+    waiting = Delivery.objects.filter(delivery.itself, state=State.WAITING)
+    if waiting.exists():
+        waiting.exclude(problem="").update(due_at=timezone.now())
+        return delivery
     same = ("organization_id", "webhook_id", "message_id", "kind", "about", "sequence", "body")  # fmt: skip
     values = {name: getattr(delivery, name) for name in same}
     return Delivery.objects.create(**values, again=True)

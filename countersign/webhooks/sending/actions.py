@@ -81,7 +81,8 @@ def claim(delivery_id: int, organization_id: int, now: datetime) -> Claimed | No
     until = time.monotonic() + LEASE.total_seconds() - _MARGIN
     ours = Delivery.objects.filter(organization=organization_id, pk=delivery_id)
     mine = ours.first_of_theirs().filter(due_at__lte=now)
-    if not mine.update(attempts=F("attempts") + 1, due_at=now + LEASE, tried_at=now):
+    lease = {"due_at": now + LEASE, "tried_at": now, "problem": ""}
+    if not mine.update(attempts=F("attempts") + 1, **lease):
         return None
     for found in ours.select_related("webhook"):
         if found.webhook.stopped_at is not None:
