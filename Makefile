@@ -126,6 +126,7 @@ check-rest: setup-dev
 	@$(BIN)/python -m tests.house
 	@$(BIN)/python -m tests.messages
 	@$(BIN)/python -m tests.api_description
+	@node_modules/.bin/spectral lint docs/api/openapi.json --ruleset docs/api/spectral.yaml --fail-severity error --display-only-failures
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python manage.py check --fail-level WARNING
 	@$(BIN)/hadolint Dockerfile

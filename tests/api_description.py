@@ -116,7 +116,9 @@ def _type(said: Said) -> Any:
         return said["$ref"]
     if said.get("type") == "array":
         return ["array", _type(said.get("items", {}))]
-    return said.get("type"), said.get("format")
+    # A whole number has 64 bits, said or not.
+    kind, form = said.get("type"), said.get("format")
+    return kind, form or ("int64" if kind == "integer" else None)
 
 
 def _major(said: Said) -> str:

@@ -55,6 +55,20 @@ _REFUSAL: Final = {
     "description": "It was not done: the problem says why.",
     "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
+_REFUSED: Final = {
+    "401": {**_REFUSAL, "description": "A token is needed that lets this program in."},
+    "429": {
+        **_REFUSAL,
+        "description": "These are more calls than are answered in a minute.",
+        "headers": {
+            "Retry-After": {
+                "description": "In how many seconds to ask again.",
+                "schema": {"type": "integer", "minimum": 1, "maximum": 3600},
+            }
+        },
+    },
+    "500": {**_REFUSAL, "description": "Something went wrong here."},
+}
 _COMING_IN: Final = {
     "type": "http",
     "scheme": "bearer",
@@ -69,7 +83,12 @@ class Description(OpenAPISchema):
         """What is said of one operation."""
         said: dict[str, Any] = super().operation_details(operation)
         answers = {str(status): one for status, one in said["responses"].items()}
-        said["responses"] = {**answers, "default": _REFUSAL}
+        refused = {status: _REFUSED[status] for status in ("429", "500")}
+        if operation.auth_callbacks:
+            refused["401"] = _REFUSED["401"]
+        said["responses"] = {**answers, **refused, "default": _REFUSAL}
+        for parameter in said["parameters"]:
+            parameter.pop("examples", None)  # its schema has them
         if "POST" in operation.methods:
             said["parameters"] = [*said["parameters"], _KEY]
         for auth in operation.auth_callbacks:
@@ -99,4 +118,18 @@ class Api(NinjaAPI):
         path_params: dict[str, Any] | None = None,
     ) -> OpenAPISchema:
         """What is kept in `docs/api/openapi.json`, and rendered at `/api/v1/docs`."""
-        return Description(self, "/api/v1/")
+        said = Description(self, "/api/v1/")
+        _say_size(said)
+        return said
+
+
+def _say_size(said: Any) -> None:
+    """Say of each whole number, however deep, that it has 64 bits."""
+    if isinstance(said, dict):
+        if said.get("type") == "integer":
+            said.setdefault("format", "int64")
+        for one in said.values():
+            _say_size(one)
+    elif isinstance(said, list):
+        for one in said:
+            _say_size(one)

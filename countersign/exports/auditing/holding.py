@@ -9,7 +9,7 @@ from django.conf import settings
 from countersign.accounts.models import Organization
 from countersign.approval.models import Rule
 from countersign.approval.progress import Demand
-from countersign.approval.queries import limits
+from countersign.approval.queries import limits, machines_of
 from countersign.approval.words import condition, limit_in_words, requirement
 from countersign.coding.models import CodingSettings
 from countersign.exports.models import (
@@ -44,6 +44,7 @@ class Holding:
     people: Sequence[Person]
     rules: Sequence[tuple[str, str]]
     limits: Sequence[str]
+    machines_approve: bool
     needs_coding: bool
     managers_code: bool
     accounts: Sequence[str]
@@ -73,6 +74,7 @@ class Holding:
                 for one in rules
             ],
             limits=[limit_in_words(one) for one in limits(ours)],
+            machines_approve=bool(machines_of(ours)),
             needs_coding=bool(coding and coding.needed),
             managers_code=bool(coding and coding.managers_correct),
             accounts=[

@@ -85,6 +85,8 @@ class _Writer:
             yield _("An owner may approve what they entered themselves, confirm its account and answer what stops it, each with a line of the history that says so. Managers and agents may not.")  # fmt: skip
         else:
             yield _("Nobody approves what they have entered.")
+        if self._holding.machines_approve:
+            yield _("Programs may approve, too, by tokens of members for which an owner allowed it, each as its member; the history names the token.")  # fmt: skip
         if self._holding.needs_coding:
             yield _(
                 "An invoice is submitted only once it is coded: account, cost centre, tax code."

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 import countersign
-from countersign.approval.models import Limit, Rule
+from countersign.approval.models import Limit, Machines, Rule
 from countersign.exports.models import AuditFile, State
 from tests.exports.adviser.conftest import SETTINGS, USUAL
 from tests.processes import ROOT
@@ -43,6 +43,7 @@ def test_it_says_what_holds(written, owner, alice, mona, organization, settings)
     settings.KEEP_YEARS = 0
     Rule.objects.create(organization=organization, approvals=2)
     Limit.objects.create(organization=organization, currency="EUR", amount=5000)
+    Machines.objects.create(organization=organization)
     owner.post(SETTINGS, USUAL)
     _row, text = written()
     assert organization.name in text
@@ -51,6 +52,7 @@ def test_it_says_what_holds(written, owner, alice, mona, organization, settings)
     assert "Every invoice 2 managers" in text
     assert "Above 5.000,00 EUR an approval is confirmed" in text
     assert f"works for {settings.LINK_HOURS} hours" in text
+    assert "Programs may approve, too, by tokens" in text
     assert "What was decided is kept for good" in text
     assert "Who entered an invoice does not release a run with it." in text
     assert "No mail server is set" in text
