@@ -13,7 +13,7 @@ from countersign.documents.serving import serve
 from countersign.invoices.access import document_for
 from countersign.invoices.desk.actions import UploadOutcome, attempt
 
-from .files import BODY, Named, fetched, made, sent, sha256_of
+from .files import BODY, FileName, fetched, made, sent, sha256_of
 from .problems import Problem
 from .scoped import Token, enters
 
@@ -77,7 +77,7 @@ class Uploaded(Schema):
     summary="Upload a file",
     openapi_extra=BODY,
 )
-def upload_document(request: MemberRequest, named: Query[Named]) -> HttpResponse:
+def upload_document(request: MemberRequest, named: Query[FileName]) -> HttpResponse:
     """Upload an invoice, as a form with one `file` or as the body itself; each becomes a draft, which is read in a moment.
 
     The same file again finds the draft that was made of it. A file that packs others becomes a draft for each.

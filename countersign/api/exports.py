@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from ninja import Body, Field, Query, Router, Schema, Status
-from pydantic import ConfigDict
 
 from countersign.accounts.http import MemberRequest
 from countersign.database.keyset import Order
@@ -21,13 +20,15 @@ from countersign.exports.models.export import State
 from countersign.exports.queries import profiles_of
 
 from .cursors import Paged, page
+from .files import fetched
+from .forms import Sent
 from .problems import Problem
 from .scoped import Token, manages
 
 router = Router(tags=["Exports"])
 READS: Final = Token("exports:read", manages)
+WRITES: Final = Token("exports:write", manages)
 _NEWEST: Final = Order("asked_at", descending=True)
-_FILE: Final = {"type": "string", "contentMediaType": "application/octet-stream"}
 
 
 class ProfileOut(Schema):
@@ -110,10 +111,9 @@ def list_exports(request: MemberRequest, asked: Query[Paged]) -> Exports:
     return Exports(exports=[ExportOut.of(one) for one in found], next=following)
 
 
-class AskExport(Schema):
+class AskExport(Sent):
     """By which profile, and which invoices."""
 
-    model_config = ConfigDict(extra="forbid")
     profile: int = Field(ge=1, le=2**63 - 1)
     filter: str | None = Field(
         default=None,
@@ -126,7 +126,7 @@ class AskExport(Schema):
 @router.post(
     "/exports",
     response={201: ExportOut},
-    auth=Token("exports:write", manages),
+    auth=WRITES,
     summary="Ask for an export",
 )
 def ask_export(request: MemberRequest, said: Body[AskExport]) -> Any:
@@ -156,14 +156,7 @@ def get_export(request: MemberRequest, export_id: int) -> ExportOut:
     response={200: None},
     auth=READS,
     summary="Fetch an export's file",
-    openapi_extra={
-        "responses": {
-            200: {
-                "description": "The very bytes that were made.",
-                "content": {"*/*": {"schema": _FILE}},
-            }
-        }
-    },
+    openapi_extra=fetched("The very bytes that were made."),
 )
 def fetch_export(request: MemberRequest, export_id: int) -> HttpResponseBase:
     """The file, never half of another one."""
@@ -184,3 +177,41 @@ def fetch_export(request: MemberRequest, export_id: int) -> HttpResponseBase:
     disposition = content_disposition_header(True, export.file_name)  # noqa: FBT003 - Django's signature
     response["Content-Disposition"] = disposition or "attachment"
     return response
+
+
+class Cancel(Sent):
+    """Why an export does not count."""
+
+    reason: str = Field(min_length=1, max_length=500, pattern=r"\S")
+
+
+@router.post(
+    "/exports/{int:export_id}/cancel",
+    response=ExportOut,
+    auth=WRITES,
+    summary="Cancel an export",
+)
+def cancel_export(
+    request: MemberRequest, export_id: int, said: Body[Cancel]
+) -> ExportOut:
+    """Its invoices can be exported again; its file stays. Again changes nothing."""
+    export = own_export(request, export_id)
+    try:
+        actions.cancel(export, reason=said.reason.strip(), by=request.membership)
+    except actions.NotReady as problem:
+        text = _("Only an export that is ready can be cancelled.")
+        raise Problem("not-now", text) from problem
+    return ExportOut.of(own_export(request, export_id))
+
+
+@router.post(
+    "/exports/{int:export_id}/again",
+    response={201: ExportOut},
+    auth=WRITES,
+    summary="Export again",
+)
+def ask_export_again(request: MemberRequest, export_id: int) -> Any:
+    """Another one by the same profile, as it was, of what its filter finds now."""
+    export = own_export(request, export_id)
+    fresh = actions.ask_again(export, by=request.membership)
+    return Status(HTTPStatus.CREATED, ExportOut.of(fresh))

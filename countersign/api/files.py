@@ -39,7 +39,7 @@ BODY: Final = {
 """What an operation says of itself that is sent a file."""
 
 
-class Named(Schema):
+class FileName(Schema):
     """How a file is called that is sent as the body itself."""
 
     name: str = Field(default="", max_length=255, examples=["R-2026-17.pdf"])

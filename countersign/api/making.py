@@ -3,12 +3,14 @@
 from typing import Final
 
 from . import (
+    archives,
     assigning,
     documents,
     exports,
     health,
+    history,
     me,
-    payments,
+    months,
     saved,
 )
 from .coding import charts, correcting, rules
@@ -27,6 +29,7 @@ from .invoices import (
     telling,
 )
 from .members import absences, people
+from .payments import own, paid, runs, statements
 from .vendors import coding as vendor_coding
 from .vendors import looking, merging, paying, writing
 
@@ -47,7 +50,8 @@ def made() -> Api:
         *(health, me, documents, listing, entering, moving, talking),
         *(desk, cutting, further, telling),
         *(looking, writing, merging, paying, vendor_coding),
-        *(payments, exports, charts, coding_settings, rules, correcting),
+        *(paid, runs, statements, own, months, archives, history, exports),
+        *(charts, coding_settings, rules, correcting),
         *(assigning, people, absences, saved),
     )
     for router in dict.fromkeys(noun.router for noun in nouns):

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from countersign.accounts.http import MemberRequest
 
-from .models import Export, ExportProfile
+from .models import AuditFile, Export, ExportProfile
 
 
 def own_export(request: MemberRequest, pk: int) -> Export:
@@ -21,3 +21,8 @@ def own_profile(request: MemberRequest, pk: int) -> ExportProfile:
     if not member.manages:
         raise Http404
     return get_object_or_404(ExportProfile, organization=member.organization_id, pk=pk)
+
+
+def own_audit_file(request: MemberRequest, pk: int) -> AuditFile:
+    """What was made to be taken along, for an owner, or 404."""
+    return get_object_or_404(AuditFile.objects.visible_to(request.membership), pk=pk)

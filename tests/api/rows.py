@@ -5,16 +5,21 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
+from django.utils import timezone
+
 from countersign.accounts.absences.actions import delegate
 from countersign.accounts.models import Membership
 from countersign.assigning import actions as assigning
 from countersign.assigning.models import AssigningRule
 from countersign.coding.actions import charting
 from countersign.coding.models import Account, CodingRule, CustomField
-from countersign.invoices.models import InvoiceDocument, Status
+from countersign.exports.models import AuditFile, AuditKind
+from countersign.invoices.models import Invoice, InvoiceDocument, Status
 from countersign.invoices.table.actions import save_view
 from countersign.invoices.table.own import SavedView
 from countersign.invoices.vendors.actions import merge
+from countersign.month.closing.left import left_in
+from countersign.payments.runs.actions import propose
 from countersign.review.deciding.actions import decide
 from countersign.review.models import Verdict
 from tests.exports.conftest import make_export, make_profile
@@ -27,6 +32,8 @@ from tests.factories import (
     make_vendor,
 )
 from tests.files import pdf
+from tests.payments.conftest import THEIRS
+from tests.payments.made import make_line, make_own_account, make_paid
 
 
 class Rows:
@@ -126,6 +133,81 @@ class Rows:
             save_view(member, SavedView("Mine", "", ()))
         return "Mine"
 
+    @cached_property
+    def own_account(self) -> Any:
+        return make_own_account(self.olga)
+
+    @cached_property
+    def own_account_id(self) -> int:
+        return self.own_account.pk
+
+    @cached_property
+    def to_pay(self) -> Any:
+        """An approved invoice to a confirmed account."""
+        make_account(self.alice, THEIRS, vendor="Andere AG", by=self.mona)
+        now = timezone.now()
+        return make_invoice(
+            self.alice,
+            number="R-4",
+            vendor="Andere AG",
+            status=Status.APPROVED,
+            iban=THEIRS,
+            submitted_at=now,
+            decided_at=now,
+        )
+
+    @cached_property
+    def run_id(self) -> int:
+        picked = [(self.to_pay.pk, self.to_pay.version)]
+        today = timezone.localdate(timezone=self.mona.zone)
+        accounts = {"EUR": self.own_account}
+        run = propose(picked, execute_on=today, accounts=accounts, by=self.mona)
+        return run.pk
+
+    @cached_property
+    def paid(self) -> Any:
+        return make_paid(self.approved, by=self.mona, account=self.own_account)
+
+    @cached_property
+    def bank_file_id(self) -> int:
+        return self.paid.run_invoice.run.files.get().pk
+
+    @cached_property
+    def payment_id(self) -> int:
+        return self.paid.pk
+
+    @cached_property
+    def booking_id(self) -> int:
+        return make_line(self.own_account, by=self.mona).pk
+
+    @cached_property
+    def locked(self) -> Any:
+        """An approved invoice of a closed month."""
+        locked = make_invoice(
+            self.alice,
+            number="R-6",
+            status=Status.APPROVED,
+            decided_at=timezone.now(),
+        )
+        Invoice.objects.filter(locked.itself).update(locked_at=timezone.now())
+        return locked
+
+    @property
+    def seen(self) -> str:
+        return left_in(self.organization, date(2026, 1, 1)).seen
+
+    @cached_property
+    def month(self) -> str:
+        return "2026-01"
+
+    @cached_property
+    def archive_id(self) -> int:
+        return AuditFile.objects.create(
+            organization=self.organization,
+            kind=AuditKind.PROCEDURE,
+            by=self.olga.user,
+        ).pk
+
     @property
     def row_id(self) -> int:
         return self.chart.pk
@@ -194,6 +276,7 @@ INVOICES: Final[Mapping[str, str]] = {
     "tell_invoices_apart": "alike",
     "keep_payment": "approved",
     "correct_coding": "coded",
+    "reverse_invoice": "locked",
 }
 # What is sent: the rows are there by then.
 SENT: Final[Mapping[str, Callable[[Rows], Any]]] = {
@@ -248,6 +331,34 @@ SENT: Final[Mapping[str, Callable[[Rows], Any]]] = {
     "save_view": lambda _rows: {"name": "To pay", "query": "payment=unpaid"},
     "change_view": lambda rows: {"view": rows.view, "start": True},
     "choose_columns": lambda _rows: {"columns": ["vendor"]},
+    "undo_payment": lambda _rows: {"reason": "It came back."},
+    "propose_run": lambda rows: {
+        "invoices": [{"invoice": rows.to_pay.pk, "version": rows.to_pay.version}],
+        "accounts": {"EUR": rows.own_account.pk},
+    },
+    "take_out_of_run": lambda rows: {"version": 1, "invoices": [rows.to_pay.pk]},
+    "propose_run_again": lambda _rows: {"version": 1},
+    "cancel_run": lambda _rows: {"reason": "Too early."},
+    "carry_out_run": lambda _rows: {},
+    "book_booking": lambda _rows: {"numbers": "R-404"},
+    "add_own_account": lambda _rows: {
+        "label": "Second",
+        "iban": "DE89370400440532013000",
+        "name": "Muster GmbH",
+        "town": "Berlin",
+        "country": "DE",
+    },
+    "change_own_account": lambda _rows: {"label": "First"},
+    "close_own_account": lambda _rows: {"closed": True},
+    "say_paid_elsewhere": lambda _rows: {
+        "before": "2020-01-01",
+        "paid_on": "2020-01-01",
+        "seen": "",
+    },
+    "close_month": lambda rows: {"seen": rows.seen},
+    "reverse_invoice": lambda _rows: {"reason": "Twice."},
+    "cancel_export": lambda _rows: {"reason": "Wrong month."},
+    "ask_archive": lambda _rows: {"kind": "procedure"},
     "tell_invoices_apart": lambda rows: {"other": rows.waiting.pk},
 }
 
@@ -258,5 +369,6 @@ VERSIONS: Final[Mapping[str, Callable[[Rows], int]]] = {
 }
 # What is asked in the address.
 ASKED: Final[Mapping[str, Callable[[Rows], str]]] = {
+    "get_paid_elsewhere": lambda _rows: "?before=2026-01-01",
     "delete_view": lambda rows: f"?name={rows.view}",
 }

@@ -18,7 +18,7 @@ from countersign.invoices.models import Status
 from tests.api.program import Program
 from tests.factories import make_document, make_invoice
 
-EXAMPLES = int(os.environ.get("COUNTERSIGN_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("COUNTERSIGN_EXAMPLES", "2"))
 # What is well formed may still be no invoice: then it is refused in words.
 REFUSED = ["2xx", "3xx", "401", "403", "404", "409", "412", "413", "422", "428", "429"]
 CONFIG = schemathesis.Config.from_dict(

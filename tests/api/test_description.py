@@ -2,10 +2,12 @@
 
 import copy
 import json
+from collections import Counter
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from ninja import Schema
 
 from countersign.api.making import API
 from tests.api_description import KEPT, breaking
@@ -52,6 +54,17 @@ def test_each_operation_says_what_it_needs_and_how_it_refuses(description):
             assert "x-scope" in said
         keys = [one["name"] for one in said["parameters"]]
         assert ("Idempotency-Key" in keys) == (verb == "POST")
+
+
+def test_each_shape_has_a_name_of_its_own():
+    def shapes(kind):
+        for one in kind.__subclasses__():
+            yield one
+            yield from shapes(one)
+
+    ours = {one for one in shapes(Schema) if "countersign" in one.__module__}
+    named = Counter(one.__name__ for one in ours)
+    assert [name for name, count in named.items() if count > 1] == []
 
 
 def test_what_is_kept_is_what_is_so(description):

@@ -83,15 +83,22 @@ def test_what_is_shown_with_curl_is_answered(run, alice):
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
-def test_what_is_shown_to_managers_adds_a_vendor(run, mona):
-    [text] = [text for kind, text in EXAMPLES if kind == "curl manager"]
+def test_what_is_shown_to_managers_is_answered(run, mona):
+    lines = [
+        line
+        for kind, text in EXAMPLES
+        if kind == "curl manager"
+        for line in text.splitlines()
+    ]
 
-    added, found = (
-        json.loads(run("sh", "-c", line, by=mona)) for line in text.splitlines()
+    added, found, bookings, month = (
+        json.loads(run("sh", "-c", line, by=mona)) for line in lines
     )
 
     assert found["vendors"] == [added]
     assert added["payment_days"] == 14
+    assert bookings == {"bookings": [], "next": None}
+    assert (month["month"], month["is_closed"]) == ("2026-03", False)
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")

@@ -66,6 +66,13 @@ def test_an_export_is_asked_for_made_and_fetched(alice, mona, work):
     assert b"R-1" in data
     assert len(data) == ready["size"]
     assert program.get("/exports").json()["exports"] == [ready]
+    again = program.post(f"{address}/again")
+    assert (again.status_code, again.json()["profile"]) == (201, profile.name)
+    cancelled = program.post(f"{address}/cancel", {"reason": "Wrong month."}).json()
+    assert cancelled["cancelled_at"]
+    waiting = f"/exports/{again.json()['id']}/cancel"
+    refused = program.post(waiting, {"reason": "Too early."})
+    assert problem(refused) == (409, "not-now")
     [known] = program.get("/exports/profiles").json()["profiles"]
     assert known["name"] == profile.name
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from countersign.api.making import API
 from countersign.invoices.models import Invoice, LineItem, Status
 from tests.api.program import Program, problem
+from tests.api.rows import Rows
 from tests.factories import make_document, make_invoice
 from tests.files import pdf
 
@@ -69,7 +70,7 @@ def test_what_is_no_json_is_refused(alice, body):
         for path, verbs in json.loads(json.dumps(API.get_openapi_schema()))[
             "paths"
         ].items()
-        if "get" in verbs and "export" not in path
+        if "get" in verbs and "export" not in path and "evidence" not in path
     ],
 )
 def test_no_call_asks_the_database_more_than_a_page_does(path, alice, mona, olga):
@@ -80,18 +81,22 @@ def test_no_call_asks_the_database_more_than_a_page_does(path, alice, mona, olga
             organization=alice.organization, invoice=many[0], position=at + 5
         )
     program = Program(alice if path.endswith("/cut") else olga)  # whose draft it is
-    values = {"invoice": many[0].pk, "document": document.pk}
-    values |= {"vendor": many[0].vendor_id}
+    rows = Rows(alice, mona, olga)
+    values = {"invoice_id": many[0].pk, "document_id": document.pk}
+    values |= {"vendor_id": many[0].vendor_id}
     address = re.sub(
-        r"\{(\w+?)(_id)?\}", lambda name: str(values.get(name[1], "account")), path
+        r"\{(\w+)\}",
+        lambda found: str(values.get(found[1]) or getattr(rows, found[1])),
+        path,
     )
+    address += "?before=2026-01-01" if path == "/paid-elsewhere" else ""
 
     with CaptureQueriesContext(
         connection,
     ) as asked:
         answer = program.get(address)
 
-    assert answer.status_code == 200
+    assert answer.status_code == (409 if path.startswith("/archives/{archive_id}/") else 200)  # fmt: skip
     statements = [one for one in asked if "SAVEPOINT" not in one["sql"]]
     assert len(statements) <= 12
 

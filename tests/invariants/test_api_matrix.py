@@ -110,6 +110,37 @@ save_view            200 200 200 200 403 200
 change_view          200 404 200 200 403 404
 delete_view          204 404 204 204 403 404
 choose_columns       204 204 204 204 403 204
+list_own_accounts    403 403 403 200 403 200
+add_own_account      403 403 403 201 403 201
+change_own_account   403 403 403 200 403 404
+close_own_account    403 403 403 200 403 404
+get_paid_elsewhere   403 403 200 200 403 200
+say_paid_elsewhere   403 403 409 409 403 409
+undo_payment         403 403 200 200 403 404
+list_runs            403 403 200 200 403 200
+propose_run          403 403 201 201 403 422
+fetch_bank_file      403 403 200 200 403 404
+read_statement       403 403 422 422 403 422
+list_bookings        403 403 200 200 403 200
+book_booking         403 403 422 422 403 404
+set_booking_aside    403 403 204 204 403 404
+get_month            403 403 200 200 403 200
+close_month          403 403 200 200 403 200
+reverse_invoice      403 403 201 201 403 404
+list_archives        403 403 403 200 403 200
+ask_archive          403 403 403 201 403 201
+get_archive          403 403 403 200 403 404
+fetch_archive        403 403 403 409 403 404
+fetch_evidence       403 403 200 200 403 404
+list_all_history     403 403 403 200 403 200
+list_vendor_history  403 403 200 200 403 404
+cancel_export        403 403 200 200 403 404
+ask_export_again     403 403 201 201 403 404
+get_run              403 403 200 200 403 404
+take_out_of_run      403 403 200 200 403 404
+propose_run_again    403 403 200 200 403 404
+cancel_run           403 403 200 200 403 404
+carry_out_run        403 403 412 412 403 404
 """
 ROWS = {name: answers for name, *answers in map(str.split, TABLE.split("\n")[1:-1])}
 OPERATIONS = {

@@ -37,5 +37,5 @@ def changed(invoice: Invoice) -> Problem:
         "changed",
         text,
         headers={"ETag": tag(invoice.version)},
-        kept=whole_of(invoice).model_dump(mode="json"),
+        kept=whole_of(invoice).model_dump(),
     )

@@ -171,7 +171,7 @@ def _changed(invoice: Invoice, changes: Mapping[str, Any]) -> Problem:
         "changed",
         _("It is version %(version)s by now.") % {"version": invoice.version},
         headers={"ETag": tag(invoice.version)},
-        kept=whole_of(invoice).model_dump(mode="json"),
+        kept=whole_of(invoice).model_dump(),
         yours=dict(changes),
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Field, Query, Schema, Status
 
 from countersign.accounts.http import MemberRequest
-from countersign.api.files import BODY, Named, made, sent, sha256_of
+from countersign.api.files import BODY, FileName, made, sent, sha256_of
 from countersign.api.forms import Sent, wrong
 from countersign.api.problems import Problem
 from countersign.documents.refusals import explain
@@ -75,7 +75,7 @@ def list_further_files(request: MemberRequest, invoice_id: int) -> Files:
     return Files(files=[FurtherOut.of(one) for one in rows])
 
 
-class Added(Named):
+class Added(FileName):
     """How the file is called, and what it is."""
 
     kind: FurtherKind | None = Field(default=None, description="Nothing: as its content says.")  # fmt: skip

@@ -92,7 +92,7 @@ def _changed(vendor: Vendor, said: Sent) -> Problem:
         "changed",
         _("It is version %(version)s by now.") % {"version": vendor.version},
         headers={"ETag": tag(vendor.version)},
-        kept=VendorOut.of(vendor).model_dump(mode="json"),
+        kept=VendorOut.of(vendor).model_dump(),
         yours=said.model_dump(mode="json", exclude_unset=True),
     )
 

@@ -5,21 +5,20 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from ninja import Body, Field, Router, Schema, Status
-from pydantic import ConfigDict
+from ninja import Body, Field, Schema, Status
 
 from countersign.accounts.formats import locale_override
 from countersign.accounts.http import MemberRequest
+from countersign.api.forms import PLAIN, Sent, refused
+from countersign.api.problems import Problem
 from countersign.exports.formats.separated import with_decimals
-from countersign.payments.access import invoice_for
+from countersign.payments.access import invoice_for, payment_for
 from countersign.payments.models import How, Payment
 from countersign.payments.settling import actions
 from countersign.payments.settling.forms import PaidForm
 
-from .problems import Problem
-from .scoped import Token, manages
+from .noun import DAY, READS, WRITES, router
 
-router = Router(tags=["Payments"])
 _AMOUNT: Final = r"^-?[0-9]{1,12}(\.[0-9]{1,3})?$"
 
 
@@ -65,7 +64,7 @@ class Payments(Schema):
 @router.get(
     "/invoices/{int:invoice_id}/payments",
     response=Payments,
-    auth=Token("payments:read", manages),
+    auth=READS,
     summary="What was paid of it",
 )
 def list_payments(request: MemberRequest, invoice_id: int) -> Payments:
@@ -75,13 +74,12 @@ def list_payments(request: MemberRequest, invoice_id: int) -> Payments:
     return Payments(payments=[PaymentOut.of(one, invoice.digits) for one in found])
 
 
-class Paid(Schema):
+class Paid(Sent):
     """What was paid elsewhere."""
 
-    model_config = ConfigDict(extra="forbid")
     amount: str = Field(pattern=_AMOUNT, examples=["119.00"])
     paid_on: str = Field(
-        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        pattern=DAY,
         examples=["2026-03-31"],
         json_schema_extra={"format": "date"},
     )
@@ -92,22 +90,17 @@ class Paid(Schema):
 @router.post(
     "/invoices/{int:invoice_id}/payments",
     response={201: PaymentOut},
-    auth=Token("payments:write", manages),
+    auth=WRITES,
     summary="Keep that it was paid",
 )
 def keep_payment(request: MemberRequest, invoice_id: int, said: Body[Paid]) -> Any:
     """Keep that an approved invoice, or a part of it, was paid by another program. It moves no money."""
     invoice = invoice_for(request, invoice_id)
     typed = said.model_dump(exclude={"closes"}) | ({"closes": "on"} if said.closes else {})  # fmt: skip
-    with locale_override("en_GB"):  # in which numbers have a point
+    with locale_override(PLAIN):
         form = PaidForm(request.membership, invoice, typed)
-        errors = [
-            {"pointer": f"/{name}", "detail": str(text)}
-            for name, texts in form.errors.items()
-            for text in texts
-        ]
-    if errors:
-        raise Problem("not-understood", errors=errors)
+        if not form.is_valid():
+            raise refused(form)
     try:
         payment = actions.pay_by_hand(
             invoice, by=request.membership, **form.cleaned_data
@@ -121,3 +114,25 @@ def keep_payment(request: MemberRequest, invoice_id: int, said: Body[Paid]) -> A
         text = _("Nothing is kept: it is more than is left to pay.")
         raise Problem("not-now", text) from problem
     return Status(HTTPStatus.CREATED, PaymentOut.of(payment, invoice.digits))
+
+
+class Undo(Sent):
+    """Why a payment counts no more."""
+
+    reason: str = Field(default="", max_length=500)
+
+
+@router.post(
+    "/payments/{int:payment_id}/undo",
+    response=PaymentOut,
+    auth=WRITES,
+    summary="Undo a payment",
+)
+def undo_payment(
+    request: MemberRequest, payment_id: int, said: Body[Undo]
+) -> PaymentOut:
+    """It came back, or was kept by mistake: the invoice is to be paid again. Again changes nothing."""
+    payment = payment_for(request, payment_id)
+    actions.undo(payment, by=request.membership, comment=said.reason.strip())
+    payment = payment_for(request, payment_id)
+    return PaymentOut.of(payment, payment.invoice.digits)
