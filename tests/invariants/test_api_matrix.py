@@ -178,7 +178,10 @@ def ask(alice, mona, olga):
         address += ASKED[name](rows) if name in ASKED else ""
         sent = SENT[name](rows) if name in SENT else None
         if verb == "GET":
-            return program.get(address)
+            answer = program.get(address)
+            if answer.streaming:  # so that the file is closed
+                b"".join(answer.streaming_content)
+            return answer
         if not takes_match(name):
             return program.send(verb, address, sent)
         version = VERSIONS[name](rows) if name in VERSIONS else rows.draft.version

@@ -103,6 +103,7 @@ WHY_NOT = {
         *("approval:delete_rule", "approval:move_rule", "approval:set_limit"),
         *("approval:who", "payments:house_rule", "accounts:settings"),
         *("tokens:make_for_organization", "tokens:make_own", "tokens:revoke"),
+        "tokens:allow",
         *("accounts:end_own_sessions", "accounts:end_session"),
         *("accounts:end_sessions", "review:revoke", "review:end_link"),
         *("review:revoke_own", "bureau:new", "bureau_client:take_over"),
