@@ -104,6 +104,7 @@ WHY_NOT = {
         *("approval:who", "payments:house_rule", "accounts:settings"),
         *("tokens:make_for_organization", "tokens:make_own", "tokens:revoke"),
         "tokens:allow",
+        "accounts:set_saml_provider",
         *("accounts:end_own_sessions", "accounts:end_session"),
         *("accounts:end_sessions", "review:revoke", "review:end_link"),
         *("review:revoke_own", "bureau:new", "bureau_client:take_over"),
@@ -123,6 +124,7 @@ WHY_NOT = {
     "it is about a browser, a page or a mail": (
         *(
             "home",
+            "accounts:answer_of_provider",
             "accounts:find_provider",
             "accounts:open",
             "accounts:people",
