@@ -68,10 +68,14 @@ def revoke(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @owner_only
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 def allow(request: MemberRequest, pk: int) -> HttpResponse:
     """Let a member's token approve, once one has shown the password again and been told what that is."""
-    token = token_to_allow(request, pk)
+    answer: HttpResponse = _allow(request, token_to_allow(request, pk))
+    return answer
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+def _allow(request: MemberRequest, token: Token) -> HttpResponse:
     if request.method != "POST":
         context = {"token": token, "whose": token.user, "room": "settings"}
         return render(request, "tokens/allow.html", context)

@@ -92,8 +92,8 @@ tokens:own            GET  login 200 200 200 login ended 200 200
 tokens:make_own       GET  login 302 302 302 login ended 302 302
 tokens:make_own       POST login 302 302 302 login ended 302 302
 tokens:revoke         POST login 302 404 404 login ended 302 404
-tokens:allow          GET  login 404 404 404 404 ended 302 302
-tokens:allow          POST login 404 404 404 404 ended 302 302
+tokens:allow          GET  login 404 404 404 404 ended 302 404
+tokens:allow          POST login 404 404 404 404 ended 302 404
 tokens:organization   GET  login 404 404 404 404 ended 200 200
 tokens:make_for_organization GET  login 404 404 404 404 ended 302 302
 tokens:make_for_organization POST login 404 404 404 404 ended 302 302

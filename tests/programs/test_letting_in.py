@@ -9,12 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from countersign.accounts.actions import change_role
+from countersign.accounts.models import Role
 from countersign.history.models import Event
 from countersign.programs.actions import forget_unused
 from countersign.programs.models import Consent, Kind
 from countersign.tokens.actions import forget_over
 from countersign.tokens.models import Fresh
-from tests.factories import PASSWORD, make_invoice
+from tests.factories import PASSWORD, also_in, make_invoice
 from tests.programs.client import BACK, Books, me, signed_in, told
 
 
@@ -45,9 +46,11 @@ def test_a_program_does_what_the_member_agreed_to_and_the_history_says_so(
         headers={"Authorization": f"Bearer {said['access_token']}"},
     )
     assert begun.status_code == 201
-    line = Event.objects.filter(
-        organization_id=alice.organization_id, via="token Books"
-    ).last()
+    line = (
+        Event.objects.filter(organization_id=alice.organization_id, via="token Books")
+        .order_by("sequence")
+        .last()
+    )
     assert (line.actor_name, line.via) == (str(alice), "token Books")
 
 
@@ -303,3 +306,20 @@ def test_it_sees_no_more_than_the_member(alice, bob, olga):
     given = Books(olga).let_in(alice)
 
     assert me(given["access_token"], f"/invoices/{theirs.pk}").status_code == 404
+
+
+def test_who_works_in_several_is_asked_in_the_one_that_knows_the_program(
+    alice, olga, otto
+):
+    also_in(otto.organization, alice, Role.AGENT)
+    here, there = Books(olga), Books(otto)
+    browser = signed_in(alice)
+    for books, owner in ((here, olga), (there, otto)):
+        asked = browser.get("/oauth/authorize", books.asks(), follow=True)
+        place = f"/o/{owner.organization_id}/oauth/authorize"
+        assert asked.request["PATH_INFO"] == place
+        assert "May Books act for you?" in asked.content.decode()
+        answer = browser.post(place, {"answer": "yes"}, query_params=books.asks())
+        given = books.redeem(told(answer)["code"]).json()
+        mine = me(given["access_token"]).json()
+        assert mine["organization"]["id"] == owner.organization_id

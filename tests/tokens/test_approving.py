@@ -69,7 +69,11 @@ def test_it_approves_as_its_member_and_the_history_says_by_what(mona, owner, wai
     assert answer.status_code == 201, answer.content
     assert (answer.json()["verdict"], answer.json()["settles"]) == ("approved", True)
     assert status(waiting) == Status.APPROVED
-    line = Event.objects.about(waiting.organization_id, "invoice", waiting.pk).last()
+    line = (
+        Event.objects.about(waiting.organization_id, "invoice", waiting.pk)
+        .order_by("sequence")
+        .last()
+    )
     assert (line.verb, line.actor_name, line.via) == (
         "approved",
         str(mona),
@@ -86,9 +90,10 @@ def test_what_is_allowed_is_taken_back(mona, owner, waiting):
     let_programs(owner, allowed=False)
 
     assert problem(approve(program, waiting)) == (403, "not-allowed")
+    ours = Event.objects.filter(organization_id=waiting.organization_id)
     verbs = [
         one.verb
-        for one in Event.objects.filter(organization_id=waiting.organization_id)
+        for one in ours.order_by("sequence")
         if "programs" in one.verb or "allowed" in one.verb
     ]
     assert verbs == [
