@@ -25,7 +25,6 @@ urlpatterns = [
     path("settings/", views.settings, name="settings"),
     path("settings/sign-in/", providers.set_up, name="set_provider"),
     path("settings/sign-in/saml/", providers.set_up_saml, name="set_saml_provider"),
-    path("settings/sign-in/remove/", providers.remove, name="remove_provider"),
     path("sign-in/", providers.find, name="find_provider"),
     path("sign-in/<str:key>/", providers.show, name="provider"),
     path("sign-in/<str:key>/go/", providers.go, name="go_to_provider"),
@@ -34,4 +33,5 @@ urlpatterns = [
     path(
         "sign-in/<str:key>/metadata/", providers.describe, name="describe_to_provider"
     ),
+    path("settings/sign-in/remove/", providers.remove, name="remove_provider"),
 ]

@@ -80,14 +80,14 @@ accounts:set_provider GET  login 404 404 404 404 ended 302 302
 accounts:set_provider POST login 404 404 404 404 ended 302 302
 accounts:set_saml_provider GET login 404 404 404 404 ended 302 302
 accounts:set_saml_provider POST login 404 404 404 404 ended 302 302
-accounts:remove_provider POST login 404 404 404 404 ended 302 302
 accounts:find_provider GET 200   200 200 200 200 200   200 200
-accounts:find_provider POST 422  422 422 422 422 422   422 422
+accounts:find_provider POST 200  200 200 200 200 200   200 200
 accounts:provider     GET  200   200 200 200 200 200   200 200
 accounts:go_to_provider GET 503  302 302 302 503 503   302 302
+accounts:back_from_provider GET 403 403 403 403 403 403 403 403
 accounts:answer_of_provider POST 404 404 404 404 404 404 404 404
 accounts:describe_to_provider GET 404 404 404 404 404 404 404 404
-accounts:back_from_provider GET 403 403 403 403 403 403 403 403
+accounts:remove_provider POST login 404 404 404 404 ended 302 302
 tokens:own            GET  login 200 200 200 login ended 200 200
 tokens:make_own       GET  login 302 302 302 login ended 302 302
 tokens:make_own       POST login 302 302 302 login ended 302 302
