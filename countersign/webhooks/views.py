@@ -71,10 +71,14 @@ def page(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @owner_only
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 def renew(request: MemberRequest, pk: int) -> HttpResponse:
     """Give it another secret, once one has shown the password again; that is shown in the answer and never again."""
-    webhook = own_webhook(request, pk)
+    answer: HttpResponse = _renew(request, own_webhook(request, pk))
+    return answer
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+def _renew(request: MemberRequest, webhook: Webhook) -> HttpResponse:
     if request.method == "POST":
         return _shown_once(request, actions.renew(webhook, by=request.membership))
     return render(request, "webhooks/renew.html", {"webhook": webhook})

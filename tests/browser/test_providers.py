@@ -87,7 +87,7 @@ def test_an_owner_names_a_provider_and_a_member_finds_it(
     assert look(page, "find-provider", size) == []
     page.get_by_label("Your mail address").fill("alice@example.org")
     page.get_by_role("button", name="Go on").click()
-    page.get_by_text("For Muster GmbH you sign in at localhost").wait_for()
+    page.get_by_text("You sign in at localhost").wait_for()
     assert look(page, "provider", size) == []
     page.get_by_role("link", name="Go on with Firm").click()
     page.get_by_role("button", name="alice").click()

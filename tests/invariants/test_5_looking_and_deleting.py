@@ -13,9 +13,13 @@ from tests.urls import addresses
 
 
 def everything() -> dict[str, list[dict]]:
-    """All that is stored, except who is signed in."""
+    """All that is stored, except who is signed in, and how often somebody asked for what may not be asked for too often."""
     return {
-        model.__name__: list(model._default_manager.order_by("pk").values())
+        model.__name__: [
+            row
+            for row in model._default_manager.order_by("pk").values()
+            if ":rl:" not in row.get("cache_key", "")
+        ]
         for model in apps.get_models()
         if model.__module__.startswith("countersign.")
     }

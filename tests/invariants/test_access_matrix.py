@@ -112,8 +112,8 @@ webhooks:add          POST login 404 404 404 404 ended 302 302
 webhooks:page         GET  login 404 404 404 404 ended 200 404
 webhooks:change       GET  login 404 404 404 404 ended 200 404
 webhooks:change       POST login 404 404 404 404 ended 422 404
-webhooks:renew        GET  login 404 404 404 404 ended 302 302
-webhooks:renew        POST login 404 404 404 404 ended 302 302
+webhooks:renew        GET  login 404 404 404 404 ended 302 404
+webhooks:renew        POST login 404 404 404 404 ended 302 404
 webhooks:drop_earlier POST login 404 404 404 404 ended 302 404
 webhooks:stop         POST login 404 404 404 404 ended 302 404
 webhooks:resume       POST login 404 404 404 404 ended 302 404

@@ -11,6 +11,8 @@ from tests.urls import addresses
 WORDS = "q name text comment why how reason note seen then into sort status vendor agent days check stop answer code"
 NAMES = (*WORDS.split(), *HEADER)
 TEXTS = ["a\x00b", "\x00", "\u202eevil\r\nBcc: x" + "\ufdfa" * 500]
+# Nobody is there: the page says so, whatever was sent.
+NO_PROVIDER = ("accounts:go_to_provider", 503)
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
@@ -35,6 +37,6 @@ def test_no_text_is_an_error_of_the_server(alice, bob, mona, olga, otto, method,
             with transaction.atomic(), of_the_test():
                 status = world.visit(browser, address, method, form=form).status_code
                 transaction.set_rollback(True)
-            if status >= 500:
+            if status >= 500 and (address.name, status) != NO_PROVIDER:
                 wrong.append((address.name, who, status))
     assert wrong == []

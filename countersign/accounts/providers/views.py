@@ -65,7 +65,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def show(request: HttpRequest, key: str) -> HttpResponse:
-    """Where one is about to sign in, and for which organization."""
+    """Where one is about to sign in. Whoever typed an address does not learn by it which organization works here."""
     context = {"way": _way(key), "next": _next(request)}
     return render(request, "accounts/providers/provider.html", context)
 

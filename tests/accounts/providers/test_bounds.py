@@ -213,7 +213,7 @@ def test_members_of_the_domain_come_through_the_provider_alone(
 
     assert answer["Location"] == reverse("accounts:provider", args=[key])
     assert not is_in(browser)
-    assert "For Muster GmbH you sign in at 127.0.0.1" in browser.get(answer["Location"]).content.decode()  # fmt: skip
+    assert "You sign in at 127.0.0.1" in browser.get(answer["Location"]).content.decode()  # fmt: skip
     come(browser, provider, key, sub="7", email=alice.user.email)
     assert is_in(browser)
     assert is_in(password(olga.user.email))  # owners keep a way back in
