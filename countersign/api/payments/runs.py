@@ -1,7 +1,7 @@
 """Payment runs: proposed, changed, cancelled, kept as carried out. Another person releases one."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -16,61 +16,16 @@ from countersign.api.files import fetched
 from countersign.api.forms import Sent, wrong
 from countersign.api.problems import Problem
 from countersign.database.keyset import Order
-from countersign.exports.formats.separated import with_decimals
 from countersign.invoices.models import Invoice
-from countersign.money.currencies import exponent
 from countersign.payments import access, queries
-from countersign.payments.models import OwnAccount, Run, State
+from countersign.payments.models import OwnAccount, Run
 from countersign.payments.runs import actions, refusals
 
 from .noun import DAY, READS, RUNS, router
+from .told import RunHead, RunOut, head, told
 
 _NEWEST = Order("proposed_at", descending=True)
 Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
-
-
-class InRun(Schema):
-    """An invoice in a run, and what is paid of it."""
-
-    invoice: int
-    version: int
-    amount: str = Field(examples=["119.00"])
-    discount: str = Field(examples=["0.00"])
-    currency: str
-    to: str = Field(description="The account that it is paid to.")
-    stops: str = Field(description="What stands against paying it, as it was last looked at.")  # fmt: skip
-
-
-class FileOut(Schema):
-    """A file for the bank."""
-
-    id: int
-    name: str
-    currency: str
-    amount: str
-    transfers: int
-    sha256: str
-
-
-class RunHead(Schema):
-    """A run: `version` is what a change must name."""
-
-    id: int
-    state: State
-    version: int
-    execute_on: date
-    proposed_at: datetime
-    released_at: datetime | None
-    cancelled_at: datetime | None
-    booked_at: datetime | None
-    reason: str
-
-
-class RunOut(RunHead):
-    """All of a run."""
-
-    invoices: list[InRun]
-    files: list[FileOut] = Field(description="Once it is released.")
 
 
 class Runs(Schema):
@@ -84,13 +39,13 @@ class Runs(Schema):
 def list_runs(request: MemberRequest, asked: Query[Paged]) -> Runs:
     """All runs of the organization. What is to be paid is a list of invoices with `payment=unpaid`."""
     found, following = page(Run.objects.of(request.membership), _NEWEST, asked)
-    return Runs(runs=[RunHead(**_head(one)) for one in found], next=following)
+    return Runs(runs=[RunHead(**head(one)) for one in found], next=following)
 
 
 @router.get("/runs/{int:run_id}", response=RunOut, auth=READS, summary="One run")
 def get_run(request: MemberRequest, run_id: int) -> RunOut:
     """Who is paid how much to which account, and its files for the bank."""
-    return _told(access.run_for(request, run_id))
+    return told(access.run_for(request, run_id))
 
 
 class Seen(Sent):
@@ -135,7 +90,7 @@ def propose_run(request: MemberRequest, said: Body[Propose]) -> Any:
         raise Problem("not-now", text) from problem
     except refusals.Standing as problem:
         raise _standing(problem.left_out) from problem
-    return Status(HTTPStatus.CREATED, _told(access.run_for(request, run.pk)))
+    return Status(HTTPStatus.CREATED, told(access.run_for(request, run.pk)))
 
 
 def _accounts(
@@ -179,7 +134,7 @@ def take_out_of_run(request: MemberRequest, run_id: int, said: Body[TakeOut]) ->
         actions.take_out(run, set(said.invoices), version=said.version, by=by)
     except refusals.Moved as problem:
         raise _moved(request, run_id) from problem
-    return _told(access.run_for(request, run_id))
+    return told(access.run_for(request, run_id))
 
 
 @router.post(
@@ -199,7 +154,7 @@ def propose_run_again(
         raise _standing(problem.left_out) from problem
     except refusals.Moved as problem:
         raise _moved(request, run_id) from problem
-    return _told(access.run_for(request, run_id))
+    return told(access.run_for(request, run_id))
 
 
 class Why(Sent):
@@ -223,7 +178,7 @@ def cancel_run(request: MemberRequest, run_id: int, said: Body[Why]) -> RunOut:
         raise Problem("not-now", text) from problem
     except refusals.Moved as problem:
         raise Problem("not-now", _("The run was cancelled already.")) from problem
-    return _told(access.run_for(request, run_id))
+    return told(access.run_for(request, run_id))
 
 
 class CarriedOut(Sent):
@@ -256,7 +211,7 @@ def carry_out_run(
         actions.carry_out(run, on=day, by=request.membership)
     except refusals.Moved as problem:
         raise _moved(request, run_id) from problem
-    return _told(access.run_for(request, run_id))
+    return told(access.run_for(request, run_id))
 
 
 @router.get(
@@ -286,48 +241,5 @@ def _standing(left_out: Sequence[tuple[Invoice, str]]) -> Problem:
 
 def _moved(request: MemberRequest, run_id: int) -> Problem:
     text = _("The run has changed meanwhile. Please look again.")
-    kept = _told(access.run_for(request, run_id)).model_dump()
+    kept = told(access.run_for(request, run_id)).model_dump()
     return Problem("changed", text, kept=kept)
-
-
-def _head(run: Run) -> dict[str, Any]:
-    return {
-        "id": run.pk,
-        "state": State(run.state),
-        "version": run.version,
-        "execute_on": run.execute_on,
-        "proposed_at": run.proposed_at,
-        "released_at": run.released_at,
-        "cancelled_at": run.cancelled_at,
-        "booked_at": run.booked_at,
-        "reason": run.reason,
-    }
-
-
-def _told(run: Run) -> RunOut:
-    return RunOut(
-        **_head(run),
-        invoices=[
-            InRun(
-                invoice=one.invoice_id,
-                version=one.invoice_version,
-                amount=with_decimals(one.amount, one.invoice.digits),
-                discount=with_decimals(one.discount, one.invoice.digits),
-                currency=one.invoice.currency,
-                to=one.transfer.iban if one.transfer else "",
-                stops=one.stops or "",
-            )
-            for one in queries.invoices_of(run)
-        ],
-        files=[
-            FileOut(
-                id=one.pk,
-                name=one.name,
-                currency=one.currency,
-                amount=with_decimals(one.amount, exponent(one.currency)),
-                transfers=one.transfers,
-                sha256=one.sha256,
-            )
-            for one in run.files.defer("content").order_by("pk")
-        ],
-    )
