@@ -14,6 +14,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from countersign.accounts.models import Membership, Organization
+from countersign.database import sealed_rows
 from countersign.database.sealing import seal
 from countersign.database.tenancy import by_organization
 from countersign.documents.models import Uncertain
@@ -275,3 +276,8 @@ def _told(mailbox: Mailbox, names: tuple[str, ...]) -> dict[str, object]:
         name: value if isinstance(value, int | None) else str(value)
         for name, value in values
     }
+
+
+def seal_anew() -> int:
+    """Seal passwords by today's secret key; how many."""
+    return sealed_rows.seal_anew(Mailbox.objects.all(), "secret", label=SEALED_FOR)

@@ -16,12 +16,14 @@ from django.core.management import call_command
 from django.db import close_old_connections
 
 from countersign.accounts import actions as accounts
+from countersign.accounts.providers import actions as providers
 from countersign.api import actions as api
 from countersign.documents import actions as documents
 from countersign.documents import parts, spool
 from countersign.documents import tasks as drawing
 from countersign.exports import actions as exports
 from countersign.exports.auditing import actions as auditing
+from countersign.exports.profiles import actions as profiles
 from countersign.history.heads import actions as heads
 from countersign.invoices.search import actions as search
 from countersign.invoices.suggesting import tasks as invoices
@@ -95,6 +97,9 @@ JOBS: Final = (
     Job("index anew what is found by more now", search.catch_up, 30),
     Job("seal second factors of before", accounts.seal_second_factors, _DAY),
     Job("seal secrets of webhooks anew", webhooks.seal_anew, _DAY),
+    Job("seal secrets of sign-in anew", providers.seal_anew, _DAY),
+    Job("seal passwords of mailboxes anew", mailboxes.seal_anew, _DAY),
+    Job("seal secrets of exports anew", profiles.seal_anew, _DAY),
     Job("forget expired links", links.forget_expired, _DAY),
     Job("forget tokens that are over", tokens.forget_over, _DAY),
     Job("forget consents that nothing came of", programs.forget_unused, _DAY),

@@ -27,6 +27,7 @@ from countersign.accounts.models import (
 )
 from countersign.accounts.models.providers import key_for
 from countersign.accounts.queries import must_come_through, works_elsewhere
+from countersign.database import sealed_rows
 from countersign.database.sealing import seal
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
@@ -236,3 +237,9 @@ def _end_sessions(organization: int) -> None:
     for member in members.select_related("user").order_by("pk"):
         if must_come_through(member.user):
             end_each(member.user)
+
+
+def seal_anew() -> int:
+    """Seal secrets by today's secret key; how many."""
+    every = SignInProvider.objects.all()
+    return sealed_rows.seal_anew(every, "secret", label=SEALED_FOR)

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership
+from countersign.database import sealed_rows
 from countersign.exports.formats import FORMATS
-from countersign.exports.models import ExportProfile
+from countersign.exports.models import SEALED_FOR, ExportProfile
 from countersign.history.actions import record
 
 
@@ -69,3 +70,9 @@ def _copy(profile: ExportProfile, shared: Mapping[str, Any], owner: Membership) 
     fresh.save()
     record(organization.pk, owner.actor, verb, fresh, fresh.as_it_is)
     return True
+
+
+def seal_anew() -> int:
+    """Seal secrets of what exports are sent to by today's secret key; how many."""
+    every = ExportProfile.objects.all()
+    return sealed_rows.seal_anew(every, "target_secret", label=SEALED_FOR)

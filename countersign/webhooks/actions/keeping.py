@@ -6,7 +6,7 @@ from typing import Final
 from django.db.models import Q
 from django.utils import timezone
 
-from countersign.database.sealing import is_of_today, seal, unseal
+from countersign.database import sealed_rows
 from countersign.database.tenancy import by_organization
 from countersign.webhooks.models import SEALED_FOR, Delivery, State, Webhook
 
@@ -24,15 +24,6 @@ def forget_over() -> int:
 
 
 def seal_anew() -> int:
-    """Seal secrets by today's secret key that an earlier one has sealed, while that still counts; how many."""
-    sealed = 0
-    for rows in by_organization(Webhook.objects.all()):
-        for webhook in rows:
-            for name in ("secret", "earlier_secret"):
-                before = getattr(webhook, name)
-                opened = unseal(before, SEALED_FOR) if before else None
-                if opened is None or is_of_today(before, SEALED_FOR):
-                    continue
-                same = Webhook.objects.filter(webhook.itself, **{name: before})
-                sealed += same.update(**{name: seal(opened, SEALED_FOR)})
-    return sealed
+    """Seal secrets by today's secret key; how many."""
+    every = Webhook.objects.all()
+    return sealed_rows.seal_anew(every, "secret", "earlier_secret", label=SEALED_FOR)
