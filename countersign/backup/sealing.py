@@ -7,6 +7,7 @@ without writing the files anew, and the age program alone can open them:
     age -d identity.age > identity && age -d -i identity manifest.json.age
 """
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Final
@@ -22,6 +23,9 @@ from .places import SETS, fetched
 from .refused import Impossible
 
 IDENTITY: Final = "identity.age"
+
+_TOO_MUCH: Final = "Excessive work"  # what age says then
+_PAUSES: Final = (1.0, 2.0, 4.0, 8.0)  # seconds between two tries
 
 _HEADS: Final = (150, 2000)  # bytes, the least and most of a sealed file's head
 _NONCE: Final = 16
@@ -144,11 +148,30 @@ def shelf(storage: FileStorage, passphrase: str, *, new: bool) -> Shelf:
             "This backup is encrypted. Give its passphrase as COUNTERSIGN_BACKUP_PASSPHRASE or "
             "COUNTERSIGN_BACKUP_PASSPHRASE_FILE."
         )
-    try:
-        identity = pyrage.passphrase.decrypt(sealed, passphrase).decode()
-    except pyrage.DecryptError as problem:
-        raise Impossible("The passphrase does not open this backup.") from problem
+    identity = _opened(sealed, passphrase)
     return Shelf(storage, pyrage.x25519.Identity.from_str(identity))
+
+
+def _opened(sealed: bytes, passphrase: str) -> str:
+    """What a passphrase opens. How much work that is was chosen by the machine that sealed it, for a second of its own.
+
+    age measures what this machine can do, and refuses what would take it much longer: also where it is only busy just now.
+    """
+    pauses = iter(_PAUSES)
+    while True:
+        try:
+            return pyrage.passphrase.decrypt(sealed, passphrase).decode()
+        except pyrage.DecryptError as problem:
+            if _TOO_MUCH not in str(problem):
+                text = "The passphrase does not open this backup."
+                raise Impossible(text) from problem
+            pause = next(pauses, None)
+            if pause is None:
+                raise Impossible(
+                    "This machine has too much to do, or is far slower than the one that made this backup, to try a passphrase: "
+                    "whether it is the right one is not known. Nothing was changed. Try again when it has less to do."
+                ) from problem
+            time.sleep(pause)
 
 
 def _fresh(storage: FileStorage, passphrase: str) -> "pyrage.x25519.Identity | None":

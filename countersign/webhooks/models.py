@@ -106,6 +106,11 @@ class Delivery(Belonging):
                 name="webhook_events_waiting",
             ),
             models.Index(
+                fields=["ended_at"],
+                condition=models.Q(state="given up"),
+                name="webhook_events_given_up",
+            ),
+            models.Index(
                 fields=["organization", "webhook", "id"], name="webhook_events_in_order"
             ),
         ]

@@ -180,7 +180,7 @@ def test_a_program_approves_nothing(alice, mona):
 
     answer = Program(mona).post(f"/invoices/{invoice.pk}/decisions", decide)
 
-    assert problem(answer) == (422, "not-understood")
+    assert problem(answer) == (403, "not-allowed")
     invoice.refresh_from_db()
     assert invoice.status == Status.SUBMITTED
 

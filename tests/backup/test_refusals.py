@@ -1,9 +1,11 @@
 """What a restore refuses, with nothing written; and passphrases."""
 
 import json
+import re
 
 import pytest
 
+from countersign.backup import sealing
 from countersign.invoices.models import Invoice
 
 from .conftest import run
@@ -127,6 +129,19 @@ class TestWithAPassphrase:
         settings.BACKUP_PASSPHRASE = ""
         assert run("restore", sealed).startswith("This backup is encrypted.")
         assert run("backup", sealed).startswith("This backup is encrypted.")
+
+    def test_a_machine_that_is_too_slow_or_busy_to_try_it_says_so(
+        self, sealed, monkeypatch
+    ):
+        monkeypatch.setattr(sealing, "_PAUSES", ())
+        identity = sealed / "identity.age"
+        harder = rb"\g<1>40\n"  # 2 to the power of 40 steps, as a far faster machine would choose them
+        identity.write_bytes(re.sub(rb"(-> scrypt \S+ )\d+\n", harder, identity.read_bytes()))  # fmt: skip
+
+        told = run("restore", sealed)
+
+        assert "too much to do, or is far slower" in told
+        assert "does not open" not in told
 
     def test_a_damaged_file_is_named(self, sealed):
         path = one(sealed, "files/**/*.age")

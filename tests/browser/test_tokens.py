@@ -59,7 +59,7 @@ def test_the_description_is_shown_without_anything_from_elsewhere(page, live_ser
     page.on("console", lambda message: said.append(message.text))
 
     page.goto(f"{live_server.url}/api/v1/docs")
-    page.get_by_text("Begin a draft").wait_for()
+    page.get_by_text("Begin a draft", exact=True).wait_for()
 
     ours = (live_server.url, "data:", "blob:")
     assert [url for url in asked if not url.startswith(ours)] == []

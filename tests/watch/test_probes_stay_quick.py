@@ -55,7 +55,7 @@ def asked(client, address):
     return [each["sql"] for each in statements]
 
 
-@pytest.mark.parametrize(("address", "count"), [("/metrics", 6), ("/readyz", 2)])
+@pytest.mark.parametrize(("address", "count"), [("/metrics", 8), ("/readyz", 2)])
 def test_as_many_questions_after_years_as_on_the_first_day(
     client, db, request, address, count
 ):

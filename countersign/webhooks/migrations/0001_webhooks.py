@@ -120,6 +120,11 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
+                        condition=models.Q(("state", "given up")),
+                        fields=["ended_at"],
+                        name="webhook_events_given_up",
+                    ),
+                    models.Index(
                         condition=models.Q(("state", "waiting")),
                         fields=["organization", "webhook", "about", "id"],
                         name="webhook_events_waiting",

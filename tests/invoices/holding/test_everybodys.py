@@ -263,7 +263,7 @@ def test_everybodys_desk_costs_the_same_queries_however_much_waits(
     client = browse(alice)
     client.get(DESK)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"{DESK}?everybodys")
 
 
@@ -288,7 +288,7 @@ def test_whose_own_desk_is_done_goes_on_to_what_is_free_of_everybodys(
 def test_the_first_typed_save_costs_few_queries(
     alice, draft, django_assert_num_queries
 ):
-    """Seven as any other, one that asks who is in it, and the three of the line that says who took it."""
+    """Seven as any other, one that asks who is in it, the three of the line that says who took it, and whether another program is told."""
     hers = browse(alice)
     hers.post(at("take", everybodys(alice)))  # the organization's first line
     hers.post(at("hold", draft))
