@@ -160,7 +160,7 @@ def _opened(sealed: bytes, passphrase: str) -> str:
     pauses = iter(_PAUSES)
     while True:
         try:
-            return pyrage.passphrase.decrypt(sealed, passphrase).decode()
+            opened: str = pyrage.passphrase.decrypt(sealed, passphrase).decode()
         except pyrage.DecryptError as problem:
             if _TOO_MUCH not in str(problem):
                 text = "The passphrase does not open this backup."
@@ -172,6 +172,8 @@ def _opened(sealed: bytes, passphrase: str) -> str:
                     "whether it is the right one is not known. Nothing was changed. Try again when it has less to do."
                 ) from problem
             time.sleep(pause)
+        else:
+            return opened
 
 
 def _fresh(storage: FileStorage, passphrase: str) -> "pyrage.x25519.Identity | None":

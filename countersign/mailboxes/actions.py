@@ -14,7 +14,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from countersign.accounts.models import Membership, Organization
-from countersign.database import sealed_rows
+from countersign.database.sealed_rows import sealed_anew
 from countersign.database.sealing import seal
 from countersign.database.tenancy import by_organization
 from countersign.documents.models import Uncertain
@@ -280,4 +280,6 @@ def _told(mailbox: Mailbox, names: tuple[str, ...]) -> dict[str, object]:
 
 def seal_anew() -> int:
     """Seal passwords by today's secret key; how many."""
-    return sealed_rows.seal_anew(Mailbox.objects.all(), "secret", label=SEALED_FOR)
+    every = Mailbox.objects.all()
+    found = sealed_anew(every, "secret", label=SEALED_FOR)
+    return sum(every.filter(same).update(**fresh) for same, fresh in found)

@@ -27,7 +27,7 @@ from countersign.accounts.models import (
 )
 from countersign.accounts.models.providers import key_for
 from countersign.accounts.queries import must_come_through, works_elsewhere
-from countersign.database import sealed_rows
+from countersign.database.sealed_rows import sealed_anew
 from countersign.database.sealing import seal
 from countersign.history.actions import record
 from countersign.history.actor import SYSTEM
@@ -242,4 +242,5 @@ def _end_sessions(organization: int) -> None:
 def seal_anew() -> int:
     """Seal secrets by today's secret key; how many."""
     every = SignInProvider.objects.all()
-    return sealed_rows.seal_anew(every, "secret", label=SEALED_FOR)
+    found = sealed_anew(every, "secret", label=SEALED_FOR)
+    return sum(every.filter(same).update(**fresh) for same, fresh in found)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership
-from countersign.database import sealed_rows
+from countersign.database.sealed_rows import sealed_anew
 from countersign.exports.formats import FORMATS
 from countersign.exports.models import SEALED_FOR, ExportProfile
 from countersign.history.actions import record
@@ -75,4 +75,5 @@ def _copy(profile: ExportProfile, shared: Mapping[str, Any], owner: Membership) 
 def seal_anew() -> int:
     """Seal secrets of what exports are sent to by today's secret key; how many."""
     every = ExportProfile.objects.all()
-    return sealed_rows.seal_anew(every, "target_secret", label=SEALED_FOR)
+    found = sealed_anew(every, "target_secret", label=SEALED_FOR)
+    return sum(every.filter(same).update(**fresh) for same, fresh in found)

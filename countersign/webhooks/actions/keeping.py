@@ -6,7 +6,7 @@ from typing import Final
 from django.db.models import Q
 from django.utils import timezone
 
-from countersign.database import sealed_rows
+from countersign.database.sealed_rows import sealed_anew
 from countersign.database.tenancy import by_organization
 from countersign.webhooks.models import SEALED_FOR, Delivery, State, Webhook
 
@@ -26,4 +26,5 @@ def forget_over() -> int:
 def seal_anew() -> int:
     """Seal secrets by today's secret key; how many."""
     every = Webhook.objects.all()
-    return sealed_rows.seal_anew(every, "secret", "earlier_secret", label=SEALED_FOR)
+    found = sealed_anew(every, "secret", "earlier_secret", label=SEALED_FOR)
+    return sum(every.filter(same).update(**fresh) for same, fresh in found)
