@@ -12,7 +12,7 @@ class Way(Listener):
 
     def __init__(self, port: int) -> None:
         self._to = port
-        self.stands = self.after_headers = self.drips = False
+        self.stands = self.after_headers = self.drips = self.drips_all = False
         super().__init__()
 
     def talk(self, client: socket.socket) -> None:
@@ -28,7 +28,9 @@ class Way(Listener):
 
     def _pass(self, data: bytes, end: socket.socket, *, answer: bool) -> None:
         head, gap, body = data.partition(b"\r\n\r\n")
-        if answer and self.drips:
+        if answer and self.drips_all:
+            self._drip(end, data)
+        elif answer and self.drips:
             end.sendall(head + gap)
             self._drip(end, body)
         elif answer and self.after_headers:

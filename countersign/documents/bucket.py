@@ -3,7 +3,7 @@
 import posixpath
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import cached_property
 from itertools import chain
 from typing import Any, ClassVar, Final
@@ -18,8 +18,9 @@ from django.core.files import File
 from storages.backends.s3 import S3Storage
 
 from . import spool
-from .patience import Deadline, Patience
+from .patience import Deadline, Patience, seconds_for
 from .storage import CHUNK, Found, StorageAway
+from .wires import within
 
 LINK_SECONDS: Final = 60
 """How long a link to a file may be begun to be fetched."""
@@ -163,21 +164,29 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
     def _open(self, name: str, mode: str = "rb") -> Any:
         """A file to read is fetched now, so that reading it does not fail in the middle."""
         if mode == "rb":
-            copy = spool.fresh()
-            for chunk in self.part(name):
-                copy.write(chunk)
-            copy.seek(0)
+            with ExitStack() as unless_whole:
+                copy = unless_whole.enter_context(spool.fresh())
+                for chunk in self.part(name):
+                    copy.write(chunk)
+                copy.seek(0)
+                unless_whole.pop_all()
             return File(copy, name)
         with self._asking():
             return super()._open(name, mode)
 
     def _save(self, name: str, content: File[bytes]) -> str:
-        with self._asking():
+        with self._asking(content.size):
             return str(super()._save(name, content))
 
     @contextmanager
-    def _asking(self) -> Iterator[None]:
-        """One question, when it has its turn. What it raises is ours."""
+    def _asking(self, size: int = 0) -> Iterator[None]:
+        """One question that sends so many bytes. All of it, what is tried again too, has one deadline."""
+        with self._turn(), within(seconds_for(size)):
+            yield
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Ask or read, when it is our turn. What it raises is ours."""
         with self._patience.turn():
             try:
                 with asking():
@@ -205,7 +214,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # it has no types
 
         with closing(body):
             while True:
-                with self._asking(), deadline.reading(cut):
+                with self._turn(), deadline.reading(cut):
                     chunk: bytes = body.read(CHUNK)
                 if not chunk:
                     return

@@ -9,11 +9,17 @@ from typing import Final
 from .storage import StorageAway
 
 _SLOW: Final = 5  # seconds after which a question is no longer a usual one
-_FIRST: Final = 15  # seconds for a file to begin
+_FIRST: Final = 15  # seconds for an answer, or for a file to begin
 _LEAST: Final = 256 * 1024  # bytes of it a second
+_SENT: Final = 64 * 1024  # bytes a second, of what we send
 _REST: Final = (
     10  # seconds that a storage is left alone which did not answer twice in a row
 )
+
+
+def seconds_for(size: int) -> float:
+    """How long a question may take that sends so many bytes, with its answer and whatever is tried again."""
+    return _FIRST + size / _SENT
 
 
 class Deadline:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 
 from countersign.documents import spool
-from countersign.documents.bucket import Bucket, asking
+from countersign.documents.bucket import Bucket
 from countersign.documents.storage import StorageAway
 
 from .place import Away, Changed, State, numbered
@@ -91,17 +91,16 @@ class _Listed(Bucket):
             Bucket=self.bucket_name, Prefix=prefix, Delimiter="/"
         )
         kind, key = ("CommonPrefixes", "Prefix") if folders else ("Contents", "Key")
-        with asking():
-            for page in pages:
-                for entry in page.get(kind, ()):
-                    name = entry[key].removeprefix(prefix).rstrip("/")
-                    if name and (folders or not entry[key].endswith("/")):
-                        yield name, entry
+        for page in self._each(pages):
+            for entry in page.get(kind, ()):
+                name = entry[key].removeprefix(prefix).rstrip("/")
+                if name and (folders or not entry[key].endswith("/")):
+                    yield name, entry
 
     def facts(self, name: str) -> Any:
         """What S3 says of an object; None: there is none."""
         try:
-            with asking():
+            with self._asking():
                 return self._client.head_object(
                     Bucket=self.bucket_name, Key=self._key(name)
                 )
@@ -110,7 +109,7 @@ class _Listed(Bucket):
 
     def copy(self, source: str, target: str, facts: Mapping[str, str]) -> None:
         """Copy an object within the bucket, in one step, with other facts."""
-        with asking():
+        with self._asking():
             self._client.copy_object(
                 Bucket=self.bucket_name,
                 Key=self._key(target),

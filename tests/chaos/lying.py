@@ -7,8 +7,9 @@ import time
 from tests.ports import LOOK, Listener
 
 _SLOW = 2.0
+_DRIP = 1.0  # seconds between two bytes
 _WORDS = {403: "Forbidden", 500: "Internal Server Error"}
-TEMPERS = ("gone", "slow", "stalled", "truncated", "403", "500")
+TEMPERS = ("gone", "slow", "stalled", "dripping", "truncated", "403", "500")
 
 
 class Lying(Listener):
@@ -41,10 +42,21 @@ class Lying(Listener):
                     return
                 if self.temper == "slow" and end is there:
                     time.sleep(_SLOW)
+                if self.temper == "dripping" and end is there:
+                    self._drip(here, data)
+                    return
                 if self.temper == "truncated" and end is there:
                     here.sendall(data[: max(1, len(data) - 40)])
                     return
                 other[end].sendall(data)
+
+    def _drip(self, here: socket.socket, data: bytes) -> None:
+        """Pass on a byte a second, headers and all, for as long as it is told to."""
+        for at in range(len(data)):
+            if self.over or self.temper != "dripping":
+                return
+            here.sendall(data[at : at + 1])
+            time.sleep(_DRIP)
 
 
 def _refusal(status: int) -> bytes:

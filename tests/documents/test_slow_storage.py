@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from botocore.config import Config
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from countersign.documents import patience
+from countersign.documents.bucket import Bucket
 from countersign.documents.models import Document
 from countersign.documents.patience import Patience
 from countersign.documents.storage import StorageAway
@@ -70,6 +72,40 @@ def test_one_whose_bytes_come_one_by_one_is_answered_with_that_page_too(
 
     assert answer.status_code == 503
     assert "try again" in answer.content.decode()
+
+
+ASKED = {
+    "a list": lambda bucket: list(bucket.walk("")),
+    "a size": lambda bucket: bucket.size("there.pdf"),
+    "whether it is there": lambda bucket: bucket.exists("not-there.pdf"),
+    "a file": lambda bucket: bucket.open("there.pdf").read(),
+    "a new file": lambda bucket: bucket.save("new.pdf", ContentFile(pdf())),
+    "a removal": lambda bucket: bucket.delete("there.pdf"),
+    "the bucket": lambda bucket: bucket.check(),
+}
+
+
+@pytest.mark.parametrize(
+    ("what", "drips"),
+    [("a list", "drips"), *((what, "drips_all") for what in ASKED)],
+)
+def test_no_answer_that_comes_byte_by_byte_is_waited_for(
+    bucket, way, monkeypatch, settings, what, drips
+):
+    """Of its headers, or of a list: neither lasts longer than a call may, with whatever is tried again."""
+    options = settings.STORAGES["default"]["OPTIONS"]
+    options = {**options, "endpoint_url": f"http://127.0.0.1:{way.port}"}
+    there = Bucket(**options)
+    there.save("there.pdf", ContentFile(pdf()))
+    monkeypatch.setattr(patience, "_FIRST", 0.5)
+    setattr(way, drips, True)
+
+    with pytest.raises(StorageAway, match="longer than it may"):
+        ASKED[what](there)
+
+    setattr(way, drips, False)
+    monkeypatch.undo()
+    assert [found.name for found in there.walk("") if found.name == "there.pdf"] or what == "a removal"  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)
