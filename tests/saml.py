@@ -1,6 +1,7 @@
 """A provider of SAML: its description, and answers that it signs, right ones and such as no provider may give."""
 
 import base64
+import re
 import uuid
 import zlib
 from dataclasses import dataclass, field
@@ -72,6 +73,7 @@ class Answer:
     is_signed: bool = True
     name: str = field(default_factory=lambda: f"_{uuid.uuid4().hex}")
     changed: dict[str, str] = field(default_factory=dict)
+    lacks: str = ""
 
     def __post_init__(self) -> None:
         asked = question(self.sent)
@@ -111,7 +113,31 @@ class Answer:
 </saml:AttributeStatement></saml:Assertion></samlp:Response>"""
         return base64.b64encode(self._signed(text)).decode()
 
+    def _lacking(self, text: str) -> str:
+        """Signed by the provider, but without, or with more than, what it should say."""
+        here, there = self.destination, f"{self.destination}x"
+        asked = f' InResponseTo="{self.in_response_to}"'
+        first, found, rest = text.partition("<saml:SubjectConfirmationData")
+        data, closing, last = rest.partition("/>")
+        if self.lacks == "audience":
+            return re.sub(
+                r"<saml:AudienceRestriction>.*?</saml:AudienceRestriction>",
+                "",
+                text,
+                flags=re.DOTALL,
+            )
+        if self.lacks == "longer_destination":
+            return text.replace(f'Destination="{here}"', f'Destination="{there}"')
+        data = {
+            "recipient": data.replace(f' Recipient="{here}"', ""),
+            "longer_recipient": data.replace(here, there),
+            "in_response_to": data.replace(asked, ""),
+            "until": re.sub(' NotOnOrAfter="[^"]*"', "", data),
+        }[self.lacks]
+        return f"{first}{found}{data}{closing}{last}"
+
     def _signed(self, text: str) -> bytes:
+        text = self._lacking(text) if self.lacks else text
         tree = etree.fromstring(text.replace(">\n<", "><").encode())
         assertion = tree.find("{urn:oasis:names:tc:SAML:2.0:assertion}Assertion")
         assert assertion is not None

@@ -102,7 +102,9 @@ def _told(way: Way, claims: Claims) -> User | None:
         raise NotLetIn("address")
     if not (claims.is_verified or domain_of(claims.email) in way.domains):
         raise NotLetIn("address", claims.email)
-    return User.objects.filter(email__iexact=claims.email).first()
+    found = User.objects.filter(email__iexact=claims.email)
+    # A database may take letters for each other that are not (a dotless i).
+    return next((user for user in found if user.email.lower() == claims.email), None)
 
 
 def _member(organization: Organization, user: User | None) -> Membership | None:

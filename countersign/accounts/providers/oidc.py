@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.outside import Away, NotAllowed, ask
 
-from .claims import Claims, groups_in
+from .claims import Claims, address_in, groups_in, is_subject, name_in
 from .refused import NotLetIn, ProviderAway
 from .ways import Way
 
@@ -134,9 +134,9 @@ def finish(
         said = _with_more(way, there, said, str(given["access_token"]))
     return Claims(
         subject=str(said["sub"]),
-        email=str(said.get("email") or "").strip().lower(),
+        email=address_in(said.get("email")),
         is_verified=said.get("email_verified") in (True, "true"),
-        name=str(said.get("name") or "")[:100].strip(),
+        name=name_in(said.get("name")),
         groups=groups_in(said.get(way.groups_claim)),
     )
 
@@ -190,7 +190,7 @@ def _checked(token: str, way: Way, there: Described, nonce: str) -> dict[str, An
         raise NotLetIn("audience")
     if not compare_digest(str(said.get("nonce", "")), nonce):
         raise NotLetIn("nonce")
-    if not said["sub"] or len(str(said["sub"])) > 255:
+    if not is_subject(str(said["sub"])):
         raise NotLetIn("answer")
     return said
 

@@ -1,7 +1,7 @@
 """SAML 2.0 (Web Browser SSO, answers by POST): what is sent to a provider, and what its answer must be.
 
-python3-saml looks at signature, audience, recipient, issuer and time; that an answer is to a question of this browser, and counts
-once, is looked at here. Nothing is asked by network but a description (metadata) that an owner names by its address.
+python3-saml looks at signature, issuer and time. That what is signed is for us, letter for letter, answers a question of this browser
+and counts once, is looked at here: python3-saml takes what names no audience, or an address that ours is only a part of. Nothing is asked by network but a description (metadata) that an owner names by its address.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import xmlsec
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,7 @@ from onelogin.saml2.settings import OneLogin_Saml2_Settings
 from countersign.accounts.places import link_to
 from countersign.outside import Away, NotAllowed, ask
 
-from .claims import Claims, groups_in
+from .claims import Claims, address_in, groups_in, is_subject, name_in
 from .refused import NotLetIn, ProviderAway
 from .ways import Way
 
@@ -46,11 +47,14 @@ _NAME: Final = (
 _TRANSIENT: Final = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
 _BY_MAIL: Final = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
 _POST: Final = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+_NAMES: Final = {"saml": "urn:oasis:names:tc:SAML:2.0:assertion"}
+_CONFIRMED: Final = "saml:Assertion/saml:Subject/saml:SubjectConfirmation/saml:SubjectConfirmationData"  # fmt: skip
 _NO_DESCRIPTION: Final = _(
     "This is no description (metadata) of a SAML provider with a certificate and an address to sign in at."
 )
 _Wrong: Final = OneLogin_Saml2_ValidationError
 _REASONS: Final[Mapping[int, str]] = {
+    _Wrong.STATUS_CODE_IS_NOT_SUCCESS: "cancelled",
     _Wrong.WRONG_AUDIENCE: "audience",
     _Wrong.WRONG_DESTINATION: "audience",
     _Wrong.EMPTY_DESTINATION: "audience",
@@ -102,24 +106,23 @@ def finish(way: Way, asked: str, answer: str) -> Claims:
     try:
         found = OneLogin_Saml2_Response(OneLogin_Saml2_Settings(_settings(way)), answer)
         found.is_valid(_request(way, answer), asked, raise_exceptions=True)
-        if found.get_in_response_to() != asked:
-            raise NotLetIn("state")
+        _look(way, found, asked)
         said: dict[str, list[str]] = found.get_attributes()
         named, form = found.get_nameid() or "", found.get_nameid_format() or ""
         assertion, until = found.get_assertion_id(), found.get_assertion_not_on_or_after()  # fmt: skip
     except OneLogin_Saml2_ValidationError as problem:
         raise NotLetIn(_REASONS.get(problem.code, "answer")) from problem
-    except (OneLogin_Saml2_Error, etree.LxmlError, ValueError) as problem:
+    except (OneLogin_Saml2_Error, etree.LxmlError, xmlsec.Error, ValueError) as problem:
         raise NotLetIn("answer") from problem
     _count_once(way, str(assertion), until)
-    email = _first(said, _EMAIL) or (named if form == _BY_MAIL else "")
-    subject = email.lower() if form == _TRANSIENT else named
-    if not subject or len(subject) > 255:
+    email = address_in(_first(said, _EMAIL) or (named if form == _BY_MAIL else ""))
+    subject = email if form == _TRANSIENT else named.strip()
+    if not is_subject(subject):
         raise NotLetIn("answer")
     return Claims(
         subject=subject,
-        email=email.strip().lower(),
-        name=_first(said, _NAME)[:100].strip(),
+        email=email,
+        name=name_in(_first(said, _NAME)),
         groups=groups_in(said.get(way.groups_claim)),
     )
 
@@ -134,6 +137,25 @@ def own_description(way: Way) -> bytes:
 def entity_id(key: str) -> str:
     """What we are called at a provider: the address of our description."""
     return link_to(0, "accounts:describe_to_provider", key)
+
+
+def _look(way: Way, answer: OneLogin_Saml2_Response, asked: str) -> None:
+    """What is signed may be the statement alone, so it must say all by itself, and each of it exactly. Raises NotLetIn."""
+    here = link_to(0, "accounts:answer_of_provider", way.key)
+    if entity_id(way.key) not in answer.get_audiences():
+        raise NotLetIn("audience")
+    document = answer.get_xml_document()
+    if document.get("Destination", here) != here:
+        raise NotLetIn("audience")
+    if document.get("InResponseTo") != asked:
+        raise NotLetIn("state")
+    confirmed = document.findall(_CONFIRMED, _NAMES)
+    if not confirmed or any(one.get("Recipient") != here for one in confirmed):
+        raise NotLetIn("audience")
+    if any(one.get("InResponseTo") != asked for one in confirmed):
+        raise NotLetIn("state")
+    if not all(one.get("NotOnOrAfter") for one in confirmed):
+        raise NotLetIn("answer")
 
 
 def _count_once(way: Way, assertion: str, until: int | None) -> None:
@@ -194,4 +216,5 @@ def _request(way: Way, answer: str = "") -> dict[str, Any]:
 
 
 def _first(said: Mapping[str, list[str]], names: tuple[str, ...]) -> str:
-    return next((said[name][0] for name in names if said.get(name)), "")
+    texts = (one for name in names for one in said.get(name, ()) if isinstance(one, str))  # fmt: skip
+    return next(texts, "")
