@@ -18,7 +18,7 @@ TITLES: Final[Mapping[str, tuple[int, str | Promise]]] = {
     "not-found": (404, _("There is nothing here.")),
     "no-such-method": (405, _("This can’t be done here.")),
     "not-now": (409, _("This can’t be done as things are.")),
-    "changed": (412, _("Somebody has changed it since.")),
+    "changed": (409, _("Somebody has changed it since.")),
     "too-large": (413, _("This is more than is taken at once.")),
     "not-understood": (422, _("Something that was sent can’t be taken.")),
     "key-was-used": (422, _("This Idempotency-Key was used for something else.")),

@@ -85,7 +85,7 @@ def test_a_change_says_which_version_it_is_about(alice):
     changed = program.patch(address, {"number": "R-18"}, If_Match=made["ETag"])
     late = program.patch(address, {"number": "R-19"}, If_Match=made["ETag"])
 
-    assert problem(late) == (412, "changed")
+    assert problem(late) == (409, "changed")
     assert late["ETag"] == changed["ETag"]
     assert late.json()["kept"]["number"] == "R-18"
     assert late.json()["yours"] == {"number": "R-19"}
@@ -191,7 +191,7 @@ def test_a_decision_is_about_the_version_that_was_seen(alice, mona):
 
     answer = Program(mona).post(f"/invoices/{invoice.pk}/decisions", decide)
 
-    assert problem(answer) == (412, "changed")
+    assert problem(answer) == (409, "changed")
     assert answer.json()["kept"]["version"] == invoice.version
 
 

@@ -39,7 +39,7 @@ def test_a_run_is_proposed_changed_and_cancelled(approved, account, mona, olga):
     assert told == {one.pk: "119.00", two.pk: "119.00"}
     address = f"/runs/{run.json()['id']}"
     stale = program.post(f"{address}/take-out", {"version": 7, "invoices": [two.pk]})
-    assert problem(stale) == (412, "changed")
+    assert problem(stale) == (409, "changed")
     assert stale.json()["kept"] == run.json()
     left = program.post(f"{address}/take-out", {"version": 1, "invoices": [two.pk]})
     assert [row["invoice"] for row in left.json()["invoices"]] == [one.pk]

@@ -77,7 +77,7 @@ def test_a_manager_corrects_what_is_coded_where_the_owner_lets_them(alice, mona,
     told = manager.get(f"/invoices/{invoice.pk}").json()
     assert told["number"] == invoice.number
     assert {"account": row["number"]}.items() <= told["tables"]["coding"][0].items()
-    assert problem(manager.send("PUT", address, sent)) == (412, "changed")
+    assert problem(manager.send("PUT", address, sent)) == (409, "changed")
 
 
 def test_rules_that_assign_are_kept_with_their_amounts(olga, alice, mona):

@@ -31,7 +31,7 @@ def test_a_vendor_is_added_and_changed_at_the_version_that_was_seen(mona):
     changed = program.send("PATCH", address, {"city": "Bonn"}, If_Match=seen)
     assert changed.json() == {**said, "city": "Bonn", "version": said["version"] + 1}
     stale = program.send("PATCH", address, {"city": "Köln"}, If_Match=seen)
-    assert problem(stale) == (412, "changed")
+    assert problem(stale) == (409, "changed")
     assert (stale.json()["kept"]["city"], stale.json()["yours"]) == (
         "Bonn",
         {"city": "Köln"},
@@ -129,5 +129,5 @@ def test_how_a_vendor_is_paid_and_coded_is_kept(mona, olga):
     coded = program.send("PUT", f"{address}/coding", {"account": "4930"}, If_Match=seen)
     assert coded.json()["account"] == "4930"
     stale = program.send("PUT", f"{address}/coding", {"account": ""}, If_Match=seen)
-    assert problem(stale) == (412, "changed")
+    assert problem(stale) == (409, "changed")
     assert stale.json()["kept"]["account"] == "4930"

@@ -140,7 +140,7 @@ get_run              403 403 200 200 403 404
 take_out_of_run      403 403 200 200 403 404
 propose_run_again    403 403 200 200 403 404
 cancel_run           403 403 200 200 403 404
-carry_out_run        403 403 412 412 403 404
+carry_out_run        403 403 409 409 403 404
 """
 ROWS = {name: answers for name, *answers in map(str.split, TABLE.split("\n")[1:-1])}
 OPERATIONS = {

@@ -193,7 +193,7 @@ def test_an_old_version_is_not_approved(mona, owner, waiting):
     program = allowed(mona, owner)
     said = {"verdict": "approved", "version": waiting.version + 1}
     answer = program.post(f"/invoices/{waiting.pk}/decisions", said)
-    assert problem(answer) == (412, "changed")
+    assert problem(answer) == (409, "changed")
 
 
 def test_what_a_stop_stands_against_is_not_approved(alice, mona, owner):

@@ -136,7 +136,7 @@ def change_invoice(
     said: Body[Change],
     response: HttpResponse,
 ) -> Whole:
-    """Change one's own draft at the version that If-Match names. 412 shows both versions: `kept` is stored, `yours` was sent."""
+    """Change one's own draft at the version that If-Match names. 409 shows both versions: `kept` is stored, `yours` was sent."""
     version = seen(request)
     invoice = own_invoice(request, invoice_id)
     changes = said.model_dump(mode="json", exclude_unset=True)

@@ -69,7 +69,7 @@ def change_vendor(
     said: Body[VendorIn],
     response: HttpResponse,
 ) -> VendorOut:
-    """Write what differs on its page at the version that If-Match names. 412 shows both: `kept` is stored, `yours` was sent."""
+    """Write what differs on its page at the version that If-Match names. 409 shows both: `kept` is stored, `yours` was sent."""
     version, vendor = seen(request), current_vendor(request, vendor_id)
     if version != vendor.version:
         raise _changed(vendor, said)
