@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import xmlsec
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -74,6 +75,9 @@ class Answer:
     name: str = field(default_factory=lambda: f"_{uuid.uuid4().hex}")
     changed: dict[str, str] = field(default_factory=dict)
     lacks: str = ""
+    to: str = ""
+    key_by: Any = xmlsec.Transform.RSA_OAEP
+    by: Any = xmlsec.Transform.AES256_GCM
 
     def __post_init__(self) -> None:
         asked = question(self.sent)
@@ -155,10 +159,34 @@ class Answer:
             mark = assertion.find("{http://www.w3.org/2000/09/xmldsig#}Signature")
             assert mark is not None
             assertion.remove(mark)
+        if self.to:
+            self._encrypt(tree)
         found = etree.tostring(tree)
         for before, after in self.changed.items():
             found = found.replace(before.encode(), after.encode())
         return bytes(found)
+
+    def _encrypt(self, tree: Any) -> None:
+        """The statement for who has the key of the certificate `to` (PEM) alone."""
+        space = "urn:oasis:names:tc:SAML:2.0:assertion"
+        assertion = tree.find(f"{{{space}}}Assertion")
+        holder = etree.SubElement(tree, f"{{{space}}}EncryptedAssertion")
+        tree.replace(assertion, holder)
+        holder.append(assertion)
+        data = xmlsec.template.encrypted_data_create(
+            holder, self.by, type=xmlsec.EncryptionType.ELEMENT, ns="xenc"
+        )
+        info = xmlsec.template.encrypted_data_ensure_key_info(data, ns="ds")
+        wrapped = xmlsec.template.add_encrypted_key(info, self.key_by)
+        xmlsec.template.encrypted_data_ensure_cipher_value(data)
+        xmlsec.template.encrypted_data_ensure_cipher_value(wrapped)
+        manager = xmlsec.KeysManager()
+        key = xmlsec.Key.from_memory(self.to, xmlsec.KeyFormat.CERT_PEM)
+        manager.add_key(key)
+        context = xmlsec.EncryptionContext(manager)
+        kind, bits = (xmlsec.KeyData.DES, 192) if self.by == xmlsec.Transform.DES3 else (xmlsec.KeyData.AES, 256)  # fmt: skip
+        context.key = xmlsec.Key.generate(kind, bits, xmlsec.KeyDataType.SESSION)
+        context.encrypt_xml(data, assertion)
 
 
 def question(sent: str) -> Any:

@@ -44,6 +44,7 @@ MAY_LEAVE_IT_OUT: Final[Mapping[str, str]] = {
     "mailboxes.addresses": "a mail server knows its address alone; and who owns the two organizations?",
     "exports.profiles.views._owned": "to which other organizations may a profile be copied?",
     "accounts.providers.actions._tell_all": "whoever signs in does so in all of theirs",
+    "accounts.providers.actions._note_with_members": "whom the operator's provider refuses is known wherever they work",
     "accounts.queries.must_come_through": "is it one that somebody works in, or several?",
     "accounts.queries.is_known_elsewhere": "does the provider of another one know somebody?",
     "accounts.queries.must_have_factor": "does one of them ask for a second factor?",

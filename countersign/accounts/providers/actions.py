@@ -1,5 +1,6 @@
 """Who comes through a provider: let in, made a member, given the role of their groups; and what an owner sets of it."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
@@ -36,6 +37,7 @@ from .claims import Claims
 from .refused import NotLetIn
 from .ways import SEALED_FOR, Way
 
+log = logging.getLogger(__name__)
 _TOLD: Final = (
     "kind",
     "name",
@@ -102,9 +104,13 @@ def _told(way: Way, claims: Claims) -> User | None:
         raise NotLetIn("address")
     if not (claims.is_verified or domain_of(claims.email) in way.domains):
         raise NotLetIn("address", claims.email)
-    found = User.objects.filter(email__iexact=claims.email)
-    # A database may take letters for each other that are not (a dotless i).
-    return next((user for user in found if user.email.lower() == claims.email), None)
+    return _user_of(claims.email)
+
+
+def _user_of(email: str) -> User | None:
+    """Whose address it is; a database may take letters for each other that are not (a dotless i)."""
+    found = User.objects.filter(email__iexact=email) if email else ()
+    return next((user for user in found if user.email.lower() == email), None)
 
 
 def _member(organization: Organization, user: User | None) -> Membership | None:
@@ -160,14 +166,30 @@ def _tell_all(way: Way, user: User, *, is_new: bool, address: str) -> None:
 
 @transaction.atomic
 def note_refusal(way: Way, problem: NotLetIn, *, address: str = "") -> None:
-    """Let the history say that the organization's provider let somebody not in, and why."""
+    """Let the history say that a provider let somebody not in, and why.
+
+    The operator's is no organization's: it stands in those where the person works whose address it told. Where that is nobody, the
+    server's log has the reason, and no address.
+    """
     if way.organization is None:
+        _note_with_members(way, problem)
         return
     organization = way.organization.pk
     for provider in SignInProvider.objects.filter(organization=organization):
         data = {"reason": problem.reason, "email": problem.about}
         actor = replace(SYSTEM, address=address)
         record(organization, actor, "refused sign-in", provider, data)
+
+
+def _note_with_members(way: Way, problem: NotLetIn) -> None:
+    user = _user_of(problem.about)
+    members = Membership.objects.filter(user=user) if user else Membership.objects.none()  # fmt: skip
+    data = {"reason": problem.reason, "email": problem.about, "provider": way.name}
+    found = list(members.order_by("organization"))
+    for member in found:
+        record(member.organization_id, SYSTEM, "refused sign-in", member, data)
+    if not found:
+        log.warning("The operator's provider let nobody in: %s", problem.reason)
 
 
 @transaction.atomic

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.models import Membership, Role, SignInProvider, domain_of
 from countersign.accounts.models.providers import ProviderKind
+from countersign.database.sealing import unseal
 
 from . import oidc, saml
 from .free_mail import OF_EVERYBODY
 from .refused import ProviderAway
-from .ways import Way
+from .saml_keys import with_new
+from .ways import SEALED_FOR, Way
 
 _ROLES: Final = {one.value: one.label for one in (Role.AGENT, Role.MANAGER, Role.OWNER)}
 
@@ -160,6 +162,16 @@ class ProviderForm(forms.Form):
         """Refuse what is no provider, by `add_error`."""
 
     @property
+    def is_of_kind(self) -> bool:
+        """Is the provider that is kept of the kind of this form?"""
+        return self.provider is not None and self.provider.kind == self.kind
+
+    @property
+    def secret(self) -> str:
+        """What is kept sealed from now on; empty: what is kept already."""
+        return ""
+
+    @property
     def values(self) -> dict[str, Any]:
         """What is kept of it, by the names of the rows' columns; the secret and the domains apart."""
         names = ("name", "default_role", "groups_claim", "roles", "is_required")
@@ -188,7 +200,7 @@ class OpenIdForm(ProviderForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.provider and self.provider.secret:
+        if self.provider and self.provider.secret and self.is_of_kind:
             self.fields["client_secret"].help_text = gettext(
                 "One is kept, and never shown. Leave this empty to go on with it."
             )
@@ -202,8 +214,14 @@ class OpenIdForm(ProviderForm):
             self.add_error("issuer", str(problem.text))
 
     @property
+    def secret(self) -> str:
+        return str(self.cleaned_data["client_secret"])
+
+    @property
     def values(self) -> dict[str, Any]:
         more = {name: self.cleaned_data[name] for name in ("issuer", "client_id")}
+        if not self.is_of_kind:  # no key of SAML is sent as a client secret
+            more["secret"] = ""
         return super().values | more | {"metadata": "", "metadata_url": ""}
 
 
@@ -225,7 +243,27 @@ class SamlForm(ProviderForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
     )
+    renews_key = forms.BooleanField(
+        label=_("Make a new key for encrypted answers"),
+        required=False,
+        help_text=_(
+            "The provider reads it with our description. What it encrypts to the key of before is read until you make the next one."
+        ),
+    )
     field_order = ("name", "metadata_url", "metadata")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not (self.is_of_kind and self.provider and self.provider.secret):
+            del self.fields["renews_key"]  # the first one is made unasked
+
+    @property
+    def secret(self) -> str:
+        provider = self.provider
+        if provider is None or not (self.is_of_kind and provider.secret):
+            return with_new()
+        known = unseal(provider.secret, SEALED_FOR) or ""
+        return with_new(known) if self.cleaned_data["renews_key"] or not known else ""
 
     def look(self, data: dict[str, Any]) -> None:
         """Read its description, fetched where an address is named."""
@@ -239,4 +277,4 @@ class SamlForm(ProviderForm):
     @property
     def values(self) -> dict[str, Any]:
         more = {"metadata": self.text, "metadata_url": self.cleaned_data["metadata_url"]}  # fmt: skip
-        return super().values | more | {"issuer": self.issuer, "client_id": "", "secret": ""}  # fmt: skip
+        return super().values | more | {"issuer": self.issuer, "client_id": ""}  # fmt: skip

@@ -7,6 +7,8 @@ and counts once, is looked at here: python3-saml takes what names no audience, o
 import hashlib
 import time
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -26,6 +28,7 @@ from countersign.outside import Away, NotAllowed, ask
 
 from .claims import Claims, address_in, groups_in, is_subject, name_in
 from .refused import NotLetIn, ProviderAway
+from .saml_keys import Pair, end_of, is_well_encrypted, pairs_in
 from .ways import Way
 
 LONGEST: Final = 300_000
@@ -47,6 +50,7 @@ _NAME: Final = (
 _TRANSIENT: Final = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
 _BY_MAIL: Final = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
 _POST: Final = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+_NO_PAIR: Final = Pair()
 _NAMES: Final = {"saml": "urn:oasis:names:tc:SAML:2.0:assertion"}
 _CONFIRMED: Final = "saml:Assertion/saml:Subject/saml:SubjectConfirmation/saml:SubjectConfirmationData"  # fmt: skip
 _NO_DESCRIPTION: Final = _(
@@ -92,6 +96,14 @@ def issuer_in(metadata: str) -> str:
     return str(_described(metadata)["entityId"])
 
 
+def ends_on(metadata: str) -> datetime | None:
+    """When the last certificate ends that the provider signs by; None where there is none that can be read. Raises ProviderAway."""
+    idp = _described(metadata)
+    several = idp.get("x509certMulti", {}).get("signing", ())
+    found = [ends for one in (idp.get("x509cert"), *several) if one and (ends := end_of(one))]  # fmt: skip
+    return max(found, default=None)
+
+
 def begin(way: Way) -> tuple[str, str]:
     """Where to send the browser, and the number of the question, which the answer must name. Raises ProviderAway."""
     try:
@@ -103,15 +115,21 @@ def begin(way: Way) -> tuple[str, str]:
 
 def finish(way: Way, asked: str, answer: str) -> Claims:
     """Who came back, by the answer to the question `asked`. Raises NotLetIn."""
+    found = None
     try:
-        found = OneLogin_Saml2_Response(OneLogin_Saml2_Settings(_settings(way)), answer)
+        if not is_well_encrypted(answer):
+            raise NotLetIn("answer")
+        found = _opened(way, answer)
         found.is_valid(_request(way, answer), asked, raise_exceptions=True)
         _look(way, found, asked)
         said: dict[str, list[str]] = found.get_attributes()
         named, form = found.get_nameid() or "", found.get_nameid_format() or ""
         assertion, until = found.get_assertion_id(), found.get_assertion_not_on_or_after()  # fmt: skip
     except OneLogin_Saml2_ValidationError as problem:
-        raise NotLetIn(_REASONS.get(problem.code, "answer")) from problem
+        is_plain = found is not None and not found.encrypted
+        # Whoever tries out what an encrypted answer says learns by no word how far it got.
+        reason = _REASONS.get(problem.code, "answer") if is_plain else "answer"
+        raise NotLetIn(reason) from problem
     except (OneLogin_Saml2_Error, etree.LxmlError, xmlsec.Error, ValueError) as problem:
         raise NotLetIn("answer") from problem
     _count_once(way, str(assertion), until)
@@ -129,14 +147,30 @@ def finish(way: Way, asked: str, answer: str) -> Claims:
 
 def own_description(way: Way) -> bytes:
     """What the provider wants to know of us (SP metadata)."""
-    made = OneLogin_Saml2_Settings(_settings(way), sp_validation_only=True)
-    said = made.get_sp_metadata()
-    return said.encode() if isinstance(said, str) else bytes(said)
+    pair = next(iter(pairs_in(way.secret)), Pair())
+    said = _settings(way, pair)
+    said["security"]["wantAssertionsEncrypted"] = bool(pair.key)
+    made = OneLogin_Saml2_Settings(said, sp_validation_only=True)
+    text = made.get_sp_metadata()
+    return text.encode() if isinstance(text, str) else bytes(text)
 
 
 def entity_id(key: str) -> str:
     """What we are called at a provider: the address of our description."""
     return link_to(0, "accounts:describe_to_provider", key)
+
+
+def _opened(way: Way, answer: str) -> OneLogin_Saml2_Response:
+    """An answer, read by the key that it is encrypted to, if it is."""
+    *tried, last = pairs_in(way.secret) or (Pair(),)
+    for pair in tried:
+        with suppress(OneLogin_Saml2_Error, etree.LxmlError, xmlsec.Error, ValueError):
+            return OneLogin_Saml2_Response(_made(way, pair), answer)
+    return OneLogin_Saml2_Response(_made(way, last), answer)
+
+
+def _made(way: Way, pair: Pair) -> OneLogin_Saml2_Settings:
+    return OneLogin_Saml2_Settings(_settings(way, pair))
 
 
 def _look(way: Way, answer: OneLogin_Saml2_Response, asked: str) -> None:
@@ -181,7 +215,7 @@ def _described(metadata: str) -> dict[str, Any]:
     return idp
 
 
-def _settings(way: Way) -> dict[str, Any]:
+def _settings(way: Way, pair: Pair = _NO_PAIR) -> dict[str, Any]:
     return {
         "strict": True,
         "idp": _described(way.metadata) if way.metadata else {},
@@ -191,6 +225,8 @@ def _settings(way: Way) -> dict[str, Any]:
                 "url": link_to(0, "accounts:answer_of_provider", way.key),
                 "binding": _POST,
             },
+            "x509cert": pair.certificate,
+            "privateKey": pair.key,
         },
         "security": {
             "requestedAuthnContext": False,

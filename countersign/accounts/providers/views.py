@@ -234,7 +234,7 @@ def _set_up(request: MemberRequest, kind: type[ProviderForm]) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.set_provider(
             form.values,
-            secret=form.cleaned_data.get("client_secret", ""),
+            secret=form.secret,
             domains=form.cleaned_data["domains"],
             by=request.membership,
         )

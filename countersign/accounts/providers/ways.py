@@ -25,7 +25,10 @@ _RISING: Final = (Role.AGENT, Role.MANAGER, Role.OWNER)
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A provider. `organization` is None for the operator's; `allowed` are hosts that may be asked though they are of the own network."""
+    """A provider. `organization` is None for the operator's; `allowed` are hosts that may be asked though they are of the own network.
+
+    `secret` is the client secret; of SAML, the keys that answers may be encrypted to (PEM).
+    """
 
     key: str
     organization: Organization | None
@@ -69,11 +72,12 @@ def operators() -> Way | None:
     return Way(
         key=OPERATOR,
         organization=None,
-        kind=ProviderKind.OIDC,
+        kind=ProviderKind.SAML if said.metadata else ProviderKind.OIDC,
         name=said.name or _("the company’s account"),
         issuer=said.issuer,
         client_id=said.client_id,
-        secret=said.client_secret,
+        secret=said.key if said.metadata else said.client_secret,
+        metadata=said.metadata,
         groups_claim=said.groups_claim,
         roles=said.roles,
         default_role=said.default_role,

@@ -1,16 +1,25 @@
 """Who may come in."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from countersign.accounts.actions import has_owner
 from countersign.accounts.models import Membership
+from countersign.accounts.providers.refused import ProviderAway
+from countersign.accounts.providers.saml import ends_on, issuer_in
+from countersign.accounts.providers.saml_keys import can_read
+from countersign.accounts.providers.ways import operators
 
 from .finding import Finding, advise, fine, mend
 from .place import is_public
+
+_SOON: Final = timedelta(days=30)
 
 
 def look() -> Iterator[Finding]:
@@ -25,6 +34,7 @@ def look() -> Iterator[Finding]:
     elif not Membership.objects.managers().exists():
         yield advise(_("Nobody decides on invoices yet. Add a manager under People."))
     yield _registration()
+    yield from _provider()
     unproved = [one for one in _managing() if not one.manages]
     if unproved:
         text = ngettext(
@@ -33,6 +43,32 @@ def look() -> Iterator[Finding]:
             len(unproved),
         )
         yield advise(text % {"count": len(unproved)})
+
+
+def _provider() -> Iterator[Finding]:
+    """The operator's provider, without asking it anything."""
+    way = operators()
+    if way is None:
+        return
+    at = {"name": way.name, "issuer": way.issuer}
+    yield fine(_("People can sign in through %(name)s (%(issuer)s).") % at)
+    if not way.metadata:
+        return
+    try:
+        issuer_in(way.metadata)
+    except ProviderAway as problem:
+        yield mend(f"COUNTERSIGN_SIGN_IN_METADATA: {problem.text}")
+        return
+    ends = ends_on(way.metadata)
+    if ends and ends < timezone.now() + _SOON:
+        text = _(
+            "The certificate of the sign-in provider ends on %(day)s. Fetch its description anew once it has the next one."
+        )
+        yield advise(text % {"day": ends.date().isoformat()})
+    if way.secret and not can_read(way.secret):
+        yield mend(
+            _("COUNTERSIGN_SIGN_IN_KEY can’t be read: it must be an RSA key without a passphrase and its certificate, in PEM.")
+        )  # fmt: skip
 
 
 def _registration() -> Finding:
