@@ -46,8 +46,8 @@ class Deployment:
         return sum(_pss(each) for each in family(self.process)) / 1024
 
     def cpu(self) -> dict[str, float]:
-        """CPU seconds so far of web, worker, reader and schedule, each with its children."""
-        names = ("web", "worker", "reader", "schedule")
+        """CPU seconds so far of what `manage.py run` starts, each with its children."""
+        names = ("web", "worker", "reader", "schedule", "letters", "mail")
         heads = sorted(children(self.process))
         return {
             name: sum(cpu_of(each) for each in family(head))
