@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run demo test test-js test-sqlite test-postgres test-next test-containers test-api chaos fuzz audit check check-types check-rest bench bench-desk bench-large screenshots setup setup-dev browser lock messages clean
+.PHONY: run demo test test-js test-sqlite test-postgres test-pooled test-next test-containers test-api chaos fuzz audit check check-types check-rest bench bench-desk bench-large screenshots setup setup-dev browser lock messages clean
 
 run: setup
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -81,6 +81,11 @@ NO_DATABASE := extraction money samples identity parcels paper deploy house expo
 test-postgres: browser
 	@echo "== PostgreSQL"
 	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --dist worksteal $(addprefix --ignore=tests/,$(NO_DATABASE)) $(ARGS)
+
+# The same behind a PgBouncer in transaction mode; not part of `test`. ARGS names folders: `make test-pooled ARGS=tests/browser`.
+test-pooled: browser
+	@echo "== PostgreSQL behind PgBouncer"
+	@$(BIN)/python -m tests.postgres --pooled $(BIN)/pytest -n 2 --dist worksteal $(addprefix --ignore=tests/,$(NO_DATABASE)) $(ARGS)
 
 # The newest Django on the newest Python of this machine, which nothing here is locked to; not part of `test`.
 test-next: setup-dev

