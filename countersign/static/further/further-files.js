@@ -1,6 +1,8 @@
 // <further-files>: the files beside an invoice. What a file is, is said by choosing it; chosen files are sent by the page's
 // <file-drop>, with their progress; the list and the viewer's tabs are renewed in place. Without it, forms do the same.
 
+import { ask } from "../shared/asking.js";
+
 class FurtherFiles extends HTMLElement {
   connectedCallback() {
     this.abort = new AbortController();
@@ -31,8 +33,14 @@ class FurtherFiles extends HTMLElement {
   async name(form) {
     const further = form.closest("[data-further]").dataset.further;
     const headers = { "X-Requested-With": "further-files" };
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers }).catch(() => null);
-    if (!answer?.ok) {
+    const sent = { method: "POST", body: new FormData(form), headers };
+    const answer = await ask(form.action, sent).catch(() => null);
+    if (!answer) {
+      // Nobody answers, and the page says so: what was chosen goes out when somebody does.
+      addEventListener("server:back", () => form.isConnected && this.name(form), { once: true });
+      return;
+    }
+    if (!answer.ok) {
       form.requestSubmit(); // the page that comes says why it is not possible
       return;
     }
@@ -41,7 +49,7 @@ class FurtherFiles extends HTMLElement {
   }
 
   async renew() {
-    const answer = await fetch(this.dataset.list).catch(() => null);
+    const answer = await ask(this.dataset.list).catch(() => null);
     if (answer?.ok) this.show(await answer.text());
   }
 

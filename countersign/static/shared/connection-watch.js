@@ -9,6 +9,7 @@ const AWAY = [502, 503, 504]; // a proxy answers, nobody behind it
 
 class ConnectionWatch extends HTMLElement {
   missed = new Map(); // parts of the page that could not be fetched
+  unsent = new Map(); // forms that nobody took, and what was typed; each carries a key, by which it counts once
 
   connectedCallback() {
     this.abort = new AbortController();
@@ -36,6 +37,7 @@ class ConnectionWatch extends HTMLElement {
   failed({ elt, xhr, target, requestConfig }) {
     if (xhr.status && !AWAY.includes(xhr.status)) return;
     if (requestConfig.verb === "get") this.missed.set(elt, { path: requestConfig.path, target });
+    else if (elt.elements?.namedItem("key")) this.unsent.set(elt, typedIn(elt));
     tellSilent();
   }
 
@@ -53,6 +55,8 @@ class ConnectionWatch extends HTMLElement {
     dispatchEvent(new CustomEvent("server:back"));
     for (const [source, { path, target }] of this.missed) if (source.isConnected) this.fetchAgain(source, path, target);
     this.missed.clear();
+    for (const [form, typed] of this.unsent) if (form.isConnected && typedIn(form) === typed) form.requestSubmit();
+    this.unsent.clear();
   }
 
   fetchAgain(source, path, target) {
@@ -82,6 +86,7 @@ class ConnectionWatch extends HTMLElement {
   }
 }
 
+const typedIn = (form) => new URLSearchParams(new FormData(form)).toString();
 const releaseOf = (xhr) => xhr.getResponseHeader("Countersign-Release");
 
 customElements.define("connection-watch", ConnectionWatch);
