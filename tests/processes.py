@@ -63,16 +63,17 @@ def web_process(
     with (log or Path(os.devnull)).open("wb") as lines:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=lines)
     try:
-        _wait_for(on, port, process)
+        wait_for_port(on, port, process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(PATIENCE)
 
 
-def _wait_for(machine: Machine, port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for_port(machine: Machine, port: int, process: subprocess.Popen[bytes] | None = None) -> None:  # fmt: skip
+    """Until something answers there; what answers may be a process that ends before it does."""
     until = time.monotonic() + PATIENCE
-    while time.monotonic() < until and process.poll() is None:
+    while time.monotonic() < until and (process is None or process.poll() is None):
         try:
             machine.connect(port, timeout=1).close()
         except OSError:
