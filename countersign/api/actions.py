@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import wraps
-from typing import Final, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from countersign.accounts.models import Organization
 from countersign.database.tenancy import by_organization
 from countersign.tokens.models import Token
 
@@ -39,6 +40,20 @@ def all_or_nothing(operation: Callable[P, R]) -> Callable[P, R]:
     @wraps(operation)
     def done(*args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic():
+            return operation(*args, **kwargs)
+
+    return done
+
+
+def in_turn(operation: Callable[P, R]) -> Callable[P, R]:
+    """Let nobody of the organization set anything between what an operation looks at and what it does: both are one transaction."""
+
+    @wraps(operation)
+    def done(*args: P.args, **kwargs: P.kwargs) -> R:
+        request: Any = args[0]
+        with transaction.atomic():
+            held = Organization.objects.select_for_update(no_key=True)
+            held.get(pk=request.membership.organization_id)
             return operation(*args, **kwargs)
 
     return done

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any, Final, Literal
 
+from django.http import HttpResponse
 from ninja import Body, Field, Router, Schema, Status
 
 from countersign.accounts.http import MemberRequest
@@ -12,15 +13,17 @@ from countersign.assigning.forms import RuleForm
 from countersign.assigning.models import AssigningRule, Source
 from countersign.invoices.content.values import plain
 
+from .actions import in_turn
 from .forms import Sent, filled
 from .scoped import Token, owns
+from .versions import IF_IT_MATCHES, Tagged, must_match, tagged
 
 router = Router(tags=["Assigning"])
 READS: Final = Token("assigning:read", owns)
 SETS: Final = Token("assigning:write", owns)
 
 
-class AssigningRuleOut(Schema):
+class AssigningRuleOut(Tagged):
     """“Of vendor X, by mailbox Y, above Z: to this user”. What is null is not asked."""
 
     id: int
@@ -92,11 +95,14 @@ def list_assigning_rules(request: MemberRequest) -> AssigningRules:
     auth=SETS,
     summary="Add a rule that assigns",
 )
-def add_assigning_rule(request: MemberRequest, said: Body[AssigningRuleIn]) -> Any:
+def add_assigning_rule(
+    request: MemberRequest, said: Body[AssigningRuleIn], response: HttpResponse
+) -> Any:
     """It comes last."""
     form = filled(lambda data: RuleForm(request.membership, data), said)
     actions.set_rule(form.instance, by=request.membership)
-    return Status(HTTPStatus.CREATED, AssigningRuleOut.of(form.instance))
+    told = tagged(AssigningRuleOut.of(form.instance), response)
+    return Status(HTTPStatus.CREATED, told)
 
 
 @router.patch(
@@ -104,15 +110,21 @@ def add_assigning_rule(request: MemberRequest, said: Body[AssigningRuleIn]) -> A
     response=AssigningRuleOut,
     auth=SETS,
     summary="Change a rule that assigns",
+    openapi_extra={"parameters": [IF_IT_MATCHES]},
 )
+@in_turn
 def change_assigning_rule(
-    request: MemberRequest, assigning_id: int, said: Body[AssigningRuleIn]
+    request: MemberRequest,
+    assigning_id: int,
+    said: Body[AssigningRuleIn],
+    response: HttpResponse,
 ) -> AssigningRuleOut:
     """What it assigned already stays where it is."""
     rule = own_rule(request, assigning_id)
+    must_match(request, AssigningRuleOut.of(rule), said)
     form = filled(lambda data: RuleForm(request.membership, data, instance=rule), said)
     actions.set_rule(form.instance, by=request.membership)
-    return AssigningRuleOut.of(own_rule(request, assigning_id))
+    return tagged(AssigningRuleOut.of(own_rule(request, assigning_id)), response)
 
 
 @router.delete(
@@ -120,10 +132,14 @@ def change_assigning_rule(
     response={204: None},
     auth=SETS,
     summary="Delete a rule that assigns",
+    openapi_extra={"parameters": [IF_IT_MATCHES]},
 )
+@in_turn
 def delete_assigning_rule(request: MemberRequest, assigning_id: int) -> Any:
     """What it assigned stays where it is."""
-    actions.delete_rule(own_rule(request, assigning_id), by=request.membership)
+    rule = own_rule(request, assigning_id)
+    must_match(request, AssigningRuleOut.of(rule))
+    actions.delete_rule(rule, by=request.membership)
     return Status(HTTPStatus.NO_CONTENT, None)
 
 

@@ -15,6 +15,8 @@ from . import (
 )
 from .coding import charts, correcting, rules
 from .coding import settings as coding_settings
+from .datev import books as datev_books
+from .datev import fitting as datev_fitting
 from .description import Api
 from .docs import Page
 from .handlers import handle
@@ -31,7 +33,7 @@ from .invoices import (
 from .members import absences, people
 from .payments import own, paid, runs, statements
 from .vendors import coding as vendor_coding
-from .vendors import looking, merging, paying, writing
+from .vendors import looking, merging, paying, taking_over, writing
 
 VERSION: Final = "1.0.0"
 
@@ -49,7 +51,8 @@ def made() -> Api:
     nouns = (
         *(health, me, documents, listing, entering, moving, talking),
         *(desk, cutting, further, telling),
-        *(looking, writing, merging, paying, vendor_coding),
+        *(looking, writing, merging, paying, vendor_coding, taking_over),
+        *(datev_books, datev_fitting),
         *(paid, runs, statements, own, months, archives, history, exports),
         *(charts, coding_settings, rules, correcting),
         *(assigning, people, absences, saved),

@@ -3,20 +3,23 @@
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from ninja import Body, Field, Query, Router, Schema, Status
 
 from countersign.accounts.formats import locale_override
 from countersign.accounts.http import MemberRequest
+from countersign.accounts.models import Membership
 from countersign.identity.written import plain
 from countersign.invoices.search import filters
 from countersign.invoices.table import actions
 from countersign.invoices.table.own import OwnTable, SavedView, known
 
+from .actions import all_or_nothing
 from .forms import PLAIN, Sent, wrong
 from .problems import Problem
 from .scoped import Token
+from .versions import IF_IT_MATCHES, Tagged, must_match, tagged
 
 router = Router(tags=["Views"])
 WRITES: Final = Token("views:write")
@@ -35,24 +38,31 @@ class ViewOut(Schema):
     columns: list[str]
 
 
-class Views(Schema):
+class Views(Tagged):
     """All saved views; `start` names the one that comes first after signing in."""
 
     views: list[ViewOut]
     start: str
+    columns: list[str] = Field(description="Those of the table outside of all views.")
+
+    @classmethod
+    def of(cls, member: Membership) -> "Views":
+        """What is told of somebody's views."""
+        own = OwnTable.of(member)
+        return cls(
+            views=[
+                ViewOut(name=one.name, query=one.address, columns=list(one.columns))
+                for one in own.views
+            ],
+            start=own.start,
+            columns=list(own.columns),
+        )
 
 
 @router.get("/views", response=Views, auth=Token("views:read"), summary="Saved views")
-def list_views(request: MemberRequest) -> Views:
-    """Those of whom the token acts for; a token of the organization has none."""
-    own = OwnTable.of(request.membership)
-    return Views(
-        views=[
-            ViewOut(name=one.name, query=one.address, columns=list(one.columns))
-            for one in own.views
-        ],
-        start=own.start,
-    )
+def list_views(request: MemberRequest, response: HttpResponse) -> Views:
+    """Those of whom the token acts for; a token of the organization has none. Their ETag is of all of them together."""
+    return tagged(Views.of(request.membership), response)
 
 
 class ViewIn(Sent):
@@ -65,7 +75,9 @@ class ViewIn(Sent):
 
 
 @router.post("/views", response=Views, auth=WRITES, summary="Save a view")
-def save_view(request: MemberRequest, said: Body[ViewIn]) -> Views:
+def save_view(
+    request: MemberRequest, said: Body[ViewIn], response: HttpResponse
+) -> Views:
     """Under its name, in place of what had it before."""
     member, name = _person(request), _one_line(said.name)
     with locale_override(PLAIN):
@@ -82,7 +94,7 @@ def save_view(request: MemberRequest, said: Body[ViewIn]) -> Views:
         actions.save_view(member, view, is_start=said.start)
     except actions.NotSaved as problem:
         raise _not_saved() from problem
-    return list_views(request)
+    return list_views(request, response)
 
 
 class ViewChange(Sent):
@@ -93,12 +105,22 @@ class ViewChange(Sent):
     start: bool | None = None
 
 
-@router.patch("/views", response=Views, auth=WRITES, summary="Rename a view")
-def change_view(request: MemberRequest, said: Body[ViewChange]) -> Views:
+@router.patch(
+    "/views",
+    response=Views,
+    auth=WRITES,
+    summary="Rename a view",
+    openapi_extra={"parameters": [IF_IT_MATCHES]},
+)
+@all_or_nothing
+def change_view(
+    request: MemberRequest, said: Body[ViewChange], response: HttpResponse
+) -> Views:
     """Call it something else, or let it come first after signing in, or not any more."""
-    member, view = _person(request), _one_line(said.view)
+    member, view = _held(request), _one_line(said.view)
     if not OwnTable.of(member).named(view):
         raise Http404
+    must_match(request, Views.of(member), said)
     if said.name is not None:
         new = _one_line(said.name)
         try:
@@ -108,7 +130,7 @@ def change_view(request: MemberRequest, said: Body[ViewChange]) -> Views:
         view = new
     if said.start is not None and (said.start or OwnTable.of(member).start == view):
         actions.begin_with(member, view if said.start else "")
-    return list_views(request)
+    return list_views(request, response)
 
 
 class Which(Schema):
@@ -117,12 +139,20 @@ class Which(Schema):
     name: Name
 
 
-@router.delete("/views", response={204: None}, auth=WRITES, summary="Delete a view")
+@router.delete(
+    "/views",
+    response={204: None},
+    auth=WRITES,
+    summary="Delete a view",
+    openapi_extra={"parameters": [IF_IT_MATCHES]},
+)
+@all_or_nothing
 def delete_view(request: MemberRequest, which: Query[Which]) -> Any:
     """Forget it; what it showed stays."""
-    member, name = _person(request), _one_line(which.name)
+    member, name = _held(request), _one_line(which.name)
     if not OwnTable.of(member).named(name):
         raise Http404
+    must_match(request, Views.of(member))
     actions.delete_view(member, name)
     return Status(HTTPStatus.NO_CONTENT, None)
 
@@ -135,11 +165,18 @@ class Columns(Sent):
 
 
 @router.put(
-    "/views/columns", response={204: None}, auth=WRITES, summary="Choose columns"
+    "/views/columns",
+    response={204: None},
+    auth=WRITES,
+    summary="Choose columns",
+    openapi_extra={"parameters": [IF_IT_MATCHES]},
 )
+@all_or_nothing
 def choose_columns(request: MemberRequest, said: Body[Columns]) -> Any:
     """Show these from now on; a name that there is not is passed over."""
-    actions.keep_columns(_person(request), said.columns, view=_one_line(said.view))
+    member = _held(request)
+    must_match(request, Views.of(member), said)
+    actions.keep_columns(member, said.columns, view=_one_line(said.view))
     return Status(HTTPStatus.NO_CONTENT, None)
 
 
@@ -148,6 +185,14 @@ def _person(request: MemberRequest) -> Any:
     member = request.membership
     if member.pk is None:
         raise Problem("not-allowed", _("A token of the organization has no views."))
+    return member
+
+
+def _held(request: MemberRequest) -> Membership:
+    """The same with the views of now, which nobody changes until this is done."""
+    member: Membership = _person(request)
+    held = Membership.objects.select_for_update(no_key=True).get(member.itself)
+    member.table_kept = held.table_kept
     return member
 
 

@@ -33,6 +33,8 @@ SCOPES: Final[Mapping[str, str | Promise]] = {
     "archives:write": _("Make archives"),
     "exports:read": _("Look at exports and fetch their files"),
     "exports:write": _("Make and cancel exports"),
+    "datev:read": _("Look at how DATEV is set, and at what does not fit"),
+    "datev:write": _("Set DATEV, and agree to short forms"),
     "assigning:read": _("Look at the rules that assign what comes in"),
     "assigning:write": _("Change the rules that assign what comes in"),
     "members:read": _("Look at who works here"),

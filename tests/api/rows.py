@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
@@ -13,7 +14,16 @@ from countersign.assigning import actions as assigning
 from countersign.assigning.models import AssigningRule
 from countersign.coding.actions import charting
 from countersign.coding.models import Account, CodingRule, CustomField
-from countersign.exports.models import AuditFile, AuditKind
+from countersign.exports.adviser import actions as adviser
+from countersign.exports.adviser.checking import checked, creditors_now, key_of
+from countersign.exports.books.setup import Books
+from countersign.exports.models import (
+    AuditFile,
+    AuditKind,
+    DatevAgreement,
+    DatevKey,
+    DatevRate,
+)
 from countersign.invoices.models import Invoice, InvoiceDocument, Status
 from countersign.invoices.table.actions import save_view
 from countersign.invoices.table.own import SavedView
@@ -22,6 +32,8 @@ from countersign.month.closing.left import left_in
 from countersign.payments.runs.actions import propose
 from countersign.review.deciding.actions import decide
 from countersign.review.models import Verdict
+from countersign.vendors.actions import Page, change
+from tests.exports.adviser.coded import make_coded
 from tests.exports.conftest import make_export, make_profile
 from tests.factories import (
     make_account,
@@ -219,6 +231,63 @@ class Rows:
         return rule.pk
 
     @cached_property
+    def datev(self) -> Any:
+        """The books are set, with a key for 19 %."""
+        values = {"consultant": 29098, "client": 55003, "chart": "03"}
+        adviser.set_settings(values, by=self.olga)
+        adviser.set_key("S", Decimal(19), "9", by=self.olga)
+        return Books.of(self.organization.pk)
+
+    @cached_property
+    def key_id(self) -> int:
+        return self.datev and DatevKey.objects.get(organization=self.organization).pk
+
+    @cached_property
+    def rate_id(self) -> int:
+        adviser.set_rate("USD", date(2026, 3, 1), Decimal("1.5"), by=self.olga)
+        return DatevRate.objects.get(organization=self.organization).pk
+
+    @cached_property
+    def form_id(self) -> int:
+        adviser.agree_always("number", by=self.olga)
+        return DatevAgreement.objects.get(organization=self.organization).pk
+
+    @cached_property
+    def unfitting(self) -> Any:
+        """An approved invoice whose number DATEV does not take."""
+        return self.datev and make_coded(self.alice, number="RE 2026.7")
+
+    @property
+    def misfit(self) -> str:
+        """By what one agrees to the number of that invoice."""
+        looked = checked(self.unfitting.organization, self.datev)
+        return next(one.key for one in looked.found if one.misfit.field == "number")
+
+    @cached_property
+    def vendor_misfit(self) -> str:
+        """By what one agrees to the town of the vendor of the one that waits."""
+        vendor = self.datev and self.waiting.vendor
+        vendor.creditor_number, vendor.city = "70002", "Łódź"
+        vendor.save()
+        found = creditors_now(self.organization)
+        return next(key_of(one) for one in found[1] if one.proposed is not None)
+
+    @cached_property
+    def otherwise(self) -> Any:
+        """One that waits and says another term of payment than the page of its vendor."""
+        other = make_invoice(
+            self.alice,
+            number="R-5",
+            vendor="Andere AG",
+            status=Status.SUBMITTED,
+            issue_date=date(2026, 3, 31),
+            due_date=date(2026, 4, 30),
+        )
+        page = Page({"payment_days": 14})
+        change(other.vendor, page, version=None, by=self.mona)
+        return other
+
+    @cached_property
     def field_id(self) -> int:
         field = CustomField(organization=self.organization, name="Project")
         charting.set_field(field, by=self.olga)
@@ -277,6 +346,9 @@ INVOICES: Final[Mapping[str, str]] = {
     "keep_payment": "approved",
     "correct_coding": "coded",
     "reverse_invoice": "locked",
+    "agree_datev_form": "unfitting",
+    "list_vendor_differences": "otherwise",
+    "take_over_vendor": "otherwise",
 }
 # What is sent: the rows are there by then.
 SENT: Final[Mapping[str, Callable[[Rows], Any]]] = {
@@ -359,6 +431,16 @@ SENT: Final[Mapping[str, Callable[[Rows], Any]]] = {
     "reverse_invoice": lambda _rows: {"reason": "Twice."},
     "cancel_export": lambda _rows: {"reason": "Wrong month."},
     "ask_archive": lambda _rows: {"kind": "procedure"},
+    "set_datev": lambda _rows: {"consultant": 29098, "client": 55003},
+    "set_datev_key": lambda _rows: {"rate": "7", "key": "8"},
+    "set_datev_rate": lambda _rows: {
+        "currency": "USD",
+        "month": "2026-03",
+        "rate": "1.5",
+    },
+    "agree_datev_form": lambda rows: {"key": rows.misfit},
+    "agree_vendor_datev_form": lambda rows: {"key": rows.vendor_misfit},
+    "take_over_vendor": lambda _rows: {"key": "payment_days:30 days"},
     "tell_invoices_apart": lambda rows: {"other": rows.waiting.pk},
 }
 
@@ -371,4 +453,6 @@ VERSIONS: Final[Mapping[str, Callable[[Rows], int]]] = {
 ASKED: Final[Mapping[str, Callable[[Rows], str]]] = {
     "get_paid_elsewhere": lambda _rows: "?before=2026-01-01",
     "delete_view": lambda rows: f"?name={rows.view}",
+    "list_datev_misfits": lambda rows: "?" if rows.datev else "",
+    "list_datev_vendor_misfits": lambda rows: "?" if rows.datev else "",
 }

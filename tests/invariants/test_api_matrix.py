@@ -141,6 +141,19 @@ take_out_of_run      403 403 200 200 403 404
 propose_run_again    403 403 200 200 403 404
 cancel_run           403 403 200 200 403 404
 carry_out_run        403 403 409 409 403 404
+get_datev            403 403 403 200 403 200
+set_datev            403 403 403 200 403 200
+set_datev_key        403 403 403 200 403 200
+delete_datev_key     403 403 403 204 403 404
+set_datev_rate       403 403 403 200 403 200
+delete_datev_rate    403 403 403 204 403 404
+withdraw_datev_form  403 403 403 204 403 404
+list_datev_misfits   403 403 200 200 403 409
+list_datev_vendor_misfits 403 403 200 200 403 409
+agree_datev_form     403 403 204 204 403 404
+agree_vendor_datev_form 403 403 204 204 403 404
+list_vendor_differences 403 403 200 200 403 404
+take_over_vendor     403 403 200 200 403 404
 """
 ROWS = {name: answers for name, *answers in map(str.split, TABLE.split("\n")[1:-1])}
 OPERATIONS = {
@@ -193,7 +206,7 @@ def ask(alice, mona, olga):
 def takes_match(name):
     """Must the version that was seen be named?"""
     parameters = OPERATIONS[name][2]["parameters"]
-    return any(one["name"] == "If-Match" for one in parameters)
+    return any(one["name"] == "If-Match" and one["required"] for one in parameters)
 
 
 def test_each_operation_has_its_line():

@@ -35,6 +35,14 @@ exports:again ask_export_again
 exports:audit_archive ask_archive
 exports:audit_procedure ask_archive
 exports:cancel cancel_export
+exports:datev_agree agree_datev_form
+exports:datev_agree_vendor agree_vendor_datev_form
+exports:datev_delete_key delete_datev_key
+exports:datev_delete_rate delete_datev_rate
+exports:datev_set_key set_datev_key
+exports:datev_set_rate set_datev_rate
+exports:datev_settings set_datev
+exports:datev_withdraw withdraw_datev_form
 exports:new ask_export
 invoices:add_files add_further_file
 invoices:again begin_invoice
@@ -87,12 +95,13 @@ vendors:forget forget_vendor
 vendors:merge merge_vendors
 vendors:remove_account remove_vendor_account
 vendors:revoke revoke_vendor_account
+vendors:take_over take_over_vendor
 vendors:tell_apart tell_vendors_apart
 vendors:unblock unblock_vendor
 vendors:undo_merge undo_merge
 """
 
-# Why the API has none: people do it, their browser does, another operation does it one by one, or it is still to come.
+# Why the API has none: people do it, their browser does, or another operation does it one by one.
 WHY_NOT = {
     "a person agrees: a token approves, answers, confirms and releases nothing": (
         *("payments:release", "review:answer", "review:approve_many"),
@@ -141,12 +150,6 @@ WHY_NOT = {
         *("selection:originals", "selection:submit", "selection:take"),
         *("selection:withdraw", "coding:import", "coding:take"),
         *("vendors:import", "vendors:take"),
-    ),
-    "still to come": (
-        *("exports:datev_agree", "exports:datev_agree_vendor"),
-        *("exports:datev_delete_key", "exports:datev_delete_rate"),
-        *("exports:datev_set_key", "exports:datev_set_rate"),
-        *("exports:datev_settings", "exports:datev_withdraw", "vendors:take_over"),
     ),
 }
 PAGES = {page for page, verb, *_rest in map(str.split, TABLE.strip().splitlines()) if verb == "POST"}  # fmt: skip

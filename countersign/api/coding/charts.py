@@ -3,11 +3,14 @@
 from http import HTTPStatus
 from typing import Any, Final, Literal
 
+from django.http import HttpResponse
 from ninja import Body, Field, Path, Query, Schema, Status
 
 from countersign.accounts.http import MemberRequest
+from countersign.api.actions import in_turn
 from countersign.api.cursors import Paged, page
 from countersign.api.forms import Sent, filled
+from countersign.api.versions import IF_IT_MATCHES, Tagged, must_match, tagged
 from countersign.coding.access import own_row
 from countersign.coding.actions import charting
 from countersign.coding.forms import row_form
@@ -22,7 +25,7 @@ _BY_NUMBER: Final = Order("number")
 Column = Literal["account", "cost_centre", "cost_object", "tax_code"]
 
 
-class ChartRowOut(Schema):
+class ChartRowOut(Tagged):
     """One account, cost centre, cost object or tax code; `number` is what a coding names."""
 
     id: int
@@ -38,7 +41,7 @@ class ChartRowOut(Schema):
     def of(cls, row: ChartRow) -> "ChartRowOut":
         """What is told of a row."""
         more = ("kind", "rate", "category", "datev_key")
-        told = {name: plain(getattr(row, name, None)) for name in more}
+        told: dict[str, Any] = {name: plain(getattr(row, name, None)) for name in more}
         return cls(id=row.pk, number=row.number, name=row.name, active=row.active, **told)  # fmt: skip
 
 
@@ -91,13 +94,17 @@ class NewChartRow(ChartRowIn):
     summary="Add to a chart",
 )
 def add_chart_row(
-    request: MemberRequest, column: Path[Column], said: Body[NewChartRow]
+    request: MemberRequest,
+    column: Path[Column],
+    said: Body[NewChartRow],
+    response: HttpResponse,
 ) -> Any:
     """A new account, cost centre, cost object or tax code; it is active unless it says otherwise."""
     make = row_form(column)
     form = filled(lambda data: make(request.membership, data), said)
     charting.set_row(form.instance, by=request.membership)
-    return Status(HTTPStatus.CREATED, ChartRowOut.of(form.instance))
+    told = tagged(ChartRowOut.of(form.instance), response)
+    return Status(HTTPStatus.CREATED, told)
 
 
 @router.patch(
@@ -105,12 +112,19 @@ def add_chart_row(
     response=ChartRowOut,
     auth=SETS,
     summary="Change a row of a chart",
+    openapi_extra={"parameters": [IF_IT_MATCHES]},
 )
+@in_turn
 def change_chart_row(
-    request: MemberRequest, column: Path[Column], row_id: int, said: Body[ChartRowIn]
+    request: MemberRequest,
+    column: Path[Column],
+    row_id: int,
+    said: Body[ChartRowIn],
+    response: HttpResponse,
 ) -> ChartRowOut:
     """Its name and whatever else; its number stays. One that is not active is not offered any more, and stays where it is used."""
     row, make = own_row(request, column, row_id), row_form(column)
+    must_match(request, ChartRowOut.of(row), said)
     form = filled(lambda data: make(request.membership, data, instance=row), said)
     charting.set_row(form.instance, by=request.membership)
-    return ChartRowOut.of(own_row(request, column, row_id))
+    return tagged(ChartRowOut.of(own_row(request, column, row_id)), response)

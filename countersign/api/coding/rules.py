@@ -3,10 +3,13 @@
 from http import HTTPStatus
 from typing import Any, Literal
 
+from django.http import HttpResponse
 from ninja import Body, Field, Schema, Status
 
 from countersign.accounts.http import MemberRequest
+from countersign.api.actions import in_turn
 from countersign.api.forms import Sent, filled
+from countersign.api.versions import IF_IT_MATCHES, Tagged, must_match, tagged
 from countersign.coding import queries
 from countersign.coding.access import own_rule
 from countersign.coding.actions import charting
@@ -16,7 +19,7 @@ from countersign.coding.models import CodingRule
 from .noun import READS, SETS, router
 
 
-class RuleOut(Schema):
+class RuleOut(Tagged):
     """“Items of this vendor that contain this”: coded so. Accounts and the rest are the numbers of their rows (`id`)."""
 
     id: int
@@ -74,11 +77,14 @@ def list_coding_rules(request: MemberRequest) -> Rules:
 @router.post(
     "/coding-rules", response={201: RuleOut}, auth=SETS, summary="Add a coding rule"
 )
-def add_coding_rule(request: MemberRequest, said: Body[RuleIn]) -> Any:
+def add_coding_rule(
+    request: MemberRequest, said: Body[RuleIn], response: HttpResponse
+) -> Any:
     """It comes last."""
     form = filled(lambda data: RuleForm(request.membership, data), said)
     charting.set_rule(form.instance, by=request.membership)
-    return Status(HTTPStatus.CREATED, RuleOut.of(form.instance))
+    told = tagged(RuleOut.of(form.instance), response)
+    return Status(HTTPStatus.CREATED, told)
 
 
 @router.patch(
@@ -86,15 +92,21 @@ def add_coding_rule(request: MemberRequest, said: Body[RuleIn]) -> Any:
     response=RuleOut,
     auth=SETS,
     summary="Change a coding rule",
+    openapi_extra={"parameters": [IF_IT_MATCHES]},
 )
+@in_turn
 def change_coding_rule(
-    request: MemberRequest, rule_id: int, said: Body[RuleIn]
+    request: MemberRequest,
+    rule_id: int,
+    said: Body[RuleIn],
+    response: HttpResponse,
 ) -> RuleOut:
     """What it coded already stays as it is."""
     rule = own_rule(request, rule_id)
+    must_match(request, RuleOut.of(rule), said)
     form = filled(lambda data: RuleForm(request.membership, data, instance=rule), said)
     charting.set_rule(form.instance, by=request.membership)
-    return RuleOut.of(own_rule(request, rule_id))
+    return tagged(RuleOut.of(own_rule(request, rule_id)), response)
 
 
 @router.delete(
@@ -102,10 +114,14 @@ def change_coding_rule(
     response={204: None},
     auth=SETS,
     summary="Delete a coding rule",
+    openapi_extra={"parameters": [IF_IT_MATCHES]},
 )
+@in_turn
 def delete_coding_rule(request: MemberRequest, rule_id: int) -> Any:
     """What it coded stays as it is."""
-    charting.delete_rule(own_rule(request, rule_id), by=request.membership)
+    rule = own_rule(request, rule_id)
+    must_match(request, RuleOut.of(rule))
+    charting.delete_rule(rule, by=request.membership)
     return Status(HTTPStatus.NO_CONTENT, None)
 
 

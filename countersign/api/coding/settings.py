@@ -3,10 +3,13 @@
 from http import HTTPStatus
 from typing import Annotated, Any
 
+from django.http import HttpResponse
 from ninja import Body, Field, Schema, Status
 
 from countersign.accounts.http import MemberRequest
+from countersign.api.actions import in_turn
 from countersign.api.forms import Sent, filled
+from countersign.api.versions import IF_IT_MATCHES, Tagged, must_match, tagged
 from countersign.coding import queries
 from countersign.coding.access import own_field
 from countersign.coding.actions import charting
@@ -19,7 +22,7 @@ from .noun import READS, SETS, router
 Choice = Annotated[str, Field(max_length=200)]
 
 
-class SettingsOut(Schema):
+class SettingsOut(Tagged):
     """What is decided about coding."""
 
     needed: bool = Field(description="What is not coded can't be submitted.")
@@ -36,18 +39,28 @@ class SettingsIn(Sent):
 @router.get(
     "/coding-settings", response=SettingsOut, auth=READS, summary="How coding is set"
 )
-def get_coding_settings(request: MemberRequest) -> SettingsOut:
+def get_coding_settings(request: MemberRequest, response: HttpResponse) -> SettingsOut:
     """As the owner has decided, or as it is at first."""
-    return _settings(_row(request) or CodingSettings())
+    return tagged(_settings(_row(request) or CodingSettings()), response)
 
 
-@router.patch("/coding-settings", response=SettingsOut, auth=SETS, summary="Set coding")
-def set_coding(request: MemberRequest, said: Body[SettingsIn]) -> SettingsOut:
+@router.patch(
+    "/coding-settings",
+    response=SettingsOut,
+    auth=SETS,
+    summary="Set coding",
+    openapi_extra={"parameters": [IF_IT_MATCHES]},
+)
+@in_turn
+def set_coding(
+    request: MemberRequest, said: Body[SettingsIn], response: HttpResponse
+) -> SettingsOut:
     """It holds from the next look at each invoice on."""
     row = _row(request)
+    must_match(request, _settings(row or CodingSettings()), said)
     form = filled(lambda data: SettingsForm(data, instance=row), said)
     charting.set_settings(form.cleaned_data, by=request.membership)
-    return _settings(_row(request) or CodingSettings())
+    return tagged(_settings(_row(request) or CodingSettings()), response)
 
 
 class Begun(Schema):
@@ -76,7 +89,7 @@ def _settings(row: CodingSettings) -> SettingsOut:
     return SettingsOut(needed=row.needed, managers_correct=row.managers_correct)
 
 
-class FieldOut(Schema):
+class FieldOut(Tagged):
     """A custom field; `key` stands in the path of its values: `custom.KEY.value`."""
 
     id: int
@@ -133,11 +146,14 @@ def list_custom_fields(request: MemberRequest) -> Fields:
     auth=SETS,
     summary="Add a custom field",
 )
-def add_custom_field(request: MemberRequest, said: Body[FieldIn]) -> Any:
+def add_custom_field(
+    request: MemberRequest, said: Body[FieldIn], response: HttpResponse
+) -> Any:
     """For invoices or items. What its values are stored under is made of its first name, and stays."""
     form = filled(lambda data: FieldForm(request.membership, data), said)
     charting.set_field(form.instance, by=request.membership)
-    return Status(HTTPStatus.CREATED, FieldOut.of(form.instance))
+    told = tagged(FieldOut.of(form.instance), response)
+    return Status(HTTPStatus.CREATED, told)
 
 
 @router.patch(
@@ -145,14 +161,20 @@ def add_custom_field(request: MemberRequest, said: Body[FieldIn]) -> Any:
     response=FieldOut,
     auth=SETS,
     summary="Change a custom field",
+    openapi_extra={"parameters": [IF_IT_MATCHES]},
 )
+@in_turn
 def change_custom_field(
-    request: MemberRequest, field_id: int, said: Body[FieldIn]
+    request: MemberRequest,
+    field_id: int,
+    said: Body[FieldIn],
+    response: HttpResponse,
 ) -> FieldOut:
     """One that is not active is not asked for; what was filled in stays."""
     field = own_field(request, field_id)
+    must_match(request, FieldOut.of(field), said)
     form = filled(
         lambda data: FieldForm(request.membership, data, instance=field), said
     )
     charting.set_field(form.instance, by=request.membership)
-    return FieldOut.of(own_field(request, field_id))
+    return tagged(FieldOut.of(own_field(request, field_id)), response)

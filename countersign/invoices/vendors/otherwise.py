@@ -13,9 +13,11 @@ from countersign.documents.models import Document
 from countersign.identity.written import plain
 from countersign.invoices.content.values import rows
 from countersign.invoices.models import Invoice
+from countersign.invoices.queries import uses_of
 from countersign.invoices.suggesting.said import (
     customer_number,
     fields_of,
+    of_part,
     seller_of,
 )
 from countersign.vendors.models import Vendor, bare_code, name_key
@@ -52,6 +54,12 @@ def otherwise(
         *_address(vendor, seller_of(documents)),
         *_terms(vendor, invoice),
     ]
+
+
+def otherwise_of(invoice: Invoice) -> list[Otherwise]:
+    """The same of an invoice as it is kept."""
+    documents = [of_part(use.document, use.part) for use in uses_of(invoice)]
+    return otherwise(invoice, invoice.vendor, documents)
 
 
 def _codes(vendor: Vendor, documents: Sequence[Document]) -> Iterator[Otherwise]:

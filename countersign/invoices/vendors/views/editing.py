@@ -11,11 +11,9 @@ from countersign.accounts.formats import Formats
 from countersign.accounts.http import MemberRequest
 from countersign.invoices.access import not_by_link, visible_invoice
 from countersign.invoices.models import Status
-from countersign.invoices.queries import uses_of
-from countersign.invoices.suggesting.said import of_part
 from countersign.invoices.vendors.access import current_vendor
 from countersign.invoices.vendors.forms import BlockForm, VendorForm
-from countersign.invoices.vendors.otherwise import otherwise
+from countersign.invoices.vendors.otherwise import otherwise_of
 from countersign.vendors import actions
 from countersign.vendors.creditors import next_number
 from countersign.vendors.models import Vendor
@@ -105,12 +103,10 @@ def unblock(request: MemberRequest, pk: int) -> HttpResponse:
 def take_over(request: MemberRequest, pk: int) -> HttpResponse:
     """Let a vendor's page say what one of its invoices says; `here` is what was seen of that."""
     invoice = visible_invoice(request, pk)
-    uses = uses_of(invoice)
-    documents = [of_part(use.document, use.part) for use in uses]
     found = next(
         (
             one
-            for one in otherwise(invoice, invoice.vendor, documents)
+            for one in otherwise_of(invoice)
             if one.key == request.POST.get("key") and one.values
         ),
         None,
