@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import TransactionTestCase
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis
 
 from countersign.accounts.models import Membership, Organization, Role
 from countersign.mail.sending.rounds import Sender
+from tests import migrated
 from tests.emptying import empty
 from tests.factories import make_member, make_organization
 from tests.keys import set_apart
@@ -67,20 +68,35 @@ def corpus() -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """Begin with keys that no two tables share; at the end, part whatever is still connected.
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> None:
+    """Each process of the tests has a copy of the one database that was migrated."""
+    known = connection.settings_dict
+    if connection.vendor == "sqlite":
+        migrated.sqlite(Path(known["TEST"]["NAME"]))
+    else:
+        known["TEST"]["NAME"] = known["TEST"].get("NAME") or f"test_{known['NAME']}"
+        migrated.postgresql(os.environ["DATABASE_URL"], known["TEST"]["NAME"])
 
-    PostgreSQL drops no database that somebody uses.
-    """
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """What was copied is used."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Begin with keys that no two tables share; at the end, the copy goes."""
     with django_db_blocker.unblock():
         set_apart()
     yield
-    if connection.vendor == "postgresql":
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+    name = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connections.close_all()
+    if connection.vendor == "sqlite":
+        Path(name).unlink()
+    else:
+        migrated.drop(os.environ["DATABASE_URL"], name)
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 import subprocess
 import sys
 import uuid
@@ -19,6 +18,7 @@ from countersign.history.actions import record
 from countersign.invoices.desk.actions import attempt
 from countersign.invoices.models import Invoice
 from countersign.review.submitting.actions import submit
+from tests import migrated
 from tests.factories import make_document, make_invoice
 from tests.files import pdf, picture, upload
 from tests.processes import ROOT, database_url
@@ -58,47 +58,44 @@ class Elsewhere:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.databases: list[str] = []
-        self.migrated: dict[str, str] = {}
 
     def empty(self, database: str) -> Installation:
         """One where no table is yet."""
-        return self._made(database)
+        there = self._made(database)
+        if database == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"CREATE DATABASE {there.data.name}")
+        return there
 
     def ready(self, database: str) -> Installation:
-        """One with all tables: migrating takes half a minute, so it is done once and copied."""
-        if database not in self.migrated:
-            first = self._made(database)
-            assert first.manage("migrate").returncode == 0
-            self.migrated[database] = first.data.name
-        return self._made(database, self.migrated[database])
+        """One with all tables."""
+        there = self._made(database)
+        if database == "sqlite":
+            migrated.sqlite(there.data / "db.sqlite3")
+        else:
+            migrated.postgresql(database_url(), there.data.name)
+        return there
 
-    def _made(self, database: str, like: str = "") -> Installation:
+    def _made(self, database: str) -> Installation:
         name = f"elsewhere_{uuid.uuid4().hex}"
         data = self.folder / name
         data.mkdir()
         if database == "sqlite":
-            url = f"sqlite:///{data / 'db.sqlite3'}"
-            if like:
-                shutil.copy(self.folder / like / "db.sqlite3", data)
-        else:
-            url = database_url().replace(str(connection.settings_dict["NAME"]), name)
-            with connection.cursor() as cursor:
-                cursor.execute(f"CREATE DATABASE {name} TEMPLATE {like or 'template1'}")
-            self.databases.append(name)
+            return Installation(f"sqlite:///{data / 'db.sqlite3'}", data)
+        self.databases.append(name)
+        url = database_url().replace(str(connection.settings_dict["NAME"]), name)
         return Installation(url, data)
 
     def drop(self) -> None:
-        with connection.cursor() as cursor:
-            for name in self.databases:
-                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        for name in self.databases:
+            migrated.drop(database_url(), name)
 
 
 @pytest.fixture(scope="session")
-def elsewhere(django_db_setup, django_db_blocker, tmp_path_factory):
+def elsewhere(django_db_setup, tmp_path_factory):
     there = Elsewhere(tmp_path_factory.mktemp("elsewhere"))
     yield there
-    with django_db_blocker.unblock():
-        there.drop()
+    there.drop()
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def inside_of(path):
 def test_it_is_restored_alone_to_the_last_row_and_byte(
     archive, leaving, elsewhere, tmp_path, database
 ):
-    there, again = elsewhere.empty(database), tmp_path / "again.zip"
+    there, again = elsewhere.ready(database), tmp_path / "again.zip"
     restored = there.manage("restore", str(archive))
     assert (restored.returncode, restored.stderr) == (0, "")
     assert "olga@example.org owns it and comes in at " in restored.stdout

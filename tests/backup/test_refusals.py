@@ -115,7 +115,7 @@ class TestWithAPassphrase:
         passphrase = tmp_path / "passphrase"
         passphrase.write_text("correct horse battery staple\n")
 
-        restored = elsewhere.empty("sqlite").manage(
+        restored = elsewhere.ready("sqlite").manage(
             "restore", str(sealed), COUNTERSIGN_BACKUP_PASSPHRASE_FILE=str(passphrase)
         )
 

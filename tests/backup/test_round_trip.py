@@ -44,12 +44,12 @@ def everything() -> dict[str, list[dict]]:
 
 
 @pytest.mark.parametrize("way", WAYS, ids="->".join)
-def test_into_an_empty_installation_and_out_again(full, elsewhere, tmp_path, way):
+def test_into_a_new_installation_and_out_again(full, elsewhere, tmp_path, way):
     first = tmp_path / "backup-0"
     run("backup", first)
     source = first
     for number, database in enumerate(way, 1):
-        there, target = elsewhere.empty(database), tmp_path / f"backup-{number}"
+        there, target = elsewhere.ready(database), tmp_path / f"backup-{number}"
         restored = there.manage("restore", str(source))
         assert (restored.returncode, restored.stderr) == (0, "")
         for verified in ("verify_history", "verify_files"):

@@ -2,7 +2,6 @@
 
 import gzip
 import os
-import shutil
 import subprocess
 import sys
 from inspect import getmodule, getsource
@@ -12,6 +11,7 @@ import pytest
 from django.core.management import get_commands, load_command_class
 
 from countersign.database.command import WorkingCommand
+from tests import migrated
 from tests.checkout import from_elsewhere, make_checkout
 
 
@@ -26,8 +26,9 @@ def checkout(used) -> Path:
     """Two databases: the one in use, which has an owner, and one where none is named, left over from trying it out."""
     settings = f"COUNTERSIGN_DATA={used}\nCOUNTERSIGN_SECRET_KEY={'k' * 50}\n"
     folder = make_checkout(used.parent / "checkout", settings)
-    from_elsewhere(folder / "manage.py", "migrate", "--verbosity", "0")
-    shutil.copytree(used, folder / "var")
+    for place in (used, folder / "var"):
+        place.mkdir(mode=0o700)
+        migrated.sqlite(place / "countersign.sqlite3")
     from_elsewhere(folder / "manage.py", "invite_owner", "olga@example.org")
     return folder
 

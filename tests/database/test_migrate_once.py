@@ -12,6 +12,8 @@ import psycopg
 import pytest
 from django.db import connection
 
+from tests import migrated
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -89,9 +91,11 @@ def test_a_database_that_does_not_answer_ends_the_start(tmp_path, arguments):
 
 
 def test_a_closed_installation_says_how_its_owner_gets_in(tmp_path):
-    with empty_database(tmp_path) as environment:
-        closed = environment | {"COUNTERSIGN_SIGNUP": "closed"}
-        _, said = outcome(start(closed))
+    data = tmp_path / "data"
+    data.mkdir()
+    migrated.sqlite(data / "countersign.sqlite3")
+    environment = {**os.environ, "COUNTERSIGN_DATA": str(data), "DATABASE_URL": ""}
+    _, said = outcome(start(environment | {"COUNTERSIGN_SIGNUP": "closed"}))
 
     assert said[-1] == (
         "Nobody owns Countersign yet. Make yourself the owner: "

@@ -18,6 +18,7 @@ from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink
 from countersign.running import schedule
 from countersign.running.schedule import Job, keep_doing
+from tests import migrated
 from tests.processes import ROOT
 
 
@@ -105,12 +106,9 @@ def test_it_ends_cleanly(tmp_path, number):
         "COUNTERSIGN_DATA": str(tmp_path),
         "PYTHONUNBUFFERED": "1",
     }
-    manage = [sys.executable, "manage.py"]
-    subprocess.run(
-        [*manage, "migrate", "--verbosity=0"], env=environment, check=True, timeout=120
-    )
+    migrated.sqlite(tmp_path / "countersign.sqlite3")
     process = subprocess.Popen(
-        [*manage, "run_schedule", "--verbosity=2"],
+        [sys.executable, "manage.py", "run_schedule", "--verbosity=2"],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
