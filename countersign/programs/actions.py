@@ -12,6 +12,7 @@ from django.utils import timezone
 from countersign.accounts.models import Membership
 from countersign.database.tenancy import by_organization
 from countersign.history.actions import record
+from countersign.history.actor import Actor
 from countersign.tokens import actions as tokens
 from countersign.tokens.models import Token, token_hash
 from countersign.tokens.queries import fresh_of
@@ -200,6 +201,15 @@ def give_back(program: Program, secret: str) -> None:
         consents = program.consents.filter(organization=organization, token=token)
         if token.pk == program.token_id or consents.exists():
             tokens.end_fresh(token, secret)
+
+
+def end_waiting(member: Membership, _by: Actor) -> None:
+    """Let no code of a member become a token any more: they, or who was in their place, agreed before their sign-in was another one."""
+    now = timezone.now()
+    waiting = Consent.objects.filter(
+        organization=member.organization_id, membership=member, token=None
+    )
+    waiting.filter(code_ends_at__gt=now).update(code_ends_at=now)
 
 
 def new_code(organization: int) -> str:

@@ -10,6 +10,7 @@ from countersign.accounts.actions import prove
 from countersign.config.sign_in import Settings
 from tests.browser.test_screens import SIZES, look
 from tests.factories import PASSWORD
+from tests.saml import description
 from tests.signing_in import sign_in
 
 pytestmark = [
@@ -92,3 +93,35 @@ def test_an_owner_names_a_provider_and_a_member_finds_it(
     page.get_by_role("link", name="Go on with Firm").click()
     page.get_by_role("button", name="alice").click()
     page.get_by_role("link", name="Desk").wait_for()
+
+
+def test_an_owner_changes_the_key_for_encrypted_answers(
+    page: Page, live_server, settings, olga, request
+):
+    size = request.node.callspec.params["page"]
+    settings.SITE_URL = live_server.url
+    prove(olga.user)
+    owner = sign_in(Client(), olga)
+    page.context.add_cookies(
+        [
+            {"name": name, "value": one.value, "url": live_server.url}
+            for name, one in owner.cookies.items()
+        ]
+    )
+    page.goto(live_server.url + reverse("accounts:set_saml_provider"))
+    if page.get_by_label("Password").count():
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Name", exact=True).fill("Firm")
+    page.get_by_label("Or the description itself").fill(description())
+    page.get_by_label("Mail domains", exact=True).fill("example.org")
+    assert page.get_by_label("Make a new key").count() == 0
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("The provider is kept").wait_for()
+    page.get_by_label("Make a new key").scroll_into_view_if_needed()
+    assert look(page, "set-saml-kept", size) == []
+    page.get_by_label("Make a new key").check()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("The provider is kept").wait_for()
+
+    assert not page.get_by_label("Make a new key").is_checked()
