@@ -30,6 +30,11 @@ SIGN_IN_CHANGED: Final = Hook[Callable[[Membership, Actor], object]](
     "accounts.sign_in_changed"
 )
 
+# Called in the transaction of the change, with who made it, when somebody becomes something else in an organization.
+ROLE_CHANGED: Final = Hook[Callable[[Membership, Actor], object]](
+    "accounts.role_changed"
+)
+
 # Called while the letter is written that welcomes who decides: how many invoices wait for them, and a link that opens those.
 WELCOMING: Final = Hook[Callable[[Membership], Mapping[str, Any]]]("accounts.welcoming")
 

@@ -204,7 +204,7 @@ def give_back(program: Program, secret: str) -> None:
 
 
 def end_waiting(member: Membership, _by: Actor) -> None:
-    """Let no code of a member become a token any more: they, or who was in their place, agreed before their sign-in was another one."""
+    """Let no code of a member become a token any more: what they agreed to, they agreed to as who they were."""
     now = timezone.now()
     waiting = Consent.objects.filter(
         organization=member.organization_id, membership=member, token=None

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from countersign.accounts.hooks import DESKS
+from countersign.accounts.hooks import DESKS, ROLE_CHANGED
 from countersign.accounts.models import (
     ENTERING,
     MANAGING,
@@ -289,6 +289,8 @@ def _give_role(membership: Membership, role: str, before: str, actor: Actor) -> 
     membership.save(update_fields=["role", "manages_since"])
     data = {"role": [before, role]}
     record(membership.organization_id, actor, "changed role", membership, data)
+    for follow in ROLE_CHANGED.values():
+        follow(membership, actor)
 
 
 def _hold(membership: Membership) -> str:
