@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_currency_symbol
@@ -20,7 +20,12 @@ def amount_text(value: Decimal, look: Look, decimals: int) -> str:
     """A number with the vendor's marks, with exactly so many decimals."""
     whole = "#,##0" if look.grouped else "0"
     pattern = whole + ("." + "0" * decimals if decimals else "")
-    text = format_decimal(value, format=pattern, locale=look.number_locale)
+    return _formatted(str(value), pattern, look.number_locale)
+
+
+@lru_cache(maxsize=10_000)  # a cell is asked for again and again while columns are laid out
+def _formatted(value: str, pattern: str, locale: str) -> str:
+    text = format_decimal(Decimal(value), format=pattern, locale=locale)
     return text.replace("\u202f", "\u00a0").replace("’", "'").replace("\u2212", "-")
 
 
