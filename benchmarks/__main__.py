@@ -28,6 +28,7 @@ NAMES = (
     "coding",
     "exports",
     "save",
+    "programs",
     "memory",
     "queue",
     "bureau",
