@@ -17,7 +17,7 @@ from countersign.documents.uploads import take_files
 
 from .actions import keep_first
 from .door import asked_of, key_of
-from .forms import wrong
+from .forms import Written, wrong
 
 _CHUNK: Final = 64 * 1024
 BYTES: Final = {"type": "string", "contentMediaType": "application/octet-stream"}
@@ -39,7 +39,7 @@ BODY: Final = {
 """What an operation says of itself that is sent a file."""
 
 
-class FileName(Schema):
+class FileName(Written):
     """How a file is called that is sent as the body itself."""
 
     name: str = Field(default="", max_length=255, examples=["R-2026-17.pdf"])

@@ -6,7 +6,8 @@ from typing import Any, Final, TypeVar
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, field_validator
+from pydantic_core import PydanticCustomError
 
 from countersign.accounts.formats import locale_override
 
@@ -17,7 +18,19 @@ PLAIN: Final = "en_GB"
 """The locale in which numbers have a point; days are read as ISO 8601 in every one."""
 
 
-class Sent(Schema):
+class Written(Schema):
+    """What is sent, in its address too: a text with the sign 0, which no database keeps, is refused."""
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def has_no_sign_0(cls, value: Any) -> Any:
+        """The same, or a fault of this field."""
+        if _has_sign_0(value):
+            raise PydanticCustomError("sign_0", "A sign can not be kept.")
+        return value
+
+
+class Sent(Written):
     """What is sent; a field that there is not is refused."""
 
     model_config = ConfigDict(extra="forbid")
@@ -67,9 +80,17 @@ def _posted(blank: BaseForm, changes: Mapping[str, Any]) -> dict[str, Any]:
         sent = changes[field.name] if field.name in changes else field.value()
         if isinstance(sent, list) and field.name in changes and _is_text(field):
             sent = "\n".join(map(str, sent))
-        if sent not in (None, False, ""):
+        if sent is not None and sent is not False and sent != "":  # 0 is said, too
             posted[field.name] = "on" if sent is True else sent
     return posted
+
+
+def _has_sign_0(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_has_sign_0, (*value, *value.values())))
+    if isinstance(value, list):
+        return any(map(_has_sign_0, value))
+    return isinstance(value, str) and "\0" in value
 
 
 def _is_text(field: Any) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -16,6 +16,7 @@ from countersign.database.busy import can_not_now
 from countersign.documents.storage import StorageAway
 from countersign.invoices.holding.actions import InUse
 from countersign.invoices.states import NotAllowed
+from countersign.vendors.actions import Merged
 
 from .problems import Problem
 
@@ -25,6 +26,8 @@ _FAULTS: Final[Mapping[str, str | Promise]] = {
     "extra_forbidden": gettext_lazy("There is no such field."),
     "string_too_long": gettext_lazy("This is too long."),
     "string_type": gettext_lazy("This must be a text."),
+    "string_unicode": gettext_lazy("A sign of this text is none that can be kept."),
+    "sign_0": gettext_lazy("A sign of this text is none that can be kept."),
     "int_parsing": gettext_lazy("This must be a whole number."),
     "int_type": gettext_lazy("This must be a whole number."),
     "bool_type": gettext_lazy("This must be true or false."),
@@ -43,6 +46,8 @@ def handle(api: NinjaAPI) -> None:
     """Let this API answer with problems."""
     api.add_exception_handler(Problem, _problem)
     api.add_exception_handler(Http404, _not_found)
+    for gone in (ObjectDoesNotExist, Merged):  # between its door and its action
+        api.add_exception_handler(gone, _not_found)
     api.add_exception_handler(ValidationError, _not_understood)
     api.add_exception_handler(HttpError, _http_error)
     api.add_exception_handler(NotAllowed, _not_now)

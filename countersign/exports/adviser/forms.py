@@ -166,12 +166,12 @@ class RateForm(forms.ModelForm[DatevRate]):
 
 
 def _number(member: Membership, text: str) -> Decimal:
-    """With as many decimals as are kept; more are refused, not rounded."""
+    """With as many decimals as are kept; more are refused, not rounded. What is far too large is for the caller to refuse."""
     try:
         value = parse_number(plain(text), member.organization.number_format)
     except NotANumber as problem:
         raise forms.ValidationError(_("This is not a number.")) from problem
-    if value != round(value, RATE_PLACES):
+    if abs(value) < _MOST_RATE and value != round(value, RATE_PLACES):
         text = ngettext(
             "At most %(places)s decimal.", "At most %(places)s decimals.", RATE_PLACES
         )

@@ -19,7 +19,7 @@ class OneLineForm(forms.ModelForm[Any]):
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
-        for name, text in typed.items():
+        for name, text in list(typed.items()):
             if isinstance(text, str):
                 typed[name] = plain(text).strip()
                 if not typed[name].isprintable():
