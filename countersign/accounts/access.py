@@ -52,7 +52,7 @@ def sees_sessions(of: Membership) -> bool:
 def delegation_for(request: MemberRequest, pk: int) -> Delegation:
     """An absence that this member may end: their own, or anybody's for an owner who did not come by a link."""
     member = request.membership
-    may = Q() if member.owns and not member.by_link else Q(membership=member)
+    may = Q() if member.owns and not member.by_link else Q(membership=member.pk)
     found = Delegation.objects.filter(may, organization=member.organization_id)
     people = found.select_related("membership__user", "delegate__user")
     return get_object_or_404(people, pk=pk)

@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 from ninja import Body, Field, Query, Router, Schema, Status
 
 from countersign.accounts.http import MemberRequest
+from countersign.accounts.models import Membership
 from countersign.database.keyset import Order
 from countersign.exports import actions
 from countersign.exports.access import own_export, own_profile
 from countersign.exports.making import keeping
+from countersign.exports.making.choosing import shown
 from countersign.exports.models import Export
 from countersign.exports.models.export import State
 from countersign.exports.queries import profiles_of
 
 from .cursors import Paged, page
 from .files import fetched
-from .forms import Sent
+from .forms import Sent, wrong
 from .problems import Problem
 from .scoped import Token, manages
 
@@ -137,10 +139,25 @@ def ask_export(request: MemberRequest, said: Body[AskExport]) -> Any:
         text = _("Invoices do not count as exported by this profile: say which, in “filter”.")  # fmt: skip
         error = {"pointer": "/filter", "detail": text}
         raise Problem("not-understood", errors=[error])
-    address = QueryDict(said.filter or "").urlencode()
     member = request.membership
+    address = QueryDict(said.filter or "").urlencode()
+    if address:
+        _must_be_understood(address, member)
     export = actions.ask(profile, by=member, filter=address, unexported=unexported)
     return Status(HTTPStatus.CREATED, ExportOut.of(export))
+
+
+def _must_be_understood(address: str, member: Membership) -> None:
+    """Refuse a filter of which anything would be passed over: other invoices than were meant would count as exported."""
+    asked = shown(address, member).asked
+    known = {"sort", "view", *(name for name, _value in asked.pairs())}
+    unread = [
+        _("“%(name)s” is no filter of the list of invoices, or has another value.") % {"name": name}
+        for name, values in QueryDict(address).lists()
+        if any(values) and name not in known
+    ]  # fmt: skip
+    if wrong_ones := [*asked.unread, *unread]:
+        raise wrong("filter", " ".join(wrong_ones))
 
 
 @router.get(

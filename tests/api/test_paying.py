@@ -51,6 +51,16 @@ def test_a_run_is_proposed_changed_and_cancelled(approved, account, mona, olga):
     assert [run["id"] for run in program.get("/runs").json()["runs"]] == [cancelled["id"]]  # fmt: skip
 
 
+def test_an_account_for_a_currency_that_is_not_paid_is_refused(approved, account, mona):
+    sent = {"invoices": seen(approved()), "accounts": {"USD": account.pk}}
+
+    answer = Program(mona).post("/runs", sent)
+
+    assert problem(answer) == (422, "not-understood")
+    assert answer.json()["errors"][0]["pointer"] == "/accounts/USD"
+    assert not Run.objects.filter(organization=mona.organization).exists()
+
+
 def test_no_operation_releases_a_run_and_who_proposed_by_token_does_not(
     approved, account, mona, olga
 ):

@@ -78,6 +78,11 @@ def test_a_manager_corrects_what_is_coded_where_the_owner_lets_them(alice, mona,
     owner.patch("/coding-settings", {"managers_correct": True})
     other = {**sent, "coding": {"number": "R-9"}}
     assert problem(manager.send("PUT", address, other)) == (422, "not-understood")
+    for path in ("coding.0.share", "coding.0", "coding.9999999999.account"):
+        no_cell = {**sent, "coding": {**sent["coding"], path: "1"}}
+        refused = manager.send("PUT", address, no_cell)
+        assert problem(refused) == (422, "not-understood")
+        assert [one["pointer"] for one in refused.json()["errors"]] == [f"/coding/{path}"]  # fmt: skip
     assert manager.send("PUT", address, sent).status_code == 204
 
     told = manager.get(f"/invoices/{invoice.pk}").json()

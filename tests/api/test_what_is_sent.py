@@ -2,12 +2,21 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from countersign.accounts.models import Delegation
 from countersign.api.making import API
+from countersign.exports.models import Export
+from countersign.history.models import Event
+from countersign.invoices.models import Status
 from countersign.vendors.models import Vendor
 from tests.api.program import ROOT, Program, problem
+from tests.api.rows import Rows
+from tests.exports.conftest import make_profile
+from tests.factories import make_invoice, make_vendor
 from tests.invariants.test_api_matrix import OPERATIONS
 from tests.payments.banking import Entry, camt
 from tests.payments.made import make_own_account
@@ -132,3 +141,67 @@ def test_a_rate_that_is_none_is_refused(olga, path, sent, rate):
 
     assert problem(answer) == (422, "not-understood")
     assert answer.json()["errors"][0]["pointer"] == "/rate"
+
+
+@pytest.mark.parametrize(
+    "filter", ["statsu=approved", "status=aproved", "vendor=1", "issued_from=soon"]
+)
+def test_no_export_is_made_of_other_invoices_than_were_meant(mona, filter):
+    sent = {"profile": make_profile(mona).pk, "filter": filter}
+
+    answer = Program(mona).post("/exports", sent)
+
+    assert problem(answer) == (422, "not-understood")
+    assert answer.json()["errors"][0]["pointer"] == "/filter"
+    assert not Export.objects.filter(organization=mona.organization).exists()
+
+
+@pytest.mark.parametrize(
+    "filter",
+    [
+        "",
+        "status=approved&month=2026-03&sort=due",
+        "q=Paper&issued_from=2026-01-01&view=",
+    ],
+)
+def test_an_export_is_made_of_what_the_list_shows(mona, filter):
+    sent = {"profile": make_profile(mona).pk, "filter": filter}
+
+    assert Program(mona).post("/exports", sent).status_code == 201
+
+
+def test_a_token_of_the_organization_says_nothing_that_a_member_has_to_say(
+    mona, olga, alice
+):
+    rows = Rows(alice, mona, olga)
+    program = Program(olga, role="manager")
+    invoice = make_invoice(
+        alice,
+        number="R-40",
+        status=Status.APPROVED,
+        issue_date=date(2020, 1, 1),
+        due_date=date(2020, 1, 31),
+        decided_at=timezone.now(),
+    )
+    was_due = program.get("/paid-elsewhere", before="2020-06-01").json()
+    assert was_due["left"]
+    said = {"before": "2020-06-01", "paid_on": "2020-02-01", "seen": was_due["seen"]}
+
+    paid = program.post("/paid-elsewhere", said)
+    ended = program.post(f"/absences/{rows.absence_id}/end")
+
+    assert problem(paid) == (403, "not-allowed")
+    assert problem(ended) == (404, "not-found")
+    assert not invoice.payments.exists()
+    assert Delegation.objects.get(pk=rows.absence_id).ended_at is None
+    by_member = Program(mona).post("/paid-elsewhere", said)
+    assert by_member.status_code == 202
+
+
+def test_a_vendor_is_not_told_apart_from_itself(mona):
+    vendor = make_vendor(mona.organization)
+
+    answer = Program(mona).post(f"/vendors/{vendor.pk}/tell-apart", {"other": vendor.pk})  # fmt: skip
+
+    assert problem(answer) == (409, "not-now")
+    assert not Event.objects.about(mona.organization_id, "vendor", vendor.pk).exists()

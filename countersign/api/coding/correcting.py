@@ -20,6 +20,7 @@ from countersign.coding.actions.correcting import (
 )
 from countersign.coding.shown import may_correct
 from countersign.invoices.access import visible_invoice
+from countersign.invoices.content.fields import field_at
 from countersign.invoices.content.typed import read_entry
 
 from .noun import CODES, router
@@ -27,8 +28,13 @@ from .noun import CODES, router
 Text = Annotated[str, Field(max_length=2000)]
 
 
+def _is_of_coding(path: str) -> bool:
+    """Is there such a cell of a part?"""
+    return path.startswith("coding.") and field_at(path) is not None
+
+
 class Correction(Sent):
-    """How it is to be coded, by path, all of it: `coding.0.account`, `coding.0.share` and so on."""
+    """How it is to be coded, by path, all of it: `coding.0.account`, `coding.0.percent` and so on."""
 
     version: int = Field(ge=0, le=2**31 - 1)
     coding: dict[str, Text] = Field(max_length=1000, examples=[{"coding.0.account": "4930"}])  # fmt: skip
@@ -52,7 +58,7 @@ def correct_coding(
     typed.update(said.coding)
     today = timezone.localdate(timezone=member.organization.zone)
     entry = read_entry(typed, Formats.of(PLAIN), today=today)
-    wrong = [path for path in said.coding if not path.startswith("coding.")]
+    wrong = [path for path in said.coding if not _is_of_coding(path)]
     if unread := [*wrong, *(path for path, text in entry.unparsed.items() if text)]:
         text = _("This is no value of this field.")
         errors = [{"pointer": f"/coding/{path}", "detail": text} for path in unread]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Field, Query, Schema, Status
 
 from countersign.accounts.http import MemberRequest
+from countersign.api.actions import in_turn
 from countersign.api.forms import Sent, filled, wrong
 from countersign.api.problems import Problem
 from countersign.exports.formats.separated import with_decimals
@@ -108,6 +109,7 @@ def add_own_account(request: MemberRequest, said: Body[OwnAccountIn]) -> Any:
     auth=SETS,
     summary="Change an own account",
 )
+@in_turn
 def change_own_account(
     request: MemberRequest, own_account_id: int, said: Body[OwnAccountIn]
 ) -> OwnAccountOut:
@@ -209,6 +211,9 @@ class SayPaid(Sent):
 def say_paid_elsewhere(request: MemberRequest, said: Body[SayPaid]) -> Any:
     """A worker keeps them, some at a time. It moves no money. 409 where it is something else by now than was seen."""
     member = request.membership
+    if member.pk is None:
+        text = _("A token of the organization can't say this: one of a member does.")
+        raise Problem("not-allowed", text)
     today = timezone.localdate(timezone=member.zone)
     for name in ("before", "paid_on"):
         if getattr(said, name) > today:

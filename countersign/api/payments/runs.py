@@ -99,6 +99,9 @@ def _accounts(
     known = queries.accounts_in_use(request.membership)
     by_pk = {one.pk: one for one in known}
     found = {}
+    if others := said.accounts.keys() - currencies:
+        text = _("None of these invoices is in this currency.")
+        raise wrong(f"accounts/{min(others)}", text)
     for currency in sorted(currencies):
         chosen = said.accounts.get(currency)
         if chosen is not None and chosen not in by_pk:

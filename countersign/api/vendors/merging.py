@@ -106,5 +106,9 @@ def tell_vendors_apart(
 ) -> Any:
     """They are not proposed to each other again."""
     one, other = current_vendor(request, vendor_id), current_vendor(request, said.other)
-    actions.tell_apart(one, other, by=request.membership)
+    try:
+        actions.tell_apart(one, other, by=request.membership)
+    except actions.NotTwo as problem:
+        text = _("They are one already. Nothing was changed.")
+        raise Problem("not-now", text) from problem
     return Status(HTTPStatus.NO_CONTENT, None)

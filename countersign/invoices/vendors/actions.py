@@ -139,7 +139,9 @@ def undo(row: Merge, *, by: Membership) -> None:
 
 @transaction.atomic
 def tell_apart(one: Vendor, other: Vendor, *, by: Membership) -> None:
-    """Keep that two are two, however alike they look; saying so twice is no error."""
+    """Keep that two are two, however alike they look; saying so twice is no error. Raises NotTwo for one and the same."""
+    if one.pk == other.pk:
+        raise NotTwo
     first, second = sorted((one, other), key=lambda vendor: vendor.pk)
     _row, is_new = Apart.objects.get_or_create(
         organization_id=one.organization_id,

@@ -1,7 +1,7 @@
 """Making one vendor of two, taking that back for a day, and saying that two are two."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -119,5 +119,8 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
 def tell_apart(request: MemberRequest, pk: int, other: int) -> HttpResponse:
     """These two are two: they are not proposed to each other again."""
     one, another = current_vendor(request, pk), current_vendor(request, other)
-    actions.tell_apart(one, another, by=request.membership)
+    try:
+        actions.tell_apart(one, another, by=request.membership)
+    except actions.NotTwo as problem:
+        raise Http404 from problem
     return redirect("vendors:detail", one.pk)
