@@ -149,6 +149,7 @@ def delete_assigning_rule(request: MemberRequest, assigning_id: int) -> Any:
     auth=SETS,
     summary="Move a rule that assigns",
 )
+@in_turn
 def move_assigning_rule(
     request: MemberRequest, assigning_id: int, said: Body[MoveRule]
 ) -> AssigningRules:

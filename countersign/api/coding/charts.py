@@ -93,6 +93,7 @@ class NewChartRow(ChartRowIn):
     auth=SETS,
     summary="Add to a chart",
 )
+@in_turn
 def add_chart_row(
     request: MemberRequest,
     column: Path[Column],

@@ -131,6 +131,7 @@ def delete_coding_rule(request: MemberRequest, rule_id: int) -> Any:
     auth=SETS,
     summary="Move a coding rule",
 )
+@in_turn
 def move_coding_rule(request: MemberRequest, rule_id: int, said: Body[Move]) -> Rules:
     """One place up or down; all are answered in the order that is so then."""
     step = -1 if said.to == "up" else 1

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Field, Schema, Status
 
 from countersign.accounts.http import MemberRequest
+from countersign.api.actions import in_turn
 from countersign.api.forms import Sent, filled
 from countersign.api.problems import Problem
 from countersign.api.scoped import Token, manages
@@ -102,6 +103,7 @@ class PayingIn(Sent):
     auth=WRITES,
     summary="Say how a vendor is paid",
 )
+@in_turn
 def set_vendor_paying(
     request: MemberRequest, vendor_id: int, said: Body[PayingIn]
 ) -> PayingOut:

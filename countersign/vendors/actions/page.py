@@ -1,11 +1,12 @@
 """What people with the right write on a vendor's page, and blocking one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from countersign.accounts.models import Membership, Organization
@@ -56,8 +57,9 @@ def add(organization: Organization, page: Page, *, by: Membership) -> Vendor:
     vendor = Vendor(organization=organization, page_version=1)
     for name, value in page.values.items():
         setattr(vendor, name, value)
-    vendor.save()
-    spelt = _spell(vendor, page.aliases or ())
+    with _each_once(vendor, page):
+        vendor.save()
+        spelt = _spell(vendor, page.aliases or ())
     changes = {name: ["", _plain(page.values[name])] for name in _filled(page)}
     if spelt:
         changes["aliases"] = ["", ", ".join(spelt)]
@@ -96,13 +98,14 @@ def change(
     wanted = list(before if page.aliases is None else page.aliases)
     if "name" in changes:
         wanted.append(former)
-    after = _spell(vendor, wanted)
-    if sorted(before) != sorted(after):
-        changes["aliases"] = [", ".join(before), ", ".join(after)]
-    if not changes:
-        return False
-    vendor.page_version = vendor.version + 1
-    vendor.save()
+    with _each_once(vendor, page):
+        after = _spell(vendor, wanted)
+        if sorted(before) != sorted(after):
+            changes["aliases"] = [", ".join(before), ", ".join(after)]
+        if not changes:
+            return False
+        vendor.page_version = vendor.version + 1
+        vendor.save()
     data: dict[str, Any] = {"vendor": vendor.name, "changes": changes}
     if said_by:
         data["invoice"] = said_by
@@ -177,6 +180,18 @@ def _must_be_free(organization: int, vendor: Vendor | None, page: Page) -> None:
         taken = queries.of_creditor_number(organization, number)
         if taken and taken[0].pk != own:
             raise NumberTaken(taken[0])
+
+
+@contextmanager
+def _each_once(vendor: Vendor, page: Page) -> Iterator[None]:
+    """Write names and numbers that were free; where somebody else was quicker, raise NameTaken or NumberTaken."""
+    own = vendor if vendor.pk else None
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        _must_be_free(vendor.organization_id, own, page)
+        raise
 
 
 def _spell(vendor: Vendor, names: Collection[str]) -> list[str]:
