@@ -15,6 +15,7 @@ from countersign.vendors import actions
 
 from .looking import VendorOut, told
 from .noun import WRITES, router
+from .writing import changed
 
 
 class Difference(Schema):
@@ -27,9 +28,10 @@ class Difference(Schema):
 
 
 class Differences(Schema):
-    """All that an invoice says otherwise."""
+    """All that an invoice says otherwise; `version` is that of the page that was compared."""
 
     differences: list[Difference]
+    version: int | None = Field(description="What taking over may name; null where it has no vendor yet.")  # fmt: skip
 
 
 @router.get(
@@ -50,14 +52,16 @@ def list_vendor_differences(request: MemberRequest, invoice_id: int) -> Differen
                 key=one.key if one.values else None,
             )
             for one in otherwise_of(invoice)
-        ]
+        ],
+        version=invoice.vendor.version if invoice.vendor else None,
     )
 
 
 class TakeOver(Sent):
-    """What to take over: the `key` of a difference."""
+    """What to take over: the `key` of a difference, and at which version of the page."""
 
     key: str = Field(max_length=400, examples=["vat_id:DE136695976"])
+    version: int | None = Field(default=None, ge=0, le=2**31 - 1, description="Refuse where the page has changed since (409 shows it).")  # fmt: skip
 
 
 @router.post(
@@ -72,18 +76,22 @@ def take_over_vendor(
     said: Body[TakeOver],
     response: HttpResponse,
 ) -> VendorOut:
-    """Let the page of its vendor say what the invoice says; 409 where either has changed since."""
+    """Let the page of its vendor say what the invoice says; 409 where that is no difference any more, or the page is another version."""
     invoice = visible_invoice(request, invoice_id)
     for one in otherwise_of(invoice):
         if one.key == said.key and one.values and invoice.vendor:
-            actions.change(
-                invoice.vendor,
-                actions.Page(one.values),
-                version=None,
-                by=request.membership,
-                verb="took_over",
-                said_by=invoice.number,
-            )
+            try:
+                actions.change(
+                    invoice.vendor,
+                    actions.Page(one.values),
+                    version=said.version,
+                    by=request.membership,
+                    verb="took_over",
+                    said_by=invoice.number,
+                )
+            except actions.PageChanged as problem:
+                now = current_vendor(request, invoice.vendor.pk)
+                raise changed(now, said) from problem
             return told(current_vendor(request, invoice.vendor.pk), response)
     text = _("Nothing is taken over: invoice or page have changed since.")
     raise Problem("not-now", text)

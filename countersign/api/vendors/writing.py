@@ -72,7 +72,7 @@ def change_vendor(
     """Write what differs on its page at the version that If-Match names. 409 shows both: `kept` is stored, `yours` was sent."""
     version, vendor = seen(request), current_vendor(request, vendor_id)
     if version != vendor.version:
-        raise _changed(vendor, said)
+        raise changed(vendor, said)
     formats = Formats.of(PLAIN)
     stored = VendorForm.of(vendor, formats)
     form = filled(
@@ -81,13 +81,14 @@ def change_vendor(
     try:
         actions.change(vendor, form.page, version=version, by=request.membership)
     except actions.PageChanged as problem:
-        raise _changed(current_vendor(request, vendor_id), said) from problem
+        raise changed(current_vendor(request, vendor_id), said) from problem
     except (actions.NameTaken, actions.NumberTaken) as taken:
         raise _taken(taken, form) from taken
     return told(current_vendor(request, vendor_id), response)
 
 
-def _changed(vendor: Vendor, said: Sent) -> Problem:
+def changed(vendor: Vendor, said: Sent) -> Problem:
+    """That a vendor's page is another version by now, with both sides."""
     return Problem(
         "changed",
         _("It is version %(version)s by now.") % {"version": vendor.version},
