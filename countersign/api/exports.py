@@ -151,8 +151,9 @@ def _must_be_understood(address: str, member: Membership) -> None:
     """Refuse a filter of which anything would be passed over: other invoices than were meant would count as exported."""
     asked = shown(address, member).asked
     known = {"sort", "view", *(name for name, _value in asked.pairs())}
+    no_value = _("This is no value of this field.")
     unread = [
-        _("“%(name)s” is no filter of the list of invoices, or has another value.") % {"name": name}
+        f"{name}: {no_value}"
         for name, values in QueryDict(address).lists()
         if any(values) and name not in known
     ]  # fmt: skip

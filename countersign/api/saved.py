@@ -118,9 +118,9 @@ def change_view(
 ) -> Views:
     """Call it something else, or let it come first after signing in, or not any more."""
     member, view = _held(request), _one_line(said.view)
+    must_match(request, Views.of(member), said)
     if not OwnTable.of(member).named(view):
         raise Http404
-    must_match(request, Views.of(member), said)
     if said.name is not None:
         new = _one_line(said.name)
         try:
@@ -150,9 +150,9 @@ class Which(Schema):
 def delete_view(request: MemberRequest, which: Query[Which]) -> Any:
     """Forget it; what it showed stays."""
     member, name = _held(request), _one_line(which.name)
+    must_match(request, Views.of(member))
     if not OwnTable.of(member).named(name):
         raise Http404
-    must_match(request, Views.of(member))
     actions.delete_view(member, name)
     return Status(HTTPStatus.NO_CONTENT, None)
 

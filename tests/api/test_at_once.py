@@ -43,7 +43,7 @@ def place(kind, program, agent, account):
         "chart": ("/coding/account", {"number": "1", "name": "B"}, [{"name": "C"}, {"active": False}]),
         "field": ("/coding-fields", {"name": "Project"}, [{"name": "Job"}, {"required": True}]),
         "coding rule": ("/coding-rules", {"contains": "Ink", "account": account}, [{"contains": "A"}, {"contains": "B"}]),
-        "assigning rule": ("/assigning-rules", {"user": agent.user_id}, [{"active": False}, {"source": "upload"}]),
+        "assigning rule": ("/assigning-rules", {"user": agent.user_id}, [{"active": False}, {"source": "mail"}]),
     }[kind]  # fmt: skip
     made = program.post(where, new)
     return f"{where}/{made.json()['id']}", made, changes

@@ -75,7 +75,7 @@ def test_it_is_found_in_lists_and_in_what_not_every_invoice_has(
     assert problem(answer) == (422, "not-understood")
     [error] = answer.json()["errors"]
     assert error["pointer"] == pointer
-    assert error["detail"] == "A sign of this text is none that can be kept."
+    assert error["detail"] == "This has not the form that is asked for."
 
 
 def test_a_statement_has_no_name_that_can_not_be_kept(mona, olga):

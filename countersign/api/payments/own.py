@@ -209,11 +209,13 @@ class SayPaid(Sent):
     summary="Keep all that was due before a day as paid",
 )
 def say_paid_elsewhere(request: MemberRequest, said: Body[SayPaid]) -> Any:
-    """A worker keeps them, some at a time. It moves no money. 409 where it is something else by now than was seen."""
+    """A worker keeps them, some at a time. It moves no money. 409 where it is something else by now than was seen.
+
+    A member says it: a token of the organization is answered 403.
+    """
     member = request.membership
     if member.pk is None:
-        text = _("A token of the organization can't say this: one of a member does.")
-        raise Problem("not-allowed", text)
+        raise Problem("not-allowed")
     today = timezone.localdate(timezone=member.zone)
     for name in ("before", "paid_on"):
         if getattr(said, name) > today:

@@ -100,8 +100,7 @@ def _accounts(
     by_pk = {one.pk: one for one in known}
     found = {}
     if others := said.accounts.keys() - currencies:
-        text = _("None of these invoices is in this currency.")
-        raise wrong(f"accounts/{min(others)}", text)
+        raise wrong(f"accounts/{min(others)}", _("There is no such account."))
     for currency in sorted(currencies):
         chosen = said.accounts.get(currency)
         if chosen is not None and chosen not in by_pk:
