@@ -118,11 +118,12 @@ class Installation:
         cookies = json.loads((self.folder / "people.json").read_text())
         return Person(lambda: self.port, cookies[name])
 
-    def manage(self, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
+    def manage(self, *command: str, told: str = "", **more: str) -> subprocess.CompletedProcess[str]:  # fmt: skip
         return subprocess.run(
             [sys.executable, "manage.py", *command],
             cwd=ROOT,
             env=self.environment | more,
+            input=told,
             check=False,
             capture_output=True,
             text=True,
@@ -130,8 +131,9 @@ class Installation:
 
     def look(self, what: str, *about: object, **more: str) -> Any:
         """What a function of `tests.chaos.looking` finds, in a process of its own."""
-        code = f"import tests.chaos.looking as it; it.say(it.{what}, {json.dumps(about)!r})"
-        said = self.manage("shell", "--no-imports", "-c", code, **more)
+        code = f"import tests.chaos.looking as it; it.say(it.{what})"
+        command = ("shell", "--no-imports", "-c", code)
+        said = self.manage(*command, told=json.dumps(about), **more)
         lines = [line for line in said.stdout.splitlines() if line.startswith("{")]
         if not lines:
             raise RuntimeError((said.stdout + said.stderr)[-1500:])

@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import json
+import sys
 import uuid
 from collections import Counter
 from collections.abc import Callable
@@ -30,9 +31,10 @@ from tests.chaos.settling import draft, settle
 __all__ = ["ahead_and_back", "changes", "off_by", "settle"]
 
 
-def say(what: Callable[..., object], about: str) -> None:
-    """Print what a function finds, called with what the JSON says."""
-    print(json.dumps({"found": what(*json.loads(about))}))  # noqa: T201 - it is how we are told
+def say(what: Callable[..., object]) -> None:
+    """Print what a function finds, called with what we are told (by stdin: what hours acknowledge is too long for a command)."""
+    about = json.load(sys.stdin)
+    print(json.dumps({"found": what(*about)}))  # noqa: T201 - it is how we are told
 
 
 def approved(count: int) -> int:

@@ -3,6 +3,7 @@
 import os
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.chaos.installation import Installation
@@ -38,6 +39,8 @@ def flat(make: Make, folder: Path, scale: Scale) -> Row:
             while time.monotonic() - begin < minutes * 60:
                 time.sleep(_EVERY)
                 looks.append(_look(here))
+                with (folder / "looks").open("a") as kept:  # for whoever cuts it off
+                    print(datetime.now(UTC), looks[-1], file=kept)
                 busy = (_used(here) - used) / (time.monotonic() - begin) / 2
                 wanted = pace.pause * min(max(busy / _LOAD, 0.5), 2)
                 pace.pause = min(max(wanted, _PAUSES[0]), _PAUSES[1])
