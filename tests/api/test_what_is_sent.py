@@ -170,6 +170,21 @@ def test_an_export_is_made_of_what_the_list_shows(mona, filter):
     assert Program(mona).post("/exports", sent).status_code == 201
 
 
+def test_a_token_of_the_organization_exports_what_a_filter_shows(
+    mona, olga, alice, work
+):
+    make_invoice(alice, status=Status.APPROVED, decided_at=timezone.now())
+    make_invoice(alice, number="R-2")
+    sent = {"profile": make_profile(mona).pk, "filter": "status=approved"}
+    program = Program(olga, role="manager")
+
+    asked = program.post("/exports", sent)
+    work()
+
+    told = program.get(f"/exports/{asked.json()['id']}").json()
+    assert (told["state"], told["invoices"], told["problem"]) == ("ready", 1, "")
+
+
 def test_a_token_of_the_organization_says_nothing_that_a_member_has_to_say(
     mona, olga, alice
 ):

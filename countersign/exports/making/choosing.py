@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from countersign.accounts.models import Membership, Organization
+from countersign.accounts.models import Membership, Organization, Role
 from countersign.exports.models import Export
 from countersign.invoices.models import TIE_KEY, Invoice, InvoiceQuerySet
 from countersign.invoices.search import filters
@@ -47,6 +47,11 @@ def chosen(export: Export) -> InvoiceQuerySet:
         organization=export.organization_id, user=export.by_id
     )
     member = asking.select_related("organization", "user").first()
+    if member is None and export.by and export.by_id == export.organization.everybody:
+        # A manager's token of the organization has asked: no other of its tokens may.
+        member = Membership(
+            organization=export.organization, user=export.by, role=Role.MANAGER
+        )
     if member is None or not member.manages:
         raise NobodyAsks
     return shown(export.filter, member).rows
