@@ -24,25 +24,25 @@ _QUICK: Final = 60  # seconds within which a program has ended as soon as it was
 _MOST_QUICK: Final = 5
 # One that was killed did not end by itself, as where the machine is out of memory: it counts as so many at most, so nobody gives up for it.
 _MOST_KILLED: Final = 2
-_PAUSES: Final = (
-    1,
-    1,
-    2,
-    5,
-    10,
-)  # seconds until it starts again, by how often that was
+# Seconds until it starts again, by how often that was; the last one for as long as it takes.
+PAUSES: Final = (1, 1, 2, 5, 10, 60)
 _LOOK: Final = 0.2
 _PARENT_DIED: Final = 1  # Linux: PR_SET_PDEATHSIG
 
 
-def run(programs: Mapping[str, Callable[[], object]]) -> int:
+def run(
+    programs: Mapping[str, Callable[[], object]],
+    *,
+    needed: str = "web",
+    pauses: tuple[float, ...] = PAUSES,
+) -> int:
     """Run each program in a process of its own until we are told to stop; one that ends is started again.
 
-    The exit code is 0 when we were told to, 1 when a program ended several times in a row as soon as it was started: then all
-    end, so that whoever watches us learns of it.
+    The exit code is 0 when we were told to, 1 when the one that is needed ended several times in a row as soon as it was
+    started: then all end, so that whoever watches us learns of it. Whatever another one does, the others go on.
     """
     _load()
-    family = _Family(programs)
+    family = _Family(programs, needed, pauses)
     signal.signal(signal.SIGALRM, lambda *_: family.tell(signal.SIGKILL))
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: family.stop())
@@ -56,8 +56,13 @@ def run(programs: Mapping[str, Callable[[], object]]) -> int:
 class _Family:
     """The programs, which process does which now, and when one that ended is started again."""
 
-    def __init__(self, programs: Mapping[str, Callable[[], object]]) -> None:
-        self.programs = programs
+    def __init__(
+        self,
+        programs: Mapping[str, Callable[[], object]],
+        needed: str,
+        pauses: tuple[float, ...],
+    ) -> None:
+        self.programs, self.needed, self.pauses = programs, needed, pauses
         self.children: dict[int, str] = {}
         self.due = dict.fromkeys(programs, 0.0)
         self.begun: dict[str, float] = {}
@@ -109,7 +114,7 @@ class _Family:
         self.quick[name] = self.quick[name] + 1 if lived < _QUICK else 0
         if code == -signal.SIGKILL:
             self.quick[name] = min(self.quick[name], _MOST_KILLED)
-        if self.quick[name] >= _MOST_QUICK:
+        if name == self.needed and self.quick[name] >= _MOST_QUICK:
             log.error(
                 "%s ended (%s) %s times as soon as it was started: the others end too.",
                 name,
@@ -119,7 +124,7 @@ class _Family:
             self.gave_up = True
             self.stop()
             return
-        pause = _PAUSES[self.quick[name]]
+        pause = self.pauses[min(self.quick[name], len(self.pauses) - 1)]
         log.error("%s ended (%s): it starts again in %s s.", name, code, pause)
         self.due[name] = time.monotonic() + pause
 

@@ -142,6 +142,51 @@ def test_when_one_ends_again_and_again_the_others_end_too(tmp_path):
     assert "5 times as soon as it was started: the others end too." in ended.stderr
 
 
+CRASHING = """
+import django, os, pathlib, signal, sys, time
+django.setup()
+from countersign.running.together import run
+
+ends = pathlib.Path(sys.argv[1])
+
+def reader():
+    with ends.open("a") as file:
+        file.write("x")
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+def web():
+    while not ends.exists() or len(ends.read_text()) < 8:
+        time.sleep(0.05)
+
+sys.exit(run({"reader": reader, "web": web}, pauses=(0,)))
+"""
+
+
+def test_a_helper_that_crashes_again_and_again_takes_nobody_with_it(tmp_path):
+    """As a library that reads scans may, in the file that comes next."""
+    ended = subprocess.run(
+        [sys.executable, "-c", CRASHING, tmp_path / "ends"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "COUNTERSIGN_DATA": str(tmp_path),
+            "COUNTERSIGN_SECRET_KEY": settings.SECRET_KEY,
+            "DJANGO_SETTINGS_MODULE": "countersign.config.settings",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+
+    lines = ended.stderr.splitlines()
+    assert len((tmp_path / "ends").read_text()) >= 8
+    assert [line for line in lines if "the others end too" in line] == [
+        line for line in lines if "web ended (0) 5 times" in line
+    ]
+    assert ended.returncode == 1
+
+
 def test_when_the_parent_is_killed_nobody_is_left(tmp_path):
     with everything(tmp_path) as (process, _):
         family = all_under(process.pid)
