@@ -15,6 +15,16 @@ _REPEATED: Final = 4  # times, until a statement is prepared
 # table where an index finds the few rows), and starting helpers takes longer than most of our statements.
 _PLANNING: Final = "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0"
 
+# A server that is gone without a word (its machine died, a firewall forgot the connection) is given up in time for the
+# page to say so, and the next connection is made: without these a request waits for a quarter of an hour (libpq's and Linux's own).
+_GONE: Final = {
+    "connect_timeout": 5,  # seconds, for each address
+    "tcp_user_timeout": 6000,  # milliseconds until what was sent has arrived
+    "keepalives_idle": 20,  # seconds of silence until it is asked whether it is there
+    "keepalives_interval": 3,
+    "keepalives_count": 2,
+}
+
 
 def databases(data: Path, *, spool: Path, test_folder: Path) -> dict[str, Any]:
     """Django's setting: `default`, and `replica` when COUNTERSIGN_REPLICA_URL names a read-only copy of it."""
@@ -66,7 +76,7 @@ def _sqlite(found: dict[str, Any], test_folder: Path) -> dict[str, Any]:
 
 def _postgresql(found: dict[str, Any]) -> dict[str, Any]:
     """How a server is talked to: prepared statements, pool, PgBouncer and time-outs as the environment says."""
-    options: dict[str, Any] = dict(found.get("OPTIONS", {}))
+    options: dict[str, Any] = {**_GONE, **found.get("OPTIONS", {})}
     settings: dict[str, Any] = {"CONN_HEALTH_CHECKS": True, "OPTIONS": options}
     most = env.number("COUNTERSIGN_DB_POOL", 0, most=200)
     if most:

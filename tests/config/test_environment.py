@@ -209,7 +209,15 @@ def databases(monkeypatch, tmp_path, **environment):
     return database.databases(tmp_path, spool=tmp_path, test_folder=tmp_path)
 
 
-PREPARING = {
+# libpq's own names: without them a request waits a quarter of an hour for a machine that is gone.
+GONE = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 6000,
+    "keepalives_idle": 20,
+    "keepalives_interval": 3,
+    "keepalives_count": 2,
+}
+PREPARING = GONE | {
     "server_side_binding": True,
     "prepare_threshold": 4,
     "cursor_factory": Cursor,
@@ -239,6 +247,14 @@ def test_what_the_address_says_of_planning_counts(monkeypatch, tmp_path):
     assert main["OPTIONS"]["options"] == options
 
 
+def test_the_address_says_how_long_a_silent_server_is_waited_for(monkeypatch, tmp_path):
+    asked = {"DATABASE_URL": f"{SERVER}?connect_timeout=20&tcp_user_timeout=30000"}
+    main = databases(monkeypatch, tmp_path, **asked)["default"]
+
+    options = {name: int(main["OPTIONS"][name]) for name in GONE}
+    assert options == GONE | {"connect_timeout": 20, "tcp_user_timeout": 30000}
+
+
 def test_a_pool(monkeypatch, tmp_path):
     main = databases(monkeypatch, tmp_path, COUNTERSIGN_DB_POOL="8")["default"]
 
@@ -262,7 +278,7 @@ def test_pgbouncer_is_asked_for_nothing_that_outlives_a_transaction(
     main = databases(monkeypatch, tmp_path, **asked)["default"]
 
     assert main["DISABLE_SERVER_SIDE_CURSORS"] is True
-    assert (main["CONN_MAX_AGE"], main["OPTIONS"]) == (0, {})
+    assert (main["CONN_MAX_AGE"], main["OPTIONS"]) == (0, GONE)
 
 
 def test_a_copy_to_read(monkeypatch, tmp_path):
