@@ -1,14 +1,18 @@
 """What somebody is told when something went wrong: whether it helps to try again, and when."""
 
 import errno
+import os
 import sys
+from pathlib import Path
 from typing import Final
 
-from django.db import DatabaseError, Error, InterfaceError, OperationalError
+from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error
+
+from countersign import room
 
 _TOO_LONG: Final = "57014"  # PostgreSQL: a statement was ended by its time-out
 _IN_USE: Final = ("55P03", "40P01")  # a lock was not to be had
@@ -17,6 +21,8 @@ _READ_ONLY: Final = "25006"  # as a standby is, or what an operator has closed
 _UNWRITABLE: Final = ("attempt to write a readonly database",)  # SQLite
 _DISK_FULL: Final = "53100"
 _NO_ROOM: Final = ("database or disk is full",)  # SQLite
+# SQLite, where it could not make or lengthen a file: it does not say why.
+_NO_FILE: Final = ("unable to open database file", "disk I/O error")
 _SECONDS: Final = "5"
 
 
@@ -53,7 +59,17 @@ def is_full(problem: BaseException | None) -> bool:
         return problem.errno in (errno.ENOSPC, errno.EDQUOT)
     if not isinstance(problem, DatabaseError):
         return False
+    if str(problem) in _NO_FILE:
+        return any(map(room.is_full, _folders()))
     return _state(problem) == _DISK_FULL or str(problem) in _NO_ROOM
+
+
+def _folders() -> list[Path]:
+    """Where SQLite makes files: beside the database, and what it puts aside while it writes."""
+    if connection.vendor != "sqlite":
+        return []
+    beside = Path(connection.settings_dict["NAME"]).parent
+    return [beside, Path(os.environ.get("SQLITE_TMPDIR", beside))]
 
 
 def _full() -> tuple[str, str]:

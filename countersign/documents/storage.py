@@ -15,6 +15,7 @@ from django.core.files import File
 from django.core.files.storage import FileSystemStorage, storages
 
 from countersign import durable
+from countersign.room import is_full
 
 CHUNK: Final = 256 * 1024
 """The most bytes of a file that are in memory at a time, where it is passed on."""
@@ -73,16 +74,6 @@ class FileStorage(Protocol):
         """Return when files can be kept and fetched now."""
 
 
-LEAST_ROOM: Final = 1024 * 1024
-"""With fewer bytes left a disk is full: nothing that people send fits."""
-
-
-def room(folder: Path) -> int:
-    """How many bytes can still be written there."""
-    facts = os.statvfs(folder)
-    return facts.f_bavail * facts.f_frsize
-
-
 def files() -> FileStorage:
     """Where the originals are."""
     return cast(FileStorage, storages["default"])
@@ -137,7 +128,7 @@ class Folder(FileSystemStorage):
             folder = folder.parent
         if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
             raise StorageAway(f"{self.location} cannot be written to.")
-        if room(folder) < LEAST_ROOM:
+        if is_full(folder):
             raise StorageFull(f"{self.location} is full.")
 
     def _save(self, name: str, content: File[bytes]) -> str:

@@ -1,6 +1,7 @@
 """Whether this process can do its work now: the parts it needs, one by one."""
 
 import logging
+import os
 from pathlib import Path
 from typing import Final, Literal
 
@@ -8,12 +9,13 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from countersign.documents.storage import LEAST_ROOM, StorageFull, files, room
+from countersign.documents.storage import StorageFull, files
+from countersign.room import LEAST, is_full, room
 
 from .logs import frames
 from .metrics import waiting_since
 
-State = Literal["ok", "failed", "full", "lagging"]
+State = Literal["ok", "failed", "full", "read-only", "lagging"]
 
 _QUEUE: Final = (
     "default"  # scans in "ocr" may well wait for hours, and with them "rules"
@@ -28,21 +30,35 @@ def parts() -> dict[str, State]:
 
 
 def _database() -> State:
+    file = _file()
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            cursor.fetchone()
-        if connection.vendor == "sqlite" and _is_full(connection.settings_dict["NAME"]):
-            return _full("database")
+            cursor.execute("SELECT 1" if file else "SHOW transaction_read_only")
+            (said,) = cursor.fetchone()
     except Exception as problem:  # whatever it is, the answer is the same
+        if file and is_full(file.parent):
+            return _full("database")
         return _failed("database", problem)
+    if file and is_full(file.parent):
+        return _full("database")
+    if said == "on" or (file and not os.access(file, os.W_OK)):
+        log.error("Not ready: the database can only be read")
+        return "read-only"
     return "ok"
+
+
+def _file() -> Path | None:
+    """Where SQLite keeps everything, if it does so in a file."""
+    if connection.vendor != "sqlite":
+        return None
+    file = Path(connection.settings_dict["NAME"])
+    return file if file.is_file() else None
 
 
 def _storage() -> State:
     try:
         files().check()
-        if room(settings.SPOOL) < LEAST_ROOM:
+        if room(settings.SPOOL) < LEAST:
             return _full("spool")
     except StorageFull:
         return _full("storage")
@@ -58,11 +74,6 @@ def _queue() -> State:
         return _failed("queue", problem)
     late = settings.READY_LAG and age > settings.READY_LAG
     return "lagging" if late else "ok"
-
-
-def _is_full(file: str) -> bool:
-    folder = Path(file).parent
-    return folder.is_dir() and room(folder) < LEAST_ROOM
 
 
 def _full(part: str) -> State:
