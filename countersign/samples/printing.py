@@ -23,7 +23,8 @@ def amount_text(value: Decimal, look: Look, decimals: int) -> str:
     return _formatted(str(value), pattern, look.number_locale)
 
 
-@lru_cache(maxsize=10_000)  # a cell is asked for again and again while columns are laid out
+# A cell is asked for again and again while columns are laid out.
+@lru_cache(maxsize=10_000)
 def _formatted(value: str, pattern: str, locale: str) -> str:
     text = format_decimal(Decimal(value), format=pattern, locale=locale)
     return text.replace("\u202f", "\u00a0").replace("’", "'").replace("\u2212", "-")
