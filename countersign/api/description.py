@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from .door import KEY
+from .door import KEY, LONGEST
 from .problems import MEDIA_TYPE, TITLES
 from .scoped import WORDS, Token
 
@@ -48,8 +48,8 @@ _KEY: Final = {
     "name": KEY,
     "in": "header",
     "required": False,
-    "description": "Any text of your own. The same call under the same key is done once, and answered the same for 24 hours.",
-    "schema": {"type": "string", "maxLength": 255},
+    "description": "Any text of your own, of printable ASCII. The same call under the same key is done once, and answered the same for 24 hours.",
+    "schema": {"type": "string", "maxLength": LONGEST, "pattern": "^[ -~]*$"},
 }
 _REFUSAL: Final = {
     "description": "It was not done: the problem says why.",
@@ -95,6 +95,12 @@ class Description(OpenAPISchema):
             if isinstance(auth, Token):
                 said["x-scope"], said["x-who"] = auth.scope, WORDS[auth.who]
         return said
+
+    def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
+        """Add shapes by their names. Raises ValueError where two of them have one name: one would be told in the other's place."""
+        for name, shape in definitions.items():
+            if self.schemas.setdefault(name, shape) != shape:
+                raise ValueError(f"Two shapes are called {name}.")
 
     def get_components(self) -> dict[str, Any]:
         """The shapes of what is sent and answered, and how programs come in."""

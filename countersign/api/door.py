@@ -25,7 +25,8 @@ View = Callable[..., HttpResponseBase]
 _SCHEME: Final = "bearer"
 _SAFE: Final = ("GET", "HEAD")
 KEY: Final = "Idempotency-Key"
-_LONGEST: Final = 255
+LONGEST: Final = 255
+"""Of how many characters an Idempotency-Key is at most."""
 FOR_FILES: Final = frozenset({"upload_document", "further_files", "read_statement"})
 """Operations that are sent a file, by the names of their addresses: they keep their answers themselves."""
 
@@ -52,12 +53,12 @@ def token_only(view: View) -> View:
 def key_of(request: HttpRequest) -> str:
     """The Idempotency-Key of a call; empty where it has none. Raises Problem for one that can't be kept."""
     key = request.headers.get(KEY, "")
-    if len(key) > _LONGEST or not key.isprintable():
-        raise Problem(
-            "not-readable",
-            _("This Idempotency-Key is too long (at most: %(most)s).")
-            % {"most": _LONGEST},
-        )
+    if len(key) > LONGEST:
+        text = _("This Idempotency-Key is too long (at most: %(most)s).")
+        raise Problem("not-readable", text % {"most": LONGEST})
+    if not (key.isascii() and key.isprintable()):
+        text = _("This Idempotency-Key has a character that is not printable ASCII.")
+        raise Problem("not-readable", text)
     return key
 
 

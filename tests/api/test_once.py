@@ -44,6 +44,17 @@ def test_another_call_under_the_same_key_is_refused(alice):
     assert Invoice.objects.filter(organization=alice.organization).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("key", "word"), [("é", "printable"), ("a\tb", "printable"), ("k" * 256, "long")]
+)
+def test_a_key_that_cannot_be_kept_is_refused_in_words(alice, key, word):
+    answer = Program(alice).post("/invoices", SENT, Idempotency_Key=key)
+
+    assert problem(answer) == (400, "not-readable")
+    assert word in answer.json()["detail"]
+    assert not Invoice.objects.filter(organization=alice.organization).exists()
+
+
 def test_keys_are_each_tokens_own(alice, bob):
     mine = Program(alice).post("/invoices", SENT, Idempotency_Key="a").json()
     theirs = Program(bob).post("/invoices", SENT, Idempotency_Key="a").json()

@@ -1,15 +1,14 @@
 """Every operation of the API, asked by every role, with and without its scope, and by another organization."""
 
-import json
 import re
 
 import pytest
 from django.test import Client
 
-from countersign.api.making import API
 from countersign.tokens.scopes import SCOPES
+from tests.api.calls import OPERATIONS, Call
 from tests.api.program import Program
-from tests.api.rows import ASKED, INVOICES, SENT, VERSIONS, Rows
+from tests.api.rows import Rows
 
 WHO = ("agent", "other", "manager", "owner", "service", "foreign")
 
@@ -156,11 +155,6 @@ list_vendor_differences 403 403 200 200 403 404
 take_over_vendor     403 403 200 200 403 404
 """
 ROWS = {name: answers for name, *answers in map(str.split, TABLE.split("\n")[1:-1])}
-OPERATIONS = {
-    said["operationId"]: (verb.upper(), path, said)
-    for path, verbs in json.loads(json.dumps(API.get_openapi_schema()))["paths"].items()
-    for verb, said in verbs.items()
-}
 
 
 @pytest.fixture
@@ -181,32 +175,12 @@ def ask(alice, mona, olga):
     rows = Rows(alice, mona, olga)
 
     def call(program, name):
-        verb, path, _said = OPERATIONS[name]
-        if place := INVOICES.get(name):
-            invoice = getattr(rows, place)
-            path = path.replace("{invoice_id}", str(invoice.pk))
-        for parameter in re.findall(r"{(\w+)}", path):
-            path = path.replace(f"{{{parameter}}}", str(getattr(rows, parameter)))
-        address = path.removeprefix("/api/v1")
-        address += ASKED[name](rows) if name in ASKED else ""
-        sent = SENT[name](rows) if name in SENT else None
-        if verb == "GET":
-            answer = program.get(address)
-            if answer.streaming:  # so that the file is closed
-                b"".join(answer.streaming_content)
-            return answer
-        if not takes_match(name):
-            return program.send(verb, address, sent)
-        version = VERSIONS[name](rows) if name in VERSIONS else rows.draft.version
-        return program.send(verb, address, sent, If_Match=f'"v{version}"')
+        answer = Call.of(name, rows).by(program)
+        if answer.streaming:  # so that the file is closed
+            b"".join(answer.streaming_content)
+        return answer
 
     return call
-
-
-def takes_match(name):
-    """Must the version that was seen be named?"""
-    parameters = OPERATIONS[name][2]["parameters"]
-    return any(one["name"] == "If-Match" and one["required"] for one in parameters)
 
 
 def test_each_operation_has_its_line():

@@ -13,7 +13,7 @@ from countersign.invoices.models import Invoice, Status
 from countersign.invoices.search.actions import index
 from countersign.mailboxes.models import ReceivedFile, ReceivedMail
 from countersign.month.reversing.actions import reverse as take_back
-from countersign.payments.models import OwnAccount, State
+from countersign.payments.models import OwnAccount, RunState
 from countersign.review.links.actions import issue_link
 from tests.exports.conftest import make_export, make_profile
 from tests.factories import CREDIT_NOTE, make_document, make_invoice, make_verdict
@@ -91,7 +91,7 @@ class Everywhere(Crowded):
         payment = make_paid(invoice, by=self.people[2], account=self.account)
         run = payment.run_invoice.run
         payment.delete()
-        run.state, run.released_at = State.PROPOSED, None
+        run.state, run.released_at = RunState.PROPOSED, None
         run.save()
         return invoice
 

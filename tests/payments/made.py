@@ -15,7 +15,7 @@ from countersign.payments.models import (
     Payment,
     Run,
     RunInvoice,
-    State,
+    RunState,
     Statement,
     StatementLine,
     Transfer,
@@ -79,7 +79,7 @@ def make_paid(
     own = {"organization": by.organization}
     run = Run.objects.create(
         **own,
-        state=State.RELEASED,
+        state=RunState.RELEASED,
         execute_on=timezone.localdate(),
         proposed_by=by.user,
         released_at=timezone.now(),

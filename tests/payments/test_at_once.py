@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from django.db import connection
 
-from countersign.payments.models import BankFile, Payment, RunInvoice, State
+from countersign.payments.models import BankFile, Payment, RunInvoice, RunState
 from countersign.payments.runs import actions
 from countersign.payments.settling.actions import pay_by_hand
 from tests.processes import all_at_once
@@ -43,7 +43,7 @@ def test_release_and_cancellation_at_once_leave_one_of_them(
     run.refresh_from_db()
     assert "done" in went
     counting = Payment.objects.filter(organization=mona.organization, undone_at=None)
-    assert counting.count() == (1 if run.state == State.RELEASED else 0)
+    assert counting.count() == (1 if run.state == RunState.RELEASED else 0)
 
 
 def test_twenty_payments_by_hand_keep_one(approved, mona):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from countersign.invoices.models import Invoice
-from countersign.payments.models import Run, State
+from countersign.payments.models import Run, RunState
 from countersign.running.schedule import JOBS, do
 
 from .conftest import left
@@ -66,7 +66,7 @@ def test_a_new_stop_of_a_rule_shows_in_a_proposed_run(
     assert "Nothing stands against it any more." in again(browser, run).text
     run.refresh_from_db()
     assert run.version == 1, "it is what Mona proposed"
-    assert release(browser, run) == State.RELEASED
+    assert release(browser, run) == RunState.RELEASED
 
 
 def test_the_clock_takes_back_what_is_mended(
@@ -97,8 +97,8 @@ def test_a_corrected_coding_is_proposed_again_and_released_by_somebody_else(
     assert "It is proposed as it is now. Somebody other than you releases it." in told
     run.refresh_from_db()
     assert (run.version, run.proposed_by) == (2, olga.user)
-    assert release(browser, run) == State.PROPOSED
-    assert release(as_member(mona), run) == State.RELEASED
+    assert release(browser, run) == RunState.PROPOSED
+    assert release(as_member(mona), run) == RunState.RELEASED
     assert (left(moved), left(stays)) == (0, 0)
 
 
@@ -115,7 +115,7 @@ def test_a_discount_that_has_ended_is_proposed_without_it(
     run.refresh_from_db()
     (row,) = run.invoices.all()
     assert (row.amount, row.discount, run.execute_on > today) == (119, 0, True)
-    assert release(as_member(mona), run) == State.RELEASED
+    assert release(as_member(mona), run) == RunState.RELEASED
 
 
 def test_only_what_was_seen_is_proposed_again(approved, proposed, olga, as_member):

@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from countersign.payments.models import Payment, Run, RunInvoice, State
+from countersign.payments.models import Payment, Run, RunInvoice, RunState
 from countersign.payments.runs import actions, refusals
 from countersign.payments.settling.actions import (
     NotPayable,
@@ -74,7 +74,7 @@ class Ledger:
             invoice.refresh_from_db()
             live = RunInvoice.objects.filter(**self.own, invoice=invoice, is_live=True)
             assert live.count() <= 1
-            assert live.filter(run__state=State.CANCELLED).count() == 0
+            assert live.filter(run__state=RunState.CANCELLED).count() == 0
             counting = Payment.objects.filter(
                 **self.own, invoice=invoice, undone_at=None
             )
@@ -83,7 +83,7 @@ class Ledger:
             assert (invoice.paid_amount or 0) == paid
             assert (invoice.paid_at is not None) == (paid == invoice.to_pay)
             ordered = counting.filter(how="run").count()
-            assert ordered == live.filter(run__state=State.RELEASED).count()
+            assert ordered == live.filter(run__state=RunState.RELEASED).count()
 
 
 class Back(Exception):

@@ -13,7 +13,7 @@ from countersign.accounts.models import Approvals
 from countersign.approval.actions import choose_approvals, set_limit
 from countersign.history.models import Event
 from countersign.invoices.models import Invoice, Status
-from countersign.payments.models import BankFile, Payment, Run, RunInvoice, State
+from countersign.payments.models import BankFile, Payment, Run, RunInvoice, RunState
 from countersign.payments.own.actions import set_house_rule
 from countersign.payments.runs import actions, refusals
 from countersign.payments.settling.actions import undo
@@ -74,7 +74,9 @@ def test_who_entered_an_invoice_releases_it_only_where_the_owner_allows(
     with pytest.raises(refusals.EnteredIt):
         actions.release(run, version=1, by=olga, proof=None)
     set_house_rule(enterer_may_release=True, by=olga)
-    assert actions.release(run, version=1, by=olga, proof=None).state == State.RELEASED
+    assert (
+        actions.release(run, version=1, by=olga, proof=None).state == RunState.RELEASED
+    )
 
 
 def test_above_the_limit_who_releases_must_be_proven(approved, proposed, olga):
@@ -103,10 +105,10 @@ def test_a_mailed_code_proves_who_releases(
     )
     assert wrong.status_code == 422
     run.refresh_from_db()
-    assert run.state == State.PROPOSED
+    assert run.state == RunState.PROPOSED
     browser.post(address, {"version": 1, "code": code})
     run.refresh_from_db()
-    assert (run.state, run.confirmed) == (State.RELEASED, "code")
+    assert (run.state, run.confirmed) == (RunState.RELEASED, "code")
 
 
 def test_a_file_is_the_same_bytes_each_time(approved, released, mona, as_member):
@@ -251,7 +253,7 @@ def test_nothing_leaves_that_changed_between_proposal_and_release(
     )
     browser.post(reverse("payments:release", args=[run.pk]), {"version": 2})
     run.refresh_from_db()
-    assert run.state == State.RELEASED
+    assert run.state == RunState.RELEASED
     assert [
         one.invoice for one in RunInvoice.objects.filter(organization=mona.organization)
     ] == [stays]
@@ -329,7 +331,7 @@ def test_a_payment_that_came_back_makes_its_invoice_payable_again(
     assert undo(payment, by=mona, comment="account closed") is True
     assert undo(payment, by=mona) is False
     assert (left(back), left(stays)) == (119, 0)
-    assert proposed(back).state == State.PROPOSED
+    assert proposed(back).state == RunState.PROPOSED
 
 
 def test_each_step_stands_in_the_history(approved, released, mona, olga):

@@ -8,7 +8,7 @@ from ninja import Field, Schema
 from countersign.exports.formats.separated import with_decimals
 from countersign.money.currencies import exponent
 from countersign.payments import queries
-from countersign.payments.models import Run, State
+from countersign.payments.models import Run, RunState
 
 
 class InRun(Schema):
@@ -38,7 +38,7 @@ class RunHead(Schema):
     """A run: `version` is what a change must name."""
 
     id: int
-    state: State
+    state: RunState
     version: int
     execute_on: date
     proposed_at: datetime
@@ -59,7 +59,7 @@ def head(run: Run) -> dict[str, Any]:
     """A run in a list."""
     return {
         "id": run.pk,
-        "state": State(run.state),
+        "state": RunState(run.state),
         "version": run.version,
         "execute_on": run.execute_on,
         "proposed_at": run.proposed_at,

@@ -17,7 +17,7 @@ from countersign.invoices.models import Invoice
 from countersign.money import largest_first
 from countersign.payments import obstacles, queries
 from countersign.payments.discounts import counting, discount_in_words
-from countersign.payments.models import Run, State
+from countersign.payments.models import Run, RunState
 
 MOST: Final = 300
 _RUNS: Final = 10
@@ -189,6 +189,6 @@ def _run(run: Run, formats: Formats) -> ListedRun:
 
 def state_in_words(run: Run) -> str:
     """Where a run stands: "Released", or what became of it at the bank."""
-    if run.state == State.RELEASED and run.booked_at:
+    if run.state == RunState.RELEASED and run.booked_at:
         return _("Carried out")
-    return str(State(run.state).label)
+    return str(RunState(run.state).label)

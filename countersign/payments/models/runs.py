@@ -19,7 +19,7 @@ from .own import OwnAccount
 LONGEST_TEXT: Final = 140  # of what a payment is for, in one piece
 
 
-class State(models.TextChoices):
+class RunState(models.TextChoices):
     """Where a run stands."""
 
     PROPOSED = "proposed", _("Proposed")
@@ -49,7 +49,7 @@ class Run(Belonging):
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     state = models.CharField(
-        max_length=10, choices=State.choices, default=State.PROPOSED
+        max_length=10, choices=RunState.choices, default=RunState.PROPOSED
     )
     version = models.PositiveIntegerField(default=1)
     execute_on = models.DateField(_("Pay on"))
@@ -81,7 +81,7 @@ class Run(Belonging):
                 name="a_run_is_released_by_another_or_alone",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=State.values), name="run_state_is_known"
+                condition=models.Q(state__in=RunState.values), name="run_state_is_known"
             ),
         ]
 

@@ -13,7 +13,7 @@ from countersign.accounts.formats import Formats
 from countersign.accounts.models import Membership
 from countersign.invoices.models import Invoice
 from countersign.payments.discounts import counting, discount_in_words, over
-from countersign.payments.models import Run, RunInvoice, State, Transfer, Way
+from countersign.payments.models import Run, RunInvoice, RunState, Transfer, Way
 from countersign.vendors.models import BankAccount
 
 from .plan import Plan
@@ -85,12 +85,12 @@ def run_page(run: Run, rows: Sequence[RunInvoice], member: Membership) -> RunPag
         totals[one.invoice.currency] += one.amount
     files = run.files.defer("content").order_by("pk")
     is_own = run.proposed_by_id == member.user_id and not member.approves_own
-    is_released = run.state == State.RELEASED
+    is_released = run.state == RunState.RELEASED
     return RunPage(
         run=run,
         state=_("Carried out")
         if is_released and run.booked_at
-        else str(State(run.state).label),
+        else str(RunState(run.state).label),
         day=formats.show_date(run.execute_on),
         totals=[_sum(amount, currency, formats) for currency, amount in totals.items()],
         transfers=_transfers(rows, formats, run),
@@ -103,15 +103,16 @@ def run_page(run: Run, rows: Sequence[RunInvoice], member: Membership) -> RunPag
                 one.sha256,
             )
             for one in files
-            if run.state != State.CANCELLED
+            if run.state != RunState.CANCELLED
         ],
         proposed=f"{run.proposed_by}, {formats.show_moment(run.proposed_at, member.zone)}",
         released=_act(run.released_by, run.released_at, formats, member),
         cancelled=_act(run.cancelled_by, run.cancelled_at, formats, member),
-        can_release=run.state == State.PROPOSED and not is_own,
-        can_cancel=run.state == State.PROPOSED or (is_released and not run.booked_at),
+        can_release=run.state == RunState.PROPOSED and not is_own,
+        can_cancel=run.state == RunState.PROPOSED
+        or (is_released and not run.booked_at),
         can_carry_out=is_released and not run.booked_at,
-        is_own=is_own and run.state == State.PROPOSED,
+        is_own=is_own and run.state == RunState.PROPOSED,
     )
 
 
@@ -167,7 +168,7 @@ def _paid(row: RunInvoice, formats: Formats) -> ShownInvoice:
 def _transfers(
     rows: Iterable[RunInvoice], formats: Formats, run: Run
 ) -> list[ShownTransfer]:
-    day = run.execute_on if run.state == State.PROPOSED else None
+    day = run.execute_on if run.state == RunState.PROPOSED else None
     groups: dict[int, tuple[Transfer, list[RunInvoice]]] = {}
     for one in rows:
         if one.transfer:

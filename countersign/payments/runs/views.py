@@ -13,7 +13,7 @@ from countersign.accounts.http import MemberRequest
 from countersign.identity.written import plain
 from countersign.invoices.access import not_by_link
 from countersign.payments import access, queries
-from countersign.payments.models import Run, State
+from countersign.payments.models import Run, RunState
 from countersign.review.codes.actions import BadCode, NoMoreCodes
 from countersign.review.codes.proof import Proof
 from countersign.review.codes.second_factor import (
@@ -190,7 +190,7 @@ def _page(
 ) -> HttpResponse:
     today = timezone.localdate(timezone=request.membership.zone)
     rows = queries.invoices_of(run)
-    if run.state == State.PROPOSED and not left_out:
+    if run.state == RunState.PROPOSED and not left_out:
         left_out = seen_now(run, rows, max(run.execute_on, today))
     context = {
         "room": "payments",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from countersign.accounts.models import Membership
 from countersign.history.actions import record
-from countersign.payments.models import Payment, Run, RunInvoice, State, whole_run
+from countersign.payments.models import Payment, Run, RunInvoice, RunState, whole_run
 from countersign.payments.runs.refusals import Booked, Moved, NoReason
 from countersign.payments.settling.actions import record_payment, undo
 
@@ -24,14 +24,14 @@ def cancel(run: Run, *, reason: str, by: Membership) -> Run:
     if not (reason := reason.strip()):
         raise NoReason
     run = hold(run)
-    if run.state == State.CANCELLED:
+    if run.state == RunState.CANCELLED:
         raise Moved
     rows = list(run.invoices.order_by("pk"))
     hold_many([one.invoice_id for one in rows], by)
     payments = list(_payments(run).select_related("invoice__organization"))
     if any(one.booked_on for one in payments):
         raise Booked
-    run.state, run.reason, run.cancelled_by = State.CANCELLED, reason, by.user
+    run.state, run.reason, run.cancelled_by = RunState.CANCELLED, reason, by.user
     run.cancelled_at = timezone.now()
     run.save()
     for payment in payments:
@@ -48,7 +48,7 @@ def cancel(run: Run, *, reason: str, by: Membership) -> Run:
 def carry_out(run: Run, *, on: date, by: Membership) -> Run:
     """Keep that the bank has carried out a released run, on that day: what is not booked yet is booked then. Raises Moved."""
     run = hold(run)
-    if run.state != State.RELEASED:
+    if run.state != RunState.RELEASED:
         raise Moved
     hold_many(list(run.invoices.values_list("invoice", flat=True)), by)
     rows = _payments(run).filter(booked_on=None)

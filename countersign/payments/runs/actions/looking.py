@@ -10,7 +10,7 @@ from countersign.accounts.models import Membership
 from countersign.database.tenancy import by_organization
 from countersign.history.actions import record
 from countersign.payments import obstacles
-from countersign.payments.models import Run, State, whole_run
+from countersign.payments.models import Run, RunState, whole_run
 from countersign.payments.queries import invoices_of
 from countersign.payments.runs.refusals import Moved, Standing
 
@@ -23,7 +23,7 @@ def look_at_proposed() -> int:
     """Ask the rules about every proposal that was not looked at for a while; how many there were."""
     count = 0
     until = timezone.now() - OFTEN
-    proposed = Run.objects.filter(state=State.PROPOSED, proposed_at__lt=until)
+    proposed = Run.objects.filter(state=RunState.PROPOSED, proposed_at__lt=until)
     for runs in by_organization(proposed.exclude(looked_at__gt=until)):
         for run in runs:
             look(run)
@@ -38,7 +38,7 @@ def look(run: Run) -> None:
         row.stops = obstacles.stops_of(row.invoice, None) or None
     with transaction.atomic():
         held = hold(run)
-        if held.state != State.PROPOSED:
+        if held.state != RunState.PROPOSED:
             return
         for row in rows:
             held.invoices.filter(pk=row.pk).exclude(stops=row.stops).update(
@@ -56,7 +56,7 @@ def propose_again(run: Run, *, version: int, by: Membership) -> Run:
     can't pay; then nothing has happened.
     """
     run = hold(run)
-    if run.state != State.PROPOSED or run.version != version:
+    if run.state != RunState.PROPOSED or run.version != version:
         raise Moved
     rows = invoices_of(run)
     invoices = hold_many([one.invoice_id for one in rows], by)

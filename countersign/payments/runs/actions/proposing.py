@@ -15,7 +15,7 @@ from countersign.payments.models import (
     OwnAccount,
     Run,
     RunInvoice,
-    State,
+    RunState,
     Transfer,
     VendorPaying,
     whole_run,
@@ -92,7 +92,7 @@ def propose(
 def take_out(run: Run, pks: Collection[int], *, version: int, by: Membership) -> Run:
     """Take invoices out of a proposal, which is another version then; without any left it is cancelled. Raises Moved."""
     run = hold(run)
-    if run.state != State.PROPOSED or run.version != version:
+    if run.state != RunState.PROPOSED or run.version != version:
         raise Moved
     rows = list(run.invoices.select_related("transfer__account").order_by("pk"))
     kept = [one.invoice_id for one in rows if one.invoice_id not in pks]
@@ -104,7 +104,7 @@ def take_out(run: Run, pks: Collection[int], *, version: int, by: Membership) ->
     plan = planned_again(run, rows, invoices, standing)
     run.version += 1
     if not plan.transfers:
-        run.state, run.cancelled_by = State.CANCELLED, by.user
+        run.state, run.cancelled_by = RunState.CANCELLED, by.user
         run.cancelled_at, run.reason = timezone.now(), _("Nothing was left to pay.")
     run.save()
     rows = write(run, plan)

@@ -27,7 +27,7 @@ from countersign.payments.models import (
     Payment,
     Run,
     RunInvoice,
-    State,
+    RunState,
     Transfer,
     Way,
     whole_run,
@@ -55,7 +55,7 @@ def release(run: Run, *, version: int, by: Membership, proof: Proof | None) -> R
     SamePerson, EnteredIt, Standing or ProofNeeded; then nothing has happened.
     """
     run = hold(run)
-    if run.state != State.PROPOSED or run.version != version:
+    if run.state != RunState.PROPOSED or run.version != version:
         raise Moved
     alone = run.proposed_by_id == by.user_id
     if by.via or (alone and not _releases_alone(run, by)):
@@ -68,7 +68,7 @@ def release(run: Run, *, version: int, by: Membership, proof: Proof | None) -> R
         raise Standing(left_out)
     proven = _must_be_proven(run, rows, by, proof)
     run.state, run.released_by, run.released_at = (
-        State.RELEASED,
+        RunState.RELEASED,
         by.user,
         timezone.now().replace(microsecond=0),
     )

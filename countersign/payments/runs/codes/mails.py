@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from countersign.accounts.places import link_to
 from countersign.mail.letters import Message, letter
-from countersign.payments.models import ReleaseCode, State
+from countersign.payments.models import ReleaseCode, RunState
 
 from .actions import CODE, mint
 
@@ -30,7 +30,9 @@ def code(organization_id: int, code_id: int) -> Message | None:
     if not found or not found.membership.manages or not found.membership.user.is_active:
         return None
     newest = ReleaseCode.objects.of(found.membership, found.run).first()
-    is_open = found.run.state == State.PROPOSED and found.run.version == found.version
+    is_open = (
+        found.run.state == RunState.PROPOSED and found.run.version == found.version
+    )
     if newest != found or not is_open:
         return None
     context = {
