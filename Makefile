@@ -102,8 +102,8 @@ chaos: setup-dev
 # Whatever the API's description allows and forbids, on both databases: ten minutes; EXAMPLES is how many calls of each operation.
 EXAMPLES ?= 200
 test-api: setup-dev
-	@COUNTERSIGN_EXAMPLES=$(EXAMPLES) $(BIN)/pytest tests/api/test_any_call.py -q -n 2 $(ARGS)
-	@COUNTERSIGN_EXAMPLES=$(EXAMPLES) $(BIN)/python -m tests.postgres $(BIN)/pytest tests/api/test_any_call.py -q -n 2 $(ARGS)
+	@COUNTERSIGN_EXAMPLES=$(EXAMPLES) $(BIN)/pytest tests/api/test_any_call.py tests/api/test_any_course.py -q -n 2 $(ARGS)
+	@COUNTERSIGN_EXAMPLES=$(EXAMPLES) $(BIN)/python -m tests.postgres $(BIN)/pytest tests/api/test_any_call.py tests/api/test_any_course.py -q -n 2 $(ARGS)
 
 # Strangers' bytes for every reader, led by what they reach; ARGS='--seconds 20' takes less than the ten minutes.
 fuzz: setup-dev
