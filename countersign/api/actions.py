@@ -21,6 +21,7 @@ from .problems import Problem
 P = ParamSpec("P")
 R = TypeVar("R")
 KEPT: Final = timedelta(hours=24)
+_UNDER_WAY: Final = timedelta(minutes=5)  # longer than any call may take
 _HEADERS: Final = ("Content-Type", "ETag", "Location")
 REPEATED: Final = "Idempotent-Replayed"
 
@@ -90,6 +91,29 @@ def once(
         raise
 
 
+def once_outside(
+    token: Token, key: str, asked: str, act: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """The same for what waits for the storage or a network, for which no transaction may: the key is taken first.
+
+    Whoever asks with it meanwhile is told to ask again. Where the process that took it died, nothing is known of what it did: after a
+    while the key may be taken again, and it is done, or refused, as things are then.
+    """
+    kept = _take(token, key, asked)
+    if isinstance(kept, HttpResponse):
+        return kept
+    try:
+        response = act()
+    except BaseException:
+        kept.delete()
+        raise
+    if response.status_code >= 400 or not isinstance(response, HttpResponse):
+        kept.delete()
+    else:
+        _keep(kept, response)
+    return response
+
+
 @transaction.atomic
 def keep_first(
     token: Token, key: str, asked: str, response: HttpResponse
@@ -111,6 +135,26 @@ def forget_old() -> int:
     """Remove answers that are kept no longer; how many."""
     old = Answer.objects.filter(at__lt=timezone.now() - KEPT)
     return sum(rows.delete()[0] for rows in by_organization(old))
+
+
+@transaction.atomic
+def _take(token: Token, key: str, asked: str) -> Answer | HttpResponse:
+    """The key, which is ours now, or what was answered under it. Raises Problem while somebody has it."""
+    kept, is_new = Answer.objects.get_or_create(
+        organization_id=token.organization_id,
+        token=token,
+        key=key,
+        defaults={"asked": asked},
+    )
+    if is_new:
+        return kept
+    if kept.status or kept.asked != asked:
+        return _said(kept, asked)
+    now = timezone.now()
+    left = Answer.objects.filter(kept.itself).filter(status=0, at__lt=now - _UNDER_WAY)
+    if not left.update(at=now):
+        raise Problem("not-answering", headers={"Retry-After": "2"})
+    return kept
 
 
 def _keep(kept: Answer, response: HttpResponse) -> None:

@@ -17,7 +17,7 @@ from countersign.accounts.queries import lacks_factor
 from countersign.tokens.actions import count, token_for
 from countersign.tokens.models import Token
 
-from .actions import digest, once
+from .actions import digest, once, once_outside
 from .problems import Problem
 
 View = Callable[..., HttpResponseBase]
@@ -29,6 +29,8 @@ LONGEST: Final = 255
 """Of how many characters an Idempotency-Key is at most."""
 FOR_FILES: Final = frozenset({"upload_document", "further_files", "read_statement"})
 """Operations that are sent a file, by the names of their addresses: they keep their answers themselves."""
+_OUTSIDE: Final = frozenset({"get_cut", "agree_datev_form", "ask_vies"})
+"""Addresses whose POST waits for the storage or a network."""
 
 
 def token_only(view: View) -> View:
@@ -126,4 +128,7 @@ def _answer(
     key = key_of(request)
     if not key:
         return act()
-    return once(token, key, asked_of(request, request.body), act)
+    match = request.resolver_match
+    is_outside = bool(match and match.url_name in _OUTSIDE)
+    kept = once_outside if is_outside else once
+    return kept(token, key, asked_of(request, request.body), act)

@@ -11,7 +11,8 @@ from countersign.tokens.models import Token
 class Answer(Belonging):
     """What was answered to a call under its Idempotency-Key; `asked` is the SHA-256 of all that was asked.
 
-    It is written in the transaction of what was done, so neither is there without the other.
+    It is written in the transaction of what was done, so neither is there without the other; where that waits for the storage or a
+    network, before it, and `status` is 0 until it is done.
     """
 
     organization = models.ForeignKey(

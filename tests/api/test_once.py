@@ -6,10 +6,12 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.utils import timezone
 
-from countersign.api.actions import forget_old
+from countersign.api.actions import forget_old, once_outside
 from countersign.api.models import Answer
+from countersign.api.problems import Problem
 from countersign.invoices.models import Invoice
 from tests.api.program import Program, problem
 from tests.files import pdf
@@ -122,3 +124,42 @@ def test_a_hundred_at_once_make_one_invoice(alice):
     assert len(set(answers)) == 1
     assert answers[0][0] == 201
     assert Invoice.objects.filter(organization=alice.organization).count() == 1
+
+
+def test_what_waits_for_the_storage_is_under_way_once(alice):
+    token = Program(alice).token
+
+    def act():
+        with pytest.raises(Problem) as told:
+            once_outside(token, "a", "this", act)
+        assert told.value.kind == "not-answering"
+        return HttpResponse("done")
+
+    first, again = (once_outside(token, "a", "this", act) for _ in range(2))
+
+    assert first.content == again.content == b"done"
+    assert again["Idempotent-Replayed"] == "true"
+
+
+def test_what_died_while_it_waited_may_be_asked_again(alice):
+    token = Program(alice).token
+    Answer.objects.create(
+        organization=alice.organization,
+        token=token,
+        key="a",
+        asked="this",
+        at=timezone.now() - timedelta(minutes=6),
+    )
+
+    answer = once_outside(token, "a", "this", lambda: HttpResponse("done"))
+
+    assert answer.content == b"done"
+    assert Answer.objects.get(key="a", organization=alice.organization).status == 200
+
+
+def test_what_was_refused_keeps_no_key(alice):
+    token = Program(alice).token
+    for status in (409, 200):
+        made = HttpResponse(status=status)
+        answer = once_outside(token, "a", "this", lambda made=made: made)
+        assert answer.status_code == status
