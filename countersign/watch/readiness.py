@@ -33,7 +33,11 @@ def _database() -> State:
     file = _file()
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1" if file else "SHOW transaction_read_only")
+            cursor.execute(
+                "SELECT 1"
+                if file
+                else "SELECT current_setting('transaction_read_only')"
+            )
             (said,) = cursor.fetchone()
     except Exception as problem:  # whatever it is, the answer is the same
         if file and is_full(file.parent):
