@@ -74,7 +74,7 @@ test-sqlite: browser
 
 # What knows no database, or one that it names itself, has run already.
 NO_DATABASE := extraction money samples identity parcels paper deploy house exports/datev exports/formats documents/drawing \
-  accounts/test_formats.py backup/test_which_database.py browser/test_longer_words.py browser/test_screens.py coding/test_sharing.py comments/test_mentions.py \
+  accounts/test_formats.py backup/test_which_database.py browser/test_screens.py coding/test_sharing.py comments/test_mentions.py \
   config/test_env_file.py config/test_environment.py config/test_static.py config/test_styles.py database/test_sealing.py \
   database/test_too_old.py invoices/content/test_history_words.py invoices/content/test_typed.py invoices/judging/test_words.py \
   reminders/test_working_days.py sandbox/test_barriers.py sandbox/test_child.py sandbox/test_slots.py test_benchmarks.py test_outside.py

@@ -1,4 +1,4 @@
-"""Every screen, wide and narrow, light and dark: nothing for axe to say, nothing wider than the window.
+"""Every screen, wide and narrow, light and dark: nothing for axe to say, nothing wider than the window, room for longer words.
 
 The pictures are kept in build/screens to be looked at; `make screenshots` puts some into the README, in English and German.
 """
@@ -24,8 +24,11 @@ from countersign.mailboxes.models import Mailbox, ReceivedFile, ReceivedMail, Se
 from countersign.review.links.actions import issue_link
 from countersign.review.models import AccessLink
 from countersign.vendors.models import Vendor
+from tests.browser import longer_words
 from tests.browser.entering import sign_in
+from tests.browser.longer_words import TOO_WIDE, dutch_of_longer_words
 
+__all__ = ["dutch_of_longer_words"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ROOT = Path(__file__).parents[2]
@@ -79,9 +82,6 @@ FILES = (
 )
 # Who (empty: nobody signed in), what it is called, where it is.
 Screen = tuple[str, str, str]
-TOO_WIDE = (
-    "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
-)
 
 
 @pytest.fixture
@@ -326,12 +326,19 @@ def seats(browser, live_server, demo):
     made.leave()
 
 
+@pytest.fixture
+def seats_of_longer_words(browser, live_server, demo, dutch_of_longer_words):
+    made = Seats(browser, live_server.url, demo, "nl-NL")
+    yield made
+    made.leave()
+
+
 # Halves, so that two processes share them.
 HALVES = [("", "Alice", "Mona"), ("Olga",)]
 
 
 @pytest.mark.parametrize("half", HALVES, ids=" ".join)
-def test_every_screen(seats, demo, half):
+def test_every_screen(seats, seats_of_longer_words, demo, half):
     problems: list[tuple[str, ...]] = []
     for who, name, address in screens(demo):
         if who in half:
@@ -340,6 +347,8 @@ def test_every_screen(seats, demo, half):
             problems += look(page, name)
             page.set_viewport_size(SIZES["narrow"])
             problems += look(page, name, "narrow")
+            page = seats_of_longer_words.go(who, address)
+            problems += longer_words.look(page, name, SCREENS)
     assert not problems, "\n".join(" · ".join(one) for one in problems)
 
 
