@@ -63,6 +63,9 @@ browser: setup-dev
 
 test: test-js test-sqlite test-postgres
 
+# Two more than there are cores, as many a test waits for something: for a browser, for a program that starts, for a lock.
+SIDE_BY_SIDE = -n $(shell $(BIN)/python -c 'import os; print(os.cpu_count() + 2)') --dist worksteal
+
 # The browser's modules that know no page.
 test-js: setup-dev
 	@echo "== JavaScript"
@@ -70,7 +73,7 @@ test-js: setup-dev
 
 test-sqlite: browser
 	@echo "== SQLite"
-	@env -u DATABASE_URL $(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	@env -u DATABASE_URL $(BIN)/pytest $(SIDE_BY_SIDE) $(ARGS)
 
 # What knows no database, or one that it names itself, has run already.
 NO_DATABASE := extraction money samples identity parcels paper deploy house exports/datev exports/formats documents/drawing \
@@ -80,12 +83,12 @@ NO_DATABASE := extraction money samples identity parcels paper deploy house expo
   reminders/test_working_days.py sandbox/test_barriers.py sandbox/test_child.py sandbox/test_slots.py test_benchmarks.py test_outside.py
 test-postgres: browser
 	@echo "== PostgreSQL"
-	@$(BIN)/python -m tests.postgres $(BIN)/pytest -n 2 --dist worksteal $(addprefix --ignore=tests/,$(NO_DATABASE)) $(ARGS)
+	@$(BIN)/python -m tests.postgres $(BIN)/pytest $(SIDE_BY_SIDE) $(addprefix --ignore=tests/,$(NO_DATABASE)) $(ARGS)
 
 # The same behind a PgBouncer in transaction mode; not part of `test`. ARGS names folders: `make test-pooled ARGS=tests/browser`.
 test-pooled: browser
 	@echo "== PostgreSQL behind PgBouncer"
-	@$(BIN)/python -m tests.postgres --pooled $(BIN)/pytest -n 2 --dist worksteal $(addprefix --ignore=tests/,$(NO_DATABASE)) $(ARGS)
+	@$(BIN)/python -m tests.postgres --pooled $(BIN)/pytest $(SIDE_BY_SIDE) $(addprefix --ignore=tests/,$(NO_DATABASE)) $(ARGS)
 
 # The newest Django on the newest Python of this machine, which nothing here is locked to; not part of `test`.
 test-next: setup-dev
