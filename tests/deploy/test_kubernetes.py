@@ -68,6 +68,21 @@ def test_pods_are_restricted(manifests):
     }
 
 
+def test_what_all_web_pods_share_takes_none_of_them_out(manifests):
+    """With a full disk or a storage that is away, /readyz says 503 in every pod, while pages can be read in all."""
+    (web,) = (
+        container
+        for name, pod in pods(manifests)
+        if name == "countersign-web"
+        for container in pod["spec"]["containers"]
+    )
+    probes = {name: web[name] for name in web if name.endswith("Probe")}
+    asked = {name: each["httpGet"]["path"] for name, each in probes.items()}
+    assert asked == dict.fromkeys(
+        ("startupProbe", "livenessProbe", "readinessProbe"), "/healthz"
+    )
+
+
 def test_the_reader_alone_has_the_image_that_reads(manifests):
     images = {
         name: pod["spec"]["containers"][0]["image"] for name, pod in pods(manifests)
