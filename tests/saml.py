@@ -70,6 +70,9 @@ class Answer:
     in_response_to: str = ""
     issuer: str = ENTITY
     minutes: int = 0
+    confirmed: int = (
+        5  # minutes that its subject is confirmed; its conditions hold for 5
+    )
     signer: str = "provider"
     is_signed: bool = True
     name: str = field(default_factory=lambda: f"_{uuid.uuid4().hex}")
@@ -94,6 +97,7 @@ class Answer:
         at = datetime.now(UTC) + timedelta(minutes=self.minutes)
         now, until = at.strftime(_MOMENT), (at + timedelta(minutes=5)).strftime(_MOMENT)
         before = (at - timedelta(minutes=1)).strftime(_MOMENT)
+        confirmed = (at + timedelta(minutes=self.confirmed)).strftime(_MOMENT)
         groups = "".join(
             f"<saml:AttributeValue>{one}</saml:AttributeValue>" for one in self.groups
         )
@@ -107,7 +111,7 @@ class Answer:
 <saml:Assertion ID="{self.name}" Version="2.0" IssueInstant="{now}"><saml:Issuer>{self.issuer}</saml:Issuer>
 <ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="placeholder"/>
 <saml:Subject><saml:NameID Format="{_PERSISTENT}">{self.subject}</saml:NameID>
-<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="{until}"
+<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="{confirmed}"
  Recipient="{self.destination}" InResponseTo="{self.in_response_to}"/></saml:SubjectConfirmation></saml:Subject>
 <saml:Conditions NotBefore="{before}" NotOnOrAfter="{until}"><saml:AudienceRestriction><saml:Audience>{self.audience}</saml:Audience>
 </saml:AudienceRestriction></saml:Conditions>

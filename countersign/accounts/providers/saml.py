@@ -5,6 +5,7 @@ and counts once, is looked at here: python3-saml takes what names no audience, o
 """
 
 import hashlib
+import re
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -22,6 +23,7 @@ from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_Validatio
 from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
 from onelogin.saml2.response import OneLogin_Saml2_Response
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
+from onelogin.saml2.utils import OneLogin_Saml2_Utils
 
 from countersign.accounts.places import link_to
 from countersign.outside import Away, NotAllowed, ask
@@ -47,12 +49,15 @@ _NAME: Final = (
     "urn:oid:2.16.840.1.113730.3.1.241",
     "http://schemas.microsoft.com/identity/claims/displayname",
 )
+# As ADFS, Entra ID and Auth0 tell them; what they call the name is an account's with some.
+_CLAIM: Final = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims"
 _TRANSIENT: Final = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
 _BY_MAIL: Final = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
 _POST: Final = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
 _NO_PAIR: Final = Pair()
 _NAMES: Final = {"saml": "urn:oasis:names:tc:SAML:2.0:assertion"}
 _CONFIRMED: Final = "saml:Assertion/saml:Subject/saml:SubjectConfirmation/saml:SubjectConfirmationData"  # fmt: skip
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
 _NO_DESCRIPTION: Final = _(
     "This is no description (metadata) of a SAML provider with a certificate and an address to sign in at."
 )
@@ -120,6 +125,8 @@ def finish(way: Way, asked: str, answer: str) -> Claims:
         if not is_well_encrypted(answer):
             raise NotLetIn("answer")
         found = _opened(way, answer)
+        if not _tells_times(found):
+            raise NotLetIn("answer")
         found.is_valid(_request(way, answer), asked, raise_exceptions=True)
         _look(way, found, asked)
         said: dict[str, list[str]] = found.get_attributes()
@@ -128,7 +135,7 @@ def finish(way: Way, asked: str, answer: str) -> Claims:
     except OneLogin_Saml2_ValidationError as problem:
         is_plain = found is not None and not found.encrypted
         # Whoever tries out what an encrypted answer says learns by no word how far it got.
-        reason = _REASONS.get(problem.code, "answer") if is_plain else "answer"
+        reason = _reason(problem, found) if found and is_plain else "answer"
         raise NotLetIn(reason) from problem
     except (OneLogin_Saml2_Error, etree.LxmlError, xmlsec.Error, ValueError) as problem:
         raise NotLetIn("answer") from problem
@@ -140,7 +147,7 @@ def finish(way: Way, asked: str, answer: str) -> Claims:
     return Claims(
         subject=subject,
         email=email,
-        name=name_in(_first(said, _NAME)),
+        name=name_in(_name(said)),
         groups=groups_in(said.get(way.groups_claim)),
     )
 
@@ -173,6 +180,14 @@ def _made(way: Way, pair: Pair) -> OneLogin_Saml2_Settings:
     return OneLogin_Saml2_Settings(_settings(way, pair))
 
 
+def _tells_times(answer: OneLogin_Saml2_Response) -> bool:
+    """Are all times such as SAML knows, in UTC? python3-saml ends by a bare Exception at others, which XML would let pass."""
+    found = answer.get_xml_document().xpath(
+        "//@NotBefore | //@NotOnOrAfter | //@SessionNotOnOrAfter"
+    )
+    return all(_TIME.fullmatch(one) for one in found)
+
+
 def _look(way: Way, answer: OneLogin_Saml2_Response, asked: str) -> None:
     """What is signed may be the statement alone, so it must say all by itself, and each of it exactly. Raises NotLetIn."""
     here = link_to(0, "accounts:answer_of_provider", way.key)
@@ -190,6 +205,19 @@ def _look(way: Way, answer: OneLogin_Saml2_Response, asked: str) -> None:
         raise NotLetIn("state")
     if not all(one.get("NotOnOrAfter") for one in confirmed):
         raise NotLetIn("answer")
+
+
+def _reason(
+    problem: OneLogin_Saml2_ValidationError, answer: OneLogin_Saml2_Response
+) -> str:
+    """That it is over, too, where the confirmation alone is; python3-saml calls that one of many faults of it."""
+    if problem.code == _Wrong.WRONG_SUBJECTCONFIRMATION:
+        confirmed = answer.get_xml_document().findall(_CONFIRMED, _NAMES)
+        ends = [end for one in confirmed if (end := one.get("NotOnOrAfter"))]
+        parsed = (OneLogin_Saml2_Utils.parse_SAML_to_time(end) for end in ends)
+        if ends and all(end <= time.time() for end in parsed):
+            return "expired"
+    return _REASONS.get(problem.code, "answer")
 
 
 def _count_once(way: Way, assertion: str, until: int | None) -> None:
@@ -249,6 +277,17 @@ def _request(way: Way, answer: str = "") -> dict[str, Any]:
         "get_data": {},
         "post_data": {"SAMLResponse": answer},
     }
+
+
+def _name(said: Mapping[str, list[str]]) -> str:
+    """What somebody is called: as a whole, by given name and surname, or as the account is, if that is no address."""
+    parts = (_first(said, (f"{_CLAIM}/{part}",)) for part in ("givenname", "surname"))
+    account = _first(said, (f"{_CLAIM}/name",))
+    return (
+        _first(said, _NAME)
+        or " ".join(part for part in parts if part)
+        or ("" if "@" in account else account)
+    )
 
 
 def _first(said: Mapping[str, list[str]], names: tuple[str, ...]) -> str:

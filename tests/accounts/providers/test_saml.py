@@ -1,6 +1,11 @@
 """Sign-in by SAML: what a provider's answer must be, and the owner's page."""
 
+import base64
+import re
+from datetime import datetime, timedelta
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -104,6 +109,33 @@ def test_an_answer_counts_once_and_in_the_browser_that_asked(key, alice, client)
     client.post(reverse("account_logout"))
     assert post(client, key, answer).status_code == 403
     assert not is_in(client)
+
+
+@pytest.mark.parametrize(("seconds", "is_taken"), [(299, True), (300, False)])
+def test_conditions_are_taken_for_five_minutes_more(
+    key, alice, client, seconds, is_taken
+):
+    """Where what confirms the person lasts longer than the rest; its own end is the end."""
+    answer = Answer(go(client, key), alice.user.email, confirmed=60).posted()
+    found = re.search(rb'<saml:Conditions .*? NotOnOrAfter="(.*?)"', base64.b64decode(answer))  # fmt: skip
+    assert found
+    ends = datetime.fromisoformat(found[1].decode())
+
+    with time_machine.travel(ends + timedelta(seconds=seconds), tick=False):
+        page = post(client, key, answer)
+
+        assert is_in(client) == is_taken
+    assert is_taken or "is over already" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["NotBefore", "NotOnOrAfter"])
+@pytest.mark.parametrize("text", ["2999-01-01T00:00:00+01:00", "2999-01-01T00:00:00", "-2999-01-01T00:00:00Z", "2999-02-31T00:00:00Z", "soon"])  # fmt: skip
+def test_a_time_that_is_none_of_saml_signs_nobody_in(key, alice, client, name, text):
+    answer = base64.b64decode(Answer(go(client, key), alice.user.email).posted())
+    changed = re.sub(rf' {name}="[^"]*"', f' {name}="{text}"', answer.decode())
+    page = post(client, key, base64.b64encode(changed.encode()).decode())
+
+    assert (page.status_code, is_in(client)) == (403, False)
 
 
 @pytest.mark.parametrize("answer", ["x", "PHg+", "PCFET0NUWVBFIHg+PHgvPg==", "ä" * 40])
