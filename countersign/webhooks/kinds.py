@@ -73,6 +73,7 @@ UNTOLD: Final = frozenset(
         "asked for code",
         "gave wrong code",
         "took originals",
+        "kept whole",  # what is read in it then is told
         "told_apart",
         "answered",
         "confirmed_account",

@@ -101,6 +101,20 @@ def test_what_came_back_is_set_aside(alice):
     assert rejected.set_aside_at
 
 
+def test_that_a_file_is_one_invoice_stands_in_its_history(alice):
+    program = Program(alice)
+    sent = send_file(program, "/documents", pdf("Invoice", pages=3)).json()
+    first = sent["outcomes"][0]["invoice"]
+    pieces = [[{"page": page} for page in (1, 2, 3)]]
+
+    kept = program.post(f"/invoices/{first}/cut", {"pieces": pieces})
+
+    assert kept.json()["invoices"] == [first]
+    lines = program.get(f"/invoices/{first}/history").json()["history"]
+    [told] = [one for one in lines if one["verb"] == "kept whole"]
+    assert (told["who"], told["via"]) == ("Alice", "token Robot")
+
+
 def test_a_file_is_cut_as_it_is_sent_and_made_whole_again(alice):
     whole = pdf("Invoice", pages=3)
     program = Program(alice)

@@ -31,6 +31,7 @@ _SENTENCES: Final[Mapping[str, Any]] = {
     "parted": gettext_lazy("Found in %(file)s, which holds several invoices"),
     "cut": gettext_lazy("Cut from %(file)s, which holds several invoices"),
     "uncut": gettext_lazy("%(who)s put %(file)s together again"),
+    "kept whole": gettext_lazy("%(who)s said that %(file)s is one invoice, as it is"),
     "added file": gettext_lazy("%(who)s added the file %(file)s: %(kind)s"),
     "named file": gettext_lazy("%(who)s said what %(file)s is: %(kind)s"),
     "moved file": gettext_lazy("%(who)s moved the file %(file)s to %(to)s"),

@@ -36,7 +36,7 @@ def cut(
     whole = _whole_of(invoice)
     every = [(page, 0) for page in range(1, whole.page_count + 1)]
     if [list(piece) for piece in pieces] == [every]:
-        return [_keep_whole(invoice, whole)]
+        return [_keep_whole(invoice, whole, by)]
     parts = [part_of(whole, piece, at) for at, piece in enumerate(pieces, 1)]
     try:
         return _apply(invoice, whole, parts, by)
@@ -105,11 +105,13 @@ def undo(invoice: Invoice, *, by: Membership) -> Invoice:
 
 
 @transaction.atomic
-def _keep_whole(invoice: Invoice, whole: Document) -> Invoice:
+def _keep_whole(invoice: Invoice, whole: Document, by: Actor) -> Invoice:
     held = hold_again(invoice)
     _must_be_cuttable(held)
     Document.objects.filter(whole.itself).update(cut={"whole": True})
     forget(held)
+    data = {"file": whole.name, "document": whole.pk, "sha256": whole.sha256}
+    record(held.organization_id, by, "kept whole", held, data)
     suggest.enqueue(whole.pk, whole.organization_id)
     return held
 

@@ -182,6 +182,11 @@ def test_one_piece_of_all_pages_says_that_it_is_one_invoice(alice, client, scan,
     assert file_of(only).cut_from is None
     page = client.get(reverse("invoices:edit", args=[only.pk])).content.decode()
     assert "seems to hold" not in page
+    told = client.get(reverse("invoices:detail", args=[only.pk])).content.decode()
+    assert "Alice said that scan.pdf is one invoice, as it is" in told
+    event = Event.objects.get(verb="kept whole", organization_id=only.organization_id)
+    assert (event.subject_id, event.actor_id) == (only.pk, alice.user_id)
+    assert event.data["sha256"] == file_of(only).sha256
 
 
 def test_pages_stand_in_the_order_they_were_put_in(alice, client, scan, work):
