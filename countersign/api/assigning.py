@@ -148,12 +148,14 @@ def delete_assigning_rule(request: MemberRequest, assigning_id: int) -> Any:
     response=AssigningRules,
     auth=SETS,
     summary="Move a rule that assigns",
+    openapi_extra={"parameters": [IF_IT_MATCHES]},
 )
 @in_turn
 def move_assigning_rule(
     request: MemberRequest, assigning_id: int, said: Body[MoveRule]
 ) -> AssigningRules:
     """One place up or down; all are answered in the order that is so then."""
-    step = -1 if said.to == "up" else 1
-    actions.move_rule(own_rule(request, assigning_id), step, by=request.membership)
+    rule, step = own_rule(request, assigning_id), -1 if said.to == "up" else 1
+    must_match(request, AssigningRuleOut.of(rule), said)
+    actions.move_rule(rule, step, by=request.membership)
     return list_assigning_rules(request)

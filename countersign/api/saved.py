@@ -74,12 +74,20 @@ class ViewIn(Sent):
     start: bool | None = Field(default=None, description="It comes first after signing in.")  # fmt: skip
 
 
-@router.post("/views", response=Views, auth=WRITES, summary="Save a view")
+@router.post(
+    "/views",
+    response=Views,
+    auth=WRITES,
+    summary="Save a view",
+    openapi_extra={"parameters": [IF_IT_MATCHES]},
+)
+@all_or_nothing
 def save_view(
     request: MemberRequest, said: Body[ViewIn], response: HttpResponse
 ) -> Views:
     """Under its name, in place of what had it before."""
-    member, name = _person(request), _one_line(said.name)
+    member, name = _held(request), _one_line(said.name)
+    must_match(request, Views.of(member), said)
     with locale_override(PLAIN):
         asked = QueryDict(said.query)
         shown = filters.read(asked, member, people=filters.agents(member))

@@ -131,6 +131,12 @@ def test_what_somebody_set_since_is_shown_and_not_overwritten(kind, olga, alice)
     assert late["ETag"] == first["ETag"]
     if "rule" in kind:
         assert problem(program.send("DELETE", address, If_Match=seen)) == (409, "changed")  # fmt: skip
+        to = {"to": "up"}
+        moved = program.post(f"{address}/move", to, If_Match=seen)
+        assert problem(moved) == (409, "changed")
+        assert (moved.json()["kept"], moved.json()["yours"]) == (first.json(), to)
+        moved = program.post(f"{address}/move", to, If_Match=late["ETag"])
+        assert moved.json()["rules"] == [first.json()]
         gone = program.send("DELETE", address, If_Match=late["ETag"])
         assert gone.status_code == 204
 
@@ -148,6 +154,7 @@ def test_how_coding_is_set_and_saved_views_are_changed_as_they_were_seen(olga):
     renamed = program.patch("/views", {"view": "Mine", "name": "Ours"}, **mine)
     late = [
         program.patch("/views", {"view": "Ours", "name": "Yours"}, **mine),
+        program.post("/views", {"name": "Ours", "query": "sort=due"}, **mine),
         program.send("PUT", "/views/columns", {"columns": []}, **mine),
         program.send("DELETE", "/views?name=Ours", **mine),
     ]
@@ -155,9 +162,12 @@ def test_how_coding_is_set_and_saved_views_are_changed_as_they_were_seen(olga):
     assert (set_.status_code, renamed.status_code) == (200, 200)
     assert problem(again) == (409, "changed")
     assert again.json()["kept"] == set_.json()
-    assert [problem(one) for one in late] == [(409, "changed")] * 3
-    assert [one.json()["kept"] for one in late] == [program.get("/views").json()] * 3
-    gone = program.send("DELETE", "/views?name=Ours", If_Match=renamed["ETag"])
+    assert [problem(one) for one in late] == [(409, "changed")] * 4
+    assert [one.json()["kept"] for one in late] == [program.get("/views").json()] * 4
+    assert late[1].json()["yours"] == {"name": "Ours", "query": "sort=due"}
+    saved = program.post("/views", {"name": "Ours", "query": "sort=due"}, If_Match=renamed["ETag"])  # fmt: skip
+    assert saved.status_code == 200
+    gone = program.send("DELETE", "/views?name=Ours", If_Match=saved["ETag"])
     assert gone.status_code == 204
 
 

@@ -130,10 +130,12 @@ def delete_coding_rule(request: MemberRequest, rule_id: int) -> Any:
     response=Rules,
     auth=SETS,
     summary="Move a coding rule",
+    openapi_extra={"parameters": [IF_IT_MATCHES]},
 )
 @in_turn
 def move_coding_rule(request: MemberRequest, rule_id: int, said: Body[Move]) -> Rules:
     """One place up or down; all are answered in the order that is so then."""
-    step = -1 if said.to == "up" else 1
-    charting.move_rule(own_rule(request, rule_id), step, by=request.membership)
+    rule, step = own_rule(request, rule_id), -1 if said.to == "up" else 1
+    must_match(request, RuleOut.of(rule), said)
+    charting.move_rule(rule, step, by=request.membership)
     return list_coding_rules(request)
