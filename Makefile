@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# What Python has compiled is kept, whatever the shell says: each program that is started would compile all of it anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run demo test test-js test-sqlite test-postgres test-pooled test-next test-containers test-api chaos fuzz audit check check-types check-rest bench bench-desk bench-large screenshots setup setup-dev browser lock messages clean
 
