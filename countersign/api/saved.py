@@ -14,6 +14,7 @@ from countersign.identity.written import plain
 from countersign.invoices.search import filters
 from countersign.invoices.table import actions
 from countersign.invoices.table.own import OwnTable, SavedView, known
+from countersign.invoices.table.saving import not_saved
 
 from .actions import all_or_nothing
 from .forms import PLAIN, Sent, wrong
@@ -101,7 +102,7 @@ def save_view(
     try:
         actions.save_view(member, view, is_start=said.start)
     except actions.NotSaved as problem:
-        raise _not_saved() from problem
+        raise wrong("name", not_saved(problem)) from problem
     return list_views(request, response)
 
 
@@ -134,7 +135,7 @@ def change_view(
         try:
             actions.rename_view(member, view, new)
         except actions.NotSaved as problem:
-            raise _not_saved() from problem
+            raise wrong("name", not_saved(problem)) from problem
         view = new
     if said.start is not None and (said.start or OwnTable.of(member).start == view):
         actions.begin_with(member, view if said.start else "")
@@ -206,8 +207,3 @@ def _held(request: MemberRequest) -> Membership:
 
 def _one_line(text: str) -> str:
     return " ".join(plain(text).replace("\0", " ").split())
-
-
-def _not_saved() -> Problem:
-    text = _("It was not saved. Give it a short name that no other view has, or delete one of the others first.")  # fmt: skip
-    return wrong("name", text)

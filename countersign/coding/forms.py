@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countersign.accounts.models import Membership
-from countersign.identity.written import plain
+from countersign.identity.written import has_unseen, plain
 from countersign.money import NotANumber, parse_number
 from countersign.vendors.models import Vendor
 
@@ -40,8 +40,11 @@ class RowForm(forms.ModelForm[ChartRow]):
         super().__init__(*args, **kwargs)
         self._member = member
         self.instance.organization = member.organization
+        self.fields["name"].validators.append(_is_seen)
         if self.instance.pk:
             self.fields["number"].disabled = True
+        else:
+            self.fields["number"].validators.append(_is_seen)
         if "rate" not in (self._meta.fields or ()):
             del self.fields["rate"]
         elif (rate := self.initial.get("rate")) is not None:
@@ -93,13 +96,17 @@ class FieldForm(forms.ModelForm[CustomField]):
     def __init__(self, member: Membership, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.organization = member.organization
+        self.fields["name"].validators.append(_is_seen)
         self.initial["choices"] = "\n".join(self.instance.choices)
 
     def clean_choices(self) -> list[str]:
         lines = (
             " ".join(line.split()) for line in self.cleaned_data["choices"].splitlines()
         )
-        return list(dict.fromkeys(line for line in lines if line))
+        choices = list(dict.fromkeys(line for line in lines if line))
+        for choice in choices:
+            _is_seen(choice)
+        return choices
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean() or self.cleaned_data
@@ -149,3 +156,9 @@ class SettingsForm(forms.ModelForm[CodingSettings]):
     class Meta:
         model = CodingSettings
         fields = ["needed", "managers_correct"]
+
+
+def _is_seen(text: str) -> None:
+    """Raise ValidationError for what a table that is brought may not say either: signs that cannot be shown."""
+    if has_unseen(text):
+        raise forms.ValidationError(_("It has signs that cannot be shown."))

@@ -171,6 +171,28 @@ def test_how_coding_is_set_and_saved_views_are_changed_as_they_were_seen(olga):
     assert gone.status_code == 204
 
 
+def test_names_have_no_signs_that_cannot_be_shown(olga):
+    program, name = Program(olga), "Open\u202e21"
+    program.post("/views", {"name": "Mine"})
+    row = program.post("/coding/account", {"number": "1", "name": "A"}).json()
+    field = program.post("/coding-fields", {"name": "Project"}).json()
+
+    refused = [
+        program.post("/coding/account", {"number": "2", "name": name}),
+        program.patch(f"/coding/account/{row['id']}", {"name": name}),
+        program.post("/coding-fields", {"name": name}),
+        program.patch(f"/coding-fields/{field['id']}", {"name": name}),
+        program.post("/views", {"name": name}),
+        program.patch("/views", {"view": "Mine", "name": name}),
+    ]
+
+    assert [problem(one) for one in refused] == [(422, "not-understood")] * 6
+    for one in refused:
+        [error] = one.json()["errors"]
+        assert error["pointer"] == "/name"
+        assert "signs that cannot be shown" in error["detail"]
+
+
 def test_people_come_change_and_go(olga, alice, work):
     make_invoice(alice)
     program = Program(olga)

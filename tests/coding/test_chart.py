@@ -152,6 +152,16 @@ def test_a_number_is_there_once(olga, chart):
     assert len(numbers(CostCentre, olga)) == 2
 
 
+def test_neither_number_nor_name_has_signs_that_cannot_be_shown(olga, chart):
+    add = reverse("coding:add_row", args=["cost_centre"])
+    for typed in ({"number": "7\u202e01"}, {"name": "Lager\u202e01"}):
+        row = {"number": "701", "name": "Lager", "active": "on"}
+        page = chart.post(add, row | typed)
+        assert "It has signs that cannot be shown." in page.content.decode()
+
+    assert len(numbers(CostCentre, olga)) == 2
+
+
 def test_names_are_offered_by_number_and_by_name(alice, opened, chart):
     agent = opened(alice)
     ask = reverse("coding:names", args=["account"])

@@ -163,3 +163,15 @@ def test_a_choice_needs_something_to_choose_from(olga, owner):
     )
     assert "Say what there is to choose from." in answer.content.decode()
     assert not CustomField.objects.filter(organization=olga.organization_id).exists()
+
+
+@pytest.mark.parametrize(
+    "typed", [{"name": "Ort\u202e"}, {"choices": "Ulm\nBonn\u202e"}]
+)
+def test_neither_name_nor_choices_have_signs_that_cannot_be_shown(olga, owner, typed):
+    field = {"name": "Ort", "kind": "choice", "place": "invoice", "choices": "Ulm"}
+
+    answer = owner.post(reverse("coding:add_field"), field | typed)
+
+    assert "It has signs that cannot be shown." in answer.content.decode()
+    assert not CustomField.objects.filter(organization=olga.organization_id).exists()

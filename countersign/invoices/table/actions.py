@@ -6,12 +6,17 @@ from dataclasses import replace
 from django.db import transaction
 
 from countersign.accounts.models import Membership
+from countersign.identity.written import has_unseen
 
 from .own import LONGEST_ADDRESS, LONGEST_NAME, MOST_VIEWS, OwnTable, SavedView, known
 
 
 class NotSaved(Exception):
     """There is no room for another view, or it has no name or too long a one, or too long an address."""
+
+
+class Unseen(NotSaved):
+    """Its name has signs that cannot be shown."""
 
 
 def keep_columns(member: Membership, columns: Iterable[str], *, view: str = "") -> None:
@@ -29,8 +34,7 @@ def save_view(
     member: Membership, view: SavedView, *, is_start: bool | None = None
 ) -> None:
     """Save a view, in place of the one of its name; or NotSaved. `is_start`: is it what comes first? None: as it was."""
-    if not view.name or len(view.name) > LONGEST_NAME:
-        raise NotSaved
+    _must_be_a_name(view.name)
     if len(view.address) > LONGEST_ADDRESS:
         raise NotSaved
 
@@ -52,7 +56,8 @@ def rename_view(member: Membership, name: str, new: str) -> None:
     def change(own: OwnTable) -> OwnTable:
         if name == new:
             return own
-        if not new or len(new) > LONGEST_NAME or own.named(new):
+        _must_be_a_name(new)
+        if own.named(new):
             raise NotSaved
         views = [replace(one, name=new) if one.name == name else one for one in own.views]  # fmt: skip
         start = new if own.start == name else own.start
@@ -78,6 +83,13 @@ def begin_with(member: Membership, name: str) -> None:
         return replace(own, start=name if own.named(name) else "")
 
     _keep(member, change)
+
+
+def _must_be_a_name(name: str) -> None:
+    if not name or len(name) > LONGEST_NAME:
+        raise NotSaved
+    if has_unseen(name):
+        raise Unseen
 
 
 @transaction.atomic

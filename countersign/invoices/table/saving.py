@@ -40,8 +40,8 @@ def save_view(request: MemberRequest) -> HttpResponse:
     view = SavedView(name, shown.address(view=""), own.columns_in(shown.view))
     try:
         actions.save_view(member, view, is_start="start" in request.POST or None)
-    except actions.NotSaved:
-        messages.error(request, _not_saved())
+    except actions.NotSaved as problem:
+        messages.error(request, not_saved(problem))
         return redirect(f"{reverse('invoices:list')}?{shown.address()}")
     messages.success(request, _("“%(view)s” is saved.") % {"view": name})
     return redirect(f"{reverse('invoices:list')}?{view.query}")
@@ -56,8 +56,8 @@ def change_view(request: MemberRequest) -> HttpResponse:
         case "rename":
             try:
                 actions.rename_view(member, name, _name(request, "name"))
-            except actions.NotSaved:
-                messages.error(request, _not_saved())
+            except actions.NotSaved as problem:
+                messages.error(request, not_saved(problem))
         case "delete":
             actions.delete_view(member, name)
         case "start":
@@ -81,5 +81,8 @@ def _name(request: MemberRequest, field: str) -> str:
     return " ".join(plain(request.POST.get(field, "")).replace("\0", " ").split())
 
 
-def _not_saved() -> str:
+def not_saved(problem: actions.NotSaved) -> str:
+    """Why a view was not saved, and what helps."""
+    if isinstance(problem, actions.Unseen):
+        return _("It was not saved: its name has signs that cannot be shown. Please type it anew.")  # fmt: skip
     return _("It was not saved. Give it a short name that no other view has, or delete one of the others first.")  # fmt: skip

@@ -125,6 +125,20 @@ def test_says_what_cannot_be_saved(alice, name, address):
     assert len(Membership.objects.get(pk=alice.pk).table_kept["views"]) == 30
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\x07"])
+def test_a_name_has_no_signs_that_cannot_be_shown(alice, sign):
+    client, name = browse(alice), f"Offen{sign}21"
+    client.post(SAVE, {"name": "Eins", "address": ""})
+
+    saved = client.post(SAVE, {"name": name, "address": ""}, follow=True)
+    renamed = client.post(CHANGE, {"view": "Eins", "do": "rename", "name": name}, follow=True)  # fmt: skip
+
+    for answer in (saved, renamed):
+        assert "its name has signs that cannot be shown" in said(answer)
+    [view] = Membership.objects.get(alice.itself).table_kept["views"]
+    assert view["name"] == "Eins"
+
+
 def test_two_views_do_not_get_one_name(alice):
     client = browse(alice)
     for name in ("Eins", "Zwei"):
