@@ -329,3 +329,24 @@ def test_a_token_of_the_organization_enters_on_everybodys_desk(olga, alice):
     assert made["agent"] == alice.organization.everybody
     seen = Program(alice).get(f"/invoices/{made['id']}")
     assert seen.json()["number"] == "R-17"
+
+
+def test_a_token_of_the_organization_takes_nothing_from_everybodys_desk(olga, alice):
+    program = Program(olga, role="agent", name="Shop")
+    made = program.post("/invoices", WHOLE)
+    address, seen = f"/invoices/{made.json()['id']}", made["ETag"]
+
+    for text in ("One", "Two", "Three"):
+        saved = program.patch(address, {"order_reference": text}, If_Match=seen)
+        seen = saved["ETag"]
+    program.post(f"{address}/take", {})
+
+    lines = program.get(f"{address}/history").json()["history"]
+    told = [one for one in lines if one["verb"] in ("changed", "took")]
+    # Making it is one.
+    assert [(one["verb"], one["via"]) for one in told] == [("changed", "token Shop")] * 4  # fmt: skip
+    hers = Program(alice)
+    taken = hers.patch(address, {"order_reference": "Four"}, If_Match=seen)
+    hers.patch(address, {"order_reference": "Five"}, If_Match=taken["ETag"])
+    lines = hers.get(f"{address}/history").json()["history"]
+    assert [one["who"] for one in lines if one["verb"] == "took"] == ["Alice"]

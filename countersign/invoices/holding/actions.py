@@ -87,8 +87,12 @@ def take_held(invoice: Invoice, *, by: Membership, over: bool = False) -> None:
 def make_own(invoice: Invoice, *, by: Membership, out_of: User | None = None) -> None:
     """Record that one of everybody's, which the caller holds and saves, is this member's, taken `out_of` somebody's hands.
 
-    Who is in it is not written anew: the page that says so lets go when it is left.
+    Who is in it is not written anew: the page that says so lets go when it is left. A program of the organization stands for
+    everybody and has it already: where nothing changes by it, no line says so.
     """
+    has_it = invoice.agent_id == by.user_id and invoice.set_aside_at is None
+    if has_it and not out_of:
+        return
     invoice.agent = by.user
     invoice.set_aside_at, invoice.changed_at = None, timezone.now()
     data: dict[str, int | str] = {"version": invoice.version}
