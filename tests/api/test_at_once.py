@@ -124,3 +124,17 @@ def test_two_that_change_different_things_at_once_both_stay(olga):
         told = program.get(path) if "vendors" in path else program.get("/own-accounts")
         [kept] = told.json().get("accounts", [told.json()])
         assert kept == {**kept, **changes[0], **changes[1]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_address_is_added_in_two_organizations_at_once(olga, otto):
+    programs = Program(olga), Program(otto)
+    for number in range(5):
+        sent = {"email": f"new{number}@example.org"}
+
+        answers = at_once(*(partial(one.post, "/members", sent) for one in programs))
+
+        told = [(one.status_code, one.json().get("is_new")) for one in answers]
+        assert told == [(201, True)] * 2, [one.content for one in answers]
+        first, second = (one.json() for one in answers)
+        assert first["user"] == second["user"]

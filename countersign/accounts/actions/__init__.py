@@ -19,6 +19,7 @@ from .people import (
     join,
     remove_member,
     the_organization,
+    wait_for_address,
     welcome_again,
     work_of,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "sign_in_changed",
     "take_back",
     "the_organization",
+    "wait_for_address",
     "welcome_again",
     "work_of",
 ]

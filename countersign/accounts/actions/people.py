@@ -133,6 +133,7 @@ def add_member(
     """
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     actor = by.actor if by else SYSTEM
+    wait_for_address(email)
     user = _who_has(email)
     through = user is not None and is_known_elsewhere(organization.pk, user.pk)
     taken_back = user is not None and (through or not user.counts)
@@ -235,6 +236,14 @@ def enter(organization: Organization, user: User, role: str) -> Membership:
         user.name = ""
     user.save(update_fields=["waits", "name"])
     return Membership.objects.create(organization=organization, user=user, role=role)
+
+
+def wait_for_address(email: str) -> None:
+    """Let one transaction at a time look whose mail address it is and make an account of it: who waited finds that account.
+
+    Organizations are held one by one, and an account may be made in two of them at once.
+    """
+    take_turns(f"mail address {email.strip().lower()}")
 
 
 def _under(email: str, name: str, *, taken_back: User | None, by: Actor) -> User:

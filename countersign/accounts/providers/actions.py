@@ -15,6 +15,7 @@ from countersign.accounts.actions import (
     prove,
     take_back,
     the_organization,
+    wait_for_address,
 )
 from countersign.accounts.models import (
     Identity,
@@ -61,6 +62,8 @@ def let_in(way: Way, claims: Claims, *, address: str = "") -> User:
     organization = way.organization or the_organization()
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     identity = _known(way, claims)
+    if identity is None:
+        wait_for_address(claims.email)
     user = identity.user if identity else _told(way, claims)
     if user is not None and not user.is_active:
         raise NotLetIn("inactive", claims.email)
