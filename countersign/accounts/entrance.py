@@ -23,7 +23,10 @@ from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +77,17 @@ class RegisterForm(Worded, SignupForm):  # type: ignore[misc] # the same
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password1"].label = _LABELS["password"]
+
+    def try_save(self, request: HttpRequest) -> tuple[Any, HttpResponse | None]:
+        """Two that register one address in the same moment (a second click) are answered as if one had come after the other."""
+        with actions.alone_with_address(self.cleaned_data["email"]):
+            try:
+                self.clean_email()
+            except ValidationError as problem:
+                messages.error(request, problem.messages[0])
+                return None, redirect("account_login")
+            saved: tuple[Any, HttpResponse | None] = super().try_save(request)
+            return saved
 
 
 class ForgottenForm(Worded, ResetPasswordForm):  # type: ignore[misc] # the same

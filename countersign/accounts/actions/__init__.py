@@ -1,5 +1,6 @@
 """Verbs about people: joining, adding, changing a role, removing; how they sign in; what is set."""
 
+from .addresses import alone_with_address, wait_for_address
 from .choosing import change_own_settings, change_settings
 from .founding import NotAnOwner, found
 from .opening import open_first
@@ -19,7 +20,6 @@ from .people import (
     join,
     remove_member,
     the_organization,
-    wait_for_address,
     welcome_again,
     work_of,
 )
@@ -42,6 +42,7 @@ __all__ = [
     "NotProved",
     "StillHasWork",
     "add_member",
+    "alone_with_address",
     "appoint_owner",
     "came_in",
     "change_own_settings",

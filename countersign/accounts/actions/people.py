@@ -25,6 +25,7 @@ from countersign.history.actions import record
 from countersign.history.actor import SYSTEM, Actor
 from countersign.mail.actions import post
 
+from .addresses import wait_for_address
 from .sessions import end_each
 from .signing_in import take_back
 
@@ -236,14 +237,6 @@ def enter(organization: Organization, user: User, role: str) -> Membership:
         user.name = ""
     user.save(update_fields=["waits", "name"])
     return Membership.objects.create(organization=organization, user=user, role=role)
-
-
-def wait_for_address(email: str) -> None:
-    """Let one transaction at a time look whose mail address it is and make an account of it: who waited finds that account.
-
-    Organizations are held one by one, and an account may be made in two of them at once.
-    """
-    take_turns(f"mail address {email.strip().lower()}")
 
 
 def _under(email: str, name: str, *, taken_back: User | None, by: Actor) -> User:
