@@ -48,6 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         raise pytest.UsageError(
             f"{', '.join(found)}: asks a database, so it must run on PostgreSQL too. Take it out of NO_DATABASE (Makefile)."
         )
+    # What takes minutes begins first: at the end, the other processes would wait for it.
+    items.sort(key=lambda item: item.get_closest_marker("minutes") is None)
 
 
 @pytest.hookimpl(wrapper=True)

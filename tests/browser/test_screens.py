@@ -337,6 +337,7 @@ def seats_of_longer_words(browser, live_server, demo, dutch_of_longer_words):
 HALVES = [("", "Alice", "Mona"), ("Olga",)]
 
 
+@pytest.mark.minutes
 @pytest.mark.parametrize("half", HALVES, ids=" ".join)
 def test_every_screen(seats, seats_of_longer_words, demo, half):
     problems: list[tuple[str, ...]] = []
